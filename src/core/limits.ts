@@ -1,0 +1,55 @@
+/** Every bound of the core but the template engine's own (see template-engine/limits.ts), in one record. */
+export interface Limits {
+  /** one file of a chart, bytes (helm: 5 MiB) */
+  readonly chartFileBytes: number
+  /** all files of an archive, bytes unpacked (helm: 100 MiB) */
+  readonly archiveBytes: number
+  /** entries in an archive */
+  readonly archiveEntries: number
+  /** characters in one path */
+  readonly pathLength: number
+  /** unpacked size over packed size, once more than 1 MiB is unpacked */
+  readonly compressionRatio: number
+  /** nesting of charts in charts */
+  readonly chartDepth: number
+  /** nesting of YAML and JSON values */
+  readonly dataDepth: number
+  /** bytes of one chart archive on the network */
+  readonly downloadBytes: number
+  /** bytes of a repository's index.yaml */
+  readonly indexBytes: number
+  /** bytes of a manifest, token or tag list */
+  readonly documentBytes: number
+  readonly redirects: number
+  /** milliseconds for one request */
+  readonly requestTimeout: number
+  /** milliseconds for one component, fetch and render together */
+  readonly componentTimeout: number
+  /** bytes of rendered text of one chart */
+  readonly renderBytes: number
+  /** nesting of documents embedded in strings */
+  readonly embeddedDepth: number
+  /** bytes of one embedded document */
+  readonly embeddedBytes: number
+}
+
+const MiB = 1 << 20
+
+export const LIMITS: Limits = {
+  chartFileBytes: 5 * MiB,
+  archiveBytes: 100 * MiB,
+  archiveEntries: 20_000,
+  pathLength: 4096,
+  compressionRatio: 1000,
+  chartDepth: 64,
+  dataDepth: 1000,
+  downloadBytes: 64 * MiB,
+  indexBytes: 128 * MiB,
+  documentBytes: 8 * MiB,
+  redirects: 10,
+  requestTimeout: 60_000,
+  componentTimeout: 90_000,
+  renderBytes: 100 * MiB,
+  embeddedDepth: 4,
+  embeddedBytes: MiB,
+}

@@ -1,0 +1,70 @@
+import type { ByteString } from '../../template-engine/index.ts'
+
+/** Every effect of the core enters through one of these; none is a global. Node's are in src/node, a browser passes its own. */
+
+/** The Web's fetch, narrowed to what the core sends. */
+export type Fetcher = (request: Request) => Promise<Response>
+
+/** Milliseconds since 1970. */
+export type Clock = () => number
+
+/** Cryptographically strong bytes, or a seeded stream. */
+export type Random = (length: number) => Uint8Array
+
+/** Waits; rejects when the signal aborts. */
+export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>
+
+/** A place for named text: a file in a chart, by its path inside the chart (`/` separated, no leading `/`). Both are byte strings. */
+export interface ChartFile {
+  readonly path: ByteString
+  readonly data: ByteString
+}
+
+/** Content-addressed bytes. Keys are `sha256:<hex>`; what is read back has been verified. */
+export interface BlobCache {
+  get(digest: string): Promise<Uint8Array | undefined>
+  put(digest: string, bytes: Uint8Array): Promise<void>
+}
+
+/** A user name and password, or a registry's identity token, for one origin. */
+export type Credential = { readonly username: string; readonly password: string } | { readonly identityToken: string }
+
+/** Looks up who we are at a host (`registry.example:5000`). */
+export type Credentials = (host: string) => Promise<Credential | undefined>
+
+/** Where a chart stands: as a recipe or a command line names it. */
+export interface ChartReference {
+  /** `https://…` (classic repository), `oci://…` (parent path), `file://…`, or a path; empty when `chart` says it all */
+  readonly repository: string
+  readonly chart: string
+  /** exact version or range; empty for the newest */
+  readonly version: string
+}
+
+/** A chart that has been found: enough to fetch the same bytes again. */
+export interface ResolvedChart {
+  readonly reference: ChartReference
+  readonly name: string
+  /** the exact version found */
+  readonly version: string
+  /** `sha256:<hex>` of the archive when the source knows it before the download */
+  readonly digest: string | undefined
+  /** what is fetched, for messages and locks */
+  readonly url: string
+}
+
+/** A kind of place that charts come from. */
+export interface ChartSource {
+  /** Whether this source answers for the reference. */
+  accepts(reference: ChartReference): boolean
+  /** Finds the version. Throws AicrError NOT_FOUND, UNAUTHORIZED, … */
+  resolve(reference: ChartReference, signal?: AbortSignal): Promise<ResolvedChart>
+  /** The archive's bytes, size and digest verified. */
+  open(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array>
+}
+
+/** Receives log lines; the core never writes anywhere itself. */
+export interface Logger {
+  info(message: string, fields?: Readonly<Record<string, string | number>>): void
+  warn(message: string, fields?: Readonly<Record<string, string | number>>): void
+}

@@ -1,0 +1,26 @@
+export { FunctionError, LimitError, ParseError } from './errors.ts'
+export {
+  any,
+  bool,
+  type Call,
+  type Effects,
+  type FunctionLibrary,
+  type FunctionSpec,
+  float64,
+  fn,
+  int,
+  int64,
+  list,
+  map,
+  type Param,
+  rest,
+  str,
+  type Templates,
+  typed,
+  value,
+} from './functions/library.ts'
+export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
+export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
+export * from './value/number.ts'
+export * as types from './value/types.ts'
+export * from './value/value.ts'

@@ -1,0 +1,36 @@
+import { LimitError } from './errors.ts'
+
+/** Bounds on one render. Generous enough for every real chart; a hostile one meets an error, not a crash. */
+export interface EngineLimits {
+  /** nodes executed and loop turns */
+  readonly steps: number
+  /** bytes written to output, and bytes of strings that functions build (repeat, indent, seq …), added up */
+  readonly bytes: number
+  /** nesting of template calls of any sort: template, include, tpl */
+  readonly depth: number
+  /** nesting of parenthesised pipelines and control structures in one template's source */
+  readonly nesting: number
+}
+
+export const ENGINE_LIMITS: EngineLimits = { steps: 200_000_000, bytes: 1 << 30, depth: 1200, nesting: 500 }
+
+/** Spends limits down. One per render, shared by everything the render runs. */
+export class Budget {
+  readonly limits: EngineLimits
+  #steps: number
+  #bytes: number
+  depth = 0
+  constructor(limits: EngineLimits = ENGINE_LIMITS) {
+    this.limits = limits
+    this.#steps = limits.steps
+    this.#bytes = limits.bytes
+  }
+  step(n = 1): void {
+    this.#steps -= n
+    if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)
+  }
+  grow(bytes: number): void {
+    this.#bytes -= bytes
+    if (this.#bytes < 0) throw new LimitError('template output bytes', this.limits.bytes)
+  }
+}

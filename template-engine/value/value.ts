@@ -1,0 +1,165 @@
+/**
+ * Go values as templates see them, over JavaScript values.
+ *
+ * | Go                              | here |
+ * |---------------------------------|------|
+ * | no value (zero reflect.Value)   | `undefined` |
+ * | nil in an interface             | `null` |
+ * | bool, float64                   | `boolean`, `number` |
+ * | string                          | `string` whose char codes are bytes, 0–255 ({@link ByteString}) |
+ * | every integer type, named ones too (time.Month) | {@link Integer} |
+ * | complex128                      | {@link Complex} |
+ * | []uint8                         | {@link Bytes} |
+ * | []interface {}, not nil         | `Value[]` |
+ * | map[string]interface {}, not nil| `Map<string, Value>`, in any order: Go sorts when it prints or ranges |
+ * | any other slice, typed nils too | {@link TypedSlice} |
+ * | any other map, typed nils too   | {@link TypedMap} |
+ * | structs and pointers to structs | {@link Struct} |
+ * | functions                       | {@link Func} |
+ *
+ * Maps and slices are shared by reference and mutable, as in Go.
+ */
+export type Value =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | Integer
+  | Complex
+  | Bytes
+  | Value[]
+  | Map<string, Value>
+  | TypedSlice
+  | TypedMap
+  | Struct
+  | Func
+
+/** A Go string: a JavaScript string in which every char code is one byte (0–255). UTF-8 is decoded only where Go decodes runes. */
+export type ByteString = string
+
+export type Kind =
+  | 'bool'
+  | 'int'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'float32'
+  | 'float64'
+  | 'complex128'
+  | 'string'
+  | 'slice'
+  | 'array'
+  | 'map'
+  | 'struct'
+  | 'ptr'
+  | 'interface'
+  | 'func'
+
+/** A Go type, as far as templates can tell types apart. Types are compared by identity: build each once. */
+export interface GoType {
+  /** as reflect prints it: `map[string]interface {}`, `*semver.Version` */
+  readonly name: string
+  readonly kind: Kind
+  /** element of a slice, map or pointer */
+  readonly elem?: GoType
+  /** exported fields in declaration order */
+  readonly fields?: readonly Field[]
+  /** names of fields that exist but are not exported: reaching for one has an error of its own */
+  readonly unexported?: readonly string[]
+  /** methods by name; the receiver is the first argument after the call */
+  readonly methods?: Readonly<Record<string, Method>>
+  /** String() or Error(), which fmt prefers to the value's structure */
+  readonly text?: (value: Value) => ByteString
+  /** String() on the pointer only: used when an action prints an addressable value, not when it is passed to a function */
+  readonly addressableText?: (value: Value) => ByteString
+  /** MarshalJSON or MarshalText, as the value to encode instead */
+  readonly json?: (value: Value) => Value
+}
+
+export interface Field {
+  readonly name: string
+  readonly type: GoType
+  /** name in JSON when it is not the Go name */
+  readonly json?: string
+}
+
+/** A method: checked and called like a function of the table, with the receiver in front. */
+export interface Method {
+  readonly params: readonly GoType[]
+  readonly variadic?: boolean
+  readonly run: (receiver: Value, ...args: Value[]) => Value
+}
+
+/** A value of an integer type. `value` is always within the type's range. */
+export class Integer {
+  readonly type: GoType
+  readonly value: bigint
+  constructor(type: GoType, value: bigint) {
+    this.type = type
+    this.value = value
+  }
+}
+
+export class Complex {
+  readonly real: number
+  readonly imag: number
+  constructor(real: number, imag: number) {
+    this.real = real
+    this.imag = imag
+  }
+}
+
+/** []uint8 */
+export class Bytes {
+  readonly data: ByteString
+  constructor(data: ByteString) {
+    this.data = data
+  }
+}
+
+/** A slice that is not a plain []interface {}: []string, []int, [][]interface {}, a named slice type, or a nil slice (`items` null). */
+export class TypedSlice {
+  readonly type: GoType
+  readonly items: Value[] | null
+  constructor(type: GoType, items: Value[] | null) {
+    this.type = type
+    this.items = items
+  }
+}
+
+/** A map that is not a plain map[string]interface {}: common.Values, map[string]string, or a nil map (`entries` null). */
+export class TypedMap {
+  readonly type: GoType
+  readonly entries: Map<string, Value> | null
+  constructor(type: GoType, entries: Map<string, Value> | null) {
+    this.type = type
+    this.entries = entries
+  }
+}
+
+/** A struct, or a pointer to one when `type.kind` is ptr. `fields` is parallel to the struct type's fields; `native` is the implementation's own. */
+export class Struct {
+  readonly type: GoType
+  readonly fields: readonly Value[]
+  readonly native: unknown
+  constructor(type: GoType, fields: readonly Value[], native?: unknown) {
+    this.type = type
+    this.fields = fields
+    this.native = native
+  }
+}
+
+/** A function value, as `.Field` may hold one. */
+export class Func {
+  readonly method: Method
+  constructor(method: Method) {
+    this.method = method
+  }
+}
