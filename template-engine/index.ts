@@ -19,6 +19,23 @@ export {
   typed,
   value,
 } from './functions/library.ts'
+export {
+  cannotUnmarshal,
+  decodeJson,
+  decodeJsonList,
+  decodeJsonMap,
+  decodeJsonPrefix,
+  encodeJson,
+  type Json,
+  type JsonLimits,
+  type JsonStyle,
+  jsonNumber,
+  jsonSort,
+  quoteJson,
+  replaceInvalid,
+  runeBytes,
+  sequenceLength,
+} from './go/json.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
 export * from './value/number.ts'

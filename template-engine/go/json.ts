@@ -1,0 +1,13 @@
+/** Go's encoding/json over engine values: same bytes out, same errors in. */
+export {
+  cannotUnmarshal,
+  decodeJson,
+  decodeJsonList,
+  decodeJsonMap,
+  decodeJsonPrefix,
+  type Json,
+  type JsonLimits,
+  jsonSort,
+} from './json-decode.ts'
+export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
+export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'
