@@ -1,0 +1,39 @@
+import type { Flag } from './flags/flag.ts'
+import type { Options } from './flags/options.ts'
+
+/** One verb of the command line. `run` is loaded only when the verb is used. */
+export interface Command {
+  /** words that select it: `mirror list` */
+  readonly name: string
+  /** after the name in the usage line: `[NAME] CHART` */
+  readonly operands: string
+  readonly summary: string
+  /** paragraphs and examples for --help */
+  readonly description: string
+  readonly flags: readonly Flag[]
+  /** errors print as helm prints them (`Error: …`, exit 1) rather than as `[CODE] message: cause` */
+  readonly helmErrors?: boolean
+  readonly load: () => Promise<Action>
+}
+
+/** Does the work and answers the exit status. Throws AicrError, HelmError or UsageError. */
+export type Action = (invocation: Invocation) => Promise<number>
+
+export interface Invocation {
+  readonly options: Options
+  readonly positionals: readonly string[]
+  readonly terminal: Terminal
+}
+
+/** Where a command writes. stdout carries the document only. */
+export interface Terminal {
+  /** byte string or text, as the writer says */
+  readonly outBytes: (bytes: Uint8Array) => void
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** stderr is a terminal and colour is wanted */
+  readonly colour: boolean
+  readonly interactive: boolean
+}

@@ -1,0 +1,28 @@
+/** A flag of a command, in pflag's kinds: what helm's users and scripts expect of `--set x`, `--set=x`, `-nx`, `--debug=false`. */
+export interface Flag {
+  readonly name: string
+  readonly short?: string
+  /** other long names for the same flag */
+  readonly aliases?: readonly string[]
+  /** `array` keeps each occurrence whole; `slice` splits each at commas as CSV, as pflag's StringSlice does */
+  readonly kind: 'bool' | 'string' | 'int' | 'array' | 'slice'
+  /** value when the flag stands without one (pflag's NoOptDefVal) */
+  readonly bare?: string
+  readonly help: string
+  /** placeholder for the value in help: `FILE` */
+  readonly value?: string
+  /** environment variable that gives the default */
+  readonly env?: string
+  /** may be given once only */
+  readonly once?: boolean
+  /** words offered by shell completion */
+  readonly choices?: readonly string[]
+  /** printed to stderr when used */
+  readonly deprecated?: string
+  readonly hidden?: boolean
+}
+
+/** A flag or argument that cannot be taken, in pflag's words. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

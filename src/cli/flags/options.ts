@@ -1,0 +1,36 @@
+import type { Flag } from './flag.ts'
+import { UsageError } from './flag.ts'
+import type { Arguments } from './parse.ts'
+
+/** Typed reading of parsed flags, the environment standing in where a flag was not given. */
+export interface Options {
+  has(name: string): boolean
+  text(name: string): string | undefined
+  texts(name: string): readonly string[]
+  on(name: string): boolean
+  number(name: string): number | undefined
+}
+
+export function readOptions(parsed: Arguments, flags: readonly Flag[], env: Readonly<Record<string, string | undefined>>): Options {
+  for (const flag of flags) {
+    if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1) throw new UsageError(`flag --${flag.name} may be given once only`)
+  }
+  const byName = new Map(flags.map((f) => [f.name, f]))
+  const texts = (name: string): readonly string[] => {
+    const given = parsed.given.get(name)
+    if (given) return given
+    const variable = byName.get(name)?.env
+    const value = variable === undefined ? undefined : env[variable]
+    return value === undefined || value === '' ? [] : [value]
+  }
+  return {
+    has: (name) => parsed.given.has(name),
+    texts,
+    text: (name) => texts(name).at(-1),
+    on: (name) => ['true', '1', 't', 'T', 'TRUE', 'True'].includes(texts(name).at(-1) ?? ''),
+    number: (name) => {
+      const text = texts(name).at(-1)
+      return text === undefined ? undefined : Number(text)
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { Logger } from '../core/seams.ts'
+import type { Terminal } from './command.ts'
+import type { Options } from './flags/options.ts'
+
+type Fields = Readonly<Record<string, string | number>>
+
+export interface CliLogger extends Logger {
+  error(message: string, fields?: Fields): void
+}
+
+const GREEN = '\x1b[32m'
+const RED = '\x1b[31m'
+const RESET = '\x1b[0m'
+
+/** Lines on stderr: `[cli] message: key=value …`, or JSON with --log-json. */
+export function logger(terminal: Terminal, options: Options | undefined): CliLogger {
+  const json = options?.on('log-json') ?? false
+  const prefix = terminal.env.AICR_LOG_PREFIX ?? 'cli'
+  const line = (level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}): void => {
+    terminal.err(json ? jsonLine(level, message, fields) : textLine(prefix, terminal.colour, level, message, fields))
+  }
+  return {
+    info: (message, fields) => line('info', message, fields),
+    warn: (message, fields) => line('warn', message, fields),
+    error: (message, fields) => line('error', message, fields),
+  }
+}
+
+const jsonLine = (level: string, msg: string, fields: Fields): string =>
+  `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields })}\n`
+
+function textLine(prefix: string, colour: boolean, level: string, message: string, fields: Fields): string {
+  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${value}`)
+  const text = `[${prefix}] ${message}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
+  return colour ? `${level === 'error' ? RED : GREEN}${text}${RESET}\n` : `${text}\n`
+}

@@ -1,0 +1,87 @@
+import type { Command, Invocation, Terminal } from './command.ts'
+import { COMMANDS } from './commands/index.ts'
+import { reportFailure } from './failure.ts'
+import { UsageError } from './flags/flag.ts'
+import { describeFlags } from './flags/help.ts'
+import { readOptions } from './flags/options.ts'
+import { parseArguments } from './flags/parse.ts'
+import { GLOBAL_FLAGS } from './global-flags.ts'
+import { systemTerminal } from './terminal.ts'
+import { VERSION } from './version.ts'
+
+/** Runs a command line and answers the exit status. Nothing is thrown. */
+export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
+  const { command, rest } = select(argv)
+  if (!command) return group(rest, terminal)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.out(commandHelp(command))
+    return 0
+  }
+  let invocation: Invocation | undefined
+  try {
+    const flags = [...command.flags, ...GLOBAL_FLAGS]
+    const parsed = parseArguments(rest, flags)
+    const options = readOptions(parsed, flags, terminal.env)
+    invocation = { options, positionals: parsed.positionals, terminal }
+    const action = await command.load()
+    return await action(invocation)
+  } catch (error) {
+    return reportFailure(error, command, terminal, invocation?.options)
+  }
+}
+
+/** The command whose words come first in the arguments, global flags before it allowed. */
+function select(argv: readonly string[]): { command: Command | undefined; rest: string[] } {
+  const leading = argv.findIndex((a) => !a.startsWith('-'))
+  const flags = leading < 0 ? [...argv] : argv.slice(0, leading)
+  const words = leading < 0 ? [] : argv.slice(leading)
+  const command = COMMANDS.find((c) => c.name.split(' ').every((word, i) => words[i] === word))
+  return command ? { command, rest: [...flags, ...words.slice(command.name.split(' ').length)] } : { command, rest: [...argv] }
+}
+
+/** No command was named: overview, version, or a word that is none. */
+function group(argv: readonly string[], terminal: Terminal): number {
+  const words = argv.filter((a) => !a.startsWith('-'))
+  if (argv.includes('--version') || argv.includes('-v') || words[0] === 'version') {
+    terminal.out(`aicr version ${VERSION}\n`)
+    return 0
+  }
+  const path = words[0] === 'help' ? words.slice(1) : words
+  const named = COMMANDS.find((c) => c.name === path.join(' '))
+  if (named) {
+    terminal.out(commandHelp(named))
+    return 0
+  }
+  const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
+  if (within.length === 0) {
+    return reportFailure(new UsageError(`unknown command "${path.join(' ')}" for "aicr"`), undefined, terminal, undefined)
+  }
+  terminal.out(overview(within))
+  return 0
+}
+
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((c) => c.name.length)) + 4
+  return [
+    'aicr lists every container image and chart that an NVIDIA AI Cluster Runtime recipe needs.',
+    '',
+    'Usage:',
+    '  aicr COMMAND [flags]',
+    '',
+    'Commands:',
+    ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
+    '',
+    'Flags:',
+    describeFlags(GLOBAL_FLAGS),
+    '      --version',
+    '',
+    'Help for a command: aicr COMMAND --help',
+    '',
+  ].join('\n')
+}
+
+function commandHelp(command: Command): string {
+  const usage = `  aicr ${[command.name, command.operands, '[flags]'].filter(Boolean).join(' ')}`
+  const flags = command.flags.length > 0 ? ['Flags:', describeFlags(command.flags), ''] : []
+  return [command.description.trim(), '', 'Usage:', usage, '', ...flags, 'Global flags:', describeFlags(GLOBAL_FLAGS), ''].join('\n')
+}

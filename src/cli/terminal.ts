@@ -1,0 +1,37 @@
+import { writeSync } from 'node:fs'
+import type { Terminal } from './command.ts'
+
+/** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
+export function systemTerminal(): Terminal {
+  const { env } = process
+  const interactive = process.stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined
+  return {
+    outBytes: (bytes) => writeAll(1, bytes),
+    out: (text) => writeAll(1, Buffer.from(text, 'utf8')),
+    err: (text) => writeAll(2, Buffer.from(text, 'utf8')),
+    env,
+    cwd: process.cwd(),
+    colour: wantsColour(env, process.stderr.isTTY === true),
+    interactive,
+  }
+}
+
+function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  return isTerminal
+}
+
+/** Writes everything, waiting where a pipe is full. A reader that went away ends the program quietly. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at)
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if (code === 'EPIPE') process.exit(0)
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
+export {
+  type ByteString,
+  decodeUtf8,
+  type Effects,
+  encodeUtf8,
+  fromBytes,
+  LimitError,
+  toBytes,
+} from '../../template-engine/index.ts'

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import type { Effects } from '../core/engine.ts'
+
+/** The machine's own clock, randomness and time zone (TZ is honoured as Go does). */
+export function systemEffects(): Effects {
+  const started = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint()
+  return {
+    now: () => started + process.hrtime.bigint(),
+    random: (length) => new Uint8Array(randomBytes(length)),
+    timeZone: localTimeZone(),
+  }
+}
+
+/** Go reads TZ itself: unset is the system's zone, empty is UTC, an unknown name is UTC. */
+function localTimeZone(): string {
+  const tz = process.env.TZ
+  if (tz === '') return 'UTC'
+  if (tz === undefined) return Intl.DateTimeFormat().resolvedOptions().timeZone
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: tz.replace(/^:/, '') }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
