@@ -1,0 +1,102 @@
+import { type ByteString, fromBytes } from '../../../template-engine/index.ts'
+import { HelmError } from '../errors.ts'
+import { LIMITS, type Limits } from '../limits.ts'
+import type { ChartFile } from '../seams.ts'
+import { ByteReader, tooLarge, unpackedGuard } from './byte-reader.ts'
+import { detectContentType } from './content-type.ts'
+import { entryPath, quoteName } from './entry-path.ts'
+import { type Gunzip, gunzip } from './gunzip.ts'
+import { readTar, type TarEntry } from './tar.ts'
+
+const BOM = '\xef\xbb\xbf'
+/** tar headers and padding come on top of the files' own bytes */
+const OVERHEAD = 2048
+
+/** What unpacking reads besides the bytes. */
+export interface UnpackOptions {
+  readonly limits?: Limits
+  /** the platform's faster gunzip, where there is one */
+  readonly gunzip?: Gunzip
+}
+
+/**
+ * The files of a chart archive (.tgz) in archive order, duplicates kept: first path component dropped, byte-order mark stripped;
+ * symbolic and hard links are empty files, directories are nothing. Reads at most as far as the limits allow.
+ * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError INVALID_REQUEST for limits of ours.
+ */
+export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {
+  const limits = options.limits ?? LIMITS
+  const unpacked = limits.archiveBytes + limits.archiveEntries * OVERHEAD
+  const guard = unpackedGuard(bytes.length, unpacked, limits.compressionRatio)
+  const reader = new ByteReader((options.gunzip ?? gunzip)(bytes), guard)
+  try {
+    const files = await collect(reader, limits)
+    await reader.drain()
+    if (files.length === 0) throw new HelmError('no files in chart archive')
+    return files
+  } finally {
+    await reader.close()
+  }
+}
+
+/**
+ * As unpackArchive, for a chart named by its user: what is not an archive is told by file name,
+ * what is a bad one is told as helm tells it (`unable to load chart archive`), the real reason in `cause`.
+ * `name` is the path that messages show.
+ */
+export async function openArchive(
+  name: ByteString,
+  bytes: Uint8Array,
+  options: UnpackOptions = {},
+): Promise<ChartFile[]> {
+  ensureArchive(name, bytes)
+  try {
+    return await unpackArchive(bytes, options)
+  } catch (cause) {
+    throw new HelmError('unable to load chart archive', { cause })
+  }
+}
+
+/** Refuses what does not look like gzip, as helm's EnsureArchive: it sniffs 512 bytes, NULs after a short file's end. */
+export function ensureArchive(name: ByteString, bytes: Uint8Array): void {
+  const head = new Uint8Array(512)
+  head.set(bytes.subarray(0, 512))
+  const type = detectContentType(head)
+  if (type === 'application/x-gzip' || (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8)) return
+  if (/\.ya?ml$/.test(name)) {
+    throw new HelmError(`file '${name}' seems to be a YAML file, but expected a gzipped archive`)
+  }
+  throw new HelmError(`file '${name}' does not appear to be a gzipped archive; got '${type}'`)
+}
+
+async function collect(reader: ByteReader, limits: Limits): Promise<ChartFile[]> {
+  const files: ChartFile[] = []
+  let remaining = limits.archiveBytes
+  let entries = 0
+  for await (const entry of readTar(reader)) {
+    if (++entries > limits.archiveEntries) throw tooLarge(`more than ${limits.archiveEntries} entries`)
+    if (entry.name.length > limits.pathLength) throw tooLarge(`a path of more than ${limits.pathLength} bytes`)
+    if (entry.kind === 'directory' || entry.kind === 'global') continue
+    const path = entryPath(entry.name)
+    const data = await readBody(entry, remaining, limits)
+    remaining -= data.length
+    if (remaining <= 0) throw overTotal(limits)
+    const text = fromBytes(data)
+    files.push({ path, data: text.startsWith(BOM) ? text.slice(BOM.length) : text })
+  }
+  return files
+}
+
+async function readBody(entry: TarEntry, remaining: number, limits: Limits): Promise<Uint8Array> {
+  if (entry.size > remaining) throw overTotal(limits)
+  if (entry.size > limits.chartFileBytes) {
+    const size = `the maximum file size ${limits.chartFileBytes}`
+    throw new HelmError(`decompressed chart file ${quoteName(entry.name)} is larger than ${size}`)
+  }
+  const data = await entry.read()
+  if (data.length < entry.size) throw overTotal(limits)
+  return data
+}
+
+const overTotal = (limits: Limits): HelmError =>
+  new HelmError(`decompressed chart is larger than the maximum size ${limits.archiveBytes}`)
