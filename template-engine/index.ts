@@ -1,4 +1,5 @@
-export { FunctionError, LimitError, ParseError } from './errors.ts'
+export { type ErrorPlace, FunctionError, LimitError, ParseError, TemplateError } from './errors.ts'
+export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
 export {
   any,
   bool,

@@ -34,3 +34,6 @@ export class Budget {
     if (this.#bytes < 0) throw new LimitError('template output bytes', this.limits.bytes)
   }
 }
+
+/** nesting of maps and lists that printing and comparing follow: a map that holds itself ends here */
+export const VALUE_DEPTH = 1000

@@ -7,6 +7,8 @@ export interface Call {
   readonly effects: Effects
   readonly budget: Budget
   readonly templates: Templates
+  /** counts that last for one run: include keeps here how often each name is active */
+  readonly active: Map<ByteString, number>
 }
 
 /** The world, injected. */

@@ -69,9 +69,9 @@ export interface GoType {
   readonly kind: Kind
   /** element of a slice, map or pointer */
   readonly elem?: GoType
-  /** exported fields in declaration order */
+  /** fields in declaration order, those that are not exported included when their values are known */
   readonly fields?: readonly Field[]
-  /** names of fields that exist but are not exported: reaching for one has an error of its own */
+  /** names of further fields that are not exported: reaching for one has an error of its own */
   readonly unexported?: readonly string[]
   /** methods by name; the receiver is the first argument after the call */
   readonly methods?: Readonly<Record<string, Method>>
@@ -86,6 +86,8 @@ export interface GoType {
 export interface Field {
   readonly name: string
   readonly type: GoType
+  /** not exported: printed with the struct, out of reach of templates and JSON */
+  readonly unexported?: true
   /** name in JSON when it is not the Go name */
   readonly json?: string
 }
@@ -144,15 +146,20 @@ export class TypedMap {
   }
 }
 
-/** A struct, or a pointer to one when `type.kind` is ptr. `fields` is parallel to the struct type's fields; `native` is the implementation's own. */
+/**
+ * A struct, or a pointer to one when `type.kind` is ptr. `fields` is parallel to the struct type's fields; `native` is the
+ * implementation's own. A `copy`, as a function with an interface parameter receives it, is not addressable any more.
+ */
 export class Struct {
   readonly type: GoType
   readonly fields: readonly Value[]
   readonly native: unknown
-  constructor(type: GoType, fields: readonly Value[], native?: unknown) {
+  readonly copy: boolean
+  constructor(type: GoType, fields: readonly Value[], native?: unknown, copy = false) {
     this.type = type
     this.fields = fields
     this.native = native
+    this.copy = copy
   }
 }
 

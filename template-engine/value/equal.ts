@@ -1,0 +1,59 @@
+import { LimitError } from '../errors.ts'
+import { VALUE_DEPTH } from '../limits.ts'
+import { entries, isNil, items, typeOf } from './kind.ts'
+import { Bytes, Complex, Func, Integer, Struct, type Value } from './value.ts'
+
+type Pairs = Map<object, Set<object>>
+
+/** reflect.DeepEqual on two interface values: Go types count, NaN differs from itself, cycles are equal when they unfold alike. */
+export function deepEqual(a: Value, b: Value): boolean {
+  return same(a, b, 0, undefined)
+}
+
+function same(a: Value, b: Value, depth: number, pairs: Pairs | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+    return a === b || (isAbsent(a) && isAbsent(b))
+  }
+  if (typeOf(a) !== typeOf(b)) return false
+  if (a instanceof Integer) return a.value === (b as Integer).value
+  if (a instanceof Bytes) return a.data === (b as Bytes).data
+  if (a instanceof Complex) return a.real === (b as Complex).real && a.imag === (b as Complex).imag
+  if (a instanceof Func) return false
+  if (a === b) return true
+  if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
+  const seen = pairs ?? new Map<object, Set<object>>()
+  if (met(seen, a, b)) return true
+  if (a instanceof Struct) return sameStruct(a, b as Struct, depth, seen)
+  if (isNil(a) !== isNil(b)) return false
+  const left = items(a)
+  return left ? sameItems(left, items(b) ?? [], depth, seen) : sameEntries(entries(a), entries(b), depth, seen)
+}
+
+const isAbsent = (v: Value): boolean => v === null || v === undefined
+
+function met(seen: Pairs, a: object, b: object): boolean {
+  const others = seen.get(a)
+  if (others?.has(b)) return true
+  if (others) others.add(b)
+  else seen.set(a, new Set([b]))
+  return false
+}
+
+function sameStruct(a: Struct, b: Struct, depth: number, seen: Pairs): boolean {
+  return sameItems(a.fields, b.fields, depth, seen) && (a.native === b.native || a.fields.length > 0)
+}
+
+function sameItems(a: readonly Value[], b: readonly Value[], depth: number, seen: Pairs): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i], depth + 1, seen)) return false
+  return true
+}
+
+type Entries = Map<string, Value> | null | undefined
+
+function sameEntries(a: Entries, b: Entries, depth: number, seen: Pairs): boolean {
+  if (!a || !b) return !a && !b
+  if (a.size !== b.size) return false
+  for (const [key, value] of a) if (!b.has(key) || !same(value, b.get(key), depth + 1, seen)) return false
+  return true
+}
