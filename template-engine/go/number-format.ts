@@ -47,32 +47,6 @@ function fromExponential(text: string): Decimal {
   return decimal(mantissa.replace('.', ''), Number(exponent) + 1)
 }
 
-/** The fewest digits that read back as `x`, which is finite and not negative. */
-function shortest(x: number, bits: 32 | 64): Decimal {
-  if (x === 0) return { digits: '', point: 0 }
-  if (bits === 64) return fromExponential(x.toExponential())
-  for (let fraction = 0; fraction < 9; fraction++) {
-    const text = x.toExponential(fraction)
-    if (Math.fround(Number(text)) === x) return fromExponential(text)
-    const near = neighbour(text, x)
-    if (Math.fround(Number(near)) === x) return fromExponential(near)
-  }
-  return fromExponential(x.toExponential(9))
-}
-
-/** The next number of as many digits on the other side of x. At a power of two it may read back when the nearest does not. */
-function neighbour(text: string, x: number): string {
-  const [mantissa = '', exponent = '0'] = text.split('e')
-  const fraction = mantissa.includes('.') ? mantissa.length - 2 : 0
-  const step = Number(text) > x ? -1 : 1
-  return `${Number(mantissa.replace('.', '')) + step}e${Number(exponent) - fraction}`.replace(
-    /^(\d)(\d+)e(.+)$/,
-    (_, a, b, e) => {
-      return `${a}.${b}e${Number(e) + b.length}`
-    },
-  )
-}
-
 /** num/den rounded to the nearest integer, ties to even, as strconv's decimal.Round. */
 function divideRound(num: bigint, den: bigint): bigint {
   const quotient = num / den
@@ -107,6 +81,30 @@ function significant(x: number, bits: 32 | 64, count: number): Decimal {
   // the shortest form may have rounded up to a power of ten, or this one may
   if (digits.length < kept) return decimal(scaled(split(x, bits), kept - point + 1).toString(), point - 1)
   return decimal(digits, point + digits.length - kept)
+}
+
+/** The fewest digits that read back as `x`, which is finite and not negative. */
+function shortest(x: number, bits: 32 | 64): Decimal {
+  if (x === 0) return { digits: '', point: 0 }
+  if (bits === 64) return fromExponential(x.toExponential())
+  for (let count = 1; count < 9; count++) {
+    const near = significant(x, 32, count)
+    if (readsBack(near, x)) return near
+    const other = neighbour(near, count, x)
+    if (readsBack(other, x)) return other
+  }
+  return significant(x, 32, 9)
+}
+
+const toNumber = (d: Decimal): number => Number(`0.${d.digits}e${d.point}`)
+
+const readsBack = (d: Decimal, x: number): boolean => Math.fround(toNumber(d)) === x
+
+/** The next number of `count` digits on the other side of x: at a power of two it may read back when the nearest does not. */
+function neighbour(near: Decimal, count: number, x: number): Decimal {
+  const step = toNumber(near) > x ? -1 : 1
+  const digits = String(Number(near.digits.padEnd(count, '0')) + step)
+  return decimal(digits, near.point + digits.length - count)
 }
 
 function layoutE(d: Decimal, precision: number, mark: string): string {

@@ -137,5 +137,5 @@ function unquoteEscaped(literal: ByteString, delimiter: number): ByteString | un
     at = char.next
     if (delimiter === SINGLE) break
   }
-  return at === last && !(delimiter === SINGLE && at === 1) ? out : undefined
+  return at === last ? out : undefined
 }
