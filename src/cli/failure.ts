@@ -1,5 +1,5 @@
-import { AicrError, type ErrorCode, HelmError } from '../core/errors.ts'
 import { decodeUtf8, LimitError } from '../core/engine.ts'
+import { AicrError, type ErrorCode, HelmError } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -18,7 +18,12 @@ const EXIT: Readonly<Record<ErrorCode, number>> = {
 }
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
-export function reportFailure(error: unknown, command: Command | undefined, terminal: Terminal, options: Options | undefined): number {
+export function reportFailure(
+  error: unknown,
+  command: Command | undefined,
+  terminal: Terminal,
+  options: Options | undefined,
+): number {
   const debug = options?.on('debug') ?? false
   if (command?.helmErrors) {
     terminal.err(`Error: ${helmText(error)}\n`)
@@ -37,7 +42,7 @@ export function reportFailure(error: unknown, command: Command | undefined, term
 
 export function exitStatus(error: unknown): number {
   if (error instanceof AicrError) return EXIT[error.code]
-  if (error instanceof UsageError) return 2
+  if (error instanceof UsageError) return 1
   return error instanceof HelmError ? 2 : 8
 }
 

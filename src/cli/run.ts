@@ -36,7 +36,9 @@ function select(argv: readonly string[]): { command: Command | undefined; rest: 
   const flags = leading < 0 ? [...argv] : argv.slice(0, leading)
   const words = leading < 0 ? [] : argv.slice(leading)
   const command = COMMANDS.find((c) => c.name.split(' ').every((word, i) => words[i] === word))
-  return command ? { command, rest: [...flags, ...words.slice(command.name.split(' ').length)] } : { command, rest: [...argv] }
+  return command
+    ? { command, rest: [...flags, ...words.slice(command.name.split(' ').length)] }
+    : { command, rest: [...argv] }
 }
 
 /** No command was named: overview, version, or a word that is none. */
@@ -54,7 +56,12 @@ function group(argv: readonly string[], terminal: Terminal): number {
   }
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
   if (within.length === 0) {
-    return reportFailure(new UsageError(`unknown command "${path.join(' ')}" for "aicr"`), undefined, terminal, undefined)
+    return reportFailure(
+      new UsageError(`unknown command "${path.join(' ')}" for "aicr"`),
+      undefined,
+      terminal,
+      undefined,
+    )
   }
   terminal.out(overview(within))
   return 0
@@ -83,5 +90,15 @@ function overview(commands: readonly Command[]): string {
 function commandHelp(command: Command): string {
   const usage = `  aicr ${[command.name, command.operands, '[flags]'].filter(Boolean).join(' ')}`
   const flags = command.flags.length > 0 ? ['Flags:', describeFlags(command.flags), ''] : []
-  return [command.description.trim(), '', 'Usage:', usage, '', ...flags, 'Global flags:', describeFlags(GLOBAL_FLAGS), ''].join('\n')
+  return [
+    command.description.trim(),
+    '',
+    'Usage:',
+    usage,
+    '',
+    ...flags,
+    'Global flags:',
+    describeFlags(GLOBAL_FLAGS),
+    '',
+  ].join('\n')
 }

@@ -10,7 +10,10 @@ export function describeFlags(flags: readonly Flag[]): string {
 }
 
 function label(flag: Flag): string {
-  const value = flag.kind === 'bool' ? '' : ` ${flag.value ?? { string: 'TEXT', int: 'N', array: 'TEXT', slice: 'LIST' }[flag.kind]}`
+  const value =
+    flag.kind === 'bool'
+      ? ''
+      : ` ${flag.value ?? { string: 'TEXT', int: 'N', array: 'TEXT', slice: 'LIST' }[flag.kind]}`
   const names = [flag.name, ...(flag.aliases ?? [])].map((n) => `--${n}`).join(', ')
   return `  ${flag.short ? `-${flag.short}, ` : '    '}${names}${value}`
 }

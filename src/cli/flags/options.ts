@@ -1,5 +1,5 @@
+import { AicrError } from '../../core/errors.ts'
 import type { Flag } from './flag.ts'
-import { UsageError } from './flag.ts'
 import type { Arguments } from './parse.ts'
 
 /** Typed reading of parsed flags, the environment standing in where a flag was not given. */
@@ -11,9 +11,14 @@ export interface Options {
   number(name: string): number | undefined
 }
 
-export function readOptions(parsed: Arguments, flags: readonly Flag[], env: Readonly<Record<string, string | undefined>>): Options {
+export function readOptions(
+  parsed: Arguments,
+  flags: readonly Flag[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   for (const flag of flags) {
-    if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1) throw new UsageError(`flag --${flag.name} may be given once only`)
+    if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1)
+      throw new AicrError('INVALID_REQUEST', `flag --${flag.name} may be given once only`)
   }
   const byName = new Map(flags.map((f) => [f.name, f]))
   const texts = (name: string): readonly string[] => {

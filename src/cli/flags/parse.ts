@@ -42,12 +42,9 @@ function takeLong(argument: string, long: ReadonlyMap<string, Flag>, queue: stri
   const flag = long.get(name)
   if (!flag) throw new UsageError(`unknown flag: --${name}`)
   const shown = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`
-  if (at >= 0) return put(flag, shown, body.slice(at + 1))
-  const bare = bareValue(flag)
-  if (bare !== undefined) return put(flag, shown, bare)
-  const next = queue.shift()
-  if (next === undefined) throw new UsageError(`flag needs an argument: --${name}`)
-  put(flag, shown, next)
+  const text = at >= 0 ? body.slice(at + 1) : (bareValue(flag) ?? queue.shift())
+  if (text === undefined) throw new UsageError(`flag needs an argument: --${name}`)
+  put(flag, shown, text)
 }
 
 function takeShort(argument: string, short: ReadonlyMap<string, Flag>, queue: string[], put: Put): void {
@@ -56,18 +53,17 @@ function takeShort(argument: string, short: ReadonlyMap<string, Flag>, queue: st
     const flag = short.get(letter)
     if (!flag) throw new UsageError(`unknown shorthand flag: '${letter}' in -${cluster}`)
     const shown = `-${letter}, --${flag.name}`
-    const bare = bareValue(flag)
     const remainder = cluster.slice(1)
-    if (remainder.startsWith('=')) return put(flag, shown, remainder.slice(1))
+    const bare = remainder.startsWith('=') ? undefined : bareValue(flag)
     if (bare !== undefined) {
       put(flag, shown, bare)
       cluster = remainder
       continue
     }
-    if (remainder !== '') return put(flag, shown, remainder)
-    const next = queue.shift()
-    if (next === undefined) throw new UsageError(`flag needs an argument: '${letter}' in -${cluster}`)
-    return put(flag, shown, next)
+    const text = remainder === '' ? queue.shift() : remainder.replace(/^=/, '')
+    if (text === undefined) throw new UsageError(`flag needs an argument: '${letter}' in -${cluster}`)
+    put(flag, shown, text)
+    return
   }
 }
 
@@ -80,7 +76,9 @@ const BOOL_WORDS: Readonly<Record<string, string>> = {
 
 function convert(flag: Flag, shown: string, text: string): string[] {
   const invalid = (call: string): UsageError =>
-    new UsageError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${call}: parsing ${JSON.stringify(text)}: invalid syntax`)
+    new UsageError(
+      `invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${call}: parsing ${JSON.stringify(text)}: invalid syntax`,
+    )
   switch (flag.kind) {
     case 'bool': {
       const word = Object.hasOwn(BOOL_WORDS, text) ? BOOL_WORDS[text] : undefined
@@ -88,7 +86,8 @@ function convert(flag: Flag, shown: string, text: string): string[] {
       return [word]
     }
     case 'int':
-      if (!/^[-+]?(0[xXbBoO])?[0-9a-fA-F_]+$/.test(text) || Number.isNaN(Number(text))) throw invalid('strconv.ParseInt')
+      if (!/^[-+]?(0[xXbBoO])?[0-9a-fA-F_]+$/.test(text) || Number.isNaN(Number(text)))
+        throw invalid('strconv.ParseInt')
       return [text]
     case 'slice':
       return text === '' ? [] : splitCsv(text)

@@ -1,0 +1,8 @@
+export { type Catalog, type CatalogFiles, layerCatalogs, loadCatalog } from './catalog.ts'
+export { type ComponentRef, chartName, componentType, hasChart, isEnabled } from './component.ts'
+export { type Criteria, describeCriteria, parseCriteria } from './criteria.ts'
+export type { Fields } from './document.ts'
+export { checkRecipe, type Recipe, type RecipeFile, readRecipe } from './recipe.ts'
+export { type Resolution, resolveRecipe } from './resolve.ts'
+export { type ComponentSet, parseComponentSet } from './set.ts'
+export { componentValues, enabledBySet } from './values.ts'

@@ -1,0 +1,97 @@
+import { AicrError } from '../errors.ts'
+import type { ComponentRef } from './component.ts'
+import { Reader, readDocument } from './document.ts'
+
+/** What the catalog knows of a component by itself, before any overlay. */
+export interface RegistryEntry {
+  readonly name: string
+  readonly displayName: string
+  /** other names that --set takes for it */
+  readonly aliases: readonly string[]
+  readonly helm:
+    | { readonly repository: string; readonly chart: string; readonly version: string; readonly namespace: string }
+    | undefined
+  readonly kustomize: { readonly source: string; readonly path: string; readonly tag: string } | undefined
+  readonly manifestFiles: readonly string[]
+  readonly mixinSafeOverridePaths: readonly string[]
+}
+
+/** Components by name, in file order. */
+export type Registry = ReadonlyMap<string, RegistryEntry>
+
+/** Reads a registry.yaml. Unknown keys are tolerated; duplicate names and two kinds at once are not. */
+export function readRegistry(text: string, place: string): Registry {
+  const root = new Reader(readDocument(text, place), place)
+  const kind = root.text('kind')
+  if (kind !== 'ComponentRegistry')
+    throw new AicrError('INVALID_REQUEST', `kind must be ComponentRegistry, not ${kind || 'empty'}`, { place })
+  const registry = new Map<string, RegistryEntry>()
+  for (const reader of root.children('components')) {
+    const entry = readEntry(reader)
+    if (entry.name === '') throw new AicrError('INVALID_REQUEST', 'a component has no name', { place })
+    if (registry.has(entry.name))
+      throw new AicrError('INVALID_REQUEST', `component ${entry.name} is registered twice`, { place })
+    if (entry.aliases.includes('deployer') || entry.name === 'deployer') {
+      throw new AicrError('INVALID_REQUEST', `component ${entry.name} uses the reserved name deployer`, { place })
+    }
+    if (entry.helm && entry.kustomize)
+      throw new AicrError('INVALID_REQUEST', `component ${entry.name} is both helm and kustomize`, { place })
+    registry.set(entry.name, entry)
+  }
+  return registry
+}
+
+function readEntry(reader: Reader): RegistryEntry {
+  const helm = reader.child('helm')
+  const kustomize = reader.child('kustomize')
+  return {
+    name: reader.text('name'),
+    displayName: reader.text('displayName'),
+    aliases: reader.texts('valueOverrideKeys'),
+    helm: reader.has('helm')
+      ? {
+          repository: helm.text('defaultRepository'),
+          chart: helm.text('defaultChart'),
+          version: helm.text('defaultVersion'),
+          namespace: helm.text('defaultNamespace'),
+        }
+      : undefined,
+    kustomize:
+      reader.has('kustomize') && kustomize.text('defaultSource') !== ''
+        ? {
+            source: kustomize.text('defaultSource'),
+            path: kustomize.text('defaultPath'),
+            tag: kustomize.text('defaultTag'),
+          }
+        : undefined,
+    manifestFiles: reader.texts('manifestFiles'),
+    mixinSafeOverridePaths: reader.texts('mixinSafeOverridePaths'),
+  }
+}
+
+/** Fills what a reference leaves open from the registry. */
+export function applyRegistryDefaults(ref: ComponentRef, registry: Registry): ComponentRef {
+  const entry = registry.get(ref.name)
+  const type = ref.type || (entry?.kustomize ? 'Kustomize' : 'Helm')
+  if (!entry) return { ...ref, type }
+  const manifestFiles = ref.manifestFiles.length > 0 ? ref.manifestFiles : entry.manifestFiles
+  if (type.toLowerCase() === 'kustomize') {
+    return {
+      ...ref,
+      type,
+      manifestFiles,
+      source: ref.source || (entry.kustomize?.source ?? ''),
+      tag: ref.tag || (entry.kustomize?.tag ?? ''),
+      path: ref.path || (entry.kustomize?.path ?? ''),
+    }
+  }
+  return {
+    ...ref,
+    type,
+    manifestFiles,
+    source: ref.source || (entry.helm?.repository ?? ''),
+    version: ref.version || (entry.helm?.version ?? ''),
+    namespace: ref.namespace || (entry.helm?.namespace ?? ''),
+    chart: ref.chart || (entry.helm?.chart.split('/').at(-1) ?? ''),
+  }
+}

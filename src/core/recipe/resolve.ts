@@ -1,0 +1,110 @@
+import { AicrError } from '../errors.ts'
+import type { Catalog } from './catalog.ts'
+import { type ComponentRef, mergeFields } from './component.ts'
+import { type Criteria, criteriaMatch, specificity } from './criteria.ts'
+import { deploymentOrder } from './order.ts'
+import { mergeMixin, mergeSpec, type Overlay, type Profile, type RecipeSpec } from './overlay.ts'
+import type { Recipe } from './recipe.ts'
+import { applyRegistryDefaults } from './registry.ts'
+
+export interface Resolution {
+  readonly recipe: Recipe
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Resolves criteria to a recipe: the matching overlays that no other match builds on, in order of specificity and name, each
+ * with its chain of bases laid over the base overlay; then mixins, the profile's choice, dependency checks and the registry's
+ * defaults. `profile` is `name=value`.
+ */
+export function resolveRecipe(
+  catalog: Catalog,
+  criteria: Criteria,
+  options: { version: string; profile?: string | undefined },
+): Resolution {
+  const leaves = maximalLeaves(catalog, criteria)
+  const applied: Overlay[] = [catalog.base]
+  for (const leaf of leaves) {
+    for (const overlay of chain(catalog, leaf)) if (!applied.includes(overlay)) applied.push(overlay)
+  }
+  let spec = applied.map((o) => o.spec).reduce(mergeSpec)
+  spec = sorted(spec)
+  for (const name of spec.mixins) spec = applyMixin(catalog, spec, name)
+  const profile = applied.map((o) => o.profile).findLast((p) => p !== undefined)
+  const chosen = chooseProfile(profile, options.profile)
+  if (profile && chosen) spec = applyProfile(spec, profile, chosen)
+  const componentRefs = spec.componentRefs.map((ref) => applyRegistryDefaults(ref, catalog.registry))
+  const order = deploymentOrder(componentRefs)
+  return {
+    recipe: {
+      apiVersion: 'aicr.nvidia.com/v1alpha1',
+      metadata: {
+        version: options.version,
+        appliedOverlays: applied.map((o) => o.name),
+        selectedProfile: profile && chosen ? { name: profile.name, value: chosen } : undefined,
+      },
+      criteria,
+      constraints: spec.constraints,
+      componentRefs,
+      deploymentOrder: order,
+      validation: spec.validation,
+    },
+    warnings: leaves.length === 0 ? ['no overlay matches the criteria: the recipe is the base alone'] : [],
+  }
+}
+
+/** Matches that are not a base, near or far, of another match. */
+function maximalLeaves(catalog: Catalog, criteria: Criteria): Overlay[] {
+  const matches = [...catalog.overlays.values()].filter(
+    (o) => o !== catalog.base && o.criteria && criteriaMatch(o.criteria, criteria),
+  )
+  const built = new Set(matches.flatMap((o) => chain(catalog, o).filter((below) => below !== o)))
+  return matches.filter((o) => !built.has(o)).sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
+
+const rank = (overlay: Overlay): number => (overlay.criteria ? specificity(overlay.criteria) : 0)
+
+/** An overlay's bases and itself, root first; the catalog's base overlay is left out. */
+function chain(catalog: Catalog, leaf: Overlay): Overlay[] {
+  const path: Overlay[] = []
+  for (let overlay: Overlay | undefined = leaf; overlay && overlay !== catalog.base; ) {
+    if (path.includes(overlay)) throw new AicrError('INVALID_REQUEST', `overlay ${leaf.name} builds on itself`)
+    path.unshift(overlay)
+    if (overlay.base === '' || overlay.base === 'base') return path
+    const next: Overlay | undefined = catalog.overlays.get(overlay.base)
+    if (!next)
+      throw new AicrError('INVALID_REQUEST', `overlay ${overlay.name} builds on ${overlay.base}, which does not exist`)
+    overlay = next
+  }
+  return path
+}
+
+function applyMixin(catalog: Catalog, spec: RecipeSpec, name: string): RecipeSpec {
+  const mixin = catalog.mixins.get(name)
+  if (!mixin) throw new AicrError('INVALID_REQUEST', `mixin ${name} does not exist`)
+  return mergeMixin(spec, name, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
+}
+
+function chooseProfile(profile: Profile | undefined, request: string | undefined): string | undefined {
+  if (request === undefined) return profile?.defaultValue
+  const [name, value] = request.split('=', 2)
+  if (!profile || profile.name !== name || value === undefined || !profile.values.has(value)) {
+    const offered = profile
+      ? [...profile.values.keys()].map((v) => `${profile.name}=${v}`).join(', ')
+      : 'none for these criteria'
+    throw new AicrError('INVALID_REQUEST', `invalid profile: ${request}`, { hint: `profiles: ${offered}` })
+  }
+  return value
+}
+
+function applyProfile(spec: RecipeSpec, profile: Profile, choice: string): RecipeSpec {
+  const overrides = profile.values.get(choice)
+  const apply = (ref: ComponentRef): ComponentRef => {
+    const extra = overrides?.get(ref.name)
+    return extra ? { ...ref, overrides: mergeFields(ref.overrides, extra) } : ref
+  }
+  return { ...spec, componentRefs: spec.componentRefs.map(apply) }
+}
+
+const sorted = (spec: RecipeSpec): RecipeSpec =>
+  mergeSpec({ constraints: [], componentRefs: [], mixins: [], validation: {} }, spec)

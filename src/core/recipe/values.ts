@@ -1,0 +1,42 @@
+import { AicrError } from '../errors.ts'
+import type { Catalog } from './catalog.ts'
+import { type ComponentRef, mergeFields } from './component.ts'
+import { type Fields, isFields, readDocument } from './document.ts'
+import { applySets, type ComponentSet, setsFor } from './set.ts'
+
+/**
+ * The values of a component over its chart's own: the component's base values file, the values file, the recipe's overrides,
+ * then --set. Without a values file nothing is read, even where the catalog has one for the component.
+ */
+export function componentValues(catalog: Catalog, ref: ComponentRef, sets: readonly ComponentSet[]): Fields {
+  const own = `components/${ref.name}/values.yaml`
+  const files =
+    ref.valuesFile === ''
+      ? []
+      : ref.valuesFile === own
+        ? [own]
+        : [...(catalog.files.has(own) ? [own] : []), ref.valuesFile]
+  const layers = [...files.map((path) => readValues(catalog, ref, path)), ref.overrides]
+  const { enabled: _enabled, ...values } = applySets(
+    layers.reduce(mergeFields, {}),
+    setsFor(ref.name, sets, catalog.registry),
+  )
+  return ref.overrides.enabled === undefined ? values : { ...values, enabled: ref.overrides.enabled }
+}
+
+function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
+  const text = catalog.files.get(path)
+  if (text === undefined)
+    throw new AicrError('INTERNAL', `values file ${path} of component ${ref.name} is not in the catalog`)
+  const value = readDocument(text, path)
+  if (value === null || value === undefined) return {}
+  if (!isFields(value))
+    throw new AicrError('INTERNAL', `values file of component ${ref.name} is not a mapping`, { place: path })
+  return value
+}
+
+/** What `--set component:enabled=` says, last word first; undefined when nothing. */
+export function enabledBySet(catalog: Catalog, ref: ComponentRef, sets: readonly ComponentSet[]): boolean | undefined {
+  const last = setsFor(ref.name, sets, catalog.registry).findLast((s) => s.path.length === 1 && s.path[0] === 'enabled')
+  return last === undefined ? undefined : last.value === true
+}
