@@ -93,7 +93,8 @@ export function parseInteger(text: ByteString, base = 10, bits = 64): Parsed<big
   return { value: negative ? -value : value, error: undefined }
 }
 
-const DECIMAL = /^[+-]?(?:[0-9_]*[0-9][0-9_]*(?:\.[0-9_]*)?|_*\.[0-9_]*[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?$/
+const DECIMAL = /^[+-]?[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9][0-9_]*)?$/
+const HAS_DIGIT = /^[+-]?[_.]*[0-9]/
 const HEX = /^([+-]?)0[xX]([0-9a-fA-F_]*)(?:\.([0-9a-fA-F_]*))?[pP]([+-]?[0-9][0-9_]*)$/
 const SPECIAL = /^(?:nan|([+-]?)inf(?:inity)?)$/i
 
@@ -137,7 +138,7 @@ function parseHexFloat(text: ByteString, match: RegExpExecArray): Parsed<number>
  * A number too large is ±Inf with a range error; one too small is 0 without.
  */
 export function parseFloat64(text: ByteString): Parsed<number> {
-  if (DECIMAL.test(text)) {
+  if (DECIMAL.test(text) && HAS_DIGIT.test(text)) {
     const grouped = text.includes('_')
     if (grouped && !underscoresFit(text)) return { value: 0, error: 'syntax' }
     const value = Number(grouped ? text.replaceAll('_', '') : text)

@@ -1,0 +1,9 @@
+import { isSpace } from '../go/unicode.ts'
+import { runes } from '../go/utf8.ts'
+import type { ListNode, Node } from './node.ts'
+
+const isBlank = (node: Node): boolean =>
+  node.kind === 'comment' || (node.kind === 'text' && runes(node.text).every(isSpace))
+
+/** As IsEmptyTree: nothing but white space and comments. Such a definition never replaces another. */
+export const isEmptyTree = (root: ListNode): boolean => root.nodes.every(isBlank)

@@ -1,0 +1,101 @@
+import { quote, unquoteChar } from '../go/quote.ts'
+import { numberErrorText, parseFloat64, parseInteger, parseUint } from '../go/strconv.ts'
+import type { Item } from '../lex/item.ts'
+import { type ByteString, Complex } from '../value/value.ts'
+import type { NumberNode, Pos } from './node.ts'
+
+/** A number that does not read: Go's message. */
+interface Fault {
+  readonly fault: ByteString
+}
+
+type Constant = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>
+
+const MIN_INT = -(2n ** 63n)
+const MAX_INT = 2n ** 63n - 1n
+const MAX_UINT = 2n ** 64n - 1n
+
+/** The integer a float equals, if it equals one that fits. */
+function integral(x: number, min: bigint, max: bigint): bigint | undefined {
+  if (!Number.isInteger(x)) return undefined
+  const n = BigInt(x)
+  return n >= min && n <= max ? n : undefined
+}
+
+const present = <K extends string>(key: K, n: bigint | undefined): Partial<Record<K, bigint>> =>
+  n === undefined ? {} : ({ [key]: n } as Record<K, bigint>)
+
+const ofFloat = (x: number): Constant => ({
+  ...present('int', integral(x, MIN_INT, MAX_INT)),
+  ...present('uint', integral(x, 0n, MAX_UINT)),
+  float: x,
+})
+
+const ofComplex = (real: number, imag: number): Constant => ({
+  ...(imag === 0 ? ofFloat(real) : {}),
+  complex: new Complex(real, imag),
+})
+
+function readChar(text: ByteString): Constant | Fault {
+  const char = unquoteChar(text, 1, text.charCodeAt(0))
+  if (char === undefined) return { fault: 'invalid syntax' }
+  if (text.slice(char.next) !== "'") return { fault: `malformed character constant: ${text}` }
+  return { int: BigInt(char.rune), uint: BigInt(char.rune), float: char.rune }
+}
+
+const FLOAT =
+  '(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)'
+const COMPLEX = new RegExp(`^([+-]?${FLOAT})([+-]${FLOAT})i`)
+
+/** As fmt.Sscan of a complex128, which stops at the `i`. */
+function readComplex(text: ByteString): Constant | Fault {
+  const halves = COMPLEX.exec(text)
+  if (halves === null) return { fault: 'syntax error scanning complex number' }
+  const [, first = '', second = ''] = halves
+  const real = parseFloat64(first)
+  if (real.error !== undefined) return { fault: numberErrorText('ParseFloat', first, real.error) }
+  const imag = parseFloat64(second)
+  if (imag.error !== undefined) return { fault: numberErrorText('ParseFloat', second, imag.error) }
+  return ofComplex(real.value, imag.value)
+}
+
+function readInteger(text: ByteString): Constant | undefined {
+  const signed = parseInteger(text, 0)
+  const unsigned = parseUint(text, 0)
+  if (signed.error === undefined) {
+    // -0 is no unsigned number to strconv, and one here
+    const uint = unsigned.error === undefined || signed.value === 0n ? unsigned.value : undefined
+    return { int: signed.value, ...present('uint', uint), float: Number(signed.value) }
+  }
+  return unsigned.error === undefined ? { uint: unsigned.value, float: Number(unsigned.value) } : undefined
+}
+
+function readNumber(text: ByteString): Constant | Fault {
+  if (text.endsWith('i')) {
+    const imag = parseFloat64(text.slice(0, -1))
+    if (imag.error === undefined) return ofComplex(0, imag.value)
+  }
+  const whole = readInteger(text)
+  if (whole !== undefined) return whole
+  const float = parseFloat64(text)
+  if (float.error !== undefined) return { fault: `illegal number syntax: ${quote(text)}` }
+  // it reads as a float but looks like an integer: too large for one
+  if (!/[.eEpP]/.test(text)) return { fault: `integer overflow: ${quote(text)}` }
+  return ofFloat(float.value)
+}
+
+/**
+ * A number, character or complex constant under every type that can hold it, as text/template/parse newNumber.
+ * A fault is Go's message.
+ */
+export function numberNode(item: Item): NumberNode | Fault {
+  const constant =
+    item.kind === 'char constant'
+      ? readChar(item.value)
+      : item.kind === 'complex'
+        ? readComplex(item.value)
+        : readNumber(item.value)
+  if ('fault' in constant) return constant
+  const pos: Pos = item.pos
+  return { kind: 'number', pos, text: item.value, ...constant }
+}
