@@ -2,9 +2,8 @@ import type { ByteString } from '../value/value.ts'
 import { canBackquote, formatFloat, isPrint, quote, quoteRune, quoteRuneToASCII, quoteToASCII } from './strconv.ts'
 import { encodeRune, MAX_RUNE, RUNE_ERROR, runeCount, runeSize } from './utf8.ts'
 
-/** What is being printed and how: one verb's flags, and the output so far (fmt.pp and fmt.fmt in one). */
+/** How one operand is printed: its verb's flags (fmt.fmtFlags). */
 export class Printer {
-  out: ByteString = ''
   width = 0
   hasWidth = false
   precision = 0
@@ -19,37 +18,29 @@ export class Printer {
   sharpV = false
   /** printing a value inside an error message: its methods are not asked */
   erroring = false
-
-  clear(): void {
-    this.width = this.precision = 0
-    this.hasWidth = this.hasPrecision = false
-    this.minus = this.plus = this.sharp = this.space = this.zero = this.plusV = this.sharpV = false
-  }
 }
 
 const padding = (p: Printer, n: number): ByteString => (n > 0 ? (p.zero && !p.minus ? '0' : ' ').repeat(n) : '')
 
-/** Writes text padded to the width, which counts runes. */
-export function pad(p: Printer, text: ByteString): void {
-  if (!p.hasWidth || p.width === 0) {
-    p.out += text
-    return
-  }
+/** Text padded to the width, which counts runes. */
+export function pad(p: Printer, text: ByteString): ByteString {
+  if (!p.hasWidth || p.width === 0) return text
   const fill = padding(p, p.width - runeCount(text))
-  p.out += p.minus ? text + fill : fill + text
+  return p.minus ? text + fill : fill + text
 }
 
-function padWithSpaces(p: Printer, text: ByteString): void {
+function padWithSpaces(p: Printer, text: ByteString): ByteString {
   const zero = p.zero
   p.zero = false
-  pad(p, text)
+  const padded = pad(p, text)
   p.zero = zero
+  return padded
 }
 
 const PREFIX: Readonly<Record<number, string>> = { 2: '0b', 16: '0x' }
 
 /** %d, %b, %o, %O, %x, %X of an integer. */
-export function writeInteger(p: Printer, n: bigint, base: 2 | 8 | 10 | 16, verb: string): void {
+export function writeInteger(p: Printer, n: bigint, base: 2 | 8 | 10 | 16, verb: string): ByteString {
   let digits = (n < 0n ? -n : n).toString(base)
   if (verb === 'X') digits = digits.toUpperCase()
   const signed = n < 0n || p.plus || p.space
@@ -64,7 +55,7 @@ export function writeInteger(p: Printer, n: bigint, base: 2 | 8 | 10 | 16, verb:
   if (p.sharp) digits = withPrefix(digits, base, verb)
   if (verb === 'O') digits = `0o${digits}`
   if (signed) digits = (n < 0n ? '-' : p.plus ? '+' : ' ') + digits
-  padWithSpaces(p, digits)
+  return padWithSpaces(p, digits)
 }
 
 function withPrefix(digits: string, base: number, verb: string): string {
@@ -73,23 +64,23 @@ function withPrefix(digits: string, base: number, verb: string): string {
 }
 
 /** %c of an integer. */
-export function writeRune(p: Printer, n: bigint): void {
-  pad(p, encodeRune(asRune(n)))
+export function writeRune(p: Printer, n: bigint): ByteString {
+  return pad(p, encodeRune(asRune(n)))
 }
 
 const asRune = (n: bigint): number => (n < 0n || n > BigInt(MAX_RUNE) ? RUNE_ERROR : Number(n))
 
 /** %q of an integer. */
-export function writeQuotedRune(p: Printer, n: bigint): void {
-  pad(p, p.plus ? quoteRuneToASCII(asRune(n)) : quoteRune(asRune(n)))
+export function writeQuotedRune(p: Printer, n: bigint): ByteString {
+  return pad(p, p.plus ? quoteRuneToASCII(asRune(n)) : quoteRune(asRune(n)))
 }
 
 /** %U of an integer; with #, the character as well. */
-export function writeUnicode(p: Printer, n: bigint): void {
+export function writeUnicode(p: Printer, n: bigint): ByteString {
   const u = BigInt.asUintN(64, n)
   const least = p.hasPrecision && p.precision > 4 ? p.precision : 4
   const shown = p.sharp && u <= BigInt(MAX_RUNE) && isPrint(Number(u)) ? ` '${encodeRune(Number(u))}'` : ''
-  padWithSpaces(p, `U+${u.toString(16).toUpperCase().padStart(least, '0')}${shown}`)
+  return padWithSpaces(p, `U+${u.toString(16).toUpperCase().padStart(least, '0')}${shown}`)
 }
 
 function truncated(p: Printer, text: ByteString): ByteString {
@@ -100,24 +91,21 @@ function truncated(p: Printer, text: ByteString): ByteString {
 }
 
 /** %s of a string. */
-export function writeString(p: Printer, text: ByteString): void {
-  pad(p, truncated(p, text))
+export function writeString(p: Printer, text: ByteString): ByteString {
+  return pad(p, truncated(p, text))
 }
 
 /** %q of a string. */
-export function writeQuoted(p: Printer, text: ByteString): void {
+export function writeQuoted(p: Printer, text: ByteString): ByteString {
   const cut = truncated(p, text)
   if (p.sharp && canBackquote(cut)) return pad(p, `\`${cut}\``)
-  pad(p, p.plus ? quoteToASCII(cut) : quote(cut))
+  return pad(p, p.plus ? quoteToASCII(cut) : quote(cut))
 }
 
 /** %x, %X of a string's bytes. */
-export function writeHex(p: Printer, text: ByteString, upper: boolean): void {
+export function writeHex(p: Printer, text: ByteString, upper: boolean): ByteString {
   const length = p.hasPrecision && p.precision < text.length ? p.precision : text.length
-  if (length <= 0) {
-    p.out += p.hasWidth ? padding(p, p.width) : ''
-    return
-  }
+  if (length <= 0) return p.hasWidth ? padding(p, p.width) : ''
   const prefix = p.sharp ? (upper ? '0X' : '0x') : ''
   let hex = prefix
   for (let i = 0; i < length; i++) {
@@ -126,13 +114,13 @@ export function writeHex(p: Printer, text: ByteString, upper: boolean): void {
     hex += upper ? byte.toUpperCase() : byte
   }
   const fill = p.hasWidth ? padding(p, p.width - hex.length) : ''
-  p.out += p.minus ? hex + fill : fill + hex
+  return p.minus ? hex + fill : fill + hex
 }
 
 type FloatVerb = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X'
 
 /** %e, %f, %g, %b, %x of a float; -1 asks for the shortest form. */
-export function writeFloat(p: Printer, x: number, verb: FloatVerb, defaultPrecision: number): void {
+export function writeFloat(p: Printer, x: number, verb: FloatVerb, defaultPrecision: number): ByteString {
   const precision = p.hasPrecision ? p.precision : defaultPrecision
   let text = formatFloat(x, verb, precision, 64)
   if (text[0] !== '-' && text[0] !== '+') text = `${p.space && !p.plus ? ' ' : '+'}${text}`
@@ -142,10 +130,9 @@ export function writeFloat(p: Printer, x: number, verb: FloatVerb, defaultPrecis
   if (p.sharp && verb !== 'b') text = withPoint(text, verb, precision)
   if (!p.plus && text[0] === '+') return pad(p, text.slice(1))
   if (p.zero && !p.minus && p.hasWidth && p.width > text.length) {
-    p.out += text.slice(0, 1) + padding(p, p.width - text.length) + text.slice(1)
-    return
+    return text.slice(0, 1) + padding(p, p.width - text.length) + text.slice(1)
   }
-  pad(p, text)
+  return pad(p, text)
 }
 
 /** The flag #: a decimal point always, and for %g the trailing zeros too. */

@@ -1,8 +1,8 @@
 import { LimitError } from '../errors.ts'
 import { VALUE_DEPTH } from '../limits.ts'
-import { byteAt, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { entries, items, sortedKeys, typeOf } from '../value/kind.ts'
 import { ANY } from '../value/types.ts'
-import { Bytes, Complex, Func, type GoType, Integer, Struct, type Value } from '../value/value.ts'
+import { type ByteString, Bytes, Complex, Func, type GoType, Integer, Struct, type Value } from '../value/value.ts'
 import {
   type Printer,
   pad,
@@ -21,32 +21,24 @@ const MAX_PRINTED = 1 << 28
 /** Where Go would print an address. Addresses differ from run to run there, so any is as good. */
 const ADDRESS = 0xc000012345n
 
-/** Prints one operand under a verb (pp.printArg). */
-export function printOperand(p: Printer, value: Value, verb: string): void {
+/** Text of one operand under a verb (pp.printArg). */
+export function printOperand(p: Printer, value: Value, verb: string): ByteString {
   if (typeof value === 'string') return verb === 'T' ? writeString(p, 'string') : printString(p, value, verb)
-  if (value === undefined || value === null) {
-    if (verb === 'T' || verb === 'v') pad(p, '<nil>')
-    else badVerb(p, null, verb)
-    return
-  }
+  if (value === undefined || value === null)
+    return verb === 'T' || verb === 'v' ? pad(p, '<nil>') : badVerb(p, null, verb)
   if (verb === 'T') return writeString(p, typeOf(value).name)
   if (verb === 'w') return badVerb(p, value, verb)
   if (verb === 'p') return printPointer(p, value, verb)
-  if (value instanceof Bytes) return printBytes(p, value.data, verb, '[]byte')
-  if (!printText(p, value, verb)) printStructure(p, value, verb, 0)
+  if (value instanceof Bytes) return printBytes(p, value, verb)
+  return printText(p, value, verb) ?? printStructure(p, value, verb, 0)
 }
 
-function badVerb(p: Printer, value: Value, verb: string): void {
+function badVerb(p: Printer, value: Value, verb: string): ByteString {
+  if (value === null || value === undefined) return `%!${verb}(<nil>)`
   p.erroring = true
-  p.out += `%!${verb}(`
-  if (value === null || value === undefined) {
-    p.out += '<nil>'
-  } else {
-    p.out += `${typeOf(value).name}=`
-    printOperand(p, value, 'v')
-  }
-  p.out += ')'
+  const text = `%!${verb}(${typeOf(value).name}=${printOperand(p, value, 'v')})`
   p.erroring = false
+  return text
 }
 
 /** Error() or String() of a value, as its type declares it: a pointer has the methods of what it points to. */
@@ -55,27 +47,21 @@ function textOf(type: GoType): GoType['text'] {
   return type.elem?.text ?? type.elem?.addressableText
 }
 
-/** Prints through Error() or String() if the verb allows it (pp.handleMethods). */
-function printText(p: Printer, value: Value, verb: string): boolean {
-  if (p.erroring || p.sharpV || typeof value !== 'object' || value === null) return false
+/** Text from Error() or String() if there is one and the verb allows it (pp.handleMethods). */
+function printText(p: Printer, value: Value, verb: string): ByteString | undefined {
+  if (p.erroring || p.sharpV || typeof value !== 'object' || value === null) return undefined
   const text = textOf(typeOf(value))
-  if (!text || !'vsxXq'.includes(verb)) return false
-  printString(p, text(value), verb)
-  return true
+  return text && 'vsxXq'.includes(verb) ? printString(p, text(value), verb) : undefined
 }
 
-function printElement(p: Printer, value: Value, verb: string, depth: number): void {
-  if (p.out.length > MAX_PRINTED) throw new LimitError('bytes printed at once', MAX_PRINTED)
+function printElement(p: Printer, value: Value, verb: string, depth: number): ByteString {
   if (typeof value === 'string') return printString(p, value, verb)
-  if (value === null || value === undefined) {
-    p.out += p.sharpV ? `${ANY.name}(nil)` : '<nil>'
-    return
-  }
-  if (!printText(p, value, verb)) printStructure(p, value, verb, depth)
+  if (value === null || value === undefined) return p.sharpV ? `${ANY.name}(nil)` : '<nil>'
+  return printText(p, value, verb) ?? printStructure(p, value, verb, depth)
 }
 
-/** Prints by kind (pp.printValue). */
-function printStructure(p: Printer, value: Exclude<Value, null | undefined>, verb: string, depth: number): void {
+/** By kind (pp.printValue). */
+function printStructure(p: Printer, value: Exclude<Value, null | undefined>, verb: string, depth: number): ByteString {
   if (depth > VALUE_DEPTH) throw new LimitError('nesting of printed values', VALUE_DEPTH)
   switch (typeof value) {
     case 'boolean':
@@ -89,80 +75,76 @@ function printStructure(p: Printer, value: Exclude<Value, null | undefined>, ver
   if (value instanceof Complex) return printComplex(p, value, verb)
   if (value instanceof Func) return printPointer(p, value, verb)
   if (value instanceof Struct) return printStruct(p, value, verb, depth)
-  if (value instanceof Bytes && 'sqxX'.includes(verb)) return printBytes(p, value.data, verb, '[]uint8')
+  if (value instanceof Bytes && 'sqxX'.includes(verb)) return printString(p, value.data, verb)
   const list = items(value)
-  if (list === undefined) printMap(p, value, verb, depth)
-  else printList(p, value, list, verb, depth)
+  return list === undefined ? printMap(p, value, verb, depth) : printList(p, value, list, verb, depth)
 }
 
-function printList(p: Printer, value: Value, list: readonly Value[] | null, verb: string, depth: number): void {
-  if (p.sharpV) {
-    p.out += typeOf(value).name
-    if (list === null) {
-      p.out += '(nil)'
-      return
-    }
+/** What `parts` adds up to, with Go's punctuation for a composite value. */
+function composite(
+  p: Printer,
+  open: string,
+  close: string,
+  count: number,
+  part: (i: number) => ByteString,
+): ByteString {
+  let out = open
+  for (let i = 0; i < count; i++) {
+    if (i > 0) out += p.sharpV ? ', ' : ' '
+    out += part(i)
+    if (out.length > MAX_PRINTED) throw new LimitError('bytes printed at once', MAX_PRINTED)
   }
-  p.out += p.sharpV ? '{' : '['
-  for (let i = 0; list && i < list.length; i++) {
-    if (i > 0) p.out += p.sharpV ? ', ' : ' '
-    printElement(p, list[i], verb, depth + 1)
-  }
-  p.out += p.sharpV ? '}' : ']'
+  return out + close
 }
 
-function printMap(p: Printer, value: Value, verb: string, depth: number): void {
+function printList(p: Printer, value: Value, list: readonly Value[] | null, verb: string, depth: number): ByteString {
+  const name = p.sharpV ? typeOf(value).name : ''
+  if (list === null && p.sharpV) return `${name}(nil)`
+  const part = (i: number): ByteString => printElement(p, list?.[i], verb, depth + 1)
+  return composite(p, p.sharpV ? `${name}{` : '[', p.sharpV ? '}' : ']', list?.length ?? 0, part)
+}
+
+function printMap(p: Printer, value: Value, verb: string, depth: number): ByteString {
   const map = entries(value)
-  if (p.sharpV) {
-    p.out += typeOf(value).name
-    if (!map) {
-      p.out += '(nil)'
-      return
-    }
+  const name = p.sharpV ? typeOf(value).name : 'map'
+  if (!map && p.sharpV) return `${name}(nil)`
+  const keys = map ? sortedKeys(map) : []
+  const part = (i: number): ByteString => {
+    const key = keys[i] ?? ''
+    return `${printString(p, key, verb)}:${printElement(p, map?.get(key), verb, depth + 1)}`
   }
-  p.out += p.sharpV ? '{' : 'map['
-  let first = true
-  for (const key of map ? sortedKeys(map) : []) {
-    if (!first) p.out += p.sharpV ? ', ' : ' '
-    first = false
-    printString(p, key, verb)
-    p.out += ':'
-    printElement(p, map?.get(key), verb, depth + 1)
-  }
-  p.out += p.sharpV ? '}' : ']'
+  return composite(p, p.sharpV ? `${name}{` : `${name}[`, p.sharpV ? '}' : ']', keys.length, part)
 }
 
-function printStruct(p: Printer, value: Struct, verb: string, depth: number): void {
+function printStruct(p: Printer, value: Struct, verb: string, depth: number): ByteString {
   const pointer = value.type.kind === 'ptr'
   if (pointer && depth > 0) return printPointer(p, value, verb)
   const type = pointer ? (value.type.elem ?? value.type) : value.type
-  if (pointer) p.out += '&'
-  if (p.sharpV) p.out += type.name
-  p.out += '{'
-  value.fields.forEach((field, i) => {
-    if (i > 0) p.out += p.sharpV ? ', ' : ' '
-    if (p.plusV || p.sharpV) p.out += `${type.fields?.[i]?.name ?? ''}:`
-    printElement(p, field, verb, depth + 1)
+  const open = `${pointer ? '&' : ''}${p.sharpV ? type.name : ''}{`
+  return composite(p, open, '}', value.fields.length, (i) => {
+    const label = p.plusV || p.sharpV ? `${type.fields?.[i]?.name ?? ''}:` : ''
+    return label + printElement(p, value.fields[i], verb, depth + 1)
   })
-  p.out += '}'
 }
 
-function printPointer(p: Printer, value: Value, verb: string): void {
+function printPointer(p: Printer, value: Value, verb: string): ByteString {
   const { kind, name } = typeOf(value)
   const pointed = kind === 'map' || kind === 'slice' || kind === 'ptr' || kind === 'func'
   if (!pointed || !'vpbodxX'.includes(verb)) return badVerb(p, value, verb)
   if (verb !== 'v' && verb !== 'p') return printInteger(p, ADDRESS, verb)
-  if (verb === 'v' && p.sharpV) {
-    p.out += `(${name})(0x${ADDRESS.toString(16)})`
-    return
-  }
-  const sharp = p.sharp
-  p.sharp = !sharp
-  writeInteger(p, ADDRESS, 16, 'v')
-  p.sharp = sharp
+  if (verb === 'v' && p.sharpV) return `(${name})(0x${ADDRESS.toString(16)})`
+  return withSharp(p, !p.sharp, ADDRESS)
 }
 
-function printString(p: Printer, text: string, verb: string): void {
+function withSharp(p: Printer, sharp: boolean, n: bigint): ByteString {
+  const kept = p.sharp
+  p.sharp = sharp
+  const text = writeInteger(p, n, 16, 'v')
+  p.sharp = kept
+  return text
+}
+
+function printString(p: Printer, text: string, verb: string): ByteString {
   switch (verb) {
     case 'v':
       return p.sharpV ? writeQuoted(p, text) : writeString(p, text)
@@ -178,36 +160,24 @@ function printString(p: Printer, text: string, verb: string): void {
   }
 }
 
-function printBytes(p: Printer, data: string, verb: string, typeName: string): void {
-  if ('sqxX'.includes(verb)) return printString(p, data, verb)
-  if (verb !== 'v' && verb !== 'd') return printList(p, new Bytes(data), items(new Bytes(data)) ?? null, verb, 0)
-  if (p.sharpV) {
-    p.out += `${typeName}{`
-    for (let i = 0; i < data.length; i++) p.out += `${i > 0 ? ', ' : ''}0x${data.charCodeAt(i).toString(16)}`
-    p.out += '}'
-    return
-  }
-  p.out += '['
-  for (let i = 0; i < data.length; i++) {
-    if (i > 0) p.out += ' '
-    writeInteger(p, byteAt(data, i).value, 10, verb)
-  }
-  p.out += ']'
+/** A []byte operand, which has names and verbs of its own (pp.fmtBytes). */
+function printBytes(p: Printer, bytes: Bytes, verb: string): ByteString {
+  if ('sqxX'.includes(verb)) return printString(p, bytes.data, verb)
+  const list = items(bytes) ?? []
+  if (verb !== 'v' && verb !== 'd') return printList(p, bytes, list, verb, 0)
+  const open = p.sharpV ? '[]byte{' : '['
+  return composite(p, open, p.sharpV ? '}' : ']', list.length, (i) => printElement(p, list[i], verb, 1))
 }
 
-const BASES = { d: 10, v: 10, b: 2, o: 8, O: 8, x: 16, X: 16 } as const
+const BASES = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 } as const
 
-function printInteger(p: Printer, value: Integer | bigint, verb: string): void {
+function printInteger(p: Printer, value: Integer | bigint, verb: string): ByteString {
   const n = typeof value === 'bigint' ? value : value.value
   switch (verb) {
-    case 'v':
-      if (p.sharpV && typeof value !== 'bigint' && value.type.kind.startsWith('u')) {
-        p.sharp = true
-        writeInteger(p, n, 16, 'v')
-        p.sharp = false
-        return
-      }
-      return writeInteger(p, n, 10, verb)
+    case 'v': {
+      const unsigned = typeof value !== 'bigint' && value.type.kind.startsWith('u')
+      return p.sharpV && unsigned ? withSharp(p, true, n) : writeInteger(p, n, 10, verb)
+    }
     case 'd':
     case 'b':
     case 'o':
@@ -226,7 +196,7 @@ function printInteger(p: Printer, value: Integer | bigint, verb: string): void {
   }
 }
 
-function printFloat(p: Printer, x: number, value: Value, verb: string): void {
+function printFloat(p: Printer, x: number, value: Value, verb: string): ByteString {
   switch (verb) {
     case 'v':
       return writeFloat(p, x, 'g', -1)
@@ -247,13 +217,12 @@ function printFloat(p: Printer, x: number, value: Value, verb: string): void {
   }
 }
 
-function printComplex(p: Printer, value: Complex, verb: string): void {
+function printComplex(p: Printer, value: Complex, verb: string): ByteString {
   if (!'vbgGxXfFeE'.includes(verb)) return badVerb(p, value, verb)
   const plus = p.plus
-  p.out += '('
-  printFloat(p, value.real, value, verb)
+  const real = printFloat(p, value.real, value, verb)
   p.plus = true
-  printFloat(p, value.imag, value, verb)
-  p.out += 'i)'
+  const imaginary = printFloat(p, value.imag, value, verb)
   p.plus = plus
+  return `(${real}${imaginary}i)`
 }

@@ -11,9 +11,7 @@ export function printed(value: Value): ByteString {
   if (typeof value === 'number') return floatText(value)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (value instanceof Integer && value.type.text === undefined) return value.value.toString()
-  const p = new Printer()
-  printOperand(p, value, 'v')
-  return p.out
+  return printOperand(new Printer(), value, 'v')
 }
 
 function floatText(x: number): ByteString {
@@ -42,6 +40,7 @@ export const sprintln = (operands: readonly Value[]): ByteString => `${operands.
 interface Cursor {
   readonly format: ByteString
   readonly operands: readonly Value[]
+  out: ByteString
   at: number
   next: number
   reordered: boolean
@@ -51,23 +50,21 @@ interface Cursor {
 
 /** fmt.Sprintf. Never fails: mistakes stand in the result as `%!verb(…)`. */
 export function sprintf(format: ByteString, operands: readonly Value[]): ByteString {
-  const p = new Printer()
-  const c: Cursor = { format, operands, at: 0, next: 0, reordered: false, goodIndex: true, afterIndex: false }
+  const c: Cursor = { format, operands, out: '', at: 0, next: 0, reordered: false, goodIndex: true, afterIndex: false }
   for (;;) {
     const percent = format.indexOf('%', c.at)
     if (percent < 0) break
-    p.out += format.slice(c.at, percent)
+    c.out += format.slice(c.at, percent)
     c.at = percent + 1
-    directive(p, c)
+    directive(c)
     if (c.at > format.length) break
   }
-  if (c.at < format.length) p.out += format.slice(c.at)
-  if (!c.reordered && c.next < operands.length) extra(p, operands.slice(c.next))
-  return p.out
+  if (c.at < format.length) c.out += format.slice(c.at)
+  return !c.reordered && c.next < operands.length ? c.out + extra(operands.slice(c.next)) : c.out
 }
 
-function directive(p: Printer, c: Cursor): void {
-  p.clear()
+function directive(c: Cursor): void {
+  const p = new Printer()
   c.goodIndex = true
   c.afterIndex = false
   readFlags(p, c)
@@ -76,14 +73,14 @@ function directive(p: Printer, c: Cursor): void {
   readPrecision(p, c)
   if (!c.afterIndex) readIndex(c)
   if (c.at >= c.format.length) {
-    p.out += '%!(NOVERB)'
+    c.out += '%!(NOVERB)'
     c.at = c.format.length + 1
     return
   }
   const size = runeSize(c.format, c.at)
   const verb = c.format.slice(c.at, c.at + size)
   c.at += size
-  print(p, c, size === 1 && verb >= '\x80' ? '\xef\xbf\xbd' : verb)
+  c.out += print(p, c, size === 1 && verb >= '\x80' ? '\xef\xbf\xbd' : verb)
 }
 
 function readFlags(p: Printer, c: Cursor): void {
@@ -165,7 +162,7 @@ function readWidth(p: Printer, c: Cursor): void {
   c.at++
   const width = takeInteger(c)
   p.hasWidth = width !== undefined
-  if (width === undefined) p.out += '%!(BADWIDTH)'
+  if (width === undefined) c.out += '%!(BADWIDTH)'
   p.width = Math.abs(width ?? 0)
   if (width !== undefined && width < 0) p.minus = true
   c.afterIndex = false
@@ -185,41 +182,23 @@ function readPrecision(p: Printer, c: Cursor): void {
   const precision = takeInteger(c)
   p.hasPrecision = precision !== undefined && precision >= 0
   p.precision = p.hasPrecision ? (precision ?? 0) : 0
-  if (!p.hasPrecision) p.out += '%!(BADPREC)'
+  if (!p.hasPrecision) c.out += '%!(BADPREC)'
   c.afterIndex = false
 }
 
-function print(p: Printer, c: Cursor, verb: string): void {
-  if (verb === '%') {
-    p.out += '%'
-    return
-  }
-  if (!c.goodIndex) {
-    p.out += `%!${verb}(BADINDEX)`
-    return
-  }
-  if (c.next >= c.operands.length) {
-    p.out += `%!${verb}(MISSING)`
-    return
-  }
+function print(p: Printer, c: Cursor, verb: string): ByteString {
+  if (verb === '%') return '%'
+  if (!c.goodIndex) return `%!${verb}(BADINDEX)`
+  if (c.next >= c.operands.length) return `%!${verb}(MISSING)`
   if (verb === 'v') {
     p.sharpV = p.sharp
     p.plusV = p.plus
     p.sharp = p.plus = false
   }
-  printOperand(p, c.operands[c.next++], verb)
+  return printOperand(p, c.operands[c.next++], verb)
 }
 
-function extra(p: Printer, rest: readonly Value[]): void {
-  p.clear()
-  p.out += '%!(EXTRA '
-  rest.forEach((value, i) => {
-    if (i > 0) p.out += ', '
-    if (kindOf(value) === 'invalid') p.out += '<nil>'
-    else {
-      p.out += `${typeOf(value).name}=`
-      printOperand(p, value, 'v')
-    }
-  })
-  p.out += ')'
+function extra(rest: readonly Value[]): ByteString {
+  const shown = rest.map((v) => (kindOf(v) === 'invalid' ? '<nil>' : `${typeOf(v).name}=${printed(v)}`))
+  return `%!(EXTRA ${shown.join(', ')})`
 }
