@@ -6,3 +6,4 @@ export { checkRecipe, type Recipe, type RecipeFile, readRecipe } from './recipe.
 export { type Resolution, resolveRecipe } from './resolve.ts'
 export { type ComponentSet, parseComponentSet } from './set.ts'
 export { componentValues, enabledBySet } from './values.ts'
+export { type RecipeFormat, recipeDocument, writeRecipe } from './write.ts'

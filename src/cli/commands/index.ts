@@ -1,0 +1,5 @@
+import type { Command } from '../command.ts'
+import { RECIPE } from './recipe.ts'
+
+/** Every command, in the order help shows them. */
+export const COMMANDS: readonly Command[] = [RECIPE]

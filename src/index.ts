@@ -1,0 +1,1 @@
+export { AicrError, type ErrorCode, HelmError } from './core/errors.ts'

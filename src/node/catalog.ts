@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AicrError } from '../core/errors.ts'
+import { type Catalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
+import { readFolder } from './folder.ts'
+
+export interface CatalogOptions {
+  /** a catalog folder instead of the embedded one */
+  readonly catalog?: string | undefined
+  /** a folder laid over the catalog */
+  readonly data?: string | undefined
+  /** criteria values of the catalog only, not those that `data` adds */
+  readonly strict?: boolean | undefined
+}
+
+/** Loads the catalog that a command works with. */
+export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
+  const own = await readFolder(options.catalog ?? embeddedCatalog())
+  if (options.data === undefined) return loadCatalog(own)
+  const files = layerCatalogs(own, await readFolder(options.data))
+  return loadCatalog(files, options.strict ? { vocabularyFrom: own } : {})
+}
+
+/** The recipes that come with the package: the folder `recipes` in the nearest folder above this file that has one. */
+export function embeddedCatalog(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const candidate = join(folder, 'recipes')
+    if (existsSync(join(candidate, 'registry.yaml'))) return candidate
+    if (dirname(folder) === folder)
+      throw new AicrError('INTERNAL', 'the embedded recipes are missing from this installation')
+  }
+}
