@@ -1,0 +1,137 @@
+import { AicrError } from '../errors.ts'
+import { timeoutError } from './deadline.ts'
+import { digestOf, parseDigest } from './digest.ts'
+import { showUrl } from './failure.ts'
+
+/** What a body must be. */
+export interface Expected {
+  /** bytes at most */
+  readonly max: number
+  /** bytes exactly, when known */
+  readonly size?: number
+  /** `algorithm:hex`, when known */
+  readonly digest?: string
+  /** milliseconds of silence allowed */
+  readonly silence: number
+  /** milliseconds in all */
+  readonly patience: number
+}
+
+type Asked = { readonly method: string; readonly url: string }
+
+/**
+ * The whole body, verified: the only way in for bytes from a network. Stops at the byte after `max` or `size`,
+ * checks size and digest at the end. SERVICE_UNAVAILABLE means that it was cut off and may work the next time;
+ * INVALID_REQUEST that what came is not what was promised.
+ */
+export async function readBody(request: Asked, response: Response, expected: Expected): Promise<Uint8Array> {
+  const bound = Math.min(expected.max, expected.size ?? Number.POSITIVE_INFINITY)
+  const claimed = Number(response.headers.get('content-length') ?? Number.NaN)
+  const encoded = response.headers.has('content-encoding')
+  if (!encoded && claimed > bound) {
+    await response.body?.cancel().catch(() => undefined)
+    throw tooLong(request, expected)
+  }
+  const bytes = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
+  if (expected.size !== undefined && bytes.length !== expected.size) {
+    throw cutOff(request, `${bytes.length} of ${expected.size} bytes`)
+  }
+  if (expected.digest !== undefined) await verify(request, bytes, expected.digest)
+  return bytes
+}
+
+async function collect(
+  request: Asked,
+  body: ReadableStream<Uint8Array>,
+  bound: number,
+  expected: Expected,
+): Promise<Uint8Array> {
+  const reader = body.getReader()
+  const deadline = Date.now() + expected.patience
+  const pieces: Uint8Array[] = []
+  let total = 0
+  try {
+    for (;;) {
+      const { done, value } = await readPiece(request, reader, expected.silence, deadline, expected.patience)
+      if (done) return join(pieces, total)
+      total += value.length
+      if (total > bound) throw tooLong(request, expected)
+      pieces.push(value)
+    }
+  } finally {
+    // not awaited: a connection that hangs would make us hang
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+type Piece = { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: undefined }
+
+async function readPiece(
+  request: Asked,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  silence: number,
+  deadline: number,
+  patience: number,
+): Promise<Piece> {
+  const left = deadline - Date.now()
+  if (left <= 0) throw timeoutError(request, 'body not complete', patience)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    const whole = left < silence
+    const error = timeoutError(
+      request,
+      whole ? 'body not complete' : 'nothing more of the body',
+      whole ? patience : silence,
+    )
+    timer = setTimeout(() => reject(error), Math.min(silence, left))
+  })
+  try {
+    return (await Promise.race([reader.read(), late])) as Piece
+  } catch (error) {
+    if (error instanceof AicrError || (error instanceof Error && error.name === 'AbortError')) throw error
+    throw cutOff(request, 'in the middle', error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function join(pieces: readonly Uint8Array[], total: number): Uint8Array {
+  const [only] = pieces
+  if (pieces.length === 1 && only !== undefined) return only
+  const out = new Uint8Array(total)
+  let at = 0
+  for (const piece of pieces) {
+    out.set(piece, at)
+    at += piece.length
+  }
+  return out
+}
+
+async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
+  const digest = parseDigest(wanted)
+  if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is no digest`)
+  const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
+  if (found === digest) return
+  throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
+    place: showUrl(request.url),
+    hint: 'the content was changed after it was published, or on its way: do not use it',
+  })
+}
+
+const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
+  new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
+    place: showUrl(request.url),
+    ...(cause === undefined ? {} : { cause }),
+  })
+
+function tooLong(request: Asked, expected: Expected): AicrError {
+  const promised = expected.size !== undefined && expected.size <= expected.max
+  const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
+  return new AicrError(
+    'INVALID_REQUEST',
+    `${request.method} ${showUrl(request.url)}: the body is longer than ${bound}`,
+    {
+      place: showUrl(request.url),
+    },
+  )
+}

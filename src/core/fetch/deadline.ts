@@ -1,0 +1,26 @@
+import { AicrError } from '../errors.ts'
+import type { Fetcher } from '../seams.ts'
+import { showUrl } from './failure.ts'
+
+/** Gives up on a server that sends no headers within `milliseconds`. Bodies have their own clock, see readBody. */
+export const timed =
+  (fetcher: Fetcher, milliseconds: number): Fetcher =>
+  async (request) => {
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), milliseconds)
+    try {
+      return await fetcher(new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) }))
+    } catch (error) {
+      if (late.signal.aborted && !request.signal.aborted) throw timeoutError(request, 'no answer', milliseconds)
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+/** TIMEOUT, telling for how long what did not happen. */
+export const timeoutError = (request: { method: string; url: string }, what: string, milliseconds: number): AicrError =>
+  new AicrError('TIMEOUT', `${request.method} ${showUrl(request.url)}: ${what} within ${milliseconds / 1000} s`, {
+    place: showUrl(request.url),
+    hint: 'try again, or raise --timeout',
+  })

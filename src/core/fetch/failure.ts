@@ -1,0 +1,126 @@
+import { AicrError, type ErrorCode } from '../errors.ts'
+
+/** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
+export function showUrl(url: string | URL): string {
+  const parsed = typeof url === 'string' ? tryUrl(url) : url
+  if (parsed === undefined)
+    return String(url)
+      .replace(/[?#].*$/s, '')
+      .replace(/\/\/[^/@]*@/, '//')
+  return `${parsed.protocol}//${parsed.host}${parsed.pathname}`
+}
+
+/** A URL, or undefined when the text is none. */
+export function tryUrl(text: string, base?: string): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined
+}
+
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHORIZED',
+  403: 'UNAUTHORIZED',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  407: 'UNAUTHORIZED',
+  408: 'TIMEOUT',
+  410: 'NOT_FOUND',
+  429: 'RATE_LIMIT_EXCEEDED',
+  504: 'TIMEOUT',
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  401: 'log in (docker login, helm registry login, helm repo add --username) or pass --username and --password-stdin',
+  403: 'the credentials in use may not read this; check which user they belong to',
+  404: 'check the spelling of repository, chart and version',
+  407: 'the proxy wants credentials: put them into HTTPS_PROXY',
+  429: 'wait, log in for a higher limit, or list through a mirror',
+}
+
+/** The class of an answer that is not what was asked for. */
+export const statusCode = (status: number): ErrorCode =>
+  CODES[status] ?? (status >= 500 ? 'SERVICE_UNAVAILABLE' : 'INVALID_REQUEST')
+
+/** An error from a server's answer: what was asked, what it said, what to try. `said` is its own words, trimmed. */
+export function statusError(request: { method: string; url: string }, response: Response, said: string): AicrError {
+  const { status } = response
+  const phrase = [status, response.statusText].filter(Boolean).join(' ')
+  const url = showUrl(request.url)
+  const hint = HINTS[status]
+  return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
+    place: url,
+    ...(hint === undefined ? {} : { hint }),
+  })
+}
+
+/** Words of a server's error body: a registry's errors list, a `message` or `details` field, or the first line of text. */
+export function serverWords(body: string): string {
+  const fields = jsonWords(body)
+  const text = fields ?? body.replace(/<(script|style)[^>]*>.*?<\/\1>/gis, ' ').replace(/<[^>]*>/g, ' ')
+  const line = text.replace(/[\s\x00-\x1f\x7f]+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+}
+
+function jsonWords(body: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    if (!isRecord(value)) return undefined
+    const errors = Array.isArray(value.errors) ? value.errors.filter(isRecord) : []
+    const listed = errors.map((error) => [error.code, error.message].filter(isText).join(': ')).join('; ')
+    return listed || [value.details, value.message, value.error, value.detail].find(isText)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether parsed JSON is an object. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** Error codes of a connection that will not get better by trying again. */
+const PERMANENT =
+  /^(ENOTFOUND|EACCES|ERR_TLS|ERR_SSL|ERR_INVALID|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME|UND_ERR_PRX)/
+
+/** Whether a failed connection is worth another try. */
+export const isPassing = (error: unknown): boolean =>
+  !(error instanceof AicrError) && !isAbort(error) && !causes(error).some((one) => PERMANENT.test(codeOf(one)))
+
+/** Whether an error comes from an abort signal. */
+export const isAbort = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')
+
+const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME)/
+
+/** An error from a connection that failed. Aborts and coded errors pass through as they are. */
+export function connectionError(request: { method: string; url: string }, error: unknown): unknown {
+  if (error instanceof AicrError || isAbort(error)) return error
+  const chain = causes(error)
+  const last = chain.at(-1)
+  const words = last instanceof Error ? last.message || codeOf(last) : String(error)
+  const code = chain.map(codeOf).find((one) => one !== '') ?? ''
+  const url = showUrl(request.url)
+  return new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${url}: ${words || code || 'connection failed'}`, {
+    place: url,
+    hint: connectionHint(code, words),
+    cause: error,
+  })
+}
+
+function connectionHint(code: string, words: string): string {
+  if (TLS.test(code)) return 'pass the authority that signed the certificate with --ca-file'
+  if (/wrong version number|packet length too long/i.test(words)) return 'the server speaks plain HTTP: --plain-http'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'the host name does not resolve; check it, DNS and HTTPS_PROXY'
+  return 'check the network, HTTPS_PROXY and NO_PROXY'
+}
+
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = []
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause ?? firstOf(at)) chain.push(at)
+  return chain
+}
+
+const firstOf = (error: Error): unknown => (error instanceof AggregateError ? error.errors[0] : undefined)
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,0 +1,146 @@
+import { AicrError } from '../errors.ts'
+import { LIMITS, type Limits } from '../limits.ts'
+import type { Clock, Fetcher, Sleep } from '../seams.ts'
+import { readBody } from './body.ts'
+import { timed } from './deadline.ts'
+import { connectionError, serverWords, statusError } from './failure.ts'
+import { guarded, type HostPolicy } from './hosts.ts'
+import { following } from './redirects.ts'
+import { backoff, RETRY, type RetryPolicy, retrying, tooLongToWait } from './retry.ts'
+import { Slots } from './slots.ts'
+
+/** Everything the network's layers need; all but the platform's fetch have defaults. */
+export interface NetworkOptions {
+  readonly fetch: Fetcher
+  readonly limits?: Limits
+  readonly hosts?: HostPolicy
+  readonly retry?: RetryPolicy
+  /** downloads at a time */
+  readonly concurrency?: number
+  readonly sleep?: Sleep
+  readonly now?: Clock
+  readonly chance?: () => number
+}
+
+/** The network as sources see it: guarded, timed, retried, redirected. */
+export interface Network {
+  readonly fetch: Fetcher
+  readonly limits: Limits
+  readonly retry: RetryPolicy
+  readonly slots: Slots
+  readonly sleep: Sleep
+  readonly now: Clock
+  readonly chance: () => number
+}
+
+/** Layers, from the wire upwards: host policy, time to headers, retries, redirects. Authorisation goes on top, per source. */
+export function createNetwork(options: NetworkOptions): Network {
+  const limits = options.limits ?? LIMITS
+  const retry = options.retry ?? RETRY
+  const effects = { sleep: options.sleep ?? wait, now: options.now ?? Date.now, chance: options.chance ?? Math.random }
+  const wire = timed(guarded(options.fetch, options.hosts ?? {}), limits.requestTimeout)
+  const fetch = following(retrying(wire, retry, effects), limits.redirects)
+  return { fetch, limits, retry, slots: new Slots(options.concurrency ?? 8), ...effects }
+}
+
+/** What to download. */
+export interface Wanted {
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** body bytes at most */
+  readonly max: number
+  readonly size?: number
+  readonly digest?: string
+  /** answers that are not errors, besides 200 */
+  readonly accept?: readonly number[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** An answer, body read and verified. */
+export interface Downloaded {
+  readonly status: number
+  readonly headers: Headers
+  readonly bytes: Uint8Array
+}
+
+/** bodies get this many times the time that headers get */
+const BODY_PATIENCE = 10
+const ERROR_BODY = 16 << 10
+
+/**
+ * Downloads through `fetch` (the network's, or with a layer of authorisation on top), in one of the network's slots.
+ * A body that is cut off is fetched again. Throws AicrError.
+ */
+export function download(network: Network, fetch: Fetcher, wanted: Wanted): Promise<Downloaded> {
+  return network.slots.run(async () => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await downloadOnce(network, fetch, wanted)
+      } catch (error) {
+        const again = error instanceof CutBody && attempt < network.retry.attempts
+        if (!again) throw error instanceof CutBody ? error.cause : error
+        await network.sleep(backoff(attempt, network.retry, network), wanted.signal)
+      }
+    }
+  })
+}
+
+/** Marks a failure while reading a body that may work the next time. */
+class CutBody extends Error {
+  override readonly name = 'CutBody'
+}
+
+async function downloadOnce(network: Network, fetch: Fetcher, wanted: Wanted): Promise<Downloaded> {
+  const request = new Request(wanted.url, { headers: { ...wanted.headers }, ...signalOf(wanted) })
+  const response = await fetch(request).catch((error: unknown) => {
+    throw connectionError(request, error)
+  })
+  const { requestTimeout } = network.limits
+  const clocks = { silence: requestTimeout, patience: requestTimeout * BODY_PATIENCE }
+  if (response.status !== 200 && !wanted.accept?.includes(response.status)) {
+    throw (
+      tooLongToWait(request, response, network.now()) ??
+      statusError(request, response, await errorWords(request, response, clocks))
+    )
+  }
+  try {
+    const expected = response.status === 200 ? wanted : { max: wanted.max }
+    const bytes = await readBody(request, response, { ...expected, ...clocks })
+    return { status: response.status, headers: response.headers, bytes }
+  } catch (error) {
+    if (error instanceof AicrError && error.code === 'SERVICE_UNAVAILABLE') throw new CutBody('', { cause: error })
+    throw error
+  }
+}
+
+/** The server's own words in an error answer; a body that cannot be read says nothing. */
+export async function errorWords(
+  request: Request,
+  response: Response,
+  clocks: { readonly silence: number; readonly patience: number },
+): Promise<string> {
+  try {
+    const bytes = await readBody(request, response, { ...clocks, max: ERROR_BODY })
+    return serverWords(new TextDecoder().decode(bytes))
+  } catch {
+    return ''
+  }
+}
+
+const signalOf = (wanted: Wanted): { signal?: AbortSignal } =>
+  wanted.signal === undefined ? {} : { signal: wanted.signal }
+
+/** Sleep by the platform's timers. */
+export const wait: Sleep = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    if (signal?.aborted) return reject(signal.reason)
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
