@@ -1,0 +1,245 @@
+import { FunctionError } from '../errors.ts'
+import { BYTES, INT, INT64, STRING } from '../value/types.ts'
+import { type ByteString, Bytes, type GoType, Integer, type Method, Struct, type Value } from '../value/value.ts'
+import { type Duration, formatDuration, roundDuration, truncateDuration } from './duration.ts'
+import {
+  addDate,
+  addDuration,
+  type Civil,
+  civilOf,
+  durationBetween,
+  inLocation,
+  roundTime,
+  type Time,
+  truncateTime,
+  unixSeconds,
+  ZERO_TIME,
+  zoneOf,
+} from './time.ts'
+import { formatTime, timeString } from './time-format.ts'
+import { MONTHS, RFC3339_NANO, WEEKDAYS } from './time-layout.ts'
+import { quoteTime } from './time-quote.ts'
+import { type Location, UTC } from './zone.ts'
+
+const integerOf = (value: Value): bigint => (value as Integer).value
+
+const getNumber = (read: (d: Duration) => Value): Method => ({ params: [], run: (self) => read(integerOf(self)) })
+
+const named = (
+  name: string,
+  kind: 'int' | 'int64',
+  text: (n: bigint) => ByteString,
+  methods: Readonly<Record<string, Method>> = { String: getNumber(text) },
+): GoType => ({ name, kind, methods, text: (value) => text(integerOf(value)) })
+
+const int64 = (n: bigint): Integer => new Integer(INT64, BigInt.asIntN(64, n))
+const int = (n: number): Integer => new Integer(INT, BigInt(n))
+
+/** A unit count as Go computes it: the whole part and the fraction added as floats. */
+const units =
+  (unit: bigint) =>
+  (d: Duration): number =>
+    Number(d / unit) + Number(d % unit) / Number(unit)
+
+// Types and their methods refer to one another: parameters are looked up when a method is called.
+const oneDuration = (): readonly GoType[] => [DURATION]
+const none = (): readonly GoType[] => []
+
+function multiple(run: (d: Duration, of: Duration) => Duration): Method {
+  return {
+    get params() {
+      return oneDuration()
+    },
+    run: (self, of) => durationValue(run(integerOf(self), integerOf(of))),
+  }
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  return a % b < 0n ? a / b - 1n : a / b
+}
+
+const durationMethods: Readonly<Record<string, Method>> = {
+  String: getNumber(formatDuration),
+  Nanoseconds: getNumber(int64),
+  Microseconds: getNumber((d) => int64(d / 1000n)),
+  Milliseconds: getNumber((d) => int64(d / 1_000_000n)),
+  Seconds: getNumber(units(1_000_000_000n)),
+  Minutes: getNumber(units(60_000_000_000n)),
+  Hours: getNumber(units(3_600_000_000_000n)),
+  Abs: getNumber((d) => durationValue(d === -(1n << 63n) ? (1n << 63n) - 1n : d < 0n ? -d : d)),
+  Round: multiple(roundDuration),
+  Truncate: multiple(truncateDuration),
+}
+
+/** time.Duration */
+export const DURATION = named('time.Duration', 'int64', formatDuration, durationMethods)
+
+const outside = (name: string, n: bigint): ByteString => `%!${name}(${BigInt.asUintN(64, n)})`
+
+/** time.Month, 1 to 12 */
+export const MONTH = named('time.Month', 'int', (n) => MONTHS[Number(n) - 1] ?? outside('Month', n))
+
+/** time.Weekday, 0 for Sunday */
+export const WEEKDAY = named('time.Weekday', 'int', (n) => WEEKDAYS[Number(n)] ?? outside('Weekday', n))
+
+const locationName = (value: Value): ByteString => ((value as Struct).native as Location).name
+
+/** *time.Location */
+export const LOCATION: GoType = {
+  name: '*time.Location',
+  kind: 'ptr',
+  unexported: ['name', 'zone', 'tx', 'extend', 'cacheStart', 'cacheEnd', 'cacheZone'],
+  text: locationName,
+  methods: { String: { params: [], run: locationName } },
+}
+
+/** What a time.Time carries here: the instant, and what its Local method means by local. */
+interface Held {
+  readonly time: Time
+  readonly local: Location
+}
+
+const held = (value: Value): Held => ((value as Struct).native ?? { time: ZERO_TIME, local: UTC }) as Held
+
+/** The time in a value of type time.Time. */
+export const timeOf = (value: Value): Time => held(value).time
+
+const locations = new WeakMap<Location, Struct>()
+
+/** One value for each location, so that pointers compare as in Go. */
+function locationValue(location: Location): Struct {
+  let value = locations.get(location)
+  if (value === undefined) {
+    value = new Struct(LOCATION, [], location)
+    locations.set(location, value)
+  }
+  return value
+}
+
+/** A time as templates see it. `local` is time.Local. Its fields, which no template reaches, are what `eq` compares. */
+export const timeValue = (time: Time, local: Location): Struct =>
+  new Struct(
+    TIME,
+    [new Integer(INT64, time.nanos), new Integer(INT64, time.monotonic ?? 0n), locationValue(time.location)],
+    { time, local },
+  )
+
+/** A duration as templates see it. */
+export const durationValue = (d: Duration): Integer => new Integer(DURATION, d)
+
+const get = (read: (t: Time) => Value): Method => ({ params: [], run: (self) => read(timeOf(self)) })
+const civil = (field: keyof Civil): Method => get((t) => int(civilOf(t)[field]))
+
+/** A method that returns another time. */
+const moved = (params: () => readonly GoType[], move: (held: Held, ...args: Value[]) => Time): Method => ({
+  get params() {
+    return params()
+  },
+  run: (self, ...args) => timeValue(move(held(self), ...args), held(self).local),
+})
+
+/** A method that takes another time. */
+const against = (run: (t: Time, other: Time) => Value): Method => ({
+  get params() {
+    return [TIME]
+  },
+  run: (self, other) => run(timeOf(self), timeOf(other)),
+})
+
+const order = (a: Time, b: Time): number => (a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0)
+
+// Methods with several results exist and cannot be called from a template.
+const uncallable = (name: string, complaint: string): Method => ({
+  params: [],
+  run: () => {
+    throw new FunctionError(complaint.replace('NAME', name))
+  },
+})
+const THREE_RESULTS = 'function NAME has 3 return values; should be 1 or 2'
+const notAnError = (type: string): string =>
+  `invalid function signature for NAME: second return value should be error; is ${type}`
+
+function rfc3339(t: Time, method: string): ByteString {
+  const year = civilOf(t).year
+  if (year < 0 || year > 9999) throw new FunctionError(`Time.${method}: year outside of range [0,9999]`)
+  if (Math.abs(zoneOf(t).offset) >= 24 * 3600) {
+    throw new FunctionError(`Time.${method}: timezone hour outside of range [0,23]`)
+  }
+  return formatTime(t, RFC3339_NANO)
+}
+
+/** Time.GoString, what `%#v` prints. */
+function goString(t: Time): ByteString {
+  const c = civilOf(t)
+  const name = t.location.name
+  const where = name === 'UTC' || name === 'Local' ? `time.${name}` : `time.Location(${quoteTime(name)})`
+  const clock = `${c.day}, ${c.hour}, ${c.minute}, ${c.second}, ${c.nanosecond}`
+  return `time.Date(${c.year}, time.${MONTHS[c.month - 1]}, ${clock}, ${where})`
+}
+
+const numberOf = (value: Value): number => Number(integerOf(value))
+
+const timeMethods: Readonly<Record<string, Method>> = {
+  String: get(timeString),
+  GoString: get(goString),
+  Format: { params: [STRING], run: (self, layout) => formatTime(timeOf(self), layout as ByteString) },
+  AppendFormat: {
+    params: [BYTES, STRING],
+    run: (self, to, layout) =>
+      new Bytes((to instanceof Bytes ? to.data : '') + formatTime(timeOf(self), layout as ByteString)),
+  },
+  Year: civil('year'),
+  Month: get((t) => new Integer(MONTH, BigInt(civilOf(t).month))),
+  Day: civil('day'),
+  Hour: civil('hour'),
+  Minute: civil('minute'),
+  Second: civil('second'),
+  Nanosecond: civil('nanosecond'),
+  YearDay: civil('yearDay'),
+  Weekday: get((t) => new Integer(WEEKDAY, BigInt(civilOf(t).weekday))),
+  Unix: get((t) => int64(unixSeconds(t))),
+  UnixMilli: get((t) => int64(floorDivide(t.nanos, 1_000_000n))),
+  UnixMicro: get((t) => int64(floorDivide(t.nanos, 1000n))),
+  UnixNano: get((t) => int64(t.nanos)),
+  IsZero: get((t) => t.nanos === ZERO_TIME.nanos),
+  IsDST: get((t) => zoneOf(t).dst),
+  Location: get((t) => locationValue(t.location)),
+  UTC: moved(none, ({ time }) => inLocation(time, UTC)),
+  Local: moved(none, ({ time, local }) => inLocation(time, local)),
+  In: moved(
+    () => [LOCATION],
+    ({ time }, location) => {
+      if (!(location instanceof Struct)) throw new FunctionError('time: missing Location in call to Time.In')
+      return inLocation(time, location.native as Location)
+    },
+  ),
+  Add: moved(oneDuration, ({ time }, d) => addDuration(time, integerOf(d))),
+  Round: moved(oneDuration, ({ time }, d) => roundTime(time, integerOf(d))),
+  Truncate: moved(oneDuration, ({ time }, d) => truncateTime(time, integerOf(d))),
+  AddDate: moved(
+    () => [INT, INT, INT],
+    ({ time }, years, months, days) => addDate(time, numberOf(years), numberOf(months), numberOf(days)),
+  ),
+  Sub: against((a, b) => durationValue(durationBetween(a, b))),
+  Before: against((a, b) => order(a, b) < 0),
+  After: against((a, b) => order(a, b) > 0),
+  Equal: against((a, b) => order(a, b) === 0),
+  Compare: against((a, b) => int(order(a, b))),
+  MarshalJSON: get((t) => new Bytes(`"${rfc3339(t, 'MarshalJSON')}"`)),
+  MarshalText: get((t) => new Bytes(rfc3339(t, 'MarshalText'))),
+  Date: uncallable('Date', THREE_RESULTS),
+  Clock: uncallable('Clock', THREE_RESULTS),
+  ISOWeek: uncallable('ISOWeek', notAnError('int')),
+  Zone: uncallable('Zone', notAnError('int')),
+  ZoneBounds: uncallable('ZoneBounds', notAnError('time.Time')),
+}
+
+/** time.Time */
+export const TIME: GoType = {
+  name: 'time.Time',
+  kind: 'struct',
+  unexported: ['wall', 'ext', 'loc'],
+  methods: timeMethods,
+  text: (value) => timeString(timeOf(value)),
+  json: (value) => rfc3339(timeOf(value), 'MarshalJSON'),
+}
