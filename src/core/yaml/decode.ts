@@ -1,0 +1,187 @@
+import {
+  type ByteString,
+  encodeJson,
+  Integer,
+  LimitError,
+  replaceInvalid,
+  types,
+} from '../../../template-engine/index.ts'
+import { LIMITS } from '../limits.ts'
+import type { Data } from './data.ts'
+import { YamlError, yamlError } from './error.ts'
+import { formatG } from './float.ts'
+import { goSyntax } from './go-syntax.ts'
+import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts'
+import { resolvePlain, resolveTagged, type Scalar } from './resolve.ts'
+
+export interface DecodeOptions {
+  readonly maxDepth?: number
+  /** int64 and uint64 instead of float64 for integers */
+  readonly exactIntegers?: boolean
+}
+
+interface Decoder {
+  readonly maxDepth: number
+  readonly exact: boolean
+  readonly open: Set<AliasNode>
+  decodes: number
+  aliasDecodes: number
+  aliasDepth: number
+  depth: number
+  /** a float that JSON has no word for was met */
+  infinite: boolean
+  /** what sigs.k8s.io/yaml complains of once the whole document is decoded */
+  later: Error | undefined
+}
+
+/**
+ * A document's value as sigs.k8s.io/yaml hands it to JSON: keys are strings, the last of equal keys wins, merge keys take effect where they stand.
+ * Throws YamlError, FunctionError with encoding/json's text, LimitError.
+ */
+export function decodeNode(root: YamlNode, options: DecodeOptions = {}): Data {
+  const maxDepth = options.maxDepth ?? LIMITS.dataDepth
+  const exact = options.exactIntegers ?? false
+  const decoder: Decoder = {
+    maxDepth,
+    exact,
+    open: new Set(),
+    decodes: 0,
+    aliasDecodes: 0,
+    aliasDepth: 0,
+    depth: 0,
+    infinite: false,
+    later: undefined,
+  }
+  const value = decode(decoder, root)
+  if (decoder.later !== undefined) throw decoder.later
+  if (decoder.infinite) encodeJson(value)
+  return value
+}
+
+function decode(d: Decoder, node: YamlNode): Data {
+  count(d)
+  switch (node.kind) {
+    case 'scalar':
+      return decodeScalar(d, node)
+    case 'alias':
+      return throughAlias(d, node, decode)
+    case 'mapping': {
+      const map = new Map<ByteString, Data>()
+      decodeMapping(d, node, map)
+      return map
+    }
+    case 'sequence': {
+      enter(d)
+      const list: Data[] = []
+      for (const child of node.children) list.push(decode(d, child))
+      d.depth--
+      return list
+    }
+  }
+}
+
+function enter(d: Decoder): void {
+  if (++d.depth > d.maxDepth) throw new LimitError('nesting of YAML values', d.maxDepth)
+}
+
+/** go-yaml's guard against documents that aliases blow up: decode.go, allowedAliasRatio. */
+function count(d: Decoder): void {
+  d.decodes++
+  if (d.aliasDepth === 0) return
+  d.aliasDecodes++
+  if (d.aliasDecodes <= 100 || d.decodes <= 1000) return
+  const scale = Math.min(Math.max((d.decodes - 400_000) / 3_600_000, 0), 1)
+  if (d.aliasDecodes / d.decodes > 0.99 - 0.89 * scale) throw yamlError('document contains excessive aliasing')
+}
+
+function throughAlias<T>(d: Decoder, node: AliasNode, run: (d: Decoder, target: YamlNode) => T): T {
+  if (d.open.has(node)) throw yamlError(`anchor '${node.name}' value contains itself`)
+  d.open.add(node)
+  d.aliasDepth++
+  enter(d)
+  const value = run(d, node.target)
+  d.depth--
+  d.aliasDepth--
+  d.open.delete(node)
+  return value
+}
+
+function scalarOf(node: ScalarNode): Scalar {
+  if (node.tag !== '') return resolveTagged(node.tag, node.value)
+  return node.implicit ? resolvePlain(node.value) : node.value
+}
+
+function decodeScalar(d: Decoder, node: ScalarNode): Data {
+  const value = scalarOf(node)
+  if (typeof value === 'bigint') return d.exact ? integer(value) : Number(value)
+  if (typeof value === 'number' && !Number.isFinite(value)) d.infinite = true
+  return node.tag !== '' && typeof value === 'string' ? replaceInvalid(value) : value
+}
+
+const MAX_INT64 = (1n << 63n) - 1n
+const integer = (value: bigint): Integer => new Integer(value > MAX_INT64 ? types.UINT64 : types.INT64, value)
+
+function decodeMapping(d: Decoder, node: MappingNode, into: Map<ByteString, Data>): void {
+  enter(d)
+  const { children } = node
+  for (let i = 0; i + 1 < children.length; i += 2) {
+    const keyNode = children[i] as YamlNode
+    const valueNode = children[i + 1] as YamlNode
+    if (isMerge(keyNode)) {
+      merge(d, valueNode, into)
+      continue
+    }
+    const key = decodeKey(d, keyNode, valueNode)
+    const value = decode(d, valueNode)
+    if (key !== undefined) into.set(key, value)
+  }
+  d.depth--
+}
+
+const MERGE_TAG = 'tag:yaml.org,2002:merge'
+
+const isMerge = (node: YamlNode): boolean =>
+  node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === MERGE_TAG)
+
+/** Assigns another mapping's entries here and now. Of several, the earlier ones win. */
+function merge(d: Decoder, node: YamlNode, into: Map<ByteString, Data>) {
+  if (node.kind !== 'sequence') return mergeOne(d, node, into)
+  for (let i = node.children.length - 1; i >= 0; i--) mergeOne(d, node.children[i] as YamlNode, into)
+}
+
+function mergeOne(d: Decoder, node: YamlNode, into: Map<ByteString, Data>): void {
+  const target = node.kind === 'alias' ? node.target : node
+  if (target.kind !== 'mapping') throw yamlError('map merge requires map or sequence of maps as the value')
+  count(d)
+  if (node.kind === 'alias') {
+    throughAlias(d, node, () => {
+      count(d)
+      decodeMapping(d, target, into)
+    })
+  } else decodeMapping(d, target, into)
+}
+
+/** A key as text; undefined for one that sigs.k8s.io/yaml refuses later. */
+function decodeKey(d: Decoder, node: YamlNode, value: YamlNode): ByteString | undefined {
+  count(d)
+  if (node.kind === 'alias') return throughAlias(d, node, (_, target) => decodeKey(d, target, value))
+  if (node.kind !== 'scalar') {
+    decode(d, node)
+    throw yamlError(`invalid map key: ${goSyntax(node)}`)
+  }
+  const key = scalarOf(node)
+  if (typeof key === 'string') return node.tag === '' ? key : replaceInvalid(key)
+  if (typeof key === 'bigint' && key <= MAX_INT64) return key.toString()
+  if (typeof key === 'boolean') return key ? 'true' : 'false'
+  if (typeof key === 'number') return floatKey(key)
+  const [type, text] = key === null ? ['%!s(<nil>)', '<nil>'] : ['uint64', `0x${key.toString(16)}`]
+  d.later ??= new YamlError(`unsupported map key of type: ${type}, key: ${text}, value: ${goSyntax(value)}`)
+  return undefined
+}
+
+/** sigs.k8s.io/yaml prints float keys with the precision of a float32. */
+function floatKey(key: number): ByteString {
+  const single = Math.fround(key)
+  if (Number.isFinite(single)) return formatG(single, 32)
+  return Number.isNaN(key) ? '.nan' : key > 0 ? '.inf' : '-.inf'
+}

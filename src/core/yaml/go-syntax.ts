@@ -1,0 +1,48 @@
+import { type ByteString, quoteJson } from '../../../template-engine/index.ts'
+import { formatG } from './float.ts'
+import type { YamlNode } from './node.ts'
+import { resolvePlain, resolveTagged } from './resolve.ts'
+
+/** Deeper or longer than any message should be. */
+const MAX_DEPTH = 100
+
+/** A value as fmt's %#v prints what go-yaml decoded: `map[interface {}]interface {}{"a":1}`. Keys in the order of their text. */
+export const goSyntax = (node: YamlNode): ByteString => {
+  const text = print(node, 0)
+  return text === NIL ? '<nil>' : text
+}
+
+const NIL = 'interface {}(nil)'
+
+function print(node: YamlNode, depth: number): ByteString {
+  if (depth > MAX_DEPTH) return '...'
+  switch (node.kind) {
+    case 'alias':
+      return print(node.target, depth + 1)
+    case 'sequence':
+      return `[]interface {}{${node.children.map((child) => print(child, depth + 1)).join(', ')}}`
+    case 'mapping':
+      return `map[interface {}]interface {}{${printEntries(node.children, depth)}}`
+    case 'scalar':
+      return printScalar(node)
+  }
+}
+
+function printEntries(children: readonly YamlNode[], depth: number): ByteString {
+  const entries = new Map<ByteString, ByteString>()
+  for (let i = 0; i + 1 < children.length; i += 2)
+    entries.set(print(children[i] as YamlNode, depth + 1), print(children[i + 1] as YamlNode, depth + 1))
+  return [...entries.keys()]
+    .sort()
+    .map((key) => `${key}:${entries.get(key)}`)
+    .join(', ')
+}
+
+function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {
+  const plain = node.implicit ? resolvePlain(node.value) : node.value
+  const value = node.tag === '' ? plain : resolveTagged(node.tag, node.value)
+  if (value === null) return NIL
+  if (typeof value === 'string') return quoteJson(value, false)
+  if (typeof value !== 'number') return String(value)
+  return Number.isFinite(value) ? formatG(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+}

@@ -1,0 +1,39 @@
+import type { ByteString } from '../../../template-engine/index.ts'
+import type { ScalarStyle } from './token.ts'
+
+/** A place in a document: lines and columns count from 1, columns in bytes. */
+interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** A scalar as written: `value` is its text after unquoting and folding, before it is taken for a number or a boolean. */
+export interface ScalarNode extends Place {
+  readonly kind: 'scalar'
+  readonly value: ByteString
+  /** full tag (`tag:yaml.org,2002:int`), empty when none was written */
+  readonly tag: ByteString
+  readonly style: ScalarStyle
+  /** plain and untagged, or tagged `!`: the text decides the type */
+  readonly implicit: boolean
+}
+
+export interface SequenceNode extends Place {
+  readonly kind: 'sequence'
+  readonly children: YamlNode[]
+}
+
+/** Keys and values in turn: key, value, key, value. Equal keys are all there. */
+export interface MappingNode extends Place {
+  readonly kind: 'mapping'
+  readonly children: YamlNode[]
+}
+
+export interface AliasNode extends Place {
+  readonly kind: 'alias'
+  readonly name: ByteString
+  /** may hold this very alias */
+  readonly target: YamlNode
+}
+
+export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode
