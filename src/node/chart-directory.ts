@@ -1,0 +1,100 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type IgnoreRules, info, isIgnored, type Notify, readIgnoreRules, stripBom } from '../core/chart/index.ts'
+import type { ByteString } from '../core/engine.ts'
+import { encodeUtf8 } from '../core/engine.ts'
+import { AicrError, HelmError } from '../core/errors.ts'
+import { LIMITS, type Limits } from '../core/limits.ts'
+import type { ChartFile } from '../core/seams.ts'
+
+interface Walk {
+  readonly root: string
+  readonly rules: IgnoreRules
+  readonly limits: Limits
+  readonly notify: Notify | undefined
+  readonly files: ChartFile[]
+  entries: number
+}
+
+/** Symbolic links that one path may go through, as the kernel counts (ELOOP). */
+const MAX_LINKS = 40
+
+/**
+ * A chart directory's files as helm reads them: `.helmignore` applied, names in byte order directory by directory, symbolic links
+ * followed and told of (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
+ */
+export function readChartDirectory(
+  folder: string,
+  options: { readonly notify?: Notify; readonly limits?: Limits } = {},
+): ChartFile[] {
+  const root = resolve(folder)
+  const chartYaml = join(root, 'Chart.yaml')
+  if (!statOf(chartYaml)) {
+    throw new HelmError(
+      encodeUtf8(`unable to detect chart at ${chartYaml}: open ${chartYaml}: no such file or directory`),
+    )
+  }
+  const ignore = join(root, '.helmignore')
+  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(readFileSync(ignore, 'latin1')) : undefined)
+  const walk: Walk = { root, rules, limits: options.limits ?? LIMITS, notify: options.notify, files: [], entries: 0 }
+  enter(walk, root, '', 0)
+  return walk.files
+}
+
+function enter(walk: Walk, folder: string, prefix: ByteString, links: number): void {
+  const names = readdirSync(folder, { encoding: 'latin1' }).sort((a, b) => (a < b ? -1 : 1))
+  for (const name of names) visit(walk, `${folder}/${decodeName(name)}`, prefix + name, links)
+}
+
+/** Names that are not UTF-8 cannot be opened through text; they are read with U+FFFD and fail as missing. */
+const decodeName = (name: ByteString): string => Buffer.from(name, 'latin1').toString('utf8')
+
+function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
+  walk.entries++
+  if (walk.entries > walk.limits.archiveEntries) {
+    throw new AicrError('INVALID_REQUEST', `a chart has at most ${walk.limits.archiveEntries} files`, {
+      place: walk.root,
+    })
+  }
+  const link = lstatSync(path)
+  const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
+  if (status.isDirectory()) {
+    if (!isIgnored(walk.rules, relative, true)) enter(walk, path, `${relative}/`, seen)
+    return
+  }
+  if (isIgnored(walk.rules, relative, false)) return
+  if (!status.isFile())
+    throw new HelmError(encodeUtf8(`cannot load irregular file ${path} as it has file mode type bits set`))
+  if (status.size > walk.limits.chartFileBytes) {
+    throw new HelmError(
+      encodeUtf8(
+        `chart file ${JSON.stringify(basename(path))} is larger than the maximum file size ${walk.limits.chartFileBytes}`,
+      ),
+    )
+  }
+  walk.files.push({ path: relative, data: stripBom(readFileSync(path, 'latin1')) })
+}
+
+function follow(walk: Walk, path: string, links: number): { status: Stats; seen: number } {
+  if (links >= MAX_LINKS) throw new HelmError(encodeUtf8(`open ${path}: too many levels of symbolic links`))
+  let resolved: string
+  try {
+    resolved = realpathSync(path)
+  } catch (cause) {
+    throw new HelmError(encodeUtf8(`error evaluating symlink ${path}: ${reason(cause, path)}`), { cause })
+  }
+  walk.notify?.({
+    ...info('found symbolic link in path. Contents of linked file included and used'),
+    fields: { path: encodeUtf8(path), resolved: encodeUtf8(resolved) },
+  })
+  return { status: statSync(resolved), seen: links + 1 }
+}
+
+function reason(cause: unknown, path: string): string {
+  if ((cause as NodeJS.ErrnoException).code === 'ELOOP') return 'too many links'
+  return `lstat ${resolve(dirname(path), readlinkSync(path))}: no such file or directory`
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false })
+}
