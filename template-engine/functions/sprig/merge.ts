@@ -1,0 +1,79 @@
+import { FunctionError, LimitError } from '../../errors.ts'
+import { VALUE_DEPTH } from '../../limits.ts'
+import { entries, kindOf } from '../../value/kind.ts'
+import { truth } from '../../value/truth.ts'
+import { Complex, Struct, TypedMap, type Value } from '../../value/value.ts'
+
+/** Package mergo 1.0.1, Merge and MergeWithOverwrite, on maps. */
+
+type Dict = Map<string, Value>
+
+const DIFFERENT = 'src and dst must be of same type'
+
+/** mergo's isEmptyValue: pointers are followed, structs and complex numbers are never empty. */
+const isEmpty = (x: Value): boolean => !(x instanceof Complex) && !truth(x)
+
+/** SetMapIndex of an interface element on a map that may have narrower elements. */
+function store(into: Dict, owner: Value, key: string, value: Value, from: Value): void {
+  if (owner instanceof TypedMap && owner.type.elem?.kind !== 'interface') {
+    const narrow = from instanceof TypedMap && from.type.elem === owner.type.elem
+    const elem = owner.type.elem?.name ?? ''
+    if (!narrow)
+      throw new FunctionError(`reflect.Value.SetMapIndex: value of type interface {} is not assignable to type ${elem}`)
+  }
+  into.set(key, value)
+}
+
+const isPointer = (x: Value): boolean => x instanceof Struct && x.type.kind === 'ptr'
+
+/** Merges a map, struct or pointer element into what the destination has in its place. */
+function mergeElement(dst: Value, src: Value, overwrite: boolean, depth: number): string | undefined {
+  const into = entries(dst)
+  const from = entries(src)
+  if (into && from !== undefined) return mergeEntries(into, dst, from, src, overwrite, depth + 1)
+  // A pointer takes no map or struct unless it is overwritten as a whole.
+  return isPointer(dst) && !isPointer(src) && !overwrite ? DIFFERENT : undefined
+}
+
+const isNested = (x: Value): boolean => {
+  const kind = kindOf(x)
+  return kind === 'map' || kind === 'struct' || kind === 'ptr'
+}
+
+const isMap = (x: Value): boolean => entries(x) !== undefined
+
+/** Whether a non-empty element of the destination stays as it is, having been merged or being a list that is not overwritten. */
+function stays(dst: Value, src: Value, overwrite: boolean): boolean {
+  return !isEmpty(dst) && (!overwrite || (isMap(src) && isMap(dst)))
+}
+
+/** One level of deepMerge: `into` and `from` are the entries of `dst` and `src`. The result is mergo's error. */
+function mergeEntries(
+  into: Dict,
+  dst: Value,
+  from: Dict | null,
+  src: Value,
+  overwrite: boolean,
+  depth: number,
+): string | undefined {
+  if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
+  for (const [key, value] of from ?? []) {
+    if (value === null || value === undefined) {
+      if (overwrite) store(into, dst, key, value, src)
+      continue
+    }
+    const error = isNested(value) ? mergeElement(into.get(key), value, overwrite, depth) : undefined
+    if (error !== undefined) return error
+    // Looked at after the nested merge: an empty map that has just been filled is kept.
+    if (!into.has(key) || !stays(into.get(key), value, overwrite)) store(into, dst, key, value, src)
+  }
+  return undefined
+}
+
+/**
+ * Merges `src` into `dst`, in place and deeply. What is missing in `dst` is shared with `src` afterwards.
+ * Returns the text of mergo's error, if any; throws FunctionError where mergo panics.
+ */
+export function mergeMaps(dst: Dict | null, src: Dict | null, overwrite: boolean): string | undefined {
+  return dst === null ? undefined : mergeEntries(dst, dst, src, src, overwrite, 0)
+}
