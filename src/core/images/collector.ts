@@ -1,0 +1,70 @@
+import type { Confidence, FoundImage, ImageClass, ImageWarning, SkippedImage, Source } from './finding.ts'
+
+/** One sighting of an image. */
+export interface Sighting {
+  readonly raw: string
+  readonly ref: string
+  readonly class: ImageClass
+  readonly confidence: Confidence
+  readonly source: Source
+}
+
+/** Most demanding first. */
+const CLASSES: readonly ImageClass[] = ['image', 'artifact', 'test-hook', 'disabled']
+const CONFIDENCES: readonly Confidence[] = ['certain', 'strong', 'implied', 'declared', 'weak']
+
+/** Sightings of one run, merged by reference. */
+export class Collector {
+  readonly #sightings = new Map<string, Sighting[]>()
+  readonly #skipped = new Map<string, SkippedImage>()
+  readonly #warnings = new Map<string, ImageWarning>()
+
+  add(sighting: Sighting): void {
+    const known = this.#sightings.get(sighting.ref)
+    if (known === undefined) this.#sightings.set(sighting.ref, [sighting])
+    else if (!known.some(({ source }) => sameSource(source, sighting.source))) known.push(sighting)
+  }
+
+  skip(raw: string, reason: string, source: Source): void {
+    this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
+  }
+
+  warn(warning: ImageWarning): void {
+    this.#warnings.set(`${warning.code} ${warning.message}`, warning)
+  }
+
+  /** Sorted by code point of the canonical reference. */
+  images(): FoundImage[] {
+    return [...this.#sightings.values()].map(merge).sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
+  }
+
+  skipped(): SkippedImage[] {
+    return [...this.#skipped.values()]
+  }
+
+  warnings(): ImageWarning[] {
+    return [...this.#warnings.values()]
+  }
+}
+
+const sameSource = (a: Source, b: Source): boolean =>
+  a.path === b.path &&
+  a.name === b.name &&
+  a.kind === b.kind &&
+  a.namespace === b.namespace &&
+  a.template === b.template &&
+  a.line === b.line
+
+function merge(sightings: readonly Sighting[]): FoundImage {
+  const best = sightings.reduce((a, b) => (rank(b) < rank(a) ? b : a))
+  return {
+    raw: best.raw,
+    ref: best.ref,
+    class: best.class,
+    confidence: best.confidence,
+    sources: sightings.map(({ source }) => source),
+  }
+}
+
+const rank = (sighting: Sighting): number =>
+  CLASSES.indexOf(sighting.class) * CONFIDENCES.length + CONFIDENCES.indexOf(sighting.confidence)

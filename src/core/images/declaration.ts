@@ -1,0 +1,118 @@
+import type { Collector } from './collector.ts'
+import type { Source } from './finding.ts'
+import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textMember } from './node.ts'
+import { parseDocuments } from './parse.ts'
+import { hasHole, placeholderReason } from './placeholder.ts'
+import { canonicalReference, parseReference, printReference, repositoryOf } from './reference.ts'
+import type { RuleDoc } from './rule.ts'
+
+/** What a chart says of itself. */
+export interface ChartDeclaration {
+  readonly name: string
+  readonly version?: string
+  /** of Chart.yaml */
+  readonly annotations: Readonly<Record<string, string>> | ReadonlyMap<string, string>
+  /** the values that the chart is rendered with, for conditions; any plain data */
+  readonly values?: unknown
+}
+
+/** The conventions by which charts declare images. */
+export const DECLARATIONS: readonly RuleDoc[] = [
+  { id: 'helm.sh/images', doc: 'Images of a chart with the condition under which each is used.', examples: [] },
+  { id: 'images', doc: 'Images of a Bitnami chart.', examples: [] },
+  { id: 'artifacthub.io/images', doc: 'Images for the scanner of Artifact Hub.', examples: [] },
+]
+
+/**
+ * Adds the images that charts declare. An image that the render has already is only confirmed. One of which the render has
+ * another tag or digest is a stale declaration: a warning, not an image.
+ */
+export function declareImages(charts: readonly ChartDeclaration[], collector: Collector): void {
+  const rendered = new Map<string, string>()
+  const known = new Set<string>()
+  for (const { ref } of collector.images()) {
+    known.add(ref)
+    const reference = parseReference(ref)
+    if (reference !== undefined) rendered.set(repositoryOf(reference), ref)
+  }
+  for (const chart of charts) {
+    for (const { id } of DECLARATIONS) {
+      const text = annotation(chart, id)
+      if (text !== undefined) declare(chart, id, text, rendered, known, collector)
+    }
+  }
+}
+
+function annotation({ annotations }: ChartDeclaration, name: string): string | undefined {
+  return annotations instanceof Map
+    ? annotations.get(name)
+    : Object.hasOwn(annotations, name)
+      ? (annotations as Readonly<Record<string, string>>)[name]
+      : undefined
+}
+
+function declare(
+  chart: ChartDeclaration,
+  rule: string,
+  text: string,
+  rendered: ReadonlyMap<string, string>,
+  known: ReadonlySet<string>,
+  collector: Collector,
+): void {
+  const source: Source = {
+    rule,
+    apiVersion: '',
+    kind: 'Chart',
+    namespace: undefined,
+    name: chart.name,
+    path: `.annotations["${rule}"]`,
+    template: 'Chart.yaml',
+    line: 0,
+  }
+  for (const item of itemsOf(text)) {
+    const raw = textMember(item, 'image')
+    const reference = parseReference(raw)
+    if (reference === undefined || hasHole(raw)) {
+      if (raw !== '') collector.skip(raw, 'the chart declares what is no image reference', source)
+      continue
+    }
+    const placeholder = placeholderReason(raw)
+    const full = canonicalReference(reference)
+    const ref = printReference(full)
+    const other = rendered.get(repositoryOf(full))
+    if (placeholder !== undefined) collector.skip(raw, placeholder, source)
+    else if (!isWanted(item, chart))
+      collector.skip(raw, `the condition ${textMember(item, 'condition')} does not hold`, source)
+    else if (known.has(ref) || other === undefined)
+      collector.add({ raw, ref, class: 'image', confidence: 'declared', source })
+    else
+      collector.warn({
+        code: 'declared-differs',
+        message: `chart ${chart.name} declares ${ref}, its templates use ${other}: the declaration is not listed`,
+        source,
+      })
+  }
+}
+
+function itemsOf(text: string): MapNode[] {
+  const document = parseDocuments(text)?.[0]
+  return document?.kind === 'list' ? document.items.filter((item) => item.kind === 'map') : []
+}
+
+/** A condition is a path of values, or several with commas, as in a chart's dependencies: the first that is a boolean decides. */
+function isWanted(item: MapNode, chart: ChartDeclaration): boolean {
+  const condition = textMember(item, 'condition')
+  if (condition === '') return true
+  const values = nodeFromData(chart.values ?? {})
+  for (const path of condition.split(',')) {
+    const value = follow(values, path.trim())
+    if (value?.kind === 'scalar' && value.plain && /^(?:true|false)$/.test(value.text)) return isTrue(value)
+  }
+  return true
+}
+
+function follow(values: Node, path: string): Node | undefined {
+  let at: Node | undefined = values
+  for (const key of path.split('.')) at = at?.kind === 'map' ? (member(at, key) ?? mapMember(at, key)) : undefined
+  return at
+}

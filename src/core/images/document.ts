@@ -1,0 +1,53 @@
+/** One document of a rendered stream. */
+export interface RenderedDocument {
+  /** YAML text: a byte string or ordinary text, references are ASCII either way */
+  readonly text: string
+  /** the chart's template file, when known */
+  readonly template?: string | undefined
+  /** line of the stream at which the text starts, from 1; default 1 */
+  readonly line?: number
+}
+
+const SOURCE = /^# Source: (.*)$/m
+
+/** Cuts a stream at its document markers. A `# Source:` comment, as helm writes it, names the template; blank documents are left out. */
+export function splitDocuments(stream: string): RenderedDocument[] {
+  const documents: RenderedDocument[] = []
+  let start = 0
+  let line = 1
+  let startLine = 1
+  const close = (end: number): void => {
+    const text = stream.slice(start, end)
+    if (/\S/.test(text))
+      documents.push({ text, template: SOURCE.exec(text.slice(0, 4096))?.[1]?.trim(), line: startLine })
+  }
+  for (let at = 0; at < stream.length; ) {
+    const end = stream.indexOf('\n', at)
+    const next = end < 0 ? stream.length : end + 1
+    line++
+    if (stream.startsWith('---', at) && isMarker(stream, at, next)) {
+      close(at)
+      start = markerEnd(stream, at, next)
+      startLine = start === next ? line : line - 1
+    }
+    at = next
+  }
+  close(stream.length)
+  return documents
+}
+
+/** `---` alone, or with a blank after it. */
+const isMarker = (stream: string, at: number, next: number): boolean =>
+  at + 3 >= next || ' \t\r\n'.includes(stream[at + 3] ?? '\n')
+
+/** A document may begin on the marker's own line. */
+function markerEnd(stream: string, at: number, next: number): number {
+  const rest = stream.slice(at + 3, next).trim()
+  return rest === '' || rest.startsWith('#') ? next : at + 3
+}
+
+const DEFINITION = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*\r?$/m
+
+/** Whether a document defines a custom resource, without parsing it: such documents are most of the bytes of many charts. */
+export const isDefinition = ({ text }: RenderedDocument): boolean =>
+  text.includes('CustomResourceDefinition') && DEFINITION.test(text)

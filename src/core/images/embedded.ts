@@ -1,0 +1,121 @@
+import { printSource } from './finding.ts'
+import { judge } from './judge.ts'
+import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
+import { objectsOf } from './object.ts'
+import { parseDocuments } from './parse.ts'
+import { digHoles } from './placeholder.ts'
+import { readShell } from './rules/argument.ts'
+import { type Run, sourceOf, type Visit } from './visit.ts'
+
+type Walk = (node: Node, visit: Visit, run: Run) => void
+
+/** A text without one of these words cannot hold an image that a rule would find. */
+const WORTH_READING = /image|repository|containers|"hub"/i
+
+/**
+ * Reads a text that may be a document: JSON, YAML (one or more documents, possibly whole manifests, possibly a template), or lines
+ * of `key = value`; finds images in it by all rules. Anything else is left alone.
+ */
+export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
+  if (!WORTH_READING.test(text)) return
+  if (visit.embedded >= run.bounds.embeddedDepth || text.length > run.bounds.embeddedBytes) {
+    const source = sourceOf(visit, 'limit', [], holder)
+    const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`
+    run.collector.warn({ code: 'limit', message, source })
+    return
+  }
+  const inner = enter(visit, holder, text)
+  const dug = digHoles(text)
+  const documents = readJson(dug) ?? readYaml(dug)
+  if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
+  else readLines(dug, inner, holder, run, walk)
+}
+
+function enter(visit: Visit, holder: Node, text: string): Visit {
+  const block = holder.kind === 'scalar' && !holder.plain && text.includes('\n')
+  const line = visit.line + (block ? holder.line : Math.max(holder.line - 1, 0))
+  return {
+    ...visit,
+    path: { parent: visit.path, step: '>', embedded: true },
+    isRoot: false,
+    embedded: visit.embedded + 1,
+    depth: visit.depth + 1,
+    line,
+  }
+}
+
+function walkDocument(document: Node, visit: Visit, run: Run, walk: Walk): void {
+  const objects =
+    document.kind === 'map' && textMember(document, 'apiVersion') !== ''
+      ? objectsOf(document, visit.outer.template)
+      : []
+  if (objects.length === 0) walk(document, visit, run)
+  for (const { identity, node, verdict } of objects) {
+    if (verdict === 'skip') continue
+    const object = { ...identity, namespace: identity.namespace ?? visit.object.namespace }
+    walk(node, { ...visit, object, isRoot: true, test: visit.test || verdict === 'test' }, run)
+  }
+}
+
+function readJson(text: string): Node[] | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    const data: unknown = JSON.parse(text)
+    return [nodeFromData(data, 1)]
+  } catch {
+    return undefined
+  }
+}
+
+function readYaml(text: string): Node[] | undefined {
+  const documents = parseDocuments(text)
+  if (documents === undefined) return undefined
+  const holding = documents.filter((node) =>
+    node.kind === 'map'
+      ? node.entries.length > 0
+      : node.kind === 'list' && node.items.some((item) => item.kind !== 'scalar'),
+  )
+  return holding.length > 0 ? holding : undefined
+}
+
+const SECTION = /^\s*\[+\s*"?([^\]"]+)"?\s*\]+\s*$/
+const PAIR = /^\s*(?:export\s+|-\s+)?"?([A-Za-z_][\w.-]*)"?\s*[=:]\s*(.*?)\s*,?\s*$/
+
+/** INI, TOML, properties, dotenv: each section becomes a mapping, so that the rules on mappings apply. Shell text likewise. */
+function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
+  const sections: Entry[] = []
+  let name = ''
+  let entries: Entry[] = []
+  const close = (): void => {
+    if (entries.length > 0) sections.push({ key: name, value: { kind: 'map', entries, line: 0, column: 0 } })
+    entries = []
+  }
+  text.split('\n').forEach((line, index) => {
+    if (/^\s*[#;]/.test(line)) return
+    const section = SECTION.exec(line)?.[1]
+    if (section !== undefined) {
+      close()
+      name = section
+      return
+    }
+    const pair = PAIR.exec(line)
+    if (pair?.[1] === undefined || pair[2] === undefined) return
+    const value = unquote(pair[2])
+    if (value !== '')
+      entries.push({ key: pair[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
+  })
+  close()
+  for (const { key, value } of sections)
+    walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
+  for (const find of readShell(text, [], { ...holder, line: 0 })) judge(find, visit, run)
+}
+
+function unquote(text: string): string {
+  const quote = text[0]
+  if (quote === '"' || quote === "'") {
+    const end = text.indexOf(quote, 1)
+    return end < 0 ? '' : text.slice(1, end)
+  }
+  const comment = text.search(/\s[#;]/)
+  return comment < 0 ? text : text.slice(0, comment).trim()
+}

@@ -1,0 +1,175 @@
+import { LIMITS, type Limits } from '../limits.ts'
+import { Collector } from './collector.ts'
+import { type ChartDeclaration, declareImages } from './declaration.ts'
+import { isDefinition, type RenderedDocument, splitDocuments } from './document.ts'
+import type { Extraction, Source } from './finding.ts'
+import { nodeFromData } from './node.ts'
+import { type ManifestObject, objectsOf } from './object.ts'
+import { parseDocuments } from './parse.ts'
+import { indexPayloads } from './payload.ts'
+import { isExplicit } from './rules/parts.ts'
+import { pathCollisions } from './selection.ts'
+import type { NodeContext } from './suffix.ts'
+import type { Run } from './visit.ts'
+import { walk } from './walk.ts'
+
+export interface ExtractOptions {
+  /** what is known of the nodes, for the driver tags that get a suffix */
+  readonly nodes?: NodeContext
+  /** the chart and its subcharts, for the images that they declare */
+  readonly charts?: readonly ChartDeclaration[]
+  readonly limits?: Partial<Limits>
+}
+
+/** Manifests: a rendered stream, its documents, or parsed objects. */
+export type Manifests = string | readonly RenderedDocument[] | readonly object[]
+
+interface Read {
+  readonly object: ManifestObject
+  /** line of the stream before the document's first */
+  readonly line: number
+}
+
+const MAX_VISITS = 20_000_000
+
+/**
+ * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
+ * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning.
+ */
+export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
+  const collector = new Collector()
+  const limits = { ...LIMITS, ...options.limits }
+  const { read, definitions } = readManifests(manifests, collector)
+  const run: Run = {
+    collector,
+    nodes: options.nodes ?? {},
+    payload: indexPayloads(read.map(({ object }) => object)),
+    bounds: {
+      depth: limits.dataDepth,
+      embeddedDepth: limits.embeddedDepth,
+      embeddedBytes: limits.embeddedBytes,
+      visits: MAX_VISITS,
+    },
+    visits: 0,
+  }
+  for (const { object, line } of read) readObject(object, line, run)
+  declareImages(options.charts ?? [], collector)
+  return finish(collector, read.length, definitions)
+}
+
+function readObject({ identity, node, verdict }: ManifestObject, line: number, run: Run): void {
+  if (verdict === 'skip') return
+  const visit = {
+    object: identity,
+    outer: identity,
+    path: undefined,
+    isRoot: true,
+    disabled: false,
+    test: verdict === 'test',
+    depth: 0,
+    embedded: 0,
+    secret: identity.kind === 'Secret',
+    line,
+  }
+  walk(node, visit, run)
+}
+
+function readManifests(manifests: Manifests, collector: Collector): { read: Read[]; definitions: number } {
+  if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests), collector)
+  const documents: RenderedDocument[] = []
+  for (const each of manifests) if (isDocument(each)) documents.push(each)
+  if (documents.length === manifests.length) return readDocuments(documents, collector)
+  const read = manifests.flatMap((data) =>
+    objectsOf(nodeFromData(data), undefined).map((object) => ({ object, line: 0 })),
+  )
+  return count(read)
+}
+
+const isDocument = (value: RenderedDocument | object): value is RenderedDocument =>
+  'text' in value && typeof value.text === 'string' && !('kind' in value)
+
+function readDocuments(
+  documents: readonly RenderedDocument[],
+  collector: Collector,
+): { read: Read[]; definitions: number } {
+  const read: Read[] = []
+  let definitions = 0
+  for (const document of documents) {
+    if (isDefinition(document)) {
+      definitions++
+      skipLines(document, 'CustomResourceDefinition is a schema: defaults and descriptions, no images', collector)
+      continue
+    }
+    const nodes = parseDocuments(document.text)
+    if (nodes === undefined) {
+      const source = placeOf(document)
+      collector.warn({
+        code: 'unparsed',
+        message: `a document${document.template === undefined ? '' : ` of ${document.template}`} is no YAML: its images are not known`,
+        source,
+      })
+      skipLines(document, 'the document is no YAML', collector)
+      continue
+    }
+    const line = (document.line ?? 1) - 1
+    for (const node of nodes) {
+      for (const object of objectsOf(node, document.template)) {
+        if (object.verdict === 'skip') skipLines(document, object.reason ?? '', collector)
+        read.push({ object, line })
+      }
+    }
+  }
+  const counted = count(read)
+  return { read: counted.read, definitions: counted.definitions + definitions }
+}
+
+function count(read: Read[]): { read: Read[]; definitions: number } {
+  const rest = read.filter(({ object }) => object.identity.kind !== 'CustomResourceDefinition')
+  return { read: rest, definitions: read.length - rest.length }
+}
+
+const IMAGE_LINE = /^[ \t-]*["']?image["']?:[ \t]*["']?([^\s'"#]+)/gm
+
+/** What a line-by-line search would have listed of a document that is passed over. */
+function skipLines(document: RenderedDocument, reason: string, collector: Collector): void {
+  for (const found of document.text.matchAll(IMAGE_LINE)) {
+    const raw = found[1] ?? ''
+    if (isExplicit(raw) || /^[a-z0-9][\w./-]*:[\w.-]+$/.test(raw)) collector.skip(raw, reason, placeOf(document))
+  }
+}
+
+function placeOf({ template, line, text }: RenderedDocument): Source {
+  const kind = /^kind:[ \t]*["']?(\w+)/m.exec(text)?.[1] ?? ''
+  return {
+    rule: 'skip-kind',
+    apiVersion: '',
+    kind,
+    namespace: undefined,
+    name: '',
+    path: '',
+    template,
+    line: line ?? 1,
+  }
+}
+
+function finish(collector: Collector, objects: number, definitions: number): Extraction {
+  const images = collector.images()
+  for (const warning of pathCollisions(
+    images.filter((image) => image.class === 'image' || image.class === 'artifact').map(({ ref }) => ref),
+  ))
+    collector.warn(warning)
+  if (images.length === 0 && objects > 0) {
+    collector.warn({
+      code: 'zero-images',
+      message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
+      source: undefined,
+    })
+  }
+  return {
+    images,
+    skipped: collector.skipped(),
+    warnings: collector.warnings(),
+    objects: objects + definitions,
+    definitions,
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What an image is to the cluster: pulled by a node; an OCI artifact pulled by a controller; pulled only by `helm test`;
+ * named by a section that is switched off.
+ */
+export type ImageClass = 'image' | 'artifact' | 'test-hook' | 'disabled'
+
+/**
+ * How sure we are that the text is an image: a pod's own field; a field, flag or variable whose name says so; only the shape of
+ * the text; a rule that knows what an operator derives; a chart's own declaration.
+ */
+export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
+
+/** Where an image was found and by which rule. */
+export interface Source {
+  readonly rule: string
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string | undefined
+  readonly name: string
+  /** such as `.spec.template.spec.containers[0].image`; ` > ` enters a document held in a string */
+  readonly path: string
+  /** the chart's template file, as helm's `# Source:` names it */
+  readonly template: string | undefined
+  /** line of the rendered text, from 1; 0 when there was no text */
+  readonly line: number
+}
+
+/** One image and every place that asks for it. */
+export interface FoundImage {
+  /** as written where it was first found; parts that the manifest keeps apart are joined */
+  readonly raw: string
+  /** canonical, fully qualified reference: the identity of the image */
+  readonly ref: string
+  /** the most demanding class of all sources */
+  readonly class: ImageClass
+  /** the highest confidence of all sources of that class */
+  readonly confidence: Confidence
+  readonly sources: readonly Source[]
+}
+
+/** A candidate that is deliberately not listed. */
+export interface SkippedImage {
+  readonly raw: string
+  readonly reason: string
+  readonly source: Source
+}
+
+export type WarningCode =
+  | 'floating-tag'
+  | 'base-image'
+  | 'unresolved'
+  | 'assumed-os'
+  | 'path-collision'
+  | 'declared-differs'
+  | 'catalog'
+  | 'zero-images'
+  | 'unparsed'
+  | 'limit'
+
+/** Something an operator of the mirror must know. */
+export interface ImageWarning {
+  readonly code: WarningCode
+  /** one sentence, with the image and the place in it */
+  readonly message: string
+  readonly source: Source | undefined
+}
+
+/** Everything known about the images of one set of manifests, sorted by `ref`. */
+export interface Extraction {
+  readonly images: readonly FoundImage[]
+  readonly skipped: readonly SkippedImage[]
+  readonly warnings: readonly ImageWarning[]
+  /** number of Kubernetes objects read, and how many of them were custom resource definitions */
+  readonly objects: number
+  readonly definitions: number
+}
+
+/** Short text of a place for messages: `Deployment ns/name .spec.image`. */
+export function printSource({ kind, namespace, name, path }: Source): string {
+  return `${kind}${name === '' ? '' : ` ${namespace === undefined ? '' : `${namespace}/`}${name}`} ${path}`.trim()
+}

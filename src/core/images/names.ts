@@ -1,0 +1,43 @@
+/** Names of members, flags and variables that say "image", and the ones that only seem to. */
+
+const IMAGE_KEY = /^(?:.*[-_./])?(?:image|IMAGE)(?:[-_]?(?:Ref|Name|Override|Reference|REF|NAME|ref|name))?$/
+const CAMEL_IMAGE_KEY = /[a-z0-9]Image(?:Ref|Name|Override|Reference)?$/
+const RELATED_IMAGE = /^RELATED_IMAGE_(?!.*_NAME$)/
+const NOT_AN_IMAGE =
+  /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|disk|base|ami|vm|machine|os|boot)[-_]?image/i
+
+/** Whether a mapping's member of this name holds an image. */
+export const isImageKey = (key: string): boolean =>
+  (IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) && !NOT_AN_IMAGE.test(key)
+
+/** Whether a member of this name holds a list of images. */
+export const isImageListKey = (key: string): boolean => /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key)
+
+const BASE_IMAGE = /base[-_]?image$/i
+
+/** Whether the name says that a tag is added to the image later. */
+export const isBaseImageName = (name: string): boolean => BASE_IMAGE.test(name)
+
+const FLAG_WITHOUT_IMAGE =
+  /pull|secret|policy|registry|repository|repo$|prefix|tag$|digest$|version$|credential|gc-|-gc|minimum|maximum|threshold|size|timeout|dir$|path$|cache|interval|concurren|parallel|rewrite|config$|host$|port$|enable|disable|allow|volume/i
+
+/** Whether a flag (dashes removed) takes an image. */
+export const isImageFlag = (flag: string): boolean => /image/i.test(flag) && !FLAG_WITHOUT_IMAGE.test(flag)
+
+/** Flags that take an image without saying so. */
+export const KNOWN_IMAGE_FLAGS: ReadonlySet<string> = new Set([
+  'prometheus-config-reloader', // prometheus-operator
+])
+
+const VARIABLE = /(?:^|_)IMAGES?(?:_|$)/i
+const VARIABLE_WITHOUT_IMAGE =
+  /PULL|SECRET|POLICY|(?:_|^)(?:TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HUB)$/i
+
+/** Whether an environment variable holds an image. */
+export const isImageVariable = (name: string): boolean =>
+  (VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
+  !VARIABLE_WITHOUT_IMAGE.test(name) &&
+  !/^RELATED_IMAGE_.*_NAME$/.test(name)
+
+/** Annotations that only copy what stands elsewhere. */
+export const isCopyAnnotation = (name: string): boolean => name === 'kubectl.kubernetes.io/last-applied-configuration'

@@ -1,0 +1,103 @@
+/** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
+export interface ScalarNode {
+  readonly kind: 'scalar'
+  readonly text: string
+  /** written without quotes and not as a block: only such text can be null, a boolean or a number */
+  readonly plain: boolean
+  /** from 1; 0 when the node came from data and not from text */
+  readonly line: number
+  readonly column: number
+}
+
+/** A mapping, entries in the order written; a key may occur twice. */
+export interface MapNode {
+  readonly kind: 'map'
+  readonly entries: readonly Entry[]
+  readonly line: number
+  readonly column: number
+}
+
+/** A sequence. */
+export interface ListNode {
+  readonly kind: 'list'
+  readonly items: readonly Node[]
+  readonly line: number
+  readonly column: number
+}
+
+/** Aliases are resolved: one node may be reached by several paths. */
+export type Node = ScalarNode | MapNode | ListNode
+
+export interface Entry {
+  readonly key: string
+  readonly value: Node
+}
+
+/** The value of a key; of the last one when it occurs twice, as YAML readers do. */
+export function member(map: MapNode, key: string): Node | undefined {
+  for (let i = map.entries.length - 1; i >= 0; i--) {
+    const entry = map.entries[i]
+    if (entry !== undefined && entry.key === key) return entry.value
+  }
+  return undefined
+}
+
+/** The member when it is a mapping. */
+export function mapMember(map: MapNode, key: string): MapNode | undefined {
+  const value = member(map, key)
+  return value?.kind === 'map' ? value : undefined
+}
+
+/** The member when it is a sequence. */
+export function listMember(map: MapNode, key: string): ListNode | undefined {
+  const value = member(map, key)
+  return value?.kind === 'list' ? value : undefined
+}
+
+/** The member when it is a scalar other than null. */
+export function scalarMember(map: MapNode, key: string): ScalarNode | undefined {
+  const value = member(map, key)
+  return value?.kind === 'scalar' && !isNull(value) ? value : undefined
+}
+
+/** Trimmed text of a scalar member; empty when it is absent, null, empty or no scalar. */
+export const textMember = (map: MapNode, key: string): string => scalarMember(map, key)?.text.trim() ?? ''
+
+/** Follows mappings by name. */
+export function descend(node: Node | undefined, ...keys: readonly string[]): Node | undefined {
+  let at = node
+  for (const key of keys) at = at?.kind === 'map' ? member(at, key) : undefined
+  return at
+}
+
+/** Whether a scalar is YAML's null. */
+export const isNull = (node: ScalarNode): boolean => node.plain && /^(?:|~|null|Null|NULL)$/.test(node.text)
+
+/** Whether a scalar is YAML's false. */
+export const isFalse = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && node.plain && /^(?:false|False|FALSE)$/.test(node.text)
+
+/** Whether a scalar is YAML's true. */
+export const isTrue = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && node.plain && /^(?:true|True|TRUE)$/.test(node.text)
+
+/**
+ * Nodes of plain data: parsed JSON, objects from a client library, Maps. Members that are no data (functions, symbols,
+ * undefined) are left out. Deeper than `depth`, and cycles, become null.
+ */
+export function nodeFromData(value: unknown, line = 0, depth = 200): Node {
+  const place = { line, column: 0 }
+  if (typeof value === 'string') return { kind: 'scalar', text: value, plain: false, ...place }
+  if (value === null || value === undefined || depth === 0)
+    return { kind: 'scalar', text: 'null', plain: true, ...place }
+  if (Array.isArray(value))
+    return { kind: 'list', items: value.map((item) => nodeFromData(item, line, depth - 1)), ...place }
+  if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, ...place }
+  const members: Iterable<readonly [unknown, unknown]> = value instanceof Map ? value : Object.entries(value)
+  const entries: Entry[] = []
+  for (const [key, item] of members) {
+    if (item === undefined || typeof item === 'function' || typeof item === 'symbol') continue
+    entries.push({ key: String(key), value: nodeFromData(item, line, depth - 1) })
+  }
+  return { kind: 'map', entries, ...place }
+}

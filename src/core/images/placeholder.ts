@@ -1,0 +1,53 @@
+/** A text that has the shape of an image and is none. */
+interface PlaceholderRow {
+  readonly test: RegExp
+  readonly reason: string
+}
+
+/** Reasons not to list a candidate, tried on the text as written. */
+const PLACEHOLDERS: readonly PlaceholderRow[] = [
+  { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later' },
+  {
+    test: /replace[-_]?me|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|<[^>]*>/i,
+    reason: 'a placeholder',
+  },
+  { test: /^(?:[\w-]+\.)*example\.(?:com|org|net|io)(?::\d+)?\//i, reason: 'a placeholder: an example host' },
+  { test: /^[a-z][a-z0-9+.-]*:\/\//i, reason: 'an address, not an image' },
+  { test: /^\d+(?::\d+)?$/, reason: 'numbers, not an image' },
+  { test: /^(?:\.{0,2}\/|[A-Za-z]:\\)/, reason: 'a file path, not an image' },
+  { test: /\.(?:png|jpe?g|svg|gif|ico|iso|qcow2|raw|vmdk|img)$/i, reason: 'a file, not an image' },
+  { test: /[*]/, reason: 'a pattern, not an image' },
+]
+
+/** Why a text must not be listed, or undefined. */
+export const placeholderReason = (text: string): string | undefined =>
+  PLACEHOLDERS.find(({ test }) => test.test(text))?.reason
+
+/** Stands for a template directive inside an embedded document. */
+export const HOLE = 'aicr-template-hole'
+
+/** Whether a text waits for something to be filled in: a template, a variable, a format verb. */
+export const hasHole = (text: string): boolean =>
+  text.includes(HOLE) || /\{\{|\}\}|\$[({A-Za-z_]|%[sdv]|^\{[\w.]+\}|\{[A-Za-z_][\w.]*\}/.test(text)
+
+/** Whether nothing but what is filled in later would be left. */
+export const isOnlyHole = (text: string): boolean =>
+  text.replaceAll(HOLE, '').replace(/\$[({][^)}]*[)}]|\$\w+|%[sdv]|[\s:/@]/g, '') === ''
+
+const DIRECTIVE = /\{\{[^{}]*\}\}/g
+
+/**
+ * Makes a template readable as a document: directives become holes; a line that is nothing but directives becomes empty, so
+ * that line numbers hold.
+ */
+export function digHoles(text: string): string {
+  if (!text.includes('{{')) return text
+  return text
+    .split('\n')
+    .map((line) => {
+      if (!line.includes('{{')) return line
+      const rest = line.replace(DIRECTIVE, '')
+      return rest !== line && rest.trim() === '' ? '' : line.replace(DIRECTIVE, HOLE)
+    })
+    .join('\n')
+}

@@ -1,0 +1,103 @@
+import type { Confidence } from './finding.ts'
+import type { MapNode, Node } from './node.ts'
+
+/** A step from the root of a document; the root is undefined. Strings are keys, numbers indexes, `>` enters an embedded document. */
+export interface Path {
+  readonly parent: Path | undefined
+  readonly step: string | number
+  readonly embedded: boolean
+}
+
+/** Identity of the object that a node belongs to. */
+export interface ObjectIdentity {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string | undefined
+  readonly name: string
+  readonly template: string | undefined
+  readonly root: MapNode | undefined
+}
+
+/** Values of the ConfigMaps and Secrets of the same render, for `valueFrom`. */
+export type PayloadLookup = (
+  kind: 'ConfigMap' | 'Secret',
+  namespace: string | undefined,
+  name: string,
+  key: string,
+) => string | undefined
+
+/** What a rule may know about the place of a mapping. */
+export interface Spot {
+  readonly object: ObjectIdentity
+  readonly path: Path | undefined
+  /** the mapping is the object itself, not a part of it */
+  readonly isRoot: boolean
+  readonly payload: PayloadLookup
+}
+
+/** What a missing tag means at this place: the kubelet pulls `latest`; a controller adds the tag later; the text is then no image. */
+export type Untagged = 'latest' | 'base' | 'ignore'
+
+/** A text that may be an image, before it is judged. */
+export interface Candidate {
+  readonly rule: string
+  readonly raw: string
+  readonly confidence: Confidence
+  readonly untagged: Untagged
+  /** steps from the mapping (or text) that the rule was given */
+  readonly steps: readonly (string | number)[]
+  /** where it stands, for the line number */
+  readonly node: Node
+  readonly artifact?: boolean
+  /** the image is on the node already: `imagePullPolicy: Never` */
+  readonly never?: boolean
+  /** the mapping that repository, image and version were joined from, for the tags that get a suffix at run time */
+  readonly section?: MapNode
+}
+
+/** A text inside a value that has to be read as a document of its own. */
+export interface EmbeddedText {
+  readonly text: string
+  readonly steps: readonly (string | number)[]
+  readonly node: Node
+}
+
+/** Something that a rule saw and could not make an image of. */
+export interface Remark {
+  readonly kind: 'skipped' | 'unresolved' | 'base-image' | 'catalog'
+  readonly raw: string
+  readonly reason: string
+  readonly steps: readonly (string | number)[]
+  readonly node: Node
+}
+
+/** What a rule takes from a mapping: these members are settled, no later rule sees them. */
+export interface Claim {
+  readonly keys: readonly string[]
+  readonly finds?: readonly Candidate[]
+  readonly texts?: readonly EmbeddedText[]
+  /** nodes to walk in the place of the claimed members */
+  readonly nodes?: readonly { readonly node: Node; readonly steps: readonly (string | number)[] }[]
+  readonly remarks?: readonly Remark[]
+}
+
+/** A manifest and the canonical references that the rule finds in it. */
+export interface RuleExample {
+  readonly yaml: string
+  readonly finds: readonly string[]
+}
+
+/** What is documented of every rule. */
+export interface RuleDoc {
+  readonly id: string
+  readonly doc: string
+  readonly examples: readonly RuleExample[]
+}
+
+/** A rule on a mapping. Rules are tried in the order of their table; the first claim on a member holds. */
+export interface MapRule extends RuleDoc {
+  /** cheap test of a member's name: mappings without such a member are not tried */
+  readonly trigger: (key: string) => boolean
+  /** `free` tells whether a member is unclaimed */
+  readonly match: (map: MapNode, spot: Spot, free: (key: string) => boolean) => Claim | undefined
+}

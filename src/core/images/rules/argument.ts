@@ -1,0 +1,188 @@
+import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS } from '../names.ts'
+import type { Node } from '../node.ts'
+import type { Candidate, MapRule, RuleDoc } from '../rule.ts'
+import { isExplicit } from './parts.ts'
+import { shellWords } from './shell-words.ts'
+
+/** One argument of a command line, and what follows it. */
+interface ArgumentRule extends RuleDoc {
+  /** references in the argument at hand; `undefined` leaves it to the next rule */
+  readonly read: (item: string, next: string | undefined) => readonly Reading[] | undefined
+}
+
+interface Reading {
+  readonly raw: string
+  readonly strong: boolean
+  /** the reference is in the argument that follows */
+  readonly inNext?: boolean
+}
+
+const FLAG = /^--?([A-Za-z][\w.-]*)=([\s\S]*)$/
+const BARE_FLAG = /^--?([A-Za-z][\w.-]*)$/
+const ASSIGNMENT = /^(?:--env=|-e)?([A-Za-z_]\w*)=([\s\S]+)$/
+
+const takesImage = (flag: string): boolean => isImageFlag(flag) || KNOWN_IMAGE_FLAGS.has(flag)
+
+const flagged: ArgumentRule = {
+  id: 'arg-eq',
+  doc: '`--flag=REF` (also `-flag=REF`, comma lists and `name=REF` pairs) where the flag says image. Untagged values are bases: a warning.',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{args: ["--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.18.0", "--image-pull-policy=Always"]}]}',
+      finds: ['quay.io/jetstack/cert-manager-acmesolver:v1.18.0'],
+    },
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{args: ["--prometheus-default-base-image=quay.io/prometheus/prometheus"]}]}',
+      finds: [],
+    },
+  ],
+  read: (item) => {
+    const found = FLAG.exec(item)
+    if (found === null || found[1] === undefined || found[2] === undefined) return undefined
+    const flag = found[1]
+    return pieces(found[2]).flatMap((raw): Reading[] => {
+      if (takesImage(flag)) return [{ raw, strong: true }]
+      return isExplicit(raw) ? [{ raw, strong: false }] : []
+    })
+  },
+}
+
+const paired: ArgumentRule = {
+  id: 'arg-pair',
+  doc: '`--flag`, `REF` as two arguments, where the flag says image.',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{command: [longhorn-manager, --engine-image, "docker.io/longhornio/longhorn-engine:v1.9.0"]}]}',
+      finds: ['docker.io/longhornio/longhorn-engine:v1.9.0'],
+    },
+  ],
+  read: (item, next) => {
+    const flag = BARE_FLAG.exec(item)?.[1]
+    if (flag === undefined || next === undefined || next.startsWith('-') || !takesImage(flag)) return undefined
+    return pieces(next).map((raw) => ({ raw, strong: true, inNext: true }))
+  },
+}
+
+const explicit: ArgumentRule = {
+  id: 'arg-shape',
+  doc: 'An argument that is nothing but a reference with a registry and a tag or digest. Weak.',
+  examples: [],
+  read: (item) => (isExplicit(item) ? [{ raw: item, strong: false }] : undefined),
+}
+
+/** In the order tried. */
+export const ARGUMENT_RULES: readonly ArgumentRule[] = [flagged, paired, explicit]
+
+const assigned: ArgumentRule = {
+  id: 'arg-shell',
+  doc: 'Flags and assignments inside a shell command: `sh -c "x -consul-image=REF"`, `FOO_IMAGE=REF`.',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{command: [/bin/sh, -ec, "consul-k8s -consul-image=\\"hashicorp/consul:1.21\\" \\\\\\n -x=y"]}]}',
+      finds: ['docker.io/hashicorp/consul:1.21'],
+    },
+  ],
+  read: (item) => {
+    const found = ASSIGNMENT.exec(item)
+    if (found === null || found[1] === undefined || found[2] === undefined || !isImageVariable(found[1]))
+      return undefined
+    return pieces(found[2]).map((raw) => ({ raw, strong: true }))
+  },
+}
+
+/** Every rule on arguments, for the documentation. */
+export const ARGUMENT_DOCS: readonly RuleDoc[] = [...ARGUMENT_RULES, assigned]
+
+/** Command lines. */
+export const argumentList: MapRule = {
+  id: 'arguments',
+  doc: 'Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-shell, arg-shape).',
+  examples: [],
+  trigger: (key) => /^(?:args|command|cmd|entrypoint)$|Args$/.test(key),
+  match: (map) => {
+    const keys: string[] = []
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (!argumentList.trigger(key)) continue
+      if (value.kind === 'scalar') finds.push(...readShell(value.text, [key], value))
+      else if (value.kind === 'list' && value.items.every((item) => item.kind === 'scalar'))
+        finds.push(...readArguments(value.items, [key]))
+      else continue
+      keys.push(key)
+    }
+    return keys.length === 0 ? undefined : { keys, finds }
+  },
+}
+
+function readArguments(items: readonly Node[], steps: readonly string[]): Candidate[] {
+  const texts = items.map((item) => (item.kind === 'scalar' ? item.text.trim() : ''))
+  const finds: Candidate[] = []
+  for (let at = 0; at < items.length; at++) {
+    const node = items[at]
+    const text = texts[at]
+    if (node === undefined || text === undefined || text === '') continue
+    if (/[ \t\n]/.test(text)) {
+      finds.push(...readShell(text, [...steps, at], node))
+      continue
+    }
+    const taken = readOne(ARGUMENT_RULES, text, texts[at + 1], (reading, rule) => {
+      const index = reading.inNext === true ? at + 1 : at
+      finds.push(candidate(rule, reading, text, [...steps, index], items[index] ?? node))
+    })
+    if (taken) at++
+  }
+  return finds
+}
+
+/** Images in a shell command: the same rules on its words, and assignments. */
+export function readShell(text: string, steps: readonly (string | number)[], node: Node): Candidate[] {
+  if (!/image|\.[a-z]+\//i.test(text)) return []
+  const words = shellWords(text)
+  const finds: Candidate[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]
+    if (word === undefined) continue
+    const taken = readOne([assigned, ...ARGUMENT_RULES], word, words[at + 1], (reading) => {
+      finds.push(candidate('arg-shell', reading, word, steps, node))
+    })
+    if (taken) at++
+  }
+  return finds
+}
+
+/** Whether the argument that follows was used up. */
+function readOne(
+  rules: readonly ArgumentRule[],
+  item: string,
+  next: string | undefined,
+  take: (reading: Reading, rule: string) => void,
+): boolean {
+  for (const rule of rules) {
+    const readings = rule.read(item, next)
+    if (readings === undefined) continue
+    for (const reading of readings) take(reading, rule.id)
+    return readings.some((reading) => reading.inNext === true)
+  }
+  return false
+}
+
+function candidate(
+  rule: string,
+  { raw, strong }: Reading,
+  item: string,
+  steps: readonly (string | number)[],
+  node: Node,
+): Candidate {
+  const flag = /^--?([\w.-]+)/.exec(item)?.[1] ?? ''
+  const base = isBaseImageName(flag) || strong
+  return { rule, raw, confidence: strong ? 'strong' : 'weak', untagged: base ? 'base' : 'ignore', steps, node }
+}
+
+/** A value's references: itself, the items of a comma list, the right sides of `name=REF`. */
+function pieces(value: string): string[] {
+  return value
+    .split(',')
+    .map((piece) => piece.trim().replace(/^["']|["']$/g, ''))
+    .map((piece) => piece.slice(piece.lastIndexOf('=') + 1))
+    .filter((piece) => piece !== '')
+}

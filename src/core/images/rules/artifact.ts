@@ -1,0 +1,104 @@
+import { mapMember, scalarMember, textMember } from '../node.ts'
+import type { Candidate, MapRule, Remark } from '../rule.ts'
+import { joinParts } from './parts.ts'
+
+const CROSSPLANE: ReadonlySet<string> = new Set(['Provider', 'Configuration', 'Function'])
+
+/** Packages of a controller: OCI artifacts, pulled by no node. */
+export const packageSource: MapRule = {
+  id: 'package',
+  doc: '`spec.package` of a Crossplane Provider, Configuration or Function.',
+  examples: [
+    {
+      yaml: 'apiVersion: pkg.crossplane.io/v1\nkind: Provider\nspec: {package: "xpkg.crossplane.io/c/provider-nop:v0.4.0"}',
+      finds: ['xpkg.crossplane.io/c/provider-nop:v0.4.0'],
+    },
+  ],
+  trigger: (key) => key === 'package',
+  match: (map, { object }) => {
+    const node = scalarMember(map, 'package')
+    if (node === undefined || !object.apiVersion.startsWith('pkg.crossplane.io/') || !CROSSPLANE.has(object.kind))
+      return undefined
+    return { keys: ['package'], finds: [artifact('package', node.text, ['package'], node)] }
+  },
+}
+
+/** Flux sources. */
+export const ociRepository: MapRule = {
+  id: 'oci-repository',
+  doc: "`spec.url` and `spec.ref` of Flux's OCIRepository. A version range cannot be listed.",
+  examples: [
+    {
+      yaml: 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: "oci://ghcr.io/stefanprodan/manifests/podinfo", ref: {tag: 6.9.0}}',
+      finds: ['ghcr.io/stefanprodan/manifests/podinfo:6.9.0'],
+    },
+  ],
+  trigger: (key) => key === 'url',
+  match: (map, { object }) => {
+    const node = scalarMember(map, 'url')
+    if (node === undefined || object.kind !== 'OCIRepository' || !node.text.startsWith('oci://')) return undefined
+    const ref = mapMember(map, 'ref')
+    const version = ref === undefined ? '' : textMember(ref, 'tag')
+    const digest = ref === undefined ? '' : textMember(ref, 'digest')
+    if (version === '' && digest === '' && ref !== undefined && textMember(ref, 'semver') !== '') {
+      const reason = `the version is a range (${textMember(ref, 'semver')})`
+      const remark: Remark = { kind: 'unresolved', raw: node.text, reason, steps: ['url'], node }
+      return { keys: ['url', 'ref'], remarks: [remark] }
+    }
+    const raw = joinParts({ repository: node.text.slice('oci://'.length), version, digest })
+    return raw === undefined
+      ? undefined
+      : { keys: ['url', 'ref'], finds: [artifact('oci-repository', raw, ['url'], node)] }
+  },
+}
+
+const ARTIFACT_KEY = /(?:^|\.)(?:java)?db[rR]epository$|\.oci\.ref$|(?:^|\.)javaDbRepository$/
+
+/** Databases and policies that scanners pull. */
+export const artifactKey: MapRule = {
+  id: 'artifact-key',
+  doc: 'Keys of scanners that name an OCI artifact: `trivy.dbRepository`, `trivy.javaDbRepository`, `policies.bundle.oci.ref`.',
+  examples: [
+    {
+      yaml: 'kind: ConfigMap\nmetadata: {name: trivy}\ndata: {policies.bundle.oci.ref: "mirror.gcr.io/aquasec/trivy-checks:1"}',
+      finds: ['mirror.gcr.io/aquasec/trivy-checks:1'],
+    },
+  ],
+  trigger: (key) => ARTIFACT_KEY.test(key),
+  match: (map) => {
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind === 'scalar' && ARTIFACT_KEY.test(key) && value.text.trim() !== '')
+        finds.push(artifact('artifact-key', value.text, [key], value))
+    }
+    return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
+  },
+}
+
+function artifact(rule: string, raw: string, steps: readonly string[], node: Candidate['node']): Candidate {
+  return {
+    rule,
+    raw,
+    confidence: 'strong',
+    untagged: rule === 'artifact-key' ? 'base' : 'latest',
+    steps,
+    node,
+    artifact: true,
+  }
+}
+
+const CATALOGS: ReadonlySet<string> = new Set(['Subscription', 'CatalogSource'])
+
+/** Operators that the Operator Lifecycle Manager installs: their images are in a catalog that we do not read. */
+export const olm: MapRule = {
+  id: 'olm',
+  doc: 'Subscriptions of the Operator Lifecycle Manager: a warning, for their images come from a catalog.',
+  examples: [{ yaml: 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nspec: {name: x}', finds: [] }],
+  trigger: (key) => key === 'spec',
+  match: (map, { object, isRoot }) => {
+    if (!isRoot || !CATALOGS.has(object.kind) || !object.apiVersion.startsWith('operators.coreos.com/'))
+      return undefined
+    const reason = 'its images come from an operator catalog that is not read: mirror the catalog separately'
+    return { keys: [], remarks: [{ kind: 'catalog', raw: object.name, reason, steps: ['spec'], node: map }] }
+  },
+}

@@ -1,0 +1,206 @@
+import { isImageKey } from '../names.ts'
+import { type MapNode, member, scalarMember, textMember } from '../node.ts'
+import type { Candidate, Claim, MapRule } from '../rule.ts'
+import { isExplicit, isPinned, joinParts } from './parts.ts'
+
+/** Sibling scalars of NVIDIA's operators. As in gpu-operator clusterpolicy_types.go, imagePath. */
+export const triple: MapRule = {
+  id: 'triple',
+  doc: 'Siblings `repository`, `image`, `version`: joined as `repository/image:version`, with `@` for a digest.',
+  examples: [
+    {
+      yaml: 'kind: ClusterPolicy\nspec: {toolkit: {repository: nvcr.io/nvidia/k8s, image: container-toolkit, version: v1.17.8}}',
+      finds: ['nvcr.io/nvidia/k8s/container-toolkit:v1.17.8'],
+    },
+    {
+      yaml: `kind: ClusterPolicy\nspec: {dcgm: {repository: nvcr.io/nvidia, image: dcgm, version: "sha256:${'ab'.repeat(32)}"}}`,
+      finds: [`nvcr.io/nvidia/dcgm@sha256:${'ab'.repeat(32)}`],
+    },
+  ],
+  trigger: (key) => key === 'repository',
+  match: (map) => {
+    const node = scalarMember(map, 'image')
+    if (node === undefined || member(map, 'repository')?.kind !== 'scalar') return undefined
+    const image = node.text.trim()
+    const repository = textMember(map, 'repository')
+    const version = textMember(map, 'version') || textMember(map, 'tag')
+    const digest = textMember(map, 'containerSHA') || textMember(map, 'digest') || textMember(map, 'sha')
+    if (image === '') return undefined
+    const keys = ['repository', 'image', 'version', 'tag', 'containerSHA', 'digest', 'sha']
+    if (repository === '' && !image.includes('/')) {
+      const reason = 'the repository is empty: there is no image to pull'
+      return { keys, remarks: [{ kind: 'skipped', raw: image, reason, steps: ['image'], node }] }
+    }
+    const raw = joinParts({ repository, image, version, digest })
+    return raw === undefined
+      ? undefined
+      : { keys, finds: [strong('triple', raw, ['image'], node, { section: map, never: isNever(map) })] }
+  },
+}
+
+/** A mapping in the place of an image. */
+export const imageObject: MapRule = {
+  id: 'image-object',
+  doc: 'A mapping under an image key: `registry`, `repository`, `name`, `tag`, `digest`. With a name the repository is its prefix.',
+  examples: [
+    {
+      yaml: 'kind: NIMService\nspec: {image: {repository: nvcr.io/nim/meta/llama, tag: "1.10"}}',
+      finds: ['nvcr.io/nim/meta/llama:1.10'],
+    },
+    {
+      yaml: 'kind: Config\nspec: {global: {scalingPodImage: {name: scalingpod, repository: ghcr.io/kai/kai, tag: v1}}}',
+      finds: ['ghcr.io/kai/kai/scalingpod:v1'],
+    },
+    { yaml: 'kind: X\nspec: {image: {registry: quay.io, repository: a/b, tag: v1}}', finds: ['quay.io/a/b:v1'] },
+    { yaml: 'kind: X\nspec: {image: {name: quay.io/jupyter/hub, tag: "4"}}', finds: ['quay.io/jupyter/hub:4'] },
+  ],
+  trigger: isImageKey,
+  match: (map, _spot, free) => {
+    const keys: string[] = []
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'map' || !isImageKey(key) || !free(key)) continue
+      const raw = objectReference(value)
+      if (raw === undefined) continue
+      keys.push(key)
+      finds.push(strong('image-object', raw, [key], value, { never: isNever(value) || isNever(map), section: value }))
+    }
+    return keys.length === 0 ? undefined : { keys, finds }
+  },
+}
+
+/** The same mapping under any other key. */
+export const repositoryTag: MapRule = {
+  id: 'repository-tag',
+  doc: 'Siblings `repository` and `tag` (or `digest`), with an optional `registry`, under any key.',
+  examples: [{ yaml: 'kind: X\nspec: {sidecar: {repository: quay.io/a/b, tag: v1}}', finds: ['quay.io/a/b:v1'] }],
+  trigger: (key) => key === 'repository',
+  match: (map) => {
+    const node = scalarMember(map, 'repository')
+    if (node === undefined || !/^[\w./:-]+$/.test(node.text)) return undefined
+    if (textMember(map, 'tag') === '' && textMember(map, 'digest') === '') return undefined
+    const raw = objectReference(map)
+    if (raw === undefined) return undefined
+    const confidence = isExplicit(raw) ? 'strong' : 'weak'
+    return {
+      keys: ['registry', 'repository', 'tag', 'digest'],
+      finds: [
+        {
+          rule: 'repository-tag',
+          raw,
+          confidence,
+          untagged: 'ignore',
+          steps: ['repository'],
+          node,
+          never: isNever(map),
+        },
+      ],
+    }
+  },
+}
+
+function objectReference(map: MapNode): string | undefined {
+  const repository = textMember(map, 'repository')
+  const name = textMember(map, 'name') || textMember(map, 'image')
+  const isPrefix = repository !== '' && !repository.endsWith(`/${name}`) && repository !== name
+  return joinParts({
+    registry: textMember(map, 'registry'),
+    ...(repository === '' ? { image: name } : isPrefix ? { repository, image: name } : { repository }),
+    version: textMember(map, 'tag') || textMember(map, 'version'),
+    digest: textMember(map, 'digest') || textMember(map, 'sha') || textMember(map, 'sha256'),
+  })
+}
+
+const VERSION_NAMES = ['version', 'tag', 'imageTag', 'image_tag', 'imageVersion', 'defaultImageVersion']
+const SHA_NAMES = ['containerSHA', 'sha', 'digest']
+const OWN_SUFFIXES = ['Tag', 'Version', '_tag', '_version', '-tag', '-version', '.tag']
+
+/** An image whose version stands beside it. */
+export const versionSibling: MapRule = {
+  id: 'version-sibling',
+  doc: 'An untagged image beside a `version` or `tag`, or beside a digest (`containerSHA`, `sha`). A tagged image is taken as it is.',
+  examples: [
+    {
+      yaml: 'kind: Skyhook\nspec: {packages: {tuning: {image: ghcr.io/nvidia/skyhook/tuning, version: 1.2.0}}}',
+      finds: ['ghcr.io/nvidia/skyhook/tuning:1.2.0'],
+    },
+    {
+      yaml: `kind: Skyhook\nspec: {packages: {a: {image: quay.io/a/b, version: 1.2.0, containerSHA: "sha256:${'0'.repeat(64)}"}}}`,
+      finds: [`quay.io/a/b@sha256:${'0'.repeat(64)}`],
+    },
+    { yaml: 'kind: Prometheus\nspec: {image: "quay.io/p/p:v3", version: v3.1.0}', finds: ['quay.io/p/p:v3'] },
+  ],
+  trigger: isImageKey,
+  match: (map, _spot, free) => {
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key)) continue
+      const image = value.text.trim()
+      if (image === '' || isPinned(image)) continue
+      const claim = siblingClaim(map, key, image)
+      if (claim !== undefined) return claim
+    }
+    return undefined
+  },
+}
+
+function siblingClaim(map: MapNode, key: string, image: string): Claim | undefined {
+  const node = scalarMember(map, key)
+  if (node === undefined) return undefined
+  const versions = key === 'image' ? VERSION_NAMES : OWN_SUFFIXES.map((suffix) => `${key}${suffix}`)
+  const version = firstText(map, versions)
+  const digest = key === 'image' ? firstText(map, SHA_NAMES) : ''
+  if (version === '' && digest === '') return undefined
+  const raw = digest === '' ? joinParts({ image, version }) : joinParts({ image, digest })
+  return raw === undefined
+    ? undefined
+    : { keys: [key], finds: [strong('version-sibling', raw, [key], node, { never: isNever(map) })] }
+}
+
+/** prometheus-operator's deprecated fields. As in its operator/image.go, BuildImagePath. */
+export const baseImage: MapRule = {
+  id: 'base-image',
+  doc: '`baseImage` with `tag`, `version` or `sha`. Alone it is a base to which a controller adds a version: a warning.',
+  examples: [
+    {
+      yaml: 'kind: Prometheus\nspec: {baseImage: quay.io/prometheus/prometheus, tag: v2.1.0}',
+      finds: ['quay.io/prometheus/prometheus:v2.1.0'],
+    },
+    { yaml: 'kind: Prometheus\nspec: {baseImage: quay.io/prometheus/prometheus}', finds: [] },
+  ],
+  trigger: (key) => key === 'baseImage',
+  match: (map) => {
+    const node = scalarMember(map, 'baseImage')
+    if (node === undefined) return undefined
+    const raw = joinParts({
+      image: node.text.trim(),
+      version: textMember(map, 'tag') || textMember(map, 'version'),
+      digest: textMember(map, 'sha'),
+    })
+    if (raw === undefined) return undefined
+    return {
+      keys: ['baseImage'],
+      finds: [{ rule: 'base-image', raw, confidence: 'strong', untagged: 'base', steps: ['baseImage'], node }],
+    }
+  },
+}
+
+function firstText(map: MapNode, names: readonly string[]): string {
+  for (const name of names) {
+    const text = textMember(map, name)
+    if (text !== '') return text
+  }
+  return ''
+}
+
+const isNever = (map: MapNode): boolean =>
+  textMember(map, 'imagePullPolicy') === 'Never' || textMember(map, 'pullPolicy') === 'Never'
+
+function strong(
+  rule: string,
+  raw: string,
+  steps: readonly string[],
+  node: Candidate['node'],
+  more: { readonly never?: boolean; readonly section?: MapNode },
+): Candidate {
+  return { rule, raw, confidence: 'strong', untagged: 'base', steps, node, ...more }
+}

@@ -1,0 +1,203 @@
+import { isBaseImageName, isImageVariable } from '../names.ts'
+import { type ListNode, listMember, mapMember, type Node, scalarMember, textMember } from '../node.ts'
+import type { Candidate, Claim, EmbeddedText, MapRule, RuleDoc, Spot } from '../rule.ts'
+import { isExplicit, joinParts } from './parts.ts'
+
+/** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
+interface Variable {
+  readonly name: string
+  readonly value: string
+  readonly steps: readonly (string | number)[]
+  readonly node: Node
+}
+
+/** A rule on the variables of one container. */
+interface EnvironmentRule extends RuleDoc {
+  readonly read: (variables: readonly Variable[], take: (variable: Variable, raw: string) => void) => void
+  readonly confidence: Candidate['confidence']
+}
+
+const SPLIT = /^(.*IMAGE.*?)_(REGISTRY|REPOSITORY|REPO|NAME|TAG|VERSION|DIGEST)$/
+
+const splitTriple: EnvironmentRule = {
+  id: 'env-triple',
+  doc: 'Variables with one prefix: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`. A tag alone is nothing.',
+  confidence: 'strong',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: P_IMAGE_REGISTRY, value: cr.x.dev}, {name: P_IMAGE_REPOSITORY, value: proxy}, {name: P_IMAGE_TAG, value: v1}, {name: Q_IMAGE_TAG, value: v1}]}]}',
+      finds: ['cr.x.dev/proxy:v1'],
+    },
+  ],
+  read: (variables, take) => {
+    const groups = new Map<string, Map<string, Variable>>()
+    for (const variable of variables) {
+      const found = SPLIT.exec(variable.name)
+      if (found === null || found[1] === undefined || found[2] === undefined || variable.value === '') continue
+      const group = groups.get(found[1]) ?? new Map<string, Variable>()
+      groups.set(found[1], group.set(found[2], variable))
+    }
+    for (const group of groups.values()) {
+      const repository = group.get('REPOSITORY') ?? group.get('REPO') ?? group.get('NAME')
+      const version = group.get('TAG') ?? group.get('VERSION') ?? group.get('DIGEST')
+      if (repository === undefined || version === undefined) continue
+      const parts = { registry: group.get('REGISTRY')?.value ?? '', repository: repository.value }
+      const raw =
+        version === group.get('DIGEST')
+          ? joinParts({ ...parts, digest: version.value })
+          : joinParts({ ...parts, version: version.value })
+      if (raw === undefined) continue
+      for (const variable of group.values()) take(variable, variable === repository ? raw : '')
+    }
+  },
+}
+
+const mapping: EnvironmentRule = {
+  id: 'env-map',
+  doc: 'Several references in one variable: lines or a comma list of `REF` or `version=REF`.',
+  confidence: 'strong',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: STRIMZI_KAFKA_IMAGES, value: "4.0.0=quay.io/strimzi/kafka:0.47-kafka-4.0.0\\n3.9.0=quay.io/strimzi/kafka:0.47-kafka-3.9.0\\n"}]}]}',
+      finds: ['quay.io/strimzi/kafka:0.47-kafka-3.9.0', 'quay.io/strimzi/kafka:0.47-kafka-4.0.0'],
+    },
+  ],
+  read: (variables, take) => {
+    for (const variable of variables) {
+      if (!/[=,\n]/.test(variable.value.trim()) || /^\s*[[{]/.test(variable.value)) continue
+      const items = variable.value
+        .split(/[\n,;]/)
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
+      const references = items.map((item) =>
+        item
+          .slice(item.indexOf('=') + 1)
+          .trim()
+          .replace(/^["']|["']$/g, ''),
+      )
+      const isList =
+        references.every((reference) => /^[\w./:@-]+$/.test(reference)) &&
+        references.some((reference) => /[:@]/.test(reference))
+      if (isList && (isImageVariable(variable.name) || references.every(isExplicit)))
+        for (const raw of references) take(variable, raw)
+    }
+  },
+}
+
+const named: EnvironmentRule = {
+  id: 'env',
+  doc: 'A variable whose name says image: `FOO_IMAGE`, `IMAGE_FOO`, `RELATED_IMAGE_FOO`, `fooImage`. `$(OTHER)` and `valueFrom` are followed.',
+  confidence: 'strong',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: CSI_ATTACHER_IMAGE, value: "longhornio/csi-attacher:v4.9.0"}, {name: IMAGE_PULL_POLICY, value: Always}]}]}',
+      finds: ['docker.io/longhornio/csi-attacher:v4.9.0'],
+    },
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: REG, value: quay.io}, {name: A_IMAGE, value: "$(REG)/a/b:v1"}]}]}',
+      finds: ['quay.io/a/b:v1'],
+    },
+  ],
+  read: (variables, take) => {
+    for (const variable of variables) {
+      if (isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable))
+        take(variable, variable.value)
+    }
+  },
+}
+
+/** Untagged words such as `true` or a plain name are configuration, not images, unless the name ends in IMAGE. */
+const looksLikeImage = ({ name, value }: Variable): boolean => /[:@/]/.test(value) || /image$/i.test(name)
+
+const shaped: EnvironmentRule = {
+  id: 'env-shape',
+  doc: 'Any other variable that is nothing but a reference with a registry and a tag or digest. Weak.',
+  confidence: 'weak',
+  examples: [],
+  read: (variables, take) => {
+    for (const variable of variables) if (isExplicit(variable.value)) take(variable, variable.value)
+  },
+}
+
+/** In the order tried; the first rule that takes a variable keeps it. */
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [splitTriple, mapping, named, shaped]
+
+/** Variables of containers. */
+export const environment: MapRule = {
+  id: 'environment',
+  doc: 'Reads an `env` list of names and values (rules env-triple, env-map, env, env-shape).',
+  examples: [],
+  trigger: (key) => key === 'env',
+  match: (map, spot) => {
+    const list = listMember(map, 'env')
+    if (list === undefined) return undefined
+    const variables = readVariables(list, spot)
+    const claimed = new Set<Variable>()
+    const finds: Candidate[] = []
+    for (const rule of ENVIRONMENT_RULES) {
+      const free = variables.filter((variable) => !claimed.has(variable))
+      rule.read(free, (variable, raw) => {
+        claimed.add(variable)
+        if (raw !== '') finds.push(candidate(rule, variable, raw))
+      })
+    }
+    return claim(
+      finds,
+      variables.filter((variable) => !claimed.has(variable)),
+    )
+  },
+}
+
+function claim(finds: readonly Candidate[], rest: readonly Variable[]): Claim {
+  const texts: EmbeddedText[] = rest
+    .filter(({ value }) => /\n|^\s*[[{]/.test(value))
+    .map(({ value, steps, node }) => ({ text: value, steps, node }))
+  return { keys: ['env'], finds, texts }
+}
+
+function candidate(rule: EnvironmentRule, { name, steps, node }: Variable, raw: string): Candidate {
+  const untagged = rule.confidence === 'weak' ? 'ignore' : 'base'
+  return {
+    rule: rule.id,
+    raw,
+    confidence: rule.confidence,
+    untagged: isBaseImageName(name) ? 'base' : untagged,
+    steps,
+    node,
+  }
+}
+
+function readVariables(list: ListNode, spot: Spot): Variable[] {
+  const known = new Map<string, string>()
+  const variables: Variable[] = []
+  list.items.forEach((item, index) => {
+    if (item.kind !== 'map') return
+    const name = textMember(item, 'name')
+    const node = scalarMember(item, 'value')
+    const text = node === undefined ? followedValue(item, spot) : node.text
+    if (name === '' || text === undefined) return
+    // As the kubelet does: only variables defined earlier are replaced, in one pass.
+    const value = text.replace(/\$\(([A-Za-z_][\w.-]*)\)/g, (whole, other: string) => known.get(other) ?? whole).trim()
+    known.set(name, value)
+    variables.push({
+      name,
+      value,
+      steps: ['env', index, node === undefined ? 'valueFrom' : 'value'],
+      node: node ?? item,
+    })
+  })
+  return variables
+}
+
+function followedValue(item: Node, { payload, object }: Spot): string | undefined {
+  if (item.kind !== 'map') return undefined
+  const from = mapMember(item, 'valueFrom')
+  for (const [selector, kind] of [
+    ['configMapKeyRef', 'ConfigMap'],
+    ['secretKeyRef', 'Secret'],
+  ] as const) {
+    const ref = from === undefined ? undefined : mapMember(from, selector)
+    if (ref !== undefined) return payload(kind, object.namespace, textMember(ref, 'name'), textMember(ref, 'key'))
+  }
+  return undefined
+}

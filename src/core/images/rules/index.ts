@@ -1,0 +1,38 @@
+import type { MapRule, RuleDoc } from '../rule.ts'
+import { ARGUMENT_DOCS, argumentList } from './argument.ts'
+import { artifactKey, ociRepository, olm, packageSource } from './artifact.ts'
+import { baseImage, imageObject, repositoryTag, triple, versionSibling } from './composite.ts'
+import { ENVIRONMENT_RULES, environment } from './environment.ts'
+import { implied, istioHub } from './implied.ts'
+import { annotations, flatPair, imageList, imageSet, plainKey } from './key.ts'
+import { podSpec, volumeImage } from './pod-spec.ts'
+import { secretData } from './secret.ts'
+import { shape } from './shape.ts'
+
+/** Rules on mappings, in the order tried. A new rule is a row here and a file beside it. */
+export const MAP_RULES: readonly MapRule[] = [
+  secretData,
+  annotations,
+  environment,
+  argumentList,
+  podSpec,
+  volumeImage,
+  istioHub,
+  implied,
+  olm,
+  packageSource,
+  ociRepository,
+  artifactKey,
+  triple,
+  imageObject,
+  baseImage,
+  versionSibling,
+  repositoryTag,
+  flatPair,
+  imageList,
+  plainKey,
+  imageSet,
+]
+
+/** Every rule id that a source can carry, with its documentation. */
+export const RULES: readonly RuleDoc[] = [...MAP_RULES, ...ARGUMENT_DOCS, ...ENVIRONMENT_RULES, shape]

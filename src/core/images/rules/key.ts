@@ -1,0 +1,183 @@
+import { isBaseImageName, isImageKey, isImageListKey } from '../names.ts'
+import { isNull, type MapNode, member, type ScalarNode, textMember } from '../node.ts'
+import { isRegistry } from '../reference.ts'
+import type { Candidate, MapRule, Untagged } from '../rule.ts'
+import { isExplicit, joinParts } from './parts.ts'
+
+const CONTAINER_MEMBERS = [
+  'command',
+  'args',
+  'env',
+  'envFrom',
+  'resources',
+  'imagePullPolicy',
+  'volumeMounts',
+  'script',
+  'source',
+  'ports',
+]
+
+/** Any member whose name says image. */
+export const plainKey: MapRule = {
+  id: 'plain-key',
+  doc: 'A scalar under a key that says image: `image`, `fooImage`, `foo_image`, `foo-image`, `foo.imageRef`, `imageName`, `RELATED_IMAGE_FOO`.',
+  examples: [
+    {
+      yaml: 'kind: OperatorConfiguration\nconfiguration: {docker_image: "ghcr.io/zalando/spilo-17:4.0"}',
+      finds: ['ghcr.io/zalando/spilo-17:4.0'],
+    },
+    { yaml: 'kind: X\nspec: {imagePullPolicy: "a:b", image: true, favicon: {image: "https://x.io/a.png"}}', finds: [] },
+    {
+      yaml: 'kind: Workflow\nspec: {templates: [{script: {image: python, source: x}}]}',
+      finds: ['docker.io/library/python:latest'],
+    },
+  ],
+  trigger: isImageKey,
+  match: (map, _spot, free) => {
+    const keys: string[] = []
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || value.text.includes('\n'))
+        continue
+      keys.push(key)
+      const never = textMember(map, 'imagePullPolicy') === 'Never' || textMember(map, 'pullPolicy') === 'Never'
+      const untagged = untaggedMeaning(map, key, value)
+      finds.push({
+        rule: 'plain-key',
+        raw: value.text,
+        confidence: 'strong',
+        untagged,
+        steps: [key],
+        node: value,
+        never,
+      })
+    }
+    return keys.length === 0 ? undefined : { keys, finds }
+  },
+}
+
+function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged {
+  if (isBaseImageName(key)) return 'base'
+  if (key === 'image' && CONTAINER_MEMBERS.some((name) => member(map, name) !== undefined)) return 'latest'
+  const text = value.text.trim()
+  return text.includes('/') && isRegistry(text.slice(0, text.indexOf('/'))) ? 'latest' : 'base'
+}
+
+/** Lists of references. */
+export const imageList: MapRule = {
+  id: 'image-list',
+  doc: 'Scalars in a list under `images` or `*Images`, when they name a registry and a tag or digest.',
+  examples: [{ yaml: 'kind: X\nspec: {images: [quay.io/a/b:v1, notes]}', finds: ['quay.io/a/b:v1'] }],
+  trigger: isImageListKey,
+  match: (map, _spot, free) => {
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'list' || !isImageListKey(key) || !free(key)) continue
+      value.items.forEach((item, index) => {
+        if (item.kind === 'scalar' && isExplicit(item.text.trim())) {
+          finds.push({
+            rule: 'image-list',
+            raw: item.text,
+            confidence: 'strong',
+            untagged: 'ignore',
+            steps: [key, index],
+            node: item,
+          })
+        }
+      })
+    }
+    return finds.length === 0 ? undefined : { keys: [...new Set(finds.map((find) => String(find.steps[0])))], finds }
+  },
+}
+
+const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$/i
+
+/** Flat keys that share a prefix. */
+export const flatPair: MapRule = {
+  id: 'flat-pair',
+  doc: 'Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`, with an optional registry.',
+  examples: [
+    {
+      yaml: 'kind: ConfigMap\nmetadata: {name: c}\ndata: {trivy.repository: mirror.gcr.io/aquasec/trivy, trivy.tag: 0.66.0}',
+      finds: ['mirror.gcr.io/aquasec/trivy:0.66.0'],
+    },
+  ],
+  trigger: (key) => REPOSITORY_SUFFIX.test(key),
+  match: (map) => {
+    const keys: string[] = []
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      const found = value.kind === 'scalar' ? REPOSITORY_SUFFIX.exec(key) : null
+      if (found === null || value.kind !== 'scalar' || !/^[\w./:-]+$/.test(value.text.trim())) continue
+      const prefix = `${found[1]}${found[2]}`
+      const version = textMember(map, `${prefix}tag`) || textMember(map, `${prefix}version`)
+      if (version === '') continue
+      const raw = joinParts({ registry: textMember(map, `${prefix}registry`), repository: value.text.trim(), version })
+      if (raw === undefined) continue
+      keys.push(key, `${prefix}tag`, `${prefix}registry`, `${prefix}version`)
+      finds.push({ rule: 'flat-pair', raw, confidence: 'strong', untagged: 'ignore', steps: [key], node: value })
+    }
+    return keys.length === 0 ? undefined : { keys, finds }
+  },
+}
+
+/** ConfigMaps that are nothing but a set of images, such as rook's. */
+export const imageSet: MapRule = {
+  id: 'image-set',
+  doc: 'Any value of a ConfigMap whose name says image, when it names a registry and a tag or digest.',
+  examples: [
+    {
+      yaml: 'kind: ConfigMap\nmetadata: {name: rook-csi-operator-image-set-configmap}\ndata: {provisioner: "registry.k8s.io/sig-storage/csi-provisioner:v5", x: y}',
+      finds: ['registry.k8s.io/sig-storage/csi-provisioner:v5'],
+    },
+  ],
+  trigger: () => true,
+  match: (map, spot) => {
+    if (spot.object.kind !== 'ConfigMap' || spot.path?.parent !== undefined || spot.path?.step !== 'data')
+      return undefined
+    if (!/image/i.test(spot.object.name)) return undefined
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'scalar' || !isExplicit(value.text.trim())) continue
+      finds.push({
+        rule: 'image-set',
+        raw: value.text,
+        confidence: 'strong',
+        untagged: 'ignore',
+        steps: [key],
+        node: value,
+      })
+    }
+    return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
+  },
+}
+
+/** Metadata of pods and everything else. */
+export const annotations: MapRule = {
+  id: 'annotation',
+  doc: 'An annotation whose last segment says image, such as `sidecar.istio.io/proxyImage`. Labels and copies of the object are left alone.',
+  examples: [
+    {
+      yaml: 'kind: Pod\nmetadata: {annotations: {sidecar.istio.io/proxyImage: "docker.io/istio/proxyv2:1.27.0", kubectl.kubernetes.io/last-applied-configuration: "{\\"image\\":\\"quay.io/a/b:v1\\"}"}}',
+      finds: ['docker.io/istio/proxyv2:1.27.0'],
+    },
+  ],
+  trigger: (key) => key === 'annotations' || key === 'labels',
+  match: (map, spot) => {
+    if (spot.path?.step !== 'metadata') return undefined
+    const values = member(map, 'annotations')
+    const finds: Candidate[] = []
+    for (const { key, value } of values?.kind === 'map' ? values.entries : []) {
+      if (value.kind !== 'scalar' || !isImageKey(key.slice(key.lastIndexOf('/') + 1))) continue
+      finds.push({
+        rule: 'annotation',
+        raw: value.text,
+        confidence: 'strong',
+        untagged: 'ignore',
+        steps: ['annotations', key],
+        node: value,
+      })
+    }
+    return { keys: ['annotations', 'labels'], finds }
+  },
+}

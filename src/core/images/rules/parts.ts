@@ -1,0 +1,71 @@
+import { isRegistry, parseReference } from '../reference.ts'
+
+/** Parts that manifests keep apart. Empty means absent. */
+export interface Parts {
+  readonly registry?: string
+  /** the prefix when `image` is given, else the whole repository */
+  readonly repository?: string
+  readonly image?: string
+  /** a tag, or a digest with its algorithm */
+  readonly version?: string
+  /** with its algorithm, or 64 hexadecimal digits alone */
+  readonly digest?: string
+}
+
+const HEX64 = /^[0-9a-f]{64}$/
+
+/** One reference of its parts. Parts already in the name win: nothing is appended twice. Undefined when there is no name. */
+export function joinParts({
+  registry = '',
+  repository = '',
+  image = '',
+  version = '',
+  digest = '',
+}: Parts): string | undefined {
+  const prefix = trimSlashes(repository)
+  const name = image === '' ? prefix : prefix === '' || hasRegistry(image) ? image : `${prefix}/${image}`
+  if (name === '') return undefined
+  const host = trimSlashes(registry)
+  const full = host === '' || hasRegistry(name) ? name : `${host}/${name}`
+  return withVersion(withTagOf(full, version), version, digest)
+}
+
+/** Whether a name already ends in a tag or digest. */
+export const isPinned = (name: string): boolean =>
+  name.includes('@') || name.slice(name.lastIndexOf('/') + 1).includes(':')
+
+/** Whether a text is a reference with a registry and a tag or digest: enough to believe it wherever it stands. */
+export function isExplicit(text: string): boolean {
+  if (!text.includes('/') || text.includes('://')) return false
+  const reference = parseReference(text)
+  if (reference?.domain === undefined || (reference.tag === undefined && reference.digest === undefined)) return false
+  return isPublicHost(reference.domain)
+}
+
+/** A host with a top-level domain of letters, or one with a port: no version number, no file name, no cluster service. */
+function isPublicHost(domain: string): boolean {
+  const host = domain.replace(/:[0-9]+$/, '')
+  return (
+    /\.[A-Za-z]{2,}$/.test(host) && !/\.(?:svc|local|internal|cluster|yaml|yml|json|sh|py|so|conf|md|html)$/.test(host)
+  )
+}
+
+const hasRegistry = (name: string): boolean => name.includes('/') && isRegistry(name.slice(0, name.indexOf('/')))
+
+const withTagOf = (name: string, version: string): string =>
+  version === '' || isPinned(name) || isDigestLike(version) ? name : `${name}:${version}`
+
+function withVersion(name: string, version: string, digest: string): string {
+  if (name.includes('@')) return name
+  const pin = digest !== '' ? digest : isDigestLike(version) ? version : ''
+  if (pin === '') return name
+  return `${name}@${HEX64.test(pin) ? `sha256:${pin}` : pin}`
+}
+
+const isDigestLike = (text: string): boolean => /^sha(?:256|384|512):/.test(text)
+
+function trimSlashes(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '/') end--
+  return text.slice(0, end)
+}

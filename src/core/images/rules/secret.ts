@@ -1,0 +1,39 @@
+import { mapMember, type Node, nodeFromData } from '../node.ts'
+import type { MapRule } from '../rule.ts'
+
+/** Secrets: decoded, then read as a ConfigMap would be. Their text is never repeated in a message. */
+export const secretData: MapRule = {
+  id: 'secret',
+  doc: 'Decodes the base64 `data` of a Secret and reads it like a ConfigMap.',
+  examples: [
+    {
+      yaml: 'kind: Secret\nmetadata: {name: hub}\ndata: {values.yaml: c2luZ2xldXNlcjoKICBpbWFnZToKICAgIG5hbWU6IHF1YXkuaW8vai9rCiAgICB0YWc6IDQuMAo=}',
+      finds: ['quay.io/j/k:4.0'],
+    },
+  ],
+  trigger: (key) => key === 'data',
+  match: (map, { object, isRoot }) => {
+    const data = isRoot && object.kind === 'Secret' ? mapMember(map, 'data') : undefined
+    if (data === undefined) return undefined
+    const decoded: [string, Node][] = []
+    for (const { key, value } of data.entries) {
+      const text = value.kind === 'scalar' ? decodeBase64(value.text) : undefined
+      if (text !== undefined) decoded.push([key, nodeFromData(text, value.line)])
+    }
+    const entries = decoded.map(([key, value]) => ({ key, value }))
+    return {
+      keys: ['data'],
+      nodes: [{ node: { kind: 'map', entries, line: data.line, column: data.column }, steps: ['data'] }],
+    }
+  },
+}
+
+/** Text of a base64 value, as a byte string; undefined when it is no base64 or its bytes are no text. */
+export function decodeBase64(text: string): string | undefined {
+  try {
+    const decoded = atob(text.replace(/\s+/g, ''))
+    return /[\x00-\x08\x0e-\x1f]/.test(decoded) ? undefined : decoded
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+import { readEmbedded } from './embedded.ts'
+import { judge, judgeRemark } from './judge.ts'
+import { isFalse, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
+import type { Claim } from './rule.ts'
+import { MAP_RULES } from './rules/index.ts'
+import { shape } from './rules/shape.ts'
+import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
+
+/** Walks everything below a node and hands every candidate to the judge. Depth and the number of visits are bounded. */
+export function walk(node: Node, visit: Visit, run: Run): void {
+  if (++run.visits > run.bounds.visits || visit.depth > run.bounds.depth) reportBound(node, visit, run)
+  else if (node.kind === 'map') walkMap(node, visit, run)
+  else if (node.kind === 'list') walkList(node, visit, run)
+  else walkScalar(node, visit, run)
+}
+
+function walkList({ items }: ListNode, visit: Visit, run: Run): void {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]
+    if (item !== undefined && (item.kind !== 'scalar' || isInteresting(item))) walk(item, below(visit, i), run)
+  }
+}
+
+function below(visit: Visit, step: string | number): Visit {
+  return { ...visit, path: { parent: visit.path, step, embedded: false }, isRoot: false, depth: visit.depth + 1 }
+}
+
+function walkMap(map: MapNode, given: Visit, run: Run): void {
+  const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
+  const claimed = claimMembers(map, visit, run)
+  for (const { key, value } of map.entries) {
+    if (claimed?.has(key) === true) continue
+    if (value.kind !== 'scalar' || (isInteresting(value) && !isProse(key))) walk(value, below(visit, key), run)
+  }
+}
+
+const isSwitchedOff = (map: MapNode): boolean => isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable'))
+
+/** A scalar that some rule could care about: a document, or a full reference. */
+const isInteresting = ({ text }: ScalarNode): boolean =>
+  text.length > 4 && (/^\s*[[{]|\n/.test(text) || (text.includes('/') && shape.test(text)))
+
+/** Members that talk about images and examples that are none. */
+const isProse = (key: string): boolean =>
+  key === '_example' || /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
+
+function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
+  const mask = maskOf(map)
+  if (mask === 0) return undefined
+  const claimed = new Set<string>()
+  const free = (key: string): boolean => !claimed.has(key)
+  for (let i = 0; i < MAP_RULES.length; i++) {
+    const rule = MAP_RULES[i]
+    if (rule === undefined || (mask & (1 << i)) === 0) continue
+    const claim = rule.match(
+      map,
+      { object: visit.object, path: visit.path, isRoot: visit.isRoot, payload: run.payload },
+      free,
+    )
+    if (claim !== undefined) settle(claim, rule.id, free, visit, run)
+    for (const key of claim?.keys ?? []) claimed.add(key)
+  }
+  return claimed
+}
+
+function settle(claim: Claim, rule: string, free: (key: string) => boolean, visit: Visit, run: Run): void {
+  // A rule that does not ask `free` itself must not count a member twice.
+  for (const find of claim.finds ?? []) if (free(String(find.steps[0]))) judge(find, visit, run)
+  for (const remark of claim.remarks ?? []) judgeRemark(remark, rule, visit, run)
+  for (const text of claim.texts ?? []) readEmbedded(text.text, at(visit, text.steps), text.node, run, walk)
+  for (const { node, steps } of claim.nodes ?? []) walk(node, { ...at(visit, steps), secret: true }, run)
+}
+
+function at(visit: Visit, steps: readonly (string | number)[]): Visit {
+  return { ...visit, path: extendPath(visit.path, steps), isRoot: false, depth: visit.depth + steps.length }
+}
+
+function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
+  if (/^\s*[[{]|\n/.test(node.text)) readEmbedded(node.text, visit, node, run, walk)
+  else if (shape.test(node.text))
+    judge({ rule: shape.id, raw: node.text, confidence: 'weak', untagged: 'ignore', steps: [], node }, visit, run)
+}
+
+/** Which rules a member's name triggers, one bit each. Names repeat endlessly in manifests; the table is emptied when it grows. */
+const masks = new Map<string, number>()
+
+function maskOf(map: MapNode): number {
+  let mask = 0
+  for (const { key } of map.entries) mask |= masks.get(key) ?? computeMask(key)
+  return mask
+}
+
+function computeMask(key: string): number {
+  let mask = 0
+  MAP_RULES.forEach((rule, index) => {
+    if (rule.trigger(key)) mask |= 1 << index
+  })
+  if (masks.size > 20_000) masks.clear()
+  masks.set(key, mask)
+  return mask
+}
+
+function reportBound(node: Node, visit: Visit, run: Run): void {
+  const source = sourceOf(visit, 'limit', [], node)
+  run.collector.warn({
+    code: 'limit',
+    message: 'the manifests are nested too deeply or too large to be read to the end',
+    source: { ...source, path: '' },
+  })
+}
