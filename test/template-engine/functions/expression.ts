@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { FunctionError } from '../../../template-engine/errors.ts'
 import type { Call, FunctionLibrary } from '../../../template-engine/functions/library.ts'
 import { formatFloat } from '../../../template-engine/go/strconv.ts'
@@ -46,7 +47,7 @@ export function evaluate(expression: Expression, library: FunctionLibrary, call:
   if (typeof expression === 'number') return int(expression)
   if (expression === null || typeof expression === 'boolean') return expression
   if ('n' in expression)
-    return expression.n.endsWith('L') ? int64(BigInt(expression.n.slice(0, -1))) : Number(expression.n)
+    return expression.n.endsWith('L') ? int64(BigInt(expression.n.slice(0, -1))) : Number(expression.n.replace('Inf', 'Infinity'))
   const [name, ...rest] = expression as readonly [string, ...Expression[]]
   const args = rest.map((e) => evaluate(e, library, call))
   if (name === 'list') return args
@@ -103,4 +104,9 @@ export function outcome(expression: Expression, library: FunctionLibrary, call: 
     if (error instanceof FunctionError) return { err: decodeUtf8(error.message) }
     throw error
   }
+}
+
+/** The recordings of one file in `fixtures`. */
+export function recorded(name: string): Recorded[] {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
 }

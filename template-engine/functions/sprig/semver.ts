@@ -1,0 +1,28 @@
+import { parseVersion } from '../../go/semver.ts'
+import { parseConstraints, satisfies } from '../../go/semver-constraint.ts'
+import { VERSION, versionValue } from '../../go/semver-value.ts'
+import { BOOL } from '../../value/types.ts'
+import { type FunctionLibrary, fn, str } from '../library.ts'
+
+/** Sprig's semantic versions. */
+export const SEMVER: FunctionLibrary = {
+  /**
+   * Reads a semantic version; missing parts are zero. The result has fields to ask for: Major, Minor, Patch, Prerelease, Metadata, Original.
+   * @source sprig semver.go, semver
+   * @example {{ semver "v1.2" }} → 1.2.0
+   * @example {{ (semver "1.2.3-rc.1").Prerelease }} → rc.1
+   */
+  semver: fn([str], VERSION, (_, text) => versionValue(parseVersion(text))),
+
+  /**
+   * Whether a version satisfies a constraint. A pre-release only satisfies a constraint that names one.
+   * @source sprig semver.go, semverCompare
+   * @example {{ semverCompare ">=1.19-0" "1.25.3-gke.1" }} → true
+   * @example {{ semverCompare ">=1.19" "1.25.3-gke.1" }} → false
+   * @example {{ semverCompare "^1.2 || ~2.1" "2.1.9" }} → true
+   */
+  semverCompare: fn([str, str], BOOL, (_, constraint, version) => {
+    const constraints = parseConstraints(constraint)
+    return satisfies(constraints, parseVersion(version))
+  }),
+}
