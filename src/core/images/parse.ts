@@ -1,52 +1,88 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml'
+import { type ByteString, encodeUtf8, toBytes } from '../../../template-engine/index.ts'
+import { parseYamlNodes, type YamlNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'
 
-/** Nodes of every document of a YAML text, empty ones left out; undefined when the text is no YAML. Keys may repeat; aliases are followed. */
-export function parseDocuments(text: string): Node[] | undefined {
+/** What could be read of a YAML stream. */
+export interface ParsedStream {
+  readonly documents: readonly Node[]
+  /** what stopped the reading; undefined when all was read */
+  readonly error: string | undefined
+}
+
+/** Nodes of every document of a stream. Keys may repeat; aliases and merge keys are resolved. Never throws. */
+export function parseStream(text: string): ParsedStream {
   try {
-    const counter = new LineCounter()
-    const documents = parseAllDocuments(text, {
-      uniqueKeys: false,
-      schema: 'failsafe',
-      logLevel: 'silent',
-      lineCounter: counter,
-      strict: false,
-    })
-    if (!Array.isArray(documents)) return []
-    if (documents.some(({ errors }) => errors.length > 0)) return undefined
-    return documents
-      .filter(({ contents }) => contents !== null)
-      .map((document) =>
-        convert(document.contents, (node) => (isAlias(node) ? node.resolve(document) : undefined), counter, 0),
-      )
-  } catch {
-    return undefined
+    const { documents, error } = parseYamlNodes(byteString(text))
+    const known = new Map<YamlNode, Node>()
+    return { documents: documents.map((node) => convert(node, known, 0)), error: error?.message }
+  } catch (error) {
+    return { documents: [], error: error instanceof Error ? error.message : String(error) }
   }
 }
 
-function convert(node: unknown, resolve: (node: unknown) => unknown, counter: LineCounter, depth: number): Node {
-  const range = (node as { range?: readonly number[] } | null)?.range
-  const at = counter.linePos(range?.[0] ?? 0)
-  const place = { line: at.line, column: at.col }
-  if (depth > 200) return { kind: 'scalar', text: '', plain: true, ...place }
-  if (isAlias(node)) return convert(resolve(node), resolve, counter, depth + 1)
-  if (isMap(node)) {
-    const entries = node.items.map(
-      ({ key, value }): Entry => ({
-        key: isScalar(key) ? String(key.value) : '',
-        value: convert(value, resolve, counter, depth + 1),
-      }),
-    )
-    return { kind: 'map', entries, ...place }
+/** Nodes of every document, or undefined when the text is no YAML. */
+export function parseDocuments(text: string): readonly Node[] | undefined {
+  const { documents, error } = parseStream(text)
+  return error === undefined ? documents : undefined
+}
+
+/** Callers hand over byte strings (a render) or ordinary text (a file, a browser): the YAML reader wants bytes. */
+function byteString(text: string): ByteString {
+  if (!/[^\x00-\x7f]/.test(text)) return text
+  if (/[^\x00-\xff]/.test(text)) return encodeUtf8(text)
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(toBytes(text))
+    return text
+  } catch {
+    return encodeUtf8(text)
   }
-  if (isSeq(node))
-    return { kind: 'list', items: node.items.map((item) => convert(item, resolve, counter, depth + 1)), ...place }
-  if (isScalar(node))
-    return {
-      kind: 'scalar',
-      text: String(node.value ?? ''),
-      plain: node.type === undefined || node.type === Scalar.PLAIN,
-      ...place,
-    }
-  return { kind: 'scalar', text: '', plain: true, ...place }
+}
+
+const MAX_DEPTH = 1000
+
+/** One result for one node, so that aliases cost nothing; an alias inside its own anchor becomes empty. */
+function convert(node: YamlNode, known: Map<YamlNode, Node>, depth: number): Node {
+  const before = known.get(node)
+  if (before !== undefined) return before
+  const { line, column } = node
+  const empty: Node = { kind: 'scalar', text: '', plain: true, line, column }
+  if (depth > MAX_DEPTH) return empty
+  known.set(node, empty)
+  const converted = convertNew(node, known, depth + 1)
+  known.set(node, converted)
+  return converted
+}
+
+function convertNew(node: YamlNode, known: Map<YamlNode, Node>, depth: number): Node {
+  const { line, column } = node
+  switch (node.kind) {
+    case 'scalar':
+      return { kind: 'scalar', text: node.value, plain: node.style === 'plain', line, column }
+    case 'alias':
+      return convert(node.target, known, depth)
+    case 'sequence':
+      return { kind: 'list', items: node.children.map((child) => convert(child, known, depth)), line, column }
+    case 'mapping':
+      return { kind: 'map', entries: entriesOf(node.children, known, depth), line, column }
+  }
+}
+
+/** Merged entries come first: an entry of the mapping itself, being later, wins. */
+function entriesOf(children: readonly YamlNode[], known: Map<YamlNode, Node>, depth: number): Entry[] {
+  const entries: Entry[] = []
+  const merged: Entry[] = []
+  for (let i = 0; i + 1 < children.length; i += 2) {
+    const key = children[i]
+    const child = children[i + 1]
+    if (key === undefined || child === undefined) continue
+    const value = convert(child, known, depth)
+    if (key.kind === 'scalar' && key.value === '<<' && key.style === 'plain') merged.push(...mergedEntries(value))
+    else entries.push({ key: key.kind === 'scalar' ? key.value : '', value })
+  }
+  return merged.length === 0 ? entries : [...merged, ...entries]
+}
+
+function mergedEntries(value: Node): readonly Entry[] {
+  if (value.kind === 'map') return value.entries
+  return value.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'map' ? item.entries : [])).reverse() : []
 }
