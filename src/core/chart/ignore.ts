@@ -1,0 +1,104 @@
+import type { ByteString } from '../../../template-engine/index.ts'
+import { HelmError } from '../errors.ts'
+import type { ChartFile } from '../seams.ts'
+import { BadPattern, fileMatch } from './file-match.ts'
+import { stripBom, trimSpace } from './space.ts'
+
+interface IgnoreRule {
+  readonly pattern: ByteString
+  /** the pattern meets the whole path, not the base name alone */
+  readonly wholePath: boolean
+  readonly negated: boolean
+  readonly directoriesOnly: boolean
+}
+
+/** What a `.helmignore` file says, in its order. */
+export type IgnoreRules = readonly IgnoreRule[]
+
+const MAX_LINE = 64 * 1024
+/** helm's own rule, after all others: dot files directly in templates/ */
+const BUILT_IN = 'templates/.?*'
+
+function readRule(line: ByteString): IgnoreRule | undefined {
+  const rule = trimSpace(line)
+  if (rule === '' || rule.startsWith('#')) return undefined
+  if (rule.includes('**')) throw new HelmError('double-star (**) syntax is not supported')
+  try {
+    fileMatch(rule, 'abc')
+  } catch (cause) {
+    if (cause instanceof BadPattern) throw new HelmError(cause.message, { cause })
+    throw cause
+  }
+  const negated = rule.startsWith('!')
+  const positive = negated ? rule.slice(1) : rule
+  const directoriesOnly = positive.endsWith('/')
+  const path = directoriesOnly ? positive.slice(0, -1) : positive
+  const pattern = path.startsWith('/') ? path.slice(1) : path
+  return { pattern, wholePath: path.includes('/'), negated, directoriesOnly }
+}
+
+/**
+ * Reads a `.helmignore` file (undefined: there is none) and adds helm's own rule (as in helm pkg/ignore/rules.go).
+ * Throws HelmError on `**` and on patterns that do not compile.
+ */
+export function readIgnoreRules(text: ByteString | undefined): IgnoreRules {
+  const lines = (text ?? '').split('\n')
+  if (lines.some((line) => line.length >= MAX_LINE)) throw new HelmError('bufio.Scanner: token too long')
+  lines[0] = stripBom(lines[0] ?? '')
+  return [...lines, BUILT_IN].map(readRule).filter((rule) => rule !== undefined)
+}
+
+const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
+
+function matches(rule: IgnoreRule, path: ByteString): boolean {
+  try {
+    return fileMatch(rule.pattern, rule.wholePath ? path : baseName(path))
+  } catch (error) {
+    if (error instanceof BadPattern) return false
+    throw error
+  }
+}
+
+/**
+ * Whether a file or directory of a chart is left out; an ignored directory is not entered. `path` is relative to the chart, `/` separated.
+ * The first decisive rule wins. A negated rule is decisive for what it does NOT match, unlike in .gitignore.
+ */
+export function isIgnored(rules: IgnoreRules, path: ByteString, isDirectory: boolean): boolean {
+  if (path === '' || path === '.' || path === './') return false
+  for (const rule of rules) {
+    const applies = !rule.directoriesOnly || isDirectory
+    if (rule.negated) {
+      if (!applies || !matches(rule, path)) return true
+    } else if (applies && matches(rule, path)) return true
+  }
+  return false
+}
+
+const compare = (a: ByteString[], b: ByteString[]): number => {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const [x = '', y = ''] = [a[i], b[i]]
+    if (x !== y) return x < y ? -1 : 1
+  }
+  return a.length - b.length
+}
+
+/**
+ * A chart directory's files as helm loads them, from a flat list: those not ignored, in the order of helm's walk
+ * (byte order of names, directory by directory), byte-order marks taken off. The `.helmignore` at the top is looked up in the list itself.
+ */
+export function selectFiles(files: readonly ChartFile[]): ChartFile[] {
+  const rules = readIgnoreRules(files.find((file) => file.path === '.helmignore')?.data)
+  const pruned = new Map<ByteString, boolean>()
+  const isPruned = (directory: ByteString): boolean => {
+    const known = pruned.get(directory) ?? isIgnored(rules, directory, true)
+    pruned.set(directory, known)
+    return known
+  }
+  const parents = (path: ByteString): ByteString[] =>
+    Array.from(path, (c, i) => (c === '/' ? path.slice(0, i) : '')).filter((directory) => directory !== '')
+  return files
+    .filter((file) => !parents(file.path).some(isPruned) && !isIgnored(rules, file.path, false))
+    .map((file) => ({ file, parts: file.path.split('/') }))
+    .sort((a, b) => compare(a.parts, b.parts))
+    .map(({ file }) => ({ path: file.path, data: stripBom(file.data) }))
+}

@@ -1,0 +1,210 @@
+import { type ByteString, quote, toBytes } from '../../../template-engine/index.ts'
+import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
+import { AicrError, HelmError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { ChartFile } from '../seams.ts'
+import { readYaml } from '../yaml/index.ts'
+import type { Chart, ValueMap } from './chart.ts'
+import { LOCK, METADATA, readMetadata } from './metadata.ts'
+import { info, type Notify } from './notice.ts'
+import { type DecodedRecord, decodeRecord, type Shape, TEXT } from './record.ts'
+import { readValues } from './values-file.ts'
+
+export interface LoadOptions extends UnpackOptions {
+  readonly notify?: Notify
+}
+
+/** A chart being read: what its files have contributed so far. */
+interface Draft {
+  metadata: DecodedRecord | undefined
+  values: ValueMap | undefined
+  schema: ByteString | undefined
+  readonly templates: ChartFile[]
+  readonly files: ChartFile[]
+  /** files under charts/ by the first part of their path there */
+  readonly buckets: Map<ByteString, ChartFile[]>
+}
+
+const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
+
+function decodeFile(
+  path: string,
+  text: ByteString,
+  shape: Shape & { kind: 'struct' },
+  base?: DecodedRecord,
+): DecodedRecord {
+  try {
+    return decodeRecord(readYaml(text, { exactIntegers: true }), shape, base)
+  } catch (cause) {
+    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${cause.message}`, { cause })
+    throw cause
+  }
+}
+
+const isV1 = (draft: Draft): boolean => draft.metadata?.get('apiVersion') === 'v1'
+
+function readChartYaml(draft: Draft, files: readonly ChartFile[]): void {
+  for (const file of files) {
+    if (file.path !== 'Chart.yaml') continue
+    const decoded = decodeFile('Chart.yaml', file.data, METADATA, draft.metadata)
+    if ((decoded.get('apiVersion') ?? '') === '') decoded.set('apiVersion', 'v1')
+    draft.metadata = decoded
+  }
+}
+
+const oldWay = (what: string, advice: string): string =>
+  `Warning: ${what} since apiVersion "v2". We recommend migrating ${advice}.`
+
+function readRequirements(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
+  if (!isV1(draft)) notify?.(info(oldWay('Dependencies are handled in Chart.yaml', 'dependencies to Chart.yaml')))
+  draft.metadata = decodeFile('requirements.yaml', file.data, METADATA, draft.metadata ?? new Map())
+  if (isV1(draft)) draft.files.push(file)
+}
+
+function readRequirementsLock(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
+  decodeFile('requirements.lock', file.data, LOCK)
+  draft.metadata ??= new Map()
+  if (!isV1(draft)) notify?.(info(oldWay('Dependency locking is handled in Chart.lock', 'to Chart.lock')))
+  if (isV1(draft)) draft.files.push(file)
+}
+
+function addSubchartFile(draft: Draft, file: ChartFile): void {
+  if (/\.prov$/.test(baseName(file.path))) {
+    draft.files.push(file)
+    return
+  }
+  const path = file.path.slice('charts/'.length)
+  const [name = ''] = path.split('/')
+  const bucket = draft.buckets.get(name) ?? []
+  bucket.push({ path, data: file.data })
+  draft.buckets.set(name, bucket)
+}
+
+function readValuesYaml(text: ByteString): ValueMap {
+  try {
+    return readValues(text)
+  } catch (cause) {
+    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${cause.message}`, { cause })
+    throw cause
+  }
+}
+
+/** Puts one file where it belongs (as in helm pkg/chart/v2/loader/load.go, LoadFiles). */
+function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
+  if (file.path === 'Chart.yaml') return
+  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK)
+  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data)
+  else if (file.path === 'values.schema.json') draft.schema = file.data
+  else if (file.path === 'requirements.yaml') readRequirements(draft, file, notify)
+  else if (file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
+  else if (file.path.startsWith('templates/')) draft.templates.push(file)
+  else if (file.path.startsWith('charts/')) addSubchartFile(draft, file)
+  else draft.files.push(file)
+}
+
+async function loadBucket(
+  name: ByteString,
+  files: readonly ChartFile[],
+  options: LoadOptions,
+  depth: number,
+): Promise<Chart> {
+  if (!name.endsWith('.tgz')) {
+    const inside = files.filter((file) => file.path.includes('/'))
+    return loadFiles(
+      inside.map((file) => ({ ...file, path: file.path.slice(name.length + 1) })),
+      options,
+      depth,
+    )
+  }
+  return loadFiles(await unpackArchive(toBytes(files[0]?.data ?? ''), options), options, depth)
+}
+
+/** helm walks the sub-charts in random order; ours is that of their names under charts/. */
+async function loadSubcharts(parent: ByteString, draft: Draft, options: LoadOptions, depth: number): Promise<Chart[]> {
+  const charts: Chart[] = []
+  for (const name of [...draft.buckets.keys()].sort()) {
+    if (/^[_.]/.test(name)) continue
+    const files = draft.buckets.get(name) ?? []
+    const first = files[0]?.path
+    if (name.endsWith('.tgz') && first !== name) {
+      throw new HelmError(`error unpacking subchart tar in ${parent}: expected ${name}, got ${first}`)
+    }
+    try {
+      charts.push(await loadBucket(name, files, options, depth + 1))
+    } catch (cause) {
+      if (!(cause instanceof HelmError)) throw cause
+      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${cause.message}`, { cause })
+    }
+  }
+  return charts
+}
+
+function checkSizes(files: readonly ChartFile[], max: number): void {
+  for (const file of files) {
+    if (file.data.length > max) {
+      throw new HelmError(`chart file ${quote(baseName(file.path))} is larger than the maximum file size ${max}`)
+    }
+  }
+}
+
+async function loadFiles(files: readonly ChartFile[], options: LoadOptions, depth: number): Promise<Chart> {
+  const limits = options.limits ?? LIMITS
+  if (depth > limits.chartDepth) {
+    throw new AicrError('INVALID_REQUEST', `charts are nested more than ${limits.chartDepth} deep`)
+  }
+  checkSizes(files, limits.chartFileBytes)
+  const draft: Draft = {
+    metadata: undefined,
+    values: undefined,
+    schema: undefined,
+    templates: [],
+    files: [],
+    buckets: new Map(),
+  }
+  readChartYaml(draft, files)
+  for (const file of files) classify(draft, file, options.notify)
+  if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')
+  const metadata = readMetadata(draft.metadata)
+  const dependencies = await loadSubcharts(metadata.name, draft, options, depth)
+  return {
+    metadata,
+    templates: draft.templates,
+    files: draft.files,
+    values: draft.values,
+    schema: draft.schema,
+    dependencies,
+  }
+}
+
+const BASE: Shape & { kind: 'struct' } = {
+  kind: 'struct',
+  name: 'chartBase',
+  type: 'loader.chartBase',
+  fields: { apiVersion: TEXT },
+}
+
+/** Refuses a Chart.yaml whose apiVersion helm does not render. Throws HelmError. */
+export function checkApiVersion(chartYaml: ByteString): void {
+  const version = decodeFile('Chart.yaml', chartYaml, BASE).get('apiVersion') ?? ''
+  if (version === 'v3') throw new HelmError('invalid chart apiVersion')
+  if (version !== '' && version !== 'v1' && version !== 'v2') throw new HelmError('unsupported chart version')
+}
+
+/**
+ * Builds a chart from its files; sub-charts in charts/ may be folders or archives. Order of the files is load order.
+ * `.helmignore` is not applied here: see selectFiles. Throws HelmError in helm's words, AicrError for limits of ours.
+ */
+export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
+  const chartYaml = files.find((file) => file.path === 'Chart.yaml')
+  if (chartYaml) checkApiVersion(chartYaml.data)
+  return loadFiles(files, options, 0)
+}
+
+/** Loads a chart from an archive's bytes. `name` is the path that messages show. */
+export async function loadChartArchive(name: ByteString, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
+  const files = await openArchive(name, bytes, options)
+  if (!files.some((file) => file.path === 'Chart.yaml')) {
+    throw new HelmError('unable to detect chart version, no Chart.yaml found')
+  }
+  return loadChart(files, options)
+}

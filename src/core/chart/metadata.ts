@@ -1,0 +1,231 @@
+import {
+  type ByteString,
+  fromRunes,
+  isPrint,
+  isSpace,
+  parseVersion,
+  quote,
+  runes,
+} from '../../../template-engine/index.ts'
+import { HelmError } from '../errors.ts'
+import type { Data } from '../yaml/data.ts'
+import { ANYTHING, type DecodedRecord, FLAG, type Shape, TEXT, TEXT_MAP, TEXTS } from './record.ts'
+
+/** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
+export interface Metadata {
+  readonly name: ByteString
+  readonly home: ByteString
+  readonly sources: readonly ByteString[]
+  readonly version: ByteString
+  readonly description: ByteString
+  readonly keywords: readonly ByteString[]
+  readonly maintainers: readonly Maintainer[]
+  readonly icon: ByteString
+  readonly apiVersion: ByteString
+  readonly condition: ByteString
+  readonly tags: ByteString
+  readonly appVersion: ByteString
+  readonly deprecated: boolean
+  /** null when Chart.yaml has none: a nil map, which templates can tell from an empty one */
+  readonly annotations: ReadonlyMap<ByteString, ByteString> | null
+  readonly kubeVersion: ByteString
+  /** null when none are declared: helm then leaves the sub-charts' own dependencies alone, which it does not for an empty list */
+  readonly dependencies: readonly Dependency[] | null
+  /** `application`, `library` or empty */
+  readonly type: ByteString
+}
+
+export interface Maintainer {
+  readonly name: ByteString
+  readonly email: ByteString
+  readonly url: ByteString
+}
+
+/** A sub-chart that Chart.yaml declares. */
+export interface Dependency {
+  readonly name: ByteString
+  /** a version or a range */
+  readonly version: ByteString
+  readonly repository: ByteString
+  readonly condition: ByteString
+  readonly tags: readonly ByteString[]
+  readonly enabled: boolean
+  /** names or {child, parent} maps, as the file has them */
+  readonly importValues: readonly Data[]
+  readonly alias: ByteString
+}
+
+const DEPENDENCY: Shape & { kind: 'struct' } = {
+  kind: 'struct',
+  name: 'Dependency',
+  type: 'v2.Dependency',
+  fields: {
+    name: TEXT,
+    version: TEXT,
+    repository: TEXT,
+    condition: TEXT,
+    tags: TEXTS,
+    enabled: FLAG,
+    'import-values': { kind: 'list', type: '[]interface {}', of: ANYTHING },
+    alias: TEXT,
+  },
+}
+
+const DEPENDENCIES: Shape = { kind: 'list', type: '[]*v2.Dependency', of: DEPENDENCY }
+
+const MAINTAINER: Shape = {
+  kind: 'struct',
+  name: 'Maintainer',
+  type: 'v2.Maintainer',
+  fields: { name: TEXT, email: TEXT, url: TEXT },
+}
+
+/** Chart.yaml and requirements.yaml, which is laid over it. */
+export const METADATA: Shape & { kind: 'struct' } = {
+  kind: 'struct',
+  name: 'Metadata',
+  type: 'v2.Metadata',
+  fields: {
+    name: TEXT,
+    home: TEXT,
+    sources: TEXTS,
+    version: TEXT,
+    description: TEXT,
+    keywords: TEXTS,
+    maintainers: { kind: 'list', type: '[]*v2.Maintainer', of: MAINTAINER },
+    icon: TEXT,
+    apiVersion: TEXT,
+    condition: TEXT,
+    tags: TEXT,
+    appVersion: TEXT,
+    deprecated: FLAG,
+    annotations: TEXT_MAP,
+    kubeVersion: TEXT,
+    dependencies: DEPENDENCIES,
+    type: TEXT,
+  },
+}
+
+/** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
+export const LOCK: Shape & { kind: 'struct' } = {
+  kind: 'struct',
+  name: 'Lock',
+  type: 'v2.Lock',
+  fields: { generated: ANYTHING, digest: TEXT, dependencies: DEPENDENCIES },
+}
+
+const text = (record: DecodedRecord, name: string): ByteString => {
+  const value = record.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+const list = (record: DecodedRecord, name: string): readonly Data[] => {
+  const value = record.get(name)
+  return Array.isArray(value) ? value : []
+}
+
+const texts = (record: DecodedRecord, name: string): ByteString[] =>
+  list(record, name).map((item) => (typeof item === 'string' ? item : ''))
+
+const CHARACTERS = /[^\x20-\x7e]/
+
+/** Every Unicode space becomes a plain one, what does not print goes away (as in helm pkg/chart/v2/metadata.go, sanitizeString). */
+function clean(dirty: ByteString): ByteString {
+  if (!CHARACTERS.test(dirty)) return dirty
+  return fromRunes(runes(dirty).flatMap((rune) => (isSpace(rune) ? [0x20] : isPrint(rune) ? [rune] : [])))
+}
+
+const refuse = (message: ByteString): never => {
+  throw new HelmError(`validation: ${message}`)
+}
+
+function readMaintainer(item: Data): Maintainer {
+  if (!(item instanceof Map)) return refuse('maintainers must not contain empty or null nodes')
+  return { name: clean(text(item, 'name')), email: clean(text(item, 'email')), url: clean(text(item, 'url')) }
+}
+
+const ALIAS = /^[a-zA-Z0-9_-]+$/
+
+function readDependency(item: Data): Dependency {
+  if (!(item instanceof Map)) return refuse('dependencies must not contain empty or null nodes')
+  const dependency: Dependency = {
+    name: clean(text(item, 'name')),
+    version: clean(text(item, 'version')),
+    repository: clean(text(item, 'repository')),
+    condition: clean(text(item, 'condition')),
+    tags: texts(item, 'tags').map(clean),
+    enabled: item.get('enabled') === true,
+    importValues: list(item, 'import-values'),
+    alias: text(item, 'alias'),
+  }
+  if (dependency.alias !== '' && !ALIAS.test(dependency.alias)) {
+    refuse(`dependency ${quote(dependency.name)} has disallowed characters in the alias`)
+  }
+  return dependency
+}
+
+function readDependencies(record: DecodedRecord): Dependency[] | null {
+  const items = record.get('dependencies')
+  if (!Array.isArray(items)) return null
+  const seen = new Set<ByteString>()
+  return items.map((item) => {
+    const dependency = readDependency(item)
+    const key = dependency.alias || dependency.name
+    if (seen.has(key)) refuse(`more than one dependency with name or alias ${quote(key)}`)
+    seen.add(key)
+    return dependency
+  })
+}
+
+function checkName(name: ByteString): void {
+  if (name === '') refuse('chart.metadata.name is required')
+  if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`)
+  if (name.includes('/')) refuse(`chart.metadata.name ${quote(name)} is invalid`)
+}
+
+function checkVersion(version: ByteString): void {
+  if (version === '') refuse('chart.metadata.version is required')
+  try {
+    parseVersion(version)
+  } catch {
+    refuse(`chart.metadata.version ${quote(version)} is invalid`)
+  }
+}
+
+function readAnnotations(record: DecodedRecord): Map<ByteString, ByteString> | null {
+  const value = record.get('annotations')
+  if (!(value instanceof Map)) return null
+  return new Map(Array.from(value, ([key, item]) => [key, typeof item === 'string' ? item : '']))
+}
+
+/**
+ * Checks and cleans a decoded Chart.yaml (as in helm pkg/chart/v2/metadata.go, Validate; same order, same words).
+ * Throws HelmError `validation: …`.
+ */
+export function readMetadata(record: DecodedRecord): Metadata {
+  const name = clean(text(record, 'name'))
+  const version = text(record, 'version')
+  const type = text(record, 'type')
+  checkName(name)
+  checkVersion(version)
+  if (!['', 'application', 'library'].includes(type)) refuse('chart.metadata.type must be application or library')
+  return {
+    name,
+    version,
+    type,
+    apiVersion: text(record, 'apiVersion'),
+    description: clean(text(record, 'description')),
+    home: clean(text(record, 'home')),
+    icon: clean(text(record, 'icon')),
+    condition: clean(text(record, 'condition')),
+    tags: clean(text(record, 'tags')),
+    appVersion: clean(text(record, 'appVersion')),
+    kubeVersion: clean(text(record, 'kubeVersion')),
+    sources: texts(record, 'sources').map(clean),
+    keywords: texts(record, 'keywords').map(clean),
+    maintainers: list(record, 'maintainers').map(readMaintainer),
+    deprecated: record.get('deprecated') === true,
+    annotations: readAnnotations(record),
+    dependencies: readDependencies(record),
+  }
+}

@@ -1,0 +1,23 @@
+import { type ByteString, decodeLastRune, decodeRune, isSpace } from '../../../template-engine/index.ts'
+
+/** Go's strings.TrimSpace: white space as Unicode has it, in a byte string. */
+export function trimSpace(text: ByteString): ByteString {
+  let start = 0
+  let end = text.length
+  while (start < end) {
+    const [rune, size] = decodeRune(text, start)
+    if (!isSpace(rune)) break
+    start += size
+  }
+  while (end > start) {
+    const [rune, size] = decodeLastRune(text, end)
+    if (!isSpace(rune)) break
+    end -= size
+  }
+  return text.slice(start, end)
+}
+
+const BOM = '\xef\xbb\xbf'
+
+/** A text without the byte-order mark that it may begin with. */
+export const stripBom = (text: ByteString): ByteString => (text.startsWith(BOM) ? text.slice(BOM.length) : text)

@@ -1,0 +1,68 @@
+import type { ByteString } from '../../../template-engine/index.ts'
+import { HelmError } from '../errors.ts'
+import type { Data } from '../yaml/data.ts'
+import { readYamlMap } from '../yaml/index.ts'
+import type { ValueMap } from './chart.ts'
+import { trimSpace } from './space.ts'
+
+const READ_BUFFER = 4096
+
+/**
+ * Lines as helm's reader sees them: `\r\n` ends a line like `\n`, and every line gets a `\n`. A last line without one is lost when its
+ * length is a multiple of the reader's buffer: helm 4.1.4 does so, and what it renders is what we owe.
+ */
+function readLines(text: ByteString): ByteString[] {
+  const lines = text.split('\n')
+  const last = lines.pop() ?? ''
+  const whole = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  if (last !== '' && last.length % READ_BUFFER !== 0) whole.push(last)
+  return whole
+}
+
+/**
+ * Cuts a stream at the lines that begin with `---`, whatever they are part of (as in k8s.io/apimachinery util/yaml, YAMLReader).
+ * A separator in front of everything stays in its document.
+ */
+export function splitDocuments(text: ByteString): ByteString[] {
+  const documents: ByteString[] = []
+  let current: ByteString[] = []
+  for (const line of readLines(text)) {
+    if (line.startsWith('---')) {
+      const after = trimSpace(line.slice(3))
+      if (after !== '' && !after.startsWith('#')) {
+        throw new HelmError(`error reading yaml document: invalid Yaml document separator: ${after}`)
+      }
+      if (current.length > 0) {
+        documents.push(current.join(''))
+        current = []
+        continue
+      }
+    }
+    current.push(`${line}\n`)
+  }
+  if (current.length > 0) documents.push(current.join(''))
+  return documents
+}
+
+/** Lays `over` on `base`: maps merge, everything else replaces, null included. New maps where something merged. */
+export function mergeMaps(base: ReadonlyMap<ByteString, Data>, over: ReadonlyMap<ByteString, Data>): ValueMap {
+  const out: ValueMap = new Map(base)
+  for (const [key, value] of over) {
+    const old = out.get(key)
+    out.set(key, value instanceof Map && old instanceof Map ? mergeMaps(old, value) : value)
+  }
+  return out
+}
+
+function readDocument(text: ByteString): ValueMap {
+  try {
+    return readYamlMap(text) ?? new Map()
+  } catch (cause) {
+    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${cause.message}`, { cause })
+    throw cause
+  }
+}
+
+/** Reads a values file: any number of documents, each a map or empty, laid over one another. Throws HelmError. */
+export const readValues = (text: ByteString): ValueMap =>
+  splitDocuments(text).reduce((values, document) => mergeMaps(values, readDocument(document)), new Map())

@@ -1,0 +1,64 @@
+import {
+  type ByteString,
+  Bytes,
+  encodeBase64,
+  FunctionError,
+  type GoType,
+  type Method,
+  TypedMap,
+  TypedSlice,
+  types,
+  type Value,
+} from '../../../template-engine/index.ts'
+import type { ChartFile } from '../seams.ts'
+import { emitYaml } from '../yaml/index.ts'
+import { globMatcher } from './glob.ts'
+
+const entriesOf = (receiver: Value): Map<string, Value> => (receiver as TypedMap).entries ?? new Map()
+const dataOf = (value: Value): ByteString => (value instanceof Bytes ? value.data : '')
+const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
+
+/** A method that takes one path or pattern. */
+const byPath = (run: (files: Map<string, Value>, path: ByteString) => Value): Method => ({
+  params: [types.STRING],
+  run: (receiver, path) => run(entriesOf(receiver), path as ByteString),
+})
+
+/** A YAML map from base names to contents. */
+const asMap = (content: (data: ByteString) => ByteString): Method => ({
+  params: [],
+  run: (receiver) => {
+    const entries = [...entriesOf(receiver)].map(([path, value]) => [baseName(path), content(dataOf(value))] as const)
+    return emitYaml(new TypedMap(types.STRING_MAP, new Map<string, Value>(entries))).replace(/\n$/, '')
+  },
+})
+
+function lines(files: Map<string, Value>, path: ByteString): Value {
+  const file = files.get(path)
+  if (file === undefined) return new TypedSlice(types.STRINGS, [])
+  const data = dataOf(file)
+  if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
+  return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
+}
+
+/** `.Files`: a chart's files by path (as in helm pkg/engine/files.go). */
+const FILES: GoType = {
+  name: 'engine.files',
+  kind: 'map',
+  elem: types.BYTES,
+  methods: {
+    Get: byPath((files, path) => dataOf(files.get(path))),
+    GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
+    Glob: byPath((files, pattern) => {
+      const matches = globMatcher(pattern)
+      return new TypedMap(FILES, new Map([...files].filter(([path]) => matches(path))))
+    }),
+    Lines: byPath(lines),
+    AsConfig: asMap((data) => data),
+    AsSecrets: asMap(encodeBase64),
+  },
+}
+
+/** The `.Files` object of a chart. */
+export const chartFiles = (files: readonly ChartFile[]): TypedMap =>
+  new TypedMap(FILES, new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])))

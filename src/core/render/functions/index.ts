@@ -1,0 +1,5 @@
+import { type FunctionLibrary, SPRIG } from '../../../../template-engine/index.ts'
+import { HELM_FUNCTIONS } from './helm.ts'
+
+/** Every function that chart templates can call besides Go's builtins. Helm's own win over Sprig's of the same name. */
+export const CHART_FUNCTIONS: FunctionLibrary = { ...SPRIG, ...HELM_FUNCTIONS }

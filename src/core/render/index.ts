@@ -1,0 +1,6 @@
+export { DEFAULT_API_VERSIONS, DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './capabilities.ts'
+export { CHART_FUNCTIONS } from './functions/index.ts'
+export type { Hook, Manifest } from './manifest.ts'
+export { type OutputPiece, outputPieces, type Printable, type PrintOptions, printManifests } from './print.ts'
+export { checkReleaseName, renderNameTemplate } from './release-name.ts'
+export { RenderError, type Rendered, type RenderOptions, renderChart, type ValidateSchema } from './render.ts'

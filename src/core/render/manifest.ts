@@ -1,0 +1,147 @@
+import type { ByteString } from '../../../template-engine/index.ts'
+import { type DecodedRecord, decodeRecord, type Notify, type Shape, trimSpace } from '../chart/index.ts'
+import { HelmError } from '../errors.ts'
+import { readYaml } from '../yaml/index.ts'
+import { splitManifests } from './split.ts'
+
+/** One rendered document. */
+export interface Manifest {
+  /** path of the template: `chart/charts/sub/templates/x.yaml` */
+  readonly source: ByteString
+  readonly text: ByteString
+  readonly apiVersion: ByteString
+  readonly kind: ByteString
+  readonly name: ByteString
+}
+
+/** A document that runs at some event instead of being installed. */
+export interface Hook extends Manifest {
+  /** `pre-install`, `test`, …: in the order of the annotation */
+  readonly events: readonly string[]
+}
+
+export interface SortedManifests {
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Hook[]
+}
+
+/** A document that cannot be told. `hooks` are those found before it, unsorted. */
+export class ManifestError extends HelmError {
+  readonly hooks: readonly Hook[]
+  constructor(message: ByteString, hooks: readonly Hook[], cause: unknown) {
+    super(message, { debugHint: true, cause })
+    this.hooks = hooks
+  }
+}
+
+const TEXT: Shape = { kind: 'string' }
+
+/** The part of a manifest that helm reads. */
+const HEAD: Shape & { kind: 'struct' } = {
+  kind: 'struct',
+  name: 'SimpleHead',
+  type: 'util.SimpleHead',
+  fields: {
+    apiVersion: TEXT,
+    kind: TEXT,
+    metadata: {
+      kind: 'struct',
+      name: '',
+      type: 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
+      fields: { name: TEXT, annotations: { kind: 'map', type: 'map[string]string', of: TEXT } },
+    },
+  },
+}
+
+const PHASES = ['install', 'delete', 'upgrade', 'rollback']
+
+/** Annotation word → event. */
+const EVENTS: ReadonlyMap<string, string> = new Map([
+  ...PHASES.flatMap((phase) => [`pre-${phase}`, `post-${phase}`]).map((event) => [event, event] as const),
+  ['test', 'test'],
+  // Helm 2's word
+  ['test-success', 'test'],
+])
+
+const HOOK = 'helm.sh/hook'
+
+const textOf = (record: DecodedRecord | undefined, name: string): ByteString => {
+  const value = record?.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+/** The events that an annotation names; undefined when it names one that helm does not know. */
+function readEvents(annotation: ByteString): string[] | undefined {
+  const events: string[] = []
+  for (const word of annotation.split(',')) {
+    const event = EVENTS.get(trimSpace(word).toLowerCase())
+    if (event === undefined) return undefined
+    events.push(event)
+  }
+  return events
+}
+
+function readHead(source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
+  try {
+    return decodeRecord(readYaml(text, { exactIntegers: true }), HEAD)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
+  }
+}
+
+/** Kinds in the order in which helm installs them; unknown ones come after, by name. */
+const ORDER =
+  `PriorityClass Namespace NetworkPolicy ResourceQuota LimitRange PodSecurityPolicy PodDisruptionBudget ServiceAccount
+Secret SecretList ConfigMap StorageClass PersistentVolume PersistentVolumeClaim CustomResourceDefinition
+ClusterRole ClusterRoleList ClusterRoleBinding ClusterRoleBindingList Role RoleList RoleBinding RoleBindingList
+Service DaemonSet Pod ReplicationController ReplicaSet Deployment HorizontalPodAutoscaler StatefulSet Job CronJob
+IngressClass Ingress APIService MutatingWebhookConfiguration ValidatingWebhookConfiguration`.split(/\s+/)
+
+const RANK: ReadonlyMap<ByteString, number> = new Map(ORDER.map((kind, rank) => [kind, rank]))
+
+function byKind(a: Manifest, b: Manifest): number {
+  const first = RANK.get(a.kind) ?? ORDER.length
+  const second = RANK.get(b.kind) ?? ORDER.length
+  if (first !== second || first < ORDER.length) return first - second
+  return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0
+}
+
+/** Whether a rendered file counts: partials and blank ones do not. */
+export function isManifestFile(path: ByteString, text: ByteString): boolean {
+  return !path.slice(path.lastIndexOf('/') + 1).startsWith('_') && trimSpace(text) !== ''
+}
+
+/**
+ * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
+ * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
+ */
+export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify: Notify): SortedManifests {
+  const manifests: Manifest[] = []
+  const hooks: Hook[] = []
+  for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!isManifestFile(source, rendered)) continue
+    for (const text of splitManifests(rendered)) {
+      const head = readHead(source, text, hooks)
+      const value = head.get('metadata')
+      const metadata = value instanceof Map ? value : undefined
+      const manifest: Manifest = {
+        source,
+        text,
+        apiVersion: textOf(head, 'apiVersion'),
+        kind: textOf(head, 'kind'),
+        name: textOf(metadata, 'name'),
+      }
+      const annotations = metadata?.get('annotations')
+      const hookTypes = annotations instanceof Map ? annotations.get(HOOK) : undefined
+      if (typeof hookTypes !== 'string') {
+        manifests.push(manifest)
+        continue
+      }
+      const events = readEvents(hookTypes)
+      if (events) hooks.push({ ...manifest, events })
+      else notify({ level: 'INFO', message: 'skipping unknown hooks', fields: { hookTypes } })
+    }
+  }
+  return { manifests: manifests.sort(byKind), hooks: hooks.sort(byKind) }
+}

@@ -1,0 +1,159 @@
+import type { ByteString, Effects, EngineLimits } from '../../../template-engine/index.ts'
+import {
+  type Chart,
+  type CrdFile,
+  crdFiles,
+  type Notice,
+  type Notify,
+  trimSpace,
+  type ValueMap,
+} from '../chart/index.ts'
+import { HelmError } from '../errors.ts'
+import { checkDependencies, coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import type { Data } from '../yaml/data.ts'
+import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
+import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
+import { releaseObject } from './objects.ts'
+import type { Printable } from './print.ts'
+import { checkReleaseName } from './release-name.ts'
+import { runTemplates } from './run.ts'
+import { collectTemplates } from './templates.ts'
+
+/** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
+export type ValidateSchema = (schema: ByteString, values: Data) => readonly ByteString[]
+
+export interface RenderOptions {
+  readonly effects: Effects
+  /** release name; `release-name` when not given */
+  readonly name?: ByteString
+  /** `default` when not given */
+  readonly namespace?: ByteString
+  readonly isUpgrade?: boolean
+  /** what the user says, merged: see mergeValueSources */
+  readonly values?: ValueMap
+  readonly kubeVersion?: KubeVersion
+  /** API versions besides the assumed ones */
+  readonly apiVersions?: readonly ByteString[]
+  /** schemas are not looked at without it */
+  readonly validateSchema?: ValidateSchema
+  readonly limits?: EngineLimits
+}
+
+/** A rendered chart. */
+export interface Rendered {
+  /** in install order */
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Hook[]
+  /** the CRD files of the chart and its enabled sub-charts, as they are */
+  readonly crds: readonly CrdFile[]
+  /** the root chart's NOTES.txt, rendered */
+  readonly notes: ByteString
+  /** what helm would log */
+  readonly notices: readonly Notice[]
+}
+
+/** A render that failed after helm had a release: `partial` is what `--debug` prints all the same. */
+export class RenderError extends HelmError {
+  readonly partial: Printable
+  constructor(error: HelmError, partial: Printable) {
+    super(error.message, { debugHint: true, cause: error })
+    this.partial = partial
+  }
+}
+
+function checkInstallable(chart: Chart): void {
+  const { type } = chart.metadata
+  if (type !== '' && type !== 'application') throw new HelmError(`${type} charts are not installable`)
+}
+
+/** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
+function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema): ByteString {
+  const lines = chart.schema === undefined ? [] : validate(chart.schema, values)
+  // errors of the schema itself come without the newline that ends a list of failures
+  const end = lines[0]?.startsWith('- ') ? '\n' : ''
+  let text = lines.length > 0 ? `${chart.metadata.name}:\n${lines.join('\n')}${end}` : ''
+  for (const child of chart.dependencies) {
+    const own = values.get(child.metadata.name)
+    if (own instanceof Map) text += schemaComplaints(child, own, validate)
+  }
+  return text
+}
+
+function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema | undefined): void {
+  const complaints = validate ? schemaComplaints(chart, values, validate) : ''
+  if (complaints === '') return
+  throw new HelmError(`values don't meet the specifications of the schema(s) in the following chart(s):\n${complaints}`)
+}
+
+function checkKubeVersion(chart: Chart, kube: KubeVersion): void {
+  const { kubeVersion } = chart.metadata
+  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized)) return
+  throw new HelmError(
+    `chart requires kubeVersion: ${kubeVersion} which is incompatible with Kubernetes ${kube.version}`,
+  )
+}
+
+const NOTES = 'NOTES.txt'
+
+/** Takes the notes out of the rendered files; only the root chart's are kept. */
+function takeNotes(chart: Chart, files: Map<ByteString, ByteString>): ByteString {
+  const notes = files.get(`${chart.metadata.name}/templates/${NOTES}`) ?? ''
+  for (const path of [...files.keys()]) if (path.endsWith(NOTES)) files.delete(path)
+  return notes
+}
+
+/** All rendered files as they are: what is left to show when a document in them does not parse. */
+const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteString; text: ByteString }[] =>
+  [...files]
+    .filter(([, text]) => trimSpace(text) !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([source, text]) => ({ source, text }))
+
+/** The release's part of a render, whose failures come with a partial result. */
+function renderRelease(
+  chart: Chart,
+  values: ValueMap,
+  options: RenderOptions,
+  note: Notify,
+): Omit<Rendered, 'notices'> {
+  let partial: Printable = { crds: [], manifests: [], hooks: [] }
+  try {
+    checkKubeVersion(chart, options.kubeVersion ?? DEFAULT_KUBE_VERSION)
+    const release = releaseObject({
+      name: options.name ?? 'release-name',
+      namespace: options.namespace ?? 'default',
+      isUpgrade: options.isUpgrade ?? false,
+    })
+    const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
+    const files = runTemplates(collectTemplates(chart, values, common), options)
+    const notes = takeNotes(chart, files)
+    partial = { ...partial, manifests: wholeFiles(files) }
+    const sorted = sortManifests(files, note)
+    return { ...sorted, crds: crdFiles(chart), notes }
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error
+    throw new RenderError(error, error instanceof ManifestError ? { ...partial, hooks: error.hooks } : partial)
+  }
+}
+
+/**
+ * Renders a chart as `helm template` does: dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
+ * Throws HelmError in helm's words (RenderError once helm would have had a release), AicrError at a limit of ours.
+ * Notices go to `notify` as they arise and are in the result.
+ */
+export function renderChart(chart: Chart, options: RenderOptions, notify?: Notify): Rendered {
+  const notices: Notice[] = []
+  const note = (notice: Notice): void => {
+    notices.push(notice)
+    notify?.(notice)
+  }
+  checkInstallable(chart)
+  if (chart.metadata.deprecated) note({ level: 'WARN', message: 'this chart is deprecated' })
+  checkDependencies(chart)
+  checkReleaseName(options.name ?? 'release-name')
+  const user = options.values ?? new Map()
+  const processed = processDependencies(chart, user, note)
+  const values = coalesceValues(processed, user, note)
+  checkSchemas(processed, values, options.validateSchema)
+  return { ...renderRelease(processed, values, options, note), notices }
+}

@@ -1,0 +1,75 @@
+import type { ByteString, TypedMap, Value } from '../../../template-engine/index.ts'
+import { type Chart, childPath } from '../chart/index.ts'
+import { chartFiles } from './files.ts'
+import { asValues, chartObject, findScope } from './objects.ts'
+
+/** A template file with what it is run on. */
+export interface ChartTemplate {
+  /** `chart/charts/sub/templates/x.yaml` */
+  readonly name: ByteString
+  readonly text: ByteString
+  /** `chart/charts/sub/templates` */
+  readonly basePath: ByteString
+  /** dot, shared by all templates of one chart */
+  readonly scope: Map<string, Value>
+}
+
+/** What all charts of a release see alike. */
+export interface Common {
+  readonly release: Map<string, Value>
+  readonly capabilities: Value
+}
+
+const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
+
+/** Whether a file only defines templates for others. */
+export const isPartial = (path: ByteString): boolean => baseName(path).startsWith('_')
+
+/** The values of a chart: the root's own, a sub-chart's by its name in its parent's, a dot in the name being a step (as Table has it). */
+function scopeValues(parent: Map<string, Value> | undefined, name: ByteString, root: TypedMap): TypedMap {
+  if (parent === undefined) return root
+  return asValues(findScope(parent, `Values.${name}`) ?? new Map())
+}
+
+function collect(
+  chart: Chart,
+  path: ByteString,
+  parent: Map<string, Value> | undefined,
+  root: TypedMap,
+  common: Common,
+  into: Map<ByteString, ChartTemplate>,
+): Map<string, Value> {
+  const subcharts = new Map<string, Value>()
+  const scope = new Map<string, Value>([
+    ['Chart', chartObject(chart.metadata, parent === undefined)],
+    ['Files', chartFiles(chart.files)],
+    ['Release', common.release],
+    ['Capabilities', common.capabilities],
+    ['Values', scopeValues(parent, chart.metadata.name, root)],
+    ['Subcharts', subcharts],
+  ])
+  for (const child of chart.dependencies) {
+    subcharts.set(child.metadata.name, collect(child, childPath(path, child), scope, root, common, into))
+  }
+  const isLibrary = chart.metadata.type.toLowerCase() === 'library'
+  for (const file of chart.templates) {
+    if (isLibrary && !isPartial(file.path)) continue
+    const name = `${path}/${file.path}`
+    into.set(name, { name, text: file.data, basePath: `${path}/templates`, scope })
+  }
+  return scope
+}
+
+const depth = (path: ByteString): number => path.split('/').length
+
+/** Deepest path first, then from z to a: sub-charts before their parents, which thereby define last (as in helm pkg/engine, sortTemplates). */
+function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
+  return depth(b.name) - depth(a.name) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
+}
+
+/** All templates of a chart and its sub-charts in the order in which they are parsed and run. `values` are the root's, coalesced. */
+export function collectTemplates(chart: Chart, values: Map<string, Value>, common: Common): ChartTemplate[] {
+  const found = new Map<ByteString, ChartTemplate>()
+  collect(chart, chart.metadata.name, undefined, asValues(values), common, found)
+  return [...found.values()].sort(byPathLength)
+}

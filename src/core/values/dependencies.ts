@@ -1,0 +1,183 @@
+import {
+  type ByteString,
+  parseConstraints,
+  parseVersion,
+  quote,
+  satisfies,
+  sprint,
+} from '../../../template-engine/index.ts'
+import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
+import { HelmError } from '../errors.ts'
+import type { Data } from '../yaml/data.ts'
+import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
+import { copyMap, findTable, findValue, nestTable } from './table.ts'
+
+/** Whether a version satisfies a range; what does not parse does not (as in helm pkg/chart/v2/util/compatible.go). */
+export function isCompatible(range: ByteString, version: ByteString): boolean {
+  try {
+    return satisfies(parseConstraints(range), parseVersion(version))
+  } catch {
+    return false
+  }
+}
+
+/** Refuses a chart that lacks a declared dependency, even a disabled one. Only names count. Throws HelmError. */
+export function checkDependencies(chart: Chart): void {
+  const present = new Set(chart.dependencies.map((child) => child.metadata.name))
+  const missing = (chart.metadata.dependencies ?? []).filter((dependency) => !present.has(dependency.name))
+  if (missing.length === 0) return
+  throw new HelmError(
+    'an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing ' +
+      `dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.map(({ name }) => name).join(', ')}`,
+  )
+}
+
+const fits = (chart: Chart, dependency: Dependency): boolean =>
+  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version)
+
+const rename = (chart: Chart, name: ByteString): Chart => ({ ...chart, metadata: { ...chart.metadata, name } })
+
+/** Present charts that no declaration fits, then what each declaration picks, under its alias. */
+function arrange(chart: Chart, declared: readonly Dependency[]): Chart[] {
+  const undeclared = chart.dependencies.filter((child) => !declared.some((dependency) => fits(child, dependency)))
+  const picked = declared.flatMap((dependency) => {
+    const child = chart.dependencies.find((candidate) => fits(candidate, dependency))
+    if (!child) return []
+    return [dependency.alias === '' ? child : rename(child, dependency.alias)]
+  })
+  return [...undeclared, ...picked]
+}
+
+/** Any tag that is true enables, else any that is false disables. */
+function tagged(dependency: Dependency, tags: ValueMap, notify: Notify): boolean {
+  let off = false
+  for (const tag of dependency.tags) {
+    const value = tags.get(tag)
+    if (value === true) return true
+    if (value === false) off = true
+    else if (value !== undefined) {
+      notify({ level: 'WARN', message: 'returned non-bool value', fields: { tag, chart: dependency.name } })
+    }
+  }
+  return !off
+}
+
+/** What the first condition says whose path leads to a bool. Blanks inside the list are part of the paths. */
+function conditioned(
+  dependency: Dependency,
+  values: ValueMap,
+  prefix: ByteString,
+  notify: Notify,
+): boolean | undefined {
+  for (const path of trimSpace(dependency.condition).split(',')) {
+    if (path === '') continue
+    const value = findValue(values, prefix + path)
+    if (typeof value === 'boolean') return value
+    if (value !== undefined) {
+      notify({ level: 'WARN', message: 'returned non-bool value', fields: { path, chart: dependency.name } })
+    }
+  }
+  return undefined
+}
+
+/** The dependencies with `enabled` settled, tags first, conditions over them. */
+function decide(declared: readonly Dependency[], values: ValueMap, prefix: ByteString, notify: Notify): Dependency[] {
+  const tags = values.get('tags')
+  const byTags = declared.map((dependency) => (tags instanceof Map ? tagged(dependency, tags, notify) : true))
+  return declared.map((dependency, i) => {
+    const enabled = conditioned(dependency, values, prefix, notify) ?? byTags[i] ?? true
+    return { ...dependency, enabled }
+  })
+}
+
+/** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
+function enableDependencies(chart: Chart, values: ValueMap, prefix: ByteString, notify: Notify): Chart {
+  const { dependencies: listed } = chart.metadata
+  if (listed === null) return chart
+  const children = arrange(chart, listed)
+  const declared = listed.map((dependency) => ({ ...dependency, name: dependency.alias || dependency.name }))
+  const coalesced = coalesceValues({ ...chart, dependencies: children }, values, notify)
+  const decided = decide(declared, coalesced, prefix, notify)
+  const disabled = new Set(decided.flatMap(({ name, enabled }) => (enabled ? [] : [name])))
+  const kept = decided.filter(({ name }) => !disabled.has(name))
+  return {
+    ...chart,
+    metadata: { ...chart.metadata, dependencies: kept.length > 0 ? kept : null },
+    dependencies: children
+      .filter((child) => !disabled.has(child.metadata.name))
+      .map((child) => enableDependencies(child, coalesced, `${prefix}${child.metadata.name}.`, notify)),
+  }
+}
+
+interface Import {
+  readonly child: ByteString
+  readonly parent: ByteString
+  /** the short form names a table under `exports` */
+  readonly short: boolean
+}
+
+function readImport(item: Data): Import | undefined {
+  if (typeof item === 'string') return { child: `exports.${item}`, parent: '.', short: true }
+  if (!(item instanceof Map)) return undefined
+  return { child: sprint([item.get('child') ?? null]), parent: sprint([item.get('parent') ?? null]), short: false }
+}
+
+/** The tables that one dependency's import-values bring, the first winning. */
+function collectImports(
+  into: ValueMap,
+  name: ByteString,
+  imports: readonly Import[],
+  values: ValueMap,
+  notify: Notify,
+): void {
+  for (const { child, parent, short } of imports) {
+    const found = findTable(values, `${name}.${child}`)
+    if ('table' in found) {
+      mergeTables(into, nestTable(parent, found.table), notify)
+      continue
+    }
+    const error = `${quote(found.missing)} is not a table`
+    if (short) notify({ level: 'WARN', message: 'ImportValues missing table', fields: { error } })
+    else notify({ level: 'WARN', message: 'ImportValues missing table from chart', fields: { chart: name, error } })
+  }
+}
+
+const asData = ({ child, parent }: Import): Data =>
+  new Map([
+    ['child', child],
+    ['parent', parent],
+  ])
+
+/** Lets charts take values from their children's defaults, deepest first (processImportValues). */
+function importValues(chart: Chart, notify: Notify): Chart {
+  const children = chart.dependencies.map((child) => importValues(child, notify))
+  const declared = chart.metadata.dependencies
+  if (declared === null) return { ...chart, dependencies: children }
+  const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify)
+  const imported: ValueMap = new Map()
+  const resolved = declared.map((dependency) => {
+    const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
+    collectImports(imported, dependency.name, imports, values, notify)
+    return { ...dependency, importValues: imports.map(asData) }
+  })
+  return {
+    ...chart,
+    metadata: { ...chart.metadata, dependencies: resolved },
+    values: mergeTables(copyMap(values), imported, notify),
+    dependencies: children,
+  }
+}
+
+/**
+ * The chart as it renders with these user values: declared dependencies in declared order under their aliases, disabled ones gone,
+ * import-values in the defaults. The chart given stays as it is. Throws HelmError.
+ */
+export function processDependencies(chart: Chart, user: ValueMap, notify: Notify): Chart {
+  try {
+    return importValues(enableDependencies(chart, user, '', notify), notify)
+  } catch (cause) {
+    if (cause instanceof HelmError)
+      throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
+    throw cause
+  }
+}
