@@ -108,7 +108,8 @@ function foundTag(value: Scalar): string {
 const DATE =
   /^\d{4}-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|[-+]\d\d:\d\d))| (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?)?$/
 
-function isTimestamp(text: ByteString): boolean {
+/** Whether go-yaml takes a text for a point in time. */
+export function isTimestamp(text: ByteString): boolean {
   const match = DATE.exec(text)
   if (match === null) return false
   const part = (i: number): number => Number(match[i] ?? 0)
