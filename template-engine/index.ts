@@ -20,6 +20,9 @@ export {
   typed,
   value,
 } from './functions/library.ts'
+export { SPRIG } from './functions/sprig/index.ts'
+export { encodeBase64 } from './go/base64.ts'
+export { sprint, sprintf } from './go/fmt.ts'
 export {
   cannotUnmarshal,
   decodeJson,
@@ -37,6 +40,11 @@ export {
   runeBytes,
   sequenceLength,
 } from './go/json.ts'
+export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'
+export { type Constraints, parseConstraints, satisfies } from './go/semver-constraint.ts'
+export { formatFloat, isPrint, quote } from './go/strconv.ts'
+export { isSpace } from './go/unicode.ts'
+export { decodeLastRune, decodeRune, fromRunes, runes } from './go/utf8.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
 export * from './value/number.ts'
