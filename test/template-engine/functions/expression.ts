@@ -47,7 +47,9 @@ export function evaluate(expression: Expression, library: FunctionLibrary, call:
   if (typeof expression === 'number') return int(expression)
   if (expression === null || typeof expression === 'boolean') return expression
   if ('n' in expression)
-    return expression.n.endsWith('L') ? int64(BigInt(expression.n.slice(0, -1))) : Number(expression.n.replace('Inf', 'Infinity'))
+    return expression.n.endsWith('L')
+      ? int64(BigInt(expression.n.slice(0, -1)))
+      : Number(expression.n.replace('Inf', 'Infinity'))
   const [name, ...rest] = expression as readonly [string, ...Expression[]]
   const args = rest.map((e) => evaluate(e, library, call))
   if (name === 'list') return args

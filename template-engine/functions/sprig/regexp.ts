@@ -1,0 +1,144 @@
+import { FunctionError } from '../../errors.ts'
+import {
+  compileRegexp,
+  findAll,
+  findFirst,
+  mustCompileRegexp,
+  quoteMeta,
+  replaceAll,
+  replaceAllLiteral,
+  splitRegexp,
+  testRegexp,
+} from '../../go/regexp.ts'
+import { BOOL, STRING, STRINGS } from '../../value/types.ts'
+import { type ByteString, TypedSlice } from '../../value/value.ts'
+import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
+
+const strings = (items: ByteString[] | null): TypedSlice => new TypedSlice(STRINGS, items)
+
+/** Counts what a replacement built against the run's budget. */
+function grown(call: Call, text: ByteString): ByteString {
+  call.budget.grow(text.length)
+  return text
+}
+
+function matches(pattern: ByteString, text: ByteString): boolean {
+  try {
+    return testRegexp(compileRegexp(pattern), text)
+  } catch (error) {
+    if (error instanceof FunctionError) return false
+    throw error
+  }
+}
+
+/** Sprig's regular expressions, in RE2's syntax. */
+export const REGEXP: FunctionLibrary = {
+  /**
+   * Whether the text contains a match. A pattern that does not compile matches nothing.
+   * @source sprig regex.go, regexMatch
+   * @example {{ regexMatch "^[a-z]+$" "abc" }} → true
+   * @example {{ regexMatch "(" "abc" }} → false
+   */
+  regexMatch: fn([str, str], BOOL, (_, pattern, text) => matches(pattern, text)),
+
+  /**
+   * Whether the text contains a match; a pattern that does not compile is an error.
+   * @source sprig regex.go, mustRegexMatch
+   * @example {{ mustRegexMatch "b+" "abbc" }} → true
+   */
+  mustRegexMatch: fn([str, str], BOOL, (_, pattern, text) => testRegexp(compileRegexp(pattern), text)),
+
+  /**
+   * The first match, or nothing.
+   * @source sprig regex.go, regexFind
+   * @example {{ regexFind "[0-9]+" "v1.28" }} → 1
+   */
+  regexFind: fn([str, str], STRING, (_, pattern, text) => findFirst(mustCompileRegexp(pattern), text)),
+
+  /**
+   * The first match, or nothing.
+   * @source sprig regex.go, mustRegexFind
+   * @example {{ mustRegexFind "[a-z]+" "V one two" }} → one
+   */
+  mustRegexFind: fn([str, str], STRING, (_, pattern, text) => findFirst(compileRegexp(pattern), text)),
+
+  /**
+   * The first n matches, all for -1.
+   * @source sprig regex.go, regexFindAll
+   * @example {{ regexFindAll "[0-9]+" "1.28.3" -1 }} → [1 28 3]
+   */
+  regexFindAll: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
+    strings(findAll(mustCompileRegexp(pattern), text, n)),
+  ),
+
+  /**
+   * The first n matches, all for -1.
+   * @source sprig regex.go, mustRegexFindAll
+   * @example {{ mustRegexFindAll "[0-9]+" "1.28.3" 2 }} → [1 28]
+   */
+  mustRegexFindAll: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
+    strings(findAll(compileRegexp(pattern), text, n)),
+  ),
+
+  /**
+   * Replaces every match; `$1`, `${1}` and `$name` stand for groups. A name is as long as it can be: `$1x` is a group named `1x`.
+   * @source sprig regex.go, regexReplaceAll
+   * @example {{ regexReplaceAll "a(x*)b" "-ab-axxb-" "${1}W" }} → -W-xxW-
+   * @example {{ regexReplaceAll "x*" "baaac" "-" }} → -b-a-a-a-c-
+   */
+  regexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
+    grown(call, replaceAll(mustCompileRegexp(pattern), text, replacement)),
+  ),
+
+  /**
+   * Replaces every match; `$1`, `${1}` and `$name` stand for groups.
+   * @source sprig regex.go, mustRegexReplaceAll
+   * @example {{ mustRegexReplaceAll "(.)b" "ab cb" "$1" }} → a c
+   */
+  mustRegexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
+    grown(call, replaceAll(compileRegexp(pattern), text, replacement)),
+  ),
+
+  /**
+   * Replaces every match by the replacement as it is.
+   * @source sprig regex.go, regexReplaceAllLiteral
+   * @example {{ regexReplaceAllLiteral "[0-9]" "a1b2" "$1" }} → a$1b$1
+   */
+  regexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
+    grown(call, replaceAllLiteral(mustCompileRegexp(pattern), text, replacement)),
+  ),
+
+  /**
+   * Replaces every match by the replacement as it is.
+   * @source sprig regex.go, mustRegexReplaceAllLiteral
+   * @example {{ mustRegexReplaceAllLiteral "[0-9]" "a1b2" "#" }} → a#b#
+   */
+  mustRegexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
+    grown(call, replaceAllLiteral(compileRegexp(pattern), text, replacement)),
+  ),
+
+  /**
+   * Splits the text at matches into at most n pieces, any number for -1.
+   * @source sprig regex.go, regexSplit
+   * @example {{ regexSplit "[,;]" "a,b;c" -1 }} → [a b c]
+   */
+  regexSplit: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
+    strings(splitRegexp(mustCompileRegexp(pattern), text, n)),
+  ),
+
+  /**
+   * Splits the text at matches into at most n pieces, any number for -1.
+   * @source sprig regex.go, mustRegexSplit
+   * @example {{ mustRegexSplit "z+" "pizza" 2 }} → [pi a]
+   */
+  mustRegexSplit: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
+    strings(splitRegexp(compileRegexp(pattern), text, n)),
+  ),
+
+  /**
+   * Escapes what has a meaning in a pattern.
+   * @source sprig regex.go, regexQuoteMeta
+   * @example {{ regexQuoteMeta "1.2+3" }} → 1\.2\+3
+   */
+  regexQuoteMeta: fn([str], STRING, (_, text) => quoteMeta(text)),
+}

@@ -1,0 +1,246 @@
+import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { FunctionError } from '../errors.ts'
+import { decodeUtf8, encodeUtf8, toBytes } from '../value/bytes.ts'
+import type { ByteString } from '../value/value.ts'
+import { canBackquote, quote } from './strconv.ts'
+import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
+
+/** A compiled pattern: regexp.Regexp. Matching takes time linear in the text. */
+export interface Regexp {
+  readonly source: ByteString
+  readonly program: RE2JS
+  /** group numbers by name: several groups may share one */
+  readonly names: ReadonlyMap<ByteString, readonly number[]>
+}
+
+/** Bounds of the match and then of each group, as byte offsets; -1 for a group that took no part. */
+type Match = readonly number[]
+
+const CACHE_SIZE = 256
+const cache = new Map<ByteString, Regexp | FunctionError>()
+
+/** regexp.Compile. Throws FunctionError with Go's text. Compiling costs a hundred times a match: recent patterns are kept. */
+export function compileRegexp(source: ByteString): Regexp {
+  let result = cache.get(source)
+  if (result === undefined) {
+    result = compile(source)
+    if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
+    cache.set(source, result)
+  }
+  if (result instanceof FunctionError) throw result
+  return result
+}
+
+/** regexp.MustCompile: the text of its panic names the pattern. */
+export function mustCompileRegexp(source: ByteString): Regexp {
+  try {
+    return compileRegexp(source)
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error
+    const quoted = canBackquote(source) ? `\`${source}\`` : quote(source)
+    throw new FunctionError(`regexp: Compile(${quoted}): ${error.message}`)
+  }
+}
+
+function compile(source: ByteString): Regexp | FunctionError {
+  if (!validUtf8(source)) return new FunctionError(`error parsing regexp: invalid UTF-8: \`${source}\``)
+  const pattern = decodeUtf8(source)
+  try {
+    return compiled(source, pattern, (name) => name)
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error
+    if (error.error === DUPLICATE) return compileDuplicates(source, pattern)
+    return new FunctionError(encodeUtf8(complaint(error)))
+  }
+}
+
+function compiled(source: ByteString, pattern: string, given: (name: string) => string): Regexp {
+  const program = RE2JS.compile(pattern)
+  const names = new Map<ByteString, number[]>()
+  for (const [name, n] of Object.entries(program.namedGroups())) {
+    const key = encodeUtf8(given(name))
+    names.set(
+      key,
+      [...(names.get(key) ?? []), n].sort((a, b) => a - b),
+    )
+  }
+  return { source, program, names }
+}
+
+const DUPLICATE = 'duplicate capture group name'
+
+/** Go lets groups share a name; RE2JS does not. Each gets a name of its own, with a number in front that is taken off again. */
+function compileDuplicates(source: ByteString, pattern: string): Regexp | FunctionError {
+  let count = 0
+  const renamed = pattern.replace(
+    /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|\(\?P?<(\w+)>/gu,
+    (token, name?: string) => (name === undefined ? token : `(?P<n${count++}_${name}>`),
+  )
+  try {
+    return compiled(source, renamed, (name) => name.slice(name.indexOf('_') + 1))
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error
+    return new FunctionError(encodeUtf8(complaint(error)))
+  }
+}
+
+/** RE2JS words its complaints as Go does, but for an empty excerpt and for a pattern that ends where a name should start. */
+function complaint({ error, input }: RE2JSSyntaxException): string {
+  const cut = error === 'invalid named capture' && (input === '(?P<' || input === '(?<')
+  const [what, where] = cut ? ['invalid or unsupported Perl syntax', input.slice(0, 3)] : [error, input ?? '']
+  return `error parsing regexp: ${what}: \`${where}\``
+}
+
+const ASCII = /^[\x00-\x7f]*$/
+
+type Finder = (from: number, groups: number) => Match | undefined
+
+/** Searches one text again and again. Offsets are bytes: text that is not ASCII is handed over as bytes. */
+function finder(regexp: Regexp, text: ByteString): Finder {
+  const matcher = regexp.program.matcher(ASCII.test(text) ? text : toBytes(text))
+  return (from, groups) => {
+    if (!matcher.find(from)) return undefined
+    const match: number[] = []
+    for (let i = 0; i <= groups; i++) match.push(matcher.start(i), matcher.end(i))
+    return match
+  }
+}
+
+/** Regexp.MatchString */
+export const testRegexp = (regexp: Regexp, text: ByteString): boolean =>
+  regexp.program.test(ASCII.test(text) ? text : toBytes(text))
+
+/** Regexp.FindString: the empty string when nothing matches. */
+export function findFirst(regexp: Regexp, text: ByteString): ByteString {
+  const match = finder(regexp, text)(0, 0)
+  return match === undefined ? '' : text.slice(match[0], match[1])
+}
+
+/** Regexp.FindAllString: at most `limit` matches, all when it is negative; null when there are none. */
+export function findAll(regexp: Regexp, text: ByteString, limit: number): ByteString[] | null {
+  const found = allMatches(regexp, text, limit).map(([start, end]) => text.slice(start, end))
+  return found.length === 0 ? null : found
+}
+
+/** allMatches of package regexp: an empty match right after another match does not count. */
+function allMatches(regexp: Regexp, text: ByteString, limit: number): Match[] {
+  const find = finder(regexp, text)
+  const most = limit < 0 ? text.length + 1 : limit
+  const found: Match[] = []
+  let previousEnd = -1
+  for (let at = 0; found.length < most && at <= text.length; ) {
+    const match = find(at, 0)
+    if (match === undefined) break
+    const [start = 0, end = 0] = match
+    const empty = end === at
+    if (!(empty && start === previousEnd)) found.push(match)
+    at = empty ? at + Math.max(runeSize(text, at), 1) : end
+    previousEnd = end
+  }
+  return found
+}
+
+/** Regexp.Split: at most `limit` pieces, all when it is negative, null for none asked. */
+export function splitRegexp(regexp: Regexp, text: ByteString, limit: number): ByteString[] | null {
+  if (limit === 0) return null
+  if (regexp.source !== '' && text === '') return ['']
+  const pieces: ByteString[] = []
+  let from = 0
+  let end = 0
+  for (const [start = 0, stop = 0] of allMatches(regexp, text, limit)) {
+    if (limit > 0 && pieces.length === limit - 1) break
+    end = start
+    if (stop !== 0) pieces.push(text.slice(from, end))
+    from = stop
+  }
+  if (end !== text.length) pieces.push(text.slice(from))
+  return pieces
+}
+
+/** Regexp.ReplaceAllString: `$1`, `${1}`, `$name`, `${name}` and `$$` in the replacement are expanded. */
+export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString): ByteString {
+  if (!replacement.includes('$')) return replaceMatches(regexp, text, 0, () => replacement)
+  const pieces = parseTemplate(replacement)
+  return replaceMatches(regexp, text, regexp.program.groupCount(), (match) =>
+    pieces.map((piece) => (typeof piece === 'string' ? piece : groupText(regexp, text, match, piece.group))).join(''),
+  )
+}
+
+/** Regexp.ReplaceAllLiteralString */
+export const replaceAllLiteral = (regexp: Regexp, text: ByteString, replacement: ByteString): ByteString =>
+  replaceMatches(regexp, text, 0, () => replacement)
+
+function replaceMatches(
+  regexp: Regexp,
+  text: ByteString,
+  groups: number,
+  replace: (match: Match) => ByteString,
+): ByteString {
+  const find = finder(regexp, text)
+  let out = ''
+  let lastEnd = 0
+  for (let at = 0; at <= text.length; ) {
+    const match = find(at, groups)
+    if (match === undefined) break
+    const [start = 0, end = 0] = match
+    out += text.slice(lastEnd, start)
+    // not for an empty match right after another match
+    if (end > lastEnd || start === 0) out += replace(match)
+    lastEnd = end
+    const width = runeSize(text, at)
+    at = at + width > end ? at + width : at + 1 > end ? at + 1 : end
+  }
+  return out + text.slice(lastEnd)
+}
+
+/** A literal, or a group by number or name. */
+type TemplatePiece = ByteString | { readonly group: number | ByteString }
+
+/** Reads a replacement template as Regexp.Expand does; a `$` that starts no reference stands for itself. */
+function parseTemplate(template: ByteString): readonly TemplatePiece[] {
+  const pieces: TemplatePiece[] = []
+  for (let at = 0; at < template.length; ) {
+    const dollar = template.indexOf('$', at)
+    if (dollar < 0) {
+      pieces.push(template.slice(at))
+      break
+    }
+    pieces.push(template.slice(at, dollar))
+    const reference = referenceAt(template, dollar + 1)
+    pieces.push(reference?.piece ?? '$')
+    at = reference?.end ?? dollar + 1
+  }
+  return pieces
+}
+
+function referenceAt(template: ByteString, at: number): { piece: TemplatePiece; end: number } | undefined {
+  if (template[at] === '$') return { piece: '$', end: at + 1 }
+  const brace = template[at] === '{'
+  const start = brace ? at + 1 : at
+  const end = wordEnd(template, start)
+  if (end === start || (brace && template[end] !== '}')) return undefined
+  const name = template.slice(start, end)
+  const group = /^(?:0|[1-9][0-9]{0,8})$/.test(name) ? Number(name) : name
+  return { piece: { group }, end: brace ? end + 1 : end }
+}
+
+const WORD = /^[\p{L}\p{Nd}_]$/u
+
+function wordEnd(text: ByteString, start: number): number {
+  let at = start
+  while (at < text.length) {
+    const [rune, size] = decodeRune(text, at)
+    if (!WORD.test(String.fromCodePoint(rune))) break
+    at += size
+  }
+  return at
+}
+
+function groupText(regexp: Regexp, text: ByteString, match: Match, group: number | ByteString): ByteString {
+  const groups = typeof group === 'number' ? [group] : (regexp.names.get(group) ?? [])
+  const n = groups.find((g) => (match[2 * g] ?? -1) >= 0)
+  return n === undefined ? '' : text.slice(match[2 * n], match[2 * n + 1])
+}
+
+/** regexp.QuoteMeta */
+export const quoteMeta = (text: ByteString): ByteString => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
