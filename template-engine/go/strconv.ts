@@ -6,9 +6,7 @@ export {
   type Parsed,
   parseBool,
   parseFloat64,
-  parseFloat64 as parseFloat,
   parseInteger,
-  parseInteger as parseInt,
   parseUint,
 } from './number-parse.ts'
 export {

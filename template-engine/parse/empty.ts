@@ -1,9 +1,11 @@
 import { isSpace } from '../go/unicode.ts'
 import { runes } from '../go/utf8.ts'
+import type { ByteString } from '../value/value.ts'
 import type { ListNode, Node } from './node.ts'
 
-const isBlank = (node: Node): boolean =>
-  node.kind === 'comment' || (node.kind === 'text' && runes(node.text).every(isSpace))
+const isSpaces = (text: ByteString): boolean => !/[!-~]/.test(text) && runes(text).every(isSpace)
+
+const isBlank = (node: Node): boolean => node.kind === 'comment' || (node.kind === 'text' && isSpaces(node.text))
 
 /** As IsEmptyTree: nothing but white space and comments. Such a definition never replaces another. */
 export const isEmptyTree = (root: ListNode): boolean => root.nodes.every(isBlank)
