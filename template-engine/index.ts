@@ -1,5 +1,6 @@
 export { type ErrorPlace, FunctionError, LimitError, ParseError, TemplateError } from './errors.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
+export { BUILTINS } from './functions/builtins.ts'
 export {
   any,
   bool,
@@ -22,7 +23,7 @@ export {
 } from './functions/library.ts'
 export { SPRIG } from './functions/sprig/index.ts'
 export { encodeBase64 } from './go/base64.ts'
-export { sprint, sprintf } from './go/fmt.ts'
+export { printed, sprint, sprint, sprintf, sprintf, sprintln } from './go/fmt.ts'
 export {
   cannotUnmarshal,
   decodeJson,
@@ -40,6 +41,7 @@ export {
   runeBytes,
   sequenceLength,
 } from './go/json.ts'
+export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
 export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'
 export { type Constraints, parseConstraints, satisfies } from './go/semver-constraint.ts'
 export { formatFloat, isPrint, quote } from './go/strconv.ts'
@@ -47,6 +49,9 @@ export { isSpace } from './go/unicode.ts'
 export { decodeLastRune, decodeRune, fromRunes, runes } from './go/utf8.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
+export { deepEqual } from './value/equal.ts'
+export { assignable, entries, isNil, items, kindOf, lengthOf, sortedKeys, typeOf, zeroOf } from './value/kind.ts'
 export * from './value/number.ts'
+export { truth } from './value/truth.ts'
 export * as types from './value/types.ts'
 export * from './value/value.ts'

@@ -1,7 +1,15 @@
-import type { Effects, FunctionLibrary } from '../functions/library.ts'
-import type { Budget } from '../limits.ts'
+import { FunctionError, type LimitError, type ParseError, type TemplateError } from '../errors.ts'
+import { BUILTINS } from '../functions/builtins.ts'
+import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
+import { quote } from '../go/strconv.ts'
+import { Budget, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
+import { isEmptyTree } from '../parse/empty.ts'
 import type { Tree } from '../parse/node.ts'
+import { parseTemplates } from '../parse/parser.ts'
 import type { ByteString, Value } from '../value/value.ts'
+import { type Code, enter, type Session, type Template } from './frame.ts'
+import { Scope } from './scope.ts'
+import { compileList } from './statement.ts'
 
 /** How to make a set. */
 export interface TemplateSetOptions {
@@ -9,37 +17,146 @@ export interface TemplateSetOptions {
   readonly name?: ByteString
   /** functions besides Go's builtins, which they may override */
   readonly functions?: FunctionLibrary
+  /** bounds on parsing; those on running come with the budget */
+  readonly limits?: EngineLimits
 }
 
 /** What one run is given. */
 export interface RunOptions {
   readonly effects?: Effects
+  /** shared by several runs when they are to share its limits; otherwise each run has its own */
   readonly budget?: Budget
 }
 
+type Functions = (name: ByteString) => FunctionSpec | undefined
+
+/** The world of a run that was given none: time stands at 1970, there is no randomness. */
+const NO_EFFECTS: Effects = {
+  now: () => 0n,
+  random: () => {
+    throw new FunctionError('no source of randomness')
+  },
+  timeZone: 'UTC',
+}
+
+/** Parsed texts of tpl that a set remembers; past it, it starts afresh. */
+const REMEMBERED = 4096
+
+function compile(tree: Tree, functions: Functions): Code {
+  const scope = new Scope(functions)
+  const run = compileList(scope, tree.root)
+  return { run, slots: scope.slots }
+}
+
+function templateOf(tree: Tree, functions: Functions): Template {
+  let code: Code | undefined
+  return {
+    tree,
+    code: () => {
+      code ??= compile(tree, functions)
+      return code
+    },
+  }
+}
+
+/** Puts a template under its name unless it is blank and the name is taken (Template.associate). */
+function associate(into: Map<ByteString, Template>, template: Template, known: Template | undefined): void {
+  if (known === undefined || !isEmptyTree(template.tree.root)) into.set(template.tree.name, template)
+}
+
 /**
- * Templates that see one another, as a text/template.Template and its associates. Parsed once, executed any number of times:
- * a run keeps nothing in the set. Throws ParseError from `parse`; TemplateError, FunctionError (no such template) and LimitError
- * from `execute`.
+ * Templates that see one another, as a text/template.Template and its associates. Parsed once, executed any number of times,
+ * in any order: a run keeps nothing in the set but parsed texts.
  */
 export class TemplateSet {
   readonly name: ByteString
+  readonly #functions: Functions
+  readonly #limits: EngineLimits
+  readonly #templates = new Map<ByteString, Template>()
+  readonly #texts = new Map<ByteString, readonly Template[]>()
+
   constructor(options: TemplateSetOptions = {}) {
-    this.name = options.name ?? 'gotpl'
+    const { name = 'gotpl', functions = {}, limits = ENGINE_LIMITS } = options
+    this.name = name
+    this.#limits = limits
+    const table = new Map(Object.entries({ ...BUILTINS, ...functions }))
+    this.#functions = (wanted) => table.get(wanted)
   }
-  /** Parses a text and adds its main template, as `name`, and its defines. A later definition replaces an earlier one unless it is blank. */
-  parse(_name: ByteString, _text: ByteString): void {
-    throw new Error('not built yet')
+
+  /**
+   * Parses a text and adds its main template, as `name`, and its definitions. A later template replaces an earlier one of its
+   * name unless it is blank. Throws {@link ParseError}, {@link LimitError}.
+   */
+  parse(name: ByteString, text: ByteString): void {
+    for (const template of this.#parsed(name, text)) {
+      associate(this.#templates, template, this.#templates.get(template.tree.name))
+    }
   }
-  /** Adds trees that were parsed elsewhere, by the same rules. */
-  add(_trees: readonly Tree[]): void {
-    throw new Error('not built yet')
+
+  /** Whether a template of this name can be executed. */
+  has(name: ByteString): boolean {
+    return this.#templates.has(name)
   }
-  has(_name: ByteString): boolean {
-    return false
+
+  /**
+   * Runs a template with `data` as dot and returns what it wrote. Throws {@link TemplateError}; {@link FunctionError} when there is
+   * no such template; {@link LimitError}.
+   */
+  execute(name: ByteString, data: Value, { effects = NO_EFFECTS, budget = new Budget() }: RunOptions = {}): ByteString {
+    const { depth } = budget
+    const call = { effects, budget, active: new Map<ByteString, number>() }
+    try {
+      return this.#session(call, (wanted) => this.#templates.get(wanted)).execute(name, data)
+    } finally {
+      budget.depth = depth
+    }
   }
-  /** Runs a template with `data` as dot and returns what it wrote. */
-  execute(_name: ByteString, _data: Value, _run: RunOptions = {}): ByteString {
-    throw new Error('not built yet')
+
+  #parsed(name: ByteString, text: ByteString): Template[] {
+    const hasFunction = (wanted: ByteString): boolean => this.#functions(wanted) !== undefined
+    const trees = parseTemplates({ name, text, hasFunction, limits: this.#limits })
+    return trees.map((tree) => templateOf(tree, this.#functions))
   }
+
+  /** A text that tpl runs, parsed once however often it is run. */
+  #remembered(name: ByteString, text: ByteString): readonly Template[] {
+    const key = `${name}\0${text}`
+    let parsed = this.#texts.get(key)
+    if (parsed === undefined) {
+      if (this.#texts.size >= REMEMBERED) this.#texts.clear()
+      parsed = this.#parsed(name, text)
+      this.#texts.set(key, parsed)
+    }
+    return parsed
+  }
+
+  /** What a run sees: the templates that `find` finds. A text that it evaluates sees its own before those, in a session of its own. */
+  #session(context: Omit<Call, 'templates'>, find: Session['find']): Session {
+    const execute = (name: ByteString, data: Value): ByteString => {
+      const template = find(name)
+      if (template !== undefined) return output(session, template, data)
+      throw new FunctionError(`template: no template ${quote(name)} associated with template ${quote(this.name)}`)
+    }
+    const evaluate = (name: ByteString, text: ByteString, data: Value): ByteString => {
+      const parsed = this.#remembered(name, text)
+      const own = new Map<ByteString, Template>()
+      for (const template of parsed) associate(own, template, find(template.tree.name))
+      const main = parsed.find((template) => template.tree.name === name) as Template
+      return output(
+        this.#session(context, (wanted) => own.get(wanted) ?? find(wanted)),
+        main,
+        data,
+      )
+    }
+    const templates = { has: (name: ByteString) => find(name) !== undefined, execute, evaluate }
+    const session: Session = { ...templates, find, call: { ...context, templates } }
+    return session
+  }
+}
+
+/** Runs a template into an output of its own. */
+function output(session: Session, template: Template, data: Value): ByteString {
+  const out = { text: '' }
+  enter(session, template, data ?? undefined, out)
+  return out.text
 }

@@ -1,0 +1,100 @@
+import { FunctionError, LimitError, ParseError, TemplateError } from '../errors.ts'
+import type { Call, Templates } from '../functions/library.ts'
+import type { Budget } from '../limits.ts'
+import type { Node, Tree } from '../parse/node.ts'
+import { place } from '../parse/place.ts'
+import type { ByteString, Value } from '../value/value.ts'
+
+/** How a list of actions ended. */
+export const NORMAL = 0
+export const BREAK = 1
+export const CONTINUE = 2
+export type Signal = typeof NORMAL | typeof BREAK | typeof CONTINUE
+
+/** A compiled statement. */
+export type Exec = (f: Frame, dot: Value) => Signal
+
+/** A compiled expression. `final` is the value piped in, for a stage that was compiled to take one. */
+export type Eval = (f: Frame, dot: Value, final: Value) => Value
+
+/** A template made of closures: what to run and how many variables it needs. */
+export interface Code {
+  readonly run: Exec
+  readonly slots: number
+}
+
+/** A parsed template that is compiled when it first runs. Shared by every set and run that knows it. */
+export interface Template {
+  readonly tree: Tree
+  readonly code: () => Code
+}
+
+/** Where output goes: the run's, or one of its own for a template that a function runs. */
+export interface Output {
+  text: ByteString
+}
+
+/** What the actions of a run see of it: the call context for functions, and the templates they may name. */
+export interface Session extends Templates {
+  readonly call: Call
+  find(name: ByteString): Template | undefined
+}
+
+/** One execution of one template (state of text/template exec.go). */
+export class Frame {
+  readonly session: Session
+  readonly call: Call
+  readonly budget: Budget
+  readonly out: Output
+  readonly tree: Tree
+  /** variables by the slot that the compiler gave them; 0 is `$` */
+  readonly vars: Value[]
+  /** the last node that evaluation touched: Go's errors point there */
+  node: Node
+
+  constructor(session: Session, out: Output, tree: Tree, slots: number, data: Value) {
+    this.session = session
+    this.call = session.call
+    this.budget = session.call.budget
+    this.out = out
+    this.tree = tree
+    const vars: Value[] = [data]
+    for (let i = 1; i < slots; i++) vars.push(undefined)
+    this.vars = vars
+    this.node = tree.root
+  }
+}
+
+/** Writes to the output, on the budget. */
+export function emit(f: Frame, text: ByteString): void {
+  f.budget.grow(text.length)
+  f.out.text += text
+}
+
+/** Runs a template with `data` as dot and `$`, one level deeper. Its output goes to `out`. */
+export function enter(session: Session, template: Template, data: Value, out: Output): void {
+  const { budget } = session.call
+  if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
+  budget.depth++
+  const { run, slots } = template.code()
+  run(new Frame(session, out, template.tree, slots, data), data)
+  budget.depth--
+}
+
+/** The engine's own objection, at the node that was touched last (state.errorf). */
+export function failure(f: Frame, detail: ByteString): TemplateError {
+  return new TemplateError(placeOf(f, f.node), detail)
+}
+
+function placeOf(f: Frame, node: Node): TemplateError['place'] {
+  const { name: file, line, column, context } = place(f.tree, node)
+  return { template: f.tree.name, file, line, column, context }
+}
+
+/** What to throw when a function or method failed with `cause`: limits and faults of the program itself stay as they are. */
+export function callFailure(f: Frame, node: Node, name: ByteString, cause: unknown): unknown {
+  if (cause instanceof FunctionError || cause instanceof TemplateError || cause instanceof ParseError) {
+    return new TemplateError(placeOf(f, node), `error calling ${name}`, cause)
+  }
+  return cause
+}

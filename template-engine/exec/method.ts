@@ -1,0 +1,31 @@
+import type { Node } from '../parse/node.ts'
+import type { ByteString, Method, Value } from '../value/value.ts'
+import { type Arguments, arityError, parameterType } from './arguments.ts'
+import { callFailure, type Frame, failure } from './frame.ts'
+import { takeOf } from './take.ts'
+
+/** Calls a method that a field chain ended in; the receiver was evaluated, the arguments are not (evalCall). */
+export function callMethod(
+  f: Frame,
+  node: Node,
+  method: Method,
+  name: ByteString,
+  receiver: Value,
+  args: Arguments | undefined,
+  dot: Value,
+  final: Value,
+): Value {
+  const operands = args?.operands ?? []
+  const piped = args?.piped ?? false
+  const wrong = arityError(name, method, operands.length, piped)
+  if (wrong !== undefined) throw failure(f, wrong)
+  const values = operands.map((operand, i) => operand.as(parameterType(method, i))(f, dot))
+  if (piped) values.push(takeOf(parameterType(method, operands.length))(f, final))
+  const fixed = method.params.length - 1
+  const handed = method.variadic ? [...values.slice(0, fixed), values.slice(fixed)] : values
+  try {
+    return method.run(receiver, ...(handed as Value[]))
+  } catch (cause) {
+    throw callFailure(f, node, name, cause)
+  }
+}

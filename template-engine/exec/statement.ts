@@ -1,0 +1,211 @@
+import { printable } from '../functions/printable.ts'
+import { printed } from '../go/fmt.ts'
+import { quote } from '../go/strconv.ts'
+import type { ActionNode, BranchNode, ListNode, Node, TemplateNode, VariableNode } from '../parse/node.ts'
+import { printNode } from '../parse/print.ts'
+import { elemOf, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { int } from '../value/number.ts'
+import { truth } from '../value/truth.ts'
+import { type GoType, Integer, Struct, type Value } from '../value/value.ts'
+import { compilePipe, type Store, storeOf } from './expression.ts'
+import { BREAK, CONTINUE, type Eval, type Exec, emit, enter, type Frame, failure, NORMAL } from './frame.ts'
+import type { Scope } from './scope.ts'
+
+const NOTHING: Exec = () => NORMAL
+
+/** Compiles a list of nodes: a template's body, or a branch. */
+export function compileList(scope: Scope, list: ListNode): Exec {
+  const parts = list.nodes.filter((node) => node.kind !== 'comment').map((node) => compileNode(scope, node))
+  const [first, second] = parts
+  if (first === undefined) return NOTHING
+  if (second === undefined) {
+    return (f, dot) => {
+      f.budget.step()
+      return first(f, dot)
+    }
+  }
+  const count = parts.length
+  return (f, dot) => {
+    f.budget.step(count)
+    for (let i = 0; i < count; i++) {
+      const signal = (parts[i] as Exec)(f, dot)
+      if (signal !== NORMAL) return signal
+    }
+    return NORMAL
+  }
+}
+
+function compileNode(scope: Scope, node: Node): Exec {
+  switch (node.kind) {
+    case 'text': {
+      const { text } = node
+      return (f) => {
+        emit(f, text)
+        return NORMAL
+      }
+    }
+    case 'action':
+      return compileAction(scope, node)
+    case 'if':
+    case 'with':
+      return compileBranch(scope, node)
+    case 'range':
+      return compileRange(scope, node)
+    case 'template':
+      return compileTemplate(scope, node)
+    case 'break':
+      return () => BREAK
+    case 'continue':
+      return () => CONTINUE
+    default:
+      return (f) => {
+        throw failure(f, `unknown node: ${printNode(node)}`)
+      }
+  }
+}
+
+function compileAction(scope: Scope, node: ActionNode): Exec {
+  const value = compilePipe(scope, node.pipe)
+  if (node.pipe.decl.length > 0) {
+    return (f, dot) => {
+      value(f, dot, undefined)
+      return NORMAL
+    }
+  }
+  return (f, dot) => {
+    const v = value(f, dot, undefined)
+    emit(f, typeof v === 'string' ? v : (printable(v) ?? unprintable(f, node, v)))
+    return NORMAL
+  }
+}
+
+function unprintable(f: Frame, node: Node, value: Value): never {
+  f.node = node
+  throw failure(f, `can't print ${printNode(node)} of type ${typeOf(value).name}`)
+}
+
+function compileBranch(scope: Scope, node: BranchNode): Exec {
+  return scope.block(() => {
+    const value = compilePipe(scope, node.pipe)
+    const isWith = node.kind === 'with'
+    const then = scope.block(() => {
+      if (isWith) scope.dotFlag = -1
+      return compileList(scope, node.list)
+    })
+    const otherwise = node.elseList ? scope.block(() => compileList(scope, node.elseList as ListNode)) : NOTHING
+    if (isWith) {
+      return (f, dot) => {
+        const v = value(f, dot, undefined)
+        return truth(v) ? then(f, v) : otherwise(f, dot)
+      }
+    }
+    return (f, dot) => (truth(value(f, dot, undefined)) ? then(f, dot) : otherwise(f, dot))
+  })
+}
+
+/** One turn of a loop: sets its variables, then runs the body. */
+interface Loop {
+  readonly body: Exec
+  /** of the one variable, or of the second */
+  readonly storeElement: Store | undefined
+  readonly storeIndex: Store | undefined
+  /** slot that says whether elements have static type interface */
+  readonly flag: number
+  /** guards of variables that the body may declare, to be cleared before each turn */
+  readonly guards: readonly number[]
+}
+
+function compileRange(scope: Scope, node: BranchNode): Exec {
+  return scope.block(() => {
+    const { pipe } = node
+    const value = compilePipe(scope, pipe)
+    const stores = pipe.decl.map((v) => rangeStore(scope, v))
+    const guarded = scope.guards.length
+    const flag = scope.slot()
+    const body = scope.block(() => {
+      scope.dotFlag = flag
+      return compileList(scope, node.list)
+    })
+    const guards = scope.guards.slice(guarded)
+    const otherwise = node.elseList ? scope.block(() => compileList(scope, node.elseList as ListNode)) : NOTHING
+    const storeIndex = stores.length > 1 ? stores[0] : undefined
+    const loop: Loop = { body, storeElement: stores.at(-1), storeIndex, flag, guards }
+    return (f, dot) => {
+      const v = indirect(value(f, dot, undefined))
+      const turns = iterate(f, loop, v)
+      return turns ? NORMAL : otherwise(f, dot)
+    }
+  })
+}
+
+/** A range variable may hold elements of static type interface, so it needs a slot that says so. */
+function rangeStore(scope: Scope, node: VariableNode): Store {
+  const name = node.ident[0] ?? ''
+  const variable = scope.lookup(name)
+  if (variable && variable.flag < 0) variable.flag = scope.slot()
+  return storeOf(scope, name)
+}
+
+/** Follows a pointer to what it points to. */
+function indirect(value: Value): Value {
+  if (!(value instanceof Struct) || value.type.kind !== 'ptr') return value
+  return new Struct(value.type.elem ?? value.type, value.fields, value.native)
+}
+
+/** Runs the loop over a value; false when there is nothing to run over (walkRange). */
+function iterate(f: Frame, loop: Loop, value: Value): boolean {
+  if (value === undefined) return false
+  const type = typeOf(value)
+  const list = items(value)
+  if (list !== undefined) return list !== null && list.length > 0 && overList(f, loop, type, list)
+  const map = entries(value)
+  if (map !== undefined) return map !== null && map.size > 0 && overMap(f, loop, type, map)
+  if (value instanceof Integer) return overInteger(f, loop, value)
+  throw failure(f, `range can't iterate over ${printed(value)}`)
+}
+
+function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: boolean): boolean {
+  f.budget.step()
+  loop.storeElement?.(f, element, isInterface)
+  loop.storeIndex?.(f, index)
+  f.vars[loop.flag] = isInterface
+  for (const guard of loop.guards) f.vars[guard] = false
+  return loop.body(f, element) === BREAK
+}
+
+function overList(f: Frame, loop: Loop, type: GoType, list: readonly Value[]): boolean {
+  const isInterface = elemOf(type).kind === 'interface'
+  const { length } = list
+  for (let i = 0; i < length; i++) if (turn(f, loop, int(i), list[i], isInterface)) break
+  return true
+}
+
+/** In the order of the keys, over what the map holds when the loop begins. */
+function overMap(f: Frame, loop: Loop, type: GoType, map: ReadonlyMap<string, Value>): boolean {
+  const isInterface = elemOf(type).kind === 'interface'
+  const keys = sortedKeys(map)
+  const values = keys.map((key) => map.get(key))
+  for (let i = 0; i < keys.length; i++) if (turn(f, loop, keys[i], values[i], isInterface)) break
+  return true
+}
+
+function overInteger(f: Frame, loop: Loop, limit: Integer): boolean {
+  if (loop.storeIndex) throw failure(f, `can't use ${limit.value} to iterate over more than one variable`)
+  if (limit.value <= 0n) return false
+  for (let n = 0n; n < limit.value; n++) if (turn(f, loop, undefined, new Integer(limit.type, n), false)) break
+  return true
+}
+
+function compileTemplate(scope: Scope, node: TemplateNode): Exec {
+  const { name, pipe } = node
+  const value: Eval = pipe ? compilePipe(scope, pipe) : () => undefined
+  return (f, dot) => {
+    const template = f.session.find(name)
+    if (template === undefined) {
+      f.node = node
+      throw failure(f, `template ${quote(name)} not defined`)
+    }
+    enter(f.session, template, value(f, dot, undefined), f.out)
+    return NORMAL
+  }
+}
