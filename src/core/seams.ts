@@ -51,6 +51,8 @@ export interface ResolvedChart {
   readonly digest: string | undefined
   /** what is fetched, for messages and locks */
   readonly url: string
+  /** bytes of the archive when the source knows before the download */
+  readonly size?: number
 }
 
 /** A kind of place that charts come from. */
@@ -61,6 +63,29 @@ export interface ChartSource {
   resolve(reference: ChartReference, signal?: AbortSignal): Promise<ResolvedChart>
   /** The archive's bytes, size and digest verified. */
   open(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array>
+  /** The chart's files, of a source that holds loose files rather than archives. Undefined where `open` must be used. */
+  files?(chart: ResolvedChart, signal?: AbortSignal): Promise<readonly ChartFile[] | undefined>
+  /** The provenance file (`.prov`) published beside the archive; undefined when there is none. */
+  provenance?(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array | undefined>
+}
+
+/** A document kept from a URL, with what is needed to ask whether it changed. */
+export interface KeptDocument {
+  readonly bytes: Uint8Array
+  readonly etag: string | undefined
+  readonly lastModified: string | undefined
+}
+
+/** Keeps what sources learn between runs. Several processes may share one. */
+export interface ChartCache extends BlobCache {
+  /** A document by its URL, e.g. a repository's index. */
+  document(url: string): Promise<KeptDocument | undefined>
+  keepDocument(url: string, document: KeptDocument): Promise<void>
+  /** A short text by its key, e.g. how a reference was resolved. */
+  note(key: string): Promise<string | undefined>
+  keepNote(key: string, text: string): Promise<void>
+  /** Runs the task while no other process runs one under the same key. */
+  exclusively<T>(key: string, task: () => Promise<T>): Promise<T>
 }
 
 /** Receives log lines; the core never writes anywhere itself. */

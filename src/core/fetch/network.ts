@@ -25,6 +25,8 @@ export interface NetworkOptions {
 /** The network as sources see it: guarded, timed, retried, redirected. */
 export interface Network {
   readonly fetch: Fetcher
+  /** one try, no redirects: for questions whose failure is an answer */
+  readonly probe: Fetcher
   readonly limits: Limits
   readonly retry: RetryPolicy
   readonly slots: Slots
@@ -40,7 +42,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const effects = { sleep: options.sleep ?? wait, now: options.now ?? Date.now, chance: options.chance ?? Math.random }
   const wire = timed(guarded(options.fetch, options.hosts ?? {}), limits.requestTimeout)
   const fetch = following(retrying(wire, retry, effects), limits.redirects)
-  return { fetch, limits, retry, slots: new Slots(options.concurrency ?? 8), ...effects }
+  return { fetch, probe: wire, limits, retry, slots: new Slots(options.concurrency ?? 8), ...effects }
 }
 
 /** What to download. */

@@ -30,7 +30,7 @@ export const retrying =
     for (let attempt = 1; ; attempt++) {
       const last = attempt >= policy.attempts
       const outcome = await attemptOnce(fetcher, request)
-      if (outcome instanceof Response || isResponse(outcome)) {
+      if (isResponse(outcome)) {
         const wait = PASSING.has(outcome.status) ? waitFor(outcome, attempt, policy, effects) : undefined
         if (last || wait === undefined) return outcome
         await outcome.body?.cancel().catch(() => undefined)

@@ -1,0 +1,22 @@
+import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { openArchive, type UnpackOptions } from '../archive/index.ts'
+import type { ChartFile, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
+
+/** A chart that was found, and its files. */
+export interface FoundChart {
+  readonly chart: ResolvedChart
+  readonly files: readonly ChartFile[]
+}
+
+/** From reference to files: resolve, open, unpack. Throws AicrError, and HelmError for an archive that is none. */
+export async function findChart(
+  source: ChartSource,
+  reference: ChartReference,
+  options: UnpackOptions & { readonly signal?: AbortSignal } = {},
+): Promise<FoundChart> {
+  const chart = await source.resolve(reference, options.signal)
+  const files = await source.files?.(chart, options.signal)
+  if (files !== undefined) return { chart, files }
+  const bytes = await source.open(chart, options.signal)
+  return { chart, files: await openArchive(encodeUtf8(chart.url), bytes, options) }
+}

@@ -1,0 +1,314 @@
+import { AicrError } from '../errors.ts'
+import { parseDigest } from '../fetch/digest.ts'
+import { type Downloaded, download, type Network, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
+import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
+import { lastSegment, placeOf, showReference } from './reference.ts'
+import { findInIndex, type IndexEntry } from './repository-index.ts'
+
+/** Who we are at a repository. */
+export interface RepositoryAccess {
+  readonly credential: Credential | undefined
+  /** send the credential to other hosts that the index points at, too (helm's --pass-credentials) */
+  readonly passCredentials: boolean
+}
+
+/** What a classic repository needs besides the network. */
+export interface HttpRepositoryOptions {
+  readonly network: Network
+  /** looks up access by the repository's URL (of a bare archive: its own) */
+  readonly access?: (url: string) => Promise<RepositoryAccess | undefined>
+  /** keeps indexes between runs, to ask only whether they changed */
+  readonly cache?: Pick<ChartCache, 'document' | 'keepDocument' | 'exclusively'>
+  /** answers for `oci://` URLs that an index lists */
+  readonly registry?: ChartSource
+}
+
+const ARCHIVE_HEADERS = {
+  accept: 'application/gzip,application/octet-stream,*/*;q=0.5',
+  // an archive is gzip already: a server that compresses it once more would change its digest
+  'accept-encoding': 'identity',
+}
+/** bytes of indexes kept in memory at a time */
+const KEPT = 96 << 20
+
+/** Charts of classic repositories (`index.yaml` over http or https), and single archives by URL. */
+export function httpRepository(options: HttpRepositoryOptions): ChartSource {
+  const indexes = new IndexShelf((url) => fetchIndex(options, url))
+  return {
+    accepts: (reference) => /^https?:\/\//i.test(reference.repository || reference.chart),
+    resolve: (reference, signal) => resolve(options, indexes, reference, signal),
+    open: (chart, signal) => open(options, chart, signal),
+    provenance: (chart, signal) => provenance(options, chart, signal),
+  }
+}
+
+async function resolve(
+  options: HttpRepositoryOptions,
+  indexes: IndexShelf,
+  reference: ChartReference,
+  signal: AbortSignal | undefined,
+): Promise<ResolvedChart> {
+  const place = placeOf(reference)
+  if (place.kind === 'archive') return archiveAt(reference, place.url)
+  if (place.kind !== 'repository')
+    throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not a repository`)
+  signal?.throwIfAborted()
+  const index = await indexes.get(place.url)
+  const entry = findEntry(index, place.url, place.name, reference.version)
+  const [listed] = entry.urls
+  if (listed === undefined)
+    throw new AicrError(
+      'NOT_FOUND',
+      `chart "${entry.name}" version "${entry.version}" has no downloadable URLs in ${showUrl(place.url)}`,
+    )
+  const digest = entry.digest === '' ? undefined : indexDigest(entry, place.url)
+  const url = resolveUrl(place.url, listed)
+  if (url.startsWith('oci://')) return viaRegistry(options, reference, entry, url, digest, signal)
+  return { reference, name: entry.name, version: entry.version, digest, url }
+}
+
+function findEntry(index: Uint8Array, repository: string, chart: string, version: string): IndexEntry {
+  const found = readIndex(index, repository, chart, version)
+  if (!('kind' in found)) return found
+  const what = version === '' ? `chart "${chart}"` : `chart "${chart}" version "${version}"`
+  throw new AicrError('NOT_FOUND', `${what} not found in ${showUrl(repository)} repository`, {
+    place: showUrl(repository),
+    hint:
+      found.kind === 'no version'
+        ? `versions there: ${few(found.versions)}`
+        : `charts there: ${few(nearest(found.names, chart))}`,
+  })
+}
+
+function readIndex(
+  index: Uint8Array,
+  repository: string,
+  chart: string,
+  version: string,
+): ReturnType<typeof findInIndex> {
+  try {
+    return findInIndex(index, chart, version)
+  } catch (cause) {
+    if (!(cause instanceof AicrError)) throw cause
+    throw new AicrError(cause.code, `${showUrl(indexUrl(repository))}: ${cause.message}`, {
+      place: showUrl(indexUrl(repository)),
+      cause,
+    })
+  }
+}
+
+const few = (names: readonly string[]): string =>
+  names.length === 0 ? 'none' : names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')
+
+/** Names that share most with what was asked for, first. */
+function nearest(names: readonly string[], wanted: string): string[] {
+  const score = (name: string): number => {
+    if (name.includes(wanted) || wanted.includes(name)) return 0
+    let same = 0
+    while (same < name.length && name[same] === wanted[same]) same++
+    return 1 / (1 + same)
+  }
+  return names
+    .map((name) => ({ name, score: score(name) }))
+    .sort((a, b) => a.score - b.score)
+    .map((one) => one.name)
+}
+
+function indexDigest(entry: IndexEntry, repository: string): string {
+  const digest = parseDigest(entry.digest)
+  if (digest !== undefined) return digest
+  const chart = `chart "${entry.name}" version "${entry.version}"`
+  throw new AicrError(
+    'INVALID_REQUEST',
+    `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`,
+  )
+}
+
+async function viaRegistry(
+  options: HttpRepositoryOptions,
+  reference: ChartReference,
+  entry: IndexEntry,
+  url: string,
+  digest: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ResolvedChart> {
+  if (options.registry === undefined) throw new AicrError('INVALID_REQUEST', `${url}: no registry client`)
+  const resolved = await options.registry.resolve({ repository: '', chart: url, version: '' }, signal)
+  if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
+    throw new AicrError('INVALID_REQUEST', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
+  }
+  return { ...resolved, reference, name: entry.name }
+}
+
+/** An archive named by URL: name and version are guesses from the file name until it is opened. */
+function archiveAt(reference: ChartReference, url: string): ResolvedChart {
+  const file = lastSegment(decodeURI(new URL(url).pathname)).replace(/\.(tgz|tar\.gz)$/, '')
+  const [, name = file, version = ''] = /^(.+?)-(v?\d+\.\d+.*)$/.exec(file) ?? []
+  return { reference, name, version, digest: undefined, url }
+}
+
+async function open(
+  options: HttpRepositoryOptions,
+  chart: ResolvedChart,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (chart.url.startsWith('oci://') && options.registry !== undefined) return options.registry.open(chart, signal)
+  const { network } = options
+  const got = await get(options, chart, chart.url, {
+    headers: ARCHIVE_HEADERS,
+    max: network.limits.downloadBytes,
+    signal,
+    ...(chart.digest === undefined ? {} : { digest: chart.digest }),
+  })
+  return got.bytes
+}
+
+async function provenance(
+  options: HttpRepositoryOptions,
+  chart: ResolvedChart,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  if (chart.url.startsWith('oci://')) return options.registry?.provenance?.(chart, signal)
+  const max = options.network.limits.documentBytes
+  const url = new URL(chart.url)
+  url.pathname += '.prov'
+  const got = await get(options, chart, url.href, { max, signal, accept: [404] })
+  return got.status === 404 ? undefined : got.bytes
+}
+
+type Details = Omit<Parameters<typeof download>[2], 'url'>
+
+/** Downloads something that belongs to a chart, with the credential of its repository where that may go. */
+async function get(
+  options: HttpRepositoryOptions,
+  chart: ResolvedChart,
+  url: string,
+  details: Details,
+): Promise<Downloaded> {
+  const home = chart.reference.repository || chart.url
+  const { fetch } = await openAccess(options, home)
+  return download(options.network, fetch, { ...details, url: withoutUser(url) })
+}
+
+/** The network with the repository's credential on top, for its own origin or, when passed on, for all. */
+async function openAccess(options: HttpRepositoryOptions, repository: string): Promise<Pick<Network, 'fetch'>> {
+  const known = await options.access?.(withoutUser(repository))
+  const credential = userOf(repository) ?? known?.credential
+  const { origin } = new URL(repository)
+  const belongs = (url: URL): boolean => known?.passCredentials === true || url.origin === origin
+  return { fetch: withBasic(options.network.fetch, credential, belongs) }
+}
+
+function userOf(url: string): Credential | undefined {
+  const { username, password } = new URL(url)
+  return username === ''
+    ? undefined
+    : { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+}
+
+function withoutUser(text: string): string {
+  const url = new URL(text)
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
+async function fetchIndex(options: HttpRepositoryOptions, repository: string): Promise<Uint8Array> {
+  const url = withoutUser(indexUrl(repository))
+  const ask = async (): Promise<Uint8Array> => {
+    const kept = await options.cache?.document(url)
+    const { fetch } = await openAccess(options, repository)
+    const got = await download(options.network, fetch, {
+      url,
+      max: options.network.limits.indexBytes,
+      accept: kept === undefined ? [] : [304],
+      headers: {
+        ...(kept?.etag === undefined ? {} : { 'if-none-match': kept.etag }),
+        ...(kept?.lastModified === undefined ? {} : { 'if-modified-since': kept.lastModified }),
+      },
+    }).catch((error: unknown) => {
+      throw notARepository(repository, error)
+    })
+    if (got.status === 304 && kept !== undefined) return kept.bytes
+    const etag = got.headers.get('etag') ?? undefined
+    const lastModified = got.headers.get('last-modified') ?? undefined
+    if (etag !== undefined || lastModified !== undefined)
+      await options.cache?.keepDocument(url, { bytes: got.bytes, etag, lastModified })
+    return got.bytes
+  }
+  return options.cache === undefined ? ask() : options.cache.exclusively(url, ask)
+}
+
+function notARepository(repository: string, error: unknown): unknown {
+  if (!(error instanceof AicrError)) return error
+  const { code, message, place, hint } = error
+  const head = `looks like "${showUrl(repository)}" is not a valid chart repository or cannot be reached`
+  return new AicrError(code, `${head}: ${message}`, {
+    ...(place ? { place } : {}),
+    ...(hint ? { hint } : {}),
+    cause: error,
+  })
+}
+
+const indexUrl = (repository: string): string => resolveUrl(repository, 'index.yaml')
+
+/**
+ * A URL from an index against its repository's: absolute as it is, relative below the repository's path, whose query stays
+ * (as helm's ResolveReferenceURL).
+ */
+export function resolveUrl(repository: string, reference: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(reference)) {
+    if (tryUrl(reference) === undefined)
+      throw new AicrError('INVALID_REQUEST', `${showUrl(repository)}: "${reference}" is no URL`)
+    return reference
+  }
+  const base = new URL(repository)
+  const { search } = base
+  base.search = ''
+  base.hash = ''
+  base.pathname = `${base.pathname.replace(/\/$/, '')}/`
+  const url = tryUrl(reference, base.href)
+  if (url === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(repository)}: "${reference}" is no URL`)
+  url.search = search
+  return url.href
+}
+
+/** Indexes by repository URL: each fetched once, the least recently used dropped when they grow large. */
+class IndexShelf {
+  readonly #fetch: (url: string) => Promise<Uint8Array>
+  readonly #shelf = new Map<string, { readonly bytes: Promise<Uint8Array>; size: number }>()
+
+  constructor(fetch: (url: string) => Promise<Uint8Array>) {
+    this.#fetch = fetch
+  }
+
+  get(url: string): Promise<Uint8Array> {
+    const kept = this.#shelf.get(url)
+    if (kept !== undefined) {
+      this.#shelf.delete(url)
+      this.#shelf.set(url, kept)
+      return kept.bytes
+    }
+    const entry = { bytes: this.#fetch(url), size: 0 }
+    this.#shelf.set(url, entry)
+    entry.bytes.then(
+      (bytes) => {
+        entry.size = bytes.length
+        this.#trim(url)
+      },
+      () => this.#shelf.delete(url),
+    )
+    return entry.bytes
+  }
+
+  #trim(newest: string): void {
+    let total = 0
+    for (const { size } of this.#shelf.values()) total += size
+    for (const [url, { size }] of this.#shelf) {
+      if (total <= KEPT) return
+      if (url === newest || size === 0) continue
+      this.#shelf.delete(url)
+      total -= size
+    }
+  }
+}

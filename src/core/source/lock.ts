@@ -1,0 +1,112 @@
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
+import { AicrError } from '../errors.ts'
+import { digestOf } from '../fetch/index.ts'
+import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
+import type { Data } from '../yaml/data.ts'
+import { readYaml } from '../yaml/index.ts'
+import { showReference } from './reference.ts'
+
+/** A chart as it was found: what was asked for, what it was. */
+export interface LockEntry extends ChartReference {
+  readonly resolved: string
+  /** `sha256:<hex>` of the archive */
+  readonly digest: string
+}
+
+/** Archives opened through `source` are told to `record`. */
+export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
+  return {
+    ...source,
+    open: async (chart, signal) => {
+      const bytes = await source.open(chart, signal)
+      record({ ...chart.reference, resolved: chart.version, digest: await digestOf(bytes) })
+      return bytes
+    },
+  }
+}
+
+/** Answers only as the lock says: the same versions, the same bytes. What the lock does not know, or knows otherwise, is refused. */
+export function locked(source: ChartSource, entries: readonly LockEntry[]): ChartSource {
+  const known = new Map(entries.map((entry) => [keyOf(entry), entry]))
+  const entryOf = (reference: ChartReference): LockEntry => {
+    const entry = known.get(keyOf(reference))
+    if (entry !== undefined) return entry
+    throw drift(reference, 'it is not in the lock file')
+  }
+  return {
+    ...source,
+    resolve: async (reference, signal) => {
+      const entry = entryOf(reference)
+      const found = await source.resolve({ ...reference, version: entry.resolved || reference.version }, signal)
+      if (entry.resolved !== '' && found.version !== entry.resolved)
+        throw drift(reference, `version ${found.version} was found, ${entry.resolved} is locked`)
+      if (found.digest !== undefined && found.digest !== entry.digest)
+        throw drift(reference, digests(found.digest, entry))
+      return { ...found, reference }
+    },
+    open: async (chart, signal) => {
+      const entry = entryOf(chart.reference)
+      const bytes = await source.open(pinned(chart, entry), signal)
+      const digest = await digestOf(bytes)
+      if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
+      return bytes
+    },
+  }
+}
+
+const pinned = (chart: ResolvedChart, entry: LockEntry): ResolvedChart => ({
+  ...chart,
+  digest: chart.digest ?? entry.digest,
+})
+
+const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.stringify([repository, chart, version])
+
+const digests = (found: string, entry: LockEntry): string => `digest ${found} was found, ${entry.digest} is locked`
+
+const drift = (reference: ChartReference, what: string): AicrError =>
+  new AicrError('INVALID_REQUEST', `${showReference(reference)} differs from the lock: ${what}`, {
+    hint: 'if the change is meant, write the lock anew with --lock',
+  })
+
+/** A lock file's text: YAML, sorted, one chart once. */
+export function writeLock(entries: readonly LockEntry[]): string {
+  const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
+  const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
+    const fields = { repository, chart, version, resolved, digest }
+    return `  - ${Object.entries(fields)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+      .join('\n    ')}\n`
+  })
+  return `apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+}
+
+/** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
+export function readLock(text: string, place: string): LockEntry[] {
+  const bad = (what: string, cause?: unknown): AicrError =>
+    new AicrError('INVALID_REQUEST', `${place}: ${what}`, { place, ...(cause === undefined ? {} : { cause }) })
+  let document: Data
+  try {
+    document = readYaml(encodeUtf8(text))
+  } catch (cause) {
+    throw bad(cause instanceof Error ? decodeUtf8(cause.message) : String(cause), cause)
+  }
+  const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
+  if (!Array.isArray(charts)) throw bad('not a lock file of charts')
+  return charts.map((row, at) => {
+    const field = (name: string): string => {
+      const value = row instanceof Map ? row.get(name) : undefined
+      if (typeof value !== 'string') throw bad(`chart ${at + 1} has no ${name}`)
+      return decodeUtf8(value)
+    }
+    const entry = {
+      repository: field('repository'),
+      chart: field('chart'),
+      version: field('version'),
+      resolved: field('resolved'),
+      digest: field('digest'),
+    }
+    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has a digest that is none`)
+    return entry
+  })
+}

@@ -1,0 +1,323 @@
+import { AicrError } from '../errors.ts'
+import { parseDigest } from '../fetch/digest.ts'
+import {
+  digestOf,
+  download,
+  isLoopback,
+  isRecord,
+  type Network,
+  registryAuthorization,
+  tryUrl,
+} from '../fetch/index.ts'
+import type { ChartReference, ChartSource, Credentials, Fetcher, ResolvedChart } from '../seams.ts'
+import { ACCEPT, chartLayers, type Descriptor, type Manifest, readManifest } from './oci-manifest.ts'
+import { lastSegment, type OciName, parseOciName, placeOf, showReference } from './reference.ts'
+import { matching, newestFirst, tryStrictVersion, tryVersion } from './version.ts'
+
+/** What a registry needs besides the network. */
+export interface OciRegistryOptions {
+  readonly network: Network
+  readonly credentials?: Credentials
+  /** how to speak to a host; by default https, and for loopback whichever it speaks */
+  readonly scheme?: (host: string) => Promise<'http' | 'https'>
+}
+
+/** A registry, opened: requests below are authorised. */
+interface Client {
+  readonly network: Network
+  readonly fetch: Fetcher
+  readonly scheme: (host: string) => Promise<'http' | 'https'>
+}
+
+/** manifests looked at below one index, indexes below indexes, pages of tags */
+const MAX_CHILDREN = 16
+const MAX_NESTING = 2
+const MAX_PAGES = 1000
+
+/** Charts in registries (`oci://…`), by the pull part of the OCI distribution spec v1.1 and helm's media types. */
+export function ociRegistry(options: OciRegistryOptions): ChartSource {
+  const client: Client = {
+    network: options.network,
+    fetch: registryAuthorization(options.network, options.credentials ?? (async () => undefined)),
+    scheme: options.scheme ?? schemeByTrial(options.network),
+  }
+  return {
+    accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
+    resolve: (reference, signal) => resolve(client, reference, signal),
+    open: (chart, signal) => open(client, chart, signal),
+    provenance: (chart, signal) => provenance(client, chart, signal),
+  }
+}
+
+/** https everywhere; a loopback registry is asked once which it speaks. */
+function schemeByTrial(network: Network): (host: string) => Promise<'http' | 'https'> {
+  const known = new Map<string, Promise<'http' | 'https'>>()
+  const trial = async (host: string): Promise<'http' | 'https'> => {
+    try {
+      const response = await network.probe(new Request(`https://${host}/v2/`))
+      await response.body?.cancel().catch(() => undefined)
+      return 'https'
+    } catch (error) {
+      return /certificate|CERT|self.signed/i.test(deepMessage(error)) ? 'https' : 'http'
+    }
+  }
+  return (host) => {
+    if (!isLoopback(host.replace(/:\d+$/, ''))) return Promise.resolve('https')
+    const found = known.get(host) ?? trial(host)
+    known.set(host, found)
+    return found
+  }
+}
+
+const deepMessage = (error: unknown): string =>
+  error instanceof Error ? `${error.message} ${'code' in error ? error.code : ''} ${deepMessage(error.cause)}` : ''
+
+async function resolve(
+  client: Client,
+  reference: ChartReference,
+  signal: AbortSignal | undefined,
+): Promise<ResolvedChart> {
+  const place = placeOf(reference)
+  if (place.kind !== 'oci') throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not in a registry`)
+  const { image } = place
+  const tag = await chooseTag(client, image, reference.version, signal)
+  const found = await chartManifest(client, image, image.digest ?? tag, 0, signal)
+  if (image.digest !== undefined && tag !== '') await checkTag(client, image, tag, signal)
+  const version = tag === '' ? await versionOf(client, image, found.manifest, signal) : tag.replaceAll('_', '+')
+  const { chart } = chartLayers(found.manifest, nameOf(image, image.digest ?? tag))
+  const end = image.digest === undefined ? `:${tag}` : `@${image.digest}`
+  const url = `oci://${image.host}/${image.repository}${end}`
+  return { reference, name: lastSegment(image.repository), version, digest: chart.digest, url, size: chart.size }
+}
+
+/**
+ * The tag to pull: as helm's ValidateReference. A version that reads as one is the tag, whatever the list says;
+ * anything else is a range over the tags that are strict versions. `''` when a digest says it all.
+ */
+async function chooseTag(
+  client: Client,
+  image: OciName,
+  wanted: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (wanted !== '' && image.tag !== undefined && image.tag !== wanted) {
+    throw new AicrError('INVALID_REQUEST', `chart reference and version mismatch: ${wanted} is not ${image.tag}`)
+  }
+  const version = wanted || (image.tag ?? '')
+  if (version === '' && image.digest !== undefined) return ''
+  if (tryVersion(version) !== undefined) return version.replaceAll('+', '_')
+  const tags = await listTags(client, image, signal)
+  const versions = newestFirst(
+    tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => tryStrictVersion(tag) !== undefined),
+    (tag) => tag,
+  )
+  const [found] = matching(versions, (one) => one, version)
+  if (found !== undefined) return found.replaceAll('+', '_')
+  const where = `oci://${image.host}/${image.repository}`
+  const what =
+    versions.length === 0
+      ? 'unable to locate any tags in provided repository'
+      : `could not locate a version matching provided version string ${version}`
+  throw new AicrError('NOT_FOUND', `${what}: ${where}`, {
+    place: where,
+    hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
+  })
+}
+
+/** Tags of a repository, all pages (distribution spec, Listing Tags). */
+async function listTags(client: Client, image: OciName, signal: AbortSignal | undefined): Promise<string[]> {
+  const tags: string[] = []
+  let next: URL | undefined = new URL(`${await base(client, image)}/tags/list`)
+  const { origin } = next
+  let left = client.network.limits.documentBytes
+  for (let page = 0; next !== undefined; page++) {
+    if (page >= MAX_PAGES) throw new AicrError('INVALID_REQUEST', `${next.href}: more than ${MAX_PAGES} pages of tags`)
+    const got = await download(client.network, client.fetch, {
+      url: next.href,
+      max: left,
+      signal,
+      headers: { accept: 'application/json' },
+    })
+    left -= got.bytes.length
+    tags.push(...readTags(got.bytes, next.href))
+    next = nextPage(got.headers.get('link'), next, origin)
+  }
+  return tags
+}
+
+function readTags(bytes: Uint8Array, place: string): string[] {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (isRecord(value) && (Array.isArray(value.tags) || value.tags === null)) {
+      return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
+    }
+  } catch (cause) {
+    throw new AicrError('INVALID_REQUEST', `${place}: the tag list is not JSON`, { place, cause })
+  }
+  throw new AicrError('INVALID_REQUEST', `${place}: the tag list has no tags`, { place })
+}
+
+function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
+  const [, target] = link === null ? [] : (/<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link) ?? [])
+  if (target === undefined) return undefined
+  const url = tryUrl(target, from.href)
+  // registries behind proxies write links with a host of their own: only the path counts
+  if (url === undefined) return undefined
+  const page = new URL(`${url.pathname}${url.search}`, origin)
+  return page.href === from.href ? undefined : page
+}
+
+interface Found {
+  readonly manifest: Manifest & { kind: 'manifest' }
+  readonly digest: string
+}
+
+/** The manifest of a chart by tag or digest; below an index, the first that is a chart. */
+async function chartManifest(
+  client: Client,
+  image: OciName,
+  reference: string,
+  depth: number,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const found = await getManifest(client, image, reference, signal)
+  if (found.manifest.kind === 'manifest') return { manifest: found.manifest, digest: found.digest }
+  const name = nameOf(image, reference)
+  if (depth >= MAX_NESTING)
+    throw new AicrError('INVALID_REQUEST', `${name}: indexes nested too deeply`, { place: name })
+  for (const child of found.manifest.manifests.slice(0, MAX_CHILDREN)) {
+    const below = await chartManifest(client, image, child.digest, depth + 1, signal)
+    if (isChart(below.manifest)) return below
+  }
+  throw new AicrError('INVALID_REQUEST', `${name}: the index lists no chart`, { place: name })
+}
+
+const isChart = (manifest: Manifest & { kind: 'manifest' }): boolean => {
+  try {
+    chartLayers(manifest, '')
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function getManifest(
+  client: Client,
+  image: OciName,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly manifest: Manifest; readonly digest: string }> {
+  const name = nameOf(image, reference)
+  const got = await download(client.network, client.fetch, {
+    url: `${await base(client, image)}/manifests/${reference}`,
+    headers: { accept: ACCEPT },
+    max: client.network.limits.documentBytes,
+    signal,
+    ...(reference.includes(':') ? { digest: reference } : {}),
+  }).catch((error: unknown) => {
+    throw explain(error, name)
+  })
+  const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
+  const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
+  if (claimed !== undefined && claimed !== digest) {
+    throw new AicrError('INVALID_REQUEST', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
+      place: name,
+    })
+  }
+  return { manifest: readManifest(got.bytes, name), digest }
+}
+
+/** Registries answer alike for what is absent and what is not ours to see. */
+function explain(error: unknown, name: string): unknown {
+  if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
+  const both = 'check name and version; it may be private, or not exist'
+  const hint = error.code === 'NOT_FOUND' ? both : `${error.hint ?? ''}; ${both}`
+  return new AicrError(error.code, `${name}: ${error.message}`, { place: name, hint, cause: error })
+}
+
+async function checkTag(client: Client, image: OciName, tag: string, signal: AbortSignal | undefined): Promise<void> {
+  const tagged = await getManifest(client, image, tag, signal).catch((error: unknown) => {
+    // with a digest, the tag need not exist
+    if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
+    throw error
+  })
+  if (tagged !== undefined && tagged.digest !== image.digest) {
+    throw new AicrError('INVALID_REQUEST', `chart reference digest mismatch: ${tagged.digest} is not ${image.digest}`)
+  }
+}
+
+/** The version of a chart that is named by digest only: the manifest's annotation, else the config. */
+async function versionOf(
+  client: Client,
+  image: OciName,
+  manifest: Found['manifest'],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const annotated = manifest.annotations['org.opencontainers.image.version']
+  if (typeof annotated === 'string') return annotated
+  const bytes = await getBlob(client, image, manifest.config, client.network.limits.documentBytes, signal)
+  try {
+    const config: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return isRecord(config) && typeof config.version === 'string' ? config.version : ''
+  } catch (cause) {
+    throw new AicrError('INVALID_REQUEST', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
+      cause,
+    })
+  }
+}
+
+async function open(client: Client, chart: ResolvedChart, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const image = parseOciName(chart.url)
+  const max = client.network.limits.downloadBytes
+  if (chart.digest !== undefined && chart.size !== undefined) {
+    return getBlob(client, image, { mediaType: '', digest: chart.digest, size: chart.size }, max, signal)
+  }
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  return getBlob(client, image, chartLayers(manifest, chart.url).chart, max, signal)
+}
+
+async function provenance(
+  client: Client,
+  chart: ResolvedChart,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  const image = parseOciName(chart.url)
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  const layers = chartLayers(manifest, chart.url)
+  if (layers.provenance === undefined) return undefined
+  return getBlob(client, image, layers.provenance, client.network.limits.documentBytes, signal)
+}
+
+async function getBlob(
+  client: Client,
+  image: OciName,
+  blob: Descriptor,
+  max: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (blob.size > max)
+    throw new AicrError(
+      'INVALID_REQUEST',
+      `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
+    )
+  const { digest, size } = blob
+  const url = `${await base(client, image)}/blobs/${digest}`
+  const got = await download(client.network, client.fetch, {
+    url,
+    max,
+    digest,
+    size,
+    signal,
+    headers: { 'accept-encoding': 'identity' },
+  })
+  return got.bytes
+}
+
+/** Docker Hub's registry answers under another name than its images carry. */
+async function base(client: Client, image: OciName): Promise<string> {
+  const host = image.host === 'docker.io' ? 'registry-1.docker.io' : image.host
+  return `${await client.scheme(host)}://${host}/v2/${image.repository}`
+}
+
+const nameOf = (image: OciName, reference: string): string =>
+  `oci://${image.host}/${image.repository}${reference.includes(':') ? '@' : ':'}${reference}`

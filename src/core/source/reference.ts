@@ -1,0 +1,95 @@
+import { AicrError } from '../errors.ts'
+import { tryUrl } from '../fetch/index.ts'
+import type { ChartReference } from '../seams.ts'
+
+/** Where a reference leads, by its shape alone. */
+export type Place =
+  /** chart `name` in the index of the repository at `url` */
+  | { readonly kind: 'repository'; readonly url: string; readonly name: string }
+  /** one archive at a URL */
+  | { readonly kind: 'archive'; readonly url: string }
+  | { readonly kind: 'oci'; readonly image: OciName }
+  /** a file or folder: `path` may be a folder that holds chart `name` */
+  | { readonly kind: 'path'; readonly path: string; readonly name: string }
+  /** `repo/chart` of a configured repository */
+  | { readonly kind: 'named'; readonly repository: string; readonly name: string }
+
+/** A name in a registry. */
+export interface OciName {
+  /** as written: `docker.io` stays */
+  readonly host: string
+  readonly repository: string
+  /** as written: `+` not yet `_` */
+  readonly tag: string | undefined
+  readonly digest: string | undefined
+}
+
+/** Reads a reference's shape. Throws AicrError INVALID_REQUEST for what has none. */
+export function placeOf(reference: ChartReference): Place {
+  const { repository, chart } = reference
+  if (repository.startsWith('oci://')) return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
+  if (/^https?:\/\//i.test(repository)) return { kind: 'repository', url: repository, name: lastSegment(chart) }
+  if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
+  if (chart.startsWith('oci://')) return { kind: 'oci', image: parseOciName(chart) }
+  if (/^https?:\/\//i.test(chart)) return { kind: 'archive', url: chart }
+  if (isPath(chart)) return { kind: 'path', path: localPath(chart), name: '' }
+  const [name = '', ...rest] = chart.split('/')
+  if (rest.length === 0) return { kind: 'path', path: chart, name: '' }
+  return { kind: 'named', repository: name, name: rest.join('/') }
+}
+
+/** How messages name a reference: `chart` or `chart-version`, and where. */
+export function showReference(reference: ChartReference): string {
+  const chart = reference.version === '' ? reference.chart : `${reference.chart} ${reference.version}`
+  return reference.repository === '' ? chart : `${chart} from ${reference.repository.replace(/\/\/[^/@]*@/, '//')}`
+}
+
+/** The last path segment: recipes write `charts/name` where the repository knows `name`. */
+export const lastSegment = (chart: string): string => chart.slice(chart.lastIndexOf('/') + 1)
+
+/** Parent path and chart become one name, even when that doubles a segment: publishers do push to `…/x/x`. */
+const joinOci = (repository: string, chart: string): string =>
+  chart === '' ? repository : `${repository.replace(/\/+$/, '')}/${lastSegment(chart)}`
+
+const isPath = (chart: string): boolean =>
+  /^(\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\])/.test(chart) || /\.(tgz|tar\.gz)$/.test(chart)
+
+/** `file:///a%20b` and `file://../a` (helm's relative form) as paths; anything else as it is. */
+function localPath(text: string): string {
+  if (!text.startsWith('file:')) return text
+  const rest = text.replace(/^file:(\/\/)?/, '')
+  const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest
+  return path.includes('%')
+    ? tryUrl(`file://${path.startsWith('/') ? path : `/${path}`}`)
+      ? decodeURIComponent(path)
+      : path
+    : path
+}
+
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const REPOSITORY = new RegExp(`^${PART}(?:/${PART})*$`)
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._+-]{0,127}$/
+const DIGEST = /^[a-z0-9]+:[0-9a-f]{32,}$/
+
+/** Reads `oci://host/path[:tag][@digest]` (distribution spec grammar; `+` in tags as helm writes versions). */
+export function parseOciName(text: string): OciName {
+  const bare = text.replace(/^oci:\/\//, '')
+  const at = bare.indexOf('@')
+  const digest = at < 0 ? undefined : bare.slice(at + 1)
+  const named = at < 0 ? bare : bare.slice(0, at)
+  const slash = named.indexOf('/')
+  const host = slash < 0 ? named : named.slice(0, slash)
+  const path = slash < 0 ? '' : named.slice(slash + 1)
+  const colon = path.lastIndexOf(':')
+  const tagged = colon > path.lastIndexOf('/')
+  const repository = tagged ? path.slice(0, colon) : path
+  const tag = tagged ? path.slice(colon + 1) : undefined
+  const bad = (what: string): AicrError => new AicrError('INVALID_REQUEST', `${text}: invalid reference: ${what}`)
+  if (!HOST.test(host)) throw bad('no registry host')
+  if (!REPOSITORY.test(repository))
+    throw bad(`"${repository}" is no repository name (lower case letters, digits, . _ - and /)`)
+  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is no tag`)
+  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is no digest`)
+  return { host, repository, tag, digest }
+}

@@ -1,0 +1,134 @@
+import {
+  type ByteString,
+  decodeJson,
+  decodeUtf8,
+  encodeUtf8,
+  formatFloat,
+  fromBytes,
+  Integer,
+} from '../../../template-engine/index.ts'
+import { AicrError } from '../errors.ts'
+import type { Data } from '../yaml/data.ts'
+import { readYaml } from '../yaml/index.ts'
+import { type IndexItem, sliceIndex } from './index-slice.ts'
+import { matching, newestFirst, tryVersion } from './version.ts'
+
+/** One version of a chart, as an index tells of it. */
+export interface IndexEntry {
+  readonly name: string
+  readonly version: string
+  readonly urls: readonly string[]
+  /** as written; empty when there is none */
+  readonly digest: string
+}
+
+/** Why nothing was found. */
+export type Miss =
+  | { readonly kind: 'no chart'; readonly names: readonly string[] }
+  | { readonly kind: 'no version'; readonly versions: readonly string[] }
+
+/**
+ * The entry for a chart and version in an index (YAML or JSON): exact text first, else the newest that satisfies it,
+ * as helm's IndexFile.Get over a sorted index without invalid entries. Throws AicrError INVALID_REQUEST for what is no index.
+ */
+export function findInIndex(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
+  const slice = sliceIndex(index, encodeUtf8(chart))
+  if (slice.kind === 'absent') return { kind: 'no chart', names: slice.names }
+  if (slice.kind === 'items') {
+    const found = attempt(() => findInSlice(index, slice.items, wanted))
+    if (found !== undefined) return found
+  }
+  return findInWhole(index, chart, wanted)
+}
+
+/** An item, read only when its version is not plain to see or it is the one. */
+interface Candidate {
+  readonly version: string
+  readonly read: () => IndexEntry | undefined
+}
+
+function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: string): IndexEntry | Miss {
+  const candidates = items.flatMap((item): Candidate[] => {
+    const read = (): IndexEntry | undefined => readItem(readYaml(fromBytes(index.subarray(item.start, item.end))))
+    if (item.version !== undefined) return [{ version: item.version, read }]
+    const entry = read()
+    return entry === undefined ? [] : [{ version: entry.version, read: () => entry }]
+  })
+  return choose(candidates, wanted)
+}
+
+function findInWhole(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
+  const entries = field(readWhole(index), 'entries')
+  if (!(entries instanceof Map)) throw notAnIndex('it has no entries')
+  const list = entries.get(encodeUtf8(chart))
+  if (list === undefined) return { kind: 'no chart', names: [...entries.keys()].map(decodeUtf8) }
+  const read = Array.isArray(list) ? list.map((item) => readItem([item])) : []
+  const found = read.filter((entry) => entry !== undefined)
+  return choose(
+    found.map((entry) => ({ version: entry.version, read: () => entry })),
+    wanted,
+  )
+}
+
+function choose(candidates: readonly Candidate[], wanted: string): IndexEntry | Miss {
+  const sorted = newestFirst(
+    candidates.filter((one) => tryVersion(one.version) !== undefined),
+    (one) => one.version,
+  )
+  for (const candidate of matching(sorted, (one) => one.version, wanted)) {
+    const entry = candidate.read()
+    if (entry !== undefined) return entry
+  }
+  return { kind: 'no version', versions: sorted.map((one) => one.version) }
+}
+
+function readWhole(index: Uint8Array): Data {
+  const text = fromBytes(index)
+  if (/^\s*[{[]/.test(text)) {
+    const json = attempt(() => decodeJson(text) as Data)
+    if (json !== undefined) return json
+  }
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) throw notAnIndex('it is a web page')
+  try {
+    return readYaml(text)
+  } catch (cause) {
+    throw notAnIndex(cause instanceof Error ? decodeUtf8(cause.message) : String(cause), cause)
+  }
+}
+
+const notAnIndex = (why: string, cause?: unknown): AicrError =>
+  new AicrError('INVALID_REQUEST', `not a chart repository's index: ${why}`, cause === undefined ? {} : { cause })
+
+/** One item as an entry; undefined for what helm skips as invalid. */
+function readItem(list: Data): IndexEntry | undefined {
+  const item = Array.isArray(list) ? list[0] : undefined
+  if (!(item instanceof Map)) return undefined
+  const name = text(field(item, 'name'))
+  const version = text(field(item, 'version'))
+  const urls = field(item, 'urls')
+  if (name === undefined || version === undefined || tryVersion(version) === undefined) return undefined
+  return {
+    name,
+    version,
+    urls: Array.isArray(urls) ? urls.flatMap((url) => text(url) ?? []) : [],
+    digest: text(field(item, 'digest')) ?? '',
+  }
+}
+
+const field = (data: Data, key: ByteString): Data | undefined => (data instanceof Map ? data.get(key) : undefined)
+
+/** A scalar in a place for text, as Go's YAML to JSON conversion makes of it. */
+function text(data: Data | undefined): string | undefined {
+  if (typeof data === 'string') return data === '' ? undefined : decodeUtf8(data)
+  if (typeof data === 'number') return formatFloat(data, 'g', -1, 32)
+  return data instanceof Integer ? String(data.value) : undefined
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof AicrError) throw error
+    return undefined
+  }
+}

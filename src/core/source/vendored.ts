@@ -1,0 +1,52 @@
+import { AicrError } from '../errors.ts'
+import { LIMITS, type Limits } from '../limits.ts'
+import type { ChartReference, ChartSource } from '../seams.ts'
+import { type LocalFiles, matchingArchives, type NamedArchive } from './local.ts'
+import { lastSegment, placeOf, showReference } from './reference.ts'
+
+/**
+ * A folder of archives (`name-version.tgz`), as air-gap bundles carry them: answers for every remote reference that it has a
+ * file for, whatever the repository. The folder is listed once.
+ */
+export async function vendoredCharts(files: LocalFiles, folder: string, limits: Limits = LIMITS): Promise<ChartSource> {
+  if ((await files.kind(folder)) !== 'directory') {
+    throw new AicrError('NOT_FOUND', `charts folder ${folder} not found`, { place: folder })
+  }
+  const names = [...(await files.list(folder))].sort()
+  return {
+    accepts: (reference) => bestOf(names, reference) !== undefined,
+    resolve: async (reference) => {
+      const best = bestOf(names, reference)
+      if (best === undefined)
+        throw new AicrError('NOT_FOUND', `${showReference(reference)} is not in ${folder}`, { place: folder })
+      const { name, file, version } = best
+      return { reference, name, version, digest: undefined, url: files.join(folder, file) }
+    },
+    open: (chart) => files.read(chart.url, limits.downloadBytes),
+    provenance: async (chart) => {
+      const beside = `${chart.url}.prov`
+      return (await files.kind(beside)) === 'file' ? files.read(beside, limits.documentBytes) : undefined
+    },
+  }
+}
+
+function bestOf(names: readonly string[], reference: ChartReference): NamedArchive | undefined {
+  const place = placeOf(reference)
+  switch (place.kind) {
+    case 'path':
+      return undefined
+    case 'archive': {
+      const file = lastSegment(new URL(place.url).pathname)
+      return names.includes(file) ? { file, name: file.replace(/-v?\d+\..*$/, ''), version: '' } : undefined
+    }
+    case 'oci':
+      return matchingArchives(
+        names,
+        lastSegment(place.image.repository),
+        reference.version || (place.image.tag ?? ''),
+      )[0]
+    case 'repository':
+    case 'named':
+      return matchingArchives(names, lastSegment(place.name), reference.version)[0]
+  }
+}

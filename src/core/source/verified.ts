@@ -1,0 +1,43 @@
+import { AicrError } from '../errors.ts'
+import type { ChartSource, ResolvedChart } from '../seams.ts'
+import { showReference } from './reference.ts'
+
+/** Checks an archive against its provenance file. Throws AicrError when it is not signed by a known key, or not this archive. */
+export type Verifier = (archive: Uint8Array, provenance: Uint8Array, fileName: string) => Promise<void>
+
+/** Opens only archives whose provenance holds (helm's --verify). */
+export function verified(source: ChartSource, verify: Verifier): ChartSource {
+  return {
+    ...source,
+    open: async (chart, signal) => {
+      const bytes = await source.open(chart, signal)
+      const provenance = await source.provenance?.(chart, signal)
+      if (provenance === undefined) {
+        throw new AicrError(
+          'NOT_FOUND',
+          `${showReference(chart.reference)}: failed to fetch provenance "${chart.url}.prov"`,
+          {
+            hint: 'the chart is not signed: leave out --verify, or ask its publisher',
+          },
+        )
+      }
+      await verify(bytes, provenance, archiveFile(chart))
+      return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files === undefined) return undefined
+      throw new AicrError(
+        'INVALID_REQUEST',
+        `${showReference(chart.reference)}: a folder cannot be verified, only an archive`,
+      )
+    },
+  }
+}
+
+/** The file name that a provenance file speaks of. */
+export function archiveFile(chart: ResolvedChart): string {
+  if (chart.url.startsWith('oci://')) return `${chart.name}-${chart.version}.tgz`
+  const path = /^https?:/.test(chart.url) ? new URL(chart.url).pathname : chart.url
+  return path.split(/[/\\]/).at(-1) ?? path
+}

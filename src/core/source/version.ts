@@ -1,0 +1,66 @@
+import {
+  compareVersions,
+  encodeUtf8,
+  parseConstraints,
+  parseStrictVersion,
+  parseVersion,
+  satisfies,
+  type Version,
+} from '../../../template-engine/index.ts'
+import { AicrError } from '../errors.ts'
+
+/** A semantic version, loosely read (`v1.2` is one), or undefined. */
+export const tryVersion = (text: string): Version | undefined => attempt(() => parseVersion(encodeUtf8(text)))
+
+/** A strict semantic version, as registries' tags must be to count. */
+export const tryStrictVersion = (text: string): Version | undefined =>
+  attempt(() => parseStrictVersion(encodeUtf8(text)))
+
+/** Whether a version asked for names one version and no range: then what was found once stays right. */
+export const isExact = (wanted: string): boolean => tryStrictVersion(wanted.replace(/^v/, '')) !== undefined
+
+/**
+ * Orders versions newest first, unreadable ones last, equals in the order given;
+ * the order in which helm's index and tag list are searched.
+ */
+export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => string): T[] {
+  const keyed = items.map((item) => ({ item, version: tryVersion(versionOf(item)) }))
+  keyed.sort((a, b) => {
+    if (a.version === undefined || b.version === undefined)
+      return Number(a.version === undefined) - Number(b.version === undefined)
+    return compareVersions(b.version, a.version)
+  })
+  return keyed.map((one) => one.item)
+}
+
+/**
+ * The items that answer to a version, best first: those that are exactly the text, then those that satisfy it as a range.
+ * Empty is `*`, the newest stable; a range without pre-release admits none. `items` are newest first.
+ * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for what is no range.
+ */
+export function matching<T>(items: readonly T[], versionOf: (item: T) => string, wanted: string): T[] {
+  const exact = wanted === '' ? [] : items.filter((item) => versionOf(item) === wanted)
+  const constraints = readRange(wanted === '' ? '*' : wanted)
+  const within = items.filter((item) => {
+    const version = tryVersion(versionOf(item))
+    return version !== undefined && satisfies(constraints, version)
+  })
+  return [...exact, ...within.filter((item) => !exact.includes(item))]
+}
+
+function readRange(text: string): ReturnType<typeof parseConstraints> {
+  try {
+    return parseConstraints(encodeUtf8(text))
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause)
+    throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${words}`, { cause })
+  }
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
