@@ -23,7 +23,7 @@ export {
 } from './functions/library.ts'
 export { SPRIG } from './functions/sprig/index.ts'
 export { encodeBase64 } from './go/base64.ts'
-export { printed, sprint, sprint, sprintf, sprintf, sprintln } from './go/fmt.ts'
+export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'
 export {
   cannotUnmarshal,
   decodeJson,
@@ -45,8 +45,10 @@ export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
 export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'
 export { type Constraints, parseConstraints, satisfies } from './go/semver-constraint.ts'
 export { formatFloat, isPrint, quote } from './go/strconv.ts'
+export { parseTime } from './go/time-parse.ts'
 export { isSpace } from './go/unicode.ts'
 export { decodeLastRune, decodeRune, fromRunes, runes } from './go/utf8.ts'
+export { UTC } from './go/zone.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
 export { deepEqual } from './value/equal.ts'
