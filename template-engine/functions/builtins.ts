@@ -17,7 +17,7 @@ import {
 import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
 import { BOOL, INT, REFLECT_VALUE, STRING } from '../value/types.ts'
-import { type ByteString, Bytes, Integer, TypedSlice, type Value } from '../value/value.ts'
+import { type ByteString, Bytes, type GoType, Integer, TypedSlice, type Value } from '../value/value.ts'
 import { any, type Call, type FunctionLibrary, fn, rest, str, value } from './library.ts'
 import { AND, CALL, OR, prepareArgument } from './logic.ts'
 import { printable } from './printable.ts'
@@ -41,6 +41,12 @@ function indexOf(index: Value, max: number): number {
   return Number(n)
 }
 
+/** A value's type; what it points to, for pointers. */
+function pointedAt(item: Value): GoType {
+  const type = typeOf(item)
+  return type.kind === 'ptr' ? (type.elem ?? type) : type
+}
+
 /** One step of index. Reaching for the element just past the end is a panic of reflect's. */
 function elementAt(item: Value, key: Value): Value {
   const map = entries(item)
@@ -48,7 +54,7 @@ function elementAt(item: Value, key: Value): Value {
     return map?.get(prepareArgument(key, STRING) as ByteString) ?? zeroOf(elemOf(typeOf(item)))
   }
   const length = lengthOf(item)
-  if (length === undefined) throw new FunctionError(`can't index item of type ${typeOf(item).name}`)
+  if (length === undefined) throw new FunctionError(`can't index item of type ${pointedAt(item).name}`)
   const at = indexOf(key, length)
   const what = typeof item === 'string' ? 'string' : 'slice'
   if (at === length) throw new FunctionError(`reflect: ${what} index out of range`)
@@ -73,7 +79,7 @@ function lengthIn(item: Value): Value {
   if (item === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value')
   if (item === null) throw new FunctionError('len of nil pointer')
   const length = lengthOf(item)
-  if (length === undefined) throw new FunctionError(`len of type ${typeOf(item).name}`)
+  if (length === undefined) throw new FunctionError(`len of type ${pointedAt(item).name}`)
   return int(length)
 }
 
