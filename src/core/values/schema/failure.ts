@@ -19,7 +19,7 @@ export class SchemaError extends Error {
  * The failures as helm prints them: one line each, two spaces deeper under a failure that groups others; a reference with one
  * cause is passed over (as in output.go of santhosh-tekuri/jsonschema v6, display).
  */
-export function describeFailures(failures: readonly Failure[]): ByteString {
+export function describeFailures(failures: readonly Failure[]): readonly ByteString[] {
   const lines: ByteString[] = []
   const walk = (failure: Failure, depth: number): void => {
     const silent = failure.kind === 'reference' && failure.causes.length === 1
@@ -27,7 +27,7 @@ export function describeFailures(failures: readonly Failure[]): ByteString {
     for (const cause of failure.causes) walk(cause, silent ? depth : depth + 1)
   }
   for (const failure of failures) walk(failure, 0)
-  return lines.join('\n')
+  return lines
 }
 
 /** A Go-quoted text in single quotes. */

@@ -200,8 +200,8 @@ function urlProblem(text: ByteString): ByteString | undefined {
   const parse = (reason: string): ByteString => `parse ${quote(text)}: ${reason}`
   if (/[\x00-\x1f\x7f]/.test(text)) return parse('net/url: invalid control character in URL')
   if (text.startsWith(':')) return parse('missing protocol scheme')
-  const escape = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text.split('#')[0] ?? '')
-  if (escape) return parse(`invalid URL escape ${quote(escape[0])}`)
+  const broken = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text.split('#')[0] ?? '')
+  if (broken) return parse(`invalid URL escape ${quote(broken[0])}`)
   if (!URL_SCHEME.test(text) && /^[^/?#]*:/.test(text)) return parse('first path segment in URL cannot contain colon')
   const authority = /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
   const space = /[ "<>\\^`{|}]/.exec(authority)
