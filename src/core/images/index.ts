@@ -1,0 +1,41 @@
+/** Finds every image that manifests make a cluster pull. `extractImages` is the verb. */
+export { type CompatibleExtraction, extractCompatible } from './compatible.ts'
+export type { ChartDeclaration } from './declaration.ts'
+export type { RenderedDocument } from './document.ts'
+export { type Explanation, explain } from './explanation.ts'
+export { type ExtractOptions, extractImages, type Manifests } from './extract.ts'
+export {
+  type Confidence,
+  type Extraction,
+  type FoundImage,
+  type ImageClass,
+  type ImageWarning,
+  printSource,
+  type SkippedImage,
+  type Source,
+  type WarningCode,
+} from './finding.ts'
+export {
+  canonicalReference,
+  canonicalText,
+  isDigest,
+  parseReference,
+  printReference,
+  type Reference,
+  type ReferenceFault,
+  type ReferenceResult,
+  readReference,
+  repositoryOf,
+} from './reference.ts'
+export type { RuleDoc, RuleExample } from './rule.ts'
+export { RULES } from './rules/index.ts'
+export {
+  DEFAULT_SELECTION,
+  type ImageForm,
+  pathCollisions,
+  printImages,
+  type Selection,
+  selectImages,
+  selectionOf,
+} from './selection.ts'
+export { type NodeContext, SUFFIXES } from './suffix.ts'

@@ -1,0 +1,35 @@
+import type { MirrorChart } from './mirror-list.ts'
+
+/** Whether a chart comes from an OCI registry. */
+export const isOci = ({ repository }: MirrorChart): boolean => repository.startsWith('oci://')
+
+/** The chart's own name: a recipe may write `alias/name`. */
+export const chartName = ({ chart, name }: MirrorChart): string =>
+  (chart === '' ? name : chart).replace(/\/+$/, '').split('/').at(-1) ?? ''
+
+/**
+ * The repository without slashes at its end. An OCI repository is the parent of the chart even when it ends in the chart's name:
+ * `oci://ghcr.io/kai-scheduler/kai-scheduler` and `kai-scheduler` mean the doubled path.
+ */
+export const repositoryUrl = ({ repository }: MirrorChart): string => repository.replace(/\/+$/, '')
+
+/** The full address of an OCI chart. */
+export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/${chartName(chart)}`
+
+/** The image reference of an OCI chart: `+` of a version is `_` in a tag. */
+export const ociReference = (chart: MirrorChart): string =>
+  `${ociUrl(chart).slice('oci://'.length)}:${chart.version.replaceAll('+', '_')}`
+
+/** Charts without repeats: the same chart, version and namespace of two components is one. */
+export function distinctCharts(
+  charts: readonly MirrorChart[],
+  identity: (chart: MirrorChart) => string,
+): MirrorChart[] {
+  const seen = new Set<string>()
+  return charts.filter((chart) => {
+    const key = identity(chart)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

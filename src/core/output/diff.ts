@@ -1,0 +1,114 @@
+import { canonicalText, parseReference, repositoryOf } from '../images/index.ts'
+import type { MirrorChart } from './mirror-list.ts'
+import type { ListSummary } from './summary.ts'
+
+/** One repository whose tags or digests changed. */
+export interface Retagged {
+  readonly repository: string
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+}
+
+/** A chart that is in both lists with other members. */
+export interface MovedChart {
+  readonly name: string
+  readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[]
+}
+
+/** What a mirror has to do to follow from one list to another. */
+export interface ListDiff {
+  readonly images: {
+    readonly added: readonly string[]
+    readonly removed: readonly string[]
+    readonly retagged: readonly Retagged[]
+  }
+  readonly charts: {
+    readonly added: readonly MirrorChart[]
+    readonly removed: readonly MirrorChart[]
+    readonly moved: readonly MovedChart[]
+  }
+}
+
+/** Compares by canonical reference. Tags of one repository that go and come are a retagging. */
+export function diffLists(before: ListSummary, after: ListSummary): ListDiff {
+  const old = canonicalSet(before.images)
+  const now = canonicalSet(after.images)
+  const gone = byRepository([...old].filter((image) => !now.has(image)))
+  const come = byRepository([...now].filter((image) => !old.has(image)))
+  const retagged = [...gone.keys()].filter((repository) => come.has(repository))
+  return {
+    images: {
+      added: [...come].filter(([repository]) => !gone.has(repository)).flatMap(([, images]) => images),
+      removed: [...gone].filter(([repository]) => !come.has(repository)).flatMap(([, images]) => images),
+      retagged: retagged.map((repository) => ({
+        repository,
+        from: (gone.get(repository) ?? []).map((image) => image.slice(repository.length + 1)),
+        to: (come.get(repository) ?? []).map((image) => image.slice(repository.length + 1)),
+      })),
+    },
+    charts: diffCharts(before.charts, after.charts),
+  }
+}
+
+/** Whether two lists ask for the same. */
+export const isEmptyDiff = ({ images, charts }: ListDiff): boolean =>
+  [images.added, images.removed, images.retagged, charts.added, charts.removed, charts.moved].every(
+    (part) => part.length === 0,
+  )
+
+const canonicalSet = (images: readonly string[]): Set<string> =>
+  new Set(images.map((image) => canonicalText(image) ?? image).sort())
+
+function byRepository(images: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const image of images) {
+    const reference = parseReference(image)
+    const repository = reference === undefined ? image : repositoryOf(reference)
+    groups.set(repository, [...(groups.get(repository) ?? []), image])
+  }
+  return groups
+}
+
+const FIELDS = ['repository', 'chart', 'version', 'namespace'] as const
+
+function diffCharts(before: readonly MirrorChart[], after: readonly MirrorChart[]): ListDiff['charts'] {
+  const old = new Map(before.map((chart) => [chart.name, chart]))
+  const now = new Map(after.map((chart) => [chart.name, chart]))
+  const moved = after.flatMap((chart) => {
+    const was = old.get(chart.name)
+    const changes =
+      was === undefined
+        ? []
+        : FIELDS.filter((field) => was[field] !== chart[field]).map((field) => ({
+            field,
+            from: was[field],
+            to: chart[field],
+          }))
+    return changes.length === 0 ? [] : [{ name: chart.name, changes }]
+  })
+  return {
+    added: after.filter(({ name }) => !old.has(name)),
+    removed: before.filter(({ name }) => !now.has(name)),
+    moved,
+  }
+}
+
+/** A readable account, one change a line. */
+export function printDiff(diff: ListDiff): string {
+  if (isEmptyDiff(diff)) return 'no difference\n'
+  const { images, charts } = diff
+  const lines = [
+    ...images.added.map((image) => `+ image ${image}`),
+    ...images.removed.map((image) => `- image ${image}`),
+    ...images.retagged.map(
+      ({ repository, from, to }) => `~ image ${repository}: ${from.join(', ')} -> ${to.join(', ')}`,
+    ),
+    ...charts.added.map((chart) => `+ chart ${chart.name} ${chart.version} (${chart.repository})`),
+    ...charts.removed.map((chart) => `- chart ${chart.name} ${chart.version} (${chart.repository})`),
+    ...charts.moved.map(
+      ({ name, changes }) =>
+        `~ chart ${name}: ${changes.map(({ field, from, to }) => `${field} ${from || '(none)'} -> ${to || '(none)'}`).join(', ')}`,
+    ),
+  ]
+  return `${lines.join('\n')}\n`
+}

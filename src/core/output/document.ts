@@ -1,0 +1,90 @@
+import type { ImageForm } from '../images/index.ts'
+import type { FormatOptions, OutputFormat } from './format.ts'
+import type { MirrorChart, MirrorComponent, MirrorImage, MirrorList } from './mirror-list.ts'
+import { type Writable, writeJson, writeYaml } from './yaml-text.ts'
+
+/** References in one form, unique, in byte order. */
+export function referencesOf(images: readonly MirrorImage[], form: ImageForm): string[] {
+  return [...new Set(images.map((image) => (form === 'canonical' ? image.ref : image.raw)))].sort()
+}
+
+type Document = { readonly [name: string]: Writable | undefined }
+
+/** The documented shape: `images`, `charts`, `components`, `metadata`, in this order; with detail a fifth key follows. */
+export function documentOf(list: MirrorList, options: FormatOptions): Document {
+  const form = options.imageForm ?? 'as-written'
+  return {
+    images: referencesOf(list.images, form),
+    charts: list.charts.map(chartOf),
+    components: list.components.map((component) => componentOf(component, form, options.detail === true)),
+    metadata: {
+      recipeVersion: unlessEmpty(list.metadata.recipeVersion),
+      criteria: unlessEmpty(list.metadata.criteria),
+    },
+    details: options.detail === true ? list.images.map(detailOf) : undefined,
+  }
+}
+
+const unlessEmpty = (text: string): string | undefined => (text === '' ? undefined : text)
+
+const chartOf = ({ name, repository, chart, version, namespace }: MirrorChart): Document => ({
+  name,
+  repository,
+  chart,
+  version,
+  namespace: unlessEmpty(namespace),
+})
+
+const componentOf = (
+  { component, type, images, warnings, status }: MirrorComponent,
+  form: ImageForm,
+  detail: boolean,
+): Document => ({
+  component,
+  type,
+  images: referencesOf(images, form),
+  warnings: warnings.length === 0 ? undefined : warnings,
+  status: detail ? status : undefined,
+})
+
+const detailOf = (image: MirrorImage): Document => ({
+  image: image.raw,
+  ref: image.ref,
+  class: image.class,
+  confidence: image.confidence,
+  sources: image.sources.map(({ component, rule, apiVersion, kind, namespace, name, path, template, line }) => ({
+    component,
+    rule,
+    apiVersion: unlessEmpty(apiVersion),
+    kind: unlessEmpty(kind),
+    namespace,
+    name: unlessEmpty(name),
+    path: unlessEmpty(path),
+    template,
+    line: line === 0 ? undefined : line,
+  })),
+})
+
+/** The list as YAML. */
+export const yamlFormat: OutputFormat = {
+  id: 'yaml',
+  describe: 'images, charts and components as YAML',
+  write: (list, options) => writeYaml(documentOf(list, options)),
+}
+
+/** The list as JSON. */
+export const jsonFormat: OutputFormat = {
+  id: 'json',
+  describe: 'images, charts and components as JSON',
+  write: (list, options) => writeJson(documentOf(list, options)),
+}
+
+/** One reference a line and nothing else: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+export const imagesFormat: OutputFormat = {
+  id: 'images',
+  describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',
+  write: (list, options) =>
+    referencesOf(list.images, options.imageForm ?? 'canonical')
+      .map((reference) => `${reference}\n`)
+      .join(''),
+}

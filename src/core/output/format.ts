@@ -1,0 +1,30 @@
+import type { ImageForm } from '../images/index.ts'
+import type { MirrorList } from './mirror-list.ts'
+
+/** What a user may ask of a format; each format reads what concerns it. */
+export interface FormatOptions {
+  /** default: `as-written` for yaml and json, `canonical` for every tool's format */
+  readonly imageForm?: ImageForm
+  /** yaml and json: also every image's class, confidence and places, and every component's status */
+  readonly detail?: boolean
+  /** regsync: the registry to copy to, with an optional path */
+  readonly target?: string
+  /** zarf: `metadata.version` */
+  readonly packageVersion?: string
+  /** zarf: `metadata.architecture`; hauler: platform of all images (`linux/<architecture>`) */
+  readonly architecture?: string
+  /** zarf: list charts of OCI registries among the images too, for `zarf package mirror-resources` copies no charts */
+  readonly chartsAsImages?: boolean
+  /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
+  readonly serialNumber?: string
+  /** cyclonedx: RFC 3339, left out when not given so that equal lists give equal documents */
+  readonly timestamp?: string
+}
+
+/** One way to write a list. */
+export interface OutputFormat {
+  readonly id: string
+  readonly describe: string
+  /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
+  readonly write: (list: MirrorList, options: FormatOptions) => string
+}

@@ -1,0 +1,47 @@
+import { AicrError } from '../errors.ts'
+import { cyclonedxFormat } from './cyclonedx.ts'
+import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
+import type { OutputFormat } from './format.ts'
+import { haulerFormat } from './hauler.ts'
+import { ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
+import { zarfFormat } from './zarf.ts'
+
+export { diffLists, type ListDiff, printDiff } from './diff.ts'
+export type { FormatOptions, OutputFormat } from './format.ts'
+export { writeInventory } from './inventory.ts'
+export {
+  allWarnings,
+  type ComponentStatus,
+  isComplete,
+  type MirrorChart,
+  type MirrorComponent,
+  type MirrorImage,
+  type MirrorList,
+  type MirrorSource,
+  mergeImages,
+} from './mirror-list.ts'
+export { type ListSummary, readSummary, summaryOf } from './summary.ts'
+export { type Writable, writeJson, writeYaml, type YamlStyle } from './yaml-text.ts'
+
+/** Every format, the documented ones first. */
+export const FORMATS: readonly OutputFormat[] = [
+  yamlFormat,
+  jsonFormat,
+  haulerFormat,
+  zarfFormat,
+  imagesFormat,
+  skopeoFormat,
+  ocMirrorFormat,
+  regsyncFormat,
+  cyclonedxFormat,
+]
+
+/** The format of a name. Throws INVALID_REQUEST with the names that exist. */
+export function formatOf(id: string): OutputFormat {
+  const format = FORMATS.find((each) => each.id === id)
+  if (format !== undefined) return format
+  throw new AicrError(
+    'INVALID_REQUEST',
+    `unknown format "${id}": must be one of ${FORMATS.map((each) => each.id).join(', ')}`,
+  )
+}

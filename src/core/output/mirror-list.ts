@@ -1,0 +1,77 @@
+import type { Confidence, ImageClass, Source } from '../images/index.ts'
+
+/** An image of a list, in both forms, with every place that asks for it. */
+export interface MirrorImage {
+  /** as the manifests have it */
+  readonly raw: string
+  /** canonical, fully qualified: the identity of the image */
+  readonly ref: string
+  readonly class: ImageClass
+  readonly confidence: Confidence
+  readonly sources: readonly MirrorSource[]
+}
+
+/** A place, and the component that it belongs to. */
+export interface MirrorSource extends Source {
+  readonly component: string
+}
+
+/** A chart of a list. All text is as the recipe has it. */
+export interface MirrorChart {
+  /** the component that the chart belongs to */
+  readonly name: string
+  /** `https://…`, or `oci://…` without the chart's own name */
+  readonly repository: string
+  readonly chart: string
+  readonly version: string
+  /** empty when the recipe gives none */
+  readonly namespace: string
+}
+
+/**
+ * Whether a component's images are all known: `complete`; `incomplete` when something could not be fetched, rendered or read;
+ * `unexamined` when it was not looked into at all (Kustomize, operator catalogs).
+ */
+export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
+
+/** A component of a list. */
+export interface MirrorComponent {
+  readonly component: string
+  readonly type: 'helm' | 'kustomize'
+  readonly images: readonly MirrorImage[]
+  /** one sentence each; empty when there is nothing to say */
+  readonly warnings: readonly string[]
+  readonly status: ComponentStatus
+}
+
+/** Everything that an air-gapped installation of a recipe needs. Components and charts stand in the recipe's order. */
+export interface MirrorList {
+  /** unique by `ref` */
+  readonly images: readonly MirrorImage[]
+  readonly charts: readonly MirrorChart[]
+  readonly components: readonly MirrorComponent[]
+  readonly metadata: {
+    /** version of the program that made the list; empty when unknown */
+    readonly recipeVersion: string
+    /** such as `criteria(service=eks)`; empty when the recipe has none */
+    readonly criteria: string
+  }
+}
+
+/** Images of all components as one list: merged by reference, sources joined, sorted by reference. */
+export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
+  const merged = new Map<string, MirrorImage>()
+  for (const image of images) {
+    const known = merged.get(image.ref)
+    merged.set(image.ref, known === undefined ? image : { ...known, sources: [...known.sources, ...image.sources] })
+  }
+  return [...merged.values()].sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
+}
+
+/** Whether every component's images are known. */
+export const isComplete = ({ components }: MirrorList): boolean =>
+  components.every(({ status }) => status === 'complete')
+
+/** Warnings of all components, each with its component in front. */
+export const allWarnings = ({ components }: MirrorList): string[] =>
+  components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`))

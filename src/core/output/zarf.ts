@@ -1,0 +1,177 @@
+import { parseReference } from '../images/index.ts'
+import { chartName, distinctCharts, isOci, ociReference, ociUrl, repositoryUrl } from './chart-place.ts'
+import { referencesOf } from './document.ts'
+import type { FormatOptions, OutputFormat } from './format.ts'
+import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { refuse } from './problem.ts'
+import { writeComments, writeYaml } from './yaml-text.ts'
+
+/** A chart of a Zarf component. */
+export type ZarfChart = {
+  readonly name: string
+  readonly namespace: string
+  readonly releaseName?: string
+  readonly repoName?: string
+  readonly url: string
+  readonly version: string
+}
+
+/** The package that we write: one required component. */
+export type ZarfPackage = {
+  readonly apiVersion: 'zarf.dev/v1alpha1'
+  readonly kind: 'ZarfPackageConfig'
+  readonly metadata: {
+    readonly name: string
+    readonly description: string
+    readonly version?: string
+    readonly architecture?: string
+  }
+  readonly components: readonly ZarfComponent[]
+}
+
+type ZarfComponent = {
+  readonly name: string
+  readonly required: boolean
+  readonly images?: readonly string[]
+  readonly charts?: readonly ZarfChart[]
+  readonly 'x-aicr-incomplete'?: boolean
+  readonly 'x-aicr-warnings'?: readonly string[]
+}
+
+const MAX_NAME = 40
+const MAX_RELEASE = 63
+const STYLE = {
+  sorted: true,
+  quoted: new Set(['name', 'namespace', 'releaseName', 'repoName', 'url', 'version', 'images', 'x-aicr-warnings']),
+}
+const DESCRIPTION = 'NVIDIA AI Cluster Runtime container images and Helm charts for air-gapped deployment'
+
+/** `zarf package create DIR`. */
+export const zarfFormat: OutputFormat = {
+  id: 'zarf',
+  describe: 'Zarf package (zarf.dev/v1alpha1) for zarf package create',
+  write: (list, options) => {
+    const value = zarfPackage(list, options)
+    refuse('zarf', validateZarf(value))
+    const comments = writeComments(allWarnings(list).map((warning) => `WARNING: ${warning}`))
+    return comments + writeYaml({ ...value }, STYLE)
+  },
+}
+
+/** The package of a list. */
+export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
+  const charts = zarfCharts(list.charts)
+  const artifacts = options.chartsAsImages === true ? list.charts.filter(isOci).map(ociReference) : []
+  const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+  const warnings = allWarnings(list)
+  const component: ZarfComponent = {
+    name: 'aicr-images',
+    required: true,
+    ...(images.length === 0 ? {} : { images }),
+    ...(charts.length === 0 ? {} : { charts }),
+    ...(isComplete(list) ? {} : { 'x-aicr-incomplete': true }),
+    ...(warnings.length === 0 ? {} : { 'x-aicr-warnings': warnings }),
+  }
+  const metadata = {
+    name: 'aicr',
+    description: DESCRIPTION,
+    ...(options.packageVersion === undefined ? {} : { version: options.packageVersion }),
+    ...(options.architecture === undefined ? {} : { architecture: options.architecture }),
+  }
+  return { apiVersion: 'zarf.dev/v1alpha1', kind: 'ZarfPackageConfig', metadata, components: [component] }
+}
+
+/** Charts in the recipe's order. Names must be unique in a component: the second chart of a name takes its component's. */
+function zarfCharts(charts: readonly MirrorChart[]): ZarfChart[] {
+  const distinct = distinctCharts(charts, (chart) =>
+    JSON.stringify([repositoryUrl(chart), chartName(chart), chart.version, namespaceOf(chart)]),
+  )
+  const taken = new Set<string>()
+  return distinct.map((chart) => {
+    const name = uniqueName([chartName(chart), chart.name, `${chart.name}-${chartName(chart)}`], taken)
+    taken.add(name)
+    const release = releaseName(name)
+    return {
+      name,
+      namespace: namespaceOf(chart),
+      ...(release === name ? {} : { releaseName: release }),
+      ...(isOci(chart) ? {} : { repoName: chartName(chart) }),
+      url: isOci(chart) ? ociUrl(chart) : repositoryUrl(chart),
+      version: chart.version,
+    }
+  })
+}
+
+const namespaceOf = ({ namespace, name }: MirrorChart): string => (namespace === '' ? releaseName(name) : namespace)
+
+function uniqueName(wanted: readonly string[], taken: ReadonlySet<string>): string {
+  const candidates = wanted
+    .map((name) => name.replace(/[/\\]/g, '-').slice(0, MAX_NAME).replace(/-+$/, ''))
+    .filter((name) => name !== '')
+  const free = candidates.find((name) => !taken.has(name))
+  if (free !== undefined) return free
+  const base = (candidates[0] ?? 'chart').slice(0, MAX_NAME - 4)
+  let number = 2
+  while (taken.has(`${base}-${number}`)) number++
+  return `${base}-${number}`
+}
+
+/** A DNS-1035 label near a name. */
+function releaseName(name: string): string {
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, MAX_RELEASE)
+    .replace(/-+$/, '')
+  return label === '' ? 'chart' : label
+}
+
+const DNS_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/
+const NAME = /^[a-z0-9][a-z0-9-]*$/
+const NO_SLASH = /^[^/\\]*$/
+const ARCHITECTURES: ReadonlySet<string> = new Set(['amd64', 'arm64'])
+
+/**
+ * What zarf would refuse: the facts of its v1alpha1 schema, and its ValidatePackage (src/internal/api/v1alpha1/validate.go), for the
+ * members that we write. Empty when all is well.
+ */
+export function validateZarf(value: ZarfPackage): string[] {
+  const problems: string[] = []
+  const { name, version, architecture } = value.metadata
+  if (!NAME.test(name)) problems.push(`package name "${name}" must be lower-case letters, digits and dashes`)
+  if (version !== undefined && !NO_SLASH.test(version)) problems.push(`package version "${version}" must have no slash`)
+  if (architecture !== undefined && !ARCHITECTURES.has(architecture))
+    problems.push(`architecture "${architecture}" must be amd64 or arm64`)
+  if (value.components.length === 0) problems.push('package does not contain any compatible components')
+  const names = value.components.map((component) => component.name)
+  for (const each of new Set(names.filter((other, index) => names.indexOf(other) !== index)))
+    problems.push(`component name "${each}" is not unique`)
+  return [...problems, ...value.components.flatMap(validateComponent)]
+}
+
+function validateComponent({ name, images = [], charts = [] }: ZarfComponent): string[] {
+  const problems: string[] = []
+  if (!NAME.test(name)) problems.push(`component name "${name}" must be lower-case letters, digits and dashes`)
+  for (const image of images) if (parseReference(image) === undefined) problems.push(`image "${image}" is no reference`)
+  const seen = new Set<string>()
+  for (const chart of charts) {
+    if (seen.has(chart.name)) problems.push(`chart name "${chart.name}" is not unique`)
+    seen.add(chart.name)
+    problems.push(...validateChart(chart))
+  }
+  return problems
+}
+
+function validateChart(chart: ZarfChart): string[] {
+  const { name, url, version, namespace, releaseName: release = name } = chart
+  const problems: string[] = []
+  if (name.length > MAX_NAME) problems.push(`chart "${name}" exceed the maximum length of ${MAX_NAME} characters`)
+  if (!NO_SLASH.test(name)) problems.push(`chart name "${name}" must have no slash`)
+  if (namespace === '') problems.push(`chart "${name}" must include a namespace`)
+  if (url === '') problems.push(`chart "${name}" must have either a url or localPath`)
+  if (version === '') problems.push(`chart "${name}" must include a chart version`)
+  if (!NO_SLASH.test(version)) problems.push(`version "${version}" of chart "${name}" must have no slash`)
+  if (release.length > MAX_RELEASE || !DNS_1035.test(release)) problems.push(`invalid release name '${release}'`)
+  return problems
+}
