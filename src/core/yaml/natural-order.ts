@@ -1,5 +1,6 @@
 import { type ByteString, decodeUtf8 } from '../../../template-engine/index.ts'
 
+const LETTERS = /^[A-Za-z]*$/
 const LETTER = /^\p{L}$/u
 const DIGIT = /^\p{Nd}$/u
 
@@ -15,7 +16,7 @@ const isDigit = (rune: number): boolean =>
  */
 export function naturalKeys(keys: Iterable<ByteString>, digitsFirst: boolean): ByteString[] {
   const sorted = [...keys]
-  if (sorted.length < 2) return sorted
+  if (sorted.every((key) => LETTERS.test(key))) return sorted.sort()
   const rows = sorted.map((key) => ({ key, runes: runesOf(key) }))
   rows.sort((a, b) => (isLess(a.runes, b.runes, digitsFirst) ? -1 : isLess(b.runes, a.runes, digitsFirst) ? 1 : 0))
   return rows.map((row) => row.key)
