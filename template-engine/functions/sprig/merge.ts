@@ -1,8 +1,9 @@
 import { FunctionError, LimitError } from '../../errors.ts'
 import { VALUE_DEPTH } from '../../limits.ts'
-import { entries, kindOf } from '../../value/kind.ts'
+import { entries, kindOf, typeOf } from '../../value/kind.ts'
 import { truth } from '../../value/truth.ts'
-import { Complex, Struct, TypedMap, type Value } from '../../value/value.ts'
+import { ANY } from '../../value/types.ts'
+import { Complex, type GoType, Struct, TypedMap, type Value } from '../../value/value.ts'
 
 /** Package mergo 1.0.1, Merge and MergeWithOverwrite, on maps. */
 
@@ -13,15 +14,23 @@ const DIFFERENT = 'src and dst must be of same type'
 /** mergo's isEmptyValue: pointers are followed, structs and complex numbers are never empty. */
 const isEmpty = (x: Value): boolean => !(x instanceof Complex) && !truth(x)
 
-/** SetMapIndex of an interface element on a map that may have narrower elements. */
-function store(into: Dict, owner: Value, key: string, value: Value, from: Value): void {
-  if (owner instanceof TypedMap && owner.type.elem?.kind !== 'interface') {
-    const narrow = from instanceof TypedMap && from.type.elem === owner.type.elem
-    const elem = owner.type.elem?.name ?? ''
-    if (!narrow)
-      throw new FunctionError(`reflect.Value.SetMapIndex: value of type interface {} is not assignable to type ${elem}`)
-  }
+/** SetMapIndex. A destination with narrower elements (map[string]string) takes those of its own type only. */
+function store(into: Dict, dst: Value, key: string, value: Value, src: Value): void {
+  const elem = dst instanceof TypedMap ? dst.type.elem : undefined
+  const fits = elem === undefined || elem.kind === 'interface' || (src instanceof TypedMap && src.type.elem === elem)
+  if (!fits) refuse(elem, value)
   into.set(key, value)
+}
+
+/** A list over an element that cannot be nil: mergo asks it all the same. */
+function checkNarrow(dst: Value): void {
+  const kind = dst instanceof TypedMap ? (dst.type.elem?.kind ?? 'interface') : 'interface'
+  if (kind !== 'interface') throw new FunctionError(`reflect: call of reflect.Value.IsNil on ${kind} Value`)
+}
+
+function refuse(elem: GoType, value: Value): never {
+  const type = kindOf(value) === 'slice' ? typeOf(value).name : ANY.name
+  throw new FunctionError(`reflect.Value.SetMapIndex: value of type ${type} is not assignable to type ${elem.name}`)
 }
 
 const isPointer = (x: Value): boolean => x instanceof Struct && x.type.kind === 'ptr'
@@ -64,6 +73,7 @@ function mergeEntries(
     }
     const error = isNested(value) ? mergeElement(into.get(key), value, overwrite, depth) : undefined
     if (error !== undefined) return error
+    if (kindOf(value) === 'slice' && into.has(key)) checkNarrow(dst)
     // Looked at after the nested merge: an empty map that has just been filled is kept.
     if (!into.has(key) || !stays(into.get(key), value, overwrite)) store(into, dst, key, value, src)
   }
