@@ -80,7 +80,7 @@ function readPrefix(r: Reader): Json {
   try {
     return readValue(r)
   } catch (error) {
-    if (error instanceof FunctionError && error.message === END) throw new FunctionError('unexpected EOF')
+    if (error instanceof FunctionError && r.at >= r.text.length) throw new FunctionError('unexpected EOF')
     throw error
   }
 }
@@ -324,9 +324,13 @@ function readHex(r: Reader): number {
   return Number.parseInt(r.text.slice(r.at - 4, r.at), 16)
 }
 
+/** Where a blank cannot stand: at the end of a text Go's scanner is fed one, and objects to it here. */
+const NO_BLANK = /^in literal|numeric literal$|escape/
+
 function fail(r: Reader, context: string): never {
-  if (r.at >= r.text.length) throw new FunctionError(END)
-  throw new FunctionError(`invalid character ${quoteByte(r.text.charCodeAt(r.at))} ${context}`)
+  const ended = r.at >= r.text.length
+  if (ended && !NO_BLANK.test(context)) throw new FunctionError(END)
+  throw new FunctionError(`invalid character ${ended ? "' '" : quoteByte(r.text.charCodeAt(r.at))} ${context}`)
 }
 
 const CONTROL = ['\\a', '\\b', '\\t', '\\n', '\\v', '\\f', '\\r']
