@@ -1,0 +1,35 @@
+import { isAbsolute } from 'node:path'
+import { type Chart, type LoadOptions, loadChartArchive } from '../core/chart/index.ts'
+import { encodeUtf8 } from '../core/engine.ts'
+import { HelmError } from '../core/errors.ts'
+import type { ChartReference, ChartSource } from '../core/seams.ts'
+import { exists, loadChartAt } from '../node/chart.ts'
+
+/** What names a chart on a command line. */
+export interface ChartRequest {
+  readonly chart: string
+  /** --repo */
+  readonly repository: string
+  /** --version */
+  readonly version: string
+}
+
+/** Loads the chart that a command line names: from disk when it is there, else from where its address leads (as in helm pkg/action, LocateChart). */
+export async function locateChart(
+  request: ChartRequest,
+  sources: () => Promise<ChartSource>,
+  options: LoadOptions = {},
+): Promise<Chart> {
+  const { chart } = request
+  const local = request.repository === '' && !/^(oci|https?):\/\//.test(chart)
+  if (local && exists(chart)) return loadChartAt(chart, options)
+  if (local && (isAbsolute(chart) || chart.startsWith('.')))
+    throw new HelmError(encodeUtf8(`path ${JSON.stringify(chart)} not found`))
+  if (local && !chart.includes('/')) {
+    throw new HelmError(encodeUtf8(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`))
+  }
+  const reference: ChartReference = { repository: request.repository, chart, version: request.version }
+  const source = await sources()
+  const resolved = await source.resolve(reference)
+  return loadChartArchive(encodeUtf8(resolved.url), await source.open(resolved), options)
+}

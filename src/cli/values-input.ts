@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { decodeUtf8, fromBytes } from '../core/engine.ts'
+import type { Fetcher } from '../core/seams.ts'
+import type { ReadFile } from '../core/values/index.ts'
+
+/** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
+export function readValuesInput(fetcher: () => Promise<Fetcher>): ReadFile {
+  return async (bytes) => {
+    const path = decodeUtf8(bytes)
+    if (path === '-') return readFileSync(0, 'latin1')
+    if (/^https?:\/\//.test(path)) {
+      const response = await (await fetcher())(new Request(path))
+      if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
+      return fromBytes(new Uint8Array(await response.arrayBuffer()))
+    }
+    try {
+      return readFileSync(path, 'latin1')
+    } catch (cause) {
+      throw new Error(`open ${path}: ${goReason(cause)}`, { cause })
+    }
+  }
+}
+
+/** A file system failure in the kernel's words, as Go prints them. */
+export function goReason(cause: unknown): string {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'no such file or directory'
+    case 'EISDIR':
+      return 'is a directory'
+    case 'EACCES':
+      return 'permission denied'
+    case 'ENOTDIR':
+      return 'not a directory'
+    default:
+      return cause instanceof Error ? cause.message : String(cause)
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { readYaml } from '../core/yaml/index.ts'
+
+/**
+ * The namespace of the current context in the user's kubeconfig, which helm reads although it contacts no cluster. Undefined when
+ * there is none. Files that do not parse say nothing.
+ */
+export function currentNamespace(
+  env: Readonly<Record<string, string | undefined>>,
+  file?: string,
+  context?: string,
+): string | undefined {
+  const paths = file
+    ? [file]
+    : env.KUBECONFIG
+      ? env.KUBECONFIG.split(delimiter).filter(Boolean)
+      : [join(homedir(), '.kube', 'config')]
+  const documents = paths.filter(existsSync).flatMap(readDocument)
+  const current = context ?? documents.map((d) => text(d, 'current-context')).find((name) => name !== undefined)
+  if (current === undefined) return undefined
+  for (const document of documents) {
+    const contexts = document.get('contexts')
+    for (const entry of Array.isArray(contexts) ? contexts : []) {
+      if (entry instanceof Map && entry.get('name') === current) return text(entry.get('context'), 'namespace')
+    }
+  }
+  return undefined
+}
+
+function readDocument(path: string): Map<string, unknown>[] {
+  try {
+    const value = readYaml(readFileSync(path, 'latin1'))
+    return value instanceof Map ? [value] : []
+  } catch {
+    return []
+  }
+}
+
+function text(map: unknown, key: string): string | undefined {
+  const value = map instanceof Map ? map.get(key) : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
