@@ -8,11 +8,22 @@ export interface EngineLimits {
   readonly bytes: number
   /** nesting of template calls of any sort: template, include, tpl */
   readonly depth: number
+  /**
+   * the same in units of about 100 bytes of JavaScript stack: each template costs 10 and what its own nesting adds. The default
+   * stays clear of an overflow of the usual stack of 1 MB; where the stack is larger, this may grow with it.
+   */
+  readonly stack: number
   /** nesting of parenthesised pipelines and control structures in one template's source */
   readonly nesting: number
 }
 
-export const ENGINE_LIMITS: EngineLimits = { steps: 200_000_000, bytes: 1 << 30, depth: 1200, nesting: 500 }
+export const ENGINE_LIMITS: EngineLimits = {
+  steps: 200_000_000,
+  bytes: 1 << 30,
+  depth: 1200,
+  stack: 8500,
+  nesting: 500,
+}
 
 /** Spends limits down. One per render, shared by everything the render runs. */
 export class Budget {
@@ -20,6 +31,7 @@ export class Budget {
   #steps: number
   #bytes: number
   depth = 0
+  stack = 0
   constructor(limits: EngineLimits = ENGINE_LIMITS) {
     this.limits = limits
     this.#steps = limits.steps
@@ -36,4 +48,4 @@ export class Budget {
 }
 
 /** nesting of maps and lists that printing and comparing follow: a map that holds itself ends here */
-export const VALUE_DEPTH = 1000
+export const VALUE_DEPTH = 500

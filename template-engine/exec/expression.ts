@@ -21,7 +21,7 @@ function refusal(node: Node, detail: ByteString): Eval {
 
 /** Compiles a pipeline. Its value is never null: nil in an interface becomes no value at the end of every stage (evalPipeline). */
 export function compilePipe(scope: Scope, pipe: PipeNode): Eval {
-  const stages = pipe.cmds.map((command, i) => compileCommand(scope, command, i > 0))
+  const stages = pipe.cmds.map((command, i) => compileCommand(scope, pipe, command, i > 0))
   const value = pipeline(stages)
   const targets = pipe.decl.map((v) => declaration(scope, v, pipe.isAssign))
   const [first] = targets
@@ -75,7 +75,7 @@ function store(variable: Variable): Store {
   }
 }
 
-function compileCommand(scope: Scope, command: CommandNode, piped: boolean): Eval {
+function compileCommand(scope: Scope, pipe: PipeNode, command: CommandNode, piped: boolean): Eval {
   const [first, ...rest] = command.args
   if (first === undefined) return () => undefined
   switch (first.kind) {
@@ -91,16 +91,18 @@ function compileCommand(scope: Scope, command: CommandNode, piped: boolean): Eva
       }
       return refusal(first, `can't give argument to non-function ${printNode(first)}`)
     case 'pipe':
-      // the only one that does not move the place to itself first
-      return rest.length > 0 || piped ? misused(first) : compilePipe(scope, first)
+      if (rest.length === 0 && !piped) return scope.deeper(1, () => compilePipe(scope, first))
+      return misused(first, piped ? undefined : pipe)
   }
   if (rest.length > 0 || piped) return refusal(first, `can't give argument to non-function ${printNode(first)}`)
   return compileTerm(first)
 }
 
-function misused(pipe: PipeNode): Eval {
-  const detail = `can't give argument to non-function ${printNode(pipe)}`
+/** A parenthesised pipeline does not move the place to itself: Go is still at the pipeline around it, or in the stage before. */
+function misused(inner: PipeNode, outer: PipeNode | undefined): Eval {
+  const detail = `can't give argument to non-function ${printNode(inner)}`
   return (f) => {
+    if (outer) f.node = outer
     throw failure(f, detail)
   }
 }
@@ -160,7 +162,11 @@ function compileFunction(
 
 /** Compiles one argument of a function or method (evalArg). */
 function compileOperand(scope: Scope, node: Node): Operand {
-  return isLiteral(node) ? literalOperand(node) : computedOperand(node, compileValue(scope, node))
+  if (isLiteral(node)) return literalOperand(node)
+  return computedOperand(
+    node,
+    scope.deeper(2, () => compileValue(scope, node)),
+  )
 }
 
 /** An operand's value. Other than at the end of a stage, nil in an interface stays what it is. */

@@ -21,6 +21,8 @@ export type Eval = (f: Frame, dot: Value, final: Value) => Value
 export interface Code {
   readonly run: Exec
   readonly slots: number
+  /** units of limits.stack that one execution takes */
+  readonly weight: number
 }
 
 /** A parsed template that is compiled when it first runs. Shared by every set and run that knows it. */
@@ -75,9 +77,13 @@ export function emit(f: Frame, text: ByteString): void {
 export function enter(session: Session, template: Template, data: Value, out: Output): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
+  const { run, slots, weight } = template.code()
+  if (budget.stack + weight > budget.limits.stack)
+    throw new LimitError('stack of nested templates', budget.limits.stack)
   budget.depth++
-  const { run, slots } = template.code()
+  budget.stack += weight
   run(new Frame(session, out, template.tree, slots, data), data)
+  budget.stack -= weight
   budget.depth--
 }
 

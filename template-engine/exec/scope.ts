@@ -22,6 +22,9 @@ export class Scope {
   dotFlag = -1
   /** > 0 while compiling arguments that may be passed over */
   optional = 0
+  /** closures between here and the template's start, and the most so far: what the stack has to hold */
+  #nested = 0
+  deepest = 0
   /** guards declared so far, for loops to clear */
   readonly guards: number[] = []
 
@@ -53,6 +56,15 @@ export class Scope {
     const result = body()
     this.variables.length = mark
     this.dotFlag = dotFlag
+    return result
+  }
+
+  /** Runs `body` for what takes `levels` units of stack more than what is around it. */
+  deeper<T>(levels: number, body: () => T): T {
+    this.#nested += levels
+    if (this.#nested > this.deepest) this.deepest = this.#nested
+    const result = body()
+    this.#nested -= levels
     return result
   }
 

@@ -48,9 +48,9 @@ function compileNode(scope: Scope, node: Node): Exec {
       return compileAction(scope, node)
     case 'if':
     case 'with':
-      return compileBranch(scope, node)
+      return scope.deeper(2, () => compileBranch(scope, node))
     case 'range':
-      return compileRange(scope, node)
+      return scope.deeper(4, () => compileRange(scope, node))
     case 'template':
       return compileTemplate(scope, node)
     case 'break':

@@ -1,4 +1,4 @@
-import { FunctionError, type LimitError, type ParseError, type TemplateError } from '../errors.ts'
+import { FunctionError, LimitError, type ParseError, type TemplateError } from '../errors.ts'
 import { BUILTINS } from '../functions/builtins.ts'
 import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
 import { quote } from '../go/strconv.ts'
@@ -42,10 +42,13 @@ const NO_EFFECTS: Effects = {
 /** Parsed texts of tpl that a set remembers; past it, it starts afresh. */
 const REMEMBERED = 4096
 
+/** Stack that running a template takes before any nesting of its own, include's part counted in; see EngineLimits.stack. */
+const BASE_WEIGHT = 10
+
 function compile(tree: Tree, functions: Functions): Code {
   const scope = new Scope(functions)
   const run = compileList(scope, tree.root)
-  return { run, slots: scope.slots }
+  return { run, slots: scope.slots, weight: BASE_WEIGHT + scope.deepest }
 }
 
 function templateOf(tree: Tree, functions: Functions): Template {
@@ -58,6 +61,10 @@ function templateOf(tree: Tree, functions: Functions): Template {
     },
   }
 }
+
+/** The budget keeps clear of this where the stack has the usual size; a caller deep in its own stack may meet it still. */
+const isOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack|recursion/i.test(error.message)
 
 /** Puts a template under its name unless it is blank and the name is taken (Template.associate). */
 function associate(into: Map<ByteString, Template>, template: Template, known: Template | undefined): void {
@@ -103,12 +110,15 @@ export class TemplateSet {
    * no such template; {@link LimitError}.
    */
   execute(name: ByteString, data: Value, { effects = NO_EFFECTS, budget = new Budget() }: RunOptions = {}): ByteString {
-    const { depth } = budget
+    const { depth, stack } = budget
     const call = { effects, budget, active: new Map<ByteString, number>() }
     try {
       return this.#session(call, (wanted) => this.#templates.get(wanted)).execute(name, data)
+    } catch (error) {
+      throw isOverflow(error) ? new LimitError('stack of nested templates', budget.stack) : error
     } finally {
       budget.depth = depth
+      budget.stack = stack
     }
   }
 
