@@ -9,7 +9,7 @@ import {
 } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Data } from '../yaml/data.ts'
-import { ANYTHING, type DecodedRecord, FLAG, type Shape, TEXT, TEXT_MAP, TEXTS } from './record.ts'
+import { ANYTHING, type DecodedRecord, FLAG, type Shape, TEXT, TEXT_MAP, TEXTS, TIME } from './record.ts'
 
 /** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
 export interface Metadata {
@@ -111,7 +111,7 @@ export const LOCK: Shape & { kind: 'struct' } = {
   kind: 'struct',
   name: 'Lock',
   type: 'v2.Lock',
-  fields: { generated: ANYTHING, digest: TEXT, dependencies: DEPENDENCIES },
+  fields: { generated: TIME, digest: TEXT, dependencies: DEPENDENCIES },
 }
 
 const text = (record: DecodedRecord, name: string): ByteString => {
@@ -180,7 +180,7 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
 function checkName(name: ByteString): void {
   if (name === '') refuse('chart.metadata.name is required')
   if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`)
-  if (name.includes('/')) refuse(`chart.metadata.name ${quote(name)} is invalid`)
+  if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
 }
 
 function checkVersion(version: ByteString): void {

@@ -1,4 +1,4 @@
-import { type ByteString, formatFloat, Integer } from '../../../template-engine/index.ts'
+import { type ByteString, FunctionError, formatFloat, Integer, parseTime, UTC } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Data } from '../yaml/data.ts'
 
@@ -10,6 +10,7 @@ export type Shape =
   | { readonly kind: 'string' }
   | { readonly kind: 'bool' }
   | { readonly kind: 'any' }
+  | { readonly kind: 'time' }
   | { readonly kind: 'list'; readonly type: string; readonly of: Shape }
   | { readonly kind: 'map'; readonly type: string; readonly of: Shape }
   | {
@@ -22,6 +23,8 @@ export type Shape =
 export const TEXT: Shape = { kind: 'string' }
 export const FLAG: Shape = { kind: 'bool' }
 export const ANYTHING: Shape = { kind: 'any' }
+/** time.Time: checked, kept as text */
+export const TIME: Shape = { kind: 'time' }
 export const TEXTS: Shape = { kind: 'list', type: '[]string', of: TEXT }
 export const TEXT_MAP: Shape = { kind: 'map', type: 'map[string]string', of: TEXT }
 
@@ -36,6 +39,7 @@ interface Place {
 
 const typeName = (shape: Shape): string => {
   if (shape.kind === 'any') return 'interface {}'
+  if (shape.kind === 'time') return 'time.Time'
   return shape.kind === 'string' || shape.kind === 'bool' ? shape.kind : shape.type
 }
 
@@ -59,6 +63,9 @@ class Decoder {
     if (data === null) return shape.kind === 'list' || shape.kind === 'map' || shape.kind === 'any' ? null : base
     switch (shape.kind) {
       case 'any':
+        return data
+      case 'time':
+        checkTime(data)
         return data
       case 'string':
         return this.#text(data, place) ?? base
@@ -124,6 +131,14 @@ class Decoder {
   }
 }
 
+const RFC3339 = '2006-01-02T15:04:05Z07:00'
+
+/** Time's own UnmarshalJSON: its error ends the decoding, whatever was refused before. */
+function checkTime(data: Data): void {
+  if (typeof data !== 'string') throw new FunctionError('Time.UnmarshalJSON: input is not a JSON string')
+  parseTime(RFC3339, data, UTC)
+}
+
 const byBytes = (a: ByteString, b: ByteString): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const zero = (shape: Shape): Data => {
@@ -146,6 +161,17 @@ export function scalarText(data: Data): ByteString | undefined {
   return typeof data === 'number' ? formatFloat(data, 'g', -1, 32) : undefined
 }
 
+const decodingError = (problem: ByteString): HelmError =>
+  new HelmError(`error unmarshaling JSON: while decoding JSON: ${problem}`)
+
+function attempt<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    throw error instanceof FunctionError ? decodingError(error.message) : error
+  }
+}
+
 /** Decodes a document into a struct, over `base` if given. Throws HelmError with Go's text. */
 export function decodeRecord(
   data: Data,
@@ -153,8 +179,7 @@ export function decodeRecord(
   base: DecodedRecord = new Map(),
 ): DecodedRecord {
   const decoder = new Decoder()
-  const out = decoder.decode(data, shape, undefined, base)
-  if (decoder.problem !== undefined)
-    throw new HelmError(`error unmarshaling JSON: while decoding JSON: ${decoder.problem}`)
+  const out = attempt(() => decoder.decode(data, shape, undefined, base))
+  if (decoder.problem !== undefined) throw decodingError(decoder.problem)
   return out instanceof Map ? out : base
 }

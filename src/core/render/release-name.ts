@@ -9,6 +9,7 @@ import {
   TemplateSet,
   types,
 } from '../../../template-engine/index.ts'
+import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 
 const PATTERN = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'
@@ -16,11 +17,13 @@ const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const MAX_LENGTH = 53
 
 /** Refuses a release name that helm refuses. Throws HelmError. */
-export function checkReleaseName(name: ByteString): void {
+export function checkReleaseName(name: ByteString, notify?: Notify): void {
   if (name !== '' && name.length <= MAX_LENGTH && NAME.test(name)) return
   const rule = `invalid release name, must match regex ${PATTERN} and the length must not be longer than ${MAX_LENGTH}`
   const why = name === '' ? 'no name provided' : rule
-  throw new HelmError(`release name check failed: release name ${quote(name)}: ${why}`)
+  const error = `release name ${quote(name)}: ${why}`
+  notify?.({ level: 'ERROR', message: 'release name check failed', fields: { error } })
+  throw new HelmError(`release name check failed: ${error}`)
 }
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */

@@ -150,7 +150,7 @@ export function renderChart(chart: Chart, options: RenderOptions, notify?: Notif
   checkInstallable(chart)
   if (chart.metadata.deprecated) note({ level: 'WARN', message: 'this chart is deprecated' })
   checkDependencies(chart)
-  checkReleaseName(options.name ?? 'release-name')
+  checkReleaseName(options.name ?? 'release-name', note)
   const user = options.values ?? new Map()
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)

@@ -176,8 +176,8 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
   try {
     return importValues(enableDependencies(chart, user, '', notify), notify)
   } catch (cause) {
-    if (cause instanceof HelmError)
-      throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
-    throw cause
+    if (!(cause instanceof HelmError)) throw cause
+    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })
+    throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
   }
 }

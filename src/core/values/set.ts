@@ -6,6 +6,7 @@ import {
   Integer,
   isSpace,
   quote,
+  quoteRune,
   types,
 } from '../../../template-engine/index.ts'
 import type { ValueMap } from '../chart/index.ts'
@@ -87,6 +88,10 @@ function parseIndex(text: string): number {
   return Number(n)
 }
 
+/** Go's %q of a []rune */
+const quoteRunes = (text: string): ByteString =>
+  `[${Array.from(text, (c) => quoteRune(c.codePointAt(0) ?? 0)).join(' ')}]`
+
 /** Parses one flag's text into values (as in helm pkg/strvals, parser.go and literal_parser.go). */
 class SetParser {
   readonly #reader: SetReader
@@ -136,7 +141,7 @@ class SetParser {
 
   #indexedKey(values: ValueMap, key: string, nesting: number): Outcome {
     const index = this.#index()
-    if (index === undefined) throw new SetError('error parsing index: EOF')
+    if (index === undefined) return 'end'
     const old = values.get(encodeUtf8(key))
     const [list, outcome] = this.#item(old === undefined ? [] : asList(old), index, nesting)
     setKey(values, key, list)
@@ -151,7 +156,7 @@ class SetParser {
   /** What follows `key[index]`. Returns the list as it is then; with `end` the item may not have been set. */
   #item(list: Data[], index: number, nesting: number): [list: Data[], outcome: Outcome] {
     const { text, stop } = this.#reader.until('[.=', !this.#literal)
-    if (text !== '') throw new SetError(`unexpected data at end of array index: ${quote(encodeUtf8(text))}`)
+    if (text !== '') throw new SetError(`unexpected data at end of array index: ${quoteRunes(text)}`)
     if (stop === undefined) return [list, 'end']
     if (stop === '[') return this.#nestedItem(list, index, nesting)
     if (stop === '.') return this.#mapItem(list, index, nesting)
@@ -165,7 +170,7 @@ class SetParser {
   #nestedItem(list: Data[], index: number, nesting: number): [list: Data[], outcome: Outcome] {
     if (++this.#lists > MAX_LISTS) throw new SetError(`lists are nested more than ${MAX_LISTS} deep`)
     const next = this.#index()
-    if (next === undefined) throw new SetError('error parsing index: EOF')
+    if (next === undefined) return [list, 'end']
     const old = list[index] ?? null
     const [inner, outcome] = this.#item(old === null ? [] : asList(old), next, nesting)
     return outcome === 'end' ? [list, outcome] : [setIndex(list, index, inner), outcome]

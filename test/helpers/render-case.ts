@@ -1,0 +1,128 @@
+import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
+import { HelmError } from '../../src/core/errors.ts'
+import type { ValidateSchema } from '../../src/core/render/index.ts'
+import { parseKubeVersion, printManifests, RenderError, renderChart } from '../../src/core/render/index.ts'
+import { mergeValueSources } from '../../src/core/values/index.ts'
+import { decodeUtf8, type Effects, encodeUtf8, toBytes } from '../../template-engine/index.ts'
+
+/** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
+export interface RenderCase {
+  readonly files: Readonly<Record<string, string>>
+  /** flags as on the command line: `--set`, `a=1`; files that -f and --set-file name are looked up in `files`, `$CHART/` and `$DIR/` in front ignored */
+  readonly args?: readonly string[]
+  readonly name?: string
+}
+
+/** What a run of helm would leave. */
+export interface CaseResult {
+  readonly exit: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Nothing random, a fixed clock, UTC. */
+export const FIXED_EFFECTS: Effects = {
+  now: () => 1_700_000_000_000_000_000n,
+  random: (length) => Uint8Array.from({ length }, (_, i) => (i * 7 + 13) & 0xff),
+  timeZone: 'UTC',
+}
+
+const VALUES: Readonly<Record<string, string>> = {
+  '-f': 'files',
+  '--values': 'files',
+  '--set': 'set',
+  '--set-string': 'setString',
+  '--set-json': 'setJson',
+  '--set-file': 'setFile',
+  '--set-literal': 'setLiteral',
+  '-n': 'namespace',
+  '--namespace': 'namespace',
+  '--kube-version': 'kubeVersion',
+  '-a': 'apiVersions',
+  '--api-versions': 'apiVersions',
+  '-s': 'showOnly',
+  '--show-only': 'showOnly',
+}
+
+/** Flags by the names above; those without a value map to an empty list. */
+function readFlags(args: readonly string[]): Map<string, string[]> {
+  const flags = new Map<string, string[]>()
+  const queue = [...args]
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
+    const [flag = '', ...rest] = arg.startsWith('--') ? arg.split('=') : [arg]
+    const name = VALUES[flag]
+    const key = name ?? flag
+    const value = rest.length > 0 ? rest.join('=') : name === undefined ? undefined : (queue.shift() ?? '')
+    flags.set(key, [...(flags.get(key) ?? []), ...(value === undefined ? [] : [value])])
+  }
+  return flags
+}
+
+async function run(
+  test: RenderCase,
+  flags: Map<string, string[]>,
+  log: (line: string) => void,
+  validateSchema: ValidateSchema | undefined,
+): Promise<string> {
+  const bytes = (name: string): string[] => (flags.get(name) ?? []).map(encodeUtf8)
+  const readFile = async (path: string): Promise<string> => {
+    const text = test.files[path.replace(/^\$(CHART|DIR)\//, '')]
+    if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
+    return encodeUtf8(text)
+  }
+  const [kube] = bytes('kubeVersion')
+  const kubeVersion = kube ? parseKubeVersion(kube) : undefined
+  const values = await mergeValueSources(
+    {
+      files: bytes('files'),
+      set: bytes('set'),
+      setString: bytes('setString'),
+      setJson: bytes('setJson'),
+      setFile: bytes('setFile'),
+      setLiteral: bytes('setLiteral'),
+    },
+    readFile,
+  )
+  const files = Object.entries(test.files).map(([path, data]) => ({ path: encodeUtf8(path), data: encodeUtf8(data) }))
+  const notify = (notice: Parameters<typeof formatNotice>[0]): void => log(decodeUtf8(formatNotice(notice)))
+  const chart = await loadChart(selectFiles(files), { notify })
+  const print = {
+    includeCrds: flags.has('--include-crds'),
+    noHooks: flags.has('--no-hooks'),
+    skipTests: flags.has('--skip-tests'),
+    showOnly: bytes('showOnly'),
+  }
+  const rendered = renderChart(
+    chart,
+    {
+      effects: FIXED_EFFECTS,
+      values,
+      name: test.name ?? 'r',
+      namespace: bytes('namespace')[0] ?? 'default',
+      isUpgrade: flags.has('--is-upgrade'),
+      apiVersions: bytes('apiVersions').flatMap((list) => list.split(',')),
+      ...(kubeVersion && { kubeVersion }),
+      ...(validateSchema && !flags.has('--skip-schema-validation') && { validateSchema }),
+    },
+    notify,
+  )
+  return printManifests(rendered, print)
+}
+
+/** Renders a case in process: the same bytes and words as `helm template r CHART ARGS`, as far as the flags above go. */
+export async function renderCase(test: RenderCase, validateSchema?: ValidateSchema): Promise<CaseResult> {
+  const log: string[] = []
+  const flags = readFlags(test.args ?? [])
+  try {
+    const stdout = await run(test, flags, (line) => log.push(line), validateSchema)
+    return { exit: 0, stdout: utf8(stdout), stderr: log.map((line) => `${line}\n`).join('') }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const hint = error instanceof RenderError || (error instanceof HelmError && error.debugHint)
+    const text = error instanceof HelmError ? utf8(error.message) : `${error.name} ${error.stack}`
+    log.push(`Error: ${text}${hint ? '\n\nUse --debug flag to render out invalid YAML' : ''}`)
+    return { exit: 1, stdout: '', stderr: log.map((line) => `${line}\n`).join('') }
+  }
+}
+
+const utf8 = (text: string): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(toBytes(text))
