@@ -27,7 +27,7 @@ export function readSummary(text: string, place: string): ListSummary {
 
 function parsed(text: string, place: string): unknown {
   try {
-    return parse(text, { logLevel: 'silent', maxAliasCount: 100 })
+    return parse(text, { logLevel: 'error', maxAliasCount: 100 })
   } catch (cause) {
     throw new AicrError('INVALID_REQUEST', 'the list is no YAML', { place, cause })
   }

@@ -18,7 +18,7 @@ export interface YamlStyle {
  * they would otherwise be read as something else. Ends in a newline.
  */
 export function writeYaml(value: { readonly [name: string]: Writable | undefined }, style: YamlStyle = {}): string {
-  return block(value, '', undefined, style)
+  return isEmpty(value as Writable) ? '{}\n' : block(value as Writable, '', undefined, style)
 }
 
 function block(value: Writable, indent: string, key: string | undefined, style: YamlStyle): string {
@@ -31,7 +31,7 @@ function block(value: Writable, indent: string, key: string | undefined, style: 
   )
   if (style.sorted === true) members.sort(([a], [b]) => (a < b ? -1 : 1))
   return members
-    .map(([name, member]) => `${indent}${writeString(name, false)}:${afterKey(member ?? '', indent, name, style)}`)
+    .map(([name, member]) => `${indent}${writeKey(name)}:${afterKey(member ?? '', indent, name, style)}`)
     .join('')
 }
 
@@ -54,7 +54,7 @@ const isEmpty = (value: Writable): boolean =>
 function scalar(value: string | number | boolean, indent: string, key: string | undefined, style: YamlStyle): string {
   if (typeof value !== 'string') return String(value)
   if (key !== undefined && style.quoted?.has(key) === true) return doubleQuoted(value)
-  return value.includes('\n') ? literal(value, indent) : writeString(value, true)
+  return value.includes('\n') ? literal(value, indent) : writeString(value)
 }
 
 /** A literal block keeps its lines; a text that one cannot hold is quoted. */
@@ -69,8 +69,10 @@ function literal(text: string, indent: string): string {
     .join('\n')}`
 }
 
-function writeString(text: string, isValue: boolean): string {
-  if (isValue && readsAsOther(text)) return doubleQuoted(text)
+const writeKey = (name: string): string => (name.includes('\n') ? doubleQuoted(name) : writeString(name))
+
+function writeString(text: string): string {
+  if (readsAsOther(text)) return doubleQuoted(text)
   if (/[^\x20-\x7e\xa0-\ud7ff\ue000-\uffff]/.test(text))
     return /[\ud800-\udfff]/.test(text) && !/[\x00-\x1f\x7f-\x9f]/.test(text) ? plainOrSingle(text) : doubleQuoted(text)
   return plainOrSingle(text)
@@ -87,7 +89,7 @@ const OTHER = new RegExp(
     '^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|<<)?$',
     '^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$',
     '^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)$',
-    '^[-+]?(?:\\.[0-9]+|[0-9][0-9_]*(?:\\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$',
+    '^[-+]?(?:[0-9][0-9_]*)?(?:\\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$',
     '^[-+]?\\.(?:inf|Inf|INF)$|^\\.(?:nan|NaN|NAN)$',
     '^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?$',
     '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt ])',

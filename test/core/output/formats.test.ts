@@ -1,0 +1,408 @@
+import { describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { packageUrl } from '../../../src/core/output/cyclonedx.ts'
+import { validateHauler } from '../../../src/core/output/hauler.ts'
+import { FORMATS, formatOf, type MirrorChart, type MirrorList } from '../../../src/core/output/index.ts'
+import { validateZarf, type ZarfPackage, zarfPackage } from '../../../src/core/output/zarf.ts'
+import { COMPLETE, image, SAMPLE } from './sample.ts'
+import * as schemas from './schemas.ts'
+
+const write = (id: string, list: MirrorList = SAMPLE, options = {}): string => formatOf(id).write(list, options)
+const withCharts = (...charts: MirrorChart[]): MirrorList => ({ ...COMPLETE, charts })
+const chart = (
+  name: string,
+  chartName: string,
+  repository: string,
+  version = '1.0.0',
+  namespace = '',
+): MirrorChart => ({
+  name,
+  chart: chartName,
+  repository,
+  version,
+  namespace,
+})
+const HTTP = 'https://charts.example.com'
+const OCI = 'oci://ghcr.io/acme'
+const DIGEST = `sha256:${'0a'.repeat(32)}`
+
+test('yaml has the documented shape', () => {
+  expect(write('yaml')).toBe(`images:
+  - busybox:1.36
+  - ghcr.io/x/y:v1@${DIGEST}
+  - nvcr.io/nvidia/gpu-operator:v25.10.1
+charts:
+  - name: gpu-operator
+    repository: https://helm.ngc.nvidia.com/nvidia/
+    chart: gpu-operator
+    version: v25.10.1
+    namespace: gpu-operator
+  - name: kai-scheduler
+    repository: oci://ghcr.io/kai-scheduler/kai-scheduler
+    chart: kai-scheduler
+    version: "1.10"
+components:
+  - component: gpu-operator
+    type: helm
+    images:
+      - nvcr.io/nvidia/gpu-operator:v25.10.1
+  - component: kai-scheduler
+    type: helm
+    images: []
+    warnings:
+      - 'helm template failed: [INTERNAL] no: such "chart"'
+metadata:
+  recipeVersion: v1.3.0
+  criteria: criteria(service=eks, accelerator=h100)
+`)
+})
+
+test('json is the same document', () => {
+  expect(JSON.parse(write('json'))).toEqual(parse(write('yaml')))
+  expect(write('json')).toMatch(/^\{\n {2}"images": \[\n {4}"busybox:1.36"/)
+})
+
+test('an empty list has empty lists, not null', () => {
+  const empty: MirrorList = { images: [], charts: [], components: [], metadata: { recipeVersion: '', criteria: '' } }
+  expect(write('yaml', empty)).toBe('images: []\ncharts: []\ncomponents: []\nmetadata: {}\n')
+  expect(write('hauler', empty)).toBe(
+    'apiVersion: content.hauler.cattle.io/v1\nkind: Images\nmetadata:\n  name: "aicr-images"\nspec:\n  images: []\n',
+  )
+  expect(write('images', empty)).toBe('')
+})
+
+test('detail adds what is known of each image, and changes nothing before it', () => {
+  const plain = write('yaml', COMPLETE)
+  const detailed = parse(write('yaml', COMPLETE, { detail: true }))
+  expect(Object.keys(detailed)).toEqual(['images', 'charts', 'components', 'metadata', 'details'])
+  expect(detailed.images).toEqual(parse(plain).images)
+  expect(detailed.components[0].status).toBe('complete')
+  expect(detailed.details[0]).toEqual({
+    image: 'busybox:1.36',
+    ref: 'docker.io/library/busybox:1.36',
+    class: 'image',
+    confidence: 'certain',
+    sources: [
+      {
+        component: 'a',
+        rule: 'pod-spec',
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'ns',
+        name: 'web',
+        path: '.spec.template.spec.containers[0].image',
+        template: 'a/templates/web.yaml',
+        line: 12,
+      },
+    ],
+  })
+})
+
+test('hauler: two documents, sorted keys, quoted scalars, trimmed repository, warnings in sight', () => {
+  expect(write('hauler')).toBe(`# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+apiVersion: content.hauler.cattle.io/v1
+kind: Images
+metadata:
+  annotations:
+    aicr-mirror/incomplete: "true"
+    aicr-mirror/warnings: "1"
+  name: "aicr-images"
+spec:
+  images:
+    - name: "docker.io/library/busybox:1.36"
+    - name: "ghcr.io/x/y:v1@${DIGEST}"
+    - name: "nvcr.io/nvidia/gpu-operator:v25.10.1"
+---
+apiVersion: content.hauler.cattle.io/v1
+kind: Charts
+metadata:
+  name: "aicr-charts"
+spec:
+  charts:
+    - name: "gpu-operator"
+      repoURL: "https://helm.ngc.nvidia.com/nvidia"
+      version: "v25.10.1"
+    - name: "kai-scheduler"
+      repoURL: "oci://ghcr.io/kai-scheduler/kai-scheduler"
+      version: "1.10"
+`)
+})
+
+test('zarf: sorted keys, unique names, namespaces, warnings in sight', () => {
+  expect(write('zarf')).toBe(`# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+apiVersion: zarf.dev/v1alpha1
+components:
+  - charts:
+      - name: "gpu-operator"
+        namespace: "gpu-operator"
+        repoName: "gpu-operator"
+        url: "https://helm.ngc.nvidia.com/nvidia"
+        version: "v25.10.1"
+      - name: "kai-scheduler"
+        namespace: "kai-scheduler"
+        url: "oci://ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler"
+        version: "1.10"
+    images:
+      - "docker.io/library/busybox:1.36"
+      - "ghcr.io/x/y:v1@${DIGEST}"
+      - "nvcr.io/nvidia/gpu-operator:v25.10.1"
+    name: "aicr-images"
+    required: true
+    x-aicr-incomplete: true
+    x-aicr-warnings:
+      - "kai-scheduler: helm template failed: [INTERNAL] no: such \\"chart\\""
+kind: ZarfPackageConfig
+metadata:
+  description: NVIDIA AI Cluster Runtime container images and Helm charts for air-gapped deployment
+  name: "aicr"
+`)
+})
+
+test('without warnings nothing is said', () => {
+  for (const id of ['hauler', 'zarf', 'skopeo', 'oc-mirror'])
+    expect(write(id, COMPLETE)).not.toMatch(/WARNING|incomplete|warnings/)
+})
+
+test('images.txt', () => {
+  expect(write('images')).toBe(
+    `docker.io/library/busybox:1.36\nghcr.io/x/y:v1@${DIGEST}\nnvcr.io/nvidia/gpu-operator:v25.10.1\n`,
+  )
+  expect(write('images', SAMPLE, { imageForm: 'as-written' })).toMatch(/^busybox:1.36\n/)
+})
+
+test('skopeo: a digest stands alone, tags are texts', () => {
+  expect(write('skopeo', COMPLETE)).toBe(`docker.io:
+  images:
+    library/busybox:
+      - "1.36"
+ghcr.io:
+  images:
+    x/y:
+      - ${DIGEST}
+nvcr.io:
+  images:
+    nvidia/gpu-operator:
+      - v25.10.1
+`)
+})
+
+test('oc-mirror: OCI charts are artifacts, classic ones are charts', () => {
+  const list = withCharts(
+    chart('a', 'x/app', `${HTTP}/`, '1.10'),
+    chart('b', 'tool', OCI, '1.0.0+build'),
+    chart('c', 'more', HTTP, '2.0.0'),
+  )
+  expect(parse(write('oc-mirror', list)).mirror).toEqual({
+    additionalImages: [
+      { name: 'docker.io/library/busybox:1.36' },
+      { name: 'ghcr.io/acme/tool:1.0.0_build' },
+      { name: `ghcr.io/x/y:v1@${DIGEST}` },
+      { name: 'nvcr.io/nvidia/gpu-operator:v25.10.1' },
+    ],
+    helm: {
+      repositories: [
+        {
+          name: 'a',
+          url: HTTP,
+          charts: [
+            { name: 'app', version: '1.10' },
+            { name: 'more', version: '2.0.0' },
+          ],
+        },
+      ],
+    },
+  })
+})
+
+test('regsync needs a target and keeps registries apart', () => {
+  expect(() => write('regsync')).toThrow('the format regsync needs a target registry')
+  expect(() => write('regsync', SAMPLE, { target: 'plain' })).toThrow('the format regsync needs a target registry')
+  expect(parse(write('regsync', COMPLETE, { target: 'https://reg.local:5000/m/' })).sync).toEqual([
+    {
+      source: 'docker.io/library/busybox:1.36',
+      target: 'reg.local:5000/m/docker.io/library/busybox:1.36',
+      type: 'image',
+    },
+    { source: `ghcr.io/x/y:v1@${DIGEST}`, target: 'reg.local:5000/m/ghcr.io/x/y:v1', type: 'image' },
+    {
+      source: 'nvcr.io/nvidia/gpu-operator:v25.10.1',
+      target: 'reg.local:5000/m/nvcr.io/nvidia/gpu-operator:v25.10.1',
+      type: 'image',
+    },
+  ])
+})
+
+test('cyclonedx: the serial number follows from the content', () => {
+  const one = JSON.parse(write('cyclonedx'))
+  expect(JSON.parse(write('cyclonedx'))).toEqual(one)
+  expect(JSON.parse(write('cyclonedx', COMPLETE)).serialNumber).not.toBe(one.serialNumber)
+  expect(
+    JSON.parse(write('cyclonedx', SAMPLE, { serialNumber: 'urn:uuid:x', timestamp: '2026-01-01T00:00:00Z' })),
+  ).toMatchObject({
+    serialNumber: 'urn:uuid:x',
+    metadata: { timestamp: '2026-01-01T00:00:00Z' },
+  })
+})
+
+test.each([
+  ['docker.io/library/busybox:1.36', 'pkg:oci/busybox?repository_url=docker.io/library/busybox&tag=1.36'],
+  [`ghcr.io/x/y:v1@${DIGEST}`, `pkg:oci/y@sha256%3A${'0a'.repeat(32)}?repository_url=ghcr.io/x/y&tag=v1`],
+  [`ghcr.io/x/y@${DIGEST}`, `pkg:oci/y@sha256%3A${'0a'.repeat(32)}?repository_url=ghcr.io/x/y`],
+  ['reg:5000/a/b:1', 'pkg:oci/b?repository_url=reg%3A5000/a/b&tag=1'],
+])('package URL of %s', (ref, purl) => {
+  expect(packageUrl(ref)).toBe(purl)
+})
+
+describe('closed schemas', () => {
+  const lists: readonly (readonly [string, MirrorList])[] = [
+    ['sample', SAMPLE],
+    ['complete', COMPLETE],
+    ['no charts', { ...COMPLETE, charts: [] }],
+    [
+      'many charts',
+      withCharts(
+        chart('a', 'crds', HTTP),
+        chart('b', 'crds', OCI, '2'),
+        chart('crds', 'crds', HTTP, '3', 'x'),
+        chart('9', '9.x_y', HTTP),
+      ),
+    ],
+  ]
+  test.each(lists)('%s', (_name, list) => {
+    for (const document of parseAllDocuments(write('hauler', list))) schemas.hauler.parse(document.toJS())
+    schemas.zarf.parse(
+      parse(write('zarf', list, { packageVersion: '0.0.1', architecture: 'arm64', chartsAsImages: true })),
+    )
+    schemas.skopeo.parse(parse(write('skopeo', list)))
+    schemas.ocMirror.parse(parse(write('oc-mirror', list)))
+    schemas.regsync.parse(parse(write('regsync', list, { target: 'r.io' })))
+    schemas.cyclonedx.parse(JSON.parse(write('cyclonedx', list)))
+  })
+})
+
+/** charts of the recipe, name/releaseName/namespace of each chart of the package */
+const ZARF_NAMES: readonly (readonly [string, MirrorChart[], (readonly [string, string | undefined, string])[]])[] = [
+  [
+    'equal entries are one',
+    [chart('nim', 'nim', HTTP, '1', 'n'), chart('nim-ocp', 'nim', HTTP, '1', 'n')],
+    [['nim', undefined, 'n']],
+  ],
+  [
+    'another namespace takes the component',
+    [chart('a', 'x', HTTP, '1', 'n'), chart('b', 'x', HTTP, '1', 'm')],
+    [
+      ['x', undefined, 'n'],
+      ['b', undefined, 'm'],
+    ],
+  ],
+  [
+    'the component is taken too',
+    [chart('b', 'b', HTTP), chart('b', 'b', OCI), chart('b', 'b', `${OCI}2`)],
+    [
+      ['b', undefined, 'b'],
+      ['b-b', undefined, 'b'],
+      ['b-2', undefined, 'b'],
+    ],
+  ],
+  [
+    'an alias is stripped',
+    [chart('jetstack', 'jetstack/cert-manager', HTTP)],
+    [['cert-manager', undefined, 'jetstack']],
+  ],
+  [
+    'dots make a release name',
+    [chart('calico', 'crd.calico.org.v1', HTTP)],
+    [['crd.calico.org.v1', 'crd-calico-org-v1', 'calico']],
+  ],
+  ['digits make a release name', [chart('x', '3scale', HTTP)], [['3scale', 'scale', 'x']]],
+  ['a long name is cut', [chart('x', 'n'.repeat(60), HTTP)], [['n'.repeat(40), undefined, 'x']]],
+  ['no chart name', [chart('comp', '', HTTP)], [['comp', undefined, 'comp']]],
+]
+
+test.each(ZARF_NAMES)('zarf names: %s', (_title, charts, expected) => {
+  const value = zarfPackage(withCharts(...charts), {})
+  expect(validateZarf(value)).toEqual([])
+  expect(
+    value.components[0]?.charts?.map(({ name, releaseName, namespace }) => [name, releaseName, namespace]),
+  ).toEqual(expected)
+})
+
+test('zarf: OCI charts as images on request', () => {
+  const images = zarfPackage(withCharts(chart('b', 'tool', `${OCI}/`, '1.0.0+b')), { chartsAsImages: true })
+    .components[0]?.images
+  expect(images).toContain('ghcr.io/acme/tool:1.0.0_b')
+})
+
+const goodChart = { name: 'a', namespace: 'n', url: HTTP, version: '1' }
+const zarf = (metadata: object, ...components: object[]): ZarfPackage =>
+  ({
+    apiVersion: 'zarf.dev/v1alpha1',
+    kind: 'ZarfPackageConfig',
+    metadata: { name: 'aicr', description: '', ...metadata },
+    components,
+  }) as unknown as ZarfPackage
+const component = (more: object = {}): object => ({ name: 'c', required: true, ...more })
+
+test.each([
+  [zarf({}), 'package does not contain any compatible components'],
+  [zarf({ name: 'A.b' }, component()), 'package name "A.b" must be lower-case letters, digits and dashes'],
+  [zarf({ version: 'a/b' }, component()), 'package version "a/b" must have no slash'],
+  [zarf({ architecture: 'riscv' }, component()), 'architecture "riscv" must be amd64 or arm64'],
+  [zarf({}, component(), component()), 'component name "c" is not unique'],
+  [zarf({}, component({ name: '-' })), 'component name "-" must be lower-case letters, digits and dashes'],
+  [zarf({}, component({ images: ['A B'] })), 'image "A B" is no reference'],
+  [zarf({}, component({ charts: [goodChart, goodChart] })), 'chart name "a" is not unique'],
+  [
+    zarf({}, component({ charts: [{ ...goodChart, name: 'x'.repeat(41) }] })),
+    `chart "${'x'.repeat(41)}" exceed the maximum length of 40 characters`,
+  ],
+  [zarf({}, component({ charts: [{ ...goodChart, namespace: '' }] })), 'chart "a" must include a namespace'],
+  [zarf({}, component({ charts: [{ ...goodChart, url: '' }] })), 'chart "a" must have either a url or localPath'],
+  [zarf({}, component({ charts: [{ ...goodChart, version: '' }] })), 'chart "a" must include a chart version'],
+  [zarf({}, component({ charts: [{ ...goodChart, name: '9a' }] })), "invalid release name '9a'"],
+  [zarf({}, component({ charts: [{ ...goodChart, releaseName: 'a.b' }] })), "invalid release name 'a.b'"],
+])('zarf refuses %#: %s', (value, problem) => {
+  expect(validateZarf(value)).toEqual([problem])
+})
+
+test('a list that zarf would refuse is not written', () => {
+  expect(() => write('zarf', withCharts(chart('a', 'a', HTTP, '')))).toThrow(
+    'zarf would refuse the document: chart "a" must include a chart version',
+  )
+})
+
+const hauler = (spec: object): Parameters<typeof validateHauler>[0] =>
+  ({ apiVersion: 'content.hauler.cattle.io/v1', kind: 'Images', metadata: { name: 'x' }, spec }) as never
+
+test.each([
+  [{ images: [{ name: 'a b' }] }, 'a b is no image reference'],
+  [{ images: [{ name: `a@sha512:${'0'.repeat(128)}` }] }, `a@sha512:${'0'.repeat(128)} has a digest other than sha256`],
+  [{ charts: [{ name: '', repoURL: HTTP, version: '' }] }, `a chart of ${HTTP} has no name`],
+  [{ charts: [{ name: 'a/b', repoURL: HTTP, version: '' }] }, 'chart a/b has a slash in its name'],
+  [{ charts: [{ name: 'a', repoURL: '', version: '' }] }, 'chart a has no repository'],
+  [{ charts: [{ name: 'a', repoURL: 'jetstack', version: '' }] }, 'chart a: jetstack is no address'],
+  [{ charts: [{ name: 'a', repoURL: `${OCI}/`, version: '' }] }, `chart a: ${OCI}/ ends in a slash`],
+])('hauler refuses %#', (spec, problem) => {
+  expect(validateHauler(hauler(spec))).toEqual([problem])
+})
+
+test('hauler: the platform on request, one entry for a chart of two components', () => {
+  const list = withCharts(chart('a', 'x', HTTP), chart('b', 'x', `${HTTP}/`))
+  const [images, charts] = parseAllDocuments(write('hauler', list, { architecture: 'arm64' })).map((document) =>
+    document.toJS(),
+  )
+  expect(images.metadata.annotations).toEqual({ 'hauler.dev/platform': 'linux/arm64' })
+  expect(charts.spec.charts).toHaveLength(1)
+})
+
+test('an unknown format names the known ones', () => {
+  expect(() => formatOf('csv')).toThrow(
+    'unknown format "csv": must be one of yaml, json, hauler, zarf, images, skopeo, oc-mirror, regsync, cyclonedx',
+  )
+  expect(FORMATS.every(({ describe: text }) => text.length > 10)).toBe(true)
+})
+
+test('line breaks of a warning cannot leave the comment', () => {
+  const component = { ...COMPLETE.components[0]!, warnings: ['a\nkind: X'], images: [image('a:1')] }
+  expect(write('skopeo', { ...COMPLETE, components: [component] })).toMatch(/^# WARNING: gpu-operator: a kind: X\n/)
+})
