@@ -9,7 +9,7 @@ export interface EngineLimits {
   /** nesting of template calls of any sort: template, include, tpl */
   readonly depth: number
   /**
-   * the same in units of about 100 bytes of JavaScript stack: each template costs 10 and what its own nesting adds. The default
+   * the same in units of about 100 bytes of JavaScript stack: each template costs 8 and what its own nesting adds. The default
    * stays clear of an overflow of the usual stack of 1 MB; where the stack is larger, this may grow with it.
    */
   readonly stack: number
@@ -21,7 +21,7 @@ export const ENGINE_LIMITS: EngineLimits = {
   steps: 200_000_000,
   bytes: 1 << 30,
   depth: 1200,
-  stack: 8500,
+  stack: 8100,
   nesting: 500,
 }
 

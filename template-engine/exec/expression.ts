@@ -163,9 +163,10 @@ function compileFunction(
 /** Compiles one argument of a function or method (evalArg). */
 function compileOperand(scope: Scope, node: Node): Operand {
   if (isLiteral(node)) return literalOperand(node)
+  const levels = node.kind === 'pipe' || node.kind === 'chain' ? 3 : 0
   return computedOperand(
     node,
-    scope.deeper(2, () => compileValue(scope, node)),
+    scope.deeper(levels, () => compileValue(scope, node)),
   )
 }
 

@@ -73,11 +73,12 @@ export function emit(f: Frame, text: ByteString): void {
   f.out.text += text
 }
 
-/** Runs a template with `data` as dot and `$`, one level deeper. Its output goes to `out`. */
-export function enter(session: Session, template: Template, data: Value, out: Output): void {
+/** Runs a template with `data` as dot and `$`, one level deeper. Its output goes to `out`; `extra` is stack that the way there took. */
+export function enter(session: Session, template: Template, data: Value, out: Output, extra = 0): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
-  const { run, slots, weight } = template.code()
+  const { run, slots, weight: own } = template.code()
+  const weight = own + extra
   if (budget.stack + weight > budget.limits.stack)
     throw new LimitError('stack of nested templates', budget.limits.stack)
   budget.depth++

@@ -48,9 +48,9 @@ function compileNode(scope: Scope, node: Node): Exec {
       return compileAction(scope, node)
     case 'if':
     case 'with':
-      return scope.deeper(2, () => compileBranch(scope, node))
+      return scope.deeper(3, () => compileBranch(scope, node))
     case 'range':
-      return scope.deeper(4, () => compileRange(scope, node))
+      return scope.deeper(7, () => compileRange(scope, node))
     case 'template':
       return compileTemplate(scope, node)
     case 'break':

@@ -43,7 +43,9 @@ const NO_EFFECTS: Effects = {
 const REMEMBERED = 4096
 
 /** Stack that running a template takes before any nesting of its own, include's part counted in; see EngineLimits.stack. */
-const BASE_WEIGHT = 10
+const BASE_WEIGHT = 8
+/** What parsing a text on the way adds to that. */
+const EVALUATE_WEIGHT = 2
 
 function compile(tree: Tree, functions: Functions): Code {
   const scope = new Scope(functions)
@@ -144,29 +146,25 @@ export class TemplateSet {
   #session(context: Omit<Call, 'templates'>, find: Session['find']): Session {
     const execute = (name: ByteString, data: Value): ByteString => {
       const template = find(name)
-      if (template !== undefined) return output(session, template, data)
-      throw new FunctionError(`template: no template ${quote(name)} associated with template ${quote(this.name)}`)
+      if (template === undefined) {
+        throw new FunctionError(`template: no template ${quote(name)} associated with template ${quote(this.name)}`)
+      }
+      const out = { text: '' }
+      enter(session, template, data ?? undefined, out)
+      return out.text
     }
     const evaluate = (name: ByteString, text: ByteString, data: Value): ByteString => {
       const parsed = this.#remembered(name, text)
       const own = new Map<ByteString, Template>()
       for (const template of parsed) associate(own, template, find(template.tree.name))
       const main = parsed.find((template) => template.tree.name === name) as Template
-      return output(
-        this.#session(context, (wanted) => own.get(wanted) ?? find(wanted)),
-        main,
-        data,
-      )
+      const inner = this.#session(context, (wanted) => own.get(wanted) ?? find(wanted))
+      const out = { text: '' }
+      enter(inner, main, data ?? undefined, out, EVALUATE_WEIGHT)
+      return out.text
     }
     const templates = { has: (name: ByteString) => find(name) !== undefined, execute, evaluate }
     const session: Session = { ...templates, find, call: { ...context, templates } }
     return session
   }
-}
-
-/** Runs a template into an output of its own. */
-function output(session: Session, template: Template, data: Value): ByteString {
-  const out = { text: '' }
-  enter(session, template, data ?? undefined, out)
-  return out.text
 }
