@@ -1,2 +1,3 @@
 export { ensureArchive, openArchive, type UnpackOptions, unpackArchive } from './archive.ts'
+export { tooLarge } from './byte-reader.ts'
 export { checkGzipHeader, type Gunzip, gunzip, gzipError } from './gunzip.ts'

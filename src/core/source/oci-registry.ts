@@ -18,8 +18,8 @@ import { matching, newestFirst, tryStrictVersion, tryVersion } from './version.t
 export interface OciRegistryOptions {
   readonly network: Network
   readonly credentials?: Credentials
-  /** how to speak to a host; by default https, and for loopback whichever it speaks */
-  readonly scheme?: (host: string) => Promise<'http' | 'https'>
+  /** how to speak to a host; undefined, as by default for loopback, is whichever it speaks. By default https for the rest. */
+  readonly scheme?: (host: string) => Promise<'http' | 'https' | undefined>
 }
 
 /** A registry, opened: requests below are authorised. */
@@ -39,7 +39,7 @@ export function ociRegistry(options: OciRegistryOptions): ChartSource {
   const client: Client = {
     network: options.network,
     fetch: registryAuthorization(options.network, options.credentials ?? (async () => undefined)),
-    scheme: options.scheme ?? schemeByTrial(options.network),
+    scheme: schemeByTrial(options.network, options.scheme ?? httpsButLoopback),
   }
   return {
     accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
@@ -49,10 +49,18 @@ export function ociRegistry(options: OciRegistryOptions): ChartSource {
   }
 }
 
-/** https everywhere; a loopback registry is asked once which it speaks. */
-function schemeByTrial(network: Network): (host: string) => Promise<'http' | 'https'> {
+const httpsButLoopback = async (host: string): Promise<'https' | undefined> =>
+  isLoopback(host.replace(/:\d+$/, '')) ? undefined : 'https'
+
+/** Where the choice is left open, the host is asked once whether it speaks https. */
+function schemeByTrial(
+  network: Network,
+  choose: (host: string) => Promise<'http' | 'https' | undefined>,
+): (host: string) => Promise<'http' | 'https'> {
   const known = new Map<string, Promise<'http' | 'https'>>()
   const trial = async (host: string): Promise<'http' | 'https'> => {
+    const chosen = await choose(host)
+    if (chosen !== undefined) return chosen
     try {
       const response = await network.probe(new Request(`https://${host}/v2/`))
       await response.body?.cancel().catch(() => undefined)
@@ -62,7 +70,6 @@ function schemeByTrial(network: Network): (host: string) => Promise<'http' | 'ht
     }
   }
   return (host) => {
-    if (!isLoopback(host.replace(/:\d+$/, ''))) return Promise.resolve('https')
     const found = known.get(host) ?? trial(host)
     known.set(host, found)
     return found

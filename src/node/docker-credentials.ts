@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AicrError } from '../core/errors.ts'
+import type { Credential, Credentials } from '../core/seams.ts'
+import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
+
+/** A docker `config.json`, as far as credentials go. */
+interface Config {
+  readonly auths: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+  readonly helpers: ReadonlyMap<string, string>
+  readonly store: string | undefined
+}
+
+/** Asks a credential helper (`docker-credential-NAME get`) for a server. Undefined when it knows none. */
+export type Helper = (name: string, server: string) => Promise<Credential | undefined>
+
+/** Where to look. */
+export interface DockerCredentialsOptions {
+  readonly env: Environment
+  /** --registry-config: instead of helm's own file */
+  readonly registryConfig?: string | undefined
+  readonly helper?: Helper
+}
+
+const EMPTY: Config = { auths: new Map(), helpers: new Map(), store: undefined }
+
+/**
+ * Registry credentials of helm's file, then $REGISTRY_AUTH_FILE and containers' auth.json, then docker's: the first that knows the
+ * host. In each file a helper for the host comes before the general one, and both before what the file itself holds.
+ * Hosts match exactly. Files are read once, when first asked.
+ */
+export function dockerCredentials(options: DockerCredentialsOptions): Credentials {
+  const { env, helper = runHelper } = options
+  const runtime = env.XDG_RUNTIME_DIR
+  const files = [
+    { path: options.registryConfig ?? registryConfigFile(env), required: options.registryConfig !== undefined },
+    ...(env.REGISTRY_AUTH_FILE ? [{ path: env.REGISTRY_AUTH_FILE, required: false }] : []),
+    ...(runtime ? [{ path: join(runtime, 'containers', 'auth.json'), required: false }] : []),
+    { path: dockerConfigFile(env), required: false },
+  ]
+  let configs: Promise<Config[]> | undefined
+  const found = new Map<string, Promise<Credential | undefined>>()
+  return (host) => {
+    configs ??= Promise.all(files.map(({ path, required }) => readConfig(path, required)))
+    const known = found.get(host) ?? configs.then((all) => firstOf(all, host, helper))
+    found.set(host, known)
+    return known
+  }
+}
+
+async function firstOf(configs: readonly Config[], host: string, helper: Helper): Promise<Credential | undefined> {
+  for (const config of configs) {
+    const credential = await lookUp(config, host, helper)
+    if (credential !== undefined) return credential
+  }
+  return undefined
+}
+
+async function lookUp(config: Config, host: string, helper: Helper): Promise<Credential | undefined> {
+  for (const server of serverNames(host)) {
+    const own = config.helpers.get(server)
+    const name = own ?? config.store
+    const answer = name === undefined ? undefined : await helper(name, server)
+    if (answer !== undefined) return answer
+  }
+  for (const [key, auth] of config.auths) {
+    if (serverNames(host).includes(key) || hostOf(key) === host) {
+      const credential = readAuth(auth)
+      if (credential !== undefined) return credential
+    }
+  }
+  return undefined
+}
+
+const HUB = 'https://index.docker.io/v1/'
+const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'])
+
+/** Docker Hub logs in under a name of its own. */
+const serverNames = (host: string): readonly string[] => (HUB_HOSTS.has(host) ? [HUB, host] : [host])
+
+/** The host of a key such as `https://host:5000/v1/`: older dockers wrote URLs. Keys for parts of a registry (`host/team`) are none. */
+function hostOf(key: string): string | undefined {
+  const [, scheme, host, path = ''] = /^(https?:\/\/)?([^/]+)(.*)$/.exec(key) ?? []
+  if (scheme === undefined) return path === '' ? host : undefined
+  return /^\/?(v[12]\/?)?$/.test(path) ? host : undefined
+}
+
+function readAuth(auth: Readonly<Record<string, unknown>>): Credential | undefined {
+  const text = (key: string): string => (typeof auth[key] === 'string' ? auth[key] : '')
+  const identityToken = text('identitytoken')
+  if (identityToken !== '') return { identityToken }
+  if (text('auth') !== '') {
+    const pair = Buffer.from(text('auth'), 'base64').toString('utf8').replace(/\0+$/, '')
+    const colon = pair.indexOf(':')
+    return colon < 0 ? undefined : credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
+  }
+  return text('username') === '' ? undefined : credentialOf(text('username'), text('password'))
+}
+
+/** Helpers and stores mark identity tokens by this user name. */
+const credentialOf = (username: string, secret: string): Credential =>
+  username === '<token>' ? { identityToken: secret } : { username, password: secret }
+
+async function readConfig(path: string, required: boolean): Promise<Config> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
+    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, { place: path, cause })
+  }
+  try {
+    return parseConfig(JSON.parse(text.trim() || '{}'))
+  } catch (cause) {
+    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, { place: path, cause })
+  }
+}
+
+function parseConfig(value: unknown): Config {
+  const root = recordOf(value)
+  const entries = (key: string): [string, unknown][] => Object.entries(recordOf(root[key]))
+  const helpers = entries('credHelpers').filter((row): row is [string, string] => typeof row[1] === 'string')
+  const store = root.credsStore
+  return {
+    auths: new Map(entries('auths').map(([key, auth]) => [key, recordOf(auth)])),
+    helpers: new Map(helpers),
+    store: typeof store === 'string' && store !== '' ? store : undefined,
+  }
+}
+
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+const HELPER_TIME = 30_000
+
+/** Runs `docker-credential-NAME get` with the server on its input. */
+export const runHelper: Helper = async (name, server) => {
+  const program = `docker-credential-${name}`
+  const failed = (what: string, cause?: unknown): AicrError =>
+    new AicrError('UNAUTHORIZED', `${program}: ${what}`, {
+      hint: `it is named in a docker config.json; check that it works: echo ${server} | ${program} get`,
+      cause,
+    })
+  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
+  const { code, out, err } = await run(program, server).catch((cause: unknown) => {
+    throw failed(cause instanceof Error ? cause.message : String(cause), cause)
+  })
+  if (/credentials not found/i.test(out + err)) return undefined
+  if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
+  try {
+    const { Username, Secret } = recordOf(JSON.parse(out))
+    return typeof Username === 'string' && typeof Secret === 'string' && Secret !== ''
+      ? credentialOf(Username, Secret)
+      : undefined
+  } catch (cause) {
+    throw failed('its answer is not JSON', cause)
+  }
+}
+
+function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ['get'], { stdio: 'pipe', timeout: HELPER_TIME, windowsHide: true })
+    let out = ''
+    let err = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, out, err }))
+    // a helper that does not read its input closes the pipe
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+  })
+}

@@ -1,0 +1,38 @@
+import { open, readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { AicrError } from '../core/errors.ts'
+import type { ChartFile } from '../core/seams.ts'
+import type { LocalFiles } from '../core/source/index.ts'
+import { fileError } from './folder.ts'
+
+/** This machine's files, relative paths from `cwd`. `readChart` reads a chart that is a folder. */
+export function localFiles(cwd: string, readChart: (path: string) => readonly ChartFile[]): LocalFiles {
+  const full = (path: string): string => resolve(cwd, path)
+  return {
+    kind: async (path) => {
+      const status = await stat(full(path)).catch(() => undefined)
+      return status?.isDirectory() ? 'directory' : status?.isFile() ? 'file' : undefined
+    },
+    read: (path, maxBytes) => readBounded(full(path), maxBytes),
+    list: async (path) =>
+      readdir(full(path)).catch((cause: unknown) => {
+        throw fileError(cause, full(path))
+      }),
+    join: (folder, name) => join(full(folder), name),
+    chart: async (path) => readChart(full(path)),
+  }
+}
+
+async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+  const handle = await open(path).catch((cause: unknown) => {
+    throw fileError(cause, path)
+  })
+  try {
+    const { size } = await handle.stat()
+    if (size > maxBytes) throw new AicrError('INVALID_REQUEST', `larger than ${maxBytes} bytes`, { place: path })
+    const bytes = await handle.readFile()
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  } finally {
+    await handle.close()
+  }
+}

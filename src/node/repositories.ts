@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { decodeUtf8 } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
+import type { RepositoryAccess } from '../core/source/index.ts'
+import { readYaml } from '../core/yaml/index.ts'
+import { type Environment, repositoryConfigFile } from './helm-paths.ts'
+
+/** A repository as `helm repo add` keeps it. */
+export interface Repository {
+  readonly name: string
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly certFile: string
+  readonly keyFile: string
+  readonly caFile: string
+  readonly insecureSkipTlsVerify: boolean
+  readonly passCredentialsAll: boolean
+}
+
+/** The repositories that helm knows; none without its file. Throws AicrError INVALID_REQUEST for a file that cannot be read. */
+export async function readRepositories(env: Environment): Promise<Repository[]> {
+  const path = repositoryConfigFile(env)
+  const bytes = await readFile(path, 'latin1').catch(() => undefined)
+  if (bytes === undefined) return []
+  return parseRepositories(bytes, path)
+}
+
+/** Reads a repositories.yaml (byte string). */
+export function parseRepositories(text: string, path: string): Repository[] {
+  let document: ReturnType<typeof readYaml>
+  try {
+    document = readYaml(text)
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause)
+    throw new AicrError('INVALID_REQUEST', `${path}: ${decodeUtf8(words)}`, { place: path, cause })
+  }
+  const list = document instanceof Map ? document.get('repositories') : undefined
+  if (!Array.isArray(list)) return []
+  return list.flatMap((row): Repository[] => {
+    if (!(row instanceof Map)) return []
+    const word = (key: string): string => {
+      const value = row.get(key)
+      return typeof value === 'string' ? decodeUtf8(value) : ''
+    }
+    return [
+      {
+        name: word('name'),
+        url: word('url'),
+        username: word('username'),
+        password: word('password'),
+        certFile: word('certFile'),
+        keyFile: word('keyFile'),
+        caFile: word('caFile'),
+        insecureSkipTlsVerify: row.get('insecure_skip_tls_verify') === true,
+        passCredentialsAll: row.get('pass_credentials_all') === true,
+      },
+    ]
+  })
+}
+
+/** The configured repository at a URL, or the one that an archive's URL stands below. */
+export function repositoryAt(repositories: readonly Repository[], url: string): Repository | undefined {
+  const wanted = normal(url)
+  const same = repositories.find((one) => normal(one.url) === wanted)
+  return same ?? repositories.find((one) => one.url !== '' && wanted.startsWith(`${normal(one.url)}/`))
+}
+
+const normal = (text: string): string => {
+  if (!URL.canParse(text)) return text
+  const url = new URL(text)
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+/** What a configured repository says of access to it. */
+export const accessOf = ({ username, password, passCredentialsAll }: Repository): RepositoryAccess => ({
+  // as helm: both or nothing
+  credential: username !== '' && password !== '' ? { username, password } : undefined,
+  passCredentials: passCredentialsAll,
+})

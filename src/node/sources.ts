@@ -1,0 +1,289 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { AicrError } from '../core/errors.ts'
+import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
+import { LIMITS, type Limits } from '../core/limits.ts'
+import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
+import {
+  cached,
+  combineSources,
+  type FoundChart,
+  findChart,
+  httpRepository,
+  type LockEntry,
+  localSource,
+  locked,
+  mirrored,
+  namedRepositories,
+  ociRegistry,
+  parseMirrorRule,
+  readLock,
+  recorded,
+  vendoredCharts,
+  verified,
+  writeLock,
+} from '../core/source/index.ts'
+import { readChartDirectory } from './chart-directory.ts'
+import { type DiskCache, openDiskCache } from './disk-cache.ts'
+import { dockerCredentials } from './docker-credentials.ts'
+import { type NodeFetcher, nodeFetcher } from './fetcher.ts'
+import { cacheFolder, type Environment } from './helm-paths.ts'
+import { zlibGunzip } from './inflate.ts'
+import { defaultKeyring, keyringVerifier } from './keyring.ts'
+import { localFiles } from './local-files.ts'
+import { netrcCredentials } from './netrc.ts'
+import { accessOf, type Repository, readRepositories, repositoryAt } from './repositories.ts'
+
+/** A user and password, and the hosts they are for: never sent to others. */
+export interface Login {
+  readonly username: string
+  readonly password: string
+  /** `host`, `host:port` or `*.domain` */
+  readonly hosts: readonly string[]
+}
+
+/** What a command line says of where charts come from. Everything has a default. */
+export interface NodeSourceOptions {
+  readonly env?: Environment
+  readonly cwd?: string
+  readonly log?: Logger
+  readonly limits?: Limits
+  /** --registry-config: a docker config.json instead of helm's */
+  readonly registryConfig?: string | undefined
+  /** --username, --password-stdin */
+  readonly login?: Login | undefined
+  /** --pass-credentials: send a repository's credentials to other hosts that its index names */
+  readonly passCredentials?: boolean
+  readonly caFile?: string | undefined
+  readonly certFile?: string | undefined
+  readonly keyFile?: string | undefined
+  /** hosts whose certificates are not checked; `*` for all */
+  readonly insecureSkipTlsVerify?: readonly string[]
+  /** registries that are asked over plain http; `*` for all. Loopback needs no mention. */
+  readonly plainHttp?: readonly string[]
+  /** when given, no other hosts are asked */
+  readonly allowHost?: readonly string[] | undefined
+  readonly cacheDir?: string | undefined
+  /** keep nothing on disk */
+  readonly noCache?: boolean
+  readonly offline?: boolean
+  readonly refresh?: boolean
+  /** --charts: a folder of archives, looked at before anything else */
+  readonly chartsDir?: string | undefined
+  /** --mirror: `FROM=TO` or `TO` */
+  readonly mirrors?: readonly string[]
+  /** a lock file to write, see saveLock */
+  readonly lock?: string | undefined
+  /** a lock file to hold to */
+  readonly locked?: string | undefined
+  readonly verify?: boolean
+  readonly keyring?: string | undefined
+  /** downloads at a time */
+  readonly concurrency?: number | undefined
+  /** milliseconds for one request */
+  readonly timeout?: number | undefined
+}
+
+/** Where charts come from on this machine. */
+export interface NodeSources {
+  readonly source: ChartSource
+  /** From reference to unpacked files. */
+  find(reference: ChartReference, signal?: AbortSignal): Promise<FoundChart>
+  /** A document at a URL (recipe, values file), with the same policy and credentials. */
+  fetchDocument(url: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** Writes the lock file of what was opened so far; does nothing without `lock`. */
+  saveLock(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Puts the sources together as the options say. Throws AicrError for options that cannot be. */
+export async function createNodeSources(options: NodeSourceOptions = {}): Promise<NodeSources> {
+  const env = options.env ?? process.env
+  const cwd = options.cwd ?? process.cwd()
+  const limits = withTimeout(options.limits ?? LIMITS, options.timeout)
+  warnOfDanger(options)
+  const repositories = await readRepositories(env)
+  const fetcher = openFetcher(options, env, repositories)
+  const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
+  const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
+  const remote = remoteSources(options, env, network, repositories, openCache(options, env, cwd))
+  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
+  const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
+  const everywhere = combineSources([...vendored, localSource(files, limits), remote])
+  const checked = options.verify
+    ? verified(everywhere, keyringVerifier(options.keyring ?? defaultKeyring(env)))
+    : everywhere
+  const lock = await openLock(options, cwd, checked)
+  const unpack = { limits, gunzip: zlibGunzip(limits) }
+  return {
+    source: lock.source,
+    find: (reference, signal) =>
+      findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
+    fetchDocument: (url, signal) => fetchDocument(options, env, network, repositories, url, signal),
+    saveLock: lock.save,
+    close: fetcher.close,
+  }
+}
+
+const withTimeout = (limits: Limits, timeout: number | undefined): Limits =>
+  timeout === undefined ? limits : { ...limits, requestTimeout: timeout }
+
+function warnOfDanger(options: NodeSourceOptions): void {
+  for (const host of options.insecureSkipTlsVerify ?? []) {
+    options.log?.warn('certificates are NOT checked: anyone on the way can change what is read', { host })
+  }
+  for (const host of options.plainHttp ?? []) {
+    options.log?.warn('plain http: anyone on the way can read credentials and change what is read', { host })
+  }
+}
+
+const rules = (hosts: readonly string[] | undefined): readonly string[] => hosts ?? []
+const everyHost = (hosts: readonly string[] | undefined): boolean => rules(hosts).includes('*')
+const isListed = (hosts: readonly string[] | undefined, url: URL): boolean =>
+  everyHost(hosts) || rules(hosts).some((rule) => matchesHost(rule, url))
+
+function openFetcher(options: NodeSourceOptions, env: Environment, repositories: readonly Repository[]): NodeFetcher {
+  return nodeFetcher({
+    env,
+    hosts: options.allowHost === undefined ? {} : { allow: options.allowHost },
+    tls: {
+      caFile: options.caFile,
+      certFile: options.certFile,
+      keyFile: options.keyFile,
+      insecure: everyHost(options.insecureSkipTlsVerify),
+    },
+    insecure: rules(options.insecureSkipTlsVerify),
+    tlsOf: (url) => {
+      const known = repositories.find((one) => URL.canParse(one.url) && new URL(one.url).origin === url.origin)
+      if (known === undefined) return undefined
+      const { caFile, certFile, keyFile, insecureSkipTlsVerify } = known
+      return { caFile, certFile, keyFile, insecure: insecureSkipTlsVerify }
+    },
+    ...(options.log === undefined ? {} : { log: options.log }),
+  })
+}
+
+/** The cache that the options name; the same one that `aicr cache` works on. */
+export const openCache = (
+  options: Pick<NodeSourceOptions, 'cacheDir' | 'noCache' | 'log'>,
+  env: Environment = process.env,
+  cwd = process.cwd(),
+): DiskCache | undefined =>
+  options.noCache
+    ? undefined
+    : openDiskCache(options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir), options.log)
+
+function remoteSources(
+  options: NodeSourceOptions,
+  env: Environment,
+  network: Network,
+  repositories: readonly Repository[],
+  cache: DiskCache | undefined,
+): ChartSource {
+  const login = loginFor(options)
+  const registries = dockerCredentials({ env, registryConfig: options.registryConfig })
+  const registry = ociRegistry({
+    network,
+    credentials: async (host) => (await login(host)) ?? registries(host),
+    ...schemeOption(options),
+  })
+  const repository = httpRepository({
+    network,
+    registry,
+    access: accessFor(options, env, repositories),
+    ...(cache === undefined ? {} : { cache }),
+  })
+  const named = new Map(repositories.map(({ name, url }) => [name, url]))
+  const charts = namedRepositories(combineSources([registry, repository]), named)
+  const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
+  if (cache === undefined && options.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
+  const kept = cache === undefined ? charts : cached(charts, cache, policy)
+  return mirrored(kept, (options.mirrors ?? []).map(parseMirrorRule))
+}
+
+const schemeOption = (
+  options: NodeSourceOptions,
+): { scheme?: (host: string) => Promise<'http' | 'https' | undefined> } => ({
+  scheme: async (host) => {
+    const url = new URL(`https://${host}`)
+    if (isListed(options.plainHttp, url)) return 'http'
+    return isLoopback(url.hostname) ? undefined : 'https'
+  },
+})
+
+/** Credentials of the command line, for the hosts they were given for. */
+function loginFor(options: NodeSourceOptions): Credentials {
+  const { login } = options
+  if (login !== undefined && login.hosts.length === 0) {
+    throw new AicrError('INVALID_REQUEST', 'a user name and password need a host they are for')
+  }
+  return async (host) => {
+    if (
+      login === undefined ||
+      !login.hosts.some((rule) => matchesHost(rule, new URL(`https://${host}`)) || rule === host)
+    )
+      return undefined
+    return { username: login.username, password: login.password }
+  }
+}
+
+/** Who we are at a classic repository: the command line, helm's repositories.yaml, netrc. */
+function accessFor(
+  options: NodeSourceOptions,
+  env: Environment,
+  repositories: readonly Repository[],
+): (url: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
+  const login = loginFor(options)
+  const netrc = netrcCredentials(env)
+  return async (text) => {
+    const { host } = new URL(text)
+    const known = repositoryAt(repositories, text)
+    const configured = known === undefined ? undefined : accessOf(known)
+    const credential = (await login(host)) ?? configured?.credential ?? (await netrc(host))
+    return { credential, passCredentials: options.passCredentials === true || configured?.passCredentials === true }
+  }
+}
+
+async function fetchDocument(
+  options: NodeSourceOptions,
+  env: Environment,
+  network: Network,
+  repositories: readonly Repository[],
+  text: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', `${text}: --offline forbids to fetch it`)
+  if (!URL.canParse(text)) throw new AicrError('INVALID_REQUEST', `${text} is no URL`)
+  const { credential } = await accessFor(options, env, repositories)(text)
+  const { origin } = new URL(text)
+  const fetch = withBasic(network.fetch, credential, (url) => url.origin === origin)
+  return (await download(network, fetch, { url: text, max: network.limits.documentBytes, signal })).bytes
+}
+
+async function openLock(
+  options: NodeSourceOptions,
+  cwd: string,
+  source: ChartSource,
+): Promise<{ readonly source: ChartSource; readonly save: () => Promise<void> }> {
+  const held = options.locked === undefined ? source : locked(source, await readLockFile(resolve(cwd, options.locked)))
+  if (options.lock === undefined) return { source: held, save: async () => undefined }
+  const path = resolve(cwd, options.lock)
+  const entries: LockEntry[] = []
+  const save = async (): Promise<void> => {
+    const aside = `${path}.${process.pid}.tmp`
+    await writeFile(aside, writeLock(entries))
+    await rename(aside, path)
+  }
+  return { source: recorded(held, (entry) => void entries.push(entry)), save }
+}
+
+async function readLockFile(path: string): Promise<LockEntry[]> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AicrError('NOT_FOUND', `lock file ${path} cannot be read`, {
+      place: path,
+      cause,
+      hint: 'write one with --lock',
+    })
+  })
+  return readLock(text, path)
+}
