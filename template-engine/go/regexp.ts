@@ -73,7 +73,7 @@ const DUPLICATE = 'duplicate capture group name'
 function compileDuplicates(source: ByteString, pattern: string): Regexp | FunctionError {
   let count = 0
   const renamed = pattern.replace(
-    /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|\(\?P?<(\w+)>/gu,
+    /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\(\?P?<(\w+)>/gsu,
     (token, name?: string) => (name === undefined ? token : `(?P<n${count++}_${name}>`),
   )
   try {
@@ -187,8 +187,7 @@ function replaceMatches(
     // not for an empty match right after another match
     if (end > lastEnd || start === 0) out += replace(match)
     lastEnd = end
-    const width = runeSize(text, at)
-    at = at + width > end ? at + width : at + 1 > end ? at + 1 : end
+    at = Math.max(at + runeSize(text, at), at + 1, end)
   }
   return out + text.slice(lastEnd)
 }

@@ -93,7 +93,7 @@ function modify(call: Call, text: ByteString, date: Value): Value {
 }
 
 /** Sprig's dates. */
-export const DATES: FunctionLibrary = {
+export const DATE_FUNCTIONS: FunctionLibrary = {
   /**
    * The current time, in the local zone.
    * @source sprig functions.go, time.Now

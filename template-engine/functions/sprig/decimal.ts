@@ -18,7 +18,7 @@ function fold(first: Value, others: readonly Value[], step: (a: Decimal, b: Deci
 }
 
 /** Sprig's arithmetic on fractions. */
-export const DECIMAL: FunctionLibrary = {
+export const DECIMAL_FUNCTIONS: FunctionLibrary = {
   /**
    * Adds numbers as decimals, without binary rounding on the way.
    * @source sprig functions.go, addf

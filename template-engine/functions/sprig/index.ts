@@ -1,37 +1,6 @@
 import type { FunctionLibrary } from '../library.ts'
-import { CASE_FUNCTIONS } from './case.ts'
-import { DEFAULT_FUNCTIONS } from './defaults.ts'
-import { DICT_FUNCTIONS } from './dicts.ts'
-import { ENCODING_FUNCTIONS } from './encoding.ts'
-import { HASH_FUNCTIONS } from './hashes.ts'
-import { JSON_FUNCTIONS } from './json.ts'
-import { LIST_FUNCTIONS } from './lists.ts'
-import { MISC_FUNCTIONS } from './misc.ts'
-import { NUMERIC_FUNCTIONS } from './numeric.ts'
-import { PATH_FUNCTIONS } from './paths.ts'
-import { RANDOM_FUNCTIONS } from './random.ts'
-import { REFLECTION_FUNCTIONS } from './reflection.ts'
-import { STRING_FUNCTIONS } from './strings.ts'
-import { TEXT_FUNCTIONS } from './text.ts'
-import { URL_FUNCTIONS } from './url.ts'
-import { WORD_FUNCTIONS } from './words.ts'
+import { CRYPTO_FUNCTIONS } from './crypto.ts'
+import { SPRIG_WITHOUT_CRYPTO } from './without-crypto.ts'
 
 /** Sprig 3.3.0's functions, without those that reach the environment or that Helm replaces with its own. */
-export const SPRIG: FunctionLibrary = {
-  ...CASE_FUNCTIONS,
-  ...DEFAULT_FUNCTIONS,
-  ...DICT_FUNCTIONS,
-  ...ENCODING_FUNCTIONS,
-  ...HASH_FUNCTIONS,
-  ...JSON_FUNCTIONS,
-  ...LIST_FUNCTIONS,
-  ...MISC_FUNCTIONS,
-  ...NUMERIC_FUNCTIONS,
-  ...PATH_FUNCTIONS,
-  ...RANDOM_FUNCTIONS,
-  ...REFLECTION_FUNCTIONS,
-  ...STRING_FUNCTIONS,
-  ...TEXT_FUNCTIONS,
-  ...URL_FUNCTIONS,
-  ...WORD_FUNCTIONS,
-}
+export const SPRIG: FunctionLibrary = { ...SPRIG_WITHOUT_CRYPTO, ...CRYPTO_FUNCTIONS }

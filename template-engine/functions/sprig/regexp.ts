@@ -32,7 +32,7 @@ function matches(pattern: ByteString, text: ByteString): boolean {
 }
 
 /** Sprig's regular expressions, in RE2's syntax. */
-export const REGEXP: FunctionLibrary = {
+export const REGEXP_FUNCTIONS: FunctionLibrary = {
   /**
    * Whether the text contains a match. A pattern that does not compile matches nothing.
    * @source sprig regex.go, regexMatch

@@ -5,7 +5,7 @@ import { BOOL } from '../../value/types.ts'
 import { type FunctionLibrary, fn, str } from '../library.ts'
 
 /** Sprig's semantic versions. */
-export const SEMVER: FunctionLibrary = {
+export const SEMVER_FUNCTIONS: FunctionLibrary = {
   /**
    * Reads a semantic version; missing parts are zero. The result has fields to ask for: Major, Minor, Patch, Prerelease, Metadata, Original.
    * @source sprig semver.go, semver

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DATES } from '../../../template-engine/functions/sprig/dates.ts'
+import { DATE_FUNCTIONS } from '../../../template-engine/functions/sprig/dates.ts'
 import { fixedCall, outcome, recorded } from './expression.ts'
 
 describe.each([
@@ -8,6 +8,6 @@ describe.each([
   ['dates-america-new_york', 'America/New_York'],
 ])('%s, as recorded from helm', (file, zone) => {
   test.each(recorded(file))('$e', ({ e, ...want }) => {
-    expect(outcome(e, DATES, fixedCall(zone))).toEqual(want)
+    expect(outcome(e, DATE_FUNCTIONS, fixedCall(zone))).toEqual(want)
   })
 })

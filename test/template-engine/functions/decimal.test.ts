@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { DECIMAL } from '../../../template-engine/functions/sprig/decimal.ts'
+import { DECIMAL_FUNCTIONS } from '../../../template-engine/functions/sprig/decimal.ts'
 import { fixedCall, outcome, recorded } from './expression.ts'
 
 test.each(recorded('decimal'))('$e, as recorded from helm', ({ e, ...want }) => {
-  expect(outcome(e, DECIMAL, fixedCall())).toEqual(want)
+  expect(outcome(e, DECIMAL_FUNCTIONS, fixedCall())).toEqual(want)
 })

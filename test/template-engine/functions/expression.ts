@@ -33,6 +33,7 @@ export function fixedCall(timeZone = 'UTC', seed = 1): Call {
   return {
     effects: { now: () => 1_688_472_000_000_000_000n, random, timeZone },
     budget: new Budget(),
+    active: new Map(),
     templates: {
       has: () => false,
       execute: () => '',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { SEMVER } from '../../../template-engine/functions/sprig/semver.ts'
+import { SEMVER_FUNCTIONS } from '../../../template-engine/functions/sprig/semver.ts'
 import { parseStrictVersion, parseVersion } from '../../../template-engine/go/semver.ts'
 import { parseConstraints, satisfies } from '../../../template-engine/go/semver-constraint.ts'
 import { fixedCall, outcome, recorded } from './expression.ts'
 
 test.each(recorded('semver'))('$e, as recorded from helm', ({ e, ...want }) => {
-  expect(outcome(e, SEMVER, fixedCall())).toEqual(want)
+  expect(outcome(e, SEMVER_FUNCTIONS, fixedCall())).toEqual(want)
 })
 
 test.each([

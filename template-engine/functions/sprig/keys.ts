@@ -1,0 +1,45 @@
+import { p256 } from '@noble/curves/nist.js'
+import { generateDsaKey } from '../../go/crypto/dsa.ts'
+import { bytesOfInteger, type Random, randomBelow } from '../../go/crypto/integer.ts'
+import { encodePem } from '../../go/crypto/pem.ts'
+import { type PrivateKey, pemBlockOf } from '../../go/crypto/private-key.ts'
+import { generateRsaKey } from '../../go/crypto/rsa.ts'
+import { fromBytes } from '../../value/bytes.ts'
+import { STRING } from '../../value/types.ts'
+import type { ByteString } from '../../value/value.ts'
+import { type FunctionLibrary, fn, str } from '../library.ts'
+
+const RSA_BITS = 4096
+
+function newKey(kind: ByteString, random: Random): PrivateKey | undefined {
+  switch (kind) {
+    case '':
+    case 'rsa':
+      return generateRsaKey(random, RSA_BITS)
+    case 'dsa':
+      return generateDsaKey(random)
+    case 'ecdsa': {
+      const secret = randomBelow(random, p256.Point.Fn.ORDER - 1n) + 1n
+      return { kind: 'ec', curve: 'P-256', secret: bytesOfInteger(secret, 32) }
+    }
+    case 'ed25519':
+      return { kind: 'ed25519', seed: fromBytes(random(32)) }
+    default:
+      return undefined
+  }
+}
+
+/** Sprig's private keys. */
+export const KEY_FUNCTIONS: FunctionLibrary = {
+  /**
+   * A new private key in PEM: rsa (4096 bits, also for an empty name), dsa, ecdsa (P-256) or ed25519. RSA takes some seconds.
+   * @source sprig crypto.go, generatePrivateKey
+   * @example {{ genPrivateKey "ecdsa" | trunc 30 }} → -----BEGIN EC PRIVATE KEY-----
+   * @example {{ genPrivateKey "ed25519" | trunc 27 }} → -----BEGIN PRIVATE KEY-----
+   * @example {{ genPrivateKey "foo" }} → Unknown type foo
+   */
+  genPrivateKey: fn([str], STRING, (call, kind) => {
+    const key = newKey(kind, call.effects.random)
+    return key === undefined ? `Unknown type ${kind}` : encodePem(pemBlockOf(key))
+  }),
+}
