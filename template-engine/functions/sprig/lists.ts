@@ -71,7 +71,7 @@ function concat(call: Call, lists: readonly Value[]): Value {
     if (list === undefined && kindOf(x) !== 'invalid')
       throw new FunctionError(`Cannot concat type ${kindOf(x)} as list`)
     const part = elements(x, '')
-    claimList(call, part.length, 'shared')
+    claimList(call, part.length, 'joined')
     for (const item of part) out.push(item)
   }
   return out.length === 0 ? NIL_LIST : out
@@ -79,13 +79,13 @@ function concat(call: Call, lists: readonly Value[]): Value {
 
 function push(call: Call, x: Value, value: Value): Value[] {
   const list = elements(x, 'Cannot push on type ')
-  claimList(call, list.length + 1, 'shared')
+  claimList(call, list.length + 1, 'appended')
   return [...list, value]
 }
 
 function prepend(call: Call, x: Value, value: Value): Value[] {
   const list = elements(x, 'Cannot prepend on type ')
-  claimList(call, list.length + 1, 'shared')
+  claimList(call, list.length + 1, 'appended')
   return [value, ...list]
 }
 

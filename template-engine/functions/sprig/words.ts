@@ -59,7 +59,7 @@ function wrap(call: Call, width: number, separator: ByteString, text: ByteString
       if (next < 0) break
       end = next
     }
-    claimText(call, end - at + separator.length)
+    claimText(call, end - at + separator.length, out.length)
     out += text.slice(at, end) + separator
     at = broken ? end : end + 1
   }
