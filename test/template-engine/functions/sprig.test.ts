@@ -35,9 +35,10 @@ const values = (): Value =>
     ['s', 'x'],
   ])
 
+const set = new TemplateSet({ functions: SPRIG })
+
 function render(text: string, bytes = ENGINE_LIMITS.bytes): string {
   const budget = new Budget({ ...ENGINE_LIMITS, bytes })
-  const set = new TemplateSet({ functions: SPRIG })
   set.parse('t', encodeUtf8(text))
   return decodeUtf8(set.execute('t', new Map([['Values', values()]]), { effects: fixedCall().effects, budget }))
 }
