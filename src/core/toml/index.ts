@@ -1,0 +1,4 @@
+/** TOML as BurntSushi/toml v1.6.0 reads and writes it. */
+export { emitToml } from './emit.ts'
+export { TomlError } from './error.ts'
+export { readToml } from './read.ts'

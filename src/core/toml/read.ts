@@ -1,0 +1,408 @@
+import {
+  type ByteString,
+  FunctionError,
+  Integer,
+  type Location,
+  parseTime,
+  quote,
+  TypedSlice,
+  timeValue,
+  types,
+  UTC,
+  type Value,
+} from '../../../template-engine/index.ts'
+import { LIMITS } from '../limits.ts'
+import { TomlError } from './error.ts'
+import { keyText } from './key.ts'
+import { EOF, isBlank, isNewline, LexError, type Lexeme, Lexer } from './lexer.ts'
+import { LOCAL_DATE, LOCAL_DATETIME, LOCAL_TIME } from './local-time.ts'
+
+type Table = Map<ByteString, Value>
+type Key = readonly ByteString[]
+
+/**
+ * A TOML document as BurntSushi/toml decodes it into a map[string]interface {}: integers int64, floats float64, dates time.Time,
+ * arrays []interface {}, arrays of tables []map[string]interface {}. `local` is time.Local. Throws TomlError.
+ */
+export function readToml(text: ByteString, local: Location = UTC): Table {
+  const reader = new Reader(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''), local)
+  try {
+    return reader.read()
+  } catch (error) {
+    if (error instanceof LexError) throw reader.error(error.message, error.line)
+    throw error
+  }
+}
+
+class Reader {
+  readonly #lexer: Lexer
+  readonly #local: Location
+  readonly #root: Table = new Map()
+  /** tables that only the names of others have made so far */
+  readonly #implicit = new Set<ByteString>()
+  readonly #arrays = new Set<ByteString>()
+  /** the table that is being filled */
+  #context: Key = []
+  /** the key whose value is being read */
+  #key = ''
+  /** where the last key began */
+  #keyLine = 1
+  #depth = 0
+
+  constructor(text: ByteString, local: Location) {
+    this.#lexer = new Lexer(text)
+    this.#local = local
+  }
+
+  error(message: ByteString, line: number): TomlError {
+    const context = keyText(this.#context)
+    const last = this.#key === '' ? context : context === '' ? this.#key : `${context}.${this.#key}`
+    return new TomlError(
+      last === '' ? `toml: line ${line}: ${message}` : `toml: line ${line} (last key ${quote(last)}): ${message}`,
+    )
+  }
+
+  read(): Table {
+    const lexer = this.#lexer
+    if (lexer.text.slice(0, 6).includes('\0'))
+      throw this.error('files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8', 1)
+    for (;;) {
+      lexer.skipSpace()
+      const code = lexer.peek()
+      if (code === EOF) return this.#root
+      if (code === 0x5b) this.#readHeader()
+      else this.#readPair()
+      this.#endLine()
+    }
+  }
+
+  #endLine(): void {
+    const lexer = this.#lexer
+    lexer.skipBlanks()
+    const code = lexer.peek()
+    if (code === EOF || code === 0x23 || isNewline(code)) return
+    lexer.fail(`expected a top-level item to end with a newline, comment, or EOF, but got ${lexer.quoted()} instead`)
+  }
+
+  // Keys
+
+  #readHeader(): void {
+    const lexer = this.#lexer
+    lexer.at++
+    const array = lexer.peek() === 0x5b
+    if (array) lexer.at++
+    const key: ByteString[] = []
+    do {
+      lexer.skipBlanks()
+      const code = lexer.peek()
+      if (code === 0x5d || code === EOF) lexer.fail('unexpected end of table name (table names cannot be empty)')
+      if (code === 0x2e) lexer.fail('unexpected table separator (table names cannot be empty)')
+      if (key.length === 0) this.#keyLine = lexer.line
+      key.push(this.#readName(code))
+      lexer.skipBlanks()
+    } while (this.#accept(0x2e))
+    if (!this.#accept(0x5d)) lexer.failAfter(`expected '.' or ']' to end table name, but got ${lexer.quoted()} instead`)
+    if (array && !this.#accept(0x5d))
+      lexer.failAfter(`expected end of table array name delimiter ']', but got ${lexer.quoted()} instead`)
+    this.#addContext(key, array)
+    if (!array) this.#arrays.delete(keyText(key))
+  }
+
+  #accept(code: number): boolean {
+    if (this.#lexer.peek() !== code) return false
+    this.#lexer.at++
+    return true
+  }
+
+  #readName(code: number): ByteString {
+    return code === 0x22 || code === 0x27 ? this.#lexer.string().text : this.#lexer.bareName()
+  }
+
+  /** A dotted key with its `=`. */
+  #readKey(): Key {
+    const lexer = this.#lexer
+    lexer.skipBlanks()
+    const first = lexer.peek()
+    if (first === 0x3d || first === EOF) lexer.fail("unexpected '=': key name appears blank")
+    if (first === 0x2e) lexer.fail("unexpected '.': keys cannot start with a '.'")
+    this.#keyLine = lexer.line
+    const key: ByteString[] = []
+    do {
+      lexer.skipBlanks()
+      const code = lexer.peek()
+      if (code === 0x3d || code === EOF) lexer.fail("unexpected '='")
+      if (code === 0x2e) lexer.fail("unexpected '.'")
+      key.push(this.#readName(code))
+      lexer.skipBlanks()
+    } while (this.#accept(0x2e))
+    if (this.#accept(0x3d)) return key
+    if (lexer.peek() === EOF) lexer.fail("unexpected EOF; expected key separator '='")
+    return lexer.fail(`expected '.' or '=', but got ${lexer.quoted()} instead`)
+  }
+
+  #readPair(): void {
+    const outer = this.#context
+    this.#openPair()
+    const value = this.#readValue(false)
+    this.#setValue(this.#key, value)
+    this.#context = outer
+    this.#key = ''
+  }
+
+  /** Reads a key and opens the tables that its front part names. */
+  #openPair(): void {
+    const key = this.#readKey()
+    this.#key = key.at(-1) ?? ''
+    for (const name of key.slice(0, -1)) {
+      const path = [...this.#context, name]
+      this.#implicit.add(keyText(path))
+      this.#addContext(path, false)
+    }
+  }
+
+  // Values
+
+  #readValue(inArray: boolean): Value {
+    if (++this.#depth > LIMITS.dataDepth) throw this.error('values are nested too deeply', this.#lexer.line)
+    const value = this.#readAny(inArray)
+    this.#depth--
+    return value
+  }
+
+  #readAny(inArray: boolean): Value {
+    const lexer = this.#lexer
+    while (isBlank(lexer.peek())) lexer.at++
+    const code = lexer.peek()
+    const char = lexer.text.charAt(lexer.at)
+    if (char >= '0' && char <= '9') return this.#convert(lexer.numberOrDate())
+    switch (char) {
+      case '[':
+        return this.#readArray()
+      case '{':
+        return this.#readInline(inArray)
+      case '"':
+      case "'":
+        return lexer.text.startsWith(char.repeat(3), lexer.at) ? lexer.multiline().text : lexer.string().text
+      case '.':
+        return lexer.fail("floats must start with a digit, not '.'")
+      case '+':
+      case '-':
+        return this.#convert(lexer.signed())
+    }
+    if (code === EOF) lexer.fail('unexpected EOF; expected value')
+    if (lexer.isLetter()) return this.#convert(lexer.word())
+    return lexer.fail(`expected value but found ${lexer.quoted()} instead`)
+  }
+
+  #readArray(): Value[] {
+    const lexer = this.#lexer
+    lexer.at++
+    this.#arrays.add(keyText([...this.#context, this.#key]))
+    const items: Value[] = []
+    for (;;) {
+      lexer.skipSpace()
+      if (lexer.peek() === 0x2c) lexer.fail('unexpected comma')
+      if (this.#accept(0x5d)) return items
+      items.push(this.#readValue(true))
+      lexer.skipSpace()
+      if (this.#accept(0x2c)) continue
+      if (this.#accept(0x5d)) return items
+      lexer.fail(`expected a comma (',') or array terminator (']'), but got ${lexer.named()}`)
+    }
+  }
+
+  #readInline(inArray: boolean): Table {
+    const lexer = this.#lexer
+    const outer = this.#context
+    const outerKey = this.#key
+    const own = [...outer, outerKey]
+    this.#context = own
+    this.#key = ''
+    lexer.at++
+    this.#implicit.add(keyText(own))
+    this.#addContext(own, inArray)
+    const table: Table = new Map()
+    while (this.#inlineGoesOn()) {
+      const before = this.#context
+      this.#openPair()
+      const path = this.#context.slice(before.length)
+      const value = this.#readValue(false)
+      this.#setValue(this.#key, value)
+      this.#fill(table, path, value)
+      this.#context = own
+      this.#endInlinePair()
+    }
+    this.#context = outer
+    this.#key = outerKey
+    return table
+  }
+
+  #inlineGoesOn(): boolean {
+    const lexer = this.#lexer
+    lexer.skipSpace()
+    if (lexer.peek() === 0x2c) lexer.fail('unexpected comma')
+    return !this.#accept(0x7d)
+  }
+
+  #endInlinePair(): void {
+    const lexer = this.#lexer
+    lexer.skipSpace()
+    if (this.#accept(0x2c) || lexer.peek() === 0x7d) return
+    lexer.fail(`expected a comma or an inline table terminator '}', but got ${lexer.named()} instead`)
+  }
+
+  #fill(table: Table, path: Key, value: Value): void {
+    let inner = table
+    for (const name of path) {
+      const next = inner.get(name) ?? new Map<ByteString, Value>()
+      if (!(next instanceof Map)) throw this.error(`${quote(keyText(this.#context))} is not a table`, this.#keyLine)
+      inner.set(name, next)
+      inner = next
+    }
+    inner.set(this.#key, value)
+  }
+
+  #convert(lexeme: Lexeme): Value {
+    const fail = (message: ByteString): TomlError => this.error(message, lexeme.line)
+    switch (lexeme.kind) {
+      case 'integer':
+        return convertInteger(lexeme.text, fail)
+      case 'float':
+        return convertFloat(lexeme.text, fail)
+      case 'datetime':
+        return convertTime(lexeme.text, this.#local, fail)
+      case 'bool':
+        return lexeme.text === 'true'
+      case 'string':
+        return lexeme.text
+    }
+  }
+
+  // Tables
+
+  /** As parse.go, addContext: makes `key` the table to fill, or appends a table to the array of that name. */
+  #addContext(key: Key, array: boolean): void {
+    let table = this.#root
+    const path: ByteString[] = []
+    for (const name of key.slice(0, -1)) {
+      path.push(name)
+      if (!table.has(name)) {
+        this.#implicit.add(keyText(path))
+        table.set(name, new Map())
+      }
+      table = this.#inside(table, name, `Key '${keyText(path)}' was already created as a hash.`)
+    }
+    const last = key.at(-1) ?? ''
+    this.#context = path
+    if (array) this.#append(table, last, key)
+    else this.#setValue(last, new Map())
+    this.#context = [...path, last]
+  }
+
+  #append(table: Table, name: ByteString, key: Key): void {
+    const existing = table.get(name) ?? new TypedSlice(types.MAPS, [])
+    if (!(existing instanceof TypedSlice))
+      throw this.error(`Key '${keyText(key)}' was already created and cannot be used as an array.`, this.#keyLine)
+    table.set(name, existing)
+    existing.items?.push(new Map())
+  }
+
+  /** The table of that name, or the last one of an array of tables. */
+  #inside(table: Table, name: ByteString, otherwise: ByteString): Table {
+    const value = table.get(name)
+    const inner = value instanceof TypedSlice ? value.items?.at(-1) : value
+    if (inner instanceof Map) return inner
+    throw this.error(otherwise, this.#keyLine)
+  }
+
+  #setValue(name: ByteString, value: Value): void {
+    let table = this.#root
+    const path: ByteString[] = []
+    for (const part of this.#context) {
+      path.push(part)
+      table = this.#inside(table, part, `Key '${keyText(path)}' has already been defined.`)
+    }
+    path.push(name)
+    const key = keyText(path)
+    if (table.has(name)) {
+      if (!this.#implicit.delete(key)) throw this.error(`Key '${key}' has already been defined.`, this.#keyLine)
+      if (!this.#arrays.has(key)) return
+    }
+    table.set(name, value)
+  }
+}
+
+type Fail = (message: ByteString) => TomlError
+
+const hasLeadingZero = (text: ByteString): boolean => /^0[^box]|^[-+]0./.test(text)
+
+function areUnderscoresFine(text: ByteString): boolean {
+  if (/^[-+]?(?:nan|inf)$/.test(text)) return true
+  let after = false
+  for (const char of text) {
+    if (char === '_' && !after) return false
+    after = /[0-9a-fA-F]/.test(char)
+  }
+  return after
+}
+
+function convertInteger(text: ByteString, fail: Fail): Integer {
+  if (!areUnderscoresFine(text)) throw fail(`Invalid integer ${quote(text)}: underscores must be surrounded by digits`)
+  if (hasLeadingZero(text)) throw fail(`Invalid integer ${quote(text)}: cannot have leading zeroes`)
+  const digits = text.replaceAll('_', '').replace(/^\+/, '')
+  const value = digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits)
+  if (BigInt.asIntN(64, value) !== value) throw fail(`${text} is out of range for int64`)
+  return new Integer(types.INT64, value)
+}
+
+const FLOAT = /^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/
+
+function convertFloat(text: ByteString, fail: Fail): number {
+  const parts = text.split(/[.eE]/).filter((part) => part !== '')
+  if (!parts.every(areUnderscoresFine))
+    throw fail(`Invalid float ${quote(text)}: underscores must be surrounded by digits`)
+  if (hasLeadingZero(parts[0] ?? '')) throw fail(`Invalid float ${quote(text)}: cannot have leading zeroes`)
+  if (/\.(?![0-9])/.test(text)) throw fail(`Invalid float ${quote(text)}: '.' must be followed by one or more digits`)
+  if (text.endsWith('nan')) return Number.NaN
+  if (text.endsWith('inf')) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  const plain = text.replaceAll('_', '')
+  if (!FLOAT.test(plain)) throw fail(`Invalid float value: ${quote(text)}`)
+  const value = Number(plain)
+  if (!Number.isFinite(value)) throw fail(`${text} is out of range for float64`)
+  return value
+}
+
+/** Layouts in the order they are tried; null is time.Local. */
+const LAYOUTS: readonly (readonly [layout: string, location: Location | null])[] = [
+  ['2006-01-02T15:04:05.999999999Z07:00', null],
+  ['2006-01-02T15:04:05.999999999', LOCAL_DATETIME],
+  ['2006-01-02', LOCAL_DATE],
+  ['15:04:05.999999999', LOCAL_TIME],
+  ['2006-01-02T15:04Z07:00', null],
+  ['2006-01-02T15:04', LOCAL_DATETIME],
+  ['15:04', LOCAL_TIME],
+]
+
+function convertTime(text: ByteString, local: Location, fail: Fail): Value {
+  const value = text.replaceAll('z', 'Z').replace(/[t ]/g, 'T')
+  for (const [layout, location] of LAYOUTS) {
+    try {
+      const time = parseTime(layout, value, location ?? local)
+      if (isMissingZero(value, layout)) break
+      return timeValue(time, local)
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error
+    }
+  }
+  throw fail(`invalid datetime: ${quote(value)}`)
+}
+
+/** Go's time.Parse takes single digits where TOML wants two: separators out of place give them away. */
+function isMissingZero(value: ByteString, layout: string): boolean {
+  for (let i = 0; i < layout.length; i++) {
+    const char = layout.charAt(i)
+    if (char === '.' || char === 'Z') return false
+    if (!/[0-9]/.test(char) && value.charAt(i) !== char) return true
+  }
+  return false
+}
