@@ -1,29 +1,16 @@
 import type { ByteString } from '../value/value.ts'
-import { isDigit, isLetter, isSpace } from './unicode.ts'
+import { assigned, isDigit, isLetter, isSpace } from './unicode.ts'
 import { encodeRune, runeOfSize, runeSize } from './utf8.ts'
 
 /** Package unicode's case classes and simple case mappings (one rune to one rune, Unicode 15.0 as in Go 1.25), and what package strings builds on them. */
 
 const ASCII = /^[\x00-\x7f]*$/
 
-/** Letters that got a case pair after Unicode 15.0: the platform's tables may know them, Go's do not. */
-const LATER: readonly (readonly [number, number])[] = [
-  [0x1c89, 0x1c8a],
-  [0xa7cb, 0xa7cf],
-  [0xa7d2, 0xa7d2],
-  [0xa7d4, 0xa7d4],
-  [0xa7da, 0xa7dc],
-  [0x10d50, 0x10d85],
-  [0x16ea0, 0x16ed3],
-]
-
-const isLater = (r: number): boolean => r > 0x1c88 && LATER.some(([low, high]) => r >= low && r <= high)
-
 /** The mapping when it is one rune long; full mappings (ß → SS) are not simple ones. */
 function simple(r: number, full: string): number {
   const mapped = full.codePointAt(0) ?? r
   const single = full.length === (mapped > 0xffff ? 2 : 1)
-  return single && !isLater(r) && !isLater(mapped) ? mapped : r
+  return single && mapped !== r && assigned(r) && assigned(mapped) ? mapped : r
 }
 
 /** Greek letters with iota subscript: full upper case splits them, simple upper case is the title-case letter. */
@@ -57,7 +44,7 @@ export function toTitle(r: number): number {
 const inClass =
   (pattern: RegExp) =>
   (r: number): boolean =>
-    pattern.test(String.fromCodePoint(r))
+    pattern.test(String.fromCodePoint(r)) && assigned(r)
 
 /** unicode.IsUpper */
 export const isUpper = inClass(/^\p{Lu}$/u)

@@ -20,7 +20,8 @@ function readRanges(): readonly (readonly [number, number])[] {
   })
 }
 
-function assigned(r: number): boolean {
+/** Whether Unicode 15.0 gives the code point a meaning. */
+export function assigned(r: number): boolean {
   unassigned ??= readRanges()
   for (const [first, last] of unassigned) {
     if (r < first) return true
