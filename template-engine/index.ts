@@ -42,6 +42,8 @@ export {
   runeBytes,
   sequenceLength,
 } from './go/json.ts'
+export { parseFloat64, parseInteger } from './go/number-parse.ts'
+export { clean as cleanPath } from './go/path.ts'
 export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
 export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'
 export { type Constraints, parseConstraints, satisfies } from './go/semver-constraint.ts'

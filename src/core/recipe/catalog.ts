@@ -2,7 +2,7 @@ import { AicrError } from '../errors.ts'
 import { CRITERIA_FIELDS, type CriteriaField, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
 import { Reader, readDocument } from './document.ts'
 import { type Overlay, type RecipeSpec, readOverlay, readSpec } from './overlay.ts'
-import { type Registry, type RegistryEntry, readRegistry } from './registry.ts'
+import { type Registry, readRegistry } from './registry.ts'
 
 /** A recipe catalog: registry, overlays, mixins and every other file by its path inside the catalog. */
 export interface Catalog {
@@ -57,9 +57,9 @@ export function layerCatalogs(below: CatalogFiles, above: CatalogFiles): Catalog
 }
 
 function mergeRegistryText(below: string, above: string): string {
-  const name = (component: unknown): unknown => (component as { name?: unknown }).name
+  const name = (component: unknown): unknown => (component as { name?: unknown } | null)?.name
   const read = (text: string): readonly unknown[] =>
-    new Reader(readDocument(text, 'registry.yaml'), 'registry.yaml').list('components')
+    new Reader(readDocument(text, 'registry.yaml') ?? {}, 'registry.yaml').list('components')
   const components = new Map(read(below).map((c) => [name(c), c]))
   for (const component of read(above)) components.set(name(component), component)
   return JSON.stringify({ kind: 'ComponentRegistry', components: [...components.values()] })
@@ -96,9 +96,4 @@ function vocabulary(overlays: Iterable<Overlay>): Vocabulary {
     for (const field of CRITERIA_FIELDS) if (criteria[field] !== 'any') words[field].add(criteria[field])
   }
   return words
-}
-
-/** The registry entry that a --set name stands for: canonical name first, then aliases in registry order. */
-export function findComponent(registry: Registry, word: string): RegistryEntry | undefined {
-  return registry.get(word) ?? [...registry.values()].find((entry) => entry.aliases.includes(word))
 }

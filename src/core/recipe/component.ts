@@ -62,6 +62,14 @@ export function componentType(ref: ComponentRef): ComponentType {
 export const isEnabled = (ref: ComponentRef): boolean =>
   ref.overrides.enabled !== false && ref.overrides.install !== false
 
+/** What to say about `enabled` and `install` that are neither true nor false: the component counts as enabled. */
+export const switchWarnings = (refs: readonly ComponentRef[]): string[] =>
+  refs.flatMap((ref) =>
+    (['enabled', 'install'] as const)
+      .filter((name) => ref.overrides[name] !== undefined && typeof ref.overrides[name] !== 'boolean')
+      .map((name) => `component ${ref.name} counts as enabled: overrides.${name} is not true or false`),
+  )
+
 /** The chart's name in its repository: `chart` or the component's own name, without a repository alias in front. */
 export const chartName = (ref: ComponentRef): string => (ref.chart || ref.name).split('/').at(-1) ?? ref.name
 

@@ -8,7 +8,7 @@ export type Fields = { readonly [key: string]: unknown }
 export function readDocument(text: string, place: string): unknown {
   try {
     const first = text.split(/^---[ \t]*(?:#.*)?$/m).find((part) => part.replace(/^\s*#.*$/gm, '').trim() !== '') ?? ''
-    return parseYaml(first, { version: '1.2', uniqueKeys: true, maxAliasCount: 100, logLevel: 'silent' })
+    return parseYaml(first, { version: '1.2', merge: true, uniqueKeys: true, maxAliasCount: 100, logLevel: 'silent' })
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/:$/, '') : String(cause)
     throw new AicrError('INVALID_REQUEST', `not valid YAML: ${reason}`, { place })

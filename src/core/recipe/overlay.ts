@@ -1,14 +1,9 @@
 import { AicrError } from '../errors.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
+import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria, normaliseValue } from './criteria.ts'
 import type { Fields, Reader } from './document.ts'
-
-/** A condition on the cluster: `K8s.server.version` `>= 1.32.4`. Fields besides name and value are kept as they are. */
-export interface Constraint {
-  readonly name: string
-  readonly value: string
-  readonly rest: Fields
-}
+import { leafPaths, type Profile, readProfile } from './profile.ts'
 
 /** What an overlay, a mixin or a base contributes. */
 export interface RecipeSpec {
@@ -26,14 +21,6 @@ export interface Overlay {
   readonly criteria: Criteria | undefined
   readonly spec: RecipeSpec
   readonly profile: Profile | undefined
-}
-
-/** One named choice among ways to configure a recipe, each a set of overrides by component. */
-export interface Profile {
-  readonly name: string
-  readonly defaultValue: string
-  /** choice → component → overrides */
-  readonly values: ReadonlyMap<string, ReadonlyMap<string, Fields>>
 }
 
 export const EMPTY_SPEC: RecipeSpec = { constraints: [], componentRefs: [], mixins: [], validation: {} }
@@ -59,26 +46,10 @@ export function readSpec(spec: Reader): RecipeSpec {
   }
 }
 
-export function readConstraint(reader: Reader): Constraint {
-  const { name: _name, value: _value, ...rest } = reader.fields
-  return { name: reader.text('name'), value: reader.text('value'), rest }
-}
-
 /** Criteria as an overlay or recipe file writes them: nothing refused, empty means any. */
 export function readCriteria(reader: Reader): Criteria {
   const fields = Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, normaliseValue(f, reader.text(f))]))
   return { ...(fields as Record<(typeof CRITERIA_FIELDS)[number], string>), nodes: reader.number('nodes') }
-}
-
-function readProfile(reader: Reader): Profile {
-  const values = new Map<string, ReadonlyMap<string, Fields>>()
-  const choices = reader.child('values')
-  for (const choice of Object.keys(choices.fields)) {
-    const entry = choices.child(choice)
-    const source = entry.has('overrides') ? entry.child('overrides') : entry
-    values.set(choice, new Map(Object.keys(source.fields).map((component) => [component, source.record(component)])))
-  }
-  return { name: reader.text('name'), defaultValue: reader.text('default'), values }
 }
 
 /** Lays one spec over another: constraints and components by name, both sorted by name in the result. */
@@ -135,14 +106,6 @@ export function mergeMixin(
     }
   }
   return mergeSpec(below, { ...mixin, mixins: [], validation: {} })
-}
-
-function leafPaths(fields: Fields, prefix = ''): string[] {
-  return Object.entries(fields).flatMap(([key, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-      ? leafPaths(value as Fields, `${prefix}${key}.`)
-      : [`${prefix}${key}`],
-  )
 }
 
 const sortByName = <T extends { readonly name: string }>(items: Iterable<T>): T[] =>

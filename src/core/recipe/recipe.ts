@@ -1,8 +1,11 @@
 import { AicrError } from '../errors.ts'
-import { type ComponentRef, componentType, isEnabled, readComponentRef } from './component.ts'
+import { type ComponentRef, isEnabled, readComponentRef } from './component.ts'
+import { type Constraint, readConstraint } from './constraint.ts'
 import type { Criteria } from './criteria.ts'
 import { type Fields, isFields, Reader, readDocument } from './document.ts'
-import { type Constraint, readConstraint, readCriteria } from './overlay.ts'
+import { readCriteria } from './overlay.ts'
+import { readSelectedProfile, type SelectedProfile } from './profile.ts'
+import type { Registry } from './registry.ts'
 
 /** A resolved recipe: what to install, from where, with which values. */
 export interface Recipe {
@@ -19,7 +22,7 @@ export interface Recipe {
 export interface RecipeMetadata {
   readonly version: string
   readonly appliedOverlays: readonly string[]
-  readonly selectedProfile?: { readonly name: string; readonly value: string } | undefined
+  readonly selectedProfile?: SelectedProfile | undefined
 }
 
 /** What a recipe file turned out to be. */
@@ -32,7 +35,7 @@ const API_VERSION = /^aicr\.(nvidia\.com|run)\/v1((alpha|beta)[1-9][0-9]*)?$/
 
 /** Reads a recipe file. `place` is its path or URL: `.json` is read as JSON, anything else as YAML. */
 export function readRecipe(text: string, place: string): RecipeFile {
-  const value = place.toLowerCase().endsWith('.json') ? parseJson(text, place) : readDocument(text, place)
+  const value = /\.json($|[?#])/i.test(place) ? parseJson(text, place) : readDocument(text, place)
   if (!isFields(value)) throw new AicrError('INVALID_REQUEST', 'not a recipe: the document is not a mapping', { place })
   const reader = new Reader(value, place)
   const apiVersion = reader.text('apiVersion')
@@ -54,14 +57,13 @@ export function readRecipe(text: string, place: string): RecipeFile {
 
 function readResult(reader: Reader, apiVersion: string): Recipe {
   const metadata = reader.child('metadata')
-  const profile = metadata.child('selectedProfile')
   return {
     apiVersion,
     metadata: {
       version: metadata.text('version'),
       appliedOverlays: metadata.texts('appliedOverlays'),
       selectedProfile: metadata.has('selectedProfile')
-        ? { name: profile.text('name'), value: profile.text('value') }
+        ? readSelectedProfile(metadata.child('selectedProfile'))
         : undefined,
     },
     criteria: reader.has('criteria') ? readCriteria(reader.child('criteria')) : undefined,
@@ -83,6 +85,14 @@ function parseJson(text: string, place: string): unknown {
     )
   }
 }
+
+/** The recipe with a type for every component: what a file leaves open is Kustomize where the registry says so, else Helm. */
+export const completeTypes = (recipe: Recipe, registry: Registry): Recipe => ({
+  ...recipe,
+  componentRefs: recipe.componentRefs.map((ref) =>
+    ref.type === '' ? { ...ref, type: registry.get(ref.name)?.kustomize ? 'Kustomize' : 'Helm' } : ref,
+  ),
+})
 
 /** Checks that a recipe's references make sense. All problems are reported together. */
 export function checkRecipe(recipe: Recipe, place: string): void {
@@ -108,7 +118,12 @@ function componentProblems(ref: ComponentRef): string[] {
   for (const field of ['chart', 'source', 'version'] as const)
     say(ref[field] !== ref[field].trim(), `has blanks around its ${field}`)
   say(ref.patches.length > 0, 'has patches, which are not supported')
-  if (componentType(ref) === 'Kustomize') {
+  const type = ref.type.toLowerCase()
+  if (type !== '' && type !== 'helm' && type !== 'kustomize') {
+    say(true, `has unknown type ${ref.type}`)
+    return problems
+  }
+  if (type === 'kustomize') {
     say(ref.path === '', 'is of type Kustomize and has no path')
     say(ref.tag !== '' && ref.source === '', 'has a tag and no source')
     say(ref.manifestFiles.length > 0, 'is of type Kustomize and has manifestFiles')
@@ -117,7 +132,7 @@ function componentProblems(ref: ComponentRef): string[] {
   say(ref.tag !== '' || ref.path !== '', 'is of type Helm and has a tag or path')
   say(ref.version === 'v', 'has the version v')
   say(ref.source !== '' && ref.version === '', 'has a source and no version')
-  say(ref.chart !== '' && ref.source === '' && ref.manifestFiles.length === 0, 'has a chart and no source')
+  say(ref.chart !== '' && ref.source === '', 'has a chart and no source')
   say(
     ref.source === '' && ref.chart === '' && ref.manifestFiles.length === 0,
     'has neither source, chart nor manifestFiles',

@@ -19,12 +19,12 @@ export interface RegistryEntry {
 /** Components by name, in file order. */
 export type Registry = ReadonlyMap<string, RegistryEntry>
 
-/** Reads a registry.yaml. Unknown keys are tolerated; duplicate names and two kinds at once are not. */
+/** Reads a registry.yaml. It may be empty; unknown keys are tolerated, duplicate names and two kinds at once are not. */
 export function readRegistry(text: string, place: string): Registry {
-  const root = new Reader(readDocument(text, place), place)
+  const root = new Reader(readDocument(text, place) ?? {}, place)
   const kind = root.text('kind')
-  if (kind !== 'ComponentRegistry')
-    throw new AicrError('INVALID_REQUEST', `kind must be ComponentRegistry, not ${kind || 'empty'}`, { place })
+  if (kind !== '' && kind !== 'ComponentRegistry')
+    throw new AicrError('INVALID_REQUEST', `kind must be ComponentRegistry, not ${kind}`, { place })
   const registry = new Map<string, RegistryEntry>()
   for (const reader of root.children('components')) {
     const entry = readEntry(reader)
@@ -34,7 +34,7 @@ export function readRegistry(text: string, place: string): Registry {
     if (entry.aliases.includes('deployer') || entry.name === 'deployer') {
       throw new AicrError('INVALID_REQUEST', `component ${entry.name} uses the reserved name deployer`, { place })
     }
-    if (entry.helm && entry.kustomize)
+    if (entry.helm && entry.kustomize && entry.helm.repository + entry.helm.chart !== '')
       throw new AicrError('INVALID_REQUEST', `component ${entry.name} is both helm and kustomize`, { place })
     registry.set(entry.name, entry)
   }
@@ -67,6 +67,11 @@ function readEntry(reader: Reader): RegistryEntry {
     manifestFiles: reader.texts('manifestFiles'),
     mixinSafeOverridePaths: reader.texts('mixinSafeOverridePaths'),
   }
+}
+
+/** The registry entry that a --set name stands for: canonical name first, then aliases in registry order. */
+export function findComponent(registry: Registry, word: string): RegistryEntry | undefined {
+  return registry.get(word) ?? [...registry.values()].find((entry) => entry.aliases.includes(word))
 }
 
 /** Fills what a reference leaves open from the registry. */

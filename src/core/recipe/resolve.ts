@@ -1,9 +1,10 @@
 import { AicrError } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
-import { type ComponentRef, mergeFields } from './component.ts'
+import { switchWarnings } from './component.ts'
 import { type Criteria, criteriaMatch, specificity } from './criteria.ts'
 import { deploymentOrder } from './order.ts'
-import { mergeMixin, mergeSpec, type Overlay, type Profile, type RecipeSpec } from './overlay.ts'
+import { EMPTY_SPEC, mergeMixin, mergeSpec, type Overlay, type RecipeSpec } from './overlay.ts'
+import { applyProfile, declaredProfile } from './profile.ts'
 import type { Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
 
@@ -27,12 +28,10 @@ export function resolveRecipe(
   for (const leaf of leaves) {
     for (const overlay of chain(catalog, leaf)) if (!applied.includes(overlay)) applied.push(overlay)
   }
-  let spec = applied.map((o) => o.spec).reduce(mergeSpec)
-  spec = sorted(spec)
+  let spec = applied.map((o) => o.spec).reduce(mergeSpec, EMPTY_SPEC)
   for (const name of spec.mixins) spec = applyMixin(catalog, spec, name)
-  const profile = applied.map((o) => o.profile).findLast((p) => p !== undefined)
-  const chosen = chooseProfile(profile, options.profile)
-  if (profile && chosen) spec = applyProfile(spec, profile, chosen)
+  const profiled = applyProfile(spec, declaredProfile(applied), options.profile)
+  spec = profiled.spec
   const componentRefs = spec.componentRefs.map((ref) => applyRegistryDefaults(ref, catalog.registry))
   const order = deploymentOrder(componentRefs)
   return {
@@ -41,7 +40,7 @@ export function resolveRecipe(
       metadata: {
         version: options.version,
         appliedOverlays: applied.map((o) => o.name),
-        selectedProfile: profile && chosen ? { name: profile.name, value: chosen } : undefined,
+        selectedProfile: profiled.selected,
       },
       criteria,
       constraints: spec.constraints,
@@ -49,7 +48,10 @@ export function resolveRecipe(
       deploymentOrder: order,
       validation: spec.validation,
     },
-    warnings: leaves.length === 0 ? ['no overlay matches the criteria: the recipe is the base alone'] : [],
+    warnings: [
+      ...(leaves.length === 0 ? ['no overlay matches the criteria: the recipe is the base alone'] : []),
+      ...switchWarnings(componentRefs),
+    ],
   }
 }
 
@@ -84,27 +86,3 @@ function applyMixin(catalog: Catalog, spec: RecipeSpec, name: string): RecipeSpe
   if (!mixin) throw new AicrError('INVALID_REQUEST', `mixin ${name} does not exist`)
   return mergeMixin(spec, name, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
 }
-
-function chooseProfile(profile: Profile | undefined, request: string | undefined): string | undefined {
-  if (request === undefined) return profile?.defaultValue
-  const [name, value] = request.split('=', 2)
-  if (!profile || profile.name !== name || value === undefined || !profile.values.has(value)) {
-    const offered = profile
-      ? [...profile.values.keys()].map((v) => `${profile.name}=${v}`).join(', ')
-      : 'none for these criteria'
-    throw new AicrError('INVALID_REQUEST', `invalid profile: ${request}`, { hint: `profiles: ${offered}` })
-  }
-  return value
-}
-
-function applyProfile(spec: RecipeSpec, profile: Profile, choice: string): RecipeSpec {
-  const overrides = profile.values.get(choice)
-  const apply = (ref: ComponentRef): ComponentRef => {
-    const extra = overrides?.get(ref.name)
-    return extra ? { ...ref, overrides: mergeFields(ref.overrides, extra) } : ref
-  }
-  return { ...spec, componentRefs: spec.componentRefs.map(apply) }
-}
-
-const sorted = (spec: RecipeSpec): RecipeSpec =>
-  mergeSpec({ constraints: [], componentRefs: [], mixins: [], validation: {} }, spec)

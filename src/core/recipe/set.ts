@@ -1,3 +1,4 @@
+import { encodeUtf8, parseFloat64, parseInteger } from '../../../template-engine/index.ts'
 import { AicrError } from '../errors.ts'
 import type { Fields } from './document.ts'
 import type { Registry } from './registry.ts'
@@ -56,12 +57,12 @@ function coerce(
     }
   }
   if (raw === 'true' || raw === 'false') return raw === 'true'
-  if (/^[-+]?[0-9]+$/.test(raw) && BigInt.asIntN(64, BigInt(raw.replace('+', ''))) === BigInt(raw.replace('+', '')))
-    return Number(raw)
-  if (/^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(raw)) return Number(raw)
-  if (/^[-+]?inf(inity)?$/i.test(raw)) return raw.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-  if (/^nan$/i.test(raw)) return Number.NaN
-  return raw
+  // as Go's strconv reads them: 24.04, 1e3, 0x1p4, NaN and Inf are numbers, 570.86.16 and 1_000 are not
+  const text = encodeUtf8(raw)
+  const integer = parseInteger(text)
+  if (integer.error === undefined) return Number(integer.value)
+  const float = parseFloat64(text)
+  return float.error === undefined ? float.value : raw
 }
 
 /**

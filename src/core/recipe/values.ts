@@ -17,12 +17,12 @@ export function componentValues(catalog: Catalog, ref: ComponentRef, sets: reado
         ? [own]
         : [...(catalog.files.has(own) ? [own] : []), ref.valuesFile]
   const layers = [...files.map((path) => readValues(catalog, ref, path)), ref.overrides]
-  const { enabled: _enabled, ...values } = applySets(
-    layers.reduce(mergeFields, {}),
-    setsFor(ref.name, sets, catalog.registry),
-  )
-  return ref.overrides.enabled === undefined ? values : { ...values, enabled: ref.overrides.enabled }
+  const meant = setsFor(ref.name, sets, catalog.registry).filter((set) => !isSwitch(set))
+  return applySets(layers.reduce(mergeFields, {}), meant)
 }
+
+/** `component:enabled=` decides whether the component is listed at all and never reaches the chart. */
+const isSwitch = (set: ComponentSet): boolean => set.path.length === 1 && set.path[0] === 'enabled'
 
 function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
   const text = catalog.files.get(path)
@@ -37,6 +37,6 @@ function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
 
 /** What `--set component:enabled=` says, last word first; undefined when nothing. */
 export function enabledBySet(catalog: Catalog, ref: ComponentRef, sets: readonly ComponentSet[]): boolean | undefined {
-  const last = setsFor(ref.name, sets, catalog.registry).findLast((s) => s.path.length === 1 && s.path[0] === 'enabled')
+  const last = setsFor(ref.name, sets, catalog.registry).findLast(isSwitch)
   return last === undefined ? undefined : last.value === true
 }
