@@ -2,6 +2,7 @@ import {
   type ByteString,
   FunctionError,
   Integer,
+  LimitError,
   type Location,
   parseTime,
   quote,
@@ -163,7 +164,7 @@ class Reader {
   // Values
 
   #readValue(inArray: boolean): Value {
-    if (++this.#depth > LIMITS.dataDepth) throw this.error('values are nested too deeply', this.#lexer.line)
+    if (++this.#depth > LIMITS.dataDepth) throw new LimitError('nesting of TOML values', LIMITS.dataDepth)
     const value = this.#readAny(inArray)
     this.#depth--
     return value

@@ -12,6 +12,7 @@ export const goSyntax = (node: YamlNode): ByteString => {
   return text === NIL ? '<nil>' : text
 }
 
+const MAX_INT64 = (1n << 63n) - 1n
 const NIL = 'interface {}(nil)'
 
 function print(node: YamlNode, depth: number): ByteString {
@@ -33,9 +34,19 @@ function printEntries(children: readonly YamlNode[], depth: number): ByteString 
   for (let i = 0; i + 1 < children.length; i += 2)
     entries.set(print(children[i] as YamlNode, depth + 1), print(children[i + 1] as YamlNode, depth + 1))
   return [...entries.keys()]
-    .sort()
+    .sort((a, b) => rank(a) - rank(b) || (rank(a) === NUMBER ? Number(a) - Number(b) : a < b ? -1 : 1))
     .map((key) => `${key}:${entries.get(key)}`)
     .join(', ')
+}
+
+const NUMBER = 2
+
+/** fmt prints nil first and then type by type. */
+function rank(key: ByteString): number {
+  if (key === NIL) return 0
+  if (key === 'true' || key === 'false') return 1
+  if (key.startsWith('"')) return 3
+  return key.startsWith('0x') ? 4 : NUMBER
 }
 
 function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {
@@ -43,6 +54,7 @@ function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {
   const value = node.tag === '' ? plain : resolveTagged(node.tag, node.value)
   if (value === null) return NIL
   if (typeof value === 'string') return quoteJson(value, false)
+  if (typeof value === 'bigint' && value > MAX_INT64) return `0x${value.toString(16)}`
   if (typeof value !== 'number') return String(value)
   return Number.isFinite(value) ? formatG(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
 }

@@ -1,5 +1,6 @@
 import { type FunctionLibrary, SPRIG } from '../../../../template-engine/index.ts'
 import { HELM_FUNCTIONS } from './helm.ts'
+import { SERIALISERS } from './serialise.ts'
 
 /** Every function that chart templates can call besides Go's builtins. Helm's own win over Sprig's of the same name. */
-export const CHART_FUNCTIONS: FunctionLibrary = { ...SPRIG, ...HELM_FUNCTIONS }
+export const CHART_FUNCTIONS: FunctionLibrary = { ...SPRIG, ...SERIALISERS, ...HELM_FUNCTIONS }

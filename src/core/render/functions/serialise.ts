@@ -1,0 +1,154 @@
+import {
+  any,
+  type ByteString,
+  type Call,
+  decodeJsonList,
+  decodeJsonMap,
+  encodeJson,
+  FunctionError,
+  type FunctionLibrary,
+  fn,
+  localZone,
+  str,
+  TypedMap,
+  TypedSlice,
+  types,
+  type Value,
+} from '../../../../template-engine/index.ts'
+import { emitToml, readToml, TomlError } from '../../toml/index.ts'
+import { emitYaml, emitYamlPretty, readYamlList, readYamlMap, YamlError } from '../../yaml/index.ts'
+
+/** Errors that helm's functions hold in their hands, as against panics and limits. */
+const isReturned = (error: unknown): error is Error =>
+  error instanceof YamlError || error instanceof TomlError || error instanceof FunctionError
+
+/** What `run` gives, or what `otherwise` makes of its error. */
+function attempt<T>(run: () => T, otherwise: (error: Error) => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isReturned(error)) return otherwise(error)
+    throw error
+  }
+}
+
+const fail = (error: Error): never => {
+  throw new FunctionError(error.message)
+}
+
+const empty = (): ByteString => ''
+const asMap = (error: Error): Value => new Map([['Error', error.message]])
+const asList = (error: Error): Value => [error.message]
+
+/** Counts what was written against the render's budget. */
+function spent(call: Call, text: ByteString): ByteString {
+  call.budget.grow(text.length)
+  return text
+}
+
+const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
+const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
+
+/** Values to text and back. All but the `must` functions and toToml hide their errors. */
+export const SERIALISERS: FunctionLibrary = {
+  /**
+   * Writes a value as YAML without the final newline: keys in natural order, lists not indented, long text folded at column 80. Empty text for what cannot be written.
+   * @source helm pkg/engine/funcs.go, toYAML
+   * @example {{ dict "b" (list 1 "x") "a" "true" | toYaml | printf "%q" }} → "a: \"true\"\nb:\n- 1\n- x"
+   * @example {{ toYaml "a: b" }} → 'a: b'
+   * @example {{ toYaml 1234567.5 }} → 1.2345675e+06
+   */
+  toYaml: fn([any], types.STRING, (call, value) =>
+    spent(
+      call,
+      attempt(() => yaml(value), empty),
+    ),
+  ),
+  /**
+   * Writes a value as YAML as toYaml does, and fails for what cannot be written.
+   * @source helm pkg/engine/funcs.go, mustToYAML
+   * @example {{ mustToYaml (list 1 "2") | printf "%q" }} → "- 1\n- \"2\""
+   */
+  mustToYaml: fn([any], types.STRING, (call, value) =>
+    spent(
+      call,
+      attempt(() => yaml(value), fail),
+    ),
+  ),
+  /**
+   * Writes a value as YAML with indented lists and without folding; floats keep their Go form.
+   * @source helm pkg/engine/funcs.go, toYAMLPretty
+   * @example {{ dict "a" (list 1 2) | toYamlPretty | printf "%q" }} → "a:\n  - 1\n  - 2"
+   * @example {{ toYamlPretty 1000000.0 }} → 1e+06
+   */
+  toYamlPretty: fn([any], types.STRING, (call, value) => spent(call, trimNewline(emitYamlPretty(value)))),
+  /**
+   * Reads YAML that holds a map; anything else gives a map with the one key Error.
+   * @source helm pkg/engine/funcs.go, fromYAML
+   * @example {{ (fromYaml "a: {b: 0x10}").a.b }} → 16
+   * @example {{ fromYaml "- 1" | toJson }} → {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}
+   */
+  fromYaml: fn([str], types.MAP, (_, text) => attempt<Value>(() => readYamlMap(text) ?? new Map(), asMap)),
+  /**
+   * Reads YAML that holds a list; anything else gives a list of one error text.
+   * @source helm pkg/engine/funcs.go, fromYAMLArray
+   * @example {{ fromYamlArray "- yes\n- 1_000" | toJson }} → [true,1000]
+   */
+  fromYamlArray: fn([str], types.LIST, (_, text) => attempt<Value>(() => readYamlList(text) ?? [], asList)),
+  /**
+   * Writes a value as JSON on one line, keys sorted, with `<`, `>` and `&` escaped. Empty text for what cannot be written.
+   * @source helm pkg/engine/funcs.go, toJSON
+   * @example {{ dict "b" 1.0 "a" "<x>" | toJson }} → {"a":"\u003cx\u003e","b":1}
+   */
+  toJson: fn([any], types.STRING, (call, value) =>
+    spent(
+      call,
+      attempt(() => encodeJson(value), empty),
+    ),
+  ),
+  /**
+   * Writes a value as JSON as toJson does, and fails for what cannot be written.
+   * @source helm pkg/engine/funcs.go, mustToJSON
+   * @example {{ mustToJson (list 1e21 nil) }} → [1e+21,null]
+   */
+  mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value))),
+  /**
+   * Reads a JSON object; anything else gives a map with the one key Error.
+   * @source helm pkg/engine/funcs.go, fromJSON
+   * @example {{ (fromJson `{"a": {"b": 1}}`).a.b }} → 1
+   * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
+   */
+  fromJson: fn([str], types.MAP, (_, text) =>
+    attempt<Value>(() => decodeJsonMap(text) ?? new TypedMap(types.MAP, null), asMap),
+  ),
+  /**
+   * Reads a JSON array; anything else gives a list of one error text.
+   * @source helm pkg/engine/funcs.go, fromJSONArray
+   * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
+   */
+  fromJsonArray: fn([str], types.LIST, (_, text) =>
+    attempt<Value>(() => decodeJsonList(text) ?? new TypedSlice(types.LIST, null), asList),
+  ),
+  /**
+   * Writes a map as TOML; errors are given as text.
+   * @source helm pkg/engine/funcs.go, toTOML
+   * @example {{ dict "b" 1 "a" (dict "c" 1.0) | toToml | printf "%q" }} → "b = 1\n\n[a]\n  c = 1.0\n"
+   */
+  toToml: fn([any], types.STRING, (call, value) => {
+    try {
+      return spent(call, emitToml(value))
+    } catch (error) {
+      if (error instanceof TomlError) return error.message
+      throw error
+    }
+  }),
+  /**
+   * Reads TOML; an error gives a map with the one key Error.
+   * @source helm pkg/engine/funcs.go, fromTOML
+   * @example {{ fromToml "a = 1\n[b]\nc = [1.5, true]" | toJson }} → {"a":1,"b":{"c":[1.5,true]}}
+   * @example {{ (fromToml "a = ").Error }} → toml: line 1 (last key "a"): unexpected EOF; expected value
+   */
+  fromToml: fn([str], types.MAP, (call, text) =>
+    attempt<Value>(() => readToml(text, localZone(call.effects.timeZone)), asMap),
+  ),
+}
