@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import { type ByteString, cleanPath } from '../../../template-engine/index.ts'
 import type { ChartFile } from '../seams.ts'
 import type { Data } from '../yaml/data.ts'
 import type { Metadata } from './metadata.ts'
@@ -36,7 +36,7 @@ const MANIFEST = /\.(ya?ml|json)$/i
 export function crdFiles(chart: Chart, path: ByteString = chart.metadata.name): CrdFile[] {
   const own = chart.files.filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
   return [
-    ...own.map((file) => ({ source: `${path}/${file.path}`, text: file.data })),
+    ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data })),
     ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
   ]
 }

@@ -1,4 +1,4 @@
-import type { ByteString, TypedMap, Value } from '../../../template-engine/index.ts'
+import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'
@@ -54,8 +54,8 @@ function collect(
   const isLibrary = chart.metadata.type.toLowerCase() === 'library'
   for (const file of chart.templates) {
     if (isLibrary && !isPartial(file.path)) continue
-    const name = `${path}/${file.path}`
-    into.set(name, { name, text: file.data, basePath: `${path}/templates`, scope })
+    const name = cleanPath(`${path}/${file.path}`)
+    into.set(name, { name, text: file.data, basePath: cleanPath(`${path}/templates`), scope })
   }
   return scope
 }
