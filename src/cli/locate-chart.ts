@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { type Chart, type LoadOptions, loadChartArchive } from '../core/chart/index.ts'
+import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../core/chart/index.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { HelmError } from '../core/errors.ts'
 import type { ChartReference, ChartSource } from '../core/seams.ts'
@@ -31,5 +31,7 @@ export async function locateChart(
   const reference: ChartReference = { repository: request.repository, chart, version: request.version }
   const source = await sources()
   const resolved = await source.resolve(reference)
+  const files = await source.files?.(resolved)
+  if (files) return loadChart(files, options)
   return loadChartArchive(encodeUtf8(resolved.url), await source.open(resolved), options)
 }

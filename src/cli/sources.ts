@@ -1,17 +1,98 @@
+import { readFileSync } from 'node:fs'
 import { AicrError } from '../core/errors.ts'
-import type { ChartSource, Fetcher } from '../core/seams.ts'
+import type { Fetcher } from '../core/seams.ts'
+import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { logger } from './log.ts'
 
 /** Where charts and files come from, made when first asked for: local renders never pay for it. */
 export interface Sources {
-  readonly charts: () => Promise<ChartSource>
+  /** charts; relative paths start from `folder`, by default the current one */
+  readonly charts: (folder?: string) => Promise<NodeSources['source']>
   readonly fetcher: () => Promise<Fetcher>
+  /** writes what a run leaves behind (the lock file) once it has gone well */
+  readonly finish: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
-export function openSources(_options: Options, _terminal: Terminal): Sources {
-  const missing = async (): Promise<never> => {
-    throw new AicrError('INTERNAL', 'remote charts are not wired yet')
+/** Sources as the flags describe them. `hosts` are those that a user name and password on the command line are for. */
+export function openSources(options: Options, terminal: Terminal, hosts: readonly string[] = []): Sources {
+  let opened: Promise<NodeSources> | undefined
+  const open = (folder?: string): Promise<NodeSources> => {
+    opened ??= import('../node/sources.ts').then((m) =>
+      m.createNodeSources(sourceOptions(options, terminal, hosts, folder)),
+    )
+    return opened
   }
-  return { charts: missing, fetcher: missing }
+  return {
+    charts: async (folder) => (await open(folder)).source,
+    fetcher: async () => async (request) => {
+      const bytes = await (await open()).fetchDocument(request.url, request.signal)
+      return new Response(new Uint8Array(bytes))
+    },
+    finish: async () => (await opened)?.saveLock(),
+    close: async () => (await opened)?.close(),
+  }
+}
+
+function sourceOptions(
+  options: Options,
+  terminal: Terminal,
+  hosts: readonly string[],
+  folder: string | undefined,
+): NodeSourceOptions {
+  const list = (name: string): readonly string[] => options.texts(name)
+  const timeout = options.text('timeout')
+  return {
+    env: terminal.env,
+    cwd: folder ?? terminal.cwd,
+    log: logger(terminal, options),
+    registryConfig: options.text('registry-config'),
+    login: loginOf(options, hosts),
+    passCredentials: options.on('pass-credentials'),
+    caFile: options.text('ca-file'),
+    certFile: options.text('cert-file'),
+    keyFile: options.text('key-file'),
+    insecureSkipTlsVerify: list('insecure-skip-tls-verify'),
+    plainHttp: list('plain-http'),
+    allowHost: list('allow-host').length > 0 ? list('allow-host') : undefined,
+    cacheDir: options.text('cache-dir'),
+    offline: options.on('offline'),
+    refresh: options.on('refresh'),
+    chartsDir: options.text('charts'),
+    mirrors: list('mirror'),
+    lock: options.text('lock'),
+    locked: options.text('locked'),
+    verify: options.on('verify'),
+    keyring: options.text('keyring'),
+    concurrency: options.number('concurrency'),
+    timeout: timeout === undefined ? undefined : milliseconds(timeout),
+  }
+}
+
+/** --username with --password-stdin (or helm's --password): for the hosts that the command names, or those of --login-host. */
+function loginOf(options: Options, hosts: readonly string[]): Login | undefined {
+  const username = options.text('username')
+  if (username === undefined) return undefined
+  const password = options.on('password-stdin')
+    ? readFileSync(0, 'utf8').replace(/\r?\n$/, '')
+    : options.text('password')
+  if (password === undefined) {
+    throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
+  }
+  const named = options.texts('login-host')
+  return { username, password, hosts: named.length > 0 ? named : hosts }
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** `90s`, `2m`, `1m30s`, or a number of seconds, as milliseconds. */
+function milliseconds(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
+  if (parts.map((p) => p[0]).join('') !== text || text === '') {
+    throw new AicrError('INVALID_REQUEST', `invalid --timeout ${text}`, { hint: 'such as 90s or 2m' })
+  }
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? 's'] ?? 1000), 0)
 }

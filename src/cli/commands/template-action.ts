@@ -34,8 +34,8 @@ export async function templateAction({ options, positionals, terminal }: Invocat
   const effects = chooseEffects(options)
   const { name, chart: chartName } = nameAndChart(options, positionals, terminal, effects)
   const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
-  const sources = openSources(options, terminal)
   const request = { chart: chartName, repository: options.text('repo') ?? '', version: versionWanted(options) }
+  const sources = openSources(options, terminal, hostsOf(request))
   const chart = await locateChart(request, sources.charts, { notify })
   const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
   const print = printOptions(options)
@@ -110,6 +110,10 @@ function nameAndChart(
   const environment = Object.entries(terminal.env).map(([key, value]) => [key, encodeUtf8(value ?? '')] as const)
   return { name: renderNameTemplate(encodeUtf8(template), effects, Object.fromEntries(environment)), chart: first }
 }
+
+/** The hosts that a chart's address names. */
+const hostsOf = (request: { chart: string; repository: string }): string[] =>
+  [request.repository, request.chart].flatMap((text) => /^(?:oci|https?):\/\/([^/]+)/.exec(text)?.[1] ?? [])
 
 const versionWanted = (options: Options): string => options.text('version') || (options.on('devel') ? '>0.0.0-0' : '')
 

@@ -4,9 +4,9 @@ import type { Flag } from './flag.ts'
 export const SOURCE_FLAGS: readonly Flag[] = [
   {
     name: 'charts',
-    kind: 'array',
+    kind: 'string',
     value: 'DIR',
-    help: 'folder of chart archives (.tgz) looked into before the network (repeatable)',
+    help: 'folder of chart archives (.tgz) looked into before the network',
   },
   {
     name: 'mirror',
@@ -21,6 +21,12 @@ export const SOURCE_FLAGS: readonly Flag[] = [
     help: 'registry credentials file (docker config.json form)',
   },
   { name: 'username', kind: 'string', help: 'user name for chart repositories and registries' },
+  {
+    name: 'login-host',
+    kind: 'slice',
+    value: 'HOSTS',
+    help: 'hosts that --username is for (default: those that the command names)',
+  },
   { name: 'password-stdin', kind: 'bool', help: 'read the password from standard input' },
   { name: 'pass-credentials', kind: 'bool', help: 'send repository credentials to other hosts that the index names' },
   { name: 'ca-file', kind: 'string', value: 'FILE', help: 'certificate authorities to trust besides the system ones' },

@@ -1,0 +1,189 @@
+import { AicrError } from '../../core/errors.ts'
+import { type NodeContext, type Selection, selectionOf } from '../../core/images/index.ts'
+import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../core/output/index.ts'
+import { mirrorList } from '../../core/pipeline.ts'
+import {
+  type Catalog,
+  type ComponentSet,
+  checkRecipe,
+  parseComponentSet,
+  type Recipe,
+  readRecipe,
+  resolveRecipe,
+} from '../../core/recipe/index.ts'
+import { readCatalog } from '../../node/catalog.ts'
+import type { Invocation, Terminal } from '../command.ts'
+import { chooseEffects } from '../effects.ts'
+import { readCriteria, refuseProfileWithRecipe } from '../flags/criteria-flags.ts'
+import type { Options } from '../flags/options.ts'
+import { logger } from '../log.ts'
+import { writeOutput } from '../output-file.ts'
+import { reporter } from '../progress.ts'
+import { openSources, type Sources } from '../sources.ts'
+import { readText } from '../text-input.ts'
+import { VERSION } from '../version.ts'
+import { explainImages } from '../why.ts'
+
+export async function mirrorListAction({ options, positionals, terminal }: Invocation): Promise<number> {
+  const started = Date.now()
+  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+  const format = formatOf(options.text('format') ?? 'yaml')
+  refuseProfileWithRecipe(options)
+  const log = logger(terminal, options)
+  const sources = openSources(options, terminal)
+  const catalog = await readCatalog({
+    catalog: options.text('catalog'),
+    data: options.text('data'),
+    strict: options.on('criteria-strict'),
+  })
+  const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
+  for (const warning of warnings) log.warn(warning)
+  const sets = componentSets(options)
+  log.info('discovering images and charts', { components: recipe.componentRefs.length })
+  const progress = reporter(terminal)
+  const abort = new AbortController()
+  const stop = (): void => abort.abort(new AicrError('INTERNAL', 'interrupted'))
+  process.once('SIGINT', stop)
+  try {
+    const list = await mirrorList({
+      ...listOptions(options, terminal),
+      recipe,
+      catalog,
+      sets,
+      source: await sources.charts(folder),
+      effects: chooseEffects(options),
+      version: `v${VERSION}`,
+      signal: abort.signal,
+      onProgress: progress.note,
+    })
+    progress.end()
+    const text = format.write(list, formatOptions(options))
+    await sources.finish()
+    report(list, terminal, options, { started, bytes: progress.bytes() })
+    explainImages(list, options.texts('why'), terminal)
+    if (options.on('strict') && !isComplete(list)) {
+      throw new AicrError('INTERNAL', 'the list is not complete', {
+        hint: 'see the warnings; without --strict the incomplete list is written',
+      })
+    }
+    await writeOutput(text, options.text('output'), terminal)
+    return 0
+  } finally {
+    progress.end()
+    process.off('SIGINT', stop)
+    await sources.close()
+  }
+}
+
+/** The recipe that the flags name or ask for, and the folder that its relative chart paths start from. */
+export async function chooseRecipe(
+  options: Options,
+  catalog: Catalog,
+  sources: Sources,
+): Promise<{ recipe: Recipe; folder: string | undefined; warnings: readonly string[] }> {
+  const resolve = (criteria: Recipe['criteria']): ReturnType<typeof resolveRecipe> =>
+    resolveRecipe(catalog, criteria ?? readCriteria(options, catalog), {
+      version: `v${VERSION}`,
+      profile: options.text('profile'),
+    })
+  const path = options.text('recipe')
+  if (path === undefined) return { ...resolve(undefined), folder: undefined }
+  const { text, folder } = await readText(path, sources.fetcher)
+  const file = readRecipe(text, path)
+  if (file.kind === 'metadata') return { ...resolve(file.criteria), folder }
+  checkRecipe(file.recipe, path)
+  return { recipe: file.recipe, folder, warnings: [] }
+}
+
+function componentSets(options: Options): ComponentSet[] {
+  return [
+    ...options.texts('set').map((text) => parseComponentSet(text)),
+    ...options.texts('set-string').map((text) => parseComponentSet(text, 'string')),
+    ...options.texts('set-json').map((text) => parseComponentSet(text, 'json')),
+  ]
+}
+
+function listOptions(
+  options: Options,
+  _terminal: Terminal,
+): {
+  kubeVersion?: string
+  apiVersions: readonly string[]
+  scan: 'full' | 'compatible'
+  selection: Selection
+  nodes: NodeContext
+  concurrency?: number
+} {
+  const kubeVersion = options.text('kube-version')
+  const concurrency = options.number('concurrency')
+  return {
+    ...(kubeVersion ? { kubeVersion } : {}),
+    ...(concurrency ? { concurrency } : {}),
+    apiVersions: options.texts('api-versions'),
+    scan: oneOf(options, 'scan', ['full', 'compatible']) ?? 'full',
+    selection: readSelection(options),
+    nodes: readNodes(options),
+  }
+}
+
+export function readSelection(options: Options): Selection {
+  const minConfidence = oneOf(options, 'min-confidence', ['certain', 'strong', 'weak'])
+  return selectionOf({
+    ...(minConfidence ? { minConfidence } : {}),
+    tests: options.on('include-tests'),
+    disabled: options.on('include-disabled'),
+  })
+}
+
+export function readNodes(options: Options): NodeContext {
+  const os = options.text('os')
+  const [osVersions, kernels, architectures] = ['os-version', 'kernel', 'arch'].map((name) => options.texts(name))
+  return {
+    ...(os && os !== 'any' ? { os } : {}),
+    ...(osVersions?.length ? { osVersions } : {}),
+    ...(kernels?.length ? { kernels } : {}),
+    ...(architectures?.length ? { architectures } : {}),
+  }
+}
+
+/** A flag's word, which must be one of a few. */
+export function oneOf<T extends string>(options: Options, name: string, words: readonly T[]): T | undefined {
+  const text = options.text(name)
+  if (text === undefined) return undefined
+  const word = words.find((w) => w === text)
+  if (word === undefined)
+    throw new AicrError('INVALID_REQUEST', `invalid --${name} ${text}`, { hint: `one of: ${words.join(', ')}` })
+  return word
+}
+
+export function formatOptions(options: Options): FormatOptions {
+  const imageForm = oneOf(options, 'image-form', ['as-written', 'canonical'])
+  const target = options.text('target')
+  const packageVersion = options.text('package-version')
+  const architectures = options.texts('arch')
+  return {
+    ...(imageForm ? { imageForm } : {}),
+    ...(target ? { target } : {}),
+    ...(packageVersion ? { packageVersion } : {}),
+    ...(architectures.length === 1 && architectures[0] ? { architecture: architectures[0] } : {}),
+    detail: options.on('detail'),
+    chartsAsImages: options.on('zarf-charts-as-images'),
+  }
+}
+
+/** Warnings and the summary, on stderr. */
+function report(list: MirrorList, terminal: Terminal, options: Options, run: { started: number; bytes: number }): void {
+  const log = logger(terminal, options)
+  const warnings = allWarnings(list)
+  for (const warning of warnings) log.warn(warning)
+  const incomplete = list.components.filter((c) => c.status !== 'complete').map((c) => c.component)
+  log.info('discovery complete', {
+    images: list.images.length,
+    charts: list.charts.length,
+    components: list.components.length,
+    warnings: warnings.length,
+    bytes: run.bytes,
+    seconds: ((Date.now() - run.started) / 1000).toFixed(1),
+  })
+  if (incomplete.length > 0) log.warn('the list is not complete', { components: incomplete.join(',') })
+}

@@ -1,0 +1,49 @@
+import { encodeUtf8 } from '../../../template-engine/index.ts'
+import type { NodeContext } from '../images/index.ts'
+import type { Recipe } from '../recipe/index.ts'
+import { type KubeVersion, parseKubeVersion } from '../render/index.ts'
+
+/** What upstream renders for at the least. */
+const FLOOR = [1, 33, 0] as const
+const FLOOR_TEXT = '1.33.0'
+
+/** API versions that a recipe's cluster has besides helm's defaults. */
+export const CLUSTER_APIS: readonly string[] = ['resource.k8s.io/v1', 'resource.k8s.io/v1beta1']
+
+/** The Kubernetes version to render for: an explicit one, else the recipe's constraint, but not below the floor. */
+export function kubeVersionFor(recipe: Recipe, explicit: string | undefined): KubeVersion {
+  return parseKubeVersion(encodeUtf8(explicit ?? constrained(recipe)))
+}
+
+function constrained(recipe: Recipe): string {
+  const value = constraint(recipe, 'K8s.server.version')
+  const version = value
+    ?.replace(/^[><=!~ ]+/, '')
+    .split(/\s+/)[0]
+    ?.replace(/^v/, '')
+  const parts = /^(\d+)\.(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.exec(version ?? '')
+  if (version === undefined || !parts) return FLOOR_TEXT
+  const numbers = [parts[1], parts[2], parts[3] ?? '0'].map(Number)
+  for (const [i, floor] of FLOOR.entries()) {
+    const number = numbers[i] ?? 0
+    if (number !== floor) return number > floor ? version : FLOOR_TEXT
+  }
+  return parts[4] === undefined ? version : FLOOR_TEXT
+}
+
+/** The value of the first constraint of a name. */
+export const constraint = (recipe: Recipe, name: string): string | undefined =>
+  recipe.constraints.find((c) => c.name === name)?.value
+
+/** What the recipe says of the nodes: operating system by criteria or constraint, its version by constraint. */
+export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
+  const exact = (text: string | undefined): string | undefined => {
+    const value = text?.replace(/^==?\s*/, '').trim()
+    return value && /^[\w.-]+$/.test(value) ? value : undefined
+  }
+  const asked = recipe.criteria?.os
+  const os = given.os ?? (asked !== undefined && asked !== 'any' ? asked : exact(constraint(recipe, 'OS.release.ID')))
+  const version = exact(constraint(recipe, 'OS.release.VERSION_ID'))
+  const osVersions = given.osVersions ?? (version === undefined ? undefined : [version])
+  return { ...given, ...(os === undefined ? {} : { os }), ...(osVersions === undefined ? {} : { osVersions }) }
+}

@@ -1,0 +1,178 @@
+import { decodeUtf8, ENGINE_LIMITS, encodeUtf8 } from '../../../template-engine/index.ts'
+import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
+import { AicrError, HelmError } from '../errors.ts'
+import { DEFAULT_SELECTION, type Extraction, extractImages, type FoundImage, selectImages } from '../images/index.ts'
+import { LIMITS } from '../limits.ts'
+import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
+import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
+import { type KubeVersion, type Rendered, type RenderOptions, renderChart } from '../render/index.ts'
+import { CLUSTER_APIS, nodesOf } from './cluster.ts'
+import { extractAsUpstream } from './compatible.ts'
+import { renderManifestFiles } from './manifest-files.ts'
+import { declarationsOf, documentsOf } from './rendered-text.ts'
+import type { MirrorRequest } from './request.ts'
+import { chartValues } from './values.ts'
+import { workloadImages } from './workload.ts'
+
+/** What is known of one component so far. */
+export interface Findings {
+  readonly images: FoundImage[]
+  readonly warnings: string[]
+  status: ComponentStatus
+}
+
+/** Extraction warnings that mean an image is needed and not known. */
+const GAPS: ReadonlySet<string> = new Set(['unresolved', 'base-image', 'unparsed', 'limit'])
+
+/** A chart with the values and options that it is rendered with. */
+export interface RenderedChart {
+  readonly chart: Chart
+  readonly values: ValueMap
+  readonly rendered: Rendered
+}
+
+/**
+ * One component: its chart fetched and rendered, its manifests rendered, the images of both. What fails is a warning and makes the
+ * component incomplete; what the user got wrong (values, sets) is thrown.
+ */
+export async function examineComponent(
+  request: MirrorRequest,
+  ref: ComponentRef,
+  kube: KubeVersion,
+): Promise<MirrorComponent> {
+  const values = chartValues(componentValues(request.catalog, ref, request.sets ?? []))
+  const options = renderOptions(request, ref, kube)
+  const findings: Findings = { images: [], warnings: [], status: 'complete' }
+  request.onProgress?.({ component: ref.name, stage: 'fetching' })
+  const chart = hasChart(ref) ? await renderComponentChart(request, ref, values, options, findings) : undefined
+  if (request.scan === 'compatible') extractAsUpstream(request, ref, chart, findings)
+  else await extractEverything(request, ref, chart, values, options, findings)
+  if (componentType(ref) === 'Kustomize') {
+    findings.warnings.push('Kustomize component: its source is not built and not looked into')
+    findings.status = 'unexamined'
+  }
+  request.onProgress?.({
+    component: ref.name,
+    stage: 'done',
+    images: findings.images.length,
+    warnings: findings.warnings.length,
+  })
+  return {
+    component: ref.name,
+    type: componentType(ref) === 'Kustomize' ? 'kustomize' : 'helm',
+    images: findings.images.map((image) => ofComponent(image, ref.name)),
+    warnings: [...new Set(findings.warnings)],
+    status: findings.status,
+  }
+}
+
+function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVersion): RenderOptions {
+  const bytes = (request.limits ?? LIMITS).renderBytes
+  return {
+    effects: request.effects,
+    name: encodeUtf8(`release-${ref.name}`)
+      .slice(0, 53)
+      .replace(/[-.]+$/, ''),
+    namespace: encodeUtf8(ref.namespace === '' ? 'default' : ref.namespace),
+    kubeVersion: kube,
+    apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])].map(encodeUtf8),
+    limits: { ...ENGINE_LIMITS, bytes: Math.max(bytes, ENGINE_LIMITS.bytes) },
+  }
+}
+
+async function renderComponentChart(
+  request: MirrorRequest,
+  ref: ComponentRef,
+  values: ValueMap,
+  options: RenderOptions,
+  findings: Findings,
+): Promise<RenderedChart | undefined> {
+  const { validateSchema } = await import('../values/schema/index.ts')
+  try {
+    const chart = await fetchChart(request, ref)
+    request.onProgress?.({ component: ref.name, stage: 'rendering' })
+    const rendered = renderChart(chart, { ...options, values, validateSchema })
+    for (const notice of rendered.notices)
+      if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice)))
+    return { chart, values, rendered }
+  } catch (error) {
+    if (request.signal?.aborted) throw error
+    findings.warnings.push(`helm template failed: ${reasonOf(error)}`)
+    findings.status = 'incomplete'
+    return undefined
+  }
+}
+
+async function fetchChart(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
+  const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+  const late = AbortSignal.timeout(timeout)
+  const signal = request.signal ? AbortSignal.any([request.signal, late]) : late
+  const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
+  const resolved = await request.source.resolve(reference, signal)
+  const options = {
+    ...(request.limits ? { limits: request.limits } : {}),
+    ...(request.gunzip ? { gunzip: request.gunzip } : {}),
+  }
+  const files = await request.source.files?.(resolved, signal)
+  if (files) return loadChart(files, options)
+  const bytes = await request.source.open(resolved, signal)
+  request.onProgress?.({ component: ref.name, stage: 'fetching', bytes: bytes.length })
+  return loadChartArchive(encodeUtf8(resolved.url), bytes, options)
+}
+
+/** One line of why something failed. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof HelmError) return `[INTERNAL] ${oneLine(decodeUtf8(error.message))}`
+  if (error instanceof AicrError) {
+    const cause =
+      error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
+    return `[${error.code}] ${error.place ? `${error.place}: ` : ''}${oneLine(error.message + cause)}`
+  }
+  return `[INTERNAL] ${oneLine(error instanceof Error ? error.message : String(error))}`
+}
+
+const oneLine = (text: string): string =>
+  text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(' ')
+
+async function extractEverything(
+  request: MirrorRequest,
+  ref: ComponentRef,
+  chart: RenderedChart | undefined,
+  values: ValueMap,
+  options: RenderOptions,
+  findings: Findings,
+): Promise<void> {
+  const manifests = await renderManifestFiles(ref, request.catalog.files, values, options)
+  findings.warnings.push(...manifests.warnings)
+  if (manifests.incomplete) findings.status = 'incomplete'
+  const declared = workloadImages(request.catalog, ref)
+  findings.warnings.push(...declared.warnings)
+  const documents = [...(chart ? documentsOf(chart.rendered) : []), ...manifests.documents]
+  const extraction = extractImages(documents, {
+    nodes: nodesOf(request.recipe, request.nodes),
+    charts: [...(chart ? declarationsOf(chart.chart, chart.values) : []), ...declared.declarations],
+  })
+  findings.images.push(...selectImages(extraction, request.selection ?? DEFAULT_SELECTION))
+  noteWarnings(extraction, chart !== undefined || !hasChart(ref), findings)
+}
+
+function noteWarnings(extraction: Extraction, examined: boolean, findings: Findings): void {
+  for (const warning of extraction.warnings) {
+    if (warning.code === 'zero-images' && !examined) continue
+    findings.warnings.push(warning.message)
+    if (GAPS.has(warning.code)) findings.status = 'incomplete'
+    if (warning.code === 'catalog' && findings.status === 'complete') findings.status = 'unexamined'
+  }
+  for (const weak of extraction.images) {
+    if (weak.confidence === 'weak')
+      findings.warnings.push(`${weak.raw} looks like an image and is not listed: nothing says that it is one`)
+  }
+}
+
+const ofComponent = (image: FoundImage, component: string): MirrorImage => ({
+  ...image,
+  sources: image.sources.map((source) => ({ ...source, component })),
+})

@@ -1,0 +1,49 @@
+import type { Effects } from '../../../template-engine/index.ts'
+import type { Gunzip } from '../archive/index.ts'
+import type { NodeContext, Selection } from '../images/index.ts'
+import type { Limits } from '../limits.ts'
+import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
+import type { ChartSource } from '../seams.ts'
+
+/** Everything a list is made from. All effects enter here. */
+export interface MirrorRequest {
+  readonly recipe: Recipe
+  /** where values files and manifests of the recipe are read */
+  readonly catalog: Catalog
+  readonly source: ChartSource
+  readonly effects: Effects
+  /** --set entries, in order */
+  readonly sets?: readonly ComponentSet[]
+  /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
+  readonly kubeVersion?: string
+  /** API versions besides helm's defaults and resource.k8s.io */
+  readonly apiVersions?: readonly string[]
+  /** `full` (default) finds every image; `compatible` applies upstream's rules and nothing else */
+  readonly scan?: 'full' | 'compatible'
+  /** which of the images found are listed */
+  readonly selection?: Selection
+  /** what is known of the nodes besides the recipe's criteria and constraints */
+  readonly nodes?: NodeContext
+  /** components at a time; default 8 */
+  readonly concurrency?: number
+  /** milliseconds to fetch one component's chart; default Limits.componentTimeout */
+  readonly timeout?: number
+  readonly limits?: Limits
+  /** the platform's gunzip where it is faster than DecompressionStream */
+  readonly gunzip?: Gunzip
+  /** version of the program, for the list's metadata */
+  readonly version?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** A component has reached a stage. */
+export interface Progress {
+  readonly component: string
+  readonly stage: 'fetching' | 'rendering' | 'done'
+  /** once done */
+  readonly images?: number
+  readonly warnings?: number
+  /** bytes of the chart's archive, once known */
+  readonly bytes?: number
+}

@@ -1,0 +1,16 @@
+import { encodeUtf8 } from '../../../template-engine/index.ts'
+import type { ValueMap } from '../chart/index.ts'
+import type { Fields } from '../recipe/index.ts'
+import type { Data } from '../yaml/data.ts'
+
+/** A recipe's values as chart values: text becomes byte strings, mappings become maps, numbers stay float64. */
+export const chartValues = (fields: Fields): ValueMap =>
+  new Map(Object.entries(fields).map(([key, value]) => [encodeUtf8(key), toData(value)]))
+
+function toData(value: unknown): Data {
+  if (typeof value === 'string') return encodeUtf8(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(toData)
+  return typeof value === 'object' && value !== null ? chartValues(value as Fields) : null
+}
