@@ -30,7 +30,8 @@ export class Collector {
   }
 
   warn(warning: ImageWarning): void {
-    this.#warnings.set(`${warning.code} ${warning.message}`, warning)
+    const key = `${warning.code} ${warning.message}`
+    if (!this.#warnings.has(key)) this.#warnings.set(key, warning)
   }
 
   /** Sorted by code point of the canonical reference. */

@@ -107,7 +107,8 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
   close()
   for (const { key, value } of sections)
     walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
-  for (const find of readShell(text, [], { ...holder, line: 0 })) judge(find, visit, run)
+  for (const find of readShell(text, [], { ...holder, line: 0 }))
+    if (find.confidence !== 'weak') judge(find, visit, run)
 }
 
 function unquote(text: string): string {

@@ -1,6 +1,6 @@
 import { printSource, type Source } from './finding.ts'
 import type { MapNode } from './node.ts'
-import { hasHole, isOnlyHole, placeholderReason } from './placeholder.ts'
+import { fillHoles, hasHole, isOnlyHole, placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
@@ -54,16 +54,16 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
 function unresolvedHole(raw: string, source: Source, visit: Visit, run: Run): void {
   if (visit.secret) return
   if (isOnlyHole(raw) || visit.disabled || !/[/:@]/.test(raw)) {
-    run.collector.skip(raw, 'a template or variable decides at run time', source)
+    run.collector.skip(fillHoles(raw), 'a template or variable decides at run time', source)
   } else {
-    const message = `${raw} is filled in at run time and is not listed (${printSource(source)})`
+    const message = `${fillHoles(raw)} is filled in at run time and is not listed (${printSource(source)})`
     run.collector.warn({ code: 'unresolved', message, source })
   }
 }
 
 function untagged(candidate: Candidate, raw: string, source: Source, visit: Visit, run: Run): void {
   if (candidate.confidence === 'weak' || visit.secret) return
-  if (candidate.untagged === 'ignore' || visit.disabled || !raw.includes('/')) {
+  if (candidate.untagged === 'ignore' || visit.disabled || !(raw.includes('/') || candidate.rule === 'env')) {
     run.collector.skip(raw, 'neither tag nor digest: a controller decides', source)
   } else {
     const message = `${raw} has neither tag nor digest: a controller adds one, so it is not listed (${printSource(source)})`
@@ -96,8 +96,11 @@ function list(candidate: Candidate, reference: Reference, raw: string, source: S
       (kind === 'image' || kind === 'artifact') &&
       candidate.confidence !== 'weak'
     ) {
-      const message = `${sighting.ref} floats: its content changes under the same tag (${printSource(source)})`
-      run.collector.warn({ code: 'floating-tag', message, source })
+      run.collector.warn({
+        code: 'floating-tag',
+        message: `${sighting.ref} floats: its content changes under the same tag`,
+        source,
+      })
     }
   }
 }

@@ -29,9 +29,9 @@ export const KNOWN_IMAGE_FLAGS: ReadonlySet<string> = new Set([
   'prometheus-config-reloader', // prometheus-operator
 ])
 
-const VARIABLE = /(?:^|_)IMAGES?(?:_|$)/i
+const VARIABLE = /(?:^|[_-])IMAGES?(?:[_-]|$)/i
 const VARIABLE_WITHOUT_IMAGE =
-  /PULL|SECRET|POLICY|(?:_|^)(?:TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HUB)$/i
+  /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HUB)$/i
 
 /** Whether an environment variable holds an image. */
 export const isImageVariable = (name: string): boolean =>

@@ -34,6 +34,9 @@ export const hasHole = (text: string): boolean =>
 export const isOnlyHole = (text: string): boolean =>
   text.replaceAll(HOLE, '').replace(/\$[({][^)}]*[)}]|\$\w+|%[sdv]|[\s:/@]/g, '') === ''
 
+/** A text with holes as a reader may see it. */
+export const fillHoles = (text: string): string => text.replaceAll(HOLE, '{{…}}')
+
 const DIRECTIVE = /\{\{[^{}]*\}\}/g
 
 /**

@@ -49,6 +49,8 @@ export function printPath(path: Path | undefined): string {
     else if (typeof at.step === 'number') parts.push(`[${at.step}]`)
     else parts.push(PLAIN_KEY.test(at.step) ? `.${at.step}` : `[${JSON.stringify(at.step)}]`)
   }
+  // A text read line by line has no place inside it.
+  if (parts[0] === ' > ') parts.shift()
   return parts.reverse().join('')
 }
 

@@ -42,7 +42,8 @@ const isInteresting = ({ text }: ScalarNode): boolean =>
 
 /** Members that talk about images and examples that are none. */
 const isProse = (key: string): boolean =>
-  key === '_example' || /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
+  /(?:^|[._-])(?:example|sample)s?$/i.test(key) ||
+  /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
   const mask = maskOf(map)

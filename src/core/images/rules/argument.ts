@@ -1,6 +1,7 @@
 import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS } from '../names.ts'
 import type { Node } from '../node.ts'
 import type { Candidate, MapRule, RuleDoc } from '../rule.ts'
+import { substitute, variablesOf } from './environment.ts'
 import { isExplicit } from './parts.ts'
 import { shellWords } from './shell-words.ts'
 
@@ -99,14 +100,15 @@ export const argumentList: MapRule = {
   doc: 'Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-shell, arg-shape).',
   examples: [],
   trigger: (key) => /^(?:args|command|cmd|entrypoint)$|Args$/.test(key),
-  match: (map) => {
+  match: (map, spot) => {
     const keys: string[] = []
     const finds: Candidate[] = []
+    const known = variablesOf(map, spot)
     for (const { key, value } of map.entries) {
       if (!argumentList.trigger(key)) continue
-      if (value.kind === 'scalar') finds.push(...readShell(value.text, [key], value))
+      if (value.kind === 'scalar') finds.push(...readShell(substitute(value.text, known), [key], value))
       else if (value.kind === 'list' && value.items.every((item) => item.kind === 'scalar'))
-        finds.push(...readArguments(value.items, [key]))
+        finds.push(...readArguments(value.items, [key], known))
       else continue
       keys.push(key)
     }
@@ -114,8 +116,12 @@ export const argumentList: MapRule = {
   },
 }
 
-function readArguments(items: readonly Node[], steps: readonly string[]): Candidate[] {
-  const texts = items.map((item) => (item.kind === 'scalar' ? item.text.trim() : ''))
+function readArguments(
+  items: readonly Node[],
+  steps: readonly string[],
+  known: ReadonlyMap<string, string>,
+): Candidate[] {
+  const texts = items.map((item) => (item.kind === 'scalar' ? substitute(item.text, known).trim() : ''))
   const finds: Candidate[] = []
   for (let at = 0; at < items.length; at++) {
     const node = items[at]

@@ -75,6 +75,25 @@ export const artifactKey: MapRule = {
   },
 }
 
+/** Files that NVIDIA's kata manager downloads. */
+export const artifactUrl: MapRule = {
+  id: 'artifact-url',
+  doc: "`artifacts.url` of a runtime class in NVIDIA's ClusterPolicy.",
+  examples: [
+    {
+      yaml: 'apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nspec: {kataManager: {config: {runtimeClasses: [{artifacts: {url: "nvcr.io/nvidia/kata:1"}}]}}}',
+      finds: ['nvcr.io/nvidia/kata:1'],
+    },
+  ],
+  trigger: (key) => key === 'url',
+  match: (map, { object, path }) => {
+    const node = scalarMember(map, 'url')
+    if (node === undefined || path?.step !== 'artifacts' || !object.apiVersion.startsWith('nvidia.com/'))
+      return undefined
+    return { keys: ['url'], finds: [artifact('artifact-url', node.text, ['url'], node)] }
+  },
+}
+
 function artifact(rule: string, raw: string, steps: readonly string[], node: Candidate['node']): Candidate {
   return {
     rule,

@@ -170,13 +170,12 @@ export const baseImage: MapRule = {
   trigger: (key) => key === 'baseImage',
   match: (map) => {
     const node = scalarMember(map, 'baseImage')
-    if (node === undefined) return undefined
-    const raw = joinParts({
-      image: node.text.trim(),
-      version: textMember(map, 'tag') || textMember(map, 'version'),
-      digest: textMember(map, 'sha'),
-    })
-    if (raw === undefined) return undefined
+    const image = node?.text.trim() ?? ''
+    const digest = textMember(map, 'sha')
+    // The digest replaces the tag.
+    const version = digest === '' ? textMember(map, 'tag') || textMember(map, 'version') : ''
+    const raw = joinParts({ image, version, digest })
+    if (node === undefined || raw === undefined) return undefined
     return {
       keys: ['baseImage'],
       finds: [{ rule: 'base-image', raw, confidence: 'strong', untagged: 'base', steps: ['baseImage'], node }],

@@ -1,5 +1,5 @@
 import { isBaseImageName, isImageVariable } from '../names.ts'
-import { type ListNode, listMember, mapMember, type Node, scalarMember, textMember } from '../node.ts'
+import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, RuleDoc, Spot } from '../rule.ts'
 import { isExplicit, joinParts } from './parts.ts'
 
@@ -167,6 +167,18 @@ function candidate(rule: EnvironmentRule, { name, steps, node }: Variable, raw: 
   }
 }
 
+/** The variables of a container, by name. */
+export const variablesOf = (map: MapNode, spot: Spot): ReadonlyMap<string, string> =>
+  new Map(readVariables(listMember(map, 'env') ?? NO_VARIABLES, spot).map(({ name, value }) => [name, value]))
+
+const NO_VARIABLES: ListNode = { kind: 'list', items: [], line: 0, column: 0 }
+
+/** Replaces `$(NAME)` by the variables that are known, as the kubelet does. */
+export const substitute = (text: string, known: ReadonlyMap<string, string>): string =>
+  text.includes('$(')
+    ? text.replace(/\$\(([A-Za-z_][\w.-]*)\)/g, (whole, name: string) => known.get(name) ?? whole)
+    : text
+
 function readVariables(list: ListNode, spot: Spot): Variable[] {
   const known = new Map<string, string>()
   const variables: Variable[] = []
@@ -177,7 +189,7 @@ function readVariables(list: ListNode, spot: Spot): Variable[] {
     const text = node === undefined ? followedValue(item, spot) : node.text
     if (name === '' || text === undefined) return
     // As the kubelet does: only variables defined earlier are replaced, in one pass.
-    const value = text.replace(/\$\(([A-Za-z_][\w.-]*)\)/g, (whole, other: string) => known.get(other) ?? whole).trim()
+    const value = substitute(text, known).trim()
     known.set(name, value)
     variables.push({
       name,

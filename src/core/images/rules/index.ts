@@ -1,6 +1,6 @@
 import type { MapRule, RuleDoc } from '../rule.ts'
 import { ARGUMENT_DOCS, argumentList } from './argument.ts'
-import { artifactKey, ociRepository, olm, packageSource } from './artifact.ts'
+import { artifactKey, artifactUrl, ociRepository, olm, packageSource } from './artifact.ts'
 import { baseImage, imageObject, repositoryTag, triple, versionSibling } from './composite.ts'
 import { ENVIRONMENT_RULES, environment } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
@@ -23,6 +23,7 @@ export const MAP_RULES: readonly MapRule[] = [
   packageSource,
   ociRepository,
   artifactKey,
+  artifactUrl,
   triple,
   imageObject,
   baseImage,

@@ -1,21 +1,10 @@
-import { isBaseImageName, isImageKey, isImageListKey } from '../names.ts'
+import { isBaseImageName, isCopyAnnotation, isImageKey, isImageListKey } from '../names.ts'
 import { isNull, type MapNode, member, type ScalarNode, textMember } from '../node.ts'
-import { isRegistry } from '../reference.ts'
-import type { Candidate, MapRule, Untagged } from '../rule.ts'
-import { isExplicit, joinParts } from './parts.ts'
+import { isRegistry, parseReference } from '../reference.ts'
+import type { Candidate, EmbeddedText, MapRule, Untagged } from '../rule.ts'
+import { isExplicit, isPinned, joinParts } from './parts.ts'
 
-const CONTAINER_MEMBERS = [
-  'command',
-  'args',
-  'env',
-  'envFrom',
-  'resources',
-  'imagePullPolicy',
-  'volumeMounts',
-  'script',
-  'source',
-  'ports',
-]
+const CONTAINER_MEMBERS = ['command', 'args', 'envFrom', 'volumeMounts', 'script', 'source']
 
 /** Any member whose name says image. */
 export const plainKey: MapRule = {
@@ -63,28 +52,45 @@ function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged
   return text.includes('/') && isRegistry(text.slice(0, text.indexOf('/'))) ? 'latest' : 'base'
 }
 
-/** Lists of references. */
+/** Several references under one key. */
 export const imageList: MapRule = {
   id: 'image-list',
-  doc: 'Scalars in a list under `images` or `*Images`, when they name a registry and a tag or digest.',
-  examples: [{ yaml: 'kind: X\nspec: {images: [quay.io/a/b:v1, notes]}', finds: ['quay.io/a/b:v1'] }],
+  doc: 'Scalars in a list or mapping under `images` or `*Images`, when they have a path and a tag or digest.',
+  examples: [
+    { yaml: 'kind: X\nspec: {images: [quay.io/a/b:v1, notes]}', finds: ['quay.io/a/b:v1'] },
+    {
+      yaml: 'kind: X\nspec: {images: {default: "vllm/vllm-openai:v0.8", pullPolicy: Always}}',
+      finds: ['docker.io/vllm/vllm-openai:v0.8'],
+    },
+  ],
   trigger: isImageListKey,
   match: (map, _spot, free) => {
     const finds: Candidate[] = []
     for (const { key, value } of map.entries) {
-      if (value.kind !== 'list' || !isImageListKey(key) || !free(key)) continue
-      value.items.forEach((item, index) => {
-        if (item.kind === 'scalar' && isExplicit(item.text.trim())) {
-          finds.push({
-            rule: 'image-list',
-            raw: item.text,
-            confidence: 'strong',
-            untagged: 'ignore',
-            steps: [key, index],
-            node: item,
-          })
-        }
-      })
+      if (value.kind === 'scalar' || !isImageListKey(key) || !free(key)) continue
+      const members =
+        value.kind === 'list'
+          ? value.items.map((item, index) => [index, item] as const)
+          : value.entries.map((entry) => [entry.key, entry.value] as const)
+      // A list of mappings has keys of its own.
+      if (members.some(([, item]) => item.kind !== 'scalar')) continue
+      for (const [step, node] of members) {
+        if (
+          node.kind !== 'scalar' ||
+          !node.text.includes('/') ||
+          !isPinned(node.text) ||
+          parseReference(node.text.trim()) === undefined
+        )
+          continue
+        finds.push({
+          rule: 'image-list',
+          raw: node.text,
+          confidence: 'strong',
+          untagged: 'ignore',
+          steps: [key, step],
+          node,
+        })
+      }
     }
     return finds.length === 0 ? undefined : { keys: [...new Set(finds.map((find) => String(find.steps[0])))], finds }
   },
@@ -155,7 +161,7 @@ export const imageSet: MapRule = {
 /** Metadata of pods and everything else. */
 export const annotations: MapRule = {
   id: 'annotation',
-  doc: 'An annotation whose last segment says image, such as `sidecar.istio.io/proxyImage`. Labels and copies of the object are left alone.',
+  doc: 'An annotation whose last segment says image, such as `sidecar.istio.io/proxyImage`; documents in annotations. Labels and copies of the object are left alone.',
   examples: [
     {
       yaml: 'kind: Pod\nmetadata: {annotations: {sidecar.istio.io/proxyImage: "docker.io/istio/proxyv2:1.27.0", kubectl.kubernetes.io/last-applied-configuration: "{\\"image\\":\\"quay.io/a/b:v1\\"}"}}',
@@ -167,17 +173,15 @@ export const annotations: MapRule = {
     if (spot.path?.step !== 'metadata') return undefined
     const values = member(map, 'annotations')
     const finds: Candidate[] = []
+    const texts: EmbeddedText[] = []
     for (const { key, value } of values?.kind === 'map' ? values.entries : []) {
-      if (value.kind !== 'scalar' || !isImageKey(key.slice(key.lastIndexOf('/') + 1))) continue
-      finds.push({
-        rule: 'annotation',
-        raw: value.text,
-        confidence: 'strong',
-        untagged: 'ignore',
-        steps: ['annotations', key],
-        node: value,
-      })
+      if (value.kind !== 'scalar' || isCopyAnnotation(key)) continue
+      const place = { steps: ['annotations', key], node: value }
+      if (value.text.includes('\n')) texts.push({ text: value.text, ...place })
+      else if (isImageKey(key.slice(key.lastIndexOf('/') + 1))) {
+        finds.push({ rule: 'annotation', raw: value.text, confidence: 'strong', untagged: 'ignore', ...place })
+      }
     }
-    return { keys: ['annotations', 'labels'], finds }
+    return { keys: ['annotations', 'labels'], finds, texts }
   },
 }

@@ -39,8 +39,11 @@ export function isExplicit(text: string): boolean {
   if (!text.includes('/') || text.includes('://')) return false
   const reference = parseReference(text)
   if (reference?.domain === undefined || (reference.tag === undefined && reference.digest === undefined)) return false
-  return isPublicHost(reference.domain)
+  return isPublicHost(reference.domain) && (reference.digest !== undefined || isVersionLike(reference.tag ?? ''))
 }
+
+/** Labels of Kubernetes look like references too, but their values rarely like versions. */
+const isVersionLike = (tag: string): boolean => /\d|^(?:latest|stable|main|master|edge|nightly|dev)$/.test(tag)
 
 /** A host with a top-level domain of letters, or one with a port: no version number, no file name, no cluster service. */
 function isPublicHost(domain: string): boolean {
