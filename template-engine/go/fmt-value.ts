@@ -16,8 +16,8 @@ import {
   writeUnicode,
 } from './fmt-flags.ts'
 
-/** Strings V8 can hold end at 2^29 characters. A list that holds one list many times over can ask for more. */
-const MAX_PRINTED = 1 << 28
+/** A list that holds one list many times over, and so on down, would print without end. */
+const MAX_PRINTED = 1 << 24
 /** Where Go would print an address. Addresses differ from run to run there, so any is as good. */
 const ADDRESS = 0xc000012345n
 
@@ -80,7 +80,7 @@ function printStructure(p: Printer, value: Exclude<Value, null | undefined>, ver
   return list === undefined ? printMap(p, value, verb, depth) : printList(p, value, list, verb, depth)
 }
 
-/** What `parts` adds up to, with Go's punctuation for a composite value. */
+/** A composite value with Go's punctuation. Joined at once: long chains of concatenations cost many times their text. */
 function composite(
   p: Printer,
   open: string,
@@ -88,13 +88,15 @@ function composite(
   count: number,
   part: (i: number) => ByteString,
 ): ByteString {
-  let out = open
+  const parts: ByteString[] = []
+  let length = 0
   for (let i = 0; i < count; i++) {
-    if (i > 0) out += p.sharpV ? ', ' : ' '
-    out += part(i)
-    if (out.length > MAX_PRINTED) throw new LimitError('bytes printed at once', MAX_PRINTED)
+    const text = part(i)
+    length += text.length
+    if (length > MAX_PRINTED) throw new LimitError('bytes of a printed value', MAX_PRINTED)
+    parts.push(text)
   }
-  return out + close
+  return open + parts.join(p.sharpV ? ', ' : ' ') + close
 }
 
 function printList(p: Printer, value: Value, list: readonly Value[] | null, verb: string, depth: number): ByteString {
