@@ -1,6 +1,7 @@
 import type { ByteString } from './value.ts'
 
-const decoder = (fatal: boolean): { decode(b: Uint8Array): string } => new TextDecoder('utf-8', { fatal, ignoreBOM: true })
+const decoder = (fatal: boolean): { decode(b: Uint8Array): string } =>
+  new TextDecoder('utf-8', { fatal, ignoreBOM: true })
 const lenient = decoder(false)
 const encoder = new TextEncoder()
 const CHUNK = 8192
