@@ -157,23 +157,31 @@ export function splitRegexp(regexp: Regexp, text: ByteString, limit: number): By
   return pieces
 }
 
+/** Told how many bytes each replacement adds, before more are made: the place to stop a text that grows too long. */
+type Spend = (bytes: number) => void
+
 /** Regexp.ReplaceAllString: `$1`, `${1}`, `$name`, `${name}` and `$$` in the replacement are expanded. */
-export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString): ByteString {
-  if (!replacement.includes('$')) return replaceMatches(regexp, text, 0, () => replacement)
+export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString, spend: Spend): ByteString {
+  if (!replacement.includes('$')) return replaceAllLiteral(regexp, text, replacement, spend)
   const pieces = parseTemplate(replacement)
-  return replaceMatches(regexp, text, regexp.program.groupCount(), (match) =>
+  return replaceMatches(regexp, text, regexp.program.groupCount(), spend, (match) =>
     pieces.map((piece) => (typeof piece === 'string' ? piece : groupText(regexp, text, match, piece.group))).join(''),
   )
 }
 
 /** Regexp.ReplaceAllLiteralString */
-export const replaceAllLiteral = (regexp: Regexp, text: ByteString, replacement: ByteString): ByteString =>
-  replaceMatches(regexp, text, 0, () => replacement)
+export const replaceAllLiteral = (
+  regexp: Regexp,
+  text: ByteString,
+  replacement: ByteString,
+  spend: Spend,
+): ByteString => replaceMatches(regexp, text, 0, spend, () => replacement)
 
 function replaceMatches(
   regexp: Regexp,
   text: ByteString,
   groups: number,
+  spend: Spend,
   replace: (match: Match) => ByteString,
 ): ByteString {
   const find = finder(regexp, text)
@@ -185,7 +193,11 @@ function replaceMatches(
     const [start = 0, end = 0] = match
     out += text.slice(lastEnd, start)
     // not for an empty match right after another match
-    if (end > lastEnd || start === 0) out += replace(match)
+    if (end > lastEnd || start === 0) {
+      const piece = replace(match)
+      spend(piece.length)
+      out += piece
+    }
     lastEnd = end
     at = Math.max(at + runeSize(text, at), at + 1, end)
   }

@@ -95,7 +95,13 @@ function signerOf(key: PrivateKey): Signer {
   return key
 }
 
-const newKey = (call: Call): PrivateKey => generateRsaKey(call.effects.random, KEY_BITS)
+/** What a key costs of a run's steps: a hostile chart can ask for two hundred, not for thousands. */
+const KEY_STEPS = 1_000_000
+
+function newKey(call: Call): PrivateKey {
+  call.budget.step(KEY_STEPS)
+  return generateRsaKey(call.effects.random, KEY_BITS)
+}
 
 /** Read at once: a bad key is reported before anything else. */
 function givenKey(pem: ByteString): () => PrivateKey {

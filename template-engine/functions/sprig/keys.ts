@@ -1,22 +1,28 @@
 import { p256 } from '@noble/curves/nist.js'
 import { generateDsaKey } from '../../go/crypto/dsa.ts'
-import { bytesOfInteger, type Random, randomBelow } from '../../go/crypto/integer.ts'
+import { bytesOfInteger, randomBelow } from '../../go/crypto/integer.ts'
 import { encodePem } from '../../go/crypto/pem.ts'
 import { type PrivateKey, pemBlockOf } from '../../go/crypto/private-key.ts'
 import { generateRsaKey } from '../../go/crypto/rsa.ts'
 import { fromBytes } from '../../value/bytes.ts'
 import { STRING } from '../../value/types.ts'
 import type { ByteString } from '../../value/value.ts'
-import { type FunctionLibrary, fn, str } from '../library.ts'
+import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
 
 const RSA_BITS = 4096
 
-function newKey(kind: ByteString, random: Random): PrivateKey | undefined {
+/** What a key of many bits costs of a run's steps: a hostile chart can ask for twenty, not for thousands. */
+const KEY_STEPS = 10_000_000
+
+function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
+  const { random } = call.effects
   switch (kind) {
     case '':
     case 'rsa':
+      call.budget.step(KEY_STEPS)
       return generateRsaKey(random, RSA_BITS)
     case 'dsa':
+      call.budget.step(KEY_STEPS)
       return generateDsaKey(random)
     case 'ecdsa': {
       const secret = randomBelow(random, p256.Point.Fn.ORDER - 1n) + 1n
@@ -39,7 +45,7 @@ export const KEY_FUNCTIONS: FunctionLibrary = {
    * @example {{ genPrivateKey "foo" }} → Unknown type foo
    */
   genPrivateKey: fn([str], STRING, (call, kind) => {
-    const key = newKey(kind, call.effects.random)
+    const key = newKey(kind, call)
     return key === undefined ? `Unknown type ${kind}` : encodePem(pemBlockOf(key))
   }),
 }

@@ -10,12 +10,16 @@ import { type Call, type FunctionLibrary, fn, str, typed } from '../library.ts'
 
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
+/** What slow hashes cost of a run's steps: a hostile chart can ask for hundreds, not for hours of them. */
+const BCRYPT_STEPS = 300_000
+const SCRYPT_STEPS = 1_000_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {
   if (password.length > BCRYPT_BYTES) {
     return `failed to encrypt string with bcrypt: bcrypt: password length exceeds ${BCRYPT_BYTES} bytes`
   }
+  call.budget.step(BCRYPT_STEPS)
   const salt = bcryptjs.encodeBase64([...call.effects.random(BCRYPT_SALT)], BCRYPT_SALT)
   return bcryptjs.hashSync(decodeUtf8(password), `$2a$10$${salt}`)
 }
@@ -76,9 +80,18 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 const sized = (text: ByteString): ByteString => bytesOfInteger(BigInt(text.length), 4) + text
 
-function derive(counter: bigint, kind: ByteString, password: ByteString, user: ByteString, site: ByteString): string {
+interface Site {
+  readonly counter: bigint
+  readonly kind: ByteString
+  readonly password: ByteString
+  readonly user: ByteString
+  readonly site: ByteString
+}
+
+function derive(call: Call, { counter, kind, password, user, site }: Site): ByteString {
   const shapes = SHAPES.get(kind)
   if (shapes === undefined) return `cannot find password template ${kind}`
+  call.budget.step(SCRYPT_STEPS)
   const key = scrypt(toBytes(password), toBytes(SEED + sized(user)), { N: 32768, r: 8, p: 2, dkLen: 64 })
   const seed = hmac(sha256, key, toBytes(SEED + sized(site) + bytesOfInteger(counter, 4)))
   const shape = shapes[(seed[0] ?? 0) % shapes.length] ?? ''
@@ -115,7 +128,7 @@ export const PASSWORD_FUNCTIONS: FunctionLibrary = {
    * @example {{ derivePassword 1 "long" "password" "user" "example.com" }} → ZedaFaxcZaso9*
    * @example {{ derivePassword 1 "none" "password" "user" "example.com" }} → cannot find password template none
    */
-  derivePassword: fn([typed(UINT32), str, str, str, str], STRING, (_, counter, kind, password, user, site) =>
-    derive(counter instanceof Integer ? counter.value : 0n, kind, password, user, site),
+  derivePassword: fn([typed(UINT32), str, str, str, str], STRING, (call, counter, kind, password, user, site) =>
+    derive(call, { counter: counter instanceof Integer ? counter.value : 0n, kind, password, user, site }),
   ),
 }

@@ -16,11 +16,8 @@ import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
 
 const strings = (items: ByteString[] | null): TypedSlice => new TypedSlice(STRINGS, items)
 
-/** Counts what a replacement built against the run's budget. */
-function grown(call: Call, text: ByteString): ByteString {
-  call.budget.grow(text.length)
-  return text
-}
+/** Counts what replacements add against the run's budget. */
+const spend = (call: Call) => (bytes: number) => call.budget.grow(bytes)
 
 function matches(pattern: ByteString, text: ByteString): boolean {
   try {
@@ -87,7 +84,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexReplaceAll "x*" "baaac" "-" }} → -b-a-a-a-c-
    */
   regexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    grown(call, replaceAll(mustCompileRegexp(pattern), text, replacement)),
+    replaceAll(mustCompileRegexp(pattern), text, replacement, spend(call)),
   ),
 
   /**
@@ -96,7 +93,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexReplaceAll "(.)b" "ab cb" "$1" }} → a c
    */
   mustRegexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    grown(call, replaceAll(compileRegexp(pattern), text, replacement)),
+    replaceAll(compileRegexp(pattern), text, replacement, spend(call)),
   ),
 
   /**
@@ -105,7 +102,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexReplaceAllLiteral "[0-9]" "a1b2" "$1" }} → a$1b$1
    */
   regexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    grown(call, replaceAllLiteral(mustCompileRegexp(pattern), text, replacement)),
+    replaceAllLiteral(mustCompileRegexp(pattern), text, replacement, spend(call)),
   ),
 
   /**
@@ -114,7 +111,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexReplaceAllLiteral "[0-9]" "a1b2" "#" }} → a#b#
    */
   mustRegexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    grown(call, replaceAllLiteral(compileRegexp(pattern), text, replacement)),
+    replaceAllLiteral(compileRegexp(pattern), text, replacement, spend(call)),
   ),
 
   /**

@@ -31,6 +31,8 @@ export function decodePem(text: ByteString): PemBlock | undefined {
     const data = skipHeaders(body)
     if (data === undefined) return undefined
     rest = data.rest
+    // without this, a text of nothing but beginnings would be searched through once for each
+    if (!rest.includes(END)) return undefined
     const bytes = readBody(data.rest, type, data.hasHeaders)
     if (bytes !== undefined) return { type, bytes }
   }
