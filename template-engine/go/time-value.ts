@@ -177,7 +177,8 @@ function goString(t: Time): ByteString {
   return `time.Date(${c.year}, time.${MONTHS[c.month - 1]}, ${clock}, ${where})`
 }
 
-const numberOf = (value: Value): number => Number(integerOf(value))
+/** An int, which the engine hands over as a number. */
+const numberOf = (value: Value): number => (typeof value === 'number' ? value : Number(integerOf(value)))
 
 const timeMethods: Readonly<Record<string, Method>> = {
   String: get(timeString),

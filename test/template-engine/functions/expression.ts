@@ -72,7 +72,7 @@ function callMethod(name: string, [self, ...args]: Value[]): Value {
   // an integer literal becomes whatever integer type is asked for
   const converted = args.map((a, i) => {
     const want = method.params[i]
-    return a instanceof Integer && want !== undefined ? new Integer(want, a.value) : a
+    return a instanceof Integer && want !== undefined ? (native(new Integer(want, a.value), want) as Value) : a
   })
   return method.run(self, ...converted)
 }
