@@ -30,8 +30,8 @@ interface Decoder {
   depth: number
   /** a float that JSON has no word for was met */
   infinite: boolean
-  /** what sigs.k8s.io/yaml complains of once the whole document is decoded */
-  later: Error | undefined
+  /** a key was met that JSON cannot have */
+  refused: boolean
 }
 
 /**
@@ -50,10 +50,10 @@ export function decodeNode(root: YamlNode, options: DecodeOptions = {}): Data {
     aliasDepth: 0,
     depth: 0,
     infinite: false,
-    later: undefined,
+    refused: false,
   }
   const value = decode(decoder, root)
-  if (decoder.later !== undefined) throw decoder.later
+  if (decoder.refused) throwRefused(value)
   if (decoder.infinite) encodeJson(value)
   return value
 }
@@ -133,7 +133,7 @@ function decodeMapping(d: Decoder, node: MappingNode, into: Map<ByteString, Data
     }
     const key = decodeKey(d, keyNode, valueNode)
     const value = decode(d, valueNode)
-    if (key !== undefined) into.set(key, value)
+    into.set(key, key.startsWith(REFUSED) ? goSyntax(valueNode) : value)
   }
   d.depth--
 }
@@ -161,8 +161,24 @@ function mergeOne(d: Decoder, node: YamlNode, into: Map<ByteString, Data>): void
   } else decodeMapping(d, target, into)
 }
 
-/** A key as text; undefined for one that sigs.k8s.io/yaml refuses later. */
-function decodeKey(d: Decoder, node: YamlNode, value: YamlNode): ByteString | undefined {
+/** Begins a key that no JSON object can have, while the document is decoded; its value is then kept as Go would print it. No byte string holds this character. */
+const REFUSED = '\uffff'
+
+/** sigs.k8s.io/yaml complains of the first such key that is still there when all is decoded. */
+function throwRefused(value: Data): void {
+  if (Array.isArray(value)) value.forEach(throwRefused)
+  if (!(value instanceof Map)) return
+  for (const [key, inner] of value) {
+    if (!key.startsWith(REFUSED)) continue
+    const text = key.slice(REFUSED.length)
+    const type = text === '<nil>' ? '%!s(<nil>)' : 'uint64'
+    throw new YamlError(`unsupported map key of type: ${type}, key: ${text}, value: ${inner}`)
+  }
+  for (const inner of value.values()) throwRefused(inner)
+}
+
+/** A key as text. */
+function decodeKey(d: Decoder, node: YamlNode, value: YamlNode): ByteString {
   count(d)
   if (node.kind === 'alias') return throughAlias(d, node, (_, target) => decodeKey(d, target, value))
   if (node.kind !== 'scalar') {
@@ -174,9 +190,8 @@ function decodeKey(d: Decoder, node: YamlNode, value: YamlNode): ByteString | un
   if (typeof key === 'bigint' && key <= MAX_INT64) return key.toString()
   if (typeof key === 'boolean') return key ? 'true' : 'false'
   if (typeof key === 'number') return floatKey(key)
-  const [type, text] = key === null ? ['%!s(<nil>)', '<nil>'] : ['uint64', `0x${key.toString(16)}`]
-  d.later ??= new YamlError(`unsupported map key of type: ${type}, key: ${text}, value: ${goSyntax(value)}`)
-  return undefined
+  d.refused = true
+  return REFUSED + (key === null ? '<nil>' : `0x${key.toString(16)}`)
 }
 
 /** sigs.k8s.io/yaml prints float keys with the precision of a float32. */

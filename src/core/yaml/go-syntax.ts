@@ -1,4 +1,4 @@
-import { type ByteString, quoteJson } from '../../../template-engine/index.ts'
+import { type ByteString, quote } from '../../../template-engine/index.ts'
 import { formatG } from './float.ts'
 import type { YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged } from './resolve.ts'
@@ -53,7 +53,7 @@ function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {
   const plain = node.implicit ? resolvePlain(node.value) : node.value
   const value = node.tag === '' ? plain : resolveTagged(node.tag, node.value)
   if (value === null) return NIL
-  if (typeof value === 'string') return quoteJson(value, false)
+  if (typeof value === 'string') return quote(value)
   if (typeof value === 'bigint' && value > MAX_INT64) return `0x${value.toString(16)}`
   if (typeof value !== 'number') return String(value)
   return Number.isFinite(value) ? formatG(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'

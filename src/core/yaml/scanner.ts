@@ -11,7 +11,17 @@ const GO_MAX_DEPTH = 10_000
 /** a simple key is at most this many characters long */
 const MAX_KEY = 1024
 
-const NO_KEY: SimpleKey = { possible: false, required: false, tokenNumber: 0, at: 0, line: 0, column: 0 }
+/** The place for a key at a new level of nesting. */
+const noKey = (opener: SimpleKey | undefined): SimpleKey => ({
+  possible: false,
+  awaited: false,
+  required: false,
+  tokenNumber: 0,
+  at: 0,
+  line: 0,
+  column: 0,
+  opener,
+})
 
 /** Bytes that no plain scalar begins with; `-`, `?` and `:` may when what follows is no blank. */
 const INDICATOR = new Uint8Array(256)
@@ -48,7 +58,8 @@ export class Scanner {
   peek(): Token {
     for (;;) {
       const head = this.#tokens[this.#head]
-      if (head !== undefined && (head.key === undefined || !this.#isKeyPossible(head.key))) return head
+      if (head !== undefined && (head.key === undefined || !head.key.awaited || !this.#isKeyPossible(head.key)))
+        return head
       this.#fetch()
     }
   }
@@ -131,6 +142,12 @@ export class Scanner {
     this.#tokens.push({ type, line, column, value, suffix, style, key })
   }
 
+  /** Puts a token at its number, or last when that number has been handed out or is -1. */
+  #insert(token: Token, number: number): void {
+    if (number < this.#parsed) this.#tokens.push(token)
+    else this.#tokens.splice(this.#head + number - this.#parsed, 0, token)
+  }
+
   /** Appends an indicator token of `width` bytes that stands at the cursor. */
   #take(type: number, width = 1, key?: SimpleKey): void {
     this.#push(type, this.cursor.line, this.cursor.column, key)
@@ -161,7 +178,7 @@ export class Scanner {
     this.#removeKey()
     const required = this.flowLevel === 0 && this.#indent === column
     const tokenNumber = this.#parsed + this.#tokens.length - this.#head
-    const key = { possible: true, required, tokenNumber, at, line, column }
+    const key = { possible: true, awaited: true, required, tokenNumber, at, line, column, opener: undefined }
     this.#keys[this.#keys.length - 1] = key
     return key
   }
@@ -182,8 +199,7 @@ export class Scanner {
     this.#indent = column
     this.#checkDepth(this.#indents.length)
     const token: Token = { type, line, column, value: '', suffix: '', style: 'plain', key: undefined }
-    if (number < 0) this.#tokens.push(token)
-    else this.#tokens.splice(this.#head + number - this.#parsed, 0, token)
+    this.#insert(token, number)
   }
 
   #checkDepth(depth: number): void {
@@ -204,7 +220,7 @@ export class Scanner {
   // Tokens
 
   #startStream(): void {
-    this.#keys.push(NO_KEY)
+    this.#keys.push(noKey(undefined))
     this.#started = true
     this.#push(t.STREAM_START, 0, 0)
   }
@@ -239,7 +255,7 @@ export class Scanner {
 
   #openFlow(type: number): void {
     const key = this.#saveKey()
-    this.#keys.push(NO_KEY)
+    this.#keys.push(noKey(key))
     this.flowLevel++
     this.#checkDepth(this.flowLevel)
     this.#keyAllowed = true
@@ -250,7 +266,9 @@ export class Scanner {
     this.#removeKey()
     if (this.flowLevel > 0) {
       this.flowLevel--
-      this.#keys.pop()
+      // go-yaml forgets to wait for the `:` after brackets that held no possible key: `[]: x` reads as `[]`
+      const { opener } = this.#keys.pop() as SimpleKey
+      if (opener !== undefined) opener.awaited = false
     }
     this.#keyAllowed = false
     this.#take(type)
@@ -288,7 +306,7 @@ export class Scanner {
     if (this.#isKeyPossible(key)) {
       const { line, column, tokenNumber } = key
       const token: Token = { type: t.KEY, line, column, value: '', suffix: '', style: 'plain', key: undefined }
-      this.#tokens.splice(this.#head + tokenNumber - this.#parsed, 0, token)
+      this.#insert(token, tokenNumber)
       this.#rollIndent(column, tokenNumber, t.BLOCK_MAPPING_START, line)
       key.possible = false
       this.#keyAllowed = false

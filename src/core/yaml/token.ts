@@ -42,10 +42,14 @@ export interface Token {
 /** A place where `key: value` may turn out to have begun, known only when the `:` is reached. */
 export interface SimpleKey {
   possible: boolean
+  /** the token it begins with is held back until it is known */
+  awaited: boolean
   /** a block mapping is open at this very column: it must be a key */
   readonly required: boolean
   readonly tokenNumber: number
   readonly at: number
   readonly line: number
   readonly column: number
+  /** of the empty place that a `[` or `{` opens: the key that may begin with that bracket */
+  readonly opener: SimpleKey | undefined
 }

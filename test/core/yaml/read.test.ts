@@ -66,6 +66,7 @@ describe('structure', () => {
     ['a: 1\na: 2', '{"a":2}'],
     ['a:\n- 1\n- b: c\n', '{"a":[1,{"b":"c"}]}'],
     ['- - 1\n  - 2\n- 3', '[[1,2],3]'],
+    ['[]: x', '[]'],
     ['[a: b, c, {d}, [e]]', '[{"a":"b"},"c",{"d":null},["e"]]'],
     ['"a":b', '"a"'],
     ['{"a":b}', '{"a":"b"}'],
@@ -130,6 +131,7 @@ describe('errors', () => {
     ['a: \x01', 'control characters are not allowed'],
     ['a: \x7f', 'control characters are not allowed'],
     ['a: !x!y z', 'found undefined tag handle'],
+    ['- a\n{,}\n...\n', "line 1: did not find expected '-' indicator"],
     ['a: *foo', "unknown anchor 'foo' referenced"],
     ['a: &a [*a]', "anchor 'a' value contains itself"],
     ['<<: 1', 'map merge requires map or sequence of maps as the value'],
@@ -153,6 +155,7 @@ describe('errors', () => {
   const later: [string, string][] = [
     ['a: .inf', 'json: unsupported value: +Inf'],
     ['a: [-.inf]', 'json: unsupported value: -Inf'],
+    ['a: {~: b}\nb: {x: .inf}', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "b"'],
     ['~: nul', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "nul"'],
   ]
   it.each(later)('%j', (text, want) => expect(message(() => json(text))).toBe(`error converting YAML to JSON: ${want}`))
