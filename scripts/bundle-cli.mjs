@@ -1,12 +1,13 @@
 // Bundles the CLI: a small entry that starts at once, and chunks that a command loads when it needs them.
-import { chmodSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-rmSync('dist/cli', { recursive: true, force: true })
+const fresh = `dist/.cli-${process.pid}`
+mkdirSync('dist', { recursive: true })
 await build({
   entryPoints: { aicr: 'src/cli/main.ts' },
-  outdir: 'dist/cli',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -17,7 +18,11 @@ await build({
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { AICR_VERSION: JSON.stringify(version) },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })
-chmodSync('dist/cli/aicr.js', 0o755)
+chmodSync(`${fresh}/aicr.js`, 0o755)
+rmSync('dist/cli', { recursive: true, force: true })
+renameSync(fresh, 'dist/cli')

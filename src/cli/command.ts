@@ -36,4 +36,6 @@ export interface Terminal {
   /** stderr is a terminal and colour is wanted */
   readonly colour: boolean
   readonly interactive: boolean
+  /** the program's own file, when it can be started again in a thread with a larger stack */
+  readonly entry?: string
 }

@@ -1,5 +1,6 @@
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
+import { runDeep, wantsDeepStack } from './deep-stack.ts'
 import { reportFailure } from './failure.ts'
 import { UsageError } from './flags/flag.ts'
 import { describeFlags } from './flags/help.ts'
@@ -26,6 +27,7 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const action = await command.load()
     return await action(invocation)
   } catch (error) {
+    if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
     return reportFailure(error, command, terminal, invocation?.options)
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
+import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
@@ -75,9 +75,7 @@ function sourceOptions(
 function loginOf(options: Options, hosts: readonly string[]): Login | undefined {
   const username = options.text('username')
   if (username === undefined) return undefined
-  const password = options.on('password-stdin')
-    ? readFileSync(0, 'utf8').replace(/\r?\n$/, '')
-    : options.text('password')
+  const password = options.on('password-stdin') ? readStandardInput().replace(/\r?\n$/, '') : options.text('password')
   if (password === undefined) {
     throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
   }

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { realpathSync, writeSync } from 'node:fs'
 import type { Terminal } from './command.ts'
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
@@ -13,6 +13,7 @@ export function systemTerminal(): Terminal {
     cwd: process.cwd(),
     colour: wantsColour(env, process.stderr.isTTY === true),
     interactive,
+    ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
   }
 }
 

@@ -3,6 +3,8 @@ export {
   type ByteString,
   decodeUtf8,
   type Effects,
+  ENGINE_LIMITS,
+  type EngineLimits,
   encodeUtf8,
   fromBytes,
   LimitError,

@@ -13,6 +13,7 @@ import {
 } from '../../core/recipe/index.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation, Terminal } from '../command.ts'
+import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import { readCriteria, refuseProfileWithRecipe } from '../flags/criteria-flags.ts'
 import type { Options } from '../flags/options.ts'
@@ -52,6 +53,8 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
       sets,
       source: await sources.charts(folder),
       effects: chooseEffects(options),
+      engineLimits: engineLimits(),
+      onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
       signal: abort.signal,
       onProgress: progress.note,

@@ -18,6 +18,7 @@ import { mergeValueSources, type ValueSources } from '../../core/values/index.ts
 import { validateSchema } from '../../core/values/schema/index.ts'
 import { currentNamespace } from '../../node/kubeconfig.ts'
 import type { Invocation, Terminal } from '../command.ts'
+import { engineLimits } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { locateChart } from '../locate-chart.ts'
@@ -48,6 +49,7 @@ export async function templateAction({ options, positionals, terminal }: Invocat
         namespace: encodeUtf8(options.text('namespace') || namespaceOf(options, terminal)),
         isUpgrade: options.on('is-upgrade'),
         values,
+        limits: engineLimits(),
         ...(kube ? { kubeVersion: kube } : {}),
         apiVersions: bytes(options.texts('api-versions').flatMap((a) => a.split(','))),
         ...(options.on('skip-schema-validation') ? {} : { validateSchema }),

@@ -67,7 +67,6 @@ export async function examineComponent(
 }
 
 function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVersion): RenderOptions {
-  const bytes = (request.limits ?? LIMITS).renderBytes
   return {
     effects: request.effects,
     name: encodeUtf8(`release-${ref.name}`)
@@ -76,7 +75,7 @@ function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVers
     namespace: encodeUtf8(ref.namespace === '' ? 'default' : ref.namespace),
     kubeVersion: kube,
     apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])].map(encodeUtf8),
-    limits: { ...ENGINE_LIMITS, bytes: Math.max(bytes, ENGINE_LIMITS.bytes) },
+    limits: request.engineLimits ?? ENGINE_LIMITS,
   }
 }
 
@@ -96,7 +95,7 @@ async function renderComponentChart(
       if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice)))
     return { chart, values, rendered }
   } catch (error) {
-    if (request.signal?.aborted) throw error
+    if (request.signal?.aborted || request.onRenderFailure?.(error) === 'throw') throw error
     findings.warnings.push(`helm template failed: ${reasonOf(error)}`)
     findings.status = 'incomplete'
     return undefined

@@ -1,4 +1,4 @@
-import type { Effects } from '../../../template-engine/index.ts'
+import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../archive/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
@@ -29,6 +29,10 @@ export interface MirrorRequest {
   /** milliseconds to fetch one component's chart; default Limits.componentTimeout */
   readonly timeout?: number
   readonly limits?: Limits
+  /** bounds on each render */
+  readonly engineLimits?: EngineLimits
+  /** asked when a chart fails: `throw` ends the run instead of becoming a warning */
+  readonly onRenderFailure?: (error: unknown) => 'throw' | undefined
   /** the platform's gunzip where it is faster than DecompressionStream */
   readonly gunzip?: Gunzip
   /** version of the program, for the list's metadata */
