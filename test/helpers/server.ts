@@ -110,10 +110,12 @@ export const reset: Fault = (request) => void request.socket.destroy()
 export const hang: Fault = () => undefined
 
 /** Sends headers and a little, then nothing. */
-export const stall: Fault = (_request, response) => {
-  response.writeHead(200, { 'content-length': '1000' })
-  response.write('x')
-}
+export const stall =
+  (length = 1000): Fault =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-length': String(length) })
+    response.write('x')
+  }
 
 /** A byte now and then, without end. */
 export const drip =

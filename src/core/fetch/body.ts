@@ -28,9 +28,10 @@ export async function readBody(request: Asked, response: Response, expected: Exp
   const bound = Math.min(expected.max, expected.size ?? Number.POSITIVE_INFINITY)
   const claimed = Number(response.headers.get('content-length') ?? Number.NaN)
   const encoded = response.headers.has('content-encoding')
-  if (!encoded && claimed > bound) {
+  const wrong = expected.size !== undefined && claimed < expected.size
+  if (!encoded && (claimed > bound || wrong)) {
     await response.body?.cancel().catch(() => undefined)
-    throw tooLong(request, expected)
+    throw wrong ? tooShort(request, claimed, expected.size) : tooLong(request, expected)
   }
   const bytes = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
   if (expected.size !== undefined && bytes.length !== expected.size) {
@@ -123,6 +124,15 @@ const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
     place: showUrl(request.url),
     ...(cause === undefined ? {} : { cause }),
   })
+
+const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
+  new AicrError(
+    'INVALID_REQUEST',
+    `${request.method} ${showUrl(request.url)}: the server has ${claimed} bytes, not the ${size} promised`,
+    {
+      place: showUrl(request.url),
+    },
+  )
 
 function tooLong(request: Asked, expected: Expected): AicrError {
   const promised = expected.size !== undefined && expected.size <= expected.max

@@ -78,12 +78,15 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** Error codes of a connection that will not get better by trying again. */
+const PROXY_LOGIN = /proxy authentication required|proxy response \(407\)/i
 const PERMANENT =
   /^(ENOTFOUND|EACCES|ERR_TLS|ERR_SSL|ERR_INVALID|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME|UND_ERR_PRX)/
 
 /** Whether a failed connection is worth another try. */
 export const isPassing = (error: unknown): boolean =>
-  !(error instanceof AicrError) && !isAbort(error) && !causes(error).some((one) => PERMANENT.test(codeOf(one)))
+  !(error instanceof AicrError) &&
+  !isAbort(error) &&
+  !causes(error).some((one) => PERMANENT.test(codeOf(one)) || PROXY_LOGIN.test(String(one)))
 
 /** Whether an error comes from an abort signal. */
 export const isAbort = (error: unknown): boolean =>
@@ -99,11 +102,17 @@ export function connectionError(request: { method: string; url: string }, error:
   const words = last instanceof Error ? last.message || codeOf(last) : String(error)
   const code = chain.map(codeOf).find((one) => one !== '') ?? ''
   const url = showUrl(request.url)
-  return new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${url}: ${words || code || 'connection failed'}`, {
-    place: url,
-    hint: connectionHint(code, words),
-    cause: error,
-  })
+  // fetch hides a proxy's 407 behind a failed connection
+  const proxy = chain.some((one) => PROXY_LOGIN.test(String(one)))
+  return new AicrError(
+    proxy ? 'UNAUTHORIZED' : 'SERVICE_UNAVAILABLE',
+    `${request.method} ${url}: ${words || code || 'connection failed'}`,
+    {
+      place: url,
+      hint: proxy ? (HINTS[407] ?? '') : connectionHint(code, words),
+      cause: error,
+    },
+  )
 }
 
 function connectionHint(code: string, words: string): string {

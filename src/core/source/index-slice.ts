@@ -15,6 +15,7 @@ export type Slice =
   | { readonly kind: 'other' }
 
 const OTHER: Slice = { kind: 'other' }
+const TAB = 9
 const LF = 10
 const SPACE = 32
 const DASH = 45
@@ -36,9 +37,10 @@ export function sliceIndex(index: Uint8Array, chart: ByteString): Slice {
   let open = false
   for (; lines.valid; lines.next()) {
     if (lines.blank) continue
+    if (lines.first === TAB) return OTHER
     if (lines.indent === 0) break
     if (indent === 0) indent = lines.indent
-    if (lines.indent < indent || lines.first === 9) return OTHER
+    if (lines.indent < indent) return OTHER
     if (lines.indent > indent || lines.first === DASH) continue
     if (open && found !== undefined) found = { start: found.start, end: lines.start }
     open = false
@@ -50,7 +52,7 @@ export function sliceIndex(index: Uint8Array, chart: ByteString): Slice {
     found = { start: lines.end, end: index.length }
     open = true
   }
-  if (found === undefined) return { kind: 'absent', names }
+  if (found === undefined) return names.length === 0 ? OTHER : { kind: 'absent', names }
   return itemsOf(index, found.start, open ? lines.start : found.end)
 }
 
@@ -88,7 +90,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
   for (; lines.valid; lines.next()) {
     if (lines.blank) continue
     if (indent < 0) indent = lines.indent
-    if (lines.first === 9 || lines.indent < indent) return OTHER
+    if (lines.first === TAB || lines.indent < indent) return OTHER
     const heads = lines.indent === indent
     if (heads) {
       if (lines.first !== DASH) return OTHER

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { AicrError } from '../../../src/core/errors.ts'
+import { type Expected, readBody } from '../../../src/core/fetch/body.ts'
+import { digestOf, parseDigest } from '../../../src/core/fetch/index.ts'
+
+const REQUEST = { method: 'GET', url: 'https://u:p@charts.example/c.tgz?signature=abc' }
+const CLOCKS = { silence: 200, patience: 1000 }
+const HELLO = 'sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
+
+const read = async (response: Response, expected: Partial<Expected> = {}): Promise<string> => {
+  try {
+    return new TextDecoder().decode(await readBody(REQUEST, response, { max: 100, ...CLOCKS, ...expected }))
+  } catch (error) {
+    return error instanceof AicrError ? `${error.code} ${error.message}` : String(error)
+  }
+}
+
+/** A body of pieces; `end` says how it ends. */
+const pieces = (
+  parts: readonly string[],
+  end: 'close' | 'error' | 'never' = 'close',
+  headers: HeadersInit = {},
+): Response => {
+  const left = [...parts]
+  const body = new ReadableStream({
+    pull(controller) {
+      const part = left.shift()
+      if (part !== undefined) return controller.enqueue(new TextEncoder().encode(part))
+      if (end === 'close') return controller.close()
+      if (end === 'error') return controller.error(new TypeError('terminated'))
+      return new Promise(() => undefined)
+    },
+  })
+  return new Response(body, { headers })
+}
+
+const HEAD = 'GET https://charts.example/c.tgz'
+
+describe('bodies', () => {
+  const rows: readonly (readonly [
+    what: string,
+    response: () => Response,
+    expected: Partial<Expected>,
+    outcome: string,
+  ])[] = [
+    ['whole', () => new Response('hello'), {}, 'hello'],
+    ['empty', () => new Response(''), {}, ''],
+    ['none', () => new Response(null), {}, ''],
+    ['in pieces', () => pieces(['he', 'l', '', 'lo']), {}, 'hello'],
+    ['exactly the limit', () => new Response('hello'), { max: 5 }, 'hello'],
+    [
+      'over the limit',
+      () => pieces(['hel', 'lo']),
+      { max: 4 },
+      `INVALID_REQUEST ${HEAD}: the body is longer than the limit of 4 bytes`,
+    ],
+    [
+      'over the limit, told',
+      () => pieces(['hello'], 'close', { 'content-length': '5' }),
+      { max: 4 },
+      `INVALID_REQUEST ${HEAD}: the body is longer than the limit of 4 bytes`,
+    ],
+    [
+      'a length told of packed bytes is no bound',
+      () => pieces(['hello'], 'close', { 'content-length': '500', 'content-encoding': 'gzip' }),
+      { max: 100 },
+      'hello',
+    ],
+    ['the size', () => pieces(['hello']), { size: 5 }, 'hello'],
+    [
+      'longer than its size',
+      () => pieces(['hello!']),
+      { size: 5 },
+      `INVALID_REQUEST ${HEAD}: the body is longer than the 5 bytes promised`,
+    ],
+    [
+      'longer than its size, told',
+      () => pieces(['hello!'], 'close', { 'content-length': '6' }),
+      { size: 5 },
+      `INVALID_REQUEST ${HEAD}: the body is longer than the 5 bytes promised`,
+    ],
+    [
+      'shorter than its size',
+      () => pieces(['hell']),
+      { size: 5 },
+      `SERVICE_UNAVAILABLE ${HEAD}: the body was cut off (4 of 5 bytes)`,
+    ],
+    [
+      'shorter than its size, told',
+      () => pieces(['hell'], 'close', { 'content-length': '4' }),
+      { size: 5 },
+      `INVALID_REQUEST ${HEAD}: the server has 4 bytes, not the 5 promised`,
+    ],
+    [
+      'a size over the limit',
+      () => pieces(['hello']),
+      { size: 500, max: 4 },
+      `INVALID_REQUEST ${HEAD}: the body is longer than the limit of 4 bytes`,
+    ],
+    ['the digest', () => pieces(['hel', 'lo']), { digest: HELLO }, 'hello'],
+    ['the digest in capitals', () => pieces(['hello']), { digest: HELLO.toUpperCase().replace('SHA', 'sha') }, 'hello'],
+    [
+      'another digest',
+      () => pieces(['hello!']),
+      { digest: HELLO },
+      `INVALID_REQUEST https://charts.example/c.tgz: digest is sha256:ce06092fb948d9ffac7d1a376e404b26b7575bcc11ee05a4615fef4fec3a308b, not ${HELLO} as promised`,
+    ],
+    [
+      'a digest that is none',
+      () => pieces(['hello']),
+      { digest: 'md5:abc' },
+      'INVALID_REQUEST https://charts.example/c.tgz: md5:abc is no digest',
+    ],
+    [
+      'broken off',
+      () => pieces(['he'], 'error'),
+      {},
+      `SERVICE_UNAVAILABLE ${HEAD}: the body was cut off (in the middle)`,
+    ],
+    [
+      'broken off at once',
+      () => pieces([], 'error'),
+      {},
+      `SERVICE_UNAVAILABLE ${HEAD}: the body was cut off (in the middle)`,
+    ],
+    [
+      'silent',
+      () => pieces(['he'], 'never'),
+      { silence: 30 },
+      `TIMEOUT ${HEAD}: nothing more of the body within 0.03 s`,
+    ],
+    [
+      'silent from the start',
+      () => pieces([], 'never'),
+      { silence: 30 },
+      `TIMEOUT ${HEAD}: nothing more of the body within 0.03 s`,
+    ],
+    ['never ready', () => pieces([], 'never'), { patience: 30 }, `TIMEOUT ${HEAD}: body not complete within 0.03 s`],
+  ]
+  test.each(rows)('%s', async (_, response, expected, outcome) => {
+    expect(await read(response(), expected)).toBe(outcome)
+  })
+  test('what is refused is not read to its end', async () => {
+    let pulled = 0
+    let cancelled = false
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(1000))
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    await read(new Response(body), { max: 5000 })
+    expect(pulled).toBeLessThan(10)
+    expect(cancelled).toBe(true)
+  })
+  test('one piece is not copied', async () => {
+    const bytes = new TextEncoder().encode('hello')
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes)
+        controller.close()
+      },
+    })
+    expect((await readBody(REQUEST, new Response(body), { max: 9, ...CLOCKS })).buffer).toBe(bytes.buffer)
+  })
+})
+
+describe('digests', () => {
+  const rows: readonly (readonly [text: string, digest: string | undefined])[] = [
+    [HELLO, HELLO],
+    [HELLO.slice(7), HELLO],
+    [HELLO.slice(7).toUpperCase(), HELLO],
+    [` ${HELLO}\n`, HELLO],
+    [HELLO.slice(0, -1), undefined],
+    [`${HELLO}0`, undefined],
+    ['', undefined],
+    ['sha256:', undefined],
+    ['sha256', undefined],
+    [`sha1:${'0'.repeat(40)}`, undefined],
+    [`sha512:${'a'.repeat(128)}`, `sha512:${'a'.repeat(128)}`],
+    [`sha384:${'a'.repeat(96)}`, `sha384:${'a'.repeat(96)}`],
+    [`sha512:${'a'.repeat(64)}`, undefined],
+    [`SHA256:${'a'.repeat(64)}`, undefined],
+    [`sha256:${'g'.repeat(64)}`, undefined],
+    [`toString:${'a'.repeat(64)}`, undefined],
+  ]
+  test.each(rows)('%j', (text, digest) => {
+    expect(parseDigest(text)).toBe(digest)
+  })
+  test.each([
+    ['sha256', HELLO],
+    [
+      'sha384',
+      'sha384:59e1748777448c69de6b800d7a33bbfb9ff1b463e44354c3553bcdb9c666fa90125a3c79f90397bdf5f6a13de828684f',
+    ],
+    [
+      'sha512',
+      'sha512:9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043',
+    ],
+  ])('%s of hello', async (algorithm, digest) => {
+    expect(await digestOf(new TextEncoder().encode('hello'), algorithm)).toBe(digest)
+  })
+  test('an unknown algorithm', async () => {
+    await expect(digestOf(new Uint8Array(), 'md5')).rejects.toThrow('digest algorithm md5 is not supported')
+  })
+})
