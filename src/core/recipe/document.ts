@@ -1,4 +1,4 @@
-import { parse as parseYaml } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import { AicrError } from '../errors.ts'
 
 /** A mapping of a catalog or recipe document. */
@@ -7,8 +7,10 @@ export type Fields = { readonly [key: string]: unknown }
 /** The first document of a YAML (or JSON) text. `place` names the file in errors. */
 export function readDocument(text: string, place: string): unknown {
   try {
-    const first = text.split(/^---[ \t]*(?:#.*)?$/m).find((part) => part.replace(/^\s*#.*$/gm, '').trim() !== '') ?? ''
-    return parseYaml(first, { version: '1.2', merge: true, uniqueKeys: true, maxAliasCount: 100, logLevel: 'silent' })
+    const documents = parseAllDocuments(text, { version: '1.2', merge: true, uniqueKeys: true, logLevel: 'silent' })
+    const first = 'empty' in documents ? undefined : documents[0]
+    if (first?.errors[0]) throw first.errors[0]
+    return first?.toJS({ maxAliasCount: 100 }) ?? null
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/:$/, '') : String(cause)
     throw new AicrError('INVALID_REQUEST', `not valid YAML: ${reason}`, { place })

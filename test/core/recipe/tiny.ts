@@ -1,0 +1,33 @@
+import { AicrError } from '../../../src/core/errors.ts'
+import { type Catalog, loadCatalog } from '../../../src/core/recipe/index.ts'
+
+/** A catalog from the specs of its overlays (`base` is added when missing), in JSON, which is YAML too. */
+export function tinyCatalog(parts: {
+  readonly registry?: readonly object[]
+  readonly overlays?: Readonly<Record<string, object>>
+  readonly mixins?: Readonly<Record<string, object>>
+  readonly files?: Readonly<Record<string, string>>
+}): Catalog {
+  return loadCatalog(tinyFiles(parts))
+}
+
+export function tinyFiles(parts: Parameters<typeof tinyCatalog>[0]): Map<string, string> {
+  const files = new Map<string, string>(Object.entries(parts.files ?? {}))
+  files.set('registry.yaml', JSON.stringify({ kind: 'ComponentRegistry', components: parts.registry ?? [] }))
+  for (const [name, spec] of Object.entries({ base: {}, ...parts.overlays }))
+    files.set(`overlays/${name}.yaml`, JSON.stringify({ kind: 'RecipeMetadata', metadata: { name }, spec }))
+  for (const [name, spec] of Object.entries(parts.mixins ?? {}))
+    files.set(`mixins/${name}.yaml`, JSON.stringify({ kind: 'RecipeMixin', metadata: { name }, spec }))
+  return files
+}
+
+/** `CODE message` of what is thrown, or `no error`. */
+export function failure(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof AicrError) return `${error.code} ${error.message}`
+    throw error
+  }
+  return 'no error'
+}
