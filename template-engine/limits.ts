@@ -9,7 +9,7 @@ export interface EngineLimits {
   /** nesting of template calls of any sort: template, include, tpl */
   readonly depth: number
   /**
-   * the same in units of about 100 bytes of JavaScript stack: each template costs 8 and what its own nesting adds. The default
+   * the same in units of about 100 bytes of JavaScript stack: each template costs 8 (4 when an action runs it) and what its own nesting adds. The default
    * stays clear of an overflow of the usual stack of 1 MB; where the stack is larger, this may grow with it.
    */
   readonly stack: number

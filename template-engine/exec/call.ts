@@ -127,14 +127,14 @@ function pipedCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
 /** The general form: any number of arguments, the variadic ones in an array. */
 function arrayCall({ spec, at, name, command }: Callee, given: readonly ArgumentEval[], piped: boolean): Eval {
   const run = spec.run as Run
-  const take = takeOf(parameterType(spec, given.length))
+  const take = piped ? takeOf(parameterType(spec, given.length)) : undefined
   const fixed = spec.variadic ? spec.params.length - 1 : given.length + 1
   return (f, dot, final) => {
     f.node = at
     const values: unknown[] = []
     const rest: unknown[] = []
     for (let i = 0; i < given.length; i++) (i < fixed ? values : rest).push((given[i] as ArgumentEval)(f, dot))
-    if (piped) (given.length < fixed ? values : rest).push(take(f, final))
+    if (take) (given.length < fixed ? values : rest).push(take(f, final))
     if (spec.variadic) values.push(rest)
     try {
       return run(f.call, ...values) ?? undefined
