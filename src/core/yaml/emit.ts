@@ -174,7 +174,10 @@ function prettyObject(v: Integer | Complex | Bytes | TypedSlice | TypedMap | Str
   if (v instanceof TypedMap) return { kind: 'map', entries: v.entries ?? new Map() }
   if (v instanceof TypedSlice) return { kind: 'list', items: v.items ?? [], empty: (v.items ?? []).length === 0 }
   const fields = v.type.fields ?? v.type.elem?.fields ?? []
-  const entries = new Map(fields.map((field, i) => [field.name.toLowerCase(), v.fields[i]]))
+  const shown = fields.flatMap((field, i): [string, Value][] =>
+    field.unexported ? [] : [[field.name.toLowerCase(), v.fields[i]]],
+  )
+  const entries = new Map(shown)
   return { kind: 'map', entries, ordered: true }
 }
 
