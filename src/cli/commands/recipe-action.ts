@@ -7,7 +7,8 @@ import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { VERSION } from '../version.ts'
 
-export async function recipeAction({ options, terminal }: Invocation): Promise<number> {
+export async function recipeAction({ options, positionals, terminal }: Invocation): Promise<number> {
+  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
   const format = options.text('format') ?? 'yaml'
   if (!isFormat(format))
     throw new AicrError('INVALID_REQUEST', `unknown format ${format}`, { hint: 'formats: yaml, json, table' })

@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Terminal } from '../../src/cli/command.ts'
+import { run } from '../../src/cli/run.ts'
+import { readRecipe, writeRecipe } from '../../src/core/recipe/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'aicr-recipe-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Outcome {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
+async function aicr(words: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  let [out, err] = ['', '']
+  const terminal: Terminal = {
+    out: (text) => {
+      out += text
+    },
+    outBytes: (bytes) => {
+      out += new TextDecoder().decode(bytes)
+    },
+    err: (text) => {
+      err += text
+    },
+    env,
+    cwd: folder,
+    colour: false,
+    interactive: false,
+  }
+  const status = await run(['recipe', ...words.split(' ').filter(Boolean)], terminal)
+  return { status, out, err }
+}
+
+const EKS = '--service eks --accelerator h100 --intent training --os ubuntu --platform kubeflow'
+
+describe('formats', () => {
+  test('yaml is the default, and what it prints is read back as the same recipe', async () => {
+    const { status, out, err } = await aicr(EKS)
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toMatch(/^kind: RecipeResult\napiVersion: aicr\.nvidia\.com\/v1alpha1\nmetadata:\n {2}version: v/)
+    const file = readRecipe(out, 'recipe.yaml')
+    expect(file.kind === 'result' && writeRecipe(file.recipe, 'yaml')).toBe(out)
+  })
+
+  test('json says the same', async () => {
+    const [yaml, json] = [await aicr(EKS), await aicr(`${EKS} -t json`)]
+    expect(JSON.parse(json.out)).toMatchObject({
+      kind: 'RecipeResult',
+      criteria: { service: 'eks', platform: 'kubeflow' },
+    })
+    expect(readRecipe(json.out, 'recipe.json')).toEqual(readRecipe(yaml.out, 'recipe.yaml'))
+  })
+
+  test('table', async () => {
+    const { out } = await aicr('--service kind --format table')
+    expect(out.split('\n').slice(0, 3)).toEqual([
+      'COMPONENT                      TYPE  VERSION   NAMESPACE                SOURCE',
+      'cert-manager                   Helm  v1.17.2   cert-manager             https://charts.jetstack.io',
+      'gpu-operator                   Helm  v25.10.1  gpu-operator             https://helm.ngc.nvidia.com/nvidia',
+    ])
+    expect(out.endsWith('\n')).toBe(true)
+  })
+
+  test('an unknown one', async () => {
+    expect(await aicr('--format toml')).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('[INVALID_REQUEST] unknown format toml'),
+    })
+  })
+})
+
+describe('criteria', () => {
+  test('--gpu is --accelerator, words are read in any case, nodes are kept', async () => {
+    const { out } = await aicr('--gpu H100 --service=EKS --nodes 4')
+    expect(out).toContain(
+      '\ncriteria:\n  service: eks\n  accelerator: h100\n  intent: any\n  os: any\n  platform: any\n  nodes: 4\n',
+    )
+  })
+
+  test.each([
+    ['--service x', 2, 'invalid service type: x'],
+    ['--accelerator x', 2, 'invalid accelerator type: x'],
+    ['--intent x', 2, 'invalid intent type: x'],
+    ['--os x', 2, 'invalid os type: x'],
+    ['--platform linux/amd64', 2, 'invalid platform type: linux/amd64'],
+    ['--nodes -1', 2, 'invalid nodes: -1'],
+    ['--nodes many', 1, 'nodes'],
+    ['--service eks --service aks', 2, 'flag --service may be given once only'],
+    ['--gpu h100 --accelerator h100', 2, 'flag --accelerator may be given once only'],
+    ['--profile a=b', 2, 'invalid profile: a=b'],
+    ['eks', 2, 'unexpected argument eks'],
+    ['--nonsense', 1, 'unknown flag: --nonsense'],
+  ])('%s: exit %i, %s', async (words, status, text) => {
+    const outcome = await aicr(words)
+    expect(outcome).toMatchObject({ status, out: '', err: expect.stringContaining(text) })
+  })
+
+  test('the values that are allowed are named', async () => {
+    expect((await aicr('--intent x')).err).toContain('allowed: inference, training, any')
+  })
+})
+
+describe('catalogs', () => {
+  const catalog = (name: string, files: Readonly<Record<string, string>>): string => {
+    mkdirSync(join(folder, name, 'overlays'), { recursive: true })
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, name, path), text)
+    return join(folder, name)
+  }
+  const overlay = (name: string, spec: object): string =>
+    JSON.stringify({ kind: 'RecipeMetadata', metadata: { name }, spec })
+  const own = catalog('own', {
+    'registry.yaml': '',
+    'overlays/base.yaml': overlay('base', { componentRefs: [{ name: 'mine', source: 'https://x', version: '1' }] }),
+  })
+  const data = catalog('data', {
+    'registry.yaml': 'components: []',
+    'overlays/lab.yaml': overlay('lab', { criteria: { service: 'lab' }, componentRefs: [{ name: 'extra' }] }),
+  })
+
+  test('--catalog instead of the embedded one; nothing matches', async () => {
+    const { out, err } = await aicr(`--catalog ${own} --format table`)
+    expect(out.split('\n')[1]).toBe('mine       Helm  1        -          https://x')
+    expect(err).toBe('[cli] no overlay matches the criteria: the recipe is the base alone\n')
+  })
+
+  test('--data over it', async () => {
+    const { out } = await aicr(`--catalog ${own} --data ${data} --service lab --format table`)
+    expect(out.match(/^\S+/gm)).toEqual(['COMPONENT', 'extra', 'mine'])
+  })
+
+  test.each([
+    ['--criteria-strict', {}],
+    ['', { AICR_CRITERIA_STRICT: 'true' }],
+  ])('%s %j: only what the catalog itself knows', async (flag, env) => {
+    expect(await aicr(`--data ${data} --service lab ${flag}`, env)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('invalid service type: lab'),
+    })
+  })
+
+  test('a folder that is not there, one that is no catalog', async () => {
+    expect(await aicr(`--catalog ${join(folder, 'gone')}`)).toMatchObject({ status: 3, out: '' })
+    expect(await aicr(`--catalog ${join(folder, 'data')}`)).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('the catalog has no base overlay'),
+    })
+  })
+})
+
+describe('--output', () => {
+  test('the whole file, and nothing on stdout', async () => {
+    const path = join(folder, 'recipe.yaml')
+    const { status, out } = await aicr(`${EKS} --output ${path}`)
+    expect([status, out]).toEqual([0, ''])
+    expect(readFileSync(path, 'utf8')).toBe((await aicr(EKS)).out)
+  })
+  test('no file when something is wrong', async () => {
+    const path = join(folder, 'none.yaml')
+    expect((await aicr(`--service x --output ${path}`)).status).toBe(2)
+    expect(existsSync(path)).toBe(false)
+  })
+  test('a folder that is not there', async () => {
+    expect((await aicr(`--output ${join(folder, 'gone', 'r.yaml')}`)).status).toBe(3)
+  })
+})

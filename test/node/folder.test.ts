@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { AicrError } from '../../src/core/errors.ts'
+import { embeddedCatalog, readCatalog } from '../../src/node/catalog.ts'
+import { readFolder } from '../../src/node/folder.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'aicr-folder-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+function folder(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries({ '.keep': '', ...files })) {
+    mkdirSync(dirname(join(root, name, path)), { recursive: true })
+    writeFileSync(join(root, name, path), text)
+  }
+  return join(root, name)
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
+  return error instanceof AicrError
+    ? `${error.code} ${error.message} (${error.place?.replace(root, '')})`
+    : String(error)
+}
+
+describe('readFolder', () => {
+  test('every file, by its path below the folder', async () => {
+    const path = folder('plain', { 'a.yaml': 'a', 'b/c/d.txt': 'é', 'b/e': '' })
+    expect(await readFolder(path)).toEqual(
+      new Map([
+        ['.keep', ''],
+        ['a.yaml', 'a'],
+        ['b/c/d.txt', 'é'],
+        ['b/e', ''],
+      ]),
+    )
+  })
+
+  test('a symbolic link to a file, to a folder, to nowhere', async () => {
+    for (const [name, target] of [
+      ['to-file', 'a.yaml'],
+      ['to-folder', '..'],
+      ['to-nowhere', 'gone'],
+    ] as const) {
+      const path = folder(name, { 'a.yaml': '' })
+      symlinkSync(target, join(path, 'link'))
+      expect(await failure(readFolder(path))).toBe(`INVALID_REQUEST symbolic links are not followed (/${name}/link)`)
+    }
+  })
+
+  test('a file of more than 10 MiB', async () => {
+    const path = folder('large', { 'big.yaml': '' })
+    truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024)
+    expect((await readFolder(path)).size).toBe(2)
+    truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024 + 1)
+    expect(await failure(readFolder(path))).toBe('INVALID_REQUEST larger than 10485760 bytes (/large/big.yaml)')
+  })
+
+  test('no folder, and a file instead of one', async () => {
+    folder('there', { file: '' })
+    expect(await failure(readFolder(join(root, 'gone')))).toBe('NOT_FOUND no such file or directory (/gone)')
+    expect(await failure(readFolder(join(root, 'there/file')))).toBe('INVALID_REQUEST not a directory (/there/file)')
+  })
+})
+
+describe('readCatalog', () => {
+  const overlay = (name: string, spec: object): string =>
+    JSON.stringify({ kind: 'RecipeMetadata', metadata: { name }, spec })
+  const own = folder('own', {
+    'registry.yaml': 'components: [{name: a}]',
+    'overlays/base.yaml': overlay('base', {}),
+    'overlays/eks.yaml': overlay('eks', { criteria: { service: 'eks' } }),
+  })
+  const data = folder('data', {
+    'registry.yaml': 'components: []',
+    'overlays/lab.yaml': overlay('lab', { criteria: { service: 'lab' } }),
+  })
+
+  test('the embedded one is found from here', async () => {
+    expect(embeddedCatalog()).toMatch(/recipes$/)
+    expect((await readCatalog()).registry.size).toBe(19)
+  })
+  test('another one instead', async () => {
+    expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['base', 'eks'])
+  })
+  test('data over it', async () => {
+    const catalog = await readCatalog({ catalog: own, data })
+    expect([...catalog.overlays.keys()].sort()).toEqual(['base', 'eks', 'lab'])
+    expect(catalog.vocabulary.service.has('lab')).toBe(true)
+    const strict = await readCatalog({ catalog: own, data, strict: true })
+    expect(strict.overlays.has('lab')).toBe(true)
+    expect(strict.vocabulary.service.has('lab')).toBe(false)
+  })
+  test('data without a registry, no data, no catalog', async () => {
+    const bare = folder('bare', { 'overlays/x.yaml': overlay('x', {}) })
+    expect(await failure(readCatalog({ catalog: own, data: bare }))).toMatch(
+      /^INVALID_REQUEST the data directory has no registry.yaml/,
+    )
+    expect(await failure(readCatalog({ data: join(root, 'gone') }))).toMatch(/^NOT_FOUND no such file or directory/)
+    expect(await failure(readCatalog({ catalog: bare }))).toMatch(/^NOT_FOUND the catalog has no registry.yaml/)
+  })
+})
