@@ -98,6 +98,7 @@ describe('arguments as functions get them', () => {
     ['{{ .Values.missing | keys }}', '-1'],
     ['{{ count (list 1 2) }}{{ count nil }}', '2-1'],
     ['{{ negate 5 }}', '-5'],
+    ['{{ four "a" "b" "c" "d" }}{{ "d" | four "a" "b" "c" }}', 'abcdabcd'],
     ['{{ negate (int64 5) }}', '-5'],
     ['{{ nilAny }}|{{ typeOf nilAny }}|{{ (nilAny).x }}', '<no value>|<nil>|<no value>'],
     ['{{ dict "a" nilMap }}{{ nilMap.x }}{{ nilMap.x | typeOf }}', 'map[a:map[]]<no value><nil>'],

@@ -110,6 +110,7 @@ export const LIBRARY: FunctionLibrary = {
   negate: fn([int64], INT64, (_c, n) => integer(INT64, -n)),
   nilMap: fn([], MAP, () => new TypedMap(MAP, null)),
   nilAny: fn([], ANY, () => null),
+  four: fn([str, str, str, str], STRING, (_c, a, b, c, d) => a + b + c + d),
   keys: fn([map], INT, (_c, m) => goInt(m === null ? -1 : m.size)),
   count: fn([list], INT, (_c, l) => goInt(l === null ? -1 : l.length)),
 }
