@@ -29,8 +29,9 @@ export function extractCompatible(text: string): CompatibleExtraction {
   const { documents, error } = parseStream(stripDirectives(text))
   if (error !== undefined) return { images: [], failure: `image extraction failed: ${error}` }
   const found = new Set<string>()
+  const seen = new Set<Node>()
   try {
-    for (const document of documents) walk(document, found, 0)
+    for (const document of documents) walk(document, { found, seen }, 0)
   } catch (cause) {
     if (cause instanceof Unusable) return { images: [], failure: `image extraction failed: ${cause.message}` }
     throw cause
@@ -49,25 +50,33 @@ export function stripDirectives(text: string): string {
   return lines.join('\n')
 }
 
-function walk(node: Node, found: Set<string>, depth: number): void {
+/** What one extraction has found, and the nodes that it has been to: an alias leads to nothing new. */
+interface Walk {
+  readonly found: Set<string>
+  readonly seen: Set<Node>
+}
+
+function walk(node: Node, run: Walk, depth: number): void {
+  if (run.seen.has(node)) return
+  run.seen.add(node)
   if (depth > LIMITS.dataDepth) throw new Unusable('the document is nested too deeply')
-  if (node.kind === 'list') for (const item of node.items) walk(item, found, depth + 1)
-  else if (node.kind === 'scalar') walkText(node, found, depth)
+  if (node.kind === 'list') for (const item of node.items) walk(item, run, depth + 1)
+  else if (node.kind === 'scalar') walkText(node, run, depth)
   else {
     for (const entry of node.entries) {
-      if (STRUCTURED.has(entry.key) && entry.value.kind === 'map') keep(structured(entry.key, entry.value), found)
+      if (STRUCTURED.has(entry.key) && entry.value.kind === 'map') keep(structured(entry.key, entry.value), run.found)
     }
-    keep(siblings(node), found)
-    for (const { value } of node.entries) walk(value, found, depth + 1)
+    keep(siblings(node), run.found)
+    for (const { value } of node.entries) walk(value, run, depth + 1)
   }
 }
 
 /** A scalar of several lines is a document of its own, if it parses. */
-function walkText({ text }: ScalarNode, found: Set<string>, depth: number): void {
+function walkText({ text }: ScalarNode, run: Walk, depth: number): void {
   if (!text.includes('\n')) return
   const { documents, error } = parseStream(text)
   if (error !== undefined) return
-  for (const document of documents) if (document.kind !== 'scalar') walk(document, found, depth + 1)
+  for (const document of documents) if (document.kind !== 'scalar') walk(document, run, depth + 1)
 }
 
 function siblings(map: MapNode): string | undefined {

@@ -101,7 +101,8 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
     const pair = PAIR.exec(line)
     if (pair?.[1] === undefined || pair[2] === undefined) return
     const value = unquote(pair[2])
-    if (value !== '')
+    // Anything with blanks, quotes or parentheses is prose or code.
+    if (/^[^\s"'()]+$/.test(value))
       entries.push({ key: pair[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
   })
   close()

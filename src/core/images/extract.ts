@@ -1,5 +1,6 @@
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
+import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocuments } from './document.ts'
 import type { Extraction, Source } from './finding.ts'
@@ -7,6 +8,7 @@ import { nodeFromData } from './node.ts'
 import { type ManifestObject, objectsOf } from './object.ts'
 import { parseDocuments } from './parse.ts'
 import { indexPayloads } from './payload.ts'
+import { canonicalText } from './reference.ts'
 import { isExplicit } from './rules/parts.ts'
 import { pathCollisions } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
@@ -14,6 +16,8 @@ import type { Run } from './visit.ts'
 import { walk } from './walk.ts'
 
 export interface ExtractOptions {
+  /** `compatible`: what upstream's `mirror list` finds, for comparison; nothing else of the options counts then */
+  readonly scan?: 'full' | 'compatible'
   /** what is known of the nodes, for the driver tags that get a suffix */
   readonly nodes?: NodeContext
   /** the chart and its subcharts, for the images that they declare */
@@ -24,19 +28,53 @@ export interface ExtractOptions {
 /** Manifests: a rendered stream, its documents, or parsed objects. */
 export type Manifests = string | readonly RenderedDocument[] | readonly object[]
 
+function compatible(manifests: Manifests): Extraction {
+  const text =
+    typeof manifests === 'string'
+      ? manifests
+      : manifests.map((each) => (isDocument(each) ? each.text : JSON.stringify(each))).join('\n---\n')
+  const { images, failure } = extractCompatible(text)
+  const source: Source = {
+    rule: 'compatible',
+    apiVersion: '',
+    kind: '',
+    namespace: undefined,
+    name: '',
+    path: '',
+    template: undefined,
+    line: 0,
+  }
+  return {
+    images: images.map((raw) => ({
+      raw,
+      ref: canonicalText(raw) ?? raw,
+      class: 'image',
+      confidence: 'strong',
+      sources: [source],
+    })),
+    skipped: [],
+    warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined }],
+    objects: 0,
+    definitions: 0,
+  }
+}
+
 interface Read {
   readonly object: ManifestObject
   /** line of the stream before the document's first */
   readonly line: number
 }
 
-const MAX_VISITS = 20_000_000
+/** Far more than 100 MiB of manifests have; aliases can make a small document larger. */
+const MAX_VISITS = 4_000_000
 
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
- * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning.
+ * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning. (The compatible
+ * scan throws INVALID_REQUEST on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
+  if (options.scan === 'compatible') return compatible(manifests)
   const collector = new Collector()
   const limits = { ...LIMITS, ...options.limits }
   const { read, definitions } = readManifests(manifests, collector)

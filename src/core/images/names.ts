@@ -33,11 +33,18 @@ const VARIABLE = /(?:^|[_-])IMAGES?(?:[_-]|$)/i
 const VARIABLE_WITHOUT_IMAGE =
   /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HUB)$/i
 
+/** Variables that hold an image without saying so. */
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
+  'PROMETHEUS_CONFIG_RELOADER', // bitnami kube-prometheus
+  'STRIMZI_DEFAULT_MAVEN_BUILDER', // strimzi-kafka-operator
+])
+
 /** Whether an environment variable holds an image. */
 export const isImageVariable = (name: string): boolean =>
-  (VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
-  !VARIABLE_WITHOUT_IMAGE.test(name) &&
-  !/^RELATED_IMAGE_.*_NAME$/.test(name)
+  KNOWN_VARIABLES.has(name) ||
+  ((VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
+    !VARIABLE_WITHOUT_IMAGE.test(name) &&
+    !/^RELATED_IMAGE_.*_NAME$/.test(name))
 
 /** Annotations that only copy what stands elsewhere. */
 export const isCopyAnnotation = (name: string): boolean => name === 'kubectl.kubernetes.io/last-applied-configuration'

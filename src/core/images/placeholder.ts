@@ -6,6 +6,7 @@ interface PlaceholderRow {
 
 /** Reasons not to list a candidate, tried on the text as written. */
 const PLACEHOLDERS: readonly PlaceholderRow[] = [
+  { test: /^auto$/, reason: 'the mesh injects the image' },
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later' },
   {
     test: /replace[-_]?me|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|<[^>]*>/i,

@@ -52,7 +52,15 @@ export const ociRepository: MapRule = {
   },
 }
 
-const ARTIFACT_KEY = /(?:^|\.)(?:java)?db[rR]epository$|\.oci\.ref$|(?:^|\.)javaDbRepository$/
+/** Keys of scanners, and the tag that is asked for when the value has none: the version of the database's schema. */
+const ARTIFACT_KEYS: readonly { readonly test: RegExp; readonly tag: string | undefined }[] = [
+  { test: /(?:^|\.)dbRepository$/, tag: '2' },
+  { test: /(?:^|\.)javaDbRepository$/, tag: '1' },
+  { test: /\.oci\.ref$/, tag: undefined },
+]
+
+const artifactRow = (key: string): (typeof ARTIFACT_KEYS)[number] | undefined =>
+  ARTIFACT_KEYS.find(({ test }) => test.test(key))
 
 /** Databases and policies that scanners pull. */
 export const artifactKey: MapRule = {
@@ -60,16 +68,18 @@ export const artifactKey: MapRule = {
   doc: 'Keys of scanners that name an OCI artifact: `trivy.dbRepository`, `trivy.javaDbRepository`, `policies.bundle.oci.ref`.',
   examples: [
     {
-      yaml: 'kind: ConfigMap\nmetadata: {name: trivy}\ndata: {policies.bundle.oci.ref: "mirror.gcr.io/aquasec/trivy-checks:1"}',
-      finds: ['mirror.gcr.io/aquasec/trivy-checks:1'],
+      yaml: 'kind: ConfigMap\nmetadata: {name: trivy}\ndata: {policies.bundle.oci.ref: "mirror.gcr.io/aquasec/trivy-checks:1", trivy.dbRepository: mirror.gcr.io/aquasec/trivy-db}',
+      finds: ['mirror.gcr.io/aquasec/trivy-checks:1', 'mirror.gcr.io/aquasec/trivy-db:2'],
     },
   ],
-  trigger: (key) => ARTIFACT_KEY.test(key),
+  trigger: (key) => artifactRow(key) !== undefined,
   match: (map) => {
     const finds: Candidate[] = []
     for (const { key, value } of map.entries) {
-      if (value.kind === 'scalar' && ARTIFACT_KEY.test(key) && value.text.trim() !== '')
-        finds.push(artifact('artifact-key', value.text, [key], value))
+      const row = artifactRow(key)
+      if (row === undefined || value.kind !== 'scalar' || value.text.trim() === '') continue
+      const raw = joinParts({ image: value.text.trim(), version: row.tag ?? '' }) ?? value.text
+      finds.push(artifact('artifact-key', raw, [key], value))
     }
     return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
   },

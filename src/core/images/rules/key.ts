@@ -1,10 +1,11 @@
 import { isBaseImageName, isCopyAnnotation, isImageKey, isImageListKey } from '../names.ts'
-import { isNull, type MapNode, member, type ScalarNode, textMember } from '../node.ts'
+import { isNull, type MapNode, member, type Node, type ScalarNode, textMember } from '../node.ts'
 import { isRegistry, parseReference } from '../reference.ts'
 import type { Candidate, EmbeddedText, MapRule, Untagged } from '../rule.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
-const CONTAINER_MEMBERS = ['command', 'args', 'envFrom', 'volumeMounts', 'script', 'source']
+/** What makes a mapping a container even where no pod is: something to run. */
+const CONTAINER_MEMBERS = ['command', 'args', 'script', 'source']
 
 /** Any member whose name says image. */
 export const plainKey: MapRule = {
@@ -47,9 +48,14 @@ export const plainKey: MapRule = {
 
 function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged {
   if (isBaseImageName(key)) return 'base'
-  if (key === 'image' && CONTAINER_MEMBERS.some((name) => member(map, name) !== undefined)) return 'latest'
+  if (key === 'image' && CONTAINER_MEMBERS.some((name) => isFilled(member(map, name)))) return 'latest'
   const text = value.text.trim()
   return text.includes('/') && isRegistry(text.slice(0, text.indexOf('/'))) ? 'latest' : 'base'
+}
+
+function isFilled(node: Node | undefined): boolean {
+  if (node === undefined || node.kind === 'map') return false
+  return node.kind === 'list' ? node.items.length > 0 : node.text.trim() !== '' && !isNull(node)
 }
 
 /** Several references under one key. */

@@ -1,0 +1,274 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { splitDocuments } from '../../../src/core/images/document.ts'
+import {
+  explain,
+  extractImages,
+  printImages,
+  RULES,
+  SUFFIXES,
+  selectImages,
+  selectionOf,
+} from '../../../src/core/images/index.ts'
+import { shellWords } from '../../../src/core/images/rules/shell-words.ts'
+
+const POD = (image: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`
+const refs = (manifests: Parameters<typeof extractImages>[0]): string[] =>
+  extractImages(manifests).images.map(({ ref }) => ref)
+
+describe('input', () => {
+  test('a stream, documents and objects give the same', () => {
+    const expected = ['docker.io/library/a:1']
+    expect(refs(POD('a:1'))).toEqual(expected)
+    expect(refs([{ text: POD('a:1'), template: 't.yaml' }])).toEqual(expected)
+    expect(refs([{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ image: 'a:1' }] } }])).toEqual(expected)
+    expect(
+      refs([
+        new Map([
+          ['kind', 'X' as unknown],
+          ['image', 'quay.io/a/b:1'],
+        ]),
+      ]),
+    ).toEqual(['quay.io/a/b:1'])
+  })
+
+  test('places: template and line of the stream', () => {
+    const stream = `---\n# Source: app/templates/a.yaml\n${POD('a:1')}---\n# Source: app/templates/b.yaml\n${POD('b:1')}`
+    const places = extractImages(stream).images.map(({ sources: [source] }) => [source?.template, source?.line])
+    expect(places).toEqual([
+      ['app/templates/a.yaml', 9],
+      ['app/templates/b.yaml', 18],
+    ])
+    stream.split('\n').forEach((line, index) => {
+      if (line.includes('image:')) expect(places.map(([, number]) => number)).toContain(index + 1)
+    })
+  })
+
+  test('documents are cut at markers only', () => {
+    const texts = (stream: string): string[] => splitDocuments(stream).map(({ text }) => text)
+    expect(texts('a: 1\n---\nb: 2\n---\n\n--- # note\nc: 3\n--- {d: 4}\n---e: 5\n')).toEqual([
+      'a: 1\n',
+      'b: 2\n',
+      'c: 3\n',
+      ' {d: 4}\n---e: 5\n',
+    ])
+    expect(texts('a: |\n  ---\n  b\n')).toEqual(['a: |\n  ---\n  b\n'])
+    expect(texts('---\r\na: 1\r\n---\r\nb: 2')).toEqual(['a: 1\r\n', 'b: 2'])
+    expect(texts('---')).toEqual([])
+  })
+
+  test('ordinary text and byte strings are both read', () => {
+    expect(refs(`# ünï → 😀\n${POD('a:1')}`)).toEqual(['docker.io/library/a:1'])
+    expect(refs(`# \xc3\xbc\n${POD('a:1')}`)).toEqual(['docker.io/library/a:1'])
+    expect(refs(`# \xfc\n${POD('a:1')}`)).toEqual(['docker.io/library/a:1'])
+  })
+})
+
+describe('never gives up', () => {
+  test('a document that is no YAML is a warning, the others are read', () => {
+    const result = extractImages(`# Source: bad.yaml\na: [\nimage: lost.io/a:1\n---\n${POD('a:1')}`)
+    expect(result.images.map(({ ref }) => ref)).toEqual(['docker.io/library/a:1'])
+    expect(result.warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['unparsed', 'a document of bad.yaml is no YAML: its images are not known'],
+    ])
+    expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([['lost.io/a:1', 'the document is no YAML']])
+  })
+
+  test('odd objects', () => {
+    for (const yaml of [
+      '',
+      '[]',
+      'a',
+      'kind: [x]',
+      'kind: Pod\nmetadata: 1\nspec: {containers: {a: b}}',
+      'kind: Secret\ndata: [1]',
+      'kind: List\nitems: [1, [], {kind: List, items: [null]}]',
+      '? {a: b}\n: c',
+      'kind: Pod\nspec: &a {b: *a}',
+    ]) {
+      expect(() => extractImages(yaml), yaml).not.toThrow()
+    }
+  })
+
+  test('any object at all', () => {
+    const keys = fc.constantFrom(
+      'image',
+      'images',
+      'repository',
+      'version',
+      'tag',
+      'env',
+      'name',
+      'value',
+      'valueFrom',
+      'args',
+      'command',
+      'data',
+      'metadata',
+      'annotations',
+      'spec',
+      'containers',
+      'hub',
+      'proxy',
+      'enabled',
+      'baseImage',
+      'url',
+      'ref',
+      '__proto__',
+      'constructor',
+    )
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'a/b:1',
+        'quay.io/a/b:1',
+        '{"image":"a:1"}',
+        'image: a:1\nb: c',
+        '$(X)',
+        '{{ x }}',
+        '--image=a/b:1',
+        '--image',
+      ),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+    )
+    const any = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 6 },
+        leaf,
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(keys, tie('any'), { maxKeys: 5 }),
+      ),
+    })).any
+    const kinds = fc.constantFrom(
+      'Pod',
+      'Secret',
+      'ConfigMap',
+      'List',
+      'ClusterPolicy',
+      'OCIRepository',
+      'Prometheus',
+      'Beat',
+    )
+    fc.assert(
+      fc.property(kinds, any, any, (kind, spec, data) => {
+        const result = extractImages([
+          { apiVersion: 'monitoring.coreos.com/v1', kind, metadata: { name: 'image' }, spec, data },
+        ])
+        for (const { ref } of result.images) expect(ref).toMatch(/^[^/]+\/.+[:@]/)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('aliases that multiply are bounded', () => {
+    const levels = Array.from(
+      { length: 30 },
+      (_, i) => `a${i}: &a${i} [${i === 0 ? 'x' : `*a${i - 1}, *a${i - 1}, *a${i - 1}`}]`,
+    )
+    const start = performance.now()
+    const result = extractImages(`kind: X\nmetadata: {name: x}\n${levels.join('\n')}\n`, {})
+    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(result.warnings.map(({ code }) => code)).toContain('limit')
+  })
+
+  test('documents in documents are bounded', () => {
+    let text = 'image: quay.io/a/deep:1\nx: y\n'
+    for (let i = 0; i < 8; i++) text = `image: quay.io/a/level${i}:1\ninner: |\n${text.replace(/^/gm, '  ')}\n`
+    const result = extractImages(`kind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n${text.replace(/^/gm, '    ')}`)
+    expect(result.images.map(({ ref }) => ref)).toEqual([
+      'quay.io/a/level4:1',
+      'quay.io/a/level5:1',
+      'quay.io/a/level6:1',
+      'quay.io/a/level7:1',
+    ])
+    expect(result.warnings.map(({ code }) => code)).toContain('limit')
+  })
+
+  test('deep nesting is bounded', () => {
+    let value: unknown = 'a:1'
+    for (let i = 0; i < 5000; i++) value = { a: value }
+    expect(() => extractImages([{ kind: 'X', spec: value }])).not.toThrow()
+  })
+})
+
+describe('result', () => {
+  const pod = extractImages(
+    `${POD('nginx:1')}---\nkind: X\nmetadata: {name: x}\nspec: {off: {enabled: false, image: "quay.io/a/off:1"}, other: "ghcr.io/some/thing:v2"}\n---\nkind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: test}}\nspec: {containers: [{image: "t:1"}]}\n`,
+  )
+
+  test('the default selection has what a mirror needs', () => {
+    expect(printImages(selectImages(pod), 'canonical')).toEqual(['docker.io/library/nginx:1'])
+    expect(printImages(selectImages(pod), 'as-written')).toEqual(['nginx:1'])
+  })
+
+  test.each([
+    [{ minConfidence: 'weak' }, ['ghcr.io/some/thing:v2', 'nginx:1']],
+    [{ disabled: true }, ['nginx:1', 'quay.io/a/off:1']],
+    [{ tests: true }, ['nginx:1', 't:1']],
+    [{ minConfidence: 'certain' }, ['nginx:1']],
+  ] as const)('selection %j', (options, expected) => {
+    expect(printImages(selectImages(pod, selectionOf(options)), 'as-written')).toEqual(expected)
+  })
+
+  test('counts and the warning of an empty result', () => {
+    expect(pod.objects).toBe(3)
+    const empty = extractImages('apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {}\n')
+    expect(empty.warnings.map(({ message }) => message)).toEqual(['no image found in 1 object'])
+    const definitions = extractImages(
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: s}\n',
+    )
+    expect(definitions).toMatchObject({ warnings: [], objects: 1, definitions: 1 })
+  })
+
+  test('explanations name the place, the template and the rule', () => {
+    const result = extractImages(`# Source: a/templates/p.yaml\n${POD('nginx:1')}`)
+    expect(explain(result, 'nginx:1').lines).toEqual([
+      'docker.io/library/nginx:1 (image, certain)',
+      '  Pod p .spec.containers[0].image from a/templates/p.yaml (rendered line 8)',
+      '    rule pod-spec: The `image` of an item of `containers`, `initContainers` or `ephemeralContainers`, in any kind and at any depth.',
+    ])
+    expect(explain(result, 'nginx:2').lines).toEqual([
+      'docker.io/library/nginx:2 is not among the images',
+      '  the same repository is listed as docker.io/library/nginx:1',
+    ])
+    const skipped = extractImages(
+      'kind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: "a:b", imagePullPolicy: Never}]}',
+    )
+    expect(explain(skipped, 'a:b').lines).toEqual([
+      'docker.io/library/a:b is not among the images',
+      '  passed over: a:b in Pod p .spec.containers[0].image (rendered line 3): imagePullPolicy is Never: the image is on the node',
+    ])
+  })
+
+  test('a Subscription says that its catalog is not read', () => {
+    const [warning] = extractImages(
+      'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: {name: gpu}\nspec: {name: x}\n',
+    ).warnings
+    expect(warning).toMatchObject({
+      code: 'catalog',
+      message:
+        'gpu: its images come from an operator catalog that is not read: mirror the catalog separately (Subscription gpu .spec)',
+    })
+  })
+})
+
+test('every table row names its source, every rule has a text', () => {
+  for (const row of SUFFIXES) expect(row.source).toMatch(/\.go/)
+  for (const rule of RULES) expect(rule.doc.length).toBeGreaterThan(20)
+})
+
+test.each([
+  ['a "b c" d', ['a', 'b c', 'd']],
+  ['a\\\n  b', ['a', 'b']],
+  ['x="y z"\'w\'', ['x=y zw']],
+  ['a;b|c&&d $(e)', ['a', 'b', 'c', 'd', '$', 'e']],
+  ['"unfinished', ['unfinished']],
+  ['"a\\"b" c\\ d', ['a"b', 'c d']],
+  ['', []],
+  ['""', ['']],
+])('words of %j', (text, words) => {
+  expect(shellWords(text)).toEqual(words)
+})
