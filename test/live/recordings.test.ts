@@ -7,6 +7,17 @@ import { describe, expect, test } from 'vitest'
 /** Helm 4.1: the path in HELM, or `helm` on PATH. */
 const HELM = process.env.HELM ?? 'helm'
 
+interface Recording {
+  readonly chartYaml: string
+  readonly cases: readonly {
+    readonly files: Readonly<Record<string, string>>
+    readonly args?: readonly string[]
+    readonly exit?: number
+    readonly stdout?: string
+    readonly stderr?: string
+  }[]
+}
+
 const lines = (text: string): string[] => text.split('\n').sort()
 
 function run(files: Readonly<Record<string, string>>, args: readonly string[]): unknown {
@@ -28,8 +39,8 @@ function run(files: Readonly<Record<string, string>>, args: readonly string[]): 
 
 describe.each(['charts', 'values', 'dependencies', 'manifests'])('the recordings of %s still hold', (name) => {
   const file = new URL(`../core/render/fixtures/${name}.json`, import.meta.url)
-  const { chartYaml, cases } = JSON.parse(readFileSync(file, 'utf8'))
-  test.each(cases.map((recorded: object, i: number) => ({ i, ...recorded })))('$i', (recorded) => {
+  const { chartYaml, cases }: Recording = JSON.parse(readFileSync(file, 'utf8'))
+  test.each(cases.map((recorded, i) => ({ i, recorded })))('$i', ({ recorded }) => {
     const { files, args = [], exit = 0, stdout = '', stderr = '' } = recorded
     expect(run({ 'Chart.yaml': chartYaml, ...files }, args)).toEqual({ exit, stdout, stderr: lines(stderr) })
   })
