@@ -1,3 +1,4 @@
+import { EFFECT_FLAGS } from '../effects.ts'
 import type { Flag } from '../flags/flag.ts'
 
 const accepted = (flag: Omit<Flag, 'help' | 'hidden'>): Flag => ({
@@ -61,11 +62,7 @@ export const TEMPLATE_FLAGS: readonly Flag[] = [
   { name: 'version', kind: 'string', value: 'RANGE', help: 'chart version or range' },
   { name: 'devel', kind: 'bool', help: 'consider pre-releases too' },
   { name: 'password', kind: 'string', hidden: true, help: 'chart repository password (prefer --password-stdin)' },
-  {
-    name: 'deterministic',
-    kind: 'bool',
-    help: 'fixed clock, randomness and keys: the same chart gives the same bytes everywhere',
-  },
+  ...EFFECT_FLAGS,
   {
     name: 'dry-run',
     kind: 'string',
