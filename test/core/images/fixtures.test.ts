@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { extractImages, printSource } from '../../../src/core/images/index.ts'
+import { canonicalText, extractImages, printSource } from '../../../src/core/images/index.ts'
 
 /**
  * Each fixture is a rendered stream whose comments say what is to be found: all of it, and nothing else.
@@ -78,5 +78,15 @@ describe.each(names)('%s', (name) => {
     for (const { rest } of of('warnings')) expect(result.warnings).toHaveLength(Number(rest))
     for (const { rest } of of('never')) expect(result.images.filter(({ ref }) => ref.includes(rest))).toEqual([])
     for (const { raw } of result.skipped) expect(raw).not.toContain('hidden')
+  })
+
+  test('misses nothing that a search for image lines finds, without a reason', () => {
+    const settled = [...result.skipped.map(({ raw }) => raw), ...result.warnings.map(({ message }) => message)]
+    for (const [, raw = ''] of text.replace(/^#.*$/gm, '').matchAll(/^[ \t-]*image:[ \t]*['"]?([^\s'"#]+)/gm)) {
+      const listed = image(canonicalText(raw) ?? raw) !== undefined
+      // One part of a triple, or a schema's mapping.
+      const part = result.images.some(({ ref }) => ref.includes(`/${raw}`)) || /^[{[]/.test(raw)
+      expect(listed || part || settled.some((each) => each.includes(raw.replace(/\{\{.*/, ''))), raw).toBe(true)
+    }
   })
 })
