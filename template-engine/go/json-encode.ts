@@ -11,6 +11,7 @@ import {
   type TypedSlice,
   type Value,
 } from '../value/value.ts'
+import { encodeBase64 } from './base64.ts'
 import { quoteJson } from './json-string.ts'
 
 export interface JsonStyle {
@@ -29,7 +30,8 @@ interface Writer {
 
 /** encoding/json starts to look for cycles at this depth. */
 const CYCLE_DEPTH = 1000
-const MAX_DEPTH = 2000
+/** leaves room for a cycle of some length to be met as such */
+const MAX_DEPTH = 1200
 
 /**
  * json.Marshal, or json.MarshalIndent with `indent`. Map keys sorted bytewise, struct fields in declaration order.
@@ -40,76 +42,66 @@ export function encodeJson(value: Value, style: JsonStyle = {}): ByteString {
   return write(writer, value, 0)
 }
 
+// Two JavaScript frames a level for ordinary values: template functions may run deep in a stack already.
 function write(w: Writer, value: Value, depth: number): ByteString {
   if (value === null || value === undefined) return 'null'
-  switch (typeof value) {
-    case 'string':
-      return quoteJson(value, w.escapeHtml)
-    case 'number':
-      return jsonNumber(value)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    default:
-      return writeObject(w, value, depth)
-  }
-}
-
-function writeObject(w: Writer, value: Exclude<Value, string | number | boolean | null | undefined>, depth: number) {
-  if (value instanceof Map) return nested(w, value, 'map[string]interface {}', depth, () => writeMap(w, value, depth))
-  if (Array.isArray(value)) return nested(w, value, '[]interface {}', depth, () => writeList(w, value, depth))
-  if (value instanceof Bytes) return `"${base64(value.data)}"`
+  if (typeof value === 'string') return quoteJson(value, w.escapeHtml)
+  if (typeof value === 'number') return jsonNumber(value)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (value instanceof Map) return writeMap(w, value, 'map[string]interface {}', depth)
+  if (Array.isArray(value)) return writeList(w, value, '[]interface {}', depth)
+  if (value instanceof Bytes) return `"${encodeBase64(value.data)}"`
   if (value instanceof Complex) throw new FunctionError('json: unsupported type: complex128')
   if (value instanceof Func) throw new FunctionError('json: unsupported type: func()')
+  return writeTyped(w, value, depth)
+}
+
+function writeTyped(w: Writer, value: Integer | Struct | TypedMap | TypedSlice, depth: number): ByteString {
   const replacement = value.type.json
   if (replacement !== undefined) return write(w, replacement(value), depth)
   if (value instanceof Integer) return value.value.toString()
-  if (value instanceof Struct) return nested(w, value, value.type.name, depth, () => writeStruct(w, value, depth))
-  if (value instanceof TypedMap) return writeTypedMap(w, value, depth)
-  return writeTypedSlice(w, value, depth)
+  if (value instanceof Struct) return writeStruct(w, value, depth)
+  const { name } = value.type
+  if (value instanceof TypedMap) return value.entries === null ? 'null' : writeMap(w, value.entries, name, depth)
+  return value.items === null ? 'null' : writeList(w, value.items, name, depth)
 }
 
-function writeTypedMap(w: Writer, value: TypedMap, depth: number): ByteString {
-  const { entries, type } = value
-  return entries === null ? 'null' : nested(w, entries, type.name, depth, () => writeMap(w, entries, depth))
-}
-
-function writeTypedSlice(w: Writer, value: TypedSlice, depth: number): ByteString {
-  const { items, type } = value
-  return items === null ? 'null' : nested(w, items, type.name, depth, () => writeList(w, items, depth))
-}
-
-/** Writes a container, refusing one that holds itself in Go's words. */
-function nested(w: Writer, identity: unknown, typeName: string, depth: number, body: () => ByteString): ByteString {
-  if (depth < CYCLE_DEPTH) return body()
-  if (w.open.has(identity)) throw new FunctionError(`json: unsupported value: encountered a cycle via ${typeName}`)
+/** Goes into a container, refusing one that holds itself in Go's words. */
+function enter(w: Writer, container: unknown, typeName: string, depth: number): void {
+  if (depth < CYCLE_DEPTH) return
+  if (w.open.has(container)) throw new FunctionError(`json: unsupported value: encountered a cycle via ${typeName}`)
   if (depth > MAX_DEPTH) throw new LimitError('nesting of JSON values', MAX_DEPTH)
-  w.open.add(identity)
-  const text = body()
-  w.open.delete(identity)
-  return text
+  w.open.add(container)
 }
 
-function writeMap(w: Writer, entries: ReadonlyMap<string, Value>, depth: number): ByteString {
+function writeMap(w: Writer, entries: ReadonlyMap<string, Value>, typeName: string, depth: number): ByteString {
+  enter(w, entries, typeName, depth)
   const keys = [...entries.keys()].sort()
   const colon = w.indent === undefined ? ':' : ': '
   const parts: ByteString[] = []
   for (const key of keys) parts.push(quoteJson(key, w.escapeHtml) + colon + write(w, entries.get(key), depth + 1))
+  w.open.delete(entries)
   return enclose(w, '{', parts, '}', depth)
 }
 
 function writeStruct(w: Writer, value: Struct, depth: number): ByteString {
+  enter(w, value, value.type.name, depth)
   const colon = w.indent === undefined ? ':' : ': '
-  const parts = structFields(value.type).map(
-    (field, i) => quoteJson(field.json ?? field.name, w.escapeHtml) + colon + write(w, value.fields[i], depth + 1),
-  )
+  const parts: ByteString[] = []
+  for (const [i, field] of structFields(value.type).entries())
+    if (!field.unexported)
+      parts.push(quoteJson(field.json ?? field.name, w.escapeHtml) + colon + write(w, value.fields[i], depth + 1))
+  w.open.delete(value)
   return enclose(w, '{', parts, '}', depth)
 }
 
 const structFields = (type: GoType): NonNullable<GoType['fields']> => type.fields ?? type.elem?.fields ?? []
 
-function writeList(w: Writer, items: readonly Value[], depth: number): ByteString {
+function writeList(w: Writer, items: readonly Value[], typeName: string, depth: number): ByteString {
+  enter(w, items, typeName, depth)
   const parts: ByteString[] = []
   for (const item of items) parts.push(write(w, item, depth + 1))
+  w.open.delete(items)
   return enclose(w, '[', parts, ']', depth)
 }
 
@@ -127,18 +119,4 @@ export function jsonNumber(x: number): ByteString {
     throw new FunctionError(`json: unsupported value: ${text}`)
   }
   return Object.is(x, -0) ? '-0' : String(x)
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** Standard base64 with padding, as json.Marshal writes []byte. */
-function base64(data: ByteString): ByteString {
-  let out = ''
-  for (let at = 0; at < data.length; at += 3) {
-    const bits = (data.charCodeAt(at) << 16) | ((data.charCodeAt(at + 1) || 0) << 8) | (data.charCodeAt(at + 2) || 0)
-    const left = data.length - at
-    out += ALPHABET.charAt(bits >> 18) + ALPHABET.charAt((bits >> 12) & 63)
-    out += (left > 1 ? ALPHABET.charAt((bits >> 6) & 63) : '=') + (left > 2 ? ALPHABET.charAt(bits & 63) : '=')
-  }
-  return out
 }

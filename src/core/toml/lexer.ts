@@ -111,6 +111,7 @@ export class Lexer {
   bareName(): ByteString {
     const from = this.at
     while (/^[A-Za-z0-9_-]$/.test(this.text.charAt(this.at))) this.at++
+    this.peek()
     return this.text.slice(from, this.at)
   }
 
@@ -151,6 +152,7 @@ export class Lexer {
     if (this.text.charAt(end + 3) === mark) this.fail(mark === '"' ? `unexpected '""""""'` : `unexpected "''''''"`)
     const raw = this.text.slice(from, end).replace(/^\r?\n/, '')
     this.at = end + 3
+    this.peek()
     const text = mark === '"' ? this.#unescape(raw.replace(ESCAPED_NEWLINE, '$1')) : raw
     return { kind: 'string', text, line: this.line }
   }
@@ -202,6 +204,7 @@ export class Lexer {
     const code = this.text.charAt(this.at)
     if (code !== '-' && code !== ':') return this.#decimal(from)
     while (/^[-0-9:Tt .Zz+]$/.test(this.text.charAt(this.at))) this.at++
+    this.peek()
     return { kind: 'datetime', text: this.text.slice(from, this.at).trim(), line: this.line }
   }
 
@@ -214,6 +217,7 @@ export class Lexer {
       throw new LexError(`not a ${name} number: '0${base}${shown}'`.replace('a octal', 'an octal'), this.line)
     }
     while (this.text.charAt(this.at) === '_' || digit.test(this.text.charAt(this.at))) this.at++
+    this.peek()
     return { kind: 'integer', text: this.text.slice(from, this.at), line: this.line }
   }
 
@@ -224,6 +228,7 @@ export class Lexer {
       kind = 'float'
       while (/^[-0-9_.+eE]$/.test(this.text.charAt(this.at))) this.at++
     }
+    this.peek()
     return { kind, text: this.text.slice(from, this.at), line: this.line }
   }
 

@@ -47,7 +47,7 @@ export interface Reader {
   key(key: ByteString): Text
 }
 
-const MAX_DEPTH = 2000
+const MAX_DEPTH = 1200
 const INDENT = 2
 /** longer keys are written as `? key` */
 const MAX_SIMPLE_KEY = 128

@@ -29,24 +29,28 @@ function print(node: YamlNode, depth: number): ByteString {
   }
 }
 
+const isNumber = (key: ByteString): boolean => rank(key) === INTEGER || rank(key) === FLOAT
+
 function printEntries(children: readonly YamlNode[], depth: number): ByteString {
   const entries = new Map<ByteString, ByteString>()
   for (let i = 0; i + 1 < children.length; i += 2)
     entries.set(print(children[i] as YamlNode, depth + 1), print(children[i + 1] as YamlNode, depth + 1))
   return [...entries.keys()]
-    .sort((a, b) => rank(a) - rank(b) || (rank(a) === NUMBER ? Number(a) - Number(b) : a < b ? -1 : 1))
+    .sort((a, b) => rank(a) - rank(b) || (isNumber(a) ? Number(a) - Number(b) : a < b ? -1 : 1))
     .map((key) => `${key}:${entries.get(key)}`)
     .join(', ')
 }
 
-const NUMBER = 2
+const INTEGER = 3
+const FLOAT = 4
 
-/** fmt prints nil first and then type by type. */
+/** Keys of different types stand in the order in which helm 4.1.4 happens to hold the types. */
 function rank(key: ByteString): number {
   if (key === NIL) return 0
-  if (key === 'true' || key === 'false') return 1
-  if (key.startsWith('"')) return 3
-  return key.startsWith('0x') ? 4 : NUMBER
+  if (key.startsWith('"')) return 1
+  if (key.startsWith('0x')) return 2
+  if (key === 'true' || key === 'false') return 5
+  return /^-?[0-9]+$/.test(key) ? INTEGER : FLOAT
 }
 
 function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {

@@ -196,9 +196,15 @@ describe('errors', () => {
   it.each(rows)('%s', (_, value, want) => expect(message(() => emitYaml(value))).toBe(want))
   it('pretty complex', () =>
     expect(message(() => emitYamlPretty(new Complex(0, 1)))).toBe('cannot marshal type: complex128'))
+  it('a map that holds itself', () => {
+    const value = new Map<string, Value>()
+    value.set('self', value)
+    const want = 'error marshaling into JSON: json: unsupported value: encountered a cycle via map[string]interface {}'
+    expect(message(() => emitYaml(value))).toBe(want)
+  })
   it('bounds nesting', () => {
     let value: Value = 1
     for (let i = 0; i < 5000; i++) value = [value]
-    expect(message(() => emitYaml(value))).toBe('limit reached: nesting of YAML values is at most 2000')
+    expect(message(() => emitYaml(value))).toBe('limit reached: nesting of JSON values is at most 1200')
   })
 })

@@ -139,6 +139,10 @@ describe('errors', () => {
     ['!!null x', 'cannot decode !!str `x` as a !!null'],
     ['!!binary "*"', '!!binary value contains invalid base64 data'],
     ['{a: 1}: 2', 'invalid map key: map[interface {}]interface {}{"a":1}'],
+    [
+      '{a: 1, 1: 2, 1.5: 3, true: 4, ~: 5, 18446744073709551615: 7, -1: 1, 0.5: 2}: x',
+      'invalid map key: map[interface {}]interface {}{interface {}(nil):5, "a":1, 0xffffffffffffffff:7, -1:1, 1:2, 0.5:2, 1.5:3, true:4}',
+    ],
     ['{ {.x}: 1 }', 'invalid map key: map[interface {}]interface {}{".x":interface {}(nil)}'],
     ['%YAML 1.2\n---\na', 'found incompatible YAML document'],
     ['%TAG !a! x\n%TAG !a! y\n---\na', 'line 1: found duplicate %TAG directive'],
