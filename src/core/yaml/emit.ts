@@ -6,6 +6,7 @@ import {
   Func,
   FunctionError,
   Integer,
+  LimitError,
   type Struct,
   sequenceLength,
   TypedMap,
