@@ -21,6 +21,8 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       recipeVersion: unlessEmpty(list.metadata.recipeVersion),
       criteria: unlessEmpty(list.metadata.criteria),
     },
+    warnings:
+      options.detail === true && list.warnings !== undefined && list.warnings.length > 0 ? list.warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
   }
 }

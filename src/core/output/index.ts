@@ -19,6 +19,7 @@ export {
   type MirrorList,
   type MirrorSource,
   mergeImages,
+  reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'
 export { type Writable, writeJson, writeYaml, type YamlStyle } from './yaml-text.ts'

@@ -1,4 +1,4 @@
-import type { Confidence, ImageClass, Source } from '../images/index.ts'
+import { type Confidence, type ImageClass, pathCollisions, type Source } from '../images/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
@@ -50,6 +50,8 @@ export interface MirrorList {
   readonly images: readonly MirrorImage[]
   readonly charts: readonly MirrorChart[]
   readonly components: readonly MirrorComponent[]
+  /** about the list as a whole; see reviewList */
+  readonly warnings?: readonly string[]
   readonly metadata: {
     /** version of the program that made the list; empty when unknown */
     readonly recipeVersion: string
@@ -72,6 +74,25 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
 export const isComplete = ({ components }: MirrorList): boolean =>
   components.every(({ status }) => status === 'complete')
 
-/** Warnings of all components, each with its component in front. */
-export const allWarnings = ({ components }: MirrorList): string[] =>
-  components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`))
+/** Warnings of all components, each with its component in front, then those about the list. */
+export const allWarnings = ({ components, warnings: general = [] }: MirrorList): string[] => [
+  ...components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`)),
+  ...general,
+]
+
+/** A version that names one chart: no range, not empty. */
+const isExact = (version: string): boolean =>
+  /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
+  (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
+
+/** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
+export function reviewList(list: Pick<MirrorList, 'images' | 'charts'>): string[] {
+  const unpinned = list.charts.filter(({ version }) => !isExact(version))
+  return [
+    ...pathCollisions(list.images.map(({ ref }) => ref)).map(({ message }) => message),
+    ...unpinned.map(
+      ({ name, version }) =>
+        `chart ${name} is not pinned: ${version === '' ? 'no version' : version} means another chart tomorrow`,
+    ),
+  ]
+}

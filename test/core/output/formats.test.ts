@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { packageUrl } from '../../../src/core/output/cyclonedx.ts'
 import { validateHauler } from '../../../src/core/output/hauler.ts'
-import { FORMATS, formatOf, type MirrorChart, type MirrorList } from '../../../src/core/output/index.ts'
+import { FORMATS, formatOf, type MirrorChart, type MirrorList, reviewList } from '../../../src/core/output/index.ts'
 import { validateZarf, type ZarfPackage, zarfPackage } from '../../../src/core/output/zarf.ts'
 import { COMPLETE, image, SAMPLE } from './sample.ts'
 import * as schemas from './schemas.ts'
@@ -393,6 +393,30 @@ test('hauler: the platform on request, one entry for a chart of two components',
   )
   expect(images.metadata.annotations).toEqual({ 'hauler.dev/platform': 'linux/arm64' })
   expect(charts.spec.charts).toHaveLength(1)
+})
+
+test("what shows in the list as a whole is said in every tool's format", () => {
+  const list: MirrorList = {
+    ...COMPLETE,
+    images: [image('grafana/loki:3'), image('quay.io/grafana/loki:3')],
+    charts: [
+      chart('a', 'a', HTTP, '^1.0.0'),
+      chart('b', 'b', OCI, '1.2.x'),
+      chart('c', 'c', OCI, ''),
+      chart('d', 'd', OCI, 'v1.2.3-rc.1'),
+      chart('e', 'e', OCI, '0.1.0+x'),
+    ],
+  }
+  const warnings = reviewList(list)
+  expect(warnings).toEqual([
+    'docker.io/grafana/loki:3 and quay.io/grafana/loki:3 have the same path: a mirror that drops the registry from the path keeps only one',
+    'chart a is not pinned: ^1.0.0 means another chart tomorrow',
+    'chart b is not pinned: 1.2.x means another chart tomorrow',
+    'chart c is not pinned: no version means another chart tomorrow',
+  ])
+  expect(write('hauler', { ...list, warnings })).toMatch(/^# WARNING: docker.io\/grafana\/loki:3 and/)
+  expect(parse(write('yaml', { ...list, warnings })).warnings).toBeUndefined()
+  expect(parse(write('yaml', { ...list, warnings }, { detail: true })).warnings).toEqual(warnings)
 })
 
 test('an unknown format names the known ones', () => {
