@@ -12,6 +12,8 @@ export interface Limits {
   readonly compressionRatio: number
   /** nesting of charts in charts */
   readonly chartDepth: number
+  /** charts in one release, each alias of a sub-chart counted */
+  readonly charts: number
   /** nesting of YAML and JSON values */
   readonly dataDepth: number
   /** bytes of one chart archive on the network */
@@ -42,6 +44,7 @@ export const LIMITS: Limits = {
   pathLength: 4096,
   compressionRatio: 1000,
   chartDepth: 64,
+  charts: 2000,
   dataDepth: 1000,
   downloadBytes: 64 * MiB,
   indexBytes: 128 * MiB,

@@ -2,7 +2,8 @@ import { type ByteString, decodeUtf8 } from '../../../template-engine/index.ts'
 
 /**
  * The globs of .Files.Glob: github.com/gobwas/glob with `/` as separator. A pattern is a list of steps; matching carries the set of places
- * that the text may have been read to, so time is bounded by steps × places whatever the pattern.
+ * that the text may have been read to, so time is bounded by steps × places whatever the pattern. Where that library miscounts (braces whose
+ * alternatives differ in length next to a star, lengths of non-ASCII text) this one matches what the pattern says.
  */
 type Step =
   | { readonly kind: 'text'; readonly characters: readonly string[] }

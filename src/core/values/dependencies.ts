@@ -7,7 +7,8 @@ import {
   sprint,
 } from '../../../template-engine/index.ts'
 import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
+import { AicrError, HelmError } from '../errors.ts'
+import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
@@ -90,8 +91,26 @@ function decide(declared: readonly Dependency[], values: ValueMap, prefix: ByteS
   })
 }
 
+/** Aliases of charts with aliases multiply: what is left of the charts a release may have. */
+interface Allowance {
+  left: number
+  readonly max: number
+}
+
+function spend(allowance: Allowance): void {
+  if (--allowance.left >= 0) return
+  throw new AicrError('INVALID_REQUEST', `a release has at most ${allowance.max} charts, aliases counted`)
+}
+
 /** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
-function enableDependencies(chart: Chart, values: ValueMap, prefix: ByteString, notify: Notify): Chart {
+function enableDependencies(
+  chart: Chart,
+  values: ValueMap,
+  prefix: ByteString,
+  notify: Notify,
+  allowance: Allowance,
+): Chart {
+  spend(allowance)
   const { dependencies: listed } = chart.metadata
   if (listed === null) return chart
   const children = arrange(chart, listed)
@@ -105,7 +124,7 @@ function enableDependencies(chart: Chart, values: ValueMap, prefix: ByteString, 
     metadata: { ...chart.metadata, dependencies: kept.length > 0 ? kept : null },
     dependencies: children
       .filter((child) => !disabled.has(child.metadata.name))
-      .map((child) => enableDependencies(child, coalesced, `${prefix}${child.metadata.name}.`, notify)),
+      .map((child) => enableDependencies(child, coalesced, `${prefix}${child.metadata.name}.`, notify, allowance)),
   }
 }
 
@@ -170,11 +189,13 @@ function importValues(chart: Chart, notify: Notify): Chart {
 
 /**
  * The chart as it renders with these user values: declared dependencies in declared order under their aliases, disabled ones gone,
- * import-values in the defaults. The chart given stays as it is. Throws HelmError.
+ * import-values in the defaults. The chart given stays as it is. Throws HelmError, AicrError when aliases multiply beyond
+ * the limit.
  */
-export function processDependencies(chart: Chart, user: ValueMap, notify: Notify): Chart {
+export function processDependencies(chart: Chart, user: ValueMap, notify: Notify, limits: Limits = LIMITS): Chart {
   try {
-    return importValues(enableDependencies(chart, user, '', notify), notify)
+    const allowance: Allowance = { left: limits.charts, max: limits.charts }
+    return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })

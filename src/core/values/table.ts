@@ -1,5 +1,7 @@
 import type { ByteString } from '../../../template-engine/index.ts'
 import type { ValueMap } from '../chart/index.ts'
+import { AicrError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
 
 /** A deep copy of a value: maps and lists are new, scalars are shared. */
@@ -37,8 +39,12 @@ export function findValue(values: ValueMap, path: ByteString): Data | undefined 
   return value instanceof Map ? undefined : value
 }
 
-/** Nests a map under a dotted path; `.` is the map itself. */
+/** Nests a map under a dotted path; `.` is the map itself. Throws AicrError for a path deeper than values may be. */
 export function nestTable(path: ByteString, table: ValueMap): ValueMap {
   if (path === '.') return table
-  return path.split('.').reduceRight<ValueMap>((inner, key) => new Map([[key, inner]]), table)
+  const keys = path.split('.')
+  if (keys.length > LIMITS.dataDepth) {
+    throw new AicrError('INVALID_REQUEST', `a path into values has at most ${LIMITS.dataDepth} parts`)
+  }
+  return keys.reduceRight<ValueMap>((inner, key) => new Map([[key, inner]]), table)
 }

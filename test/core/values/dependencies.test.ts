@@ -51,3 +51,23 @@ test.each([
 ])('range %j, version %j: %j', (range, version, fits) => {
   expect(isCompatible(range, version)).toBe(fits)
 })
+
+test('aliases do not multiply without end', async () => {
+  const aliases = Array.from({ length: 10 }, (_, i) => `- {name: s, version: "*", alias: a${i}}\n`).join('')
+  const yaml = `name: s\nversion: 1.0.0\ndependencies:\n${aliases}`
+  const levels = Array.from({ length: 8 }, (_, depth) => [`${'charts/s/'.repeat(depth)}Chart.yaml`, yaml])
+  const chart = await load({
+    ...Object.fromEntries(levels),
+    [`${'charts/s/'.repeat(8)}Chart.yaml`]: 'name: s\nversion: 1.0.0\n',
+  })
+  expect(() => processDependencies(chart, new Map(), () => {})).toThrow(
+    'a release has at most 2000 charts, aliases counted',
+  )
+})
+
+test('import-values goes no deeper than values may', async () => {
+  const parent = Array(1001).fill('p').join('.')
+  const yaml = `name: c\nversion: 1.0.0\ndependencies:\n- {name: s, version: "*", import-values: [{child: exports, parent: ${parent}}]}\n`
+  const chart = await load({ ...CHART, 'Chart.yaml': yaml })
+  expect(() => processDependencies(chart, new Map(), () => {})).toThrow('a path into values has at most 1000 parts')
+})
