@@ -52,7 +52,9 @@ async function resolve(
   if (policy.offline) return known ?? missing(reference)
   if (known?.digest !== undefined && isExact(reference.version)) return known
   const found = await source.resolve(reference, signal)
-  await keep(cache, found)
+  // what an index without digests calls by the same URL is believed to be the same
+  const same = known?.url === found.url && known.version === found.version ? known.digest : undefined
+  await keep(cache, { ...found, digest: found.digest ?? same })
   return found
 }
 

@@ -142,9 +142,18 @@ async function viaRegistry(
 
 /** An archive named by URL: name and version are guesses from the file name until it is opened. */
 function archiveAt(reference: ChartReference, url: string): ResolvedChart {
-  const file = lastSegment(decodeURI(new URL(url).pathname)).replace(/\.(tgz|tar\.gz)$/, '')
+  const file = fileNameOf(url).replace(/\.(tgz|tar\.gz)$/, '')
   const [, name = file, version = ''] = /^(.+?)-(v?\d+\.\d+.*)$/.exec(file) ?? []
   return { reference, name, version, digest: undefined, url }
+}
+
+function fileNameOf(url: string): string {
+  const segment = lastSegment(new URL(url).pathname)
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
 }
 
 async function open(

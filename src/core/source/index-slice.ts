@@ -83,9 +83,11 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
   let indent = -1
   let column = 0
   let start = -1
+  // behind the last line with content: comments are not worth reading
+  let end = from
   let versions: (string | undefined)[] = []
-  const close = (end: number): void => {
-    if (start >= 0) items.push({ start, end, version: versions.length === 1 ? versions[0] : undefined })
+  const close = (at: number): void => {
+    if (start >= 0) items.push({ start, end: at, version: versions.length === 1 ? versions[0] : undefined })
   }
   for (; lines.valid; lines.next()) {
     if (lines.blank) continue
@@ -94,7 +96,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
     const heads = lines.indent === indent
     if (heads) {
       if (lines.first !== DASH) return OTHER
-      close(lines.start)
+      close(end)
       start = lines.start
       versions = []
       const gap = /^-( +)\S/.exec(lines.text())?.[1]?.length
@@ -105,8 +107,9 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
       const text = heads ? lines.text().slice(column - indent) : lines.text()
       if (/^["']?version["']?\s*:/.test(text)) versions.push(versionOf(text))
     }
+    end = lines.end
   }
-  close(to)
+  close(end)
   return items.length === 0 ? OTHER : { kind: 'items', items }
 }
 

@@ -112,7 +112,8 @@ async function chooseTag(
   }
   const version = wanted || (image.tag ?? '')
   if (version === '' && image.digest !== undefined) return ''
-  if (tryVersion(version) !== undefined) return version.replaceAll('+', '_')
+  // a tag written as registries hold it is meant as well
+  if (tryVersion(version.replaceAll('_', '+')) !== undefined) return version.replaceAll('+', '_')
   const tags = await listTags(client, image, signal)
   const versions = newestFirst(
     tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => tryStrictVersion(tag) !== undefined),

@@ -1,5 +1,4 @@
 import { AicrError } from '../errors.ts'
-import { tryUrl } from '../fetch/index.ts'
 import type { ChartReference } from '../seams.ts'
 
 /** Where a reference leads, by its shape alone. */
@@ -41,8 +40,10 @@ export function placeOf(reference: ChartReference): Place {
 /** How messages name a reference: `chart` or `chart-version`, and where. */
 export function showReference(reference: ChartReference): string {
   const chart = reference.version === '' ? reference.chart : `${reference.chart} ${reference.version}`
-  return reference.repository === '' ? chart : `${chart} from ${reference.repository.replace(/\/\/[^/@]*@/, '//')}`
+  return reference.repository === '' ? chart : `${chart} from ${withoutUser(reference.repository)}`
 }
+
+const withoutUser = (text: string): string => text.replace(/\/\/[^/@]*@/, '//')
 
 /** The last path segment: recipes write `charts/name` where the repository knows `name`. */
 export const lastSegment = (chart: string): string => chart.slice(chart.lastIndexOf('/') + 1)
@@ -59,11 +60,11 @@ function localPath(text: string): string {
   if (!text.startsWith('file:')) return text
   const rest = text.replace(/^file:(\/\/)?/, '')
   const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest
-  return path.includes('%')
-    ? tryUrl(`file://${path.startsWith('/') ? path : `/${path}`}`)
-      ? decodeURIComponent(path)
-      : path
-    : path
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
@@ -85,7 +86,8 @@ export function parseOciName(text: string): OciName {
   const tagged = colon > path.lastIndexOf('/')
   const repository = tagged ? path.slice(0, colon) : path
   const tag = tagged ? path.slice(colon + 1) : undefined
-  const bad = (what: string): AicrError => new AicrError('INVALID_REQUEST', `${text}: invalid reference: ${what}`)
+  const bad = (what: string): AicrError =>
+    new AicrError('INVALID_REQUEST', `${withoutUser(text)}: invalid reference: ${what}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
     throw bad(`"${repository}" is no repository name (lower case letters, digits, . _ - and /)`)

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import { AicrError } from '../../../src/core/errors.ts'
+import type { ChartReference, ChartSource } from '../../../src/core/seams.ts'
+import { type LockEntry, locked, readLock, recorded, writeLock } from '../../../src/core/source/index.ts'
+import { sha256 } from '../../helpers/repository.ts'
+
+const REFERENCE: ChartReference = { repository: 'https://charts.example', chart: 'a', version: '~1.0' }
+const BYTES = new TextEncoder().encode('archive')
+const DIGEST = sha256(BYTES)
+const ENTRY: LockEntry = { ...REFERENCE, resolved: '1.0.5', digest: DIGEST }
+
+/** A repository where `newest` is what ranges find. */
+const repository = (
+  newest: string,
+  options: { digest?: string; bytes?: Uint8Array; asked?: string[] } = {},
+): ChartSource => ({
+  accepts: () => true,
+  resolve: async (reference) => {
+    options.asked?.push(reference.version)
+    const version = /^\d/.test(reference.version) ? reference.version : newest
+    return { reference, name: 'a', version, digest: options.digest, url: `u/a-${version}.tgz` }
+  },
+  open: async () => options.bytes ?? BYTES,
+})
+const pull = async (source: ChartSource, reference = REFERENCE): Promise<string> => {
+  try {
+    const chart = await source.resolve(reference)
+    expect(chart.reference).toEqual(reference)
+    await source.open(chart)
+    return chart.version
+  } catch (error) {
+    return error instanceof AicrError ? `${error.code} ${error.message}` : String(error)
+  }
+}
+const OTHER = `sha256:${'0'.repeat(64)}`
+const HEAD = 'INVALID_REQUEST a ~1.0 from https://charts.example differs from the lock: '
+
+describe('held to a lock', () => {
+  const rows: readonly (readonly [
+    what: string,
+    source: ChartSource,
+    entries: readonly LockEntry[],
+    outcome: string,
+  ])[] = [
+    ['as locked', repository('1.0.5'), [ENTRY], '1.0.5'],
+    ['a newer one has come out', repository('1.0.9'), [ENTRY], '1.0.5'],
+    ['the digest is told early and right', repository('1.0.5', { digest: DIGEST }), [ENTRY], '1.0.5'],
+    [
+      'the digest is told early and wrong',
+      repository('1.0.5', { digest: OTHER }),
+      [ENTRY],
+      `${HEAD}digest ${OTHER} was found, ${DIGEST} is locked`,
+    ],
+    [
+      'the bytes are others',
+      repository('1.0.5', { bytes: new Uint8Array([1]) }),
+      [ENTRY],
+      `${HEAD}digest ${sha256(new Uint8Array([1]))} was found, ${DIGEST} is locked`,
+    ],
+    ['not locked', repository('1.0.5'), [], `${HEAD}it is not in the lock file`],
+    [
+      'another range is locked',
+      repository('1.0.5'),
+      [{ ...ENTRY, version: '~1' }],
+      `${HEAD}it is not in the lock file`,
+    ],
+    [
+      'another repository is locked',
+      repository('1.0.5'),
+      [{ ...ENTRY, repository: 'x' }],
+      `${HEAD}it is not in the lock file`,
+    ],
+    ['another chart is locked', repository('1.0.5'), [{ ...ENTRY, chart: 'b' }], `${HEAD}it is not in the lock file`],
+    [
+      'a version that is a range still',
+      repository('1.0.9'),
+      [{ ...ENTRY, resolved: '>1' }],
+      `${HEAD}version 1.0.9 was found, >1 is locked`,
+    ],
+    ['a version that is not known', repository('1.0.5'), [{ ...ENTRY, resolved: '' }], '1.0.5'],
+  ]
+  test.each(rows)('%s', async (_, source, entries, outcome) => {
+    expect(await pull(locked(source, entries))).toBe(outcome)
+  })
+  test('the locked version is asked for', async () => {
+    const asked: string[] = []
+    await pull(locked(repository('1.0.9', { asked }), [ENTRY]))
+    expect(asked).toEqual(['1.0.5'])
+  })
+})
+
+describe('recording', () => {
+  test('what was opened', async () => {
+    const entries: LockEntry[] = []
+    await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
+    expect(entries).toEqual([ENTRY])
+  })
+  test('not what was only resolved', async () => {
+    const entries: LockEntry[] = []
+    await recorded(repository('1.0.5'), (entry) => void entries.push(entry)).resolve(REFERENCE)
+    expect(entries).toEqual([])
+  })
+  test('what is recorded holds', async () => {
+    const entries: LockEntry[] = []
+    await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
+    expect(await pull(locked(repository('1.0.9'), readLock(writeLock(entries), 'x')))).toBe('1.0.5')
+  })
+})
+
+describe('the file', () => {
+  test('is sorted YAML, one chart once', () => {
+    const b: LockEntry = { ...ENTRY, chart: 'b', version: '' }
+    expect(writeLock([b, ENTRY, b])).toBe(`apiVersion: aicr-mirror/v1
+kind: ChartLock
+charts:
+  - repository: "https://charts.example"
+    chart: "a"
+    version: "~1.0"
+    resolved: "1.0.5"
+    digest: "${DIGEST}"
+  - repository: "https://charts.example"
+    chart: "b"
+    version: ""
+    resolved: "1.0.5"
+    digest: "${DIGEST}"
+`)
+  })
+  test('of nothing', () => {
+    expect(writeLock([])).toBe('apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n')
+    expect(readLock(writeLock([]), 'x')).toEqual([])
+  })
+  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', (chart) => {
+    const entry = { ...ENTRY, chart }
+    expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
+  })
+  const bad: readonly (readonly [text: string, message: RegExp])[] = [
+    ['', /^x: not a lock file of charts$/],
+    ['5', /^x: not a lock file of charts$/],
+    ['kind: Other\ncharts: []\n', /^x: not a lock file of charts$/],
+    ['kind: ChartLock\n', /^x: not a lock file of charts$/],
+    ['kind: ChartLock\ncharts: {}\n', /^x: not a lock file of charts$/],
+    ['kind: ChartLock\ncharts: [5]\n', /^x: chart 1 has no repository$/],
+    ['kind: ChartLock\ncharts: [{repository: a}]\n', /^x: chart 1 has no chart$/],
+    [
+      'kind: ChartLock\ncharts: [{repository: a, chart: b, version: 1, resolved: c, digest: d}]\n',
+      /^x: chart 1 has no version$/,
+    ],
+    [
+      'kind: ChartLock\ncharts: [{repository: a, chart: b, version: "1", resolved: c, digest: d}]\n',
+      /^x: chart 1 has a digest that is none$/,
+    ],
+    ['kind: [', /^x: .*yaml/],
+  ]
+  test.each(bad)('%j', (text, message) => {
+    expect(() => readLock(text, 'x')).toThrow(message)
+  })
+})
