@@ -5,30 +5,44 @@ import { AicrError } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
 const MAX_FILES = 10_000
+/** files read at the same time */
+const AT_ONCE = 64
 
 /** Every file below a folder as text, by its `/`-separated path. Symbolic links, large files and odd ones are refused. */
 export async function readFolder(folder: string): Promise<Map<string, string>> {
-  const files = new Map<string, string>()
+  const found: { readonly name: string; readonly path: string }[] = []
   const walk = async (path: string, prefix: string): Promise<void> => {
     for (const entry of await entries(path)) {
       const child = join(path, entry.name)
-      const name = prefix + entry.name
       if (entry.isSymbolicLink())
         throw new AicrError('INVALID_REQUEST', 'symbolic links are not followed', { place: child })
       if (entry.isDirectory()) {
-        await walk(child, `${name}/`)
+        await walk(child, `${prefix}${entry.name}/`)
         continue
       }
       if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
-      if (files.size >= MAX_FILES)
+      if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
         throw new AicrError('INVALID_REQUEST', `more than ${MAX_FILES} files`, { place: folder })
-      const { size } = await lstat(child)
-      if (size > FILE_BYTES) throw new AicrError('INVALID_REQUEST', `larger than ${FILE_BYTES} bytes`, { place: child })
-      files.set(name, await readFile(child, 'utf8'))
     }
   }
   await walk(folder, '')
+  const files = new Map<string, string>()
+  for (let at = 0; at < found.length; at += AT_ONCE) {
+    const some = found.slice(at, at + AT_ONCE)
+    const texts = await Promise.all(some.map(({ path }) => readText(path)))
+    for (const [i, { name }] of some.entries()) files.set(name, texts[i] ?? '')
+  }
   return files
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await lstat(path)
+    if (size > FILE_BYTES) throw new AicrError('INVALID_REQUEST', `larger than ${FILE_BYTES} bytes`, { place: path })
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
+  }
 }
 
 async function entries(path: string): Promise<Dirent[]> {
