@@ -2,6 +2,7 @@ import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { parseStream } from './parse.ts'
+import { HOLE, stripDirectives } from './placeholder.ts'
 import { isRegistry } from './reference.ts'
 
 /** Images by upstream's rules, and what kept them from being found. */
@@ -15,8 +16,6 @@ export interface CompatibleExtraction {
 /** A reason that loses the text's images but not the run. */
 class Unusable extends Error {}
 
-const PLACEHOLDER = '_aicr_helm_template_'
-const DIRECTIVE = /\{\{[^{}]*\}\}/g
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 const STRUCTURED: ReadonlySet<string> = new Set(['image', 'scalingPodImage'])
 
@@ -37,17 +36,6 @@ export function extractCompatible(text: string): CompatibleExtraction {
     throw cause
   }
   return { images: [...found].sort(), failure: undefined }
-}
-
-/** Directives become a placeholder; a line of nothing else becomes empty, so that line numbers hold. */
-export function stripDirectives(text: string): string {
-  if (!text.includes('{{')) return text
-  const lines = text.split('\n').map((line) => {
-    const rest = line.replace(DIRECTIVE, '')
-    if (rest === line) return line
-    return rest.trim() === '' ? '' : line.replace(DIRECTIVE, PLACEHOLDER)
-  })
-  return lines.join('\n')
 }
 
 /** What one extraction has found, and the nodes that it has been to: an alias leads to nothing new. */
@@ -157,7 +145,7 @@ function keep(candidate: string | undefined, found: Set<string>): void {
 /** Upstream's filter: a tag, a digest or a registry, and nothing that is plainly something else. */
 export function isLikelyImage(text: string): boolean {
   if (text === '' || text === 'null' || text === 'true' || text === 'false') return false
-  if (text.includes('{{') || text.includes('}}') || text.includes(PLACEHOLDER)) return false
+  if (text.includes('{{') || text.includes('}}') || text.includes(HOLE)) return false
   if (text.startsWith('/') || text.startsWith('./')) return false
   return hasTag(text) || text.includes('@') || (text.includes('/') && isRegistry(text.split('/')[0] ?? ''))
 }

@@ -46,6 +46,17 @@ function markerEnd(stream: string, at: number, next: number): number {
   return rest === '' || rest.startsWith('#') ? next : at + 3
 }
 
+/** A caller's document may hold several: each keeps the caller's template unless it names its own, and counts lines from there. */
+export function splitDocument(document: RenderedDocument): readonly RenderedDocument[] {
+  if (!/^---/m.test(document.text)) return [document]
+  const before = (document.line ?? 1) - 1
+  return splitDocuments(document.text).map(({ text, template, line = 1 }) => ({
+    text,
+    template: template ?? document.template,
+    line: before + line,
+  }))
+}
+
 const DEFINITION = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*\r?$/m
 
 /** Whether a document defines a custom resource, without parsing it: such documents are most of the bytes of many charts. */

@@ -3,7 +3,7 @@ import { judge } from './judge.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { parseDocuments } from './parse.ts'
-import { digHoles } from './placeholder.ts'
+import { stripDirectives } from './placeholder.ts'
 import { readShell } from './rules/argument.ts'
 import { type Run, sourceOf, type Visit } from './visit.ts'
 
@@ -25,7 +25,7 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
     return
   }
   const inner = enter(visit, holder, text)
-  const dug = digHoles(text)
+  const dug = stripDirectives(text)
   const documents = readJson(dug) ?? readYaml(dug)
   if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
   else readLines(dug, inner, holder, run, walk)

@@ -2,7 +2,7 @@ import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
-import { isDefinition, type RenderedDocument, splitDocuments } from './document.ts'
+import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
 import type { Extraction, Source } from './finding.ts'
 import { nodeFromData } from './node.ts'
 import { type ManifestObject, objectsOf } from './object.ts'
@@ -116,7 +116,7 @@ function readManifests(manifests: Manifests, collector: Collector): { read: Read
   if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests), collector)
   const documents: RenderedDocument[] = []
   for (const each of manifests) if (isDocument(each)) documents.push(each)
-  if (documents.length === manifests.length) return readDocuments(documents, collector)
+  if (documents.length === manifests.length) return readDocuments(documents.flatMap(splitDocument), collector)
   const read = manifests.flatMap((data) =>
     objectsOf(nodeFromData(data), undefined).map((object) => ({ object, line: 0 })),
   )

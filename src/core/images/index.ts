@@ -1,5 +1,5 @@
 /** Finds every image that manifests make a cluster pull. `extractImages` is the verb. */
-export { type CompatibleExtraction, extractCompatible, stripDirectives } from './compatible.ts'
+export { type CompatibleExtraction, extractCompatible } from './compatible.ts'
 export type { ChartDeclaration } from './declaration.ts'
 export type { RenderedDocument } from './document.ts'
 export { type Explanation, explain } from './explanation.ts'
@@ -15,6 +15,7 @@ export {
   type Source,
   type WarningCode,
 } from './finding.ts'
+export { stripDirectives } from './placeholder.ts'
 export {
   canonicalReference,
   canonicalText,

@@ -24,8 +24,8 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
 export const placeholderReason = (text: string): string | undefined =>
   PLACEHOLDERS.find(({ test }) => test.test(text))?.reason
 
-/** Stands for a template directive inside an embedded document. */
-export const HOLE = 'aicr-template-hole'
+/** Stands for a template directive. */
+export const HOLE = '_aicr_helm_template_'
 
 /** Whether a text waits for something to be filled in: a template, a variable, a format verb. */
 export const hasHole = (text: string): boolean =>
@@ -42,16 +42,14 @@ const DIRECTIVE = /\{\{[^{}]*\}\}/g
 
 /**
  * Makes a template readable as a document: directives become holes; a line that is nothing but directives becomes empty, so
- * that line numbers hold.
+ * that line numbers hold. As upstream strips manifests.
  */
-export function digHoles(text: string): string {
+export function stripDirectives(text: string): string {
   if (!text.includes('{{')) return text
-  return text
-    .split('\n')
-    .map((line) => {
-      if (!line.includes('{{')) return line
-      const rest = line.replace(DIRECTIVE, '')
-      return rest !== line && rest.trim() === '' ? '' : line.replace(DIRECTIVE, HOLE)
-    })
-    .join('\n')
+  const lines = text.split('\n').map((line) => {
+    if (!line.includes('{{')) return line
+    const rest = line.replace(DIRECTIVE, '')
+    return rest !== line && rest.trim() === '' ? '' : line.replace(DIRECTIVE, HOLE)
+  })
+  return lines.join('\n')
 }

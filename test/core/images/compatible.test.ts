@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { stripDirectives } from '../../../src/core/images/compatible.ts'
-import { extractCompatible, extractImages } from '../../../src/core/images/index.ts'
+import { extractCompatible, extractImages, stripDirectives } from '../../../src/core/images/index.ts'
 
 const D = `sha256:${'0a'.repeat(32)}`
 

@@ -45,6 +45,23 @@ describe('input', () => {
     })
   })
 
+  test('a document that holds several is cut too', () => {
+    const text = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: c}\n---\n${POD('a:1')}`
+    const { images, definitions } = extractImages([{ text, template: 't.yaml', line: 11 }])
+    expect(images.map(({ ref, sources: [source] }) => [ref, source?.template, source?.line])).toEqual([
+      ['docker.io/library/a:1', 't.yaml', 21],
+    ])
+    expect(definitions).toBe(1)
+  })
+
+  test('what stripped directives leave is no image', () => {
+    const { images, warnings } = extractImages(
+      stripDirectives(`${POD('quay.io/a/b:{{ .Values.tag }}')}---\n${POD('{{ .Values.image }}')}`),
+    )
+    expect(images).toEqual([])
+    expect(warnings.map(({ code }) => code)).toEqual(['unresolved', 'zero-images'])
+  })
+
   test('documents are cut at markers only', () => {
     const texts = (stream: string): string[] => splitDocuments(stream).map(({ text }) => text)
     expect(texts('a: 1\n---\nb: 2\n---\n\n--- # note\nc: 3\n--- {d: 4}\n---e: 5\n')).toEqual([
