@@ -1,7 +1,22 @@
 import type { Command } from '../command.ts'
+import { CACHE_LIST, CACHE_PRUNE } from './cache.ts'
+import { COMPLETION } from './completion.ts'
+import { IMAGES } from './images.ts'
+import { INVENTORY } from './inventory.ts'
+import { MIRROR_DIFF } from './mirror-diff.ts'
 import { MIRROR_LIST } from './mirror-list.ts'
 import { RECIPE } from './recipe.ts'
 import { TEMPLATE } from './template.ts'
 
 /** Every command, in the order help shows them. */
-export const COMMANDS: readonly Command[] = [MIRROR_LIST, RECIPE, TEMPLATE]
+export const COMMANDS: readonly Command[] = [
+  MIRROR_LIST,
+  MIRROR_DIFF,
+  RECIPE,
+  TEMPLATE,
+  IMAGES,
+  INVENTORY,
+  CACHE_LIST,
+  CACHE_PRUNE,
+  COMPLETION,
+]

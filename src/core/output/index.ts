@@ -6,7 +6,7 @@ import { haulerFormat } from './hauler.ts'
 import { ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
-export { diffLists, type ListDiff, printDiff } from './diff.ts'
+export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {

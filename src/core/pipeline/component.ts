@@ -87,8 +87,10 @@ async function renderComponentChart(
   findings: Findings,
 ): Promise<RenderedChart | undefined> {
   const { validateSchema } = await import('../values/schema/index.ts')
+  let stage = 'fetched'
   try {
     const chart = await fetchChart(request, ref)
+    stage = 'rendered'
     request.onProgress?.({ component: ref.name, stage: 'rendering' })
     const rendered = renderChart(chart, { ...options, values, validateSchema })
     for (const notice of rendered.notices)
@@ -96,7 +98,7 @@ async function renderComponentChart(
     return { chart, values, rendered }
   } catch (error) {
     if (request.signal?.aborted || request.onRenderFailure?.(error) === 'throw') throw error
-    findings.warnings.push(`helm template failed: ${reasonOf(error)}`)
+    findings.warnings.push(`chart not ${stage}: ${reasonOf(error)}`)
     findings.status = 'incomplete'
     return undefined
   }

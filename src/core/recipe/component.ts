@@ -25,6 +25,28 @@ export interface ComponentRef {
   readonly healthCheckSkip: boolean
 }
 
+/** A reference that says nothing but will be given a name. */
+export const EMPTY_REF: ComponentRef = {
+  name: '',
+  namespace: '',
+  chart: '',
+  type: '',
+  source: '',
+  version: '',
+  tag: '',
+  valuesFile: '',
+  overrides: {},
+  patches: [],
+  dependencyRefs: [],
+  manifestFiles: [],
+  preManifestFiles: [],
+  path: '',
+  cleanup: false,
+  expectedResources: [],
+  healthCheckAsserts: '',
+  healthCheckSkip: false,
+}
+
 export function readComponentRef(reader: Reader): ComponentRef {
   return {
     name: reader.text('name'),

@@ -1,0 +1,99 @@
+import { type Chart, formatNotice, type Notify, type ValueMap } from '../core/chart/index.ts'
+import { decodeUtf8, type Effects, encodeUtf8 } from '../core/engine.ts'
+import { HelmError } from '../core/errors.ts'
+import { parseKubeVersion, type Rendered, renderChart, renderNameTemplate } from '../core/render/index.ts'
+import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
+import { validateSchema } from '../core/values/schema/index.ts'
+import { currentNamespace } from '../node/kubeconfig.ts'
+import type { Invocation, Terminal } from './command.ts'
+import { engineLimits } from './deep-stack.ts'
+import { chooseEffects } from './effects.ts'
+import type { Options } from './flags/options.ts'
+import { locateChart } from './locate-chart.ts'
+import { openSources } from './sources.ts'
+import { readValuesInput } from './values-input.ts'
+
+/** A chart that the command line names, loaded and ready to render with what its flags say. */
+export interface ChartCall {
+  readonly chart: Chart
+  readonly name: string
+  readonly values: ValueMap
+  readonly render: () => Rendered
+}
+
+export const bytes = (texts: readonly string[]): string[] => texts.map(encodeUtf8)
+
+/** Reads helm template's flags and operands. Notices go to stderr as helm logs them. */
+export async function readChartCall(
+  { options, positionals, terminal }: Invocation,
+  check: () => void = () => undefined,
+): Promise<ChartCall> {
+  const kubeVersion = options.text('kube-version')
+  const kube = kubeVersion ? parseKubeVersion(encodeUtf8(kubeVersion)) : undefined
+  check()
+  const effects = chooseEffects(options)
+  const { name, chart: chartName } = nameAndChart(options, positionals, terminal, effects)
+  const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
+  const request = { chart: chartName, repository: options.text('repo') ?? '', version: versionWanted(options) }
+  const sources = openSources(options, terminal, hostsOf(request))
+  try {
+    const chart = await locateChart(request, sources.charts, { notify })
+    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
+    const renderOptions = {
+      effects,
+      name,
+      namespace: encodeUtf8(options.text('namespace') || namespaceOf(options, terminal)),
+      isUpgrade: options.on('is-upgrade'),
+      values,
+      limits: engineLimits(),
+      ...(kube ? { kubeVersion: kube } : {}),
+      apiVersions: bytes(options.texts('api-versions').flatMap((a) => a.split(','))),
+      ...(options.on('skip-schema-validation') ? {} : { validateSchema }),
+    }
+    return { chart, name, values, render: () => renderChart(chart, renderOptions, notify) }
+  } finally {
+    await sources.close()
+  }
+}
+
+/** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */
+function nameAndChart(
+  options: Options,
+  positionals: readonly string[],
+  terminal: Terminal,
+  effects: Effects,
+): { name: string; chart: string } {
+  const [first, second, ...rest] = positionals
+  if (first === undefined) {
+    throw new HelmError('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
+  }
+  if (rest.length > 0)
+    throw new HelmError(encodeUtf8(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`))
+  const template = options.text('name-template')
+  if (second !== undefined) {
+    if (options.on('generate-name')) throw new HelmError('cannot set --generate-name and also specify a name')
+    if (template) throw new HelmError('cannot set --name-template and also specify a name')
+    return { name: encodeUtf8(first), chart: second }
+  }
+  if (!template) return { name: 'release-name', chart: first }
+  const environment = Object.entries(terminal.env).map(([key, value]) => [key, encodeUtf8(value ?? '')] as const)
+  return { name: renderNameTemplate(encodeUtf8(template), effects, Object.fromEntries(environment)), chart: first }
+}
+
+/** The hosts that a chart's address names. */
+const hostsOf = (request: { chart: string; repository: string }): string[] =>
+  [request.repository, request.chart].flatMap((text) => /^(?:oci|https?):\/\/([^/]+)/.exec(text)?.[1] ?? [])
+
+const versionWanted = (options: Options): string => options.text('version') || (options.on('devel') ? '>0.0.0-0' : '')
+
+const namespaceOf = (options: Options, terminal: Terminal): string =>
+  currentNamespace(terminal.env, options.text('kubeconfig'), options.text('kube-context')) ?? 'default'
+
+const valueSources = (options: Options): ValueSources => ({
+  files: bytes(options.texts('values')),
+  setJson: bytes(options.texts('set-json')),
+  set: bytes(options.texts('set')),
+  setString: bytes(options.texts('set-string')),
+  setFile: bytes(options.texts('set-file')),
+  setLiteral: bytes(options.texts('set-literal')),
+})

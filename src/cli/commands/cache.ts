@@ -1,0 +1,36 @@
+import type { Command } from '../command.ts'
+
+const CACHE_DIR = { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' } as const
+
+export const CACHE_LIST: Command = {
+  name: 'cache ls',
+  operands: '',
+  summary: 'list the charts in the cache',
+  description: 'Lists the charts that the cache holds.',
+  flags: [
+    CACHE_DIR,
+    {
+      name: 'format',
+      short: 'f',
+      kind: 'string',
+      once: true,
+      choices: ['table', 'json'],
+      value: 'FORMAT',
+      help: 'table (default) or json',
+    },
+  ],
+  load: async () => (await import('./cache-action.ts')).cacheListAction,
+}
+
+export const CACHE_PRUNE: Command = {
+  name: 'cache prune',
+  operands: '',
+  summary: 'remove what the cache has not used for a while',
+  description: 'Removes what was not used for some days from the cache; everything with --all.',
+  flags: [
+    CACHE_DIR,
+    { name: 'days', kind: 'int', once: true, value: 'N', help: 'keep what was used in the last N days (default 30)' },
+    { name: 'all', kind: 'bool', help: 'remove everything' },
+  ],
+  load: async () => (await import('./cache-action.ts')).cachePruneAction,
+}

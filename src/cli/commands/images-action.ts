@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { AicrError } from '../../core/errors.ts'
+import {
+  type Extraction,
+  explain,
+  extractCompatible,
+  extractImages,
+  type FoundImage,
+  type ImageForm,
+  printImages,
+  selectImages,
+} from '../../core/images/index.ts'
+import { writeJson, writeYaml } from '../../core/output/index.ts'
+import { declarationsOf, documentsOf, textOf } from '../../core/pipeline/rendered-text.ts'
+import { fileError } from '../../node/folder.ts'
+import { readStandardInput } from '../../node/standard-input.ts'
+import { readChartCall } from '../chart-call.ts'
+import type { Invocation } from '../command.ts'
+import { logger } from '../log.ts'
+import { writeOutput } from '../output-file.ts'
+import { oneOf, readNodes, readSelection } from './mirror-list-action.ts'
+
+/** Warnings that mean an image is needed and not known. */
+const GAPS: ReadonlySet<string> = new Set(['unresolved', 'base-image', 'unparsed', 'limit'])
+
+/** What to look into: a text, or a rendered chart. */
+interface Material {
+  readonly text: () => string
+  readonly extract: () => Extraction
+}
+
+export async function imagesAction(invocation: Invocation): Promise<number> {
+  const { options, terminal } = invocation
+  const format = oneOf(options, 'format', ['images', 'json', 'yaml']) ?? 'images'
+  const form = oneOf(options, 'image-form', ['as-written', 'canonical']) ?? 'canonical'
+  const material = await readMaterial(invocation)
+  if (oneOf(options, 'scan', ['full', 'compatible']) === 'compatible') {
+    const { images, failure } = extractCompatible(material.text())
+    if (failure !== undefined) throw new AicrError('INVALID_REQUEST', failure)
+    await writeOutput(images.map((image) => `${image}\n`).join(''), options.text('output'), terminal)
+    return 0
+  }
+  const extraction = material.extract()
+  const log = logger(terminal, options)
+  for (const { message } of extraction.warnings) log.warn(message)
+  for (const reference of options.texts('why')) terminal.err(`${explain(extraction, reference).lines.join('\n')}\n`)
+  const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
+  if (options.on('strict') && incomplete)
+    throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
+  const images = selectImages(extraction, readSelection(options))
+  await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
+  return 0
+}
+
+async function readMaterial(invocation: Invocation): Promise<Material> {
+  const { options, positionals } = invocation
+  const [path, ...rest] = positionals
+  if (path === undefined)
+    throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
+  const nodes = readNodes(options)
+  if (rest.length === 0 && (path === '-' || isManifestFile(path))) {
+    const text =
+      path === '-'
+        ? readStandardInput()
+        : await readFile(path, 'latin1').catch((cause) => Promise.reject(fileError(cause, path)))
+    return { text: () => text, extract: () => extractImages(text, { nodes }) }
+  }
+  const { chart, values, render } = await readChartCall(invocation)
+  const rendered = render()
+  return {
+    text: () => textOf(rendered),
+    extract: () => extractImages(documentsOf(rendered), { nodes, charts: declarationsOf(chart, values) }),
+  }
+}
+
+const isManifestFile = (path: string): boolean =>
+  /\.(ya?ml|json)$/i.test(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true)
+
+function printAs(
+  format: 'images' | 'json' | 'yaml',
+  form: ImageForm,
+  images: readonly FoundImage[],
+  extraction: Extraction,
+): string {
+  if (format === 'images')
+    return printImages(images, form)
+      .map((image) => `${image}\n`)
+      .join('')
+  const document = {
+    images: images.map((image) => ({ ...image, sources: image.sources.map(plain) })),
+    skipped: extraction.skipped.map((skipped) => ({ ...skipped, source: plain(skipped.source) })),
+    warnings: extraction.warnings.map(({ code, message, source }) => ({
+      code,
+      message,
+      source: source && plain(source),
+    })),
+  }
+  return format === 'json' ? writeJson(document) : writeYaml(document)
+}
+
+const plain = ({ line, ...source }: FoundImage['sources'][number]) => ({
+  ...source,
+  line: line === 0 ? undefined : line,
+})

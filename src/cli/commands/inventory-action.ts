@@ -1,0 +1,44 @@
+import { AicrError } from '../../core/errors.ts'
+import { allWarnings, formatOf, isComplete, writeInventory } from '../../core/output/index.ts'
+import { mirrorList } from '../../core/pipeline.ts'
+import { catalogRecipe } from '../../core/recipe/index.ts'
+import { readCatalog } from '../../node/catalog.ts'
+import type { Invocation } from '../command.ts'
+import { engineLimits } from '../deep-stack.ts'
+import { chooseEffects } from '../effects.ts'
+import { logger } from '../log.ts'
+import { writeOutput } from '../output-file.ts'
+import { reporter } from '../progress.ts'
+import { openSources } from '../sources.ts'
+import { VERSION } from '../version.ts'
+import { oneOf } from './mirror-list-action.ts'
+
+export async function inventoryAction({ options, terminal }: Invocation): Promise<number> {
+  const format = oneOf(options, 'format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
+  const catalog = await readCatalog({ catalog: options.text('catalog'), data: options.text('data') })
+  const sources = openSources(options, terminal)
+  const progress = reporter(terminal)
+  try {
+    const list = await mirrorList({
+      recipe: catalogRecipe(catalog, `v${VERSION}`),
+      catalog,
+      source: await sources.charts(),
+      effects: chooseEffects(options),
+      engineLimits: engineLimits(),
+      version: `v${VERSION}`,
+      onProgress: progress.note,
+    })
+    progress.end()
+    const log = logger(terminal, options)
+    for (const warning of allWarnings(list)) log.warn(warning)
+    if (options.on('strict') && !isComplete(list))
+      throw new AicrError('INTERNAL', 'the inventory is not complete', { hint: 'see the warnings' })
+    await sources.finish()
+    const text = format === 'markdown' ? writeInventory(list) : formatOf(format).write(list, {})
+    await writeOutput(text, options.text('output'), terminal)
+    return 0
+  } finally {
+    progress.end()
+    await sources.close()
+  }
+}

@@ -1,0 +1,71 @@
+import { AicrError } from '../../core/errors.ts'
+import {
+  allWarnings,
+  diffLists,
+  isEmptyDiff,
+  type ListSummary,
+  printDiff,
+  readSummary,
+  summaryOf,
+} from '../../core/output/index.ts'
+import { mirrorList } from '../../core/pipeline.ts'
+import { checkRecipe, type Recipe, readRecipe, resolveRecipe } from '../../core/recipe/index.ts'
+import { readCatalog } from '../../node/catalog.ts'
+import type { Invocation } from '../command.ts'
+import { engineLimits } from '../deep-stack.ts'
+import { chooseEffects } from '../effects.ts'
+import { logger } from '../log.ts'
+import { writeOutput } from '../output-file.ts'
+import { openSources } from '../sources.ts'
+import { readText } from '../text-input.ts'
+import { VERSION } from '../version.ts'
+import { oneOf } from './mirror-list-action.ts'
+
+export async function mirrorDiffAction(invocation: Invocation): Promise<number> {
+  const { options, positionals, terminal } = invocation
+  const [before, after, ...rest] = positionals
+  if (before === undefined || after === undefined || rest.length > 0) {
+    throw new AicrError('INVALID_REQUEST', 'two lists or two recipes are needed', { hint: 'aicr mirror diff OLD NEW' })
+  }
+  const format = oneOf(options, 'format', ['text', 'json']) ?? 'text'
+  const diff = diffLists(await readSide(invocation, before), await readSide(invocation, after))
+  await writeOutput(
+    format === 'json'
+      ? `${JSON.stringify(diff, null, 2)}
+`
+      : printDiff(diff),
+    options.text('output'),
+    terminal,
+  )
+  return options.on('exit-code') && !isEmptyDiff(diff) ? 1 : 0
+}
+
+/** A list as it is, or the list of a recipe. */
+async function readSide({ options, terminal }: Invocation, path: string): Promise<ListSummary> {
+  const sources = openSources(options, terminal)
+  try {
+    const { text, folder } = await readText(path, sources.fetcher)
+    if (!/^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)) return readSummary(text, path)
+    const catalog = await readCatalog({
+      catalog: options.text('catalog'),
+      data: options.text('data'),
+      strict: options.on('criteria-strict'),
+    })
+    const file = readRecipe(text, path)
+    const recipe: Recipe =
+      file.kind === 'result' ? file.recipe : resolveRecipe(catalog, file.criteria, { version: `v${VERSION}` }).recipe
+    checkRecipe(recipe, path)
+    const list = await mirrorList({
+      recipe,
+      catalog,
+      source: await sources.charts(folder),
+      effects: chooseEffects(options),
+      engineLimits: engineLimits(),
+    })
+    const log = logger(terminal, options)
+    for (const warning of allWarnings(list)) log.warn(`${path}: ${warning}`)
+    return summaryOf(list)
+  } finally {
+    await sources.close()
+  }
+}

@@ -1,0 +1,36 @@
+import type { Command } from '../command.ts'
+import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { SOURCE_FLAGS } from '../flags/source-flags.ts'
+
+const CATALOG_FLAGS = CRITERIA_FLAGS.filter(
+  (f) => f.name === 'data' || f.name === 'catalog' || f.name === 'criteria-strict',
+)
+
+export const MIRROR_DIFF: Command = {
+  name: 'mirror diff',
+  operands: 'OLD NEW',
+  summary: 'compare two lists or two recipes',
+  description: `
+Compares two lists that 'aicr mirror list' wrote as yaml or json, or two recipes, which are listed first:
+images added, removed and retagged; charts added, removed and moved. Exits 0 whether they differ or not;
+with --exit-code, 1 when they differ.
+
+    aicr mirror diff list-v1.yaml list-v2.yaml
+    aicr mirror diff recipe-old.yaml recipe-new.yaml --format json`,
+  flags: [
+    {
+      name: 'format',
+      short: 'f',
+      kind: 'string',
+      once: true,
+      choices: ['text', 'json'],
+      value: 'FORMAT',
+      help: 'text (default) or json',
+    },
+    { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
+    { name: 'exit-code', kind: 'bool', help: 'exit with 1 when the two differ' },
+    ...CATALOG_FLAGS,
+    ...SOURCE_FLAGS,
+  ],
+  load: async () => (await import('./mirror-diff-action.ts')).mirrorDiffAction,
+}
