@@ -110,8 +110,9 @@ export const BUILTINS: FunctionLibrary = {
    */
   and: AND,
   /**
-   * Calls a function value with arguments.
+   * Calls a function value with arguments. Charts have none to call: nothing that they reach holds one.
    * @source text/template funcs.go, call
+   * @example {{ call "x" }} → error calling call: non-function "x" of type string
    */
   call: CALL,
   /**
@@ -220,8 +221,9 @@ export const BUILTINS: FunctionLibrary = {
    */
   println: fn([rest(any)], STRING, (call, operands) => built(call, sprintln(operands))),
   /**
-   * Part of a string or list, as Go's x[i:j].
+   * Part of a string or list, as Go's x[i:j]. In charts Sprig's function of this name takes its place.
    * @source text/template funcs.go, slice
+   * @example {{ slice "hello" 1 3 }} → el
    */
   slice: fn([value, rest(value)], REFLECT_VALUE, (_call, item, indexes) => sliceOf(item, indexes)),
   /**

@@ -99,13 +99,13 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    */
   join: fn([str, any], STRING, (call, separator, x) => join(call, separator, x)),
   /**
-   * Parts of a text, as a map with the keys _0, _1 …
+   * Parts of a text, as a map with the keys _0, _1 and so on.
    * @source sprig strings.go, split
    * @example {{ $m := split "." "a.b.c" }}{{ $m._1 }} → b
    */
   split: fn([str, str], STRING_MAP, (call, separator, text) => numbered(splitText(call, separator, text, -1))),
   /**
-   * At most n parts of a text, as a map with the keys _0, _1 …
+   * At most n parts of a text, as a map with the keys _0, _1 and so on.
    * @source sprig strings.go, splitn
    * @example {{ splitn "." 2 "a.b.c" }} → map[_0:a _1:b.c]
    */

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CHART_YAML, EXAMPLES, exampleChart, fails, readOutputs } from '../docs/function-examples.ts'
+
+/** Helm 4.1: the path in HELM, or `helm` on PATH. */
+const HELM = process.env.HELM ?? 'helm'
+
+function helmTemplate(files: Readonly<Record<string, string>>): { stdout: string; stderr: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  const env = { HOME: folder, PATH: process.env.PATH, TZ: 'UTC' }
+  const { stdout, stderr } = spawnSync(HELM, ['template', 'r', folder], { encoding: 'utf8', env })
+  rmSync(folder, { recursive: true })
+  return { stdout, stderr }
+}
+
+describe('helm gives what the examples of our functions say', () => {
+  const steady = EXAMPLES.filter((example) => !fails(example))
+  const { stdout, stderr } = helmTemplate(exampleChart(steady.map(({ template }) => template)))
+  const outputs = readOutputs(stdout)
+
+  test('it renders them', () => {
+    expect(stderr).toBe('')
+  })
+
+  test.each(steady.map((example, i) => [example.title, i, example.output] as const))('%s', (_, i, output) => {
+    expect(outputs[i]).toBe(output)
+  })
+
+  test.each(EXAMPLES.filter(fails))('$title', ({ template, output = '' }) => {
+    expect(helmTemplate({ 'Chart.yaml': CHART_YAML, 'templates/x.yaml': template }).stderr).toContain(output)
+  })
+})
