@@ -79,7 +79,9 @@ function readYaml(text: string): Node[] | undefined {
 }
 
 const SECTION = /^\s*\[+\s*"?([^\]"]+)"?\s*\]+\s*$/
-const PAIR = /^\s*(?:export\s+|-\s+)?"?([A-Za-z_][\w.-]*)"?\s*[=:]\s*(.*?)\s*,?\s*$/
+const KEY = /^(?:export[ \t]+|-[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:]/
+/** No setting is longer; hostile lines cost nothing. */
+const MAX_LINE = 2000
 
 /** INI, TOML, properties, dotenv: each section becomes a mapping, so that the rules on mappings apply. Shell text likewise. */
 function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
@@ -91,19 +93,20 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
     entries = []
   }
   text.split('\n').forEach((line, index) => {
-    if (/^\s*[#;]/.test(line)) return
+    if (line.length > MAX_LINE || /^\s*[#;]/.test(line)) return
     const section = SECTION.exec(line)?.[1]
     if (section !== undefined) {
       close()
       name = section
       return
     }
-    const pair = PAIR.exec(line)
-    if (pair?.[1] === undefined || pair[2] === undefined) return
-    const value = unquote(pair[2])
+    const text = line.trim()
+    const key = KEY.exec(text)
+    if (key?.[1] === undefined) return
+    const value = unquote(text.slice(key[0].length).trim().replace(/,$/, ''))
     // Anything with blanks, quotes or parentheses is prose or code.
-    if (/^[^\s"'()]+$/.test(value))
-      entries.push({ key: pair[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
+    if (!/^[^\s"'()]+$/.test(value)) return
+    entries.push({ key: key[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
   })
   close()
   for (const { key, value } of sections)

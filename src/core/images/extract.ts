@@ -88,6 +88,7 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
       embeddedBytes: limits.embeddedBytes,
       visits: MAX_VISITS,
     },
+    masks: new Map(),
     visits: 0,
   }
   for (const { object, line } of read) readObject(object, line, run)

@@ -16,14 +16,15 @@ export function judge(candidate: Candidate, visit: Visit, run: Run): void {
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
   const weak = candidate.confidence === 'weak'
-  if (hasHole(raw)) {
+  if (raw.length <= MAX_REFERENCE && hasHole(raw)) {
     if (!weak) unresolvedHole(raw, source, visit, run)
     return
   }
   const reference = parseReference(raw)
   const objection = objectionTo(candidate, raw)
   if (objection !== undefined || reference === undefined) {
-    if (!weak && !visit.secret) run.collector.skip(raw, objection ?? 'no image reference', source)
+    if (!weak && !visit.secret)
+      run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
   } else if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest') {
     untagged(candidate, raw, source, visit, run)
   } else if (!weak || isExplicit(raw)) {
@@ -31,8 +32,12 @@ export function judge(candidate: Candidate, visit: Visit, run: Run): void {
   }
 }
 
+/** Registry, path, tag and digest at their longest, with room to spare. */
+const MAX_REFERENCE = 1024
+
 /** Why a text must not be listed. */
 function objectionTo(candidate: Candidate, raw: string): string | undefined {
+  if (raw.length > MAX_REFERENCE) return 'no image reference: too long'
   const placeholder = placeholderReason(raw)
   if (placeholder !== undefined) return placeholder
   const result = readReference(raw)

@@ -15,6 +15,8 @@ export interface Run {
     readonly embeddedBytes: number
     readonly visits: number
   }
+  /** which rules a member's name triggers, one bit each: names repeat endlessly in manifests */
+  readonly masks: Map<string, number>
   /** nodes visited so far: aliases can make a small document large */
   visits: number
 }

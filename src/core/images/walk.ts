@@ -46,7 +46,7 @@ const isProse = (key: string): boolean =>
   /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
-  const mask = maskOf(map)
+  const mask = maskOf(map, run.masks)
   if (mask === 0) return undefined
   const claimed = new Set<string>()
   const free = (key: string): boolean => !claimed.has(key)
@@ -82,21 +82,17 @@ function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
     judge({ rule: shape.id, raw: node.text, confidence: 'weak', untagged: 'ignore', steps: [], node }, visit, run)
 }
 
-/** Which rules a member's name triggers, one bit each. Names repeat endlessly in manifests; the table is emptied when it grows. */
-const masks = new Map<string, number>()
-
-function maskOf(map: MapNode): number {
+function maskOf(map: MapNode, masks: Map<string, number>): number {
   let mask = 0
-  for (const { key } of map.entries) mask |= masks.get(key) ?? computeMask(key)
+  for (const { key } of map.entries) mask |= masks.get(key) ?? computeMask(key, masks)
   return mask
 }
 
-function computeMask(key: string): number {
+function computeMask(key: string, masks: Map<string, number>): number {
   let mask = 0
   MAP_RULES.forEach((rule, index) => {
     if (rule.trigger(key)) mask |= 1 << index
   })
-  if (masks.size > 20_000) masks.clear()
   masks.set(key, mask)
   return mask
 }

@@ -9,6 +9,7 @@ import {
   SUFFIXES,
   selectImages,
   selectionOf,
+  stripDirectives,
 } from '../../../src/core/images/index.ts'
 import { shellWords } from '../../../src/core/images/rules/shell-words.ts'
 
@@ -189,6 +190,42 @@ describe('never gives up', () => {
     const result = extractImages(`kind: X\nmetadata: {name: x}\n${levels.join('\n')}\n`, {})
     expect(performance.now() - start).toBeLessThan(15_000)
     expect(result.warnings.map(({ code }) => code)).toContain('limit')
+  })
+
+  test('hostile texts cost time in proportion', () => {
+    const long = 300_000
+    const texts = [
+      '<'.repeat(long),
+      `a=${' '.repeat(long)}x`,
+      '['.repeat(long),
+      'IMAGE'.repeat(long / 5),
+      '{{'.repeat(long),
+      `image${' '.repeat(long)}`,
+      `"${'\\"'.repeat(long)}`,
+      '-'.repeat(long),
+    ]
+    for (const text of texts) {
+      const start = performance.now()
+      extractImages([
+        {
+          kind: 'Pod',
+          spec: {
+            containers: [
+              {
+                image: text,
+                args: [`--image=${text}`, `sh ${text} image`],
+                env: [
+                  { name: text, value: `${text}\nimage` },
+                  { name: 'A_IMAGE', value: text },
+                ],
+              },
+            ],
+          },
+        },
+        { kind: 'ConfigMap', data: { a: `image\n${text}`, [text]: 'a/b:1', [`${text}.repository`]: 'a/b' } },
+      ])
+      expect(performance.now() - start, text.slice(0, 10)).toBeLessThan(5000)
+    }
   })
 
   test('documents in documents are bounded', () => {

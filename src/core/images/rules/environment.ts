@@ -179,6 +179,9 @@ export const substitute = (text: string, known: ReadonlyMap<string, string>): st
     ? text.replace(/\$\(([A-Za-z_][\w.-]*)\)/g, (whole, name: string) => known.get(name) ?? whole)
     : text
 
+/** Longer names are no names of variables. */
+const MAX_NAME = 512
+
 function readVariables(list: ListNode, spot: Spot): Variable[] {
   const known = new Map<string, string>()
   const variables: Variable[] = []
@@ -187,7 +190,7 @@ function readVariables(list: ListNode, spot: Spot): Variable[] {
     const name = textMember(item, 'name')
     const node = scalarMember(item, 'value')
     const text = node === undefined ? followedValue(item, spot) : node.text
-    if (name === '' || text === undefined) return
+    if (name === '' || name.length > MAX_NAME || text === undefined) return
     // As the kubelet does: only variables defined earlier are replaced, in one pass.
     const value = substitute(text, known).trim()
     known.set(name, value)
