@@ -37,8 +37,9 @@ export async function readChartCall(
   const request = { chart: chartName, repository: options.text('repo') ?? '', version: versionWanted(options) }
   const sources = openSources(options, terminal, hostsOf(request))
   try {
-    const chart = await locateChart(request, sources.charts, { notify })
+    const load = await locateChart(request, sources.charts, { notify })
     const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
+    const chart = await load()
     const renderOptions = {
       effects,
       name,

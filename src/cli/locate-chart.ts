@@ -14,15 +14,18 @@ export interface ChartRequest {
   readonly version: string
 }
 
-/** Loads the chart that a command line names: from disk when it is there, else from where its address leads (as in helm pkg/action, LocateChart). */
+/**
+ * Finds the chart that a command line names: on disk when it is there, else where its address leads (as in helm pkg/action,
+ * LocateChart). Answers how to load it, for helm reads values in between.
+ */
 export async function locateChart(
   request: ChartRequest,
   sources: () => Promise<ChartSource>,
   options: LoadOptions = {},
-): Promise<Chart> {
+): Promise<() => Promise<Chart>> {
   const { chart } = request
   const local = request.repository === '' && !/^(oci|https?):\/\//.test(chart)
-  if (local && exists(chart)) return loadChartAt(chart, options)
+  if (local && exists(chart)) return () => loadChartAt(chart, options)
   if (local && (isAbsolute(chart) || chart.startsWith('.')))
     throw new HelmError(encodeUtf8(`path ${JSON.stringify(chart)} not found`))
   if (local && !chart.includes('/')) {
@@ -32,6 +35,7 @@ export async function locateChart(
   const source = await sources()
   const resolved = await source.resolve(reference)
   const files = await source.files?.(resolved)
-  if (files) return loadChart(files, options)
-  return loadChartArchive(encodeUtf8(resolved.url), await source.open(resolved), options)
+  if (files) return () => loadChart(files, options)
+  const archive = await source.open(resolved)
+  return () => loadChartArchive(encodeUtf8(resolved.url), archive, options)
 }

@@ -92,7 +92,13 @@ function follow(walk: Walk, path: string, links: number): { status: Stats; seen:
 
 function reason(cause: unknown, path: string): string {
   if ((cause as NodeJS.ErrnoException).code === 'ELOOP') return 'too many links'
-  return `lstat ${resolve(dirname(path), readlinkSync(path))}: no such file or directory`
+  return `lstat ${firstMissing(resolve(dirname(path), readlinkSync(path)))}: no such file or directory`
+}
+
+/** The part of a path, from the root on, at which it ends to exist. */
+function firstMissing(path: string): string {
+  const parent = dirname(path)
+  return parent === path || statOf(parent) ? path : firstMissing(parent)
 }
 
 function statOf(path: string): Stats | undefined {

@@ -5,11 +5,14 @@ import { mirrorList } from '../../core/pipeline.ts'
 import {
   type Catalog,
   type ComponentSet,
+  checkProfileLocks,
   checkRecipe,
+  completeTypes,
   parseComponentSet,
   type Recipe,
   readRecipe,
   resolveRecipe,
+  switchWarnings,
 } from '../../core/recipe/index.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation, Terminal } from '../command.ts'
@@ -40,6 +43,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
   for (const warning of warnings) log.warn(warning)
   const sets = componentSets(options)
+  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
   const abort = new AbortController()
@@ -94,8 +98,9 @@ export async function chooseRecipe(
   const { text, folder } = await readText(path, sources.fetcher)
   const file = readRecipe(text, path)
   if (file.kind === 'metadata') return { ...resolve(file.criteria), folder }
-  checkRecipe(file.recipe, path)
-  return { recipe: file.recipe, folder, warnings: [] }
+  const recipe = completeTypes(file.recipe, catalog.registry)
+  checkRecipe(recipe, path)
+  return { recipe, folder, warnings: switchWarnings(recipe.componentRefs) }
 }
 
 function componentSets(options: Options): ComponentSet[] {
