@@ -1,3 +1,5 @@
+import { Integer } from '../../../template-engine/index.ts'
+
 /** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
 export interface ScalarNode {
   readonly kind: 'scalar'
@@ -90,6 +92,7 @@ export function nodeFromData(value: unknown, line = 0, depth = 200): Node {
   if (typeof value === 'string') return { kind: 'scalar', text: value, plain: false, ...place }
   if (value === null || value === undefined || depth === 0)
     return { kind: 'scalar', text: 'null', plain: true, ...place }
+  if (value instanceof Integer) return { kind: 'scalar', text: String(value.value), plain: true, ...place }
   if (Array.isArray(value))
     return { kind: 'list', items: value.map((item) => nodeFromData(item, line, depth - 1)), ...place }
   if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, ...place }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { extractImages } from '../../../src/core/images/extract.ts'
-import { RULES } from '../../../src/core/images/rules/index.ts'
+import { MAP_RULES, RULES } from '../../../src/core/images/rules/index.ts'
 
 describe.each(RULES)('rule $id', ({ id, doc, examples }) => {
   test('is documented', () => {
@@ -16,4 +16,8 @@ describe.each(RULES)('rule $id', ({ id, doc, examples }) => {
 
 test('rule ids are unique', () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
+})
+
+test('rules fit the mask that triggers them', () => {
+  expect(MAP_RULES.length).toBeLessThanOrEqual(31)
 })
