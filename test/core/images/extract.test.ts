@@ -12,7 +12,7 @@ import {
   stripDirectives,
 } from '../../../src/core/images/index.ts'
 import { shellWords } from '../../../src/core/images/rules/shell-words.ts'
-import { int64 } from '../../../template-engine/index.ts'
+import { Integer, types } from '../../../template-engine/index.ts'
 
 const POD = (image: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`
@@ -33,9 +33,9 @@ describe('input', () => {
         ]),
       ]),
     ).toEqual(['quay.io/a/b:1'])
-    expect(refs([{ kind: 'X', spec: { image: { repository: 'quay.io/a/b', tag: int64(7n) } } }])).toEqual([
-      'quay.io/a/b:7',
-    ])
+    expect(
+      refs([{ kind: 'X', spec: { image: { repository: 'quay.io/a/b', tag: new Integer(types.INT64, 7n) } } }]),
+    ).toEqual(['quay.io/a/b:7'])
   })
 
   test('places: template and line of the stream', () => {
