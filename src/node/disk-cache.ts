@@ -99,9 +99,7 @@ async function list(store: Store): Promise<CachedChart[]> {
   const charts: CachedChart[] = []
   for (const name of await store.names('notes')) {
     const note = parse(await store.read(join('notes', name)))
-    const [kind, repository = '', chart = '', wanted = ''] = JSON.parse(
-      typeof note?.key === 'string' ? note.key : '[]',
-    ) as string[]
+    const [kind, repository = '', chart = '', wanted = ''] = keyParts(note?.key)
     const found = parse(Buffer.from(typeof note?.text === 'string' ? note.text : 'null'))
     if (kind !== 'chart' || typeof found?.digest !== 'string' || !DIGEST.test(found.digest)) continue
     const size = await store.size(blobPath(found.digest))
@@ -109,6 +107,12 @@ async function list(store: Store): Promise<CachedChart[]> {
   }
   const key = (one: CachedChart): string => `${one.chart}\0${one.version}\0${one.wanted}\0${one.repository}`
   return charts.sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+/** A note's key as its parts, when they are texts. */
+function keyParts(key: unknown): string[] {
+  const parts: unknown = typeof key === 'string' && key.startsWith('[') ? parse(Buffer.from(key)) : undefined
+  return Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts : []
 }
 
 async function prune(store: Store, milliseconds: number): Promise<Pruned> {
@@ -119,7 +123,7 @@ async function prune(store: Store, milliseconds: number): Promise<Pruned> {
     for (const name of await store.names(folder)) {
       const path = join(store.folder, folder, name)
       const status = await stat(path).catch(() => undefined)
-      if (status === undefined || status.mtimeMs > limit) continue
+      if (status === undefined || (milliseconds > 0 && status.mtimeMs > limit)) continue
       await rm(path, { force: true })
       files++
       bytes += status.size

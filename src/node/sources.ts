@@ -109,7 +109,11 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const remote = remoteSources(options, env, network, repositories, openCache(options, env, cwd))
   const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
-  const everywhere = combineSources([...vendored, localSource(files, limits), remote])
+  const reached = mirrored(
+    combineSources([localSource(files, limits), remote]),
+    (options.mirrors ?? []).map(parseMirrorRule),
+  )
+  const everywhere = combineSources([...vendored, reached])
   const checked = options.verify
     ? verified(everywhere, keyringVerifier(options.keyring ?? defaultKeyring(env)))
     : everywhere
@@ -197,8 +201,7 @@ function remoteSources(
   const charts = namedRepositories(combineSources([registry, repository]), named)
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
   if (cache === undefined && options.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
-  const kept = cache === undefined ? charts : cached(charts, cache, policy)
-  return mirrored(kept, (options.mirrors ?? []).map(parseMirrorRule))
+  return cache === undefined ? charts : cached(charts, cache, policy)
 }
 
 const schemeOption = (
