@@ -4,6 +4,7 @@ import { isFalse, type ListNode, type MapNode, member, type Node, type ScalarNod
 import type { Claim } from './rule.ts'
 import { MAP_RULES } from './rules/index.ts'
 import { shape } from './rules/shape.ts'
+import { switchedOff } from './switch.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /** Walks everything below a node and hands every candidate to the judge. Depth and the number of visits are bounded. */
@@ -28,9 +29,12 @@ function below(visit: Visit, step: string | number): Visit {
 function walkMap(map: MapNode, given: Visit, run: Run): void {
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
+  const off = switchedOff(map, visit.object, visit.path)
   for (const { key, value } of map.entries) {
     if (claimed?.has(key) === true) continue
-    if (value.kind !== 'scalar' || (isInteresting(value) && !isProse(key))) walk(value, below(visit, key), run)
+    if (value.kind === 'scalar' && (!isInteresting(value) || isProse(key))) continue
+    const child = below(visit, key)
+    walk(value, off.has(key) ? { ...child, disabled: true } : child, run)
   }
 }
 
