@@ -19,6 +19,7 @@ const FLOW = [
   'images',
   'output',
   'golden',
+  'pipeline',
 ]
 const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'seams.ts']
 /** Pairs that the order would allow and that are forbidden all the same. */
@@ -36,7 +37,7 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['output', 'source'],
 ]
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'template-engine': ['re2js', '@noble/', 'bcryptjs'],
+  'template-engine': ['re2js', '@noble/'],
   'src/core': ['yaml', 'smol-toml', 'zod', '@noble/'],
   'src/node': ['undici', 'openpgp', 'yaml'],
   'src/cli': [],

@@ -1,15 +1,16 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { scrypt } from '@noble/hashes/scrypt.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import * as bcryptjs from 'bcryptjs'
+import { bcryptHash } from '../../go/crypto/bcrypt.ts'
 import { bytesOfInteger } from '../../go/crypto/integer.ts'
-import { decodeUtf8, toBytes } from '../../value/bytes.ts'
+import { toBytes } from '../../value/bytes.ts'
 import { STRING, UINT32 } from '../../value/types.ts'
 import { type ByteString, Integer } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, str, typed } from '../library.ts'
 
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
+const BCRYPT_COST = 10
 /** What slow hashes cost of a run's steps: a hostile chart can ask for hundreds, not for hours of them. */
 const BCRYPT_STEPS = 300_000
 const SCRYPT_STEPS = 1_000_000
@@ -20,8 +21,7 @@ function bcrypt(call: Call, password: ByteString): ByteString {
     return `failed to encrypt string with bcrypt: bcrypt: password length exceeds ${BCRYPT_BYTES} bytes`
   }
   call.budget.step(BCRYPT_STEPS)
-  const salt = bcryptjs.encodeBase64([...call.effects.random(BCRYPT_SALT)], BCRYPT_SALT)
-  return bcryptjs.hashSync(decodeUtf8(password), `$2a$10$${salt}`)
+  return bcryptHash(toBytes(password), call.effects.random(BCRYPT_SALT), BCRYPT_COST)
 }
 
 const SEED = 'com.lyndir.masterpassword'
