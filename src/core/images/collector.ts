@@ -16,13 +16,18 @@ const CONFIDENCES: readonly Confidence[] = ['certain', 'strong', 'implied', 'dec
 /** Sightings of one run, merged by reference. */
 export class Collector {
   readonly #sightings = new Map<string, Sighting[]>()
+  readonly #places = new Set<string>()
   readonly #skipped = new Map<string, SkippedImage>()
   readonly #warnings = new Map<string, ImageWarning>()
 
   add(sighting: Sighting): void {
+    const { kind, namespace, name, path, template, line } = sighting.source
+    const place = JSON.stringify([sighting.ref, kind, namespace, name, path, template, line])
+    if (this.#places.has(place)) return
+    this.#places.add(place)
     const known = this.#sightings.get(sighting.ref)
     if (known === undefined) this.#sightings.set(sighting.ref, [sighting])
-    else if (!known.some(({ source }) => sameSource(source, sighting.source))) known.push(sighting)
+    else known.push(sighting)
   }
 
   skip(raw: string, reason: string, source: Source): void {
@@ -47,14 +52,6 @@ export class Collector {
     return [...this.#warnings.values()]
   }
 }
-
-const sameSource = (a: Source, b: Source): boolean =>
-  a.path === b.path &&
-  a.name === b.name &&
-  a.kind === b.kind &&
-  a.namespace === b.namespace &&
-  a.template === b.template &&
-  a.line === b.line
 
 function merge(sightings: readonly Sighting[]): FoundImage {
   const best = sightings.reduce((a, b) => (rank(b) < rank(a) ? b : a))
