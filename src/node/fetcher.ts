@@ -106,7 +106,10 @@ async function send(
 
 function tlsFor(options: NodeFetcherOptions, url: URL): TlsFiles {
   const own = options.tlsOf?.(url)
-  const insecure = own?.insecure === true || options.insecure?.some((rule) => matchesHost(rule, url)) === true
+  const insecure =
+    options.tls?.insecure === true ||
+    own?.insecure === true ||
+    options.insecure?.some((rule) => matchesHost(rule, url)) === true
   return { ...options.tls, ...definedOf(own), insecure }
 }
 
@@ -116,7 +119,8 @@ const definedOf = (tls: TlsFiles | undefined): TlsFiles =>
 async function openAgent(route: Route, env: Environment): Promise<Dispatcher> {
   const [{ Agent, ProxyAgent }, tls] = await Promise.all([import('undici'), tlsOptions(route, env)])
   if (route.proxy === undefined) return new Agent({ connect: tls })
-  return new ProxyAgent({ uri: route.proxy, requestTls: tls, proxyTls: tls })
+  // many proxies tunnel to port 443 only: plain http goes to them as a request
+  return new ProxyAgent({ uri: route.proxy, requestTls: tls, proxyTls: tls, proxyTunnel: false })
 }
 
 async function tlsOptions(
