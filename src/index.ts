@@ -1,1 +1,58 @@
+/**
+ * The library, by Web standards alone: browsers, edge runtimes, Deno, Bun and Node. What needs a file system is in `aicr-mirror/node`.
+ * @module
+ */
+export { DEFAULT_SEED, DETERMINISTIC_INSTANT } from './core/deterministic.ts'
+export { type Effects, ENGINE_LIMITS, type EngineLimits, LimitError } from './core/engine.ts'
 export { AicrError, type ErrorCode, HelmError } from './core/errors.ts'
+export {
+  type Confidence,
+  type Explanation,
+  type Extraction,
+  explain,
+  type FoundImage,
+  type ImageClass,
+  type ImageForm,
+  type ImageWarning,
+  type NodeContext,
+  printImages,
+  type Selection,
+  type SkippedImage,
+  type Source,
+  selectImages,
+  selectionOf,
+} from './core/images/index.ts'
+export { LIMITS, type Limits } from './core/limits.ts'
+export {
+  allWarnings,
+  diffLists,
+  FORMATS,
+  type FormatOptions,
+  isComplete,
+  type ListDiff,
+  type MirrorChart,
+  type MirrorComponent,
+  type MirrorImage,
+  type MirrorList,
+  type OutputFormat,
+} from './core/output/index.ts'
+export type { Progress } from './core/pipeline/request.ts'
+export {
+  type Catalog,
+  type Criteria,
+  layerCatalogs,
+  type Recipe,
+  type Resolution,
+  writeRecipe,
+} from './core/recipe/index.ts'
+export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, Fetcher } from './core/seams.ts'
+export type { ChartInput } from './library/chart-input.ts'
+export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
+export type { EffectOptions } from './library/effects.ts'
+export { type ExtractRequest, extractImages } from './library/images.ts'
+export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
+export { type CatalogInput, loadCatalog, type RecipeRequest, readRecipe, resolveRecipe } from './library/recipe.ts'
+export type { RenderedHook, RenderedManifest, RenderRequest, RenderResult } from './library/render.ts'
+export { renderChart } from './library/render-chart.ts'
+export { renderChartWithoutCrypto } from './library/render-without-crypto.ts'
+export type { ValueOptions, ValuesInput } from './library/values-input.ts'

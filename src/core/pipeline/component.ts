@@ -66,9 +66,10 @@ export async function examineComponent(
   }
 }
 
-function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVersion): RenderOptions {
+/** How a component's chart is rendered, its values apart. */
+export function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVersion): RenderOptions {
   return {
-    effects: request.effects,
+    effects: typeof request.effects === 'function' ? request.effects(ref.name) : request.effects,
     name: encodeUtf8(`release-${ref.name}`)
       .slice(0, 53)
       .replace(/[-.]+$/, ''),
@@ -104,7 +105,8 @@ async function renderComponentChart(
   }
 }
 
-async function fetchChart(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
+/** A component's chart from its source. */
+export async function fetchChart(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
   const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
   const late = AbortSignal.timeout(timeout)
   const signal = request.signal ? AbortSignal.any([request.signal, late]) : late

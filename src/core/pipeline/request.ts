@@ -11,7 +11,8 @@ export interface MirrorRequest {
   /** where values files and manifests of the recipe are read */
   readonly catalog: Catalog
   readonly source: ChartSource
-  readonly effects: Effects
+  /** of the whole run, or of each component: what is drawn for one must not depend on when the others are done */
+  readonly effects: Effects | ((component: string) => Effects)
   /** --set entries, in order */
   readonly sets?: readonly ComponentSet[]
   /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */

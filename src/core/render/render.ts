@@ -1,4 +1,4 @@
-import type { ByteString, Effects, EngineLimits } from '../../../template-engine/index.ts'
+import type { ByteString, Effects, EngineLimits, FunctionLibrary } from '../../../template-engine/index.ts'
 import {
   type Chart,
   type CrdFile,
@@ -111,6 +111,7 @@ const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteS
 
 /** The release's part of a render, whose failures come with a partial result. */
 function renderRelease(
+  functions: FunctionLibrary,
   chart: Chart,
   values: ValueMap,
   options: RenderOptions,
@@ -125,7 +126,7 @@ function renderRelease(
       isUpgrade: options.isUpgrade ?? false,
     })
     const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
-    const files = runTemplates(collectTemplates(chart, values, common), options)
+    const files = runTemplates(collectTemplates(chart, values, common), { ...options, functions })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
     const sorted = sortManifests(files, note)
@@ -137,11 +138,16 @@ function renderRelease(
 }
 
 /**
- * Renders a chart as `helm template` does: dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
+ * Renders a chart as `helm template` does, with a table of functions (see renderChart for all of helm's): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
  * Throws HelmError in helm's words (RenderError once helm would have had a release), AicrError at a limit of ours.
  * Notices go to `notify` as they arise and are in the result.
  */
-export function renderChart(chart: Chart, options: RenderOptions, notify?: Notify): Rendered {
+export function renderChartWith(
+  functions: FunctionLibrary,
+  chart: Chart,
+  options: RenderOptions,
+  notify?: Notify,
+): Rendered {
   const notices: Notice[] = []
   const note = (notice: Notice): void => {
     notices.push(notice)
@@ -155,5 +161,5 @@ export function renderChart(chart: Chart, options: RenderOptions, notify?: Notif
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
-  return { ...renderRelease(processed, values, options, note), notices }
+  return { ...renderRelease(functions, processed, values, options, note), notices }
 }

@@ -3,6 +3,7 @@ import {
   type ByteString,
   type Effects,
   type EngineLimits,
+  type FunctionLibrary,
   LimitError,
   ParseError,
   TemplateError,
@@ -10,11 +11,12 @@ import {
 } from '../../../template-engine/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { executionErrorText, parseErrorText } from './error-text.ts'
-import { CHART_FUNCTIONS } from './functions/index.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
 
 export interface RunOptions {
+  /** what templates can call besides Go's builtins */
+  readonly functions: FunctionLibrary
   readonly effects: Effects
   readonly limits?: EngineLimits
 }
@@ -42,7 +44,7 @@ function attempt<T>(template: ByteString, run: () => T): T {
  * Returns what each wrote, `<no value>` taken out. Throws HelmError, AicrError at a limit.
  */
 export function runTemplates(templates: readonly ChartTemplate[], options: RunOptions): Map<ByteString, ByteString> {
-  const set = new TemplateSet({ name: 'gotpl', functions: CHART_FUNCTIONS })
+  const set = new TemplateSet({ name: 'gotpl', functions: options.functions })
   for (const { name, text } of templates) attempt(name, () => set.parse(name, text))
   const budget = new Budget(options.limits)
   const rendered = new Map<ByteString, ByteString>()

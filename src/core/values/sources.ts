@@ -79,10 +79,14 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
 
 /**
  * Merges everything a user says about values: files, then --set-json, --set, --set-string, --set-file, --set-literal, whatever
- * their order on the command line (as in helm pkg/cli/values/options.go). Throws HelmError.
+ * their order on the command line (as in helm pkg/cli/values/options.go). `base` lies below them all and may be changed. Throws HelmError.
  */
-export async function mergeValueSources(sources: ValueSources, readFile: ReadFile): Promise<ValueMap> {
-  let values: ValueMap = new Map()
+export async function mergeValueSources(
+  sources: ValueSources,
+  readFile: ReadFile,
+  base: ValueMap = new Map(),
+): Promise<ValueMap> {
+  let values = base
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile))
   for (const text of sources.setJson ?? []) values = setJson(text, values)
   setAll('set', sources.set, values)

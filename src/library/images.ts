@@ -1,0 +1,25 @@
+import { encodeUtf8 } from '../core/engine.ts'
+import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
+import type { RenderResult } from './render.ts'
+
+/** Where to look for images, and how. */
+export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
+  /** a rendered chart, rendered text (one or many YAML documents), or parsed Kubernetes objects */
+  readonly manifests: Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'> | string | readonly object[]
+}
+
+/**
+ * Finds every image that manifests make a cluster pull, each with its class, its confidence and the places that ask for it; what was
+ * passed over, with the reason; what an operator must know. Does not throw on odd manifests: what cannot be read is a warning.
+ *
+ *     const images = selectImages(extractImages({ manifests: await renderChart({ chart }) }))
+ */
+export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
+  if (typeof manifests === 'string') return extract(encodeUtf8(manifests), options)
+  if (!('declarations' in manifests)) return extract(manifests, options)
+  const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
+    text: encodeUtf8(text),
+    template: source,
+  }))
+  return extract(documents, { ...options, charts: manifests.declarations })
+}

@@ -1,0 +1,40 @@
+import { deterministicEffects } from '../core/deterministic.ts'
+import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
+import type { MirrorRequest } from '../core/pipeline/request.ts'
+import { mirrorList as list } from '../core/pipeline.ts'
+import type { Recipe } from '../core/recipe/index.ts'
+import type { ChartSource } from '../core/seams.ts'
+import { createChartSource } from './chart-source.ts'
+import { type EffectOptions, effectsOf } from './effects.ts'
+import { readRecipe } from './recipe.ts'
+
+/** What to list. `recipe` and `catalog` are required. */
+export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'effects' | 'source' | 'recipe'> {
+  /** a recipe, or the text of a recipe file */
+  readonly recipe: Recipe | string
+  /** where charts come from; default createChartSource() */
+  readonly source?: ChartSource
+}
+
+/**
+ * Lists every image and chart that a recipe needs. Rejects for what the request has wrong; what a chart or a server has wrong is a
+ * warning on its component, and isComplete tells whether there was any.
+ */
+export async function mirrorList(request: MirrorListRequest): Promise<MirrorList> {
+  const { recipe, source, deterministic, effects, ...rest } = request
+  return list({
+    ...rest,
+    recipe: typeof recipe === 'string' ? readRecipe(recipe, { catalog: request.catalog }) : recipe,
+    source: source ?? createChartSource(),
+    effects: (component) =>
+      effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
+  })
+}
+
+/** A stream for each component, so that what one draws does not depend on when the others are rendered. */
+const seeded = (deterministic: true | { readonly seed: string }, component: string) =>
+  deterministicEffects({ seed: `${deterministic === true ? 'aicr' : deterministic.seed}/${component}` })
+
+/** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
+export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
+  formatOf(options.format).write(list, options)

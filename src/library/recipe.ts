@@ -1,0 +1,42 @@
+import {
+  type Catalog,
+  type Criteria,
+  checkRecipe,
+  loadCatalog as loadCatalogFiles,
+  parseCriteria,
+  type Recipe,
+  type Resolution,
+  readRecipe as readRecipeFile,
+  resolveRecipe as resolve,
+} from '../core/recipe/index.ts'
+
+/** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
+export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
+
+/** Builds a catalog from its files. Throws AicrError for what does not hold together. */
+export const loadCatalog = (files: CatalogInput): Catalog =>
+  loadCatalogFiles(files instanceof Map ? files : new Map(Object.entries(files)))
+
+/** What a recipe is asked for. A field that is left out is open (`any`). */
+export interface RecipeRequest {
+  readonly catalog: Catalog
+  readonly criteria: Partial<Criteria>
+  /** a configuration profile's choice, `name=value` */
+  readonly profile?: string
+  /** written into the recipe as the version of its maker; default empty */
+  readonly version?: string
+}
+
+/** Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know. */
+export function resolveRecipe({ catalog, criteria, profile, version = '' }: RecipeRequest): Resolution {
+  return resolve(catalog, parseCriteria(criteria, catalog.vocabulary), { version, profile })
+}
+
+/** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
+export function readRecipe(text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe {
+  const place = options.place ?? 'recipe.yaml'
+  const file = readRecipeFile(text, place)
+  if (file.kind === 'metadata') return resolve(options.catalog, file.criteria, { version: '' }).recipe
+  checkRecipe(file.recipe, place)
+  return file.recipe
+}

@@ -1,0 +1,11 @@
+/**
+ * What the library needs a file system, a network stack or an environment for, by Node.
+ * @module
+ */
+export { type CatalogOptions, embeddedCatalog, readCatalog } from './catalog.ts'
+export { loadChartAt } from './chart.ts'
+export { readChartDirectory } from './chart-directory.ts'
+export { dockerCredentials } from './docker-credentials.ts'
+export { systemEffects } from './effects.ts'
+export { readFolder } from './folder.ts'
+export { createNodeSources, type Login, type NodeSourceOptions, type NodeSources, openCache } from './sources.ts'
