@@ -1,0 +1,82 @@
+// Sizes of what an embedder bundles: esbuild for a browser, minified, gzip -9, against size-budget.json. Fails over a budget and on Node built-ins.
+// npm run size [-- --detail]
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const BUDGET = JSON.parse(readFileSync(new URL('../size-budget.json', import.meta.url), 'utf8'))
+const BUILTINS = new Set(builtinModules)
+
+/** A platform for which a Node built-in is an error at once, even where a package asks for it. */
+const noBuiltins = {
+  name: 'no-builtins',
+  setup(builder) {
+    builder.onResolve({ filter: /.*/ }, ({ path, importer }) =>
+      path.startsWith('node:') || BUILTINS.has(path)
+        ? { errors: [{ text: `Node built-in ${path} is pulled in by ${importer}` }] }
+        : undefined,
+    )
+  },
+}
+
+async function measure({ code }) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: ROOT, loader: 'ts' },
+    outdir: 'out',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    plugins: [noBuiltins],
+  })
+  const [bundle] = outputFiles
+  return {
+    bytes: bundle.contents.length,
+    gzip: gzipSync(bundle.contents, { level: 9 }).length,
+    parts: partsOf(metafile),
+  }
+}
+
+/** Where the bytes come from, largest first. */
+function partsOf({ outputs }) {
+  const sizes = new Map()
+  for (const [path, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs))) {
+    const part = path
+      .replace(/^.*node_modules\/((?:@[^/]+\/)?[^/]+).*$/, '$1')
+      .replace(/^((?:[^/]+\/){1,2}[^/]+).*$/, '$1')
+    sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput)
+  }
+  return [...sizes].sort((a, b) => b[1] - a[1])
+}
+
+const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9)
+let failed = false
+
+for (const [name, entry] of Object.entries(BUDGET)) {
+  try {
+    const { bytes, gzip, parts } = await measure(entry)
+    const over = gzip > entry.limit
+    failed ||= over
+    const verdict = over
+      ? 'OVER ITS LIMIT'
+      : gzip > entry.target
+        ? `misses its target by ${kilo(gzip - entry.target).trim()}`
+        : 'ok'
+    process.stdout.write(
+      `${name.padEnd(28)}${kilo(gzip)} gzip ${kilo(bytes)} minified, target ${kilo(entry.target).trim()}: ${verdict}\n`,
+    )
+    if (process.argv.includes('--detail'))
+      for (const [part, size] of parts.slice(0, 15)) process.stdout.write(`  ${kilo(size)}  ${part}\n`)
+  } catch (error) {
+    failed = true
+    process.stdout.write(`${name}: ${(error.errors ?? [error]).map((each) => each.text ?? String(each)).join('\n')}\n`)
+  }
+}
+process.exitCode = failed ? 1 : 0
