@@ -38,7 +38,7 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
 ]
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'template-engine': ['re2js', '@noble/'],
-  'src/core': ['yaml', 'smol-toml', 'zod', '@noble/'],
+  'src/core': ['yaml', '@noble/'],
   'src/node': ['undici', 'openpgp', 'yaml'],
   'src/cli': [],
 }

@@ -1,5 +1,5 @@
 import { AicrError } from './errors.ts'
-import { type MirrorComponent, type MirrorList, mergeImages } from './output/index.ts'
+import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from './output/index.ts'
 import { kubeVersionFor } from './pipeline/cluster.ts'
 import { examineComponent } from './pipeline/component.ts'
 import type { MirrorRequest } from './pipeline/request.ts'
@@ -18,7 +18,7 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const kube = kubeVersionFor(recipe, request.kubeVersion)
   const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
   const components = await sideBySide(refs, request.concurrency ?? 8, (ref) => examineComponent(request, ref, kube))
-  return {
+  const list: MirrorList = {
     images: mergeImages(components.flatMap((c) => c.images)),
     charts: refs.filter(hasChart).map((ref) => ({
       name: ref.name,
@@ -33,6 +33,7 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
       criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
     },
   }
+  return { ...list, warnings: reviewList(list) }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */
