@@ -1,0 +1,5 @@
+/** Made while the suite is bundled: see ../bundle.mjs. */
+declare module 'suite:inputs' {
+  /** name of a chart and its archive in base64 */
+  export const CHARTS: readonly { readonly name: string; readonly version: string; readonly archive: string }[]
+}
