@@ -5,11 +5,11 @@ import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
 import type { Extraction, Source } from './finding.ts'
 import { nodeFromData } from './node.ts'
-import { type ManifestObject, objectsOf } from './object.ts'
+import { type ManifestObject, objectsOf, programVersions } from './object.ts'
 import { parseDocuments } from './parse.ts'
+import { passOver } from './passed-over.ts'
 import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
-import { isExplicit } from './rules/parts.ts'
 import { pathCollisions } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
 import type { Run } from './visit.ts'
@@ -82,6 +82,7 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
     collector,
     nodes: options.nodes ?? {},
     payload: indexPayloads(read.map(({ object }) => object)),
+    versions: programVersions(read.map(({ object }) => object)),
     bounds: {
       depth: limits.dataDepth,
       embeddedDepth: limits.embeddedDepth,
@@ -136,7 +137,8 @@ function readDocuments(
   for (const document of documents) {
     if (isDefinition(document)) {
       definitions++
-      skipLines(document, 'CustomResourceDefinition is a schema: defaults and descriptions, no images', collector)
+      const reason = 'CustomResourceDefinition is a schema: defaults and descriptions, no images'
+      passOver(document.text, reason, placeOf(document), collector)
       continue
     }
     const nodes = parseDocuments(document.text)
@@ -147,13 +149,13 @@ function readDocuments(
         message: `a document${document.template === undefined ? '' : ` of ${document.template}`} is no YAML: its images are not known`,
         source,
       })
-      skipLines(document, 'the document is no YAML', collector)
+      passOver(document.text, 'the document is no YAML', source, collector)
       continue
     }
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
       for (const object of objectsOf(node, document.template)) {
-        if (object.verdict === 'skip') skipLines(document, object.reason ?? '', collector)
+        if (object.verdict === 'skip') passOver(document.text, object.reason ?? '', placeOf(document), collector)
         read.push({ object, line })
       }
     }
@@ -165,16 +167,6 @@ function readDocuments(
 function count(read: Read[]): { read: Read[]; definitions: number } {
   const rest = read.filter(({ object }) => object.identity.kind !== 'CustomResourceDefinition')
   return { read: rest, definitions: read.length - rest.length }
-}
-
-const IMAGE_LINE = /^[ \t-]*["']?image["']?:[ \t]*["']?([^\s'"#]+)/gm
-
-/** What a line-by-line search would have listed of a document that is passed over. */
-function skipLines(document: RenderedDocument, reason: string, collector: Collector): void {
-  for (const found of document.text.matchAll(IMAGE_LINE)) {
-    const raw = found[1] ?? ''
-    if (isExplicit(raw) || /^[a-z0-9][\w./-]*:[\w.-]+$/.test(raw)) collector.skip(raw, reason, placeOf(document))
-  }
 }
 
 function placeOf({ template, line, text }: RenderedDocument): Source {

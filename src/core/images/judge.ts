@@ -122,7 +122,7 @@ function suffixed(
 ): readonly (string | undefined)[] | undefined {
   if (reference.digest !== undefined || reference.tag === undefined) return undefined
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))
-  const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes)
+  const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.versions)
   if (expansion.kind === 'none') return undefined
   if (visit.disabled) return [reference.tag]
   if (expansion.kind === 'unresolved') {

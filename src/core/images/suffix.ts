@@ -23,17 +23,29 @@ interface SuffixRow {
   /** member that asks for drivers built per kernel */
   readonly precompiled: string
   readonly withArchitecture: boolean
-  /** releases whose images carry the major version only */
-  readonly majorOnly: ReadonlySet<string>
+  /** `app.kubernetes.io/name` of the operator, whose version decides how releases are written */
+  readonly operator: string
+  /** newest first: from which operator version on, which releases are written by their major version only */
+  readonly majorOnly: readonly MajorOnly[]
   readonly source: string
 }
 
-const RED_HAT_LIKE: ReadonlySet<string> = new Set(['rhel', 'rocky', 'ol'])
-const NONE: ReadonlySet<string> = new Set()
+interface MajorOnly {
+  readonly since: readonly [major: number, minor: number]
+  readonly holds: (os: string, major: number) => boolean
+}
+
+/** As in gpu-operator controllers/state_manager.go, getGPUNodeOSInfo, and internal/state/nodepool.go, getOSTag, at each release. */
+const GPU_RELEASES: readonly MajorOnly[] = [
+  { since: [26, 7], holds: (os) => ['rhel', 'rocky', 'ol'].includes(os) },
+  { since: [26, 3], holds: (os, major) => os === 'rocky' || (os === 'rhel' && major >= 10) },
+  { since: [0, 0], holds: () => false },
+]
 const GPU = {
   group: 'nvidia.com',
   withArchitecture: false,
-  majorOnly: RED_HAT_LIKE,
+  operator: 'gpu-operator',
+  majorOnly: GPU_RELEASES,
   precompiled: 'usePrecompiled',
 } as const
 const POLICY = {
@@ -63,7 +75,8 @@ export const SUFFIXES: readonly SuffixRow[] = [
     path: '.spec.ofedDriver',
     precompiled: 'forcePrecompiled',
     withArchitecture: true,
-    majorOnly: NONE,
+    operator: 'network-operator',
+    majorOnly: [],
     source: 'network-operator pkg/state/state_ofed.go, getMofedDriverImageName',
   },
 ]
@@ -88,8 +101,17 @@ export type Expansion =
   | { readonly kind: 'tags'; readonly suffixes: readonly string[]; readonly assumed: boolean; readonly row: string }
   | { readonly kind: 'unresolved'; readonly missing: string; readonly row: string }
 
-/** What a controller appends to the tag of the section at `path` (such as `.spec.driver`) of an object. */
-export function expandSuffix(object: ObjectIdentity, path: string, section: MapNode, nodes: NodeContext): Expansion {
+/**
+ * What a controller appends to the tag of the section at `path` (such as `.spec.driver`) of an object. `versions` tells the
+ * versions of the operators in the render by name; an unknown one counts as the newest.
+ */
+export function expandSuffix(
+  object: ObjectIdentity,
+  path: string,
+  section: MapNode,
+  nodes: NodeContext,
+  versions: ReadonlyMap<string, string> = new Map(),
+): Expansion {
   const row = SUFFIXES.find(
     (each) => each.path === path && each.kinds.includes(object.kind) && object.apiVersion.startsWith(`${each.group}/`),
   )
@@ -101,14 +123,19 @@ export function expandSuffix(object: ObjectIdentity, path: string, section: MapN
     return { kind: 'unresolved', missing: `no driver image is published for ${os}`, row: row.id }
   const given =
     nodes.osVersions?.map((version) => version.trim().replace(/^[a-z]+/i, '')).filter((version) => version !== '') ?? []
-  const versions = given.length > 0 ? given : (ASSUMED.get(os) ?? [])
-  if (versions.length === 0) return { kind: 'unresolved', missing: `the version of ${os} (--os-version)`, row: row.id }
+  const releases = given.length > 0 ? given : (ASSUMED.get(os) ?? [])
+  if (releases.length === 0) return { kind: 'unresolved', missing: `the version of ${os} (--os-version)`, row: row.id }
   const kernels = isPrecompiled(section, row) ? (nodes.kernels ?? []) : undefined
   if (kernels?.length === 0)
     return { kind: 'unresolved', missing: 'the kernel, for the driver is precompiled (--kernel)', row: row.id }
   return {
     kind: 'tags',
-    suffixes: suffixes(row, os, versions, kernels, nodes.architectures),
+    suffixes: suffixes(
+      row,
+      releases.map((release) => `${os}${releaseText(row, os, release, versions.get(row.operator))}`),
+      kernels,
+      nodes.architectures,
+    ),
     assumed: given.length === 0,
     row: row.id,
   }
@@ -116,14 +143,24 @@ export function expandSuffix(object: ObjectIdentity, path: string, section: MapN
 
 const isPrecompiled = (section: MapNode, row: SuffixRow): boolean => isTrue(member(section, row.precompiled))
 
+/** A system's version as the tags carry it. */
+function releaseText(row: SuffixRow, os: string, release: string, operator: string | undefined): string {
+  const major = release.split('.')[0] ?? ''
+  const version = /^v?(\d+)\.(\d+)/.exec(operator ?? '')
+  const rule = row.majorOnly.find(({ since }) => version === null || isAtLeast(version, since))
+  return rule?.holds(os, Number(major)) === true ? major : release
+}
+
+function isAtLeast([, major, minor]: RegExpExecArray, since: readonly [number, number]): boolean {
+  return Number(major) > since[0] || (Number(major) === since[0] && Number(minor) >= since[1])
+}
+
 function suffixes(
   row: SuffixRow,
-  os: string,
-  versions: readonly string[],
+  releases: readonly string[],
   kernels: readonly string[] | undefined,
   architectures: readonly string[] | undefined,
 ): string[] {
-  const releases = versions.map((version) => `${os}${row.majorOnly.has(os) ? (version.split('.')[0] ?? '') : version}`)
   const perKernel =
     kernels === undefined ? releases : kernels.flatMap((kernel) => releases.map((release) => `${kernel}-${release}`))
   const known = architectures === undefined || architectures.length === 0 ? ['amd64'] : architectures

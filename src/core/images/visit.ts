@@ -9,6 +9,8 @@ export interface Run {
   readonly collector: Collector
   readonly nodes: NodeContext
   readonly payload: PayloadLookup
+  /** versions of the programs in the render: `app.kubernetes.io/name` → `app.kubernetes.io/version` */
+  readonly versions: ReadonlyMap<string, string>
   readonly bounds: {
     readonly depth: number
     readonly embeddedDepth: number

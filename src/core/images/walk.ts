@@ -1,6 +1,7 @@
 import { readEmbedded } from './embedded.ts'
 import { judge, judgeRemark } from './judge.ts'
 import { isFalse, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
+import { passOver } from './passed-over.ts'
 import type { Claim } from './rule.ts'
 import { MAP_RULES } from './rules/index.ts'
 import { shape } from './rules/shape.ts'
@@ -32,9 +33,10 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
   const off = switchedOff(map, visit.object, visit.path)
   for (const { key, value } of map.entries) {
     if (claimed?.has(key) === true) continue
-    if (value.kind === 'scalar' && (!isInteresting(value) || isProse(key))) continue
+    if (value.kind === 'scalar' && !isInteresting(value)) continue
     const child = below(visit, key)
-    walk(value, off.has(key) ? { ...child, disabled: true } : child, run)
+    if (value.kind === 'scalar' && isProse(key)) walkProse(value, child, run)
+    else walk(value, off.has(key) ? { ...child, disabled: true } : child, run)
   }
 }
 
@@ -48,6 +50,11 @@ const isInteresting = ({ text }: ScalarNode): boolean =>
 const isProse = (key: string): boolean =>
   /(?:^|[._-])(?:example|sample)s?$/i.test(key) ||
   /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
+
+function walkProse(node: ScalarNode, visit: Visit, run: Run): void {
+  if (visit.secret) return
+  passOver(node.text, 'an example or a description', sourceOf(visit, 'prose', [], node), run.collector)
+}
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
   const mask = maskOf(map, run.masks)

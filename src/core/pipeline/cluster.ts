@@ -35,7 +35,10 @@ function constrained(recipe: Recipe): string {
 export const constraint = (recipe: Recipe, name: string): string | undefined =>
   recipe.constraints.find((c) => c.name === name)?.value
 
-/** What the recipe says of the nodes: operating system by criteria or constraint, its version by constraint. */
+/** Superchips with NVIDIA's own CPU, whose nodes are arm64. */
+const GRACE: ReadonlySet<string> = new Set(['gb200', 'gb300', 'gh200'])
+
+/** What the recipe says of the nodes: operating system by criteria or constraint, its version by constraint, architecture by accelerator. */
 export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
   const exact = (text: string | undefined): string | undefined => {
     const value = text?.replace(/^==?\s*/, '').trim()
@@ -45,5 +48,11 @@ export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
   const os = given.os ?? (asked !== undefined && asked !== 'any' ? asked : exact(constraint(recipe, 'OS.release.ID')))
   const version = exact(constraint(recipe, 'OS.release.VERSION_ID'))
   const osVersions = given.osVersions ?? (version === undefined ? undefined : [version])
-  return { ...given, ...(os === undefined ? {} : { os }), ...(osVersions === undefined ? {} : { osVersions }) }
+  const isGrace = GRACE.has(recipe.criteria?.accelerator ?? '')
+  return {
+    ...given,
+    ...(os === undefined ? {} : { os }),
+    ...(osVersions === undefined ? {} : { osVersions }),
+    ...(given.architectures === undefined && isGrace ? { architectures: ['arm64'] } : {}),
+  }
 }

@@ -1,5 +1,5 @@
 import { isImageKey } from '../names.ts'
-import { type MapNode, member, scalarMember, textMember } from '../node.ts'
+import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
 import type { Candidate, Claim, MapRule } from '../rule.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
@@ -35,6 +35,51 @@ export const triple: MapRule = {
     return raw === undefined
       ? undefined
       : { keys, finds: [strong('triple', raw, ['image'], node, { section: map, never: isNever(map) })] }
+  },
+}
+
+/** Resources whose sections take what they lack from another section of the same resource. */
+const SECTION_DEFAULTS: readonly {
+  readonly group: string
+  readonly kinds: readonly string[]
+  readonly from: string
+}[] = [
+  // network-operator api/v1alpha1/nicclusterpolicy_types.go, ApplyGlobalConfig
+  { group: 'mellanox.com', kinds: ['NicClusterPolicy', 'NicNodePolicy'], from: 'global' },
+]
+
+/** Sections of NVIDIA's network operator. */
+export const sectionDefaults: MapRule = {
+  id: 'section-defaults',
+  doc: 'A triple that lacks `repository` or `version` and has them from `spec.global` of the same NicClusterPolicy.',
+  examples: [
+    {
+      yaml: 'apiVersion: mellanox.com/v1alpha1\nkind: NicClusterPolicy\nspec: {global: {repository: ghcr.io/mellanox, version: v1}, nvIpam: {image: nvidia-k8s-ipam}}',
+      finds: ['ghcr.io/mellanox/nvidia-k8s-ipam:v1'],
+    },
+  ],
+  trigger: (key) => key === 'image',
+  match: (map, { object }) => {
+    const row = SECTION_DEFAULTS.find(
+      ({ group, kinds }) => kinds.includes(object.kind) && object.apiVersion.startsWith(`${group}/`),
+    )
+    const node = scalarMember(map, 'image')
+    const own = { repository: textMember(map, 'repository'), version: textMember(map, 'version') }
+    if (row === undefined || node === undefined || (own.repository !== '' && own.version !== '')) return undefined
+    const spec = object.root === undefined ? undefined : mapMember(object.root, 'spec')
+    const defaults = spec === undefined ? undefined : mapMember(spec, row.from)
+    const given = (name: 'repository' | 'version'): string =>
+      own[name] || (defaults === undefined ? '' : textMember(defaults, name))
+    const image = node.text.trim()
+    const keys = ['image', 'repository', 'version']
+    if (given('repository') === '' && !image.includes('/')) {
+      const reason = 'the repository is empty: there is no image to pull'
+      return { keys, remarks: [{ kind: 'skipped', raw: image, reason, steps: ['image'], node }] }
+    }
+    const raw = joinParts({ repository: given('repository'), image, version: given('version') })
+    return raw === undefined
+      ? undefined
+      : { keys, finds: [strong('section-defaults', raw, ['image'], node, { section: map, never: isNever(map) })] }
   },
 }
 

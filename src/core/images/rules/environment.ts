@@ -1,7 +1,8 @@
 import { isBaseImageName, isImageVariable } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
+import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, RuleDoc, Spot } from '../rule.ts'
-import { isExplicit, joinParts } from './parts.ts'
+import { isExplicit, isPinned, joinParts } from './parts.ts'
 
 /** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
 interface Variable {
@@ -13,15 +14,82 @@ interface Variable {
 
 /** A rule on the variables of one container. */
 interface EnvironmentRule extends RuleDoc {
-  readonly read: (variables: readonly Variable[], take: (variable: Variable, raw: string) => void) => void
+  /** `ownTag` is the tag of the container's own image, empty when it has none */
+  readonly read: (variables: readonly Variable[], take: Take, ownTag: string) => void
   readonly confidence: Candidate['confidence']
 }
 
+type Take = (variable: Variable, raw: string) => void
+
 const SPLIT = /^(.*IMAGE.*?)_(REGISTRY|REPOSITORY|REPO|NAME|TAG|VERSION|DIGEST)$/
+
+/** Controllers that complete an untagged image themselves: the variable (or the prefix of several), and the tag that they use. */
+const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) => string }[] = [
+  // grove operator/internal/controller/podclique/components/pod/initcontainer.go, addInitContainer: its own version
+  { name: /^GROVE_INIT_CONTAINER_IMAGE$/, tag: (own) => own },
+  // agentgateway controller/pkg/controller/start.go, normalizeProxyImageTag: its own version
+  { name: /^AGW_PROXY_IMAGE$/, tag: (own) => own.replace(/^(?=\d)/, 'v') },
+  // sriov-network-operator controllers/sriovoperatorconfig_controller.go and helper.go: as they are, in pods
+  {
+    name: /^(?:SRIOV_(?:INFINIBAND_)?CNI|OVS_CNI|RDMA_CNI|SRIOV_DEVICE_PLUGIN|NETWORK_RESOURCES_INJECTOR|SRIOV_NETWORK_(?:CONFIG_DAEMON|WEBHOOK)|METRICS_EXPORTER(?:_KUBE_RBAC_PROXY)?)_IMAGE$/,
+    tag: () => 'latest',
+  },
+]
+
+const completed: EnvironmentRule = {
+  id: 'env-completed',
+  doc: 'An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest` is pulled (sriov-network-operator).',
+  confidence: 'implied',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}',
+      finds: ['ghcr.io/g/initc:v1', 'ghcr.io/g/operator:v1'],
+    },
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{image: "cr.x.dev/controller:v1", env: [{name: AGW_PROXY_IMAGE_REGISTRY, value: cr.x.dev}, {name: AGW_PROXY_IMAGE_REPOSITORY, value: proxy}]}]}',
+      finds: ['cr.x.dev/controller:v1', 'cr.x.dev/proxy:v1'],
+    },
+  ],
+  read: (variables, take, ownTag) => {
+    const complete = (name: string, image: string, holders: readonly Variable[]): void => {
+      const tag = COMPLETED.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
+      if (tag === '' || image === '' || isPinned(image)) return
+      for (const [index, holder] of holders.entries()) take(holder, index === 0 ? `${image}:${tag}` : '')
+    }
+    for (const variable of variables) complete(variable.name, variable.value, [variable])
+    for (const [prefix, group] of splitGroups(variables)) {
+      const repository = repositoryPart(group)
+      if (repository === undefined || versionPart(group) !== undefined) continue
+      const registry = group.get('REGISTRY')
+      const raw = joinParts({ registry: registry?.value ?? '', repository: repository.value }) ?? ''
+      complete(prefix, raw, registry === undefined ? [repository] : [repository, registry])
+    }
+  },
+}
+
+type SplitGroup = ReadonlyMap<string, Variable>
+
+/** Variables that are parts of one image, by their common prefix. */
+function splitGroups(variables: readonly Variable[]): ReadonlyMap<string, SplitGroup> {
+  const groups = new Map<string, Map<string, Variable>>()
+  for (const variable of variables) {
+    const found = SPLIT.exec(variable.name)
+    if (found === null || found[1] === undefined || found[2] === undefined || variable.value === '') continue
+    const group = groups.get(found[1]) ?? new Map<string, Variable>()
+    groups.set(found[1], group.set(found[2], variable))
+  }
+  return groups
+}
+
+const repositoryPart = (group: SplitGroup): Variable | undefined =>
+  group.get('REPOSITORY') ?? group.get('REPO') ?? group.get('NAME')
+
+const versionPart = (group: SplitGroup): Variable | undefined =>
+  group.get('TAG') ?? group.get('VERSION') ?? group.get('DIGEST')
 
 const splitTriple: EnvironmentRule = {
   id: 'env-triple',
-  doc: 'Variables with one prefix: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`. A tag alone is nothing.',
+  doc: 'Variables with one prefix: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`. A tag alone is nothing; without a tag a controller adds one: a warning.',
   confidence: 'strong',
   examples: [
     {
@@ -30,22 +98,16 @@ const splitTriple: EnvironmentRule = {
     },
   ],
   read: (variables, take) => {
-    const groups = new Map<string, Map<string, Variable>>()
-    for (const variable of variables) {
-      const found = SPLIT.exec(variable.name)
-      if (found === null || found[1] === undefined || found[2] === undefined || variable.value === '') continue
-      const group = groups.get(found[1]) ?? new Map<string, Variable>()
-      groups.set(found[1], group.set(found[2], variable))
-    }
-    for (const group of groups.values()) {
-      const repository = group.get('REPOSITORY') ?? group.get('REPO') ?? group.get('NAME')
-      const version = group.get('TAG') ?? group.get('VERSION') ?? group.get('DIGEST')
-      if (repository === undefined || version === undefined) continue
-      const parts = { registry: group.get('REGISTRY')?.value ?? '', repository: repository.value }
+    for (const group of splitGroups(variables).values()) {
+      const repository = repositoryPart(group)
+      const version = versionPart(group)
+      const registry = group.get('REGISTRY')?.value ?? ''
+      if (repository === undefined || (version === undefined && registry === '')) continue
+      const parts = { registry, repository: repository.value }
       const raw =
         version === group.get('DIGEST')
-          ? joinParts({ ...parts, digest: version.value })
-          : joinParts({ ...parts, version: version.value })
+          ? joinParts({ ...parts, digest: version?.value ?? '' })
+          : joinParts({ ...parts, version: version?.value ?? '' })
       if (raw === undefined) continue
       for (const variable of group.values()) take(variable, variable === repository ? raw : '')
     }
@@ -120,7 +182,10 @@ const shaped: EnvironmentRule = {
 }
 
 /** In the order tried; the first rule that takes a variable keeps it. */
-export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [splitTriple, mapping, named, shaped]
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [completed, splitTriple, mapping, named, shaped]
+
+/** A ConfigMap's values have no container of their own, and a mere shape says too little there. */
+const DATA_RULES = ENVIRONMENT_RULES.filter((rule) => rule !== shaped)
 
 /** Variables of containers. */
 export const environment: MapRule = {
@@ -132,19 +197,59 @@ export const environment: MapRule = {
     const list = listMember(map, 'env')
     if (list === undefined) return undefined
     const variables = readVariables(list, spot)
-    const claimed = new Set<Variable>()
-    const finds: Candidate[] = []
-    for (const rule of ENVIRONMENT_RULES) {
-      const free = variables.filter((variable) => !claimed.has(variable))
-      rule.read(free, (variable, raw) => {
-        claimed.add(variable)
-        if (raw !== '') finds.push(candidate(rule, variable, raw))
-      })
-    }
+    const ownTag = parseReference(textMember(map, 'image'))?.tag ?? ''
+    const { finds, claimed } = applyRules(ENVIRONMENT_RULES, variables, ownTag)
     return claim(
       finds,
       variables.filter((variable) => !claimed.has(variable)),
     )
+  },
+}
+
+function applyRules(
+  rules: readonly EnvironmentRule[],
+  variables: readonly Variable[],
+  ownTag: string,
+): { finds: Candidate[]; claimed: ReadonlySet<Variable> } {
+  const claimed = new Set<Variable>()
+  const finds: Candidate[] = []
+  for (const rule of rules) {
+    const free = variables.filter((variable) => !claimed.has(variable))
+    rule.read(
+      free,
+      (variable, raw) => {
+        claimed.add(variable)
+        if (raw !== '') finds.push(candidate(rule, variable, raw))
+      },
+      ownTag,
+    )
+  }
+  return { finds, claimed }
+}
+
+const VARIABLE_KEY = /^[A-Z][A-Z0-9_]*$/
+
+/** ConfigMaps and Secrets that containers take their variables from as a whole. */
+export const environmentData: MapRule = {
+  id: 'environment-data',
+  doc: 'Keys in capitals of a ConfigMap or Secret, as `envFrom` makes variables of them (rules env-completed, env-triple, env-map, env).',
+  examples: [
+    {
+      yaml: 'kind: Secret\nmetadata: {name: s}\nstringData: {INTERNAL_IMAGES_DEBUGGER: "python:3.12-slim", IMAGES_DIR: "/a:b"}',
+      finds: ['docker.io/library/python:3.12-slim'],
+    },
+  ],
+  trigger: (key) => VARIABLE_KEY.test(key) && key.includes('IMAGE'),
+  match: (map, { object, path }) => {
+    const isData = path?.parent === undefined && (path?.step === 'data' || path?.step === 'stringData')
+    if (!isData || (object.kind !== 'ConfigMap' && object.kind !== 'Secret')) return undefined
+    const variables: Variable[] = map.entries.flatMap(({ key, value }) =>
+      value.kind === 'scalar' && key.length <= MAX_NAME && VARIABLE_KEY.test(key)
+        ? [{ name: key, value: value.text.trim(), steps: [key], node: value }]
+        : [],
+    )
+    const { finds, claimed } = applyRules(DATA_RULES, variables, '')
+    return claimed.size === 0 ? undefined : { keys: [...claimed].map(({ name }) => name), finds }
   },
 }
 

@@ -1,8 +1,8 @@
 import type { MapRule, RuleDoc } from '../rule.ts'
 import { ARGUMENT_DOCS, argumentList } from './argument.ts'
 import { artifactKey, artifactUrl, ociRepository, olm, packageSource } from './artifact.ts'
-import { baseImage, imageObject, repositoryTag, triple, versionSibling } from './composite.ts'
-import { ENVIRONMENT_RULES, environment } from './environment.ts'
+import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
+import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
 import { annotations, flatPair, imageList, imageSet, plainKey } from './key.ts'
 import { podSpec, volumeImage } from './pod-spec.ts'
@@ -14,6 +14,7 @@ export const MAP_RULES: readonly MapRule[] = [
   secretData,
   annotations,
   environment,
+  environmentData,
   argumentList,
   podSpec,
   volumeImage,
@@ -24,6 +25,7 @@ export const MAP_RULES: readonly MapRule[] = [
   ociRepository,
   artifactKey,
   artifactUrl,
+  sectionDefaults,
   triple,
   imageObject,
   baseImage,

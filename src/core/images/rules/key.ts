@@ -40,6 +40,7 @@ export const plainKey: MapRule = {
         steps: [key],
         node: value,
         never,
+        ...(key === 'image' ? { section: map } : {}),
       })
     }
     return keys.length === 0 ? undefined : { keys, finds }
