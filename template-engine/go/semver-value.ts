@@ -1,5 +1,5 @@
 import { FunctionError } from '../errors.ts'
-import { BYTES, INT, STRING, UINT64 } from '../value/types.ts'
+import { INT, STRING, UINT64 } from '../value/types.ts'
 import { type ByteString, Bytes, type GoType, Integer, type Method, Struct, type Value } from '../value/value.ts'
 import {
   compareVersions,

@@ -38,7 +38,7 @@ export const errorText = (stderr: string): string =>
     .replace(/[^\s"'`]*\/(?=charts\/)/g, '')
 
 /** Up to where the words of an HTTP client would begin, when a schema refers to an address: we read none, and say so. */
-const beforeDownload = (text: string): string | undefined => /^[^]*failing loading "https?:[^"]*": /.exec(text)?.[0]
+const beforeDownload = (text: string): string | undefined => /^[\s\S]*failing loading "https?:[^"]*": /.exec(text)?.[0]
 
 /** helm's text was cut off at 600 characters. Failures of schemas come in random order, so their lines are compared as a set. */
 function sameError(helm: string, ours: string): boolean {
