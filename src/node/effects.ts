@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generatePrimeSync, randomBytes } from 'node:crypto'
 import type { Effects } from '../core/engine.ts'
 
 /** The machine's own clock, randomness and time zone (TZ is honoured as Go does). */
@@ -7,6 +7,8 @@ export function systemEffects(): Effects {
   return {
     now: () => started + process.hrtime.bigint(),
     random: (length) => new Uint8Array(randomBytes(length)),
+    // OpenSSL sets the two highest bits, as rsa.GenerateKey needs them
+    prime: (bits) => generatePrimeSync(bits, { bigint: true }),
     timeZone: localTimeZone(),
   }
 }

@@ -17,6 +17,8 @@ export interface Effects {
   readonly now: () => bigint
   /** cryptographically strong random bytes, or a seeded stream */
   readonly random: (length: number) => Uint8Array
+  /** a random prime of exactly that many bits, its two highest set; worked out from `random`, at leisure, where a platform has none */
+  readonly prime?: (bits: number) => bigint
   /** IANA name of the local time zone (Go's time.Local): `UTC`, `Europe/Berlin` */
   readonly timeZone: string
 }

@@ -100,7 +100,7 @@ const KEY_STEPS = 1_000_000
 
 function newKey(call: Call): PrivateKey {
   call.budget.step(KEY_STEPS)
-  return generateRsaKey(call.effects.random, KEY_BITS)
+  return generateRsaKey(call.effects, KEY_BITS)
 }
 
 /** Read at once: a bad key is reported before anything else. */

@@ -20,7 +20,7 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
     case '':
     case 'rsa':
       call.budget.step(KEY_STEPS)
-      return generateRsaKey(random, RSA_BITS)
+      return generateRsaKey(call.effects, RSA_BITS)
     case 'dsa':
       call.budget.step(KEY_STEPS)
       return generateDsaKey(random)

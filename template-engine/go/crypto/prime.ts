@@ -27,19 +27,27 @@ function sieve(start: bigint, step: bigint, count: number): Uint8Array {
   for (const prime of smallPrimes()) {
     const p = BigInt(prime)
     const stride = Number(step % p)
-    let rest = Number(start % p)
+    const rest = Number(start % p)
     if (stride === 0) {
       if (rest === 0) composite.fill(1)
       continue
     }
-    let first = 0
-    while (rest !== 0 && first < prime) {
-      rest = (rest + stride) % prime
-      first++
-    }
+    const first = ((prime - rest) * inverseOf(stride, prime)) % prime
     for (let i = first; i < count; i += prime) composite[i] = 1
   }
   return composite
+}
+
+/** The inverse of a modulo a small prime that does not divide it, by Euclid. */
+function inverseOf(a: number, prime: number): number {
+  let [r, nextR] = [prime, a]
+  let [t, nextT] = [0, 1]
+  while (nextR !== 0) {
+    const q = Math.floor(r / nextR)
+    ;[r, nextR] = [nextR, r - q * nextR]
+    ;[t, nextT] = [nextT, t - q * nextT]
+  }
+  return t < 0 ? t + prime : t
 }
 
 /** Miller and Rabin's test to base 2, then to random bases. For random candidates of 256 bits and more it errs less than once in 2^80. */
@@ -66,7 +74,7 @@ function passes(n: bigint, base: bigint, odd: bigint, twos: number): boolean {
 }
 
 /** A random prime of exactly that many bits, its two highest set, so that a product of two has twice as many. At least 64 bits. */
-export function randomPrime(random: Random, bits: number, accept: (prime: bigint) => boolean = () => true): bigint {
+export function randomPrime(random: Random, bits: number): bigint {
   const top = 3n << BigInt(bits - 2)
   for (;;) {
     const start = randomBits(random, bits) | top | 1n
@@ -74,7 +82,7 @@ export function randomPrime(random: Random, bits: number, accept: (prime: bigint
     for (let i = 0; i < WINDOW; i++) {
       const candidate = start + 2n * BigInt(i)
       if (composite[i] || bitLength(candidate) !== bits) continue
-      if (accept(candidate) && isProbablyPrime(candidate, random)) return candidate
+      if (isProbablyPrime(candidate, random)) return candidate
     }
   }
 }

@@ -19,13 +19,21 @@ export interface RsaKey {
 
 const EXPONENT = 65_537n
 
-/** rsa.GenerateKey: a modulus of exactly that many bits. A second or so for 2048 bits, several for 4096. */
-export function generateRsaKey(random: Random, bits: number): RsaKey {
-  const fits = (prime: bigint): boolean => (prime - 1n) % EXPONENT !== 0n
+/** Where keys come from: chance, and primes where the platform has them. */
+export interface KeySource {
+  readonly random: Random
+  readonly prime?: (bits: number) => bigint
+}
+
+/** rsa.GenerateKey: a modulus of exactly that many bits. Without the platform's primes a second or so for 2048 bits, several for 4096. */
+export function generateRsaKey(
+  { random, prime = (size) => randomPrime(random, size) }: KeySource,
+  bits: number,
+): RsaKey {
   for (;;) {
-    const p = randomPrime(random, bits / 2, fits)
-    const q = randomPrime(random, bits / 2, fits)
-    if (p === q) continue
+    const p = prime(bits / 2)
+    const q = prime(bits / 2)
+    if (p === q || bitLength(p * q) !== bits) continue
     const d = modInverse(EXPONENT, ((p - 1n) * (q - 1n)) / gcd(p - 1n, q - 1n))
     if (d !== undefined) return { kind: 'rsa', n: p * q, e: EXPONENT, d, p, q }
   }
