@@ -116,18 +116,45 @@ function artifact(rule: string, raw: string, steps: readonly string[], node: Can
   }
 }
 
-const CATALOGS: ReadonlySet<string> = new Set(['Subscription', 'CatalogSource'])
+/** Resources with which a controller installs what stands elsewhere. */
+const INSTALLERS: readonly { readonly group: string; readonly kinds: readonly string[]; readonly reason: string }[] = [
+  {
+    group: 'operators.coreos.com',
+    kinds: ['Subscription', 'CatalogSource'],
+    reason: 'its images come from an operator catalog that is not read: mirror the catalog separately',
+  },
+  {
+    group: 'helm.toolkit.fluxcd.io',
+    kinds: ['HelmRelease'],
+    reason: 'Flux installs another chart with it, which is not read: list that chart separately',
+  },
+  {
+    group: 'argoproj.io',
+    kinds: ['Application', 'ApplicationSet'],
+    reason: 'Argo CD installs another source with it, which is not read: list that source separately',
+  },
+]
 
-/** Operators that the Operator Lifecycle Manager installs: their images are in a catalog that we do not read. */
-export const olm: MapRule = {
-  id: 'olm',
-  doc: 'Subscriptions of the Operator Lifecycle Manager: a warning, for their images come from a catalog.',
-  examples: [{ yaml: 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nspec: {name: x}', finds: [] }],
+/** What a controller installs from elsewhere: its images are not in the render. */
+export const installer: MapRule = {
+  id: 'installer',
+  doc: "Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Argo CD's Application: a warning, for what they install is not read.",
+  examples: [
+    { yaml: 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nspec: {name: x}', finds: [] },
+    {
+      yaml: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {values: {image: {repository: quay.io/a/b, tag: v1}}}',
+      finds: ['quay.io/a/b:v1'],
+    },
+  ],
   trigger: (key) => key === 'spec',
   match: (map, { object, isRoot }) => {
-    if (!isRoot || !CATALOGS.has(object.kind) || !object.apiVersion.startsWith('operators.coreos.com/'))
-      return undefined
-    const reason = 'its images come from an operator catalog that is not read: mirror the catalog separately'
-    return { keys: [], remarks: [{ kind: 'catalog', raw: object.name, reason, steps: ['spec'], node: map }] }
+    const row = INSTALLERS.find(
+      ({ group, kinds }) => isRoot && kinds.includes(object.kind) && object.apiVersion.startsWith(`${group}/`),
+    )
+    if (row === undefined) return undefined
+    return {
+      keys: [],
+      remarks: [{ kind: 'catalog', raw: object.name, reason: row.reason, steps: ['spec'], node: map }],
+    }
   },
 }

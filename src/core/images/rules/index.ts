@@ -1,6 +1,6 @@
 import type { MapRule, RuleDoc } from '../rule.ts'
 import { ARGUMENT_DOCS, argumentList } from './argument.ts'
-import { artifactKey, artifactUrl, ociRepository, olm, packageSource } from './artifact.ts'
+import { artifactKey, artifactUrl, installer, ociRepository, packageSource } from './artifact.ts'
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
@@ -20,7 +20,7 @@ export const MAP_RULES: readonly MapRule[] = [
   volumeImage,
   istioHub,
   implied,
-  olm,
+  installer,
   packageSource,
   ociRepository,
   artifactKey,
