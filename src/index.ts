@@ -6,6 +6,16 @@ export { DEFAULT_SEED, DETERMINISTIC_INSTANT } from './core/deterministic.ts'
 export { type Effects, ENGINE_LIMITS, type EngineLimits, LimitError } from './core/engine.ts'
 export { AicrError, type ErrorCode, HelmError } from './core/errors.ts'
 export {
+  type CaseResult,
+  type FieldChange,
+  GoldenError,
+  type GoldenReport,
+  isClean,
+  type ObjectChange,
+  printReport,
+  type ReportOptions,
+} from './core/golden/index.ts'
+export {
   type Confidence,
   type Explanation,
   type Extraction,
@@ -49,7 +59,10 @@ export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, 
 export type { ChartInput } from './library/chart-input.ts'
 export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
+export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
+export { assertGolden, checkGolden, diffRenders, type GoldenRequest, type RenderDiff } from './library/golden.ts'
 export { type ExtractRequest, extractImages } from './library/images.ts'
+export { type ChartTemplate, type LoadedChart, loadChart } from './library/loaded-chart.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
 export { type CatalogInput, loadCatalog, type RecipeRequest, readRecipe, resolveRecipe } from './library/recipe.ts'
 export type { RenderedHook, RenderedManifest, RenderRequest, RenderResult } from './library/render.ts'

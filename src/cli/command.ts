@@ -35,6 +35,8 @@ export interface Terminal {
   readonly cwd: string
   /** stderr is a terminal and colour is wanted */
   readonly colour: boolean
+  /** the same of stdout */
+  readonly colourOut?: boolean
   readonly interactive: boolean
   /** the program's own file, when it can be started again in a thread with a larger stack */
   readonly entry?: string

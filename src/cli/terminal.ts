@@ -12,6 +12,7 @@ export function systemTerminal(): Terminal {
     env,
     cwd: process.cwd(),
     colour: wantsColour(env, process.stderr.isTTY === true),
+    colourOut: wantsColour(env, process.stdout.isTTY === true),
     interactive,
     ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
   }

@@ -4,19 +4,28 @@ import type { ChartFile } from '../core/seams.ts'
 
 /**
  * A chart: the bytes of a packed one (.tgz), or its files by path inside the chart (`Chart.yaml`, `templates/x.yaml`,
- * `charts/sub/Chart.yaml`), as text or bytes. `.helmignore` among the files is obeyed.
+ * `charts/sub/Chart.yaml`), as text or bytes, `.helmignore` among them obeyed; or what loadChart has read.
  */
 export type ChartInput =
   | Uint8Array
   | Readonly<Record<string, string | Uint8Array>>
   | ReadonlyMap<string, string | Uint8Array>
+  | { readonly loaded: Chart }
+
+const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
+  'loaded' in input && typeof input.loaded === 'object' && 'metadata' in input.loaded
 
 /** Loads a chart. Throws HelmError in helm's words, AicrError at a limit. */
-export function openChart(input: ChartInput, options: LoadOptions = {}): Promise<Chart> {
+export async function openChart(input: ChartInput, options: LoadOptions = {}): Promise<Chart> {
+  if (isLoaded(input)) return input.loaded
   if (input instanceof Uint8Array) return loadChartArchive('chart.tgz', input, options)
   const entries = input instanceof Map ? [...input] : Object.entries(input)
-  return loadChart(selectFiles(entries.map(([path, content]) => chartFile(path, content))), options)
+  return loadChart(chartFiles(entries), options)
 }
+
+/** A chart folder's files in load order, without those that `.helmignore` names. */
+export const chartFiles = (entries: readonly (readonly [string, string | Uint8Array])[]): ChartFile[] =>
+  selectFiles(entries.map(([path, content]) => chartFile(path, content)))
 
 const chartFile = (path: string, content: string | Uint8Array): ChartFile => ({
   path: encodeUtf8(path.replace(/^\.?\/+/, '')),

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { CACHE_LIST, CACHE_PRUNE } from './cache.ts'
 import { COMPLETION } from './completion.ts'
+import { GOLDEN_CHECK, GOLDEN_RECORD } from './golden.ts'
 import { IMAGES } from './images.ts'
 import { INVENTORY } from './inventory.ts'
 import { MIRROR_DIFF } from './mirror-diff.ts'
@@ -16,6 +17,8 @@ export const COMMANDS: readonly Command[] = [
   TEMPLATE,
   IMAGES,
   INVENTORY,
+  GOLDEN_CHECK,
+  GOLDEN_RECORD,
   CACHE_LIST,
   CACHE_PRUNE,
   COMPLETION,

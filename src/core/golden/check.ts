@@ -1,0 +1,95 @@
+import type { ByteString } from '../../../template-engine/index.ts'
+import { AicrError, HelmError } from '../errors.ts'
+import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
+import { type GoldenOutcome, readOutcome, writeOutcome } from './outcome.ts'
+import type { GoldenCase, GoldenSuite } from './suite.ts'
+
+/** What checking and recording need of the world. */
+export interface GoldenWorld {
+  /** Renders a case. Throws HelmError for what the chart has wrong, AicrError for what stands in the way of rendering. */
+  readonly render: (golden: GoldenCase) => Promise<RenderedCase>
+  /** a recording's file by its name in the folder of recordings */
+  readonly read: (file: string) => Promise<ByteString | undefined>
+}
+
+export type RenderedCase = Extract<GoldenOutcome, { readonly text: ByteString }>
+
+/** All results, in the order of the cases. */
+export interface GoldenReport {
+  readonly cases: readonly CaseResult[]
+}
+
+/** Whether every case is as recorded. */
+export const isClean = ({ cases }: GoldenReport): boolean => cases.every(({ status }) => status === 'same')
+
+/** The cases that `only` names, by name or with `*` for any text. Throws INVALID_REQUEST for a pattern that names none. */
+export function chooseCases(suite: GoldenSuite, only: readonly string[] = []): readonly GoldenCase[] {
+  if (only.length === 0) return suite.cases
+  const chosen = new Set<GoldenCase>()
+  for (const pattern of only) {
+    const matching = suite.cases.filter(({ name }) => matches(pattern, name))
+    if (matching.length === 0) {
+      const names = suite.cases.map(({ name }) => name).join(', ')
+      throw new AicrError('INVALID_REQUEST', `no case is named ${pattern}`, { hint: `there are ${names}` })
+    }
+    for (const golden of matching) chosen.add(golden)
+  }
+  return suite.cases.filter((golden) => chosen.has(golden))
+}
+
+const matches = (pattern: string, name: string): boolean => {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(name)
+}
+
+/** Renders the cases again and compares each with its recording. What keeps one from rendering does not keep the others. */
+export async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Promise<GoldenReport> {
+  const results: CaseResult[] = []
+  for (const golden of cases) results.push(await checkCase(golden, world))
+  return { cases: results }
+}
+
+async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
+  try {
+    const actual = await outcomeOf(golden, world)
+    return compareOutcomes(golden.name, await readOutcome(golden.name, world.read), actual)
+  } catch (error) {
+    if (!(error instanceof AicrError)) throw error
+    return plainResult(golden.name, 'broken', error.place ? `${error.place}: ${error.message}` : error.message)
+  }
+}
+
+/** What a case comes to now, a failure in helm's words included. */
+async function outcomeOf(golden: GoldenCase, world: GoldenWorld): Promise<GoldenOutcome> {
+  try {
+    return await world.render(golden)
+  } catch (error) {
+    if (error instanceof HelmError) return { error: error.message }
+    throw error
+  }
+}
+
+/** A case recorded: the files to write, undefined where one must not be, and how the case stood to its recording before. */
+export interface RecordedCase {
+  readonly result: CaseResult
+  /** the chart does not render: its error is recorded */
+  readonly failed: boolean
+  readonly files: ReadonlyMap<string, ByteString | undefined>
+}
+
+/** Renders a case for recording. A case that fails is recorded with its error. */
+export async function recordCase(golden: GoldenCase, world: GoldenWorld): Promise<RecordedCase> {
+  const outcome = await outcomeOf(golden, world)
+  const result = compareOutcomes(golden.name, await readOutcome(golden.name, world.read), outcome)
+  return { result, failed: 'error' in outcome, files: writeOutcome(golden.name, outcome) }
+}
+
+/** A report that is not clean, thrown where a test should fail: its message says what differs. */
+export class GoldenError extends Error {
+  override readonly name = 'GoldenError'
+  readonly report: GoldenReport
+  constructor(message: string, report: GoldenReport) {
+    super(message)
+    this.report = report
+  }
+}

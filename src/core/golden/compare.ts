@@ -1,0 +1,57 @@
+import { decodeUtf8 } from '../../../template-engine/index.ts'
+import { diffObjects, type ObjectChange } from './object-diff.ts'
+import type { GoldenOutcome, Recording } from './outcome.ts'
+import { unifiedDiff } from './text-diff.ts'
+
+/** How a case stands to its recording. */
+export interface CaseResult {
+  readonly name: string
+  /** `unrecorded`: there is no recording; `broken`: the case cannot be rendered at all (a chart is missing, a digest is wrong) */
+  readonly status: 'same' | 'differs' | 'unrecorded' | 'broken'
+  /** why it is broken */
+  readonly reason?: string
+  readonly objects: readonly ObjectChange[]
+  readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
+  /** unified diff of the texts; empty when they are equal */
+  readonly diff: string
+}
+
+const NO_IMAGES = { added: [], removed: [] }
+
+/** A result without differences to show. */
+export const plainResult = (name: string, status: CaseResult['status'], reason?: string): CaseResult => ({
+  name,
+  status,
+  ...(reason === undefined ? {} : { reason }),
+  objects: [],
+  images: NO_IMAGES,
+  diff: '',
+})
+
+/** Compares what a case came to with its recording, byte for byte. */
+export function compareOutcomes(name: string, recorded: Recording | undefined, actual: GoldenOutcome): CaseResult {
+  if (recorded === undefined) return plainResult(name, 'unrecorded')
+  const [old, fresh] = [textOf(recorded), textOf(actual)]
+  const images = diffImages(recorded, actual)
+  if (old === fresh && 'error' in recorded === 'error' in actual && images === NO_IMAGES)
+    return plainResult(name, 'same')
+  const names = { old: `${name} (recorded)`, fresh: `${name} (rendered)` }
+  return {
+    name,
+    status: 'differs',
+    objects: 'error' in recorded || 'error' in actual ? [] : diffObjects(recorded.text, actual.text),
+    images,
+    diff: decodeUtf8(unifiedDiff(old, fresh, names)),
+  }
+}
+
+const textOf = (outcome: Recording | GoldenOutcome): string =>
+  'error' in outcome ? `Error: ${outcome.error}\n` : outcome.text
+
+function diffImages(recorded: Recording, actual: GoldenOutcome): CaseResult['images'] {
+  if ('error' in recorded || 'error' in actual || recorded.images === undefined) return NO_IMAGES
+  const [old, fresh] = [new Set(recorded.images), new Set(actual.images)]
+  const added = actual.images.filter((image) => !old.has(image))
+  const removed = recorded.images.filter((image) => !fresh.has(image))
+  return added.length + removed.length === 0 ? NO_IMAGES : { added, removed }
+}

@@ -1,0 +1,18 @@
+/** Renders held to recordings: cases, comparison, reports. What renders and where files are is handed in. */
+export {
+  checkCases,
+  chooseCases,
+  GoldenError,
+  type GoldenReport,
+  type GoldenWorld,
+  isClean,
+  type RecordedCase,
+  type RenderedCase,
+  recordCase,
+} from './check.ts'
+export { type CaseResult, compareOutcomes } from './compare.ts'
+export { diffObjects, type FieldChange, type ObjectChange } from './object-diff.ts'
+export { type GoldenOutcome, type Recording, recordingFiles } from './outcome.ts'
+export { printReport, type ReportOptions } from './report.ts'
+export { type GoldenCase, type GoldenSubject, type GoldenSuite, readGoldenSuite } from './suite.ts'
+export { unifiedDiff } from './text-diff.ts'

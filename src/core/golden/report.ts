@@ -1,0 +1,89 @@
+import { type GoldenReport, isClean } from './check.ts'
+import type { CaseResult } from './compare.ts'
+import type { FieldChange, ObjectChange } from './object-diff.ts'
+
+/** How a report is printed. */
+export interface ReportOptions {
+  /** ANSI colours; default false */
+  readonly colour?: boolean
+  /** lines of unified diff of one case at most; default 200 */
+  readonly diffLines?: number
+}
+
+const RED = '\x1b[31m'
+const GREEN = '\x1b[32m'
+const YELLOW = '\x1b[33m'
+const CYAN = '\x1b[36m'
+const BOLD = '\x1b[1m'
+const RESET = '\x1b[0m'
+
+type Paint = (colour: string, text: string) => string
+
+const MARKS = { same: 'ok', differs: 'DIFFERS', unrecorded: 'NOT RECORDED', broken: 'BROKEN' } as const
+
+/** A report for people: each case with its state; of those that differ the objects, the images and the text. Ends in a newline. */
+export function printReport(report: GoldenReport, options: ReportOptions = {}): string {
+  const paint: Paint = options.colour ? (colour, text) => `${colour}${text}${RESET}` : (_, text) => text
+  const cases = report.cases.map((result) => printCase(result, paint, options.diffLines ?? 200))
+  return `${cases.join('')}${printSummary(report, paint)}\n`
+}
+
+function printSummary(report: GoldenReport, paint: Paint): string {
+  const count = (status: CaseResult['status']): number => report.cases.filter((c) => c.status === status).length
+  const parts = [
+    `${report.cases.length} case${report.cases.length === 1 ? '' : 's'}`,
+    `${count('same')} as recorded`,
+    ...(['differs', 'unrecorded', 'broken'] as const).flatMap((status) =>
+      count(status) === 0 ? [] : [`${count(status)} ${MARKS[status].toLowerCase()}`],
+    ),
+  ]
+  return paint(isClean(report) ? GREEN : RED, parts.join(', '))
+}
+
+function printCase(result: CaseResult, paint: Paint, diffLines: number): string {
+  const colour = result.status === 'same' ? GREEN : result.status === 'unrecorded' ? YELLOW : RED
+  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${result.reason ? `: ${result.reason}` : ''}\n`
+  if (result.status !== 'differs') return head
+  const objects = result.objects.map((change) => printObject(change, paint)).join('')
+  const images = [
+    ...result.images.removed.map((image) => `${paint(RED, `  - image ${image}`)}\n`),
+    ...result.images.added.map((image) => `${paint(GREEN, `  + image ${image}`)}\n`),
+  ].join('')
+  return `${head}${objects}${images}${printDiff(result.diff, paint, diffLines)}`
+}
+
+function printObject(change: ObjectChange, paint: Paint): string {
+  const { kind, namespace, name, template } = change
+  const title = `${kind || 'document'} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim()
+  const from = template === undefined ? '' : ` (${template})`
+  if (change.change === 'added') return `${paint(GREEN, `  + ${title}${from}`)}\n`
+  if (change.change === 'removed') return `${paint(RED, `  - ${title}${from}`)}\n`
+  return `${paint(YELLOW, `  ~ ${title}`)}${from}\n${change.fields.map((field) => printField(field, paint)).join('')}`
+}
+
+function printField({ path, old, new: fresh }: FieldChange, paint: Paint): string {
+  const at = path === '' ? '.' : path
+  if (old === undefined) return `${paint(GREEN, `      + ${at}: ${short(fresh)}`)}\n`
+  if (fresh === undefined) return `${paint(RED, `      - ${at}: ${short(old)}`)}\n`
+  return `      ${at}: ${paint(RED, short(old))} → ${paint(GREEN, short(fresh))}\n`
+}
+
+const LONGEST = 120
+
+const short = (json = ''): string =>
+  json.length > LONGEST ? `${json.slice(0, LONGEST)}… (${json.length} characters)` : json
+
+function printDiff(diff: string, paint: Paint, most: number): string {
+  if (diff === '') return ''
+  const lines = diff.replace(/\n$/, '').split('\n')
+  const shown = lines.slice(0, most).map((line) => `  ${paintLine(line, paint)}\n`)
+  const rest = lines.length > most ? `  … ${lines.length - most} more lines of difference\n` : ''
+  return shown.join('') + rest
+}
+
+function paintLine(line: string, paint: Paint): string {
+  if (/^(---|\+\+\+) /.test(line)) return paint(BOLD, line)
+  if (line.startsWith('@@')) return paint(CYAN, line)
+  if (line.startsWith('-')) return paint(RED, line)
+  return line.startsWith('+') ? paint(GREEN, line) : line
+}

@@ -1,0 +1,132 @@
+import { AicrError } from '../errors.ts'
+import { Reader, readDocument } from '../recipe/document.ts'
+
+/** What a case renders: a chart, or a component of a recipe with the recipe's values and cluster. */
+export type GoldenSubject =
+  | {
+      readonly kind: 'chart'
+      /** folder or archive, relative to golden.yaml; an `https://` or `oci://` address; or a name in `repository` */
+      readonly chart: string
+      readonly repository: string
+      readonly version: string
+      /** of the archive, 64 hex digits; empty when it is not pinned */
+      readonly sha256: string
+    }
+  | {
+      readonly kind: 'component'
+      /** recipe file, relative to golden.yaml */
+      readonly recipe: string
+      readonly component: string
+    }
+
+/** One render that is held to its recording. All texts are as in golden.yaml. */
+export interface GoldenCase {
+  /** also the name of the recording: letters, digits, `.`, `_`, `-` */
+  readonly name: string
+  readonly subject: GoldenSubject
+  readonly release: string
+  readonly namespace: string
+  /** values files, relative to golden.yaml */
+  readonly values: readonly string[]
+  readonly set: readonly string[]
+  readonly setString: readonly string[]
+  readonly setJson: readonly string[]
+  /** empty for the default */
+  readonly kubeVersion: string
+  readonly apiVersions: readonly string[]
+  readonly includeCrds: boolean
+  readonly skipTests: boolean
+}
+
+/** A golden.yaml. */
+export interface GoldenSuite {
+  /** where recordings lie, relative to golden.yaml */
+  readonly folder: string
+  /** of the randomness that the renders draw from */
+  readonly seed: string
+  readonly cases: readonly GoldenCase[]
+}
+
+const SUITE_FIELDS = ['folder', 'seed', 'cases']
+const CASE_FIELDS = [
+  ...[
+    'name',
+    'chart',
+    'repository',
+    'version',
+    'sha256',
+    'recipe',
+    'component',
+    'release',
+    'namespace',
+    'values',
+    'set',
+  ],
+  ...['setString', 'setJson', 'kubeVersion', 'apiVersions', 'includeCrds', 'skipTests'],
+]
+/** What only charts have: a recipe says these itself. */
+const CHART_ONLY = [
+  ...['repository', 'version', 'sha256', 'release', 'namespace', 'values', 'set', 'setString', 'setJson'],
+  ...['includeCrds', 'skipTests'],
+]
+
+/** Reads a golden.yaml. Throws AicrError INVALID_REQUEST that names the file and the field. */
+export function readGoldenSuite(text: string, place: string): GoldenSuite {
+  const reader = new Reader(readDocument(text, place), place)
+  const refuse = (message: string): never => {
+    throw new AicrError('INVALID_REQUEST', message, { place })
+  }
+  refuseUnknown(reader, SUITE_FIELDS, '', refuse)
+  const cases = reader.children('cases').map((child, i) => readCase(child, i, refuse))
+  if (cases.length === 0) refuse('cases: there are none')
+  const names = new Set<string>()
+  for (const { name } of cases) {
+    // file systems that ignore case would take two such recordings for one
+    if (names.has(name.toLowerCase())) refuse(`two cases are named ${name}`)
+    names.add(name.toLowerCase())
+  }
+  return { folder: reader.text('folder') || 'golden', seed: reader.text('seed') || 'aicr', cases }
+}
+
+type Refuse = (message: string) => never
+
+function refuseUnknown(reader: Reader, known: readonly string[], where: string, refuse: Refuse): void {
+  for (const field of Object.keys(reader.fields))
+    if (!known.includes(field)) refuse(`${where}${field} is not a field: there are ${known.join(', ')}`)
+}
+
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/
+
+function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
+  const name = reader.text('name')
+  if (!NAME.test(name)) refuse(`cases[${i}].name must be letters, digits, dots, dashes and underscores, not "${name}"`)
+  refuseUnknown(reader, CASE_FIELDS, `case ${name}: `, refuse)
+  return {
+    name,
+    subject: readSubject(reader, name, refuse),
+    release: reader.text('release') || 'release-name',
+    namespace: reader.text('namespace') || 'default',
+    values: reader.texts('values'),
+    set: reader.texts('set'),
+    setString: reader.texts('setString'),
+    setJson: reader.texts('setJson'),
+    kubeVersion: reader.text('kubeVersion'),
+    apiVersions: reader.texts('apiVersions'),
+    includeCrds: reader.flag('includeCrds'),
+    skipTests: reader.flag('skipTests'),
+  }
+}
+
+function readSubject(reader: Reader, name: string, refuse: Refuse): GoldenSubject {
+  const [chart, recipe, component] = [reader.text('chart'), reader.text('recipe'), reader.text('component')]
+  if (chart !== '' && recipe + component !== '') refuse(`case ${name}: a chart or a recipe, not both`)
+  if (chart !== '') {
+    const sha256 = reader.text('sha256').replace(/^sha256:/, '')
+    if (!/^([0-9a-f]{64})?$/.test(sha256)) refuse(`case ${name}: sha256 must be 64 hexadecimal digits`)
+    return { kind: 'chart', chart, repository: reader.text('repository'), version: reader.text('version'), sha256 }
+  }
+  if (recipe === '' || component === '') refuse(`case ${name}: needs a chart, or a recipe and its component`)
+  const extra = CHART_ONLY.find((field) => reader.has(field))
+  if (extra !== undefined) refuse(`case ${name}: ${extra} is for charts; a recipe says it itself`)
+  return { kind: 'component', recipe, component }
+}

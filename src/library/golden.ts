@@ -1,0 +1,95 @@
+import { deterministicEffects } from '../core/deterministic.ts'
+import { encodeUtf8 } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
+import {
+  checkCases,
+  chooseCases,
+  diffObjects,
+  GoldenError,
+  type GoldenReport,
+  isClean,
+  type ObjectChange,
+  printReport,
+  unifiedDiff,
+} from '../core/golden/index.ts'
+import { openGolden } from '../core/pipeline/golden.ts'
+import type { Catalog } from '../core/recipe/index.ts'
+import type { ChartFile, ChartSource } from '../core/seams.ts'
+import { chartFiles } from './chart-input.ts'
+import { createChartSource } from './chart-source.ts'
+
+/** What to check. `files` is required; `aicr-mirror/node` has checkGoldenFile, which reads them from disk. */
+export interface GoldenRequest {
+  /** every file that golden.yaml names, charts and recordings among them, by path */
+  readonly files: Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, string | Uint8Array>
+  /** default `golden.yaml` */
+  readonly file?: string
+  /** cases by name, `*` for any text; default all */
+  readonly only?: readonly string[]
+  /** for cases of recipes */
+  readonly catalog?: Catalog
+  /** for charts of repositories; default createChartSource() */
+  readonly source?: ChartSource
+}
+
+/** Renders the cases of a golden.yaml again and compares them with their recordings. */
+export async function checkGolden(request: GoldenRequest): Promise<GoldenReport> {
+  const file = request.file ?? 'golden.yaml'
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
+  const files = new Map(request.files instanceof Map ? request.files : Object.entries(request.files))
+  const { suite, world } = await openGolden(file.slice(folder === '' ? 0 : folder.length + 1), {
+    read: async (path) => toBytes(files.get(normalise(folder, path))),
+    chartFolder: async (path) => chartFolder(files, normalise(folder, path)),
+    source: async () => request.source ?? createChartSource(),
+    catalog: async () => {
+      if (request.catalog) return request.catalog
+      throw new AicrError('INVALID_REQUEST', 'cases of recipes need a catalog')
+    },
+    effects: (seed) => deterministicEffects({ seed }),
+  })
+  return checkCases(chooseCases(suite, request.only), world)
+}
+
+/** As checkGolden, and throws GoldenError with the whole report in words when it is not clean: for tests. */
+export async function assertGolden(request: GoldenRequest): Promise<void> {
+  const report = await checkGolden(request)
+  if (!isClean(report)) throw new GoldenError(printReport(report), report)
+}
+
+/** What changed between two rendered texts: objects, and the unified diff of the texts (empty when they are equal). */
+export interface RenderDiff {
+  readonly objects: readonly ObjectChange[]
+  readonly diff: string
+}
+
+/** Compares two renders, of two versions of a chart or two sets of values. */
+export function diffRenders(
+  old: string,
+  fresh: string,
+  names: { readonly old: string; readonly fresh: string } = { old: 'old', fresh: 'new' },
+): RenderDiff {
+  return { objects: diffObjects(encodeUtf8(old), encodeUtf8(fresh)), diff: unifiedDiff(old, fresh, names) }
+}
+
+const toBytes = (content: string | Uint8Array | undefined): Uint8Array | undefined =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : content
+
+/** A path below a folder, `.` and `..` taken out. */
+function normalise(folder: string, path: string): string {
+  const parts: string[] = []
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+function chartFolder(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  folder: string,
+): readonly ChartFile[] | undefined {
+  const prefix = folder === '' ? '' : `${folder}/`
+  if (!files.has(`${prefix}Chart.yaml`)) return undefined
+  const inside = [...files].filter(([path]) => path.startsWith(prefix))
+  return chartFiles(inside.map(([path, content]) => [path.slice(prefix.length), content] as const))
+}
