@@ -23,6 +23,8 @@ export interface RegistryOptions {
   /** tags a page */
   readonly page?: number
   readonly extraTags?: readonly string[]
+  /** lists tags in the order of `charts`, as docker-registry lists them in none of its own */
+  readonly unsortedTags?: boolean
   readonly provenance?: Readonly<Record<string, string>>
   /** layers and config under other media types */
   readonly layerType?: string
@@ -181,7 +183,7 @@ function listTags(
     answer(response, 404, body)
     return
   }
-  const sorted = [...all].sort()
+  const sorted = options.unsortedTags ? [...all] : [...all].sort()
   const last = new URL(seen.path, 'http://x').searchParams.get('last')
   const from = last === null ? 0 : sorted.indexOf(last) + 1
   const size = options.page ?? 1000

@@ -87,7 +87,7 @@ async function resolve(
   const place = placeOf(reference)
   if (place.kind !== 'oci') throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not in a registry`)
   const { image } = place
-  const tag = await chooseTag(client, image, reference.version, signal)
+  const tag = await chooseTag(client, image, reference.version.trim(), signal)
   const found = await chartManifest(client, image, image.digest ?? tag, 0, signal)
   if (image.digest !== undefined && tag !== '') await checkTag(client, image, tag, signal)
   const version = tag === '' ? await versionOf(client, image, found.manifest, signal) : tag.replaceAll('_', '+')

@@ -8,6 +8,7 @@ import {
   type Version,
 } from '../../../template-engine/index.ts'
 import { AicrError } from '../errors.ts'
+import { unstableSort } from './unstable-sort.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
 export const tryVersion = (text: string): Version | undefined => attempt(() => parseVersion(encodeUtf8(text)))
@@ -20,17 +21,17 @@ export const tryStrictVersion = (text: string): Version | undefined =>
 export const isExact = (wanted: string): boolean => tryStrictVersion(wanted.replace(/^v/, '')) !== undefined
 
 /**
- * Orders versions newest first, unreadable ones last, equals in the order given;
- * the order in which helm's index and tag list are searched.
+ * Orders versions newest first, unreadable ones last; equals as Go's sort leaves them, which is the order that helm's index
+ * and tag list are searched in.
  */
 export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => string): T[] {
   const keyed = items.map((item) => ({ item, version: tryVersion(versionOf(item)) }))
-  keyed.sort((a, b) => {
-    if (a.version === undefined || b.version === undefined)
-      return Number(a.version === undefined) - Number(b.version === undefined)
-    return compareVersions(b.version, a.version)
+  // sort.Reverse: the comparison is asked the other way round
+  const sorted = unstableSort(keyed, (a, b) => {
+    if (b.version === undefined) return a.version !== undefined
+    return a.version !== undefined && compareVersions(b.version, a.version) < 0
   })
-  return keyed.map((one) => one.item)
+  return sorted.map((one) => one.item)
 }
 
 /**
@@ -38,7 +39,8 @@ export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => stri
  * Empty is `*`, the newest stable; a range without pre-release admits none. `items` are newest first.
  * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for what is no range.
  */
-export function matching<T>(items: readonly T[], versionOf: (item: T) => string, wanted: string): T[] {
+export function matching<T>(items: readonly T[], versionOf: (item: T) => string, text: string): T[] {
+  const wanted = text.trim()
   const exact = wanted === '' ? [] : items.filter((item) => versionOf(item) === wanted)
   const constraints = readRange(wanted === '' ? '*' : wanted)
   const within = items.filter((item) => {
