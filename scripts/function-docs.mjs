@@ -109,7 +109,9 @@ async function loadTables() {
     write: false,
     format: 'esm',
     platform: 'node',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   })
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
   const file = join(ROOT, `dist/.functions-${process.pid}.mjs`)
