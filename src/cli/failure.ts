@@ -1,5 +1,5 @@
 import { decodeUtf8, LimitError } from '../core/engine.ts'
-import { AicrError, type ErrorCode, HelmError } from '../core/errors.ts'
+import { AicrError, type ErrorCode, HelmError, oneLine } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -22,7 +22,7 @@ export function reportFailure(
   error: unknown,
   command: Command | undefined,
   terminal: Terminal,
-  options: Options | undefined,
+  options: Pick<Options, 'on'> | undefined,
 ): number {
   const debug = options?.on('debug') ?? false
   if (command?.helmErrors) {
@@ -48,8 +48,12 @@ export function exitStatus(error: unknown): number {
 
 /** `[CODE] message: cause`, on one line. */
 export function describe(error: unknown): string {
-  const text = chain(error).map(words).join(': ')
-  return error instanceof AicrError ? `[${error.code}] ${error.place ? `${error.place}: ` : ''}${text}` : text
+  const text = oneLine(chain(error).map(words).join(': '))
+  if (error instanceof UsageError) return text
+  if (error instanceof HelmError) return `[INVALID_REQUEST] ${text}`
+  return error instanceof AicrError
+    ? `[${error.code}] ${error.place ? `${oneLine(error.place)}: ` : ''}${text}`
+    : `[INTERNAL] ${text}`
 }
 
 const helmText = (error: unknown): string =>

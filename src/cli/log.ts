@@ -1,3 +1,4 @@
+import { oneLine } from '../core/errors.ts'
 import type { Logger } from '../core/seams.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
@@ -13,7 +14,7 @@ const RED = '\x1b[31m'
 const RESET = '\x1b[0m'
 
 /** Lines on stderr: `[cli] message: key=value …`, or JSON with --log-json. */
-export function logger(terminal: Terminal, options: Options | undefined): CliLogger {
+export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefined): CliLogger {
   const json = options?.on('log-json') ?? false
   const prefix = terminal.env.AICR_LOG_PREFIX ?? 'cli'
   const line = (level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}): void => {
@@ -30,7 +31,7 @@ const jsonLine = (level: string, msg: string, fields: Fields): string =>
   `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields })}\n`
 
 function textLine(prefix: string, colour: boolean, level: string, message: string, fields: Fields): string {
-  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${value}`)
-  const text = `[${prefix}] ${message}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
+  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${oneLine(String(value))}`)
+  const text = `[${prefix}] ${oneLine(message)}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
   return colour ? `${level === 'error' ? RED : GREEN}${text}${RESET}\n` : `${text}\n`
 }

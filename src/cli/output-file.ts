@@ -6,7 +6,7 @@ import type { Terminal } from './command.ts'
 
 /** Writes a document to a file, or to stdout when none is named. The file appears whole or not at all. */
 export async function writeOutput(text: string, path: string | undefined, terminal: Terminal): Promise<void> {
-  if (path === undefined || path === '-') return terminal.out(text)
+  if (path === undefined || path === '' || path === '-') return terminal.out(text)
   const partial = join(dirname(path), `.aicr-${randomBytes(6).toString('hex')}.partial`)
   try {
     await writeFile(partial, text, { flag: 'wx' })

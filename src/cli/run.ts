@@ -4,7 +4,7 @@ import { runDeep, wantsDeepStack } from './deep-stack.ts'
 import { reportFailure } from './failure.ts'
 import { UsageError } from './flags/flag.ts'
 import { describeFlags } from './flags/help.ts'
-import { readOptions } from './flags/options.ts'
+import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
 import { GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
@@ -28,9 +28,18 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     return await action(invocation)
   } catch (error) {
     if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
-    return reportFailure(error, command, terminal, invocation?.options)
+    return reportFailure(error, command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
 }
+
+/** Global flags of a command line that could not be read. */
+const asWritten = (argv: readonly string[], { env }: Terminal): Pick<Options, 'on'> => ({
+  on: (name) =>
+    argv.includes(`--${name}`) ||
+    GLOBAL_FLAGS.some(
+      (flag) => flag.name === name && flag.env !== undefined && /^(?:1|t|true)$/i.test(env[flag.env] ?? ''),
+    ),
+})
 
 /** The command whose words come first in the arguments, global flags before it allowed. */
 function select(argv: readonly string[]): { command: Command | undefined; rest: string[] } {
@@ -62,7 +71,7 @@ function group(argv: readonly string[], terminal: Terminal): number {
       new UsageError(`unknown command "${path.join(' ')}" for "aicr"`),
       undefined,
       terminal,
-      undefined,
+      asWritten(argv, terminal),
     )
   }
   terminal.out(overview(within))

@@ -37,3 +37,17 @@ export class HelmError extends Error {
     this.debugHint = options.debugHint ?? false
   }
 }
+
+/** A message is never longer than this; templates that call themselves make megabytes of it. */
+const MAX_MESSAGE = 1500
+
+/** A message as one line of printable text: breaks become blanks, control characters escapes, an endless middle is left out. */
+export function oneLine(text: string): string {
+  const line = text
+    .trim()
+    .split(/\s*[\n\r\u2028\u2029]\s*/)
+    .join(' ')
+    .replace(/[\x00-\x1f\x7f-\x9f\ufeff]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  if (line.length <= MAX_MESSAGE) return line
+  return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
+}

@@ -34,21 +34,26 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   const format = oneOf(options, 'format', ['images', 'json', 'yaml']) ?? 'images'
   const form = oneOf(options, 'image-form', ['as-written', 'canonical']) ?? 'canonical'
+  const scan = oneOf(options, 'scan', ['full', 'compatible']) ?? 'full'
+  const selection = readSelection(options)
   const material = await readMaterial(invocation)
-  if (oneOf(options, 'scan', ['full', 'compatible']) === 'compatible') {
+  if (scan === 'compatible') {
     const { images, failure } = extractCompatible(material.text())
     if (failure !== undefined) throw new AicrError('INVALID_REQUEST', failure)
     await writeOutput(images.map((image) => `${image}\n`).join(''), options.text('output'), terminal)
     return 0
   }
   const extraction = material.extract()
+  const unread = extraction.warnings.find(({ code }) => code === 'unparsed')
+  if (extraction.objects === 0 && unread !== undefined)
+    throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   for (const reference of options.texts('why')) terminal.err(`${explain(extraction, reference).lines.join('\n')}\n`)
   const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
   if (options.on('strict') && incomplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
-  const images = selectImages(extraction, readSelection(options))
+  const images = selectImages(extraction, selection)
   await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0
 }

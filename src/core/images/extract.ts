@@ -6,7 +6,7 @@ import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } fr
 import type { Extraction, Source } from './finding.ts'
 import { nodeFromData } from './node.ts'
 import { type ManifestObject, objectsOf, programVersions } from './object.ts'
-import { parseDocuments } from './parse.ts'
+import { parseStream } from './parse.ts'
 import { passOver } from './passed-over.ts'
 import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
@@ -141,12 +141,12 @@ function readDocuments(
       passOver(document.text, reason, placeOf(document), collector)
       continue
     }
-    const nodes = parseDocuments(document.text)
-    if (nodes === undefined) {
+    const { documents: nodes, error } = parseStream(document.text)
+    if (error !== undefined) {
       const source = placeOf(document)
       collector.warn({
         code: 'unparsed',
-        message: `a document${document.template === undefined ? '' : ` of ${document.template}`} is no YAML: its images are not known`,
+        message: `a document${document.template === undefined ? '' : ` of ${document.template}`} is no YAML, its images are not known: ${error}`,
         source,
       })
       passOver(document.text, 'the document is no YAML', source, collector)

@@ -1,3 +1,5 @@
+import { oneLine } from '../errors.ts'
+
 /** Plain data for a document that we write. Members that are undefined are left out. */
 export type Writable =
   | string
@@ -118,6 +120,6 @@ export function writeJson(value: Writable): string {
   return `${JSON.stringify(value, undefined, 2).replace(/[<>&\u2028\u2029]/g, (c) => escapes[c] ?? c)}\n`
 }
 
-/** Comment lines; a text's own line breaks become blanks. */
+/** Comment lines; a text's own line breaks become blanks, what YAML does not allow becomes an escape. */
 export const writeComments = (texts: readonly string[]): string =>
-  texts.map((text) => `# ${text.replace(/\s+/g, ' ').trim()}\n`).join('')
+  texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')

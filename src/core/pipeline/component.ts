@@ -1,6 +1,6 @@
 import { decodeUtf8, ENGINE_LIMITS, encodeUtf8 } from '../../../template-engine/index.ts'
 import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+import { AicrError, HelmError, oneLine } from '../errors.ts'
 import { DEFAULT_SELECTION, type Extraction, extractImages, type FoundImage, selectImages } from '../images/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
@@ -133,12 +133,6 @@ export function reasonOf(error: unknown): string {
   }
   return `[INTERNAL] ${oneLine(error instanceof Error ? error.message : String(error))}`
 }
-
-const oneLine = (text: string): string =>
-  text
-    .trim()
-    .split(/\s*\n\s*/)
-    .join(' ')
 
 async function extractEverything(
   request: MirrorRequest,

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
 import { loadChart, type ValueMap } from '../chart/index.ts'
+import { oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { type Rendered, type RenderOptions, renderChart } from '../render/index.ts'
@@ -36,7 +37,7 @@ export async function renderManifestFiles(
     try {
       documents.push(...documentsOf(await renderOne(ref, path, text, values, options)))
     } catch (error) {
-      const reason = error instanceof Error ? (decodeUtf8(error.message).split('\n')[0] ?? '') : String(error)
+      const reason = oneLine(error instanceof Error ? decodeUtf8(error.message) : String(error))
       warnings.push(
         `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`,
       )

@@ -117,6 +117,8 @@ function componentProblems(ref: ComponentRef): string[] {
   }
   for (const field of ['chart', 'source', 'version'] as const)
     say(ref[field] !== ref[field].trim(), `has blanks around its ${field}`)
+  for (const field of ['name', 'chart', 'source', 'version', 'namespace'] as const)
+    say(/[\x00-\x1f\x7f-\x9f]/.test(ref[field].trim()), `has control characters in its ${field}`)
   say(ref.patches.length > 0, 'has patches, which are not supported')
   const type = ref.type.toLowerCase()
   if (type !== '' && type !== 'helm' && type !== 'kustomize') {
