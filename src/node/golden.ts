@@ -113,7 +113,7 @@ export async function pinArchives(path: string): Promise<string[]> {
     )
     pinned.push(String(item.get('name')))
   }
-  if (pinned.length > 0) await writeFile(file, document.toString({ lineWidth: 0 }))
+  if (pinned.length > 0) await writeFile(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }))
   return pinned
 }
 

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+
+let folder = ''
+
+interface Ran {
+  readonly exit: number
+  readonly out: string
+  readonly err: string
+}
+
+async function golden(verb: string, ...flags: string[]): Promise<Ran> {
+  let [out, err] = ['', '']
+  const exit = await run(['golden', verb, join(folder, 'golden.yaml'), ...flags], {
+    out: (text) => {
+      out += text
+    },
+    outBytes: (bytes) => {
+      out += Buffer.from(bytes).toString('utf8')
+    },
+    err: (text) => {
+      err += text
+    },
+    env: {},
+    cwd: folder,
+    colour: false,
+    interactive: false,
+  })
+  return { exit, out, err: err.replaceAll(folder, '.') }
+}
+
+const write = (path: string, text: string): void => writeFileSync(join(folder, path), text)
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'golden-cli-'))
+  mkdirSync(join(folder, 'c/templates'), { recursive: true })
+  write('c/Chart.yaml', 'apiVersion: v2\nname: c\nversion: 1.0.0\n')
+  write('c/values.yaml', 'image: nginx:1\n')
+  write(
+    'c/templates/p.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a, image: "{{ .Values.image }}" }] }\n',
+  )
+  execFileSync('tar', ['-czf', join(folder, 'c-1.0.0.tgz'), '-C', folder, 'c'])
+  write(
+    'golden.yaml',
+    '# mine\ncases:\n  - { name: folder, chart: c }\n  - name: archive # packed\n    chart: c-1.0.0.tgz\n',
+  )
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('what was never recorded is a failure', async () => {
+  expect(await golden('check')).toEqual({
+    exit: 1,
+    out: 'NOT RECORDED folder\nNOT RECORDED archive\n2 cases, 0 as recorded, 2 not recorded\n',
+    err: '',
+  })
+})
+
+test('record, then check, is clean', async () => {
+  expect(await golden('record')).toEqual({
+    exit: 0,
+    out: '',
+    err: ['folder', 'archive'].map((n) => `wrote ./golden/${n}.yaml\nwrote ./golden/${n}.images.txt\n`).join(''),
+  })
+  expect(read('golden/folder.yaml')).toContain('---\n# Source: c/templates/p.yaml\napiVersion: v1\n')
+  expect(read('golden/folder.images.txt')).toBe('docker.io/library/nginx:1\n')
+  expect(await golden('check')).toEqual({
+    exit: 0,
+    out: 'ok folder\nok archive\n2 cases, 2 as recorded\n',
+    err: '',
+  })
+  expect((await golden('record')).err).toBe('')
+})
+
+test('--only takes some cases', async () => {
+  await golden('record', '--only', 'fold*')
+  expect(existsSync(join(folder, 'golden/archive.yaml'))).toBe(false)
+  expect((await golden('check', '--only', 'folder')).exit).toBe(0)
+  expect(await golden('check', '--only', 'x')).toMatchObject({ exit: 2, out: '' })
+})
+
+test('a difference is shown by object, image and line, and fails', async () => {
+  await golden('record')
+  write('c/values.yaml', 'image: nginx:2\n')
+  const { exit, out } = await golden('check')
+  expect(exit).toBe(1)
+  expect(out).toContain('  ~ Pod p (c/templates/p.yaml)\n      .spec.containers[name=a].image: "nginx:1" → "nginx:2"\n')
+  expect(out).toContain('  - image docker.io/library/nginx:1\n  + image docker.io/library/nginx:2\n')
+  expect(out).toContain('  @@ -3,4 +3,4 @@\n')
+  expect(out).toContain('2 cases, 1 as recorded, 1 differs\n')
+})
+
+test('--json has it all', async () => {
+  await golden('record')
+  write('c/values.yaml', 'image: nginx:2\n')
+  const { exit, out } = await golden('check', '--json')
+  expect(exit).toBe(1)
+  expect(JSON.parse(out)).toMatchObject({
+    clean: false,
+    cases: [
+      {
+        name: 'folder',
+        status: 'differs',
+        objects: [{ change: 'changed', kind: 'Pod', name: 'p', fields: [{ old: '"nginx:1"', new: '"nginx:2"' }] }],
+      },
+      { name: 'archive', status: 'same' },
+    ],
+  })
+})
+
+test('--update records what differs', async () => {
+  await golden('record')
+  write('c/values.yaml', 'image: nginx:2\n')
+  expect(await golden('check', '--update')).toMatchObject({
+    exit: 0,
+    err: 'wrote ./golden/folder.yaml\nwrote ./golden/folder.images.txt\n',
+  })
+  expect((await golden('check')).exit).toBe(0)
+})
+
+test('a chart that fails is recorded with its error, and said so', async () => {
+  write('c/templates/p.yaml', '{{ fail "no" }}')
+  const { err } = await golden('record', '--only', 'folder')
+  expect(err).toBe('wrote ./golden/folder.error.txt\nfolder fails, and its error is what was recorded\n')
+  expect(read('golden/folder.error.txt')).toBe('Error: execution error at (c/templates/p.yaml:1:3): no\n')
+  expect((await golden('check', '--only', 'folder')).exit).toBe(0)
+})
+
+test('--pin writes digests, which archives are then held to', async () => {
+  expect((await golden('record', '--pin')).err).toContain('pinned archive\n')
+  expect(read('golden.yaml')).toMatch(
+    /^# mine\ncases:\n {2}- \{name: folder, chart: c\}\n {2}- name: archive # packed\n {4}chart: c-1.0.0.tgz\n {4}sha256: [0-9a-f]{64}\n$/,
+  )
+  expect((await golden('check')).exit).toBe(0)
+  appendFileSync(join(folder, 'c-1.0.0.tgz'), 'x')
+  const { exit, out } = await golden('check')
+  expect(exit).toBe(1)
+  expect(out).toContain('BROKEN archive: c-1.0.0.tgz: the archive is not the one that is pinned: it has sha256:')
+})
+
+test('a golden.yaml that cannot be read is refused', async () => {
+  write('golden.yaml', 'cases: [{ name: a, chart: c, sett: 1 }]\n')
+  expect(await golden('check')).toMatchObject({ exit: 2, out: '' })
+  rmSync(join(folder, 'golden.yaml'))
+  expect(await golden('check')).toMatchObject({ exit: 3, out: '' })
+})
