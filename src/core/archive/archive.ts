@@ -1,10 +1,10 @@
-import { type ByteString, fromBytes } from '../../../template-engine/index.ts'
+import { type ByteString, fromBytes, quote } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { ByteReader, tooLarge, unpackedGuard } from './byte-reader.ts'
 import { detectContentType } from './content-type.ts'
-import { entryPath, quoteName } from './entry-path.ts'
+import { entryPath } from './entry-path.ts'
 import { type Gunzip, gunzip } from './gunzip.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
@@ -91,7 +91,7 @@ async function readBody(entry: TarEntry, remaining: number, limits: Limits): Pro
   if (entry.size > remaining) throw overTotal(limits)
   if (entry.size > limits.chartFileBytes) {
     const size = `the maximum file size ${limits.chartFileBytes}`
-    throw new HelmError(`decompressed chart file ${quoteName(entry.name)} is larger than ${size}`)
+    throw new HelmError(`decompressed chart file ${quote(entry.name)} is larger than ${size}`)
   }
   const data = await entry.read()
   if (data.length < entry.size) throw overTotal(limits)

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import { type ByteString, quote } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 
 /**
@@ -12,7 +12,7 @@ export function entryPath(name: ByteString): ByteString {
   if (inside.startsWith('/')) throw new HelmError('chart illegally contains absolute paths')
   const path = cleanPath(inside)
   if (path === '.') {
-    throw new HelmError(`chart illegally contains content outside the base directory: ${quoteName(name)}`)
+    throw new HelmError(`chart illegally contains content outside the base directory: ${quote(name)}`)
   }
   if (path.startsWith('..')) throw new HelmError('chart illegally references parent directory')
   if (/^[a-zA-Z]:\//.test(path)) throw new HelmError('chart contains illegally named files')
@@ -30,7 +30,3 @@ export function cleanPath(path: ByteString): ByteString {
   }
   return out.join('/') || '.'
 }
-
-/** Go's %q for names: printable ASCII as it is, every other byte escaped. */
-export const quoteName = (name: ByteString): ByteString =>
-  `"${name.replace(/[^ !#-[\]-~]/g, (c) => (c === '"' || c === '\\' ? `\\${c}` : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`))}"`

@@ -53,6 +53,8 @@ describe('refused paths, in helm’s words', () => {
     ['c/a/..', outside('c/a/..')],
     ['q"\\', 'chart illegally contains content outside the base directory: "q\\"\\\\"'],
     ['\xff', 'chart illegally contains content outside the base directory: "\\xff"'],
+    ['a\n', 'chart illegally contains content outside the base directory: "a\\n"'],
+    ['\xc3\xa9', 'chart illegally contains content outside the base directory: "\xc3\xa9"'],
     ['c//abs/x', 'chart illegally contains absolute paths'],
     ['c//x', 'chart illegally contains absolute paths'],
     ['c/../../x', 'chart illegally references parent directory'],
