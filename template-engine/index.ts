@@ -27,6 +27,7 @@ export { encodeBase64 } from './go/base64.ts'
 export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'
 export {
   cannotUnmarshal,
+  decodeExactJson,
   decodeJson,
   decodeJsonList,
   decodeJsonMap,
@@ -37,12 +38,14 @@ export {
   type JsonStyle,
   jsonNumber,
   jsonSort,
+  NumberText,
   quoteJson,
   replaceInvalid,
   runeBytes,
   sequenceLength,
 } from './go/json.ts'
-export { parseFloat64, parseInteger } from './go/number-parse.ts'
+export { parseAddress } from './go/netip.ts'
+export { numberErrorText, parseFloat64, parseInteger } from './go/number-parse.ts'
 export { clean as cleanPath } from './go/path.ts'
 export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
 export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'
@@ -52,7 +55,8 @@ export { formatTime } from './go/time-format.ts'
 export { parseTime } from './go/time-parse.ts'
 export { TIME, timeOf, timeValue } from './go/time-value.ts'
 export { isSpace } from './go/unicode.ts'
-export { decodeLastRune, decodeRune, fromRunes, runes } from './go/utf8.ts'
+export { formatUrl, hostname, parseUrl, type Url } from './go/url.ts'
+export { decodeLastRune, decodeRune, fromRunes, runeCount, runes } from './go/utf8.ts'
 export { fixedZone, type Location, localZone, UTC } from './go/zone.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'

@@ -14,17 +14,30 @@ const GO_MAX_DEPTH = 10_000
 const DEFAULT_MAX_DEPTH = 1000
 const END = 'unexpected end of JSON input'
 
+/** json.Number: a number as it is written. */
+export class NumberText {
+  readonly text: ByteString
+  constructor(text: ByteString) {
+    this.text = text
+  }
+}
+
+/** What a JSON text decodes to with UseNumber. */
+export type ExactJson = null | boolean | NumberText | ByteString | ExactJson[] | Map<ByteString, ExactJson>
+
 /** Reads one text once. Syntax errors are thrown where they stand, type errors (a number out of range) after the whole text is known to be valid, as json.Unmarshal does. */
 interface Reader {
   readonly text: ByteString
   readonly maxDepth: number
+  readonly exact: boolean
   at: number
   typeError: string | undefined
 }
 
-const reader = (text: ByteString, at: number, limits: JsonLimits): Reader => ({
+const reader = (text: ByteString, at: number, limits: JsonLimits, exact = false): Reader => ({
   text,
   at,
+  exact,
   maxDepth: Math.min(limits.maxDepth ?? DEFAULT_MAX_DEPTH, GO_MAX_DEPTH),
   typeError: undefined,
 })
@@ -35,10 +48,18 @@ const reader = (text: ByteString, at: number, limits: JsonLimits): Reader => ({
  */
 export function decodeJson(text: ByteString, limits: JsonLimits = {}): Json {
   const r = reader(text, 0, limits)
-  const value = readValue(r)
+  const value = readValue(r) as Json
   checkEnd(r)
   if (r.typeError !== undefined) throw new FunctionError(r.typeError)
   return value
+}
+
+/** As {@link decodeJson} with a decoder's UseNumber: every number as it is written. */
+export function decodeExactJson(text: ByteString, limits: JsonLimits = {}): ExactJson {
+  const r = reader(text, 0, limits, true)
+  const value = readValue(r)
+  checkEnd(r)
+  return value as ExactJson
 }
 
 /** json.Unmarshal into a map[string]interface {}: null for `null`. */
@@ -56,7 +77,7 @@ export function decodeJsonList(text: ByteString, limits: JsonLimits = {}): Json[
 /** A value of the wrong sort is skipped, not read: numbers out of range inside it go unnoticed. */
 function decodeTarget(text: ByteString, limits: JsonLimits, fits: (value: Json) => boolean, target: string): Json {
   const r = reader(text, 0, limits)
-  const value = readValue(r)
+  const value = readValue(r) as Json
   checkEnd(r)
   if (!fits(value)) throw new FunctionError(cannotUnmarshal(value, target))
   if (r.typeError !== undefined) throw new FunctionError(r.typeError)
@@ -78,7 +99,7 @@ export function decodeJsonPrefix(text: ByteString, at = 0, limits: JsonLimits = 
 
 function readPrefix(r: Reader): Json {
   try {
-    return readValue(r)
+    return readValue(r) as Json
   } catch (error) {
     if (error instanceof FunctionError && r.at >= r.text.length) throw new FunctionError('unexpected EOF')
     throw error
@@ -104,7 +125,7 @@ function checkEnd(r: Reader): void {
 }
 
 /** Reads a value with an explicit stack: nesting never grows JavaScript's. */
-function readValue(r: Reader): Json {
+function readValue(r: Reader): Read {
   const stack: Container[] = []
   for (;;) {
     skipBlanks(r)
@@ -121,20 +142,23 @@ function readValue(r: Reader): Json {
   }
 }
 
+/** With or without exact numbers: the reader's door says which. */
+type Read = Json | NumberText | Read[] | Map<ByteString, Read>
+
 interface Container {
-  readonly value: Json[] | Map<ByteString, Json>
+  readonly value: Read[] | Map<ByteString, Read>
   key: ByteString
 }
 
 const OPENED = Symbol('opened')
 
-function place(top: Container, value: Json): void {
+function place(top: Container, value: Read): void {
   if (Array.isArray(top.value)) top.value.push(value)
   else top.value.set(top.key, value)
 }
 
 /** A scalar or an empty container; OPENED after pushing a container that has a first element. */
-function readStart(r: Reader, stack: Container[]): Json | typeof OPENED {
+function readStart(r: Reader, stack: Container[]): Read | typeof OPENED {
   switch (r.text.charCodeAt(r.at)) {
     case 0x7b:
       return openObject(r, stack)
@@ -154,7 +178,7 @@ function readStart(r: Reader, stack: Container[]): Json | typeof OPENED {
   }
 }
 
-function openObject(r: Reader, stack: Container[]): Json | typeof OPENED {
+function openObject(r: Reader, stack: Container[]): Read | typeof OPENED {
   const top: Container = { value: new Map(), key: '' }
   checkDepth(r, stack)
   r.at++
@@ -168,7 +192,7 @@ function openObject(r: Reader, stack: Container[]): Json | typeof OPENED {
   return OPENED
 }
 
-function openArray(r: Reader, stack: Container[]): Json | typeof OPENED {
+function openArray(r: Reader, stack: Container[]): Read | typeof OPENED {
   const top: Container = { value: [], key: '' }
   checkDepth(r, stack)
   r.at++
@@ -231,7 +255,7 @@ function readLiteral<T>(r: Reader, word: string, value: T): T {
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
-function readNumber(r: Reader): number | null {
+function readNumber(r: Reader): number | NumberText | null {
   const { text } = r
   const from = r.at
   const negative = text.charCodeAt(r.at) === 0x2d
@@ -246,6 +270,7 @@ function readNumber(r: Reader): number | null {
   }
   if ((text.charCodeAt(r.at) | 0x20) === 0x65) readExponent(r)
   const literal = text.slice(from, r.at)
+  if (r.exact) return new NumberText(literal)
   const value = Number(literal)
   if (Number.isFinite(value)) return value
   r.typeError ??= `json: cannot unmarshal number ${literal} into Go value of type float64`

@@ -1,13 +1,16 @@
 /** Go's encoding/json over engine values: same bytes out, same errors in. */
 export {
   cannotUnmarshal,
+  decodeExactJson,
   decodeJson,
   decodeJsonList,
   decodeJsonMap,
   decodeJsonPrefix,
+  type ExactJson,
   type Json,
   type JsonLimits,
   jsonSort,
+  NumberText,
 } from './json-decode.ts'
 export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
 export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'

@@ -1,5 +1,6 @@
-import { type ByteString, encodeUtf8, formatFloat, Integer, quote } from '../../../../template-engine/index.ts'
-import type { Data } from '../../yaml/data.ts'
+import { type ByteString, encodeUtf8, formatFloat, quote } from '../../../../template-engine/index.ts'
+import { isScalar, type Value } from './equality.ts'
+import { isNumber, type Numeric, textOf, toNumber } from './number.ts'
 
 /** One reason why a value does not fit, with the reasons under it. `group` and `reference` say nothing of their own. */
 export interface Failure {
@@ -36,17 +37,13 @@ export const quoteSingle = (text: ByteString): ByteString =>
 
 export const quoteAll = (texts: readonly ByteString[]): ByteString => texts.map(quoteSingle).join(', ')
 
-/** A scalar as messages show it: strings quoted, anything else as Go's %v. */
-export function displayScalar(value: Data): ByteString {
+/** A value as messages show it: strings quoted, other scalars as Go's %v. */
+export function displayScalar(value: Value): ByteString {
   if (typeof value === 'string') return quoteSingle(value)
   if (value === null) return '<nil>'
-  if (value instanceof Integer) return value.value.toString()
-  if (typeof value === 'number') return jsonNumber(value)
-  return typeof value === 'boolean' ? String(value) : 'value'
+  if (isNumber(value)) return textOf(value)
+  return isScalar(value) ? String(value) : 'value'
 }
-
-/** A number as schema files write it (json.Number): plain digits up to 1e21. */
-const jsonNumber = (value: number): ByteString => String(value)
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = {
   ...{ 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' },
@@ -57,11 +54,13 @@ const SUPERSCRIPT: Readonly<Record<string, string>> = {
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** A number as golang.org/x/text prints it in English: thousands grouped, `1.5×10⁻⁰⁷`. */
-export function displayNumber(value: number): ByteString {
+export function displayNumber(number: Numeric): ByteString {
+  const value = toNumber(number)
+  if (!Number.isFinite(value)) return encodeUtf8(value < 0 ? '-∞' : '∞')
   const [mantissa = '', exponent] = formatFloat(value, 'g', -1, 64).split('e')
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d*)(\.\d+)?$/.exec(mantissa) ?? []
   if (exponent === undefined) return `${sign}${group(whole)}${fraction}`
   return encodeUtf8(`${mantissa}×10${[...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('')}`)
 }
 
-export const displayCount = (count: number): ByteString => group(String(count))
+export const displayCount = (count: number | bigint): ByteString => group(String(count))

@@ -1,10 +1,23 @@
-import { type ByteString, decodeUtf8, quote } from '../../../../template-engine/index.ts'
+import {
+  type ByteString,
+  decodeUtf8,
+  FunctionError,
+  formatUrl,
+  hostname,
+  numberErrorText,
+  parseAddress,
+  parseInteger,
+  parseTime,
+  parseUrl,
+  quoteRune,
+  UTC,
+} from '../../../../template-engine/index.ts'
+import { unescapePath } from './address.ts'
 
 /** Checks a string against a format; answers what is wrong, in the validator's words. Asserted for drafts before 2019-09 only. */
 export type Format = (text: ByteString) => ByteString | undefined
 
-const quoteChar = (char: string): ByteString =>
-  `'${quote(char).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+const quoteChar = (char: string): ByteString => quoteRune(char.codePointAt(0) ?? 0)
 
 function invalidChar(text: ByteString, allowed: RegExp): ByteString | undefined {
   for (const char of decodeUtf8(text)) if (!allowed.test(char)) return `invalid character ${quoteChar(char)}`
@@ -67,34 +80,39 @@ function durationPart(part: ByteString, all: string): ByteString | undefined {
   return undefined
 }
 
+/** Go's reason, from a step that throws it. */
+function reasonOf(step: () => unknown): ByteString | undefined {
+  try {
+    step()
+    return undefined
+  } catch (error) {
+    if (error instanceof FunctionError) return error.message
+    throw error
+  }
+}
+
+const within = (what: string, wrong: ByteString | undefined): ByteString | undefined =>
+  wrong === undefined ? undefined : `invalid ${what}: ${wrong}`
+
 const ipv4: Format = (text) => {
   const groups = text.split('.')
   if (groups.length !== 4) return 'expected four decimals'
   for (const group of groups) {
     if (group.length > 1 && group.startsWith('0')) return 'leading zeros'
-    if (!/^[-+]?\d+$/.test(group)) return `strconv.Atoi: parsing ${quote(group)}: invalid syntax`
-    if (Number(group) < 0 || Number(group) > 255) return 'decimal must be between 0 and 255'
+    const { value, error } = parseInteger(group)
+    if (error) return numberErrorText('Atoi', group, error)
+    if (value < 0n || value > 255n) return 'decimal must be between 0 and 255'
   }
   return undefined
 }
 
-const HEXTET = '[0-9a-fA-F]{1,4}'
-
 const ipv6: Format = (text) => {
   if (!text.includes(':')) return 'missing colon'
-  const [address = '', zone] = text.split('%', 2)
-  const tail = address.includes('.') ? address.slice(address.lastIndexOf(':') + 1) : undefined
-  if (tail !== undefined && ipv4(tail)) return `ParseAddr(${quote(text)}): unexpected character (at ${quote(tail)})`
-  const plain = tail === undefined ? address : `${address.slice(0, -tail.length)}0:0`
-  const halves = plain.split('::')
-  const count = halves.flatMap((half) => (half === '' ? [] : half.split(':'))).length
-  const groups = halves.every((half) => half === '' || new RegExp(`^${HEXTET}(:${HEXTET})*$`).test(half))
-  const fits = halves.length === 1 ? count === 8 : halves.length === 2 && count <= 7
-  if (!groups || !fits) return `ParseAddr(${quote(text)}): unable to parse IP`
-  return zone === undefined ? undefined : 'zone id is not a part of ipv6 address'
+  const wrong = reasonOf(() => parseAddress(text))
+  return wrong ?? (text.includes('%') ? 'zone id is not a part of ipv6 address' : undefined)
 }
 
-const hostname: Format = (text) => {
+const hostName: Format = (text) => {
   const name = text.replace(/\.$/, '')
   if (name.length > 253) return 'more than 253 characters long'
   for (const label of name.split('.')) {
@@ -127,41 +145,34 @@ function localPart(local: ByteString): ByteString | undefined {
 }
 
 function domainPart(domain: ByteString): ByteString | undefined {
-  const within = (what: string, wrong: ByteString | undefined): ByteString | undefined =>
-    wrong ? `invalid ${what}: ${wrong}` : undefined
-  if (!domain.startsWith('[') || !domain.endsWith(']')) return within('domain', hostname(domain))
+  if (!domain.startsWith('[') || !domain.endsWith(']')) return within('domain', hostName(domain))
   const address = domain.slice(1, -1)
   return address.startsWith('IPv6:')
     ? within('ipv6 address', ipv6(address.slice(5)))
     : within('ipv4 address', ipv4(address))
 }
 
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const date: Format = (text) => reasonOf(() => parseTime('2006-01-02', text, UTC))
 
-const date: Format = (text) => {
-  const cannot = (what: string, layout: string): ByteString =>
-    `parsing time ${quote(text)} as "2006-01-02": cannot parse ${quote(what)} as ${quote(layout)}`
-  if (!/^\d{4}/.test(text)) return cannot(text, '2006')
-  if (text[4] !== '-') return cannot(text.slice(4), '-')
-  const month = Number(text.slice(5, 7))
-  if (!/^\d{2}/.test(text.slice(5))) return cannot(text.slice(5), '01')
-  if (month < 1 || month > 12) return `parsing time ${quote(text)}: month out of range`
-  if (text[7] !== '-') return cannot(text.slice(7), '-')
-  if (!/^\d{2}/.test(text.slice(8))) return cannot(text.slice(8), '02')
-  if (text.length > 10) return `parsing time ${quote(text)}: extra text: ${quote(text.slice(10))}`
-  const [year, day] = [Number(text.slice(0, 4)), Number(text.slice(8, 10))]
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const last = month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 31)
-  return day < 1 || day > last ? `parsing time ${quote(text)}: day out of range` : undefined
+/** Whole numbers between colons, none negative; or what is wrong. */
+function clock(text: ByteString, parts: number, what: string): readonly number[] | ByteString {
+  const found: number[] = []
+  const colons = text.split(':')
+  const tokens = [...colons.slice(0, parts - 1), colons.slice(parts - 1).join(':')]
+  for (const token of tokens) {
+    if (!/^[-+]?\d+$/.test(token)) return `invalid ${what}`
+    if (Number(token) < 0) return `non-positive ${what}`
+    found.push(Number(token))
+  }
+  return found
 }
 
 const time: Format = (text) => {
   if (text.length < 9) return 'less than 9 characters long'
   if (text[2] !== ':' || text[5] !== ':') return 'missing colon in correct place'
-  const parts = text.slice(0, 8).split(':')
-  if (!parts.every((p) => /^[-+]?\d+$/.test(p))) return 'invalid hour/min/sec'
-  const [hour = 0, minute = 0, second = 0] = parts.map(Number)
-  if (Math.min(hour, minute, second) < 0) return 'non-positive hour/min/sec'
+  const parts = clock(text.slice(0, 8), 3, 'hour/min/sec')
+  if (typeof parts === 'string') return parts
+  const [hour = 0, minute = 0, second = 0] = parts
   if (hour > 23 || minute > 59 || second > 60) return 'hour/min/sec out of range'
   const fraction = /^\.\d*/.exec(text.slice(8))?.[0] ?? ''
   if (fraction === '.') return 'no digits in second fraction'
@@ -174,10 +185,9 @@ function offset(text: ByteString, hour: number, minute: number, second: number):
     if (text.length !== 6) return 'offset must be 6 characters long'
     if (text[0] !== '+' && text[0] !== '-') return 'offset must begin with plus/minus'
     if (text[3] !== ':') return 'missing colon in offset in correct place'
-    const parts = text.slice(1).split(':')
-    if (!parts.every((p) => /^[-+]?\d+$/.test(p))) return 'invalid hour/min in offset'
-    const [zoneHour = 0, zoneMinute = 0] = parts.map(Number)
-    if (Math.min(zoneHour, zoneMinute) < 0) return 'non-positive hour/min in offset'
+    const parts = clock(text.slice(1), 2, 'hour/min in offset')
+    if (typeof parts === 'string') return parts
+    const [zoneHour = 0, zoneMinute = 0] = parts
     if (zoneHour > 23 || zoneMinute > 59) return 'hour/min in offset out of range'
     minutes += (text[0] === '+' ? -1 : 1) * (zoneHour * 60 + zoneMinute)
     if (minutes < 0) minutes += 24 * 60
@@ -188,52 +198,130 @@ function offset(text: ByteString, hour: number, minute: number, second: number):
 const dateTime: Format = (text) => {
   if (text.length < 20) return 'less than 20 characters long'
   if (text[10] !== 't' && text[10] !== 'T') return '11th character must be t or T'
-  const wrongDate = date(text.slice(0, 10))
-  if (wrongDate) return `invalid date element: ${wrongDate}`
-  const wrongTime = time(text.slice(11))
-  return wrongTime ? `invalid time element: ${wrongTime}` : undefined
+  return within('date element', date(text.slice(0, 10))) ?? within('time element', time(text.slice(11)))
 }
 
-const URL_SCHEME = /^[a-zA-Z][a-zA-Z0-9+.-]*:/
+const period: Format = (text) => {
+  const slash = text.indexOf('/')
+  if (slash < 0) return 'missing slash'
+  const [start, end] = [text.slice(0, slash), text.slice(slash + 1)]
+  if (start.startsWith('P')) return within('start duration', duration(start)) ?? within('end date-time', dateTime(end))
+  const wrong = within('start date-time', dateTime(start))
+  if (wrong !== undefined) return wrong
+  return end.startsWith('P') ? within('end duration', duration(end)) : within('end date-time', dateTime(end))
+}
 
+/** What is wrong with a URL; net/url itself does not look into every IPv6 address. */
 function urlProblem(text: ByteString): ByteString | undefined {
-  const parse = (reason: string): ByteString => `parse ${quote(text)}: ${reason}`
-  if (/[\x00-\x1f\x7f]/.test(text)) return parse('net/url: invalid control character in URL')
-  if (text.startsWith(':')) return parse('missing protocol scheme')
-  const broken = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text.split('#')[0] ?? '')
-  if (broken) return parse(`invalid URL escape ${quote(broken[0])}`)
-  if (!URL_SCHEME.test(text) && /^[^/?#]*:/.test(text)) return parse('first path segment in URL cannot contain colon')
-  const authority = /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
-  const space = /[ "<>\\^`{|}]/.exec(authority)
-  if (space) return parse(`invalid character ${quote(space[0])} in host name`)
-  const port = /^(?:.*@)?(?:\[[^\]]*\]|[^:[\]]*)(:.*)$/.exec(authority)?.[1]
-  if (port !== undefined && !/^:\d*$/.test(port)) return parse(`invalid port ${quote(port)} after host`)
+  let host = ''
+  const wrong = reasonOf(() => {
+    host = parseUrl(text).host
+  })
+  if (wrong !== undefined) return wrong
+  const name = hostname(host)
+  if (!name.includes(':')) return undefined
+  if (!host.includes('[') || !host.includes(']')) return 'ipv6 address not enclosed in brackets'
+  return within('ipv6 address', ipv6(name))
+}
+
+const uri: Format = (text) => urlProblem(text) ?? (parseUrl(text).scheme === '' ? 'relative url' : undefined)
+const uriReference: Format = (text) => (text.includes('\\') ? 'contains \\' : urlProblem(text))
+
+/** The path as it is written; empty when it is as net/url would write it. */
+function rawPath(text: ByteString): ByteString {
+  const url = parseUrl(text)
+  if (url.opaque !== '') return ''
+  const [, raw = ''] = /^(?:[^:/?#]+:)?(?:\/\/[^/?#]*)?([^?#]*)/.exec(text) ?? []
+  const usual = formatUrl({
+    ...url,
+    scheme: '',
+    user: undefined,
+    host: 'h',
+    path: `/${url.path}`,
+    query: '',
+    fragment: '',
+  })
+  return usual === `//h/${raw}` ? '' : raw
+}
+
+const uriTemplate: Format = (text) => {
+  const wrong = urlProblem(text)
+  if (wrong !== undefined) return wrong
+  for (const part of rawPath(text).split('/')) {
+    let open = false
+    for (const char of unescapePath(part)) {
+      if (char !== '{' && char !== '}') continue
+      if ((char === '{') === open) return 'nested curly braces'
+      open = !open
+    }
+    if (open) return 'no matching closing brace'
+  }
   return undefined
 }
 
-const uri: Format = (text) => urlProblem(text) ?? (URL_SCHEME.test(text) ? undefined : 'relative url')
-const uriReference: Format = (text) => (text.includes('\\') ? 'contains \\' : urlProblem(text))
+/** (as in format.go, validateSemver) */
+const semver: Format = (text) => {
+  const plus = text.indexOf('+')
+  const version = plus < 0 ? text : text.slice(0, plus)
+  const dash = version.indexOf('-')
+  return (
+    (plus < 0 ? undefined : buildProblem(text.slice(plus + 1))) ??
+    (dash < 0 ? undefined : preReleaseProblem(version.slice(dash + 1))) ??
+    versionCoreProblem(dash < 0 ? version : version.slice(0, dash))
+  )
+}
 
-const SEMVER =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/
-const semver: Format = (text) => (SEMVER.test(text) ? undefined : 'versionCore must have 3 numbers separated by dot')
+function buildProblem(build: ByteString): ByteString | undefined {
+  if (build === '') return 'build is empty'
+  for (const id of build.split('.')) {
+    if (id === '') return 'build identifier is empty'
+    const wrong = invalidChar(id, /[a-zA-Z0-9-]/)
+    if (wrong) return `${wrong} in build identifier`
+  }
+  return undefined
+}
+
+function preReleaseProblem(preRelease: ByteString): ByteString | undefined {
+  for (const id of preRelease.split('.')) {
+    if (id === '') return 'pre-release identifier is empty'
+    const wrong = invalidChar(id, /[a-zA-Z0-9-]/)
+    if (wrong) return `${wrong} in pre-release identifier`
+    if (/^0\d+$/.test(id)) return 'pre-release numeric identifier starts with zero'
+  }
+  return undefined
+}
+
+const VERSION_PARTS = ['major', 'minor', 'patch']
+
+function versionCoreProblem(core: ByteString): ByteString | undefined {
+  const numbers = core.split('.')
+  if (numbers.length !== 3) return 'versionCore must have 3 numbers separated by dot'
+  for (const [i, number] of numbers.entries()) {
+    if (number === '') return `${VERSION_PARTS[i]} is empty`
+    if (number.length > 1 && number.startsWith('0')) return `${VERSION_PARTS[i]} starts with zero`
+    if (!/^\d+$/.test(number)) return `${VERSION_PARTS[i]} contains non-digit`
+  }
+  return undefined
+}
 
 /** Formats by name; one that is not here is not checked. `regex` is the caller's, which knows how to compile. */
-export const FORMATS: Readonly<Record<string, Format>> = {
-  'json-pointer': jsonPointer,
-  'relative-json-pointer': relativeJsonPointer,
-  uuid,
-  duration,
-  ipv4,
-  ipv6,
-  hostname,
-  email,
-  date,
-  time,
-  'date-time': dateTime,
-  uri,
-  iri: uri,
-  'uri-reference': uriReference,
-  'iri-reference': uriReference,
-  semver,
-}
+export const FORMATS: ReadonlyMap<ByteString, Format> = new Map([
+  ['json-pointer', jsonPointer],
+  ['relative-json-pointer', relativeJsonPointer],
+  ['uuid', uuid],
+  ['duration', duration],
+  ['period', period],
+  ['ipv4', ipv4],
+  ['ipv6', ipv6],
+  ['hostname', hostName],
+  ['email', email],
+  ['date', date],
+  ['time', time],
+  ['date-time', dateTime],
+  ['uri', uri],
+  ['iri', uri],
+  ['uri-reference', uriReference],
+  ['iri-reference', uriReference],
+  ['uri-template', uriTemplate],
+  ['semver', semver],
+])

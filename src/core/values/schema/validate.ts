@@ -1,8 +1,17 @@
-import { type ByteString, runes, testRegexp } from '../../../../template-engine/index.ts'
+import { type ByteString, quote, runeCount, testRegexp } from '../../../../template-engine/index.ts'
 import { AicrError } from '../../errors.ts'
-import type { Data } from '../../yaml/data.ts'
-import { equalData, findDuplicate, isMultiple, isNumber, isWhole, jsonType, toNumber } from './equality.ts'
-import { displayCount, displayNumber, displayScalar, type Failure, quoteAll, quoteSingle } from './failure.ts'
+import { escapeKey, showPlace } from './address.ts'
+import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
+import {
+  displayCount,
+  displayNumber,
+  displayScalar,
+  type Failure,
+  quoteAll,
+  quoteSingle,
+  SchemaError,
+} from './failure.ts'
+import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
@@ -17,24 +26,42 @@ interface Scope {
   readonly value: number
   readonly parent: Scope | undefined
   readonly depth: number
+  /** the reference that leads here; empty for a part of the schema above */
+  readonly reference: string
 }
 
-const MAX_DEPTH = 1200
+/** While a schema is checked against its metaschema: parts of it with a dialect of their own are checked against theirs. */
+export interface Meta {
+  readonly schema: Schema
+  /** the metaschema of the part at a pointer; undefined where no part begins */
+  schemaAt(pointer: ByteString): Schema | undefined
+}
+
+const MAX_DEPTH = 2500
+
+/** helm's own words for a number with an exponent past what it reads */
+const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
 /** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
-export function applySchema(schema: Schema, value: Data): readonly Failure[] {
-  const failure = new Check(
-    schema,
-    value,
-    '',
-    { schema, value: 0, parent: undefined, depth: 0 },
-    needed(value, schema, false),
-  ).run()
+export function applySchema(schema: Schema, value: Value, meta?: Meta): readonly Failure[] {
+  const scope: Scope = { schema, value: 0, parent: undefined, depth: 0, reference: '' }
+  const failure = new Check(schema, value, '', scope, needed(value, schema, false), meta).run()
   if (!failure) return []
   return failure.kind === 'group' ? failure.causes : [failure]
 }
 
-function needed(value: Data, schema: Schema, callerNeeds: boolean): Unevaluated {
+/** The path of keywords from the outermost schema. (as in validator.go, kwLoc) */
+function keywordPlace(scope: Scope): ByteString {
+  let place = ''
+  for (let s = scope; s.parent; s = s.parent) {
+    const above = showPlace(s.parent.schema.url, s.parent.schema.pointer)
+    const own = showPlace(s.schema.url, s.schema.pointer)
+    place = (s.reference === '' ? own.slice(above.length) : `/${s.reference}`) + place
+  }
+  return place
+}
+
+function needed(value: Value, schema: Schema, callerNeeds: boolean): Unevaluated {
   const none: Unevaluated = { props: undefined, items: undefined }
   if (value instanceof Map) {
     const wanted =
@@ -48,19 +75,27 @@ function needed(value: Data, schema: Schema, callerNeeds: boolean): Unevaluated 
   return wanted ? { ...none, items: new Set(Array.from({ length: value.length - from }, (_, i) => from + i)) } : none
 }
 
-const escapeToken = (token: ByteString): ByteString => token.replaceAll('~', '~0').replaceAll('/', '~1')
-
 /** One schema applied to one value. */
 class Check {
   readonly #schema: Schema
-  readonly #value: Data
+  readonly #value: Value
   readonly #at: ByteString
   readonly #scope: Scope
   readonly unevaluated: Unevaluated
+  readonly #meta: Meta | undefined
   readonly #failures: Failure[] = []
 
-  constructor(schema: Schema, value: Data, at: ByteString, scope: Scope, unevaluated: Unevaluated) {
-    this.#schema = schema
+  constructor(
+    schema: Schema,
+    value: Value,
+    at: ByteString,
+    scope: Scope,
+    unevaluated: Unevaluated,
+    meta: Meta | undefined,
+  ) {
+    const own = meta && scope.parent && schema === meta.schema ? meta.schemaAt(at) : undefined
+    this.#schema = own ?? schema
+    this.#meta = own && meta ? { ...meta, schema: own } : meta
     this.#value = value
     this.#at = at
     this.#scope = scope
@@ -72,11 +107,12 @@ class Check {
   run(): Failure | undefined {
     const schema = this.#schema
     if (schema.bool !== undefined) return schema.bool ? undefined : this.#failure('false schema')
-    if (this.#isCycle()) return this.#failure(`reference cycle at ${schema.location}`)
+    const cycle = this.#cycle()
+    if (cycle) return this.#failure(cycle)
     const first = this.#scalarFailure()
     if (first) return this.#failure(first)
     if (schema.ref) {
-      const failure = this.#follow(schema.ref)
+      const failure = this.#follow(schema.ref, '$ref')
       if (schema.draft < 2019) return failure
       this.#add(failure)
     }
@@ -88,10 +124,14 @@ class Check {
     return { kind: 'group', at: this.#at, text: 'validation failed', causes: this.#failures }
   }
 
-  #isCycle(): boolean {
-    for (let s = this.#scope.parent; s && s.value === this.#scope.value; s = s.parent)
-      if (s.schema === this.#schema) return true
-    return false
+  #cycle(): ByteString | undefined {
+    const scope = this.#scope
+    for (let s = scope.parent; s && s.value === scope.value; s = s.parent) {
+      if (s.schema !== scope.schema) continue
+      const place = showPlace(this.#schema.url, this.#schema.pointer)
+      return `both ${keywordPlace(scope)} and ${keywordPlace(s)} resolve to ${quote(place)} causing reference cycle`
+    }
+    return undefined
   }
 
   /** type, const, enum and format: the first that fails ends the check. */
@@ -99,13 +139,12 @@ class Check {
     const { types, constant, values, format } = this.#schema
     const value = this.#value
     const type = jsonType(value)
-    const fits = !types || types.includes(type) || (types.includes('integer') && type === 'number' && isWhole(value))
+    const fits = !types || types.includes(type) || (isNumber(value) && types.includes('integer') && isWhole(value))
     if (!fits) return `got ${type}, want ${types.join(' or ')}`
-    const isScalar = (data: Data): boolean => !Array.isArray(data) && !(data instanceof Map)
-    if (constant && !equalData(value, constant.value)) {
+    if (constant && !equalValues(value, constant.value)) {
       return isScalar(constant.value) ? `value must be ${displayScalar(constant.value)}` : "'const' failed"
     }
-    if (values && !values.some((item) => equalData(value, item))) {
+    if (values && !values.some((item) => equalValues(value, item))) {
       if (!values.every(isScalar)) return "'enum' failed"
       const shown = values.map(displayScalar)
       return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`
@@ -119,10 +158,10 @@ class Check {
     if (value instanceof Map) this.#checkObject(value)
     else if (Array.isArray(value)) this.#checkArray(value)
     else if (typeof value === 'string') this.#checkText(value)
-    else if (isNumber(value)) this.#checkNumber(toNumber(value))
+    else if (isNumber(value)) this.#checkNumber(value)
   }
 
-  #checkObject(object: Map<ByteString, Data>): void {
+  #checkObject(object: Map<ByteString, Value>): void {
     const s = this.#schema
     this.#bounds('Properties', object.size, s.minProperties, s.maxProperties)
     const missing = (names: readonly ByteString[]): ByteString[] => names.filter((name) => !object.has(name))
@@ -135,7 +174,7 @@ class Check {
     }
     for (const [property, dependency] of s.dependencies ?? []) {
       if (!object.has(property)) continue
-      if ('location' in dependency) this.#add(this.#self(dependency))
+      if ('pointer' in dependency) this.#add(this.#self(dependency))
       else requires(property, dependency)
     }
     this.#checkProperties(object)
@@ -144,7 +183,7 @@ class Check {
     for (const [property, names] of s.dependentRequired ?? []) if (object.has(property)) requires(property, names)
   }
 
-  #checkProperties(object: Map<ByteString, Data>): void {
+  #checkProperties(object: Map<ByteString, Value>): void {
     const s = this.#schema
     const additional: ByteString[] = []
     for (const [name, value] of object) {
@@ -166,16 +205,16 @@ class Check {
 
   #checkName(name: ByteString): void {
     const { propertyNames } = this.#schema
-    const causes = propertyNames ? applySchema(propertyNames, name) : []
+    const causes = propertyNames ? applySchema(propertyNames, name, this.#meta) : []
     if (causes.length > 0)
       this.#failures.push({ kind: 'other', at: '', text: `invalid propertyName ${quoteSingle(name)}`, causes })
   }
 
-  #checkArray(items: readonly Data[]): void {
+  #checkArray(items: readonly Value[]): void {
     const s = this.#schema
     this.#bounds('Items', items.length, s.minItems, s.maxItems)
     const twins = s.uniqueItems ? findDuplicate(items) : undefined
-    if (twins) this.#say(`items at ${twins[0]} and ${twins[1]} are equal`)
+    if (twins) this.#say(`items at ${displayCount(twins[0])} and ${displayCount(twins[1])} are equal`)
     const prefix = s.prefixItems ?? []
     const covered = Math.min(prefix.length, items.length)
     for (const [i, schema] of prefix.slice(0, covered).entries())
@@ -183,14 +222,14 @@ class Check {
     if (s.items)
       for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.items, item, String(i)))
     if (s.additionalItems === false && covered !== items.length)
-      this.#say(`last ${items.length - covered} additionalItem(s) not allowed`)
+      this.#say(`last ${displayCount(items.length - covered)} additionalItem(s) not allowed`)
     if (typeof s.additionalItems === 'object') {
       for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.additionalItems, item, String(i)))
     }
     if (s.contains) this.#checkContains(s.contains, items)
   }
 
-  #checkContains(schema: Schema, items: readonly Data[]): void {
+  #checkContains(schema: Schema, items: readonly Value[]): void {
     const { minContains, maxContains, draft } = this.#schema
     const causes: Failure[] = []
     const matched: number[] = []
@@ -202,37 +241,44 @@ class Check {
         if (draft >= 2020) this.unevaluated.items?.delete(i)
       }
     }
-    const found = `matched ${matched.length} items at ${matched.join(' ')}`
+    const found = `matched ${displayCount(matched.length)} items at ${matched.join(' ')}`
     if (minContains === undefined) {
       if (matched.length === 0) this.#say('no items match contains schema', causes)
     } else if (matched.length < minContains) {
       this.#say(
-        `min ${minContains} items required to match contains schema, but ${matched.length === 0 ? 'none matched' : found}`,
+        `min ${displayCount(minContains)} items required to match contains schema, but ${matched.length === 0 ? 'none matched' : found}`,
         causes,
       )
     }
     if (maxContains !== undefined && matched.length > maxContains) {
-      this.#say(`max ${maxContains} items required to match contains schema, but ${found}`)
+      this.#say(`max ${displayCount(maxContains)} items required to match contains schema, but ${found}`)
     }
   }
 
   #checkText(text: ByteString): void {
     const { minLength, maxLength, pattern } = this.#schema
     if (minLength !== undefined || maxLength !== undefined)
-      this.#bounds('Length', runes(text).length, minLength, maxLength)
+      this.#bounds('Length', runeCount(text), minLength, maxLength)
     if (pattern && !testRegexp(pattern.regexp, text))
       this.#say(`${quoteSingle(text)} does not match pattern ${quoteSingle(pattern.source)}`)
   }
 
-  #checkNumber(n: number): void {
+  #checkNumber(written: Numeric): void {
     const s = this.#schema
-    const say = (keyword: string, limit: number): void =>
-      this.#say(`${keyword}: got ${displayNumber(n)}, want ${displayNumber(limit)}`)
-    if (s.minimum !== undefined && n < s.minimum) say('minimum', s.minimum)
-    if (s.maximum !== undefined && n > s.maximum) say('maximum', s.maximum)
-    if (s.exclusiveMinimum !== undefined && n <= s.exclusiveMinimum) say('exclusiveMinimum', s.exclusiveMinimum)
-    if (s.exclusiveMaximum !== undefined && n >= s.exclusiveMaximum) say('exclusiveMaximum', s.exclusiveMaximum)
-    if (s.multipleOf !== undefined && !isMultiple(n, s.multipleOf)) say('multipleOf', s.multipleOf)
+    const n = simplify(written)
+    const say = (keyword: string, limit: Numeric): void =>
+      this.#say(`${keyword}: got ${displayNumber(written)}, want ${displayNumber(limit)}`)
+    const compare = (limit: Numeric): number => {
+      if (n === undefined) throw new SchemaError(NIL_NUMBER)
+      return compareNumbers(n, limit)
+    }
+    if (s.minimum !== undefined && compare(s.minimum) < 0) say('minimum', s.minimum)
+    if (s.maximum !== undefined && compare(s.maximum) > 0) say('maximum', s.maximum)
+    if (s.exclusiveMinimum !== undefined && compare(s.exclusiveMinimum) <= 0)
+      say('exclusiveMinimum', s.exclusiveMinimum)
+    if (s.exclusiveMaximum !== undefined && compare(s.exclusiveMaximum) >= 0)
+      say('exclusiveMaximum', s.exclusiveMaximum)
+    if (s.multipleOf !== undefined && !isMultiple(written, s.multipleOf)) say('multipleOf', s.multipleOf)
   }
 
   #checkConditions(): void {
@@ -269,7 +315,7 @@ class Check {
       if (failure) {
         causes.push(failure)
       } else if (matched >= 0) {
-        this.#say(`'oneOf' failed, subschemas ${matched}, ${i} matched`)
+        this.#say(`'oneOf' failed, subschemas ${displayCount(matched)}, ${displayCount(i)} matched`)
         return
       } else {
         matched = i
@@ -301,48 +347,45 @@ class Check {
       let target = recursiveRef
       if (target.recursiveAnchor)
         for (let s: Scope | undefined = this.#scope; s; s = s.parent)
-          target = s.schema.resource.recursiveAnchor ?? target
-      this.#add(this.#follow(target))
+          if (s.schema.resource.recursiveAnchor) target = s.schema
+      this.#add(this.#follow(target, '$recursiveRef'))
     }
     if (!dynamicRef) return
     let { target } = dynamicRef
     const { anchor } = dynamicRef
     if (anchor !== '' && target.dynamicAnchor === anchor) {
       for (let s: Scope | undefined = this.#scope; s; s = s.parent)
-        target = s.schema.resource.dynamicAnchors.get(anchor) ?? target
+        target = s.schema.resource.dynamicAnchors?.get(anchor) ?? target
     }
-    this.#add(this.#follow(target))
+    this.#add(this.#follow(target, '$dynamicRef'))
   }
 
-  #follow(target: Schema): Failure | undefined {
-    const failure = this.#self(target)
+  #follow(target: Schema, keyword: string): Failure | undefined {
+    const failure = this.#self(target, keyword)
     if (!failure) return undefined
-    return {
-      kind: 'reference',
-      at: this.#at,
-      text: 'validation failed',
-      causes: failure.kind === 'group' ? failure.causes : [failure],
-    }
+    const causes = failure.kind === 'group' ? failure.causes : [failure]
+    return { kind: 'reference', at: this.#at, text: 'validation failed', causes }
   }
 
   /** Another schema on the same value; what it evaluated counts as evaluated here. */
-  #self(schema: Schema): Failure | undefined {
-    const scope: Scope = { schema, value: this.#scope.value, parent: this.#scope, depth: this.#scope.depth + 1 }
-    const check = new Check(
-      schema,
-      this.#value,
-      this.#at,
-      scope,
-      needed(this.#value, schema, !this.#nothingUnevaluated()),
-    )
+  #self(schema: Schema, reference = ''): Failure | undefined {
+    const scope = this.#inner(schema, 0, reference)
+    const unevaluated = needed(this.#value, schema, !this.#nothingUnevaluated())
+    const check = new Check(schema, this.#value, this.#at, scope, unevaluated, this.#meta)
     const failure = check.run()
     if (!failure) this.#merge(check.unevaluated)
     return failure
   }
 
-  #child(schema: Schema, value: Data, token: ByteString): Failure | undefined {
-    const scope: Scope = { schema, value: this.#scope.value + 1, parent: this.#scope, depth: this.#scope.depth + 1 }
-    return new Check(schema, value, `${this.#at}/${escapeToken(token)}`, scope, needed(value, schema, false)).run()
+  #child(schema: Schema, value: Value, token: ByteString): Failure | undefined {
+    const scope = this.#inner(schema, 1, '')
+    const at = `${this.#at}/${escapeKey(token)}`
+    return new Check(schema, value, at, scope, needed(value, schema, false), this.#meta).run()
+  }
+
+  #inner(schema: Schema, values: number, reference: string): Scope {
+    const { value, depth } = this.#scope
+    return { schema, value: value + values, parent: this.#scope, depth: depth + 1, reference }
   }
 
   #merge(other: Unevaluated): void {
@@ -357,8 +400,8 @@ class Check {
   #bounds(
     what: 'Properties' | 'Items' | 'Length',
     count: number,
-    min: number | undefined,
-    max: number | undefined,
+    min: number | bigint | undefined,
+    max: number | bigint | undefined,
   ): void {
     if (min !== undefined && count < min) this.#say(`min${what}: got ${displayCount(count)}, want ${displayCount(min)}`)
     if (max !== undefined && count > max) this.#say(`max${what}: got ${displayCount(count)}, want ${displayCount(max)}`)
