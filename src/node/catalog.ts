@@ -16,10 +16,24 @@ export interface CatalogOptions {
 
 /** Loads the catalog that a command works with. */
 export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
-  const own = await readFolder(options.catalog ?? embeddedCatalog())
-  if (options.data === undefined) return loadCatalog(own)
-  const files = layerCatalogs(own, await readFolder(options.data))
-  return loadCatalog(files, options.strict ? { vocabularyFrom: own } : {})
+  const folder = options.catalog ?? embeddedCatalog()
+  const own = await readFolder(folder)
+  if (options.data === undefined) return within(folder, () => loadCatalog(own))
+  const { data, strict } = options
+  const layer = await readFolder(data)
+  const files = within(data, () => layerCatalogs(own, layer))
+  return within(data, () => loadCatalog(files, strict ? { vocabularyFrom: own } : {}))
+}
+
+/** Puts the folder's name to a failure that has no place yet. */
+function within<T>(folder: string, load: () => T): T {
+  try {
+    return load()
+  } catch (error) {
+    if (!(error instanceof AicrError) || error.place !== undefined) throw error
+    const { code, message, hint, cause } = error
+    throw new AicrError(code, message, { place: folder, ...(hint === undefined ? {} : { hint }), cause })
+  }
 }
 
 /** The recipes that come with the package: the folder `recipes` in the nearest folder above this file that has one. */
