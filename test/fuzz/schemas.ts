@@ -150,7 +150,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   uriref: ['%zz'],
 }
 const STRINGS = ['', 'a', 'ab', 'abc', "it's", 'a"b', 'é', 'line\nbreak', '123', 'true', '\\']
-const NUMBERS = [0, 1, -1, 2, 3, 10, 1.5, 0.1, 0.3, 1000, 1234567, 66000.25, 1e21, 1e-7, -2.5, 1e300, 9007199254740993]
+const NUMBERS = [0, 1, -1, 2, 3, 10, 1.5, 0.1, 0.3, 1000, 1234567, 66000.25, 1e21, 1e-7, -2.5, 1e300, 2 ** 53]
 const WRITTEN = [
   '1.0',
   '1e2',

@@ -52,14 +52,19 @@ function loadDocument(url: ByteString): Value {
   throw failing("schemas outside the chart's values.schema.json are not read")
 }
 
+/** A schema that waits for its keywords to be read. */
+interface Task {
+  readonly schema: Schema
+  readonly root: Root
+  readonly value: Value | undefined
+}
+
 /** Compiles schemas of documents that refer to each other. */
 class Compiler {
   readonly #documents: Map<ByteString, Value>
   readonly #assertsFormats: boolean
   readonly #roots = new Map<ByteString, Root>()
-  /** by address and pointer */
-  readonly #schemas = new Map<ByteString, Schema>()
-  readonly #queue: Schema[] = []
+  readonly #queue: Task[] = []
   #filled = 0
 
   constructor(documents: Map<ByteString, Value>, assertsFormats: boolean) {
@@ -69,8 +74,8 @@ class Compiler {
 
   /** The schema that is the whole document at an address. */
   compile(url: ByteString): Schema {
-    this.#rootOf(url)
-    const schema = this.#enqueue(url, '')
+    const root = this.#rootOf(url)
+    const schema = this.#enqueue(root, '', root.document)
     for (let next = this.#queue[this.#filled]; next; next = this.#queue[++this.#filled]) this.#fill(next)
     return schema
   }
@@ -96,27 +101,26 @@ class Compiler {
     return root
   }
 
-  #enqueue(url: ByteString, pointer: ByteString): Schema {
-    const place = `${url}#${pointer}`
-    const known = this.#schemas.get(place)
+  /** The schema at a pointer; `value` is what stands there, where that is known. */
+  #enqueue(root: Root, pointer: ByteString, value?: Value): Schema {
+    const known = root.schemas.get(pointer)
     if (known) return known
-    const schema = newSchema(url, pointer)
-    this.#schemas.set(place, schema)
-    this.#queue.push(schema)
+    const schema = newSchema(root.url, pointer)
+    root.schemas.set(pointer, schema)
+    this.#queue.push({ schema, root, value })
     return schema
   }
 
-  #fill(schema: Schema): void {
-    const { url, pointer } = schema
-    const root = this.#rootOf(url)
-    const value = lookUp(root, pointer)
+  #fill({ schema, root, value: given }: Task): void {
+    const { pointer } = schema
+    const value = given === undefined ? lookUp(root, pointer) : given
     if (!root.seen.has(pointer)) this.#discover(root, value, pointer)
     const resource = resourceAt(root, pointer)
     schema.draft = resource.dialect.draft
-    schema.resource = this.#enqueue(url, resource.pointer)
+    schema.resource = this.#enqueue(root, resource.pointer)
     if (schema.draft >= 2020 && schema.resource === schema) {
       const anchors = [...resource.dynamicAnchors].map((name) => [name, resource.anchors.get(name) ?? ''] as const)
-      schema.dynamicAnchors = new Map(anchors.map(([name, at]) => [name, this.#enqueue(url, at)]))
+      schema.dynamicAnchors = new Map(anchors.map(([name, at]) => [name, this.#enqueue(root, at)]))
     }
     if (typeof value === 'boolean') schema.bool = value
     if (!(value instanceof Map)) return
@@ -125,7 +129,7 @@ class Compiler {
       return
     }
     const neighbours = {
-      at: (target: ByteString): Schema => this.#enqueue(url, target),
+      at: (target: ByteString, content: Value): Schema => this.#enqueue(root, target, content),
       to: (address: ByteString, fragment: ByteString): Schema => this.#resolve(root, address, fragment),
     }
     readKeywords(schema, value, resource, neighbours, this.#assertsFormats)
@@ -149,13 +153,13 @@ class Compiler {
   }
 
   #resolveIn(root: Root, resource: Resource, fragment: ByteString): Schema {
-    if (fragment === '' || fragment.startsWith('/')) return this.#enqueue(root.url, resource.pointer + fragment)
+    if (fragment === '' || fragment.startsWith('/')) return this.#enqueue(root, resource.pointer + fragment)
     const pointer = resource.anchors.get(fragment)
     if (pointer === undefined)
       throw new SchemaError(
         `anchor in ${quote(showPlace(resource.id, fragment))} not found in schema ${quote(root.url)}`,
       )
-    return this.#enqueue(root.url, pointer)
+    return this.#enqueue(root, pointer)
   }
 }
 

@@ -31,9 +31,9 @@ export function describeFailures(failures: readonly Failure[]): readonly ByteStr
   return lines
 }
 
-/** A Go-quoted text in single quotes. */
+/** A Go-quoted text in single quotes. The quote at the end counts too: a backslash before it loses its twin. */
 export const quoteSingle = (text: ByteString): ByteString =>
-  `'${quote(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  `'${quote(text).replaceAll('\\"', '"').replaceAll("'", "\\'").slice(1, -1)}'`
 
 export const quoteAll = (texts: readonly ByteString[]): ByteString => texts.map(quoteSingle).join(', ')
 

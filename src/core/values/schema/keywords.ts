@@ -10,7 +10,7 @@ import type { Schema } from './schema.ts'
 
 /** The schema that stands at a pointer of the same document, or one that a reference leads to. */
 export interface Neighbours {
-  at(pointer: ByteString): Schema
+  at(pointer: ByteString, value: Value): Schema
   to(url: ByteString, fragment: ByteString): Schema
 }
 
@@ -52,7 +52,8 @@ class Keywords {
   }
 
   schema(name: string): Schema | undefined {
-    return this.fields.has(name) ? this.#neighbours.at(`${this.#schema.pointer}/${name}`) : undefined
+    const value = this.fields.get(name)
+    return value === undefined ? undefined : this.#neighbours.at(`${this.#schema.pointer}/${name}`, value)
   }
 
   schemaOrFlag(name: string): Schema | boolean | undefined {
@@ -63,18 +64,20 @@ class Keywords {
   schemas(name: string): Schema[] | undefined {
     const list = this.fields.get(name)
     return Array.isArray(list)
-      ? list.map((_, i) => this.#neighbours.at(`${this.#schema.pointer}/${name}/${i}`))
+      ? list.map((item, i) => this.#neighbours.at(`${this.#schema.pointer}/${name}/${i}`, item))
       : undefined
   }
 
-  member(name: string, key: ByteString): Schema {
-    return this.#neighbours.at(`${this.#schema.pointer}/${name}/${escapeKey(key)}`)
+  member(name: string, key: ByteString, value: Value): Schema {
+    return this.#neighbours.at(`${this.#schema.pointer}/${name}/${escapeKey(key)}`, value)
   }
 
   schemaMap(name: string): Map<ByteString, Schema> | undefined {
     const fields = this.fields.get(name)
     if (!(fields instanceof Map)) return undefined
-    return new Map([...fields.keys()].map((key) => [key, this.member(name, key)]))
+    const schemas = new Map<ByteString, Schema>()
+    for (const [key, value] of fields) schemas.set(key, this.member(name, key, value))
+    return schemas
   }
 
   text(name: string): ByteString | undefined {
@@ -159,7 +162,7 @@ function readDependencies(reader: Keywords, schema: Schema): void {
   if (!(fields instanceof Map)) return
   const all = new Map<ByteString, Schema | readonly ByteString[]>()
   for (const [key, value] of fields)
-    all.set(key, Array.isArray(value) ? textsOf(value) : reader.member('dependencies', key))
+    all.set(key, Array.isArray(value) ? textsOf(value) : reader.member('dependencies', key, value))
   schema.dependencies = all
 }
 

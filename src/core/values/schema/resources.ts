@@ -3,7 +3,7 @@ import { decodeReference, escapeKey, joinUrl, showPlace, splitFragment, unescape
 import { draftOf, POSITIONS, VOCABULARIES } from './dialect.ts'
 import type { Value } from './equality.ts'
 import { SchemaError } from './failure.ts'
-import type { Dialect, Draft } from './schema.ts'
+import type { Dialect, Draft, Schema } from './schema.ts'
 
 type Fields = Map<ByteString, Value>
 
@@ -17,6 +17,8 @@ export interface Root {
   readonly byId: Map<ByteString, Resource>
   /** pointers of the schemas that have been looked through */
   readonly seen: Set<ByteString>
+  /** what has been compiled, by pointer */
+  readonly schemas: Map<ByteString, Schema>
 }
 
 /** A document or a part of one with an id of its own: the base of the references in it. */
@@ -32,12 +34,13 @@ export interface Resource {
 export type Load = (url: ByteString) => Value
 
 export function newRoot(url: ByteString, document: Value): Root {
-  return { url, document, resources: new Map(), byId: new Map(), seen: new Set() }
+  return { url, document, resources: new Map(), byId: new Map(), seen: new Set(), schemas: new Map() }
 }
 
 /** The resource that a pointer lies in: the nearest one above it. */
 export function resourceAt(root: Root, pointer: ByteString): Resource {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+  const isAlone = root.resources.size === 1
+  for (let at = isAlone ? '' : pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const resource = root.resources.get(at)
     if (resource) return resource
   }
