@@ -90,7 +90,7 @@ describe('checkGolden', () => {
   })
 
   test('tells a render that fails from one that did not, and the reverse', async () => {
-    const files = { ...(await recorded()), 'web/templates/x.yaml': '{{ fail "no" }}' }
+    const files: Record<string, string> = { ...(await recorded()), 'web/templates/x.yaml': '{{ fail "no" }}' }
     const { cases } = await checkGolden({ files })
     expect(cases[0]?.status).toBe('differs')
     expect(cases[0]?.diff).toContain('+Error: execution error at (web/templates/x.yaml:1:3): no\n')
