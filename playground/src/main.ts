@@ -1,0 +1,359 @@
+import { createDiff, createEditor, createView } from './code-view.ts'
+import { byId, count, fill, h } from './dom.ts'
+import { type Baseline, createComparePanel } from './panels/compare.ts'
+import { createFilesPanel } from './panels/files.ts'
+import { createImagesPanel } from './panels/images.ts'
+import { createOutputPanel } from './panels/output.ts'
+import type { Failure, Place, Render, RenderSettings, Stage } from './protocol.ts'
+import { fetchRemote } from './remote.ts'
+import { Failed, type Handle, Renderer } from './renderer.ts'
+import { fetchSample, SAMPLES } from './samples.ts'
+import { LINKED_ARCHIVE, readFragment, type Shared, writeFragment } from './share.ts'
+import { makeTabs } from './tabs.ts'
+
+/** Where the chart on the page comes from. */
+interface Origin {
+  readonly label: string
+  readonly sample?: string
+  readonly url?: string
+}
+
+/** All that the page remembers besides what its fields hold. */
+const page: {
+  chart: Handle | undefined
+  origin: Origin | undefined
+  now: Baseline | undefined
+  kept: Baseline | undefined
+  defaults: Baseline | undefined
+} = { chart: undefined, origin: undefined, now: undefined, kept: undefined, defaults: undefined }
+
+const text = (id: string): HTMLInputElement => byId(id, HTMLInputElement)
+const fields = {
+  name: text('release-name'),
+  namespace: text('namespace'),
+  kubeVersion: text('kube-version'),
+  set: byId('set', HTMLTextAreaElement),
+  crds: text('crds'),
+}
+const status = byId('status', HTMLElement)
+const failureBox = byId('failure', HTMLElement)
+const results = byId('results', HTMLElement)
+
+const values = createEditor(byId('values', HTMLElement), {
+  label: 'Your values',
+  hint: '# YAML, laid over the chart’s defaults',
+  onChange: () => render(),
+})
+const defaults = createView(byId('defaults', HTMLElement))
+const files = createFilesPanel(createView(byId('rendered', HTMLElement)), createView(byId('template', HTMLElement)))
+const images = createImagesPanel((place) => {
+  resultTabs.choose('panel-files')
+  files.goTo(place.document ?? '', place.line)
+})
+const compare = createComparePanel(createDiff(byId('diff', HTMLElement)))
+const renderer = new Renderer({
+  onReady: (formats) => {
+    output.offer(formats)
+    if (page.chart === undefined) showStage(undefined)
+  },
+  onStage: showStage,
+  onRender: showRender,
+  onFailure: showFailure,
+})
+const output = createOutputPanel(renderer, createView(byId('output', HTMLElement)))
+const inputTabs = makeTabs(byId('input-tabs', HTMLElement))
+const resultTabs = makeTabs(byId('result-tabs', HTMLElement), (name) => {
+  if (name === 'panel-output') output.open()
+  if (name === 'panel-compare') void openCompare()
+})
+
+const settings = (): RenderSettings => ({
+  values: values.text(),
+  name: fields.name.value,
+  namespace: fields.namespace.value,
+  kubeVersion: fields.kubeVersion.value,
+  set: fields.set.value,
+  includeCrds: fields.crds.checked,
+})
+
+function useSettings(given: RenderSettings): void {
+  values.replace(given.values)
+  fields.name.value = given.name
+  fields.namespace.value = given.namespace
+  fields.kubeVersion.value = given.kubeVersion
+  fields.set.value = given.set
+  fields.crds.checked = given.includeCrds
+}
+
+function render(now = false): void {
+  if (page.chart !== undefined) renderer.render(page.chart, settings(), now)
+}
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  opening: 'Reading the chart…',
+  rendering: 'Rendering…',
+  searching: 'Looking for images…',
+}
+
+/** what the status line says when nothing is going on */
+let summary = 'Ready'
+let stopTimer: ReturnType<typeof setTimeout> | undefined
+
+function showStage(stage: Stage | undefined): void {
+  byId('progress', HTMLElement).hidden = stage === undefined
+  results.setAttribute('aria-busy', String(stage !== undefined))
+  clearTimeout(stopTimer)
+  const cancel = byId('cancel', HTMLButtonElement)
+  if (stage === undefined) cancel.hidden = true
+  else stopTimer = setTimeout(() => (cancel.hidden = false), 800)
+  status.textContent = stage === undefined ? summary : STAGES[stage]
+}
+
+const KILO = 1024
+const size = (bytes: number): string =>
+  bytes < KILO
+    ? `${bytes} bytes`
+    : bytes < KILO * KILO
+      ? `${(bytes / KILO).toFixed(1)} kB`
+      : `${(bytes / KILO / KILO).toFixed(1)} MB`
+
+const titleOf = (chart: Handle, what: string): string => `${chart.chart.name} ${chart.chart.version}${what}`
+
+function showRender(result: Render, id: number): void {
+  const { chart } = page
+  if (chart === undefined) return
+  failureBox.hidden = true
+  results.classList.remove('stale')
+  values.complain(undefined)
+  page.now = { title: titleOf(chart, ', now'), render: result }
+  files.show(result, chart.chart)
+  images.show(result)
+  showWarnings(result)
+  output.use(id, chart.chart.name)
+  compare.use(page.now, page.kept ?? page.defaults)
+  byId('count-files', HTMLElement).textContent = String(result.documents.length)
+  byId('count-images', HTMLElement).textContent = String(result.images.filter((image) => image.listed).length)
+  byId('count-warnings', HTMLElement).textContent = result.warnings.length === 0 ? '' : String(result.warnings.length)
+  summary = `${count(result.documents.length, 'document')}, ${size(result.bytes)}, rendered in ${Math.max(1, Math.round(result.time))} ms`
+}
+
+function showWarnings({ warnings }: Render): void {
+  const list = byId('warning-list', HTMLElement)
+  fill(
+    list,
+    ...warnings.map(({ code, message }) => h('li', {}, h('span', { class: 'tag' }, code), h('span', {}, message))),
+  )
+  if (warnings.length === 0) fill(list, h('li', { class: 'empty' }, 'Nothing to warn of.'))
+}
+
+function showFailure({ message, places }: Failure): void {
+  results.classList.toggle('stale', page.now !== undefined)
+  failureBox.hidden = false
+  fill(
+    failureBox,
+    h(
+      'strong',
+      {},
+      places.some((place) => place.in === 'values') ? 'The values are no YAML' : 'The chart does not render',
+    ),
+    h('pre', {}, message),
+    places.length > 0 &&
+      h(
+        'div',
+        { class: 'places' },
+        ...dedupe(places).map((place) =>
+          h(
+            'button',
+            { type: 'button', onclick: () => goTo(place) },
+            `${place.file.replace(/^[^/]+\//, '')}:${place.line}`,
+          ),
+        ),
+      ),
+  )
+  summary = 'Not rendered: see the error'
+  const last = places.at(-1)
+  values.complain(last?.in === 'values' ? last.line : undefined)
+  if (last?.in !== 'values' && last !== undefined && page.chart !== undefined) files.failAt(last, page.chart.chart)
+}
+
+const dedupe = (places: readonly Place[]): Place[] =>
+  places.filter((place, i) => places.findIndex((other) => other.file === place.file && other.line === place.line) === i)
+
+function goTo(place: Place): void {
+  if (place.in === 'values') {
+    inputTabs.choose('panel-values')
+    values.goTo(place.line)
+    return
+  }
+  resultTabs.choose('panel-files')
+  if (page.chart !== undefined) files.failAt(place, page.chart.chart)
+}
+
+/** What can go wrong before there is a chart. */
+function complain(error: unknown): void {
+  showFailure(
+    error instanceof Failed
+      ? error.failure
+      : { message: error instanceof Error ? error.message : String(error), places: [] },
+  )
+  showStage(undefined)
+}
+
+/** Puts a chart on the page. Another version of the chart that is there keeps its values and is compared with it. */
+async function openChart(bytes: Uint8Array, origin: Origin, given?: RenderSettings): Promise<void> {
+  const handle = await renderer.open(bytes)
+  const before = page.chart
+  const sameChart = before?.chart.name === handle.chart.name && given === undefined
+  page.kept =
+    sameChart && page.now !== undefined && before !== undefined
+      ? { title: titleOf(before, ''), render: page.now.render }
+      : undefined
+  page.defaults = undefined
+  page.now = undefined
+  if (before !== undefined) renderer.close(before)
+  page.chart = handle
+  page.origin = origin
+  const { name, version, appVersion, description } = handle.chart
+  byId('chart-name', HTMLElement).textContent = `${name} ${version}`
+  byId('chart-about', HTMLElement).textContent = [
+    description,
+    appVersion === '' ? '' : `app ${appVersion}`,
+    origin.label,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+  document.title = `${name} ${version}: aicr playground`
+  defaults.show(handle.chart.values, 'yaml', 'The chart’s values.yaml')
+  if (given !== undefined) useSettings(given)
+  else if (!sameChart) useSettings({ ...settings(), values: '', set: '' })
+  if (!sameChart) output.repository(origin.url === undefined ? '' : new URL('.', origin.url).href.replace(/\/$/, ''))
+  files.clear()
+  render(true)
+}
+
+async function openSample(id: string): Promise<void> {
+  const sample = SAMPLES.find((each) => each.id === id)
+  if (sample === undefined) return
+  byId('sample', HTMLSelectElement).value = id
+  const bytes = await fetchSample(id)
+  await openChart(bytes, { label: 'sample', sample: id }, { ...settings(), set: '', values: sample.values })
+}
+
+async function openFile(file: File): Promise<void> {
+  byId('sample', HTMLSelectElement).value = ''
+  await openChart(new Uint8Array(await file.arrayBuffer()), { label: file.name })
+}
+
+async function openAddress(url: string, given?: RenderSettings): Promise<void> {
+  status.textContent = 'Fetching…'
+  byId('sample', HTMLSelectElement).value = ''
+  await openChart(await fetchRemote(url), { label: new URL(url).host, url }, given)
+}
+
+async function openCompare(): Promise<void> {
+  compare.open()
+  if (page.kept === undefined && page.defaults === undefined) await useDefaults().catch(complain)
+}
+
+/** Compares with the chart as its values.yaml has it. */
+async function useDefaults(): Promise<void> {
+  const { chart } = page
+  if (chart === undefined) return
+  page.kept = undefined
+  if (page.defaults === undefined) {
+    const result = await renderer.renderOnce(chart, { ...settings(), values: '', set: '' })
+    page.defaults = { title: titleOf(chart, ' with its defaults'), render: result }
+  }
+  compare.use(page.now, page.defaults)
+}
+
+async function share(): Promise<void> {
+  const { chart, origin } = page
+  if (chart === undefined || origin === undefined) return
+  const place: Pick<Shared, 'sample' | 'url' | 'archive'> =
+    origin.sample !== undefined
+      ? { sample: origin.sample }
+      : origin.url !== undefined
+        ? { url: origin.url }
+        : chart.bytes.length <= LINKED_ARCHIVE
+          ? { archive: chart.bytes }
+          : {}
+  history.replaceState(null, '', await writeFragment({ ...place, settings: settings() }))
+  await navigator.clipboard.writeText(location.href).catch(() => undefined)
+  status.textContent =
+    Object.keys(place).length > 0
+      ? 'The link is in the address bar and on the clipboard'
+      : `The link carries the values; the chart (${size(chart.bytes.length)}) is too large for one`
+}
+
+async function openShared(): Promise<void> {
+  const shared = await readFragment(location.hash)
+  if (shared === undefined) return openSample(SAMPLES[0]?.id ?? '')
+  const { sample, url, archive } = shared
+  byId('sample', HTMLSelectElement).value = sample ?? ''
+  if (archive !== undefined) await openChart(archive, { label: 'from a link' }, shared.settings)
+  else if (url !== undefined) await openAddress(url, shared.settings)
+  else if (sample !== undefined)
+    await openChart(await fetchSample(sample), { label: 'sample', sample }, shared.settings)
+  else useSettings(shared.settings)
+}
+
+function listenForCharts(): void {
+  const sample = byId('sample', HTMLSelectElement)
+  for (const { id, title } of SAMPLES) sample.append(h('option', { value: id }, title))
+  sample.addEventListener('change', () => void openSample(sample.value).catch(complain))
+  const file = text('file')
+  byId('open', HTMLButtonElement).addEventListener('click', () => file.click())
+  file.addEventListener('change', () => {
+    const [chosen] = file.files ?? []
+    if (chosen !== undefined) void openFile(chosen).catch(complain)
+    file.value = ''
+  })
+  const row = byId('address-row', HTMLFormElement)
+  const toggle = byId('address-toggle', HTMLButtonElement)
+  toggle.addEventListener('click', () => {
+    row.hidden = !row.hidden
+    toggle.setAttribute('aria-expanded', String(!row.hidden))
+    if (!row.hidden) text('address').focus()
+  })
+  row.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void openAddress(text('address').value).catch(complain)
+  })
+}
+
+function listenForDrops(): void {
+  const overlay = byId('drop', HTMLElement)
+  addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    overlay.hidden = false
+  })
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) overlay.hidden = true
+  })
+  addEventListener('drop', (event) => {
+    overlay.hidden = true
+    const [dropped] = event.dataTransfer?.files ?? []
+    if (dropped === undefined) return
+    event.preventDefault()
+    void openFile(dropped).catch(complain)
+  })
+}
+
+listenForCharts()
+listenForDrops()
+for (const field of Object.values(fields)) field.addEventListener('input', () => render())
+byId('cancel', HTMLButtonElement).addEventListener('click', () => {
+  summary = 'Stopped'
+  renderer.cancel()
+})
+byId('share', HTMLButtonElement).addEventListener('click', () => void share())
+byId('baseline-keep', HTMLButtonElement).addEventListener('click', () => {
+  if (page.now === undefined || page.chart === undefined) return
+  page.kept = { title: titleOf(page.chart, ', kept'), render: page.now.render }
+  compare.use(page.now, page.kept)
+})
+byId('baseline-defaults', HTMLButtonElement).addEventListener('click', () => void useDefaults().catch(complain))
+addEventListener('hashchange', () => void openShared().catch(complain))
+void openShared().catch(complain)
