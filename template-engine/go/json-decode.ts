@@ -54,18 +54,32 @@ export function decodeJson(text: ByteString, limits: JsonLimits = {}): Json {
   return value
 }
 
-/** As {@link decodeJson} with a decoder's UseNumber: every number as it is written. */
+/**
+ * A json.Decoder with UseNumber that reads a whole text: every number as it is written.
+ * Throws FunctionError: `EOF` for a blank text, `unexpected EOF` for one that ends inside a value.
+ */
 export function decodeExactJson(text: ByteString, limits: JsonLimits = {}): ExactJson {
   const r = reader(text, 0, limits, true)
-  const value = readValue(r)
+  skipBlanks(r)
+  if (r.at >= text.length) throw new FunctionError('EOF')
+  const value = readPrefix(r)
   checkEnd(r)
   return value as ExactJson
 }
 
-/** json.Unmarshal into a map[string]interface {}: null for `null`. */
+/** json.Unmarshal into a map[string]interface {}: null for `null`. A PartialJson holds what a map with a number out of range gets all the same. */
 export function decodeJsonMap(text: ByteString, limits: JsonLimits = {}): Map<ByteString, Json> | null {
   const value = decodeTarget(text, limits, (v) => v === null || v instanceof Map, 'map[string]interface {}')
   return value instanceof Map ? value : null
+}
+
+/** A type error of json.Unmarshal into a map, with the map that it fills all the same. */
+export class PartialJson extends FunctionError {
+  readonly value: Map<ByteString, Json>
+  constructor(message: ByteString, value: Map<ByteString, Json>) {
+    super(message)
+    this.value = value
+  }
 }
 
 /** json.Unmarshal into a []interface {}: null for `null`. */
@@ -80,8 +94,8 @@ function decodeTarget(text: ByteString, limits: JsonLimits, fits: (value: Json) 
   const value = readValue(r) as Json
   checkEnd(r)
   if (!fits(value)) throw new FunctionError(cannotUnmarshal(value, target))
-  if (r.typeError !== undefined) throw new FunctionError(r.typeError)
-  return value
+  if (r.typeError === undefined) return value
+  throw value instanceof Map ? new PartialJson(r.typeError, value) : new FunctionError(r.typeError)
 }
 
 /**
@@ -92,14 +106,14 @@ export function decodeJsonPrefix(text: ByteString, at = 0, limits: JsonLimits = 
   const r = reader(text, at, limits)
   skipBlanks(r)
   if (r.at >= text.length) throw new FunctionError('EOF')
-  const value = readPrefix(r)
+  const value = readPrefix(r) as Json
   if (r.typeError !== undefined) throw new FunctionError(r.typeError)
   return { value, end: r.at }
 }
 
-function readPrefix(r: Reader): Json {
+function readPrefix(r: Reader): Read {
   try {
-    return readValue(r) as Json
+    return readValue(r)
   } catch (error) {
     if (error instanceof FunctionError && r.at >= r.text.length) throw new FunctionError('unexpected EOF')
     throw error

@@ -53,6 +53,12 @@ function split(url: ByteString): Parts {
 const unsplit = ({ scheme, authority, path, query }: Parts): ByteString =>
   `${scheme}${authority === undefined ? '' : `//${authority}`}${path}${query === undefined ? '' : `?${query}`}`
 
+/** URL.EscapedPath: the path as it is written, unless something in it cannot stand so. */
+function escapedPath(raw: ByteString): ByteString {
+  if (/^[\w\-.~!$&'()*+,;=:@[\]/%]*$/.test(raw)) return raw
+  return percentEncode(unescapePath(raw), /[^\w\-.~$&+,/:;=@]/g)
+}
+
 const isOpaque = ({ scheme, path }: Parts): boolean => scheme !== '' && path !== '' && !path.startsWith('/')
 
 /** A path against another, without `.` and `..`. (as in net/url, resolvePath) */
@@ -61,7 +67,7 @@ function resolvePath(base: ByteString, reference: ByteString): ByteString {
   if (reference === '') full = base
   else if (!reference.startsWith('/')) full = base.slice(0, base.lastIndexOf('/') + 1) + reference
   if (full === '') return ''
-  const parts = full.split('/')
+  const parts = escapedPath(full).split('/')
   const out: string[] = []
   for (const part of parts) {
     if (part === '..') out.pop()
@@ -87,12 +93,11 @@ export function joinUrl(base: ByteString, text: ByteString): Reference {
   return { url: unsplit({ ...from, path: resolvePath(from.path, to.path), query }), fragment }
 }
 
+const percentEncode = (text: ByteString, chars: RegExp): ByteString =>
+  text.replace(chars, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+
 /** url.PathEscape of what stands between slashes. */
-const escapePath = (text: ByteString): ByteString =>
-  text.replace(
-    /[^A-Za-z0-9\-_.~$&+:=@/]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  )
+const escapePath = (text: ByteString): ByteString => percentEncode(text, /[^\w\-.~$&+:=@/]/g)
 
 /** A place in a document, as messages show it. */
 export const showPlace = (url: ByteString, pointer: ByteString): ByteString => `${url}#${escapePath(pointer)}`

@@ -27,8 +27,6 @@ function parseDocument(text: ByteString): Value {
     return decodeExactJson(text)
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
-    if (text.trim() === '') throw new SchemaError('EOF')
-    if (error.message === 'unexpected end of JSON input') throw new SchemaError('unexpected EOF')
     throw new SchemaError(
       /after top-level value$/.test(error.message) ? 'invalid character after top-level value' : error.message,
     )
@@ -81,7 +79,8 @@ class Compiler {
   }
 
   #load(url: ByteString): Value {
-    const document = this.#documents.get(url) ?? loadDocument(url)
+    const known = this.#documents.get(url)
+    const document = known === undefined ? loadDocument(url) : known
     this.#documents.set(url, document)
     return document
   }

@@ -55,7 +55,7 @@ const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ','
 
 /** A number as golang.org/x/text prints it in English: thousands grouped, `1.5×10⁻⁰⁷`. */
 export function displayNumber(number: Numeric): ByteString {
-  const value = toNumber(number)
+  const value = toNumber(number) || 0
   if (!Number.isFinite(value)) return encodeUtf8(value < 0 ? '-∞' : '∞')
   const [mantissa = '', exponent] = formatFloat(value, 'g', -1, 64).split('e')
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d*)(\.\d+)?$/.exec(mantissa) ?? []

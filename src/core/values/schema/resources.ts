@@ -45,7 +45,7 @@ export function resourceAt(root: Root, pointer: ByteString): Resource {
     if (resource) return resource
   }
   const whole = root.resources.get('')
-  if (!whole) throw new SchemaError(`unable to validate schema: ${root.url} has no root`)
+  if (!whole) throw new SchemaError(`the schemas of ${root.url} have not been looked through`)
   return whole
 }
 
@@ -91,8 +91,10 @@ export class Collector {
     const { seen } = this.#root
     if (seen.has(pointer)) return
     seen.add(pointer)
-    if (typeof schema === 'boolean' && pointer === '') this.#add(pointer, base, fallback)
-    if (!(schema instanceof Map)) return
+    if (!(schema instanceof Map)) {
+      if (pointer === '') this.#add(pointer, base, fallback)
+      return
+    }
     let draft = this.#draftOf(schema, pointer, fallback.draft)
     let declares = typeof schema.get('$schema') === 'string'
     let id = idOf(schema, draft)
