@@ -39,6 +39,7 @@ export {
   jsonNumber,
   jsonSort,
   NumberText,
+  PartialJson,
   quoteJson,
   replaceInvalid,
   runeBytes,

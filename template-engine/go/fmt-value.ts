@@ -47,10 +47,12 @@ function textOf(type: GoType): GoType['text'] {
   return type.elem?.text ?? type.elem?.addressableText
 }
 
-/** Text from Error() or String() if there is one and the verb allows it (pp.handleMethods). */
+/** Text from GoString(), Error() or String() if there is one and the verb allows it (pp.handleMethods). */
 function printText(p: Printer, value: Value, verb: string): ByteString | undefined {
-  if (p.erroring || p.sharpV || typeof value !== 'object' || value === null) return undefined
-  const text = textOf(typeOf(value))
+  if (p.erroring || typeof value !== 'object' || value === null) return undefined
+  const type = typeOf(value)
+  if (p.sharpV) return type.goText && writeString(p, type.goText(value))
+  const text = textOf(type)
   return text && 'vsxXq'.includes(verb) ? printString(p, text(value), verb) : undefined
 }
 

@@ -190,7 +190,7 @@ function print(p: Printer, c: Cursor, verb: string): ByteString {
   if (verb === '%') return '%'
   if (!c.goodIndex) return `%!${verb}(BADINDEX)`
   if (c.next >= c.operands.length) return `%!${verb}(MISSING)`
-  if (verb === 'v') {
+  if (verb === 'v' || verb === 'w') {
     p.sharpV = p.sharp
     p.plusV = p.plus
     p.sharp = p.plus = false

@@ -11,6 +11,7 @@ export {
   type JsonLimits,
   jsonSort,
   NumberText,
+  PartialJson,
 } from './json-decode.ts'
 export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
 export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'

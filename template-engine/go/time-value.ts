@@ -242,5 +242,6 @@ export const TIME: GoType = {
   unexported: ['wall', 'ext', 'loc'],
   methods: timeMethods,
   text: (value) => timeString(timeOf(value)),
+  goText: (value) => goString(timeOf(value)),
   json: (value) => rfc3339(timeOf(value), 'MarshalJSON'),
 }

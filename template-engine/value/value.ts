@@ -77,6 +77,8 @@ export interface GoType {
   readonly methods?: Readonly<Record<string, Method>>
   /** String() or Error(), which fmt prefers to the value's structure */
   readonly text?: (value: Value) => ByteString
+  /** GoString(), which `%#v` prefers to the value's structure */
+  readonly goText?: (value: Value) => ByteString
   /** String() on the pointer only: used when an action prints an addressable value, not when it is passed to a function */
   readonly addressableText?: (value: Value) => ByteString
   /** MarshalJSON or MarshalText, as the value to encode instead */

@@ -9,6 +9,7 @@ import {
   type FunctionLibrary,
   fn,
   localZone,
+  PartialJson,
   str,
   TypedMap,
   TypedSlice,
@@ -38,6 +39,9 @@ const fail = (error: Error): never => {
 
 const empty = (): ByteString => ''
 const asMap = (error: Error): Value => new Map([['Error', error.message]])
+/** helm adds the error to what json.Unmarshal has filled by then. */
+const asJsonMap = (error: Error): Value =>
+  error instanceof PartialJson ? error.value.set('Error', error.message) : asMap(error)
 const asList = (error: Error): Value => [error.message]
 
 /** Counts what was written against the render's budget. */
@@ -119,7 +123,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
    */
   fromJson: fn([str], types.MAP, (_, text) =>
-    attempt<Value>(() => decodeJsonMap(text) ?? new TypedMap(types.MAP, null), asMap),
+    attempt<Value>(() => decodeJsonMap(text) ?? new TypedMap(types.MAP, null), asJsonMap),
   ),
   /**
    * Reads a JSON array; anything else gives a list of one error text.
