@@ -1,0 +1,22 @@
+import type { Generator } from '../generator.ts'
+import { manifests, metadata, sets, trees, valuesFiles } from './chart.ts'
+import { expressions } from './expression.ts'
+import { printf } from './printf.ts'
+import { execErrors, parseErrors, statements, trimming } from './statement.ts'
+import { roundTrips, yaml } from './yaml.ts'
+
+export const GENERATORS: readonly Generator[] = [
+  expressions,
+  printf,
+  roundTrips,
+  yaml,
+  statements,
+  trimming,
+  parseErrors,
+  execErrors,
+  sets,
+  valuesFiles,
+  trees,
+  manifests,
+  metadata,
+]
