@@ -6,6 +6,7 @@ import { printNode } from '../parse/print.ts'
 import { truth } from '../value/truth.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { type ArgumentEval, type Arguments, arityError, parameterType } from './arguments.ts'
+import { charged, paid } from './charge.ts'
 import { callFailure, type Eval, failure } from './frame.ts'
 import { takeOf } from './take.ts'
 
@@ -53,7 +54,7 @@ function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
     return (f) => {
       f.node = at
       try {
-        return run(f.call) ?? undefined
+        return paid(f.budget, run(f.call)) ?? undefined
       } catch (cause) {
         throw callFailure(f, command, name, cause)
       }
@@ -62,9 +63,9 @@ function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   if (b === undefined) {
     return (f, dot) => {
       f.node = at
-      const x = a(f, dot)
+      const x = charged(f.budget, a(f, dot))
       try {
-        return run(f.call, x) ?? undefined
+        return paid(f.budget, run(f.call, x)) ?? undefined
       } catch (cause) {
         throw callFailure(f, command, name, cause)
       }
@@ -73,10 +74,10 @@ function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   if (c === undefined) {
     return (f, dot) => {
       f.node = at
-      const x = a(f, dot)
-      const y = b(f, dot)
+      const x = charged(f.budget, a(f, dot))
+      const y = charged(f.budget, b(f, dot))
       try {
-        return run(f.call, x, y) ?? undefined
+        return paid(f.budget, run(f.call, x, y)) ?? undefined
       } catch (cause) {
         throw callFailure(f, command, name, cause)
       }
@@ -84,11 +85,11 @@ function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   }
   return (f, dot) => {
     f.node = at
-    const x = a(f, dot)
-    const y = b(f, dot)
-    const z = c(f, dot)
+    const x = charged(f.budget, a(f, dot))
+    const y = charged(f.budget, b(f, dot))
+    const z = charged(f.budget, c(f, dot))
     try {
-      return run(f.call, x, y, z) ?? undefined
+      return paid(f.budget, run(f.call, x, y, z)) ?? undefined
     } catch (cause) {
       throw callFailure(f, command, name, cause)
     }
@@ -104,9 +105,9 @@ function pipedCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   if (a === undefined) {
     return (f, _dot, final) => {
       f.node = at
-      const x = take(f, final)
+      const x = charged(f.budget, take(f, final))
       try {
-        return run(f.call, x) ?? undefined
+        return paid(f.budget, run(f.call, x)) ?? undefined
       } catch (cause) {
         throw callFailure(f, command, name, cause)
       }
@@ -114,10 +115,10 @@ function pipedCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   }
   return (f, dot, final) => {
     f.node = at
-    const x = a(f, dot)
-    const y = take(f, final)
+    const x = charged(f.budget, a(f, dot))
+    const y = charged(f.budget, take(f, final))
     try {
-      return run(f.call, x, y) ?? undefined
+      return paid(f.budget, run(f.call, x, y)) ?? undefined
     } catch (cause) {
       throw callFailure(f, command, name, cause)
     }
@@ -133,11 +134,12 @@ function arrayCall({ spec, at, name, command }: Callee, given: readonly Argument
     f.node = at
     const values: unknown[] = []
     const rest: unknown[] = []
-    for (let i = 0; i < given.length; i++) (i < fixed ? values : rest).push((given[i] as ArgumentEval)(f, dot))
-    if (take) (given.length < fixed ? values : rest).push(take(f, final))
+    for (let i = 0; i < given.length; i++)
+      (i < fixed ? values : rest).push(charged(f.budget, (given[i] as ArgumentEval)(f, dot)))
+    if (take) (given.length < fixed ? values : rest).push(charged(f.budget, take(f, final)))
     if (spec.variadic) values.push(rest)
     try {
-      return run(f.call, ...values) ?? undefined
+      return paid(f.budget, run(f.call, ...values)) ?? undefined
     } catch (cause) {
       throw callFailure(f, command, name, cause)
     }

@@ -73,10 +73,14 @@ export function emit(f: Frame, text: ByteString): void {
   f.out.text += text
 }
 
+/** What running a template costs before its first node. */
+const ENTER_STEPS = 8
+
 /** Runs a template with `data` as dot and `$`, one level deeper. Its output goes to `out`; `extra` is stack that the way there took. */
 export function enter(session: Session, template: Template, data: Value, out: Output, extra = 0): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
+  budget.step(ENTER_STEPS)
   const { run, slots, weight: own } = template.code()
   const weight = own + extra
   if (budget.stack + weight > budget.limits.stack)

@@ -1,6 +1,8 @@
 import type { Node } from '../parse/node.ts'
+import { entries } from '../value/kind.ts'
 import type { ByteString, Method, Value } from '../value/value.ts'
 import { type Arguments, arityError, parameterType } from './arguments.ts'
+import { charged, paid } from './charge.ts'
 import { callFailure, type Frame, failure } from './frame.ts'
 import { takeOf } from './take.ts'
 
@@ -19,12 +21,13 @@ export function callMethod(
   const piped = args?.piped ?? false
   const wrong = arityError(name, method, operands.length, piped)
   if (wrong !== undefined) throw failure(f, wrong)
-  const values = operands.map((operand, i) => operand.as(parameterType(method, i))(f, dot))
-  if (piped) values.push(takeOf(parameterType(method, operands.length))(f, final))
+  const values = operands.map((operand, i) => charged(f.budget, operand.as(parameterType(method, i))(f, dot)))
+  if (piped) values.push(charged(f.budget, takeOf(parameterType(method, operands.length))(f, final)))
   const fixed = method.params.length - 1
   const handed = method.variadic ? [...values.slice(0, fixed), values.slice(fixed)] : values
   try {
-    return method.run(receiver, ...(handed as Value[]))
+    f.budget.step(entries(receiver)?.size ?? 1)
+    return paid(f.budget, method.run(receiver, ...(handed as Value[])))
   } catch (cause) {
     throw callFailure(f, node, name, cause)
   }

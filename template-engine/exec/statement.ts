@@ -183,6 +183,7 @@ function overList(f: Frame, loop: Loop, type: GoType, list: readonly Value[]): b
 /** In the order of the keys, over what the map holds when the loop begins. */
 function overMap(f: Frame, loop: Loop, type: GoType, map: ReadonlyMap<string, Value>): boolean {
   const isInterface = elemOf(type).kind === 'interface'
+  f.budget.step(map.size)
   const keys = sortedKeys(map)
   const values = keys.map((key) => map.get(key))
   for (let i = 0; i < keys.length; i++) if (turn(f, loop, keys[i], values[i], isInterface)) break

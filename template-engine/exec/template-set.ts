@@ -41,9 +41,15 @@ const NO_EFFECTS: Effects = {
 
 /** Parsed texts of tpl that a set remembers; past it, it starts afresh. */
 const REMEMBERED = 4096
+/** and their bytes: a tree takes many times the memory of its text */
+const REMEMBERED_BYTES = 1 << 22
 
 /** Stack that running a template takes before any nesting of its own, include's part counted in; see EngineLimits.stack. */
 const BASE_WEIGHT = 8
+/** Steps that parsing and compiling take for a byte of text. */
+const PARSE_STEPS = 4
+/** and finding a parsed text and making a session for it */
+const EVALUATE_STEPS = 48
 /** What parsing a text on the way adds to that. */
 const EVALUATE_WEIGHT = 2
 
@@ -68,6 +74,11 @@ function templateOf(tree: Tree, functions: Functions): Template {
 const isOverflow = (error: unknown): boolean =>
   error instanceof RangeError && /call stack|recursion/i.test(error.message)
 
+/** What a function asks of the JavaScript engine between two looks at the budget may be more than the engine can hold. */
+const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError &&
+  /(?:string|array|typed array|buffer) (?:length|size|allocation)|allocation failed/i.test(error.message)
+
 /** Puts a template under its name unless it is blank and the name is taken (Template.associate). */
 function associate(into: Map<ByteString, Template>, template: Template, known: Template | undefined): void {
   if (known === undefined || !isEmptyTree(template.tree.root)) into.set(template.tree.name, template)
@@ -83,6 +94,7 @@ export class TemplateSet {
   readonly #limits: EngineLimits
   readonly #templates = new Map<ByteString, Template>()
   readonly #texts = new Map<ByteString, readonly Template[]>()
+  #textBytes = 0
 
   constructor(options: TemplateSetOptions = {}) {
     const { name = 'gotpl', functions = {}, limits = ENGINE_LIMITS } = options
@@ -117,7 +129,8 @@ export class TemplateSet {
     try {
       return this.#session(call, (wanted) => this.#templates.get(wanted)).execute(name, data)
     } catch (error) {
-      throw isOverflow(error) ? new LimitError('stack of nested templates', budget.stack) : error
+      if (isOverflow(error)) throw new LimitError('stack of nested templates', budget.stack)
+      throw isTooLong(error) ? new LimitError('bytes in one text', budget.limits.text) : error
     } finally {
       budget.depth = depth
       budget.stack = stack
@@ -131,11 +144,16 @@ export class TemplateSet {
   }
 
   /** A text that tpl runs, parsed once however often it is run. */
-  #remembered(name: ByteString, text: ByteString): readonly Template[] {
+  #remembered(name: ByteString, text: ByteString, budget: Budget): readonly Template[] {
     const key = `${name}\0${text}`
     let parsed = this.#texts.get(key)
     if (parsed === undefined) {
-      if (this.#texts.size >= REMEMBERED) this.#texts.clear()
+      budget.step(text.length * PARSE_STEPS)
+      this.#textBytes += text.length
+      if (this.#texts.size >= REMEMBERED || this.#textBytes > REMEMBERED_BYTES) {
+        this.#texts.clear()
+        this.#textBytes = text.length
+      }
       parsed = this.#parsed(name, text)
       this.#texts.set(key, parsed)
     }
@@ -154,7 +172,8 @@ export class TemplateSet {
       return out.text
     }
     const evaluate = (name: ByteString, text: ByteString, data: Value): ByteString => {
-      const parsed = this.#remembered(name, text)
+      context.budget.step(EVALUATE_STEPS)
+      const parsed = this.#remembered(name, text, context.budget)
       const own = new Map<ByteString, Template>()
       for (const template of parsed) associate(own, template, find(template.tree.name))
       const main = parsed.find((template) => template.tree.name === name) as Template

@@ -1,4 +1,5 @@
 import { FunctionError } from '../errors.ts'
+import { fromBytes } from '../value/bytes.ts'
 import type { ByteString } from '../value/value.ts'
 
 /** Package encoding/base32, StdEncoding. */
@@ -8,17 +9,21 @@ const GROUP = 8
 /** digits that carry 0, 1, 2, 3 and 4 bytes */
 const DIGITS: readonly number[] = [0, 2, 4, 5, 7]
 
+const CODES = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0))
+const PAD = 0x3d
+
 /** base32.StdEncoding.EncodeToString */
 export function encodeBase32(text: ByteString): ByteString {
-  let out = ''
+  const out = new Uint8Array(Math.ceil(text.length / 5) * GROUP).fill(PAD)
+  let to = 0
   let bits = 0
   let width = 0
   for (let at = 0; at < text.length; at++) {
     bits = ((bits << 8) | text.charCodeAt(at)) & 0xfff
-    for (width += 8; width >= 5; width -= 5) out += ALPHABET.charAt((bits >> (width - 5)) & 31)
+    for (width += 8; width >= 5; width -= 5) out[to++] = CODES[(bits >> (width - 5)) & 31] ?? 0
   }
-  if (width > 0) out += ALPHABET.charAt((bits << (5 - width)) & 31)
-  return out.padEnd(Math.ceil(out.length / GROUP) * GROUP, '=')
+  if (width > 0) out[to] = CODES[(bits << (5 - width)) & 31] ?? 0
+  return fromBytes(out)
 }
 
 const corrupt = (at: number): FunctionError => new FunctionError(`illegal base32 data at input byte ${at}`)
@@ -33,8 +38,8 @@ function checkPadding(text: ByteString, at: number, digits: number): void {
   if (digits > 1 && !DIGITS.includes(digits)) throw corrupt(at)
 }
 
-function groupBytes(values: readonly number[]): ByteString {
-  let out = ''
+/** Writes the bytes of a group, `to` being where; the answer is where the next goes. */
+function writeGroup(out: Uint8Array, to: number, values: readonly number[]): number {
   let bits = 0
   let width = 0
   for (const value of values) {
@@ -42,29 +47,30 @@ function groupBytes(values: readonly number[]): ByteString {
     width += 5
     if (width < 8) continue
     width -= 8
-    out += String.fromCharCode((bits >> width) & 255)
+    out[to++] = bits >> width
   }
-  return out
+  return to
 }
 
 /** base32.StdEncoding.DecodeString. Throws Go's CorruptInputError, whose offsets do not count newlines. */
 export function decodeBase32(input: ByteString): ByteString {
   const text = input.replace(/[\r\n]/g, '')
-  let out = ''
-  let group: number[] = []
+  const out = new Uint8Array(Math.ceil(text.length / GROUP) * 5)
+  let to = 0
+  const group: number[] = []
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at)
     if (char === '=' && group.length >= 2 && text.length - at - 1 < GROUP) {
       checkPadding(text, at, group.length)
-      return out + groupBytes(group)
+      return fromBytes(out.subarray(0, writeGroup(out, to, group)))
     }
     const value = ALPHABET.indexOf(char)
     if (value < 0) throw corrupt(at)
     group.push(value)
     if (group.length < GROUP) continue
-    out += groupBytes(group)
-    group = []
+    to = writeGroup(out, to, group)
+    group.length = 0
   }
   if (group.length > 0) throw corrupt(text.length - group.length)
-  return out
+  return fromBytes(out.subarray(0, to))
 }

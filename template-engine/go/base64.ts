@@ -1,4 +1,5 @@
 import { FunctionError } from '../errors.ts'
+import { fromBytes } from '../value/bytes.ts'
 import type { ByteString } from '../value/value.ts'
 
 /** Package encoding/base64, StdEncoding. */
@@ -6,26 +7,29 @@ import type { ByteString } from '../value/value.ts'
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const VALUES: readonly number[] = Array.from({ length: 256 }, (_, byte) => ALPHABET.indexOf(String.fromCharCode(byte)))
 
-const digit = (bits: number): string => ALPHABET.charAt(bits & 63)
+const DIGITS = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0))
+const PAD = 0x3d
 
 /** base64.StdEncoding.EncodeToString */
 export function encodeBase64(text: ByteString): ByteString {
-  let out = ''
-  for (let at = 0; at < text.length; at += 3) {
+  const out = new Uint8Array(Math.ceil(text.length / 3) * 4)
+  for (let at = 0, to = 0; at < text.length; at += 3, to += 4) {
     const left = text.length - at
     const bits =
       (text.charCodeAt(at) << 16) |
       ((left > 1 ? text.charCodeAt(at + 1) : 0) << 8) |
       (left > 2 ? text.charCodeAt(at + 2) : 0)
-    out += digit(bits >> 18) + digit(bits >> 12) + (left > 1 ? digit(bits >> 6) : '=') + (left > 2 ? digit(bits) : '=')
+    out[to] = DIGITS[bits >> 18] ?? 0
+    out[to + 1] = DIGITS[(bits >> 12) & 63] ?? 0
+    out[to + 2] = left > 1 ? (DIGITS[(bits >> 6) & 63] ?? 0) : PAD
+    out[to + 3] = left > 2 ? (DIGITS[bits & 63] ?? 0) : PAD
   }
-  return out
+  return fromBytes(out)
 }
 
 const corrupt = (at: number): FunctionError => new FunctionError(`illegal base64 data at input byte ${at}`)
 
 const isNewline = (byte: number): boolean => byte === 10 || byte === 13
-const PAD = 0x3d
 
 function skipNewlines(text: ByteString, at: number): number {
   while (at < text.length && isNewline(text.charCodeAt(at))) at++
@@ -45,15 +49,10 @@ function checkPadding(text: ByteString, at: number, digits: number): void {
   if (at < text.length) throw corrupt(at)
 }
 
-/** The bytes of a quantum of 2 to 4 digits. */
-function quantumBytes(bits: number, digits: number): ByteString {
-  const all = bits << (6 * (4 - digits))
-  return String.fromCharCode((all >> 16) & 255, (all >> 8) & 255, all & 255).slice(0, digits - 1)
-}
-
 /** base64.StdEncoding.DecodeString. Throws Go's CorruptInputError; newlines are skipped. */
 export function decodeBase64(text: ByteString): ByteString {
-  let out = ''
+  const out = new Uint8Array(Math.ceil(text.length / 4) * 3)
+  let to = 0
   let bits = 0
   let digits = 0
   for (let at = 0; at < text.length; at++) {
@@ -63,14 +62,18 @@ export function decodeBase64(text: ByteString): ByteString {
       if (isNewline(byte)) continue
       if (byte !== PAD) throw corrupt(at)
       checkPadding(text, at + 1, digits)
-      return out + quantumBytes(bits, digits)
+      const last = bits << (6 * (4 - digits))
+      for (let i = 1; i < digits; i++) out[to++] = last >> (24 - 8 * i)
+      return fromBytes(out.subarray(0, to))
     }
     bits = (bits << 6) | value
     if (++digits < 4) continue
-    out += String.fromCharCode((bits >> 16) & 255, (bits >> 8) & 255, bits & 255)
+    out[to++] = bits >> 16
+    out[to++] = bits >> 8
+    out[to++] = bits
     bits = 0
     digits = 0
   }
   if (digits > 0) throw corrupt(text.length - digits)
-  return out
+  return fromBytes(out.subarray(0, to))
 }

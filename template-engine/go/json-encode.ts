@@ -28,6 +28,8 @@ interface Writer {
   readonly open: Set<unknown>
 }
 
+/** A list that holds one list many times over, and so on down, would be written without end. */
+const MAX_BYTES = 1 << 26
 /** encoding/json starts to look for cycles at this depth. */
 const CYCLE_DEPTH = 1000
 /** leaves room for a cycle of some length to be met as such */
@@ -74,12 +76,22 @@ function enter(w: Writer, container: unknown, typeName: string, depth: number): 
   w.open.add(container)
 }
 
+function counted(bytes: number, part: ByteString): number {
+  if (bytes + part.length > MAX_BYTES) throw new LimitError('bytes of JSON', MAX_BYTES)
+  return bytes + part.length + 1
+}
+
 function writeMap(w: Writer, entries: ReadonlyMap<string, Value>, typeName: string, depth: number): ByteString {
   enter(w, entries, typeName, depth)
   const keys = [...entries.keys()].sort()
   const colon = w.indent === undefined ? ':' : ': '
   const parts: ByteString[] = []
-  for (const key of keys) parts.push(quoteJson(key, w.escapeHtml) + colon + write(w, entries.get(key), depth + 1))
+  let bytes = 0
+  for (const key of keys) {
+    const part = quoteJson(key, w.escapeHtml) + colon + write(w, entries.get(key), depth + 1)
+    bytes = counted(bytes, part)
+    parts.push(part)
+  }
   w.open.delete(entries)
   return enclose(w, '{', parts, '}', depth)
 }
@@ -100,7 +112,12 @@ const structFields = (type: GoType): NonNullable<GoType['fields']> => type.field
 function writeList(w: Writer, items: readonly Value[], typeName: string, depth: number): ByteString {
   enter(w, items, typeName, depth)
   const parts: ByteString[] = []
-  for (const item of items) parts.push(write(w, item, depth + 1))
+  let bytes = 0
+  for (const item of items) {
+    const part = write(w, item, depth + 1)
+    bytes = counted(bytes, part)
+    parts.push(part)
+  }
   w.open.delete(items)
   return enclose(w, '[', parts, ']', depth)
 }

@@ -5,10 +5,17 @@ import type { ByteString } from '../value/value.ts'
 import { canBackquote, quote } from './strconv.ts'
 import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
 
-/** A compiled pattern: regexp.Regexp. Matching takes time linear in the text. */
+/** Told of work in units of about 100 ns before more of it is done, and free to throw. */
+export type Work = (steps: number) => void
+
+const FREE: Work = () => {}
+
+/** A compiled pattern: regexp.Regexp. Matching takes time linear in the text, times the size of the program. */
 export interface Regexp {
   readonly source: ByteString
   readonly program: RE2JS
+  /** instructions of the program */
+  readonly size: number
   /** group numbers by name: several groups may share one */
   readonly names: ReadonlyMap<ByteString, readonly number[]>
 }
@@ -17,24 +24,31 @@ export interface Regexp {
 type Match = readonly number[]
 
 const CACHE_SIZE = 256
+/** larger programs are not kept: an instruction takes hundreds of bytes */
+const CACHED_SIZE = 4096
+/** steps that compiling takes for an instruction */
+const COMPILE_STEPS = 16
 const cache = new Map<ByteString, Regexp | FunctionError>()
 
 /** regexp.Compile. Throws FunctionError with Go's text. Compiling costs a hundred times a match: recent patterns are kept. */
-export function compileRegexp(source: ByteString): Regexp {
+export function compileRegexp(source: ByteString, work: Work = FREE): Regexp {
   let result = cache.get(source)
   if (result === undefined) {
+    work(source.length * COMPILE_STEPS)
     result = compile(source)
+    const size = result instanceof FunctionError ? source.length : result.size
+    work(size * COMPILE_STEPS)
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
-    cache.set(source, result)
+    if (size <= CACHED_SIZE) cache.set(source, result)
   }
   if (result instanceof FunctionError) throw result
   return result
 }
 
 /** regexp.MustCompile: the text of its panic names the pattern. */
-export function mustCompileRegexp(source: ByteString): Regexp {
+export function mustCompileRegexp(source: ByteString, work: Work = FREE): Regexp {
   try {
-    return compileRegexp(source)
+    return compileRegexp(source, work)
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
     const quoted = canBackquote(source) ? `\`${source}\`` : quote(source)
@@ -64,7 +78,7 @@ function compiled(source: ByteString, pattern: string, given: (name: string) => 
       [...(names.get(key) ?? []), n].sort((a, b) => a - b),
     )
   }
-  return { source, program, names }
+  return { source, program, size: program.programSize(), names }
 }
 
 const DUPLICATE = 'duplicate capture group name'
@@ -95,11 +109,25 @@ const ASCII = /^[\x00-\x7f]*$/
 
 type Finder = (from: number, groups: number) => Match | undefined
 
+/** What it costs to look at bytes: each may be tried at every instruction, though few patterns do. */
+const searchSteps = (regexp: Regexp, bytes: number): number => Math.ceil((bytes * (8 + regexp.size)) / 64)
+/**
+ * Patterns that may look at all the text behind each match before they settle for it, as `a*b|a` does: what repeats without end
+ * beside something else to choose. Others scan on only as far as they match, or once to the end.
+ */
+const looksAhead = (source: ByteString): boolean => /[*+]|,\}/.test(source) && /\||\)[?*{]/.test(source)
+
 /** Searches one text again and again. Offsets are bytes: text that is not ASCII is handed over as bytes. */
-function finder(regexp: Regexp, text: ByteString): Finder {
+function finder(regexp: Regexp, text: ByteString, work: Work): Finder {
   const matcher = regexp.program.matcher(ASCII.test(text) ? text : toBytes(text))
+  const rate = looksAhead(regexp.source) ? 4 : 1 / 256
   return (from, groups) => {
-    if (!matcher.find(from)) return undefined
+    work(searchSteps(regexp, (text.length - from) * rate))
+    if (!matcher.find(from)) {
+      work(searchSteps(regexp, text.length - from))
+      return undefined
+    }
+    work(searchSteps(regexp, matcher.end(0) - from))
     const match: number[] = []
     for (let i = 0; i <= groups; i++) match.push(matcher.start(i), matcher.end(i))
     return match
@@ -107,24 +135,26 @@ function finder(regexp: Regexp, text: ByteString): Finder {
 }
 
 /** Regexp.MatchString */
-export const testRegexp = (regexp: Regexp, text: ByteString): boolean =>
-  regexp.program.test(ASCII.test(text) ? text : toBytes(text))
+export function testRegexp(regexp: Regexp, text: ByteString, work: Work = FREE): boolean {
+  work(searchSteps(regexp, text.length))
+  return regexp.program.test(ASCII.test(text) ? text : toBytes(text))
+}
 
 /** Regexp.FindString: the empty string when nothing matches. */
-export function findFirst(regexp: Regexp, text: ByteString): ByteString {
-  const match = finder(regexp, text)(0, 0)
+export function findFirst(regexp: Regexp, text: ByteString, work: Work = FREE): ByteString {
+  const match = finder(regexp, text, work)(0, 0)
   return match === undefined ? '' : text.slice(match[0], match[1])
 }
 
 /** Regexp.FindAllString: at most `limit` matches, all when it is negative; null when there are none. */
-export function findAll(regexp: Regexp, text: ByteString, limit: number): ByteString[] | null {
-  const found = allMatches(regexp, text, limit).map(([start, end]) => text.slice(start, end))
+export function findAll(regexp: Regexp, text: ByteString, limit: number, work: Work = FREE): ByteString[] | null {
+  const found = allMatches(regexp, text, limit, work).map(([start, end]) => text.slice(start, end))
   return found.length === 0 ? null : found
 }
 
 /** allMatches of package regexp: an empty match right after another match does not count. */
-function allMatches(regexp: Regexp, text: ByteString, limit: number): Match[] {
-  const find = finder(regexp, text)
+function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work): Match[] {
+  const find = finder(regexp, text, work)
   const most = limit < 0 ? text.length + 1 : limit
   const found: Match[] = []
   let previousEnd = -1
@@ -141,13 +171,13 @@ function allMatches(regexp: Regexp, text: ByteString, limit: number): Match[] {
 }
 
 /** Regexp.Split: at most `limit` pieces, all when it is negative, null for none asked. */
-export function splitRegexp(regexp: Regexp, text: ByteString, limit: number): ByteString[] | null {
+export function splitRegexp(regexp: Regexp, text: ByteString, limit: number, work: Work = FREE): ByteString[] | null {
   if (limit === 0) return null
   if (regexp.source !== '' && text === '') return ['']
   const pieces: ByteString[] = []
   let from = 0
   let end = 0
-  for (const [start = 0, stop = 0] of allMatches(regexp, text, limit)) {
+  for (const [start = 0, stop = 0] of allMatches(regexp, text, limit, work)) {
     if (limit > 0 && pieces.length === limit - 1) break
     end = start
     if (stop !== 0) pieces.push(text.slice(from, end))
@@ -157,8 +187,11 @@ export function splitRegexp(regexp: Regexp, text: ByteString, limit: number): By
   return pieces
 }
 
-/** Told how many bytes each replacement adds, before more are made: the place to stop a text that grows too long. */
-type Spend = (bytes: number) => void
+/** What a replacement spends: `grow` is told how many bytes each adds, before more are made. */
+interface Spend {
+  readonly grow: (bytes: number) => void
+  readonly work: Work
+}
 
 /** Regexp.ReplaceAllString: `$1`, `${1}`, `$name`, `${name}` and `$$` in the replacement are expanded. */
 export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString, spend: Spend): ByteString {
@@ -184,7 +217,7 @@ function replaceMatches(
   spend: Spend,
   replace: (match: Match) => ByteString,
 ): ByteString {
-  const find = finder(regexp, text)
+  const find = finder(regexp, text, spend.work)
   let out = ''
   let lastEnd = 0
   for (let at = 0; at <= text.length; ) {
@@ -195,7 +228,7 @@ function replaceMatches(
     // not for an empty match right after another match
     if (end > lastEnd || start === 0) {
       const piece = replace(match)
-      spend(piece.length)
+      spend.grow(piece.length)
       out += piece
     }
     lastEnd = end

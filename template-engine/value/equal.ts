@@ -3,14 +3,21 @@ import { VALUE_DEPTH } from '../limits.ts'
 import { entries, isNil, items, typeOf } from './kind.ts'
 import { Bytes, Complex, Func, Integer, Struct, type Value } from './value.ts'
 
-type Pairs = Map<object, Set<object>>
-
-/** reflect.DeepEqual on two interface values: Go types count, NaN differs from itself, cycles are equal when they unfold alike. */
-export function deepEqual(a: Value, b: Value): boolean {
-  return same(a, b, 0, undefined)
+/** Pairs of containers met, and where to say that there was another. */
+interface Pairs {
+  seen: Map<object, Set<object>> | undefined
+  readonly work: () => void
 }
 
-function same(a: Value, b: Value, depth: number, pairs: Pairs | undefined): boolean {
+const FREE = (): void => {}
+
+/** reflect.DeepEqual on two interface values: Go types count, NaN differs from itself, cycles are equal when they unfold alike. `work` is called for every two values that are looked into. */
+export function deepEqual(a: Value, b: Value, work: () => void = FREE): boolean {
+  return same(a, b, 0, { seen: undefined, work })
+}
+
+function same(a: Value, b: Value, depth: number, pairs: Pairs): boolean {
+  pairs.work()
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return a === b || (isAbsent(a) && isAbsent(b))
   }
@@ -21,17 +28,18 @@ function same(a: Value, b: Value, depth: number, pairs: Pairs | undefined): bool
   if (a instanceof Func) return false
   if (a === b) return true
   if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
-  const seen = pairs ?? new Map<object, Set<object>>()
-  if (met(seen, a, b)) return true
-  if (a instanceof Struct) return sameStruct(a, b as Struct, depth, seen)
+  if (met(pairs, a, b)) return true
+  if (a instanceof Struct) return sameStruct(a, b as Struct, depth, pairs)
   if (isNil(a) !== isNil(b)) return false
   const left = items(a)
-  return left ? sameItems(left, items(b) ?? [], depth, seen) : sameEntries(entries(a), entries(b), depth, seen)
+  return left ? sameItems(left, items(b) ?? [], depth, pairs) : sameEntries(entries(a), entries(b), depth, pairs)
 }
 
 const isAbsent = (v: Value): boolean => v === null || v === undefined
 
-function met(seen: Pairs, a: object, b: object): boolean {
+function met(pairs: Pairs, a: object, b: object): boolean {
+  pairs.seen ??= new Map()
+  const { seen } = pairs
   const others = seen.get(a)
   if (others?.has(b)) return true
   if (others) others.add(b)

@@ -27,7 +27,7 @@ export function emitToml(value: Value): ByteString {
   const item = itemOf(value)
   if (value === null || value === undefined)
     throw new FunctionError('reflect: call of reflect.Value.Type on zero Value')
-  const writer: Writer = { out: '', depth: 0 }
+  const writer: Writer = { out: '', depth: 0, visits: 0 }
   encode(writer, [], item)
   return writer.out
 }
@@ -35,6 +35,16 @@ export function emitToml(value: Value): ByteString {
 interface Writer {
   out: string
   depth: number
+  visits: number
+}
+
+/** A list that holds one list many times over, and so on down, would be written without end. */
+const MAX_VISITS = 4_000_000
+const MAX_BYTES = 1 << 26
+
+function visit(w: Writer): void {
+  if (++w.visits > MAX_VISITS) throw new LimitError('values of TOML', MAX_VISITS)
+  if (w.out.length > MAX_BYTES) throw new LimitError('bytes of TOML', MAX_BYTES)
 }
 
 /** A value as the encoder tells values apart. */
@@ -97,27 +107,29 @@ type Key = readonly ByteString[]
 const margin = (key: Key): string => '  '.repeat(key.length - 1)
 
 /** Whether the value is written as tables of its own. Looks through whole arrays for nils, which TOML has not. */
-function isTables(item: Item): boolean {
+function isTables(w: Writer, item: Item): boolean {
   if (item.kind === 'unsupported') throw new TomlError(`unsupported type: ${item.type}`)
   if (item.kind === 'table') return !item.isNil
-  return item.kind === 'array' && isTableArray(item.items, 0)
+  return item.kind === 'array' && isTableArray(w, item.items, 0)
 }
 
-function isTableArray(items: readonly Value[], depth: number): boolean {
+function isTableArray(w: Writer, items: readonly Value[], depth: number): boolean {
   if (depth > LIMITS.dataDepth) throw new LimitError('nesting of TOML values', LIMITS.dataDepth)
   let all = items.length > 0
   for (const value of items) {
+    visit(w)
     const item = itemOf(value)
     if (item.kind === 'nil' || ('isNil' in item && item.isNil))
       throw new TomlError('toml: cannot encode array with nil element')
     if (item.kind === 'unsupported') throw new TomlError(`unsupported type: ${item.type}`)
-    if (item.kind === 'array') isTableArray(item.items, depth + 1)
+    if (item.kind === 'array') isTableArray(w, item.items, depth + 1)
     all &&= item.kind === 'table'
   }
   return all
 }
 
 function encode(w: Writer, key: Key, item: Item): void {
+  visit(w)
   switch (item.kind) {
     case 'nil':
       return
@@ -127,7 +139,7 @@ function encode(w: Writer, key: Key, item: Item): void {
     case 'unsupported':
       throw new TomlError(`unsupported type for key '${keyText(key)}': ${item.type}`)
     case 'array':
-      if (isTableArray(item.items, 0)) writeTables(w, key, item.items)
+      if (isTableArray(w, item.items, 0)) writeTables(w, key, item.items)
       else writeKeyValue(w, key, item)
       return
     case 'table':
@@ -152,11 +164,19 @@ function writeTables(w: Writer, key: Key, items: readonly Value[]): void {
   }
 }
 
+/** What stands in a table itself, and what is written as tables of its own. */
+function divided<T extends { readonly item: Item }>(w: Writer, items: readonly T[]): [first: T[], later: T[]] {
+  const first: T[] = []
+  const later: T[] = []
+  for (const entry of items) (isTables(w, entry.item) ? later : first).push(entry)
+  return [first, later]
+}
+
 function writeEntries(w: Writer, key: Key, entries: readonly Entry[]): void {
   if (key.length > LIMITS.dataDepth) throw new LimitError('nesting of TOML values', LIMITS.dataDepth)
   const items = entries.map(([name, value]) => ({ name, item: itemOf(value) }))
-  const later = items.filter(({ item }) => isTables(item))
-  for (const { name, item } of [...items.filter((entry) => !later.includes(entry)), ...later]) {
+  const [first, later] = divided(w, items)
+  for (const { name, item } of [...first, ...later]) {
     if (!('isNil' in item && item.isNil)) encode(w, [...key, name], item)
   }
 }
@@ -169,6 +189,7 @@ function writeKeyValue(w: Writer, key: Key, item: Item): void {
 
 /** A value on one line. */
 function writeElement(w: Writer, item: Item): void {
+  visit(w)
   if (++w.depth > LIMITS.dataDepth) throw new LimitError('nesting of TOML values', LIMITS.dataDepth)
   if (item.kind === 'scalar') w.out += item.text
   else if (item.kind === 'array') {
@@ -185,8 +206,7 @@ function writeElement(w: Writer, item: Item): void {
 /** `{a = 1, b = 2}`. A comma follows each value that is not the last key of the table: nils that are left out leave theirs behind. */
 function writeInline(w: Writer, entries: readonly Entry[], struct: boolean): void {
   const items = entries.map(([name, value], index) => ({ name, index, item: itemOf(value) }))
-  const later = items.filter(({ item }) => isTables(item))
-  const first = items.filter((entry) => !later.includes(entry))
+  const [first, later] = divided(w, items)
   w.out += '{'
   for (const group of [first, later]) {
     group.forEach(({ name, index, item }, i) => {

@@ -48,6 +48,8 @@ export interface Reader {
 }
 
 const MAX_DEPTH = 1200
+/** A list that holds one list many times over, and so on down, would be written without end. */
+const MAX_BYTES = 1 << 26
 const INDENT = 2
 /** longer keys are written as `? key` */
 const MAX_SIMPLE_KEY = 128
@@ -78,6 +80,7 @@ export class Emitter {
   }
 
   #node(value: unknown, inMapping: boolean): void {
+    if (this.#out.length > MAX_BYTES) throw new LimitError('bytes of YAML', MAX_BYTES)
     const tree = this.#reader.tree(value)
     if (tree.kind === 'scalar') this.#scalar(tree.scalar, false)
     else if (tree.kind === 'map') this.#mapping(tree.entries, tree.ordered === true)

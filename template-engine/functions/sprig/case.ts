@@ -3,7 +3,7 @@ import { isLetter, isSpace } from '../../go/unicode.ts'
 import { encodeRune, RUNE_ERROR, runeOfSize, runeSize, runes } from '../../go/utf8.ts'
 import { STRING } from '../../value/types.ts'
 import type { ByteString } from '../../value/value.ts'
-import { type FunctionLibrary, fn, str } from '../library.ts'
+import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
 
 /** Package huandu/xstrings 1.5.0: case styles. */
 
@@ -181,6 +181,12 @@ function lowerCaseWith(text: ByteString, connector: string): ByteString {
   return out + lowerWord(word, connector)
 }
 
+/** Every rune is looked up in several classes: a step a byte. */
+function counted(call: Call, text: ByteString): ByteString {
+  call.budget.step(text.length)
+  return text
+}
+
 export const CASE_FUNCTIONS: FunctionLibrary = {
   /**
    * PascalCase: words parted by spaces, hyphens and underscores run together with capitals.
@@ -188,17 +194,17 @@ export const CASE_FUNCTIONS: FunctionLibrary = {
    * @example {{ camelcase "http_server" }} → HttpServer
    * @example {{ camelcase "HTTPServer" }} → Httpserver
    */
-  camelcase: fn([str], STRING, (_, text) => pascalCase(text)),
+  camelcase: fn([str], STRING, (call, text) => pascalCase(counted(call, text))),
   /**
    * Small letters, words parted by underscores.
    * @source xstrings convert.go, ToSnakeCase
    * @example {{ snakecase "HTTP20xOK" }} → http_20x_ok
    */
-  snakecase: fn([str], STRING, (_, text) => lowerCaseWith(text, '_')),
+  snakecase: fn([str], STRING, (call, text) => lowerCaseWith(counted(call, text), '_')),
   /**
    * Small letters, words parted by hyphens.
    * @source xstrings convert.go, ToKebabCase
    * @example {{ kebabcase "FirstName" }} → first-name
    */
-  kebabcase: fn([str], STRING, (_, text) => lowerCaseWith(text, '-')),
+  kebabcase: fn([str], STRING, (call, text) => lowerCaseWith(counted(call, text), '-')),
 }

@@ -82,8 +82,12 @@ function templateOf(call: Call, request: Request): CertificateTemplate {
   }
 }
 
+/** What reading keys and signing costs of a run's steps, besides its own key. */
+const SIGN_STEPS = 300_000
+
 /** The key is made last, when nothing else can go wrong any more: it is what takes time. */
 function issue(call: Call, request: Request, makeKey: (call: Call) => PrivateKey, issuer?: Issuer): Value {
+  call.budget.step(SIGN_STEPS)
   const template = templateOf(call, request)
   const key = makeKey(call)
   const bytes = named('error creating certificate', () => createCertificate(template, signerOf(key), issuer))
@@ -95,8 +99,8 @@ function signerOf(key: PrivateKey): Signer {
   return key
 }
 
-/** What a key costs of a run's steps: a hostile chart can ask for two hundred, not for thousands. */
-const KEY_STEPS = 1_000_000
+/** What a key costs of a run's steps: a hostile chart can ask for a hundred, not for thousands. */
+const KEY_STEPS = 3_000_000
 
 function newKey(call: Call): PrivateKey {
   call.budget.step(KEY_STEPS)
@@ -200,7 +204,8 @@ export const CERTIFICATE_FUNCTIONS: FunctionLibrary = {
    * @source sprig crypto.go, buildCustomCertificate
    * @example {{ $ca := genCA "x" 1 }}{{ eq (buildCustomCert (b64enc $ca.Cert) (b64enc $ca.Key)).Cert $ca.Cert }} → true
    */
-  buildCustomCert: fn([str, str], CERTIFICATE, (_, base64Cert, base64Key) => {
+  buildCustomCert: fn([str, str], CERTIFICATE, (call, base64Cert, base64Key) => {
+    call.budget.step(SIGN_STEPS)
     const cert = decoded(base64Cert, 'certificate')
     const key = decoded(base64Key, 'private key')
     readCertificate(cert, 'decodedCert.Bytes')

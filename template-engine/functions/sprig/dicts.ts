@@ -81,11 +81,11 @@ function dig(args: readonly Value[]): Value {
 
 /** merge swallows errors and answers an empty text; mustMerge reports them. */
 const merger = (overwrite: boolean, must: boolean) =>
-  fn([map, rest(map)], ANY, (_, into, sources) => {
+  fn([map, rest(map)], ANY, (call, into, sources) => {
     let dst: Dict = into
     for (const source of sources) {
       if (source !== null) dst ??= new Map()
-      const error = mergeMaps(dst, source, overwrite)
+      const error = mergeMaps(dst, source, overwrite, call.budget)
       if (error !== undefined && must) throw new FunctionError(error)
       if (error !== undefined) return ''
     }
@@ -189,11 +189,11 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, deepCopy: copystructure.Copy
    * @example {{ deepCopy (dict "a" (list 1)) }} → map[a:[1]]
    */
-  deepCopy: fn([any], ANY, (_, x) => copy(x)),
+  deepCopy: fn([any], ANY, (call, x) => copy(x, call.budget)),
   /**
    * As `deepCopy`.
    * @source sprig dict.go, mustDeepCopy
    * @example {{ mustDeepCopy (list 1 2) }} → [1 2]
    */
-  mustDeepCopy: fn([any], ANY, (_, x) => copy(x)),
+  mustDeepCopy: fn([any], ANY, (call, x) => copy(x, call.budget)),
 }

@@ -16,6 +16,7 @@ const cipher = (password: ByteString, iv: ByteString) =>
 function encrypt(call: Call, password: ByteString, text: ByteString): ByteString {
   if (text === '') return ''
   call.budget.grow(text.length * 2)
+  call.budget.step(text.length)
   const padding = BLOCK - (text.length % BLOCK)
   const iv = fromBytes(call.effects.random(BLOCK))
   const padded = text + String.fromCharCode(padding).repeat(padding)
@@ -27,6 +28,7 @@ function decrypt(call: Call, password: ByteString, text: ByteString): ByteString
   if (text === '') return ''
   const bytes = decodeBase64(text)
   call.budget.grow(bytes.length)
+  call.budget.step(bytes.length)
   const capacity = Math.floor(text.length / 4) * 3
   if (capacity < BLOCK)
     throw new FunctionError(`runtime error: slice bounds out of range [:16] with capacity ${capacity}`)

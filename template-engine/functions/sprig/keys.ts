@@ -12,7 +12,9 @@ import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
 const RSA_BITS = 4096
 
 /** What a key of many bits costs of a run's steps: a hostile chart can ask for twenty, not for thousands. */
-const KEY_STEPS = 10_000_000
+const KEY_STEPS = 15_000_000
+/** and one on a curve: its point is computed when it is written */
+const CURVE_STEPS = 30_000
 
 function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
   const { random } = call.effects
@@ -25,10 +27,12 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
       call.budget.step(KEY_STEPS)
       return generateDsaKey(random)
     case 'ecdsa': {
+      call.budget.step(CURVE_STEPS)
       const secret = randomBelow(random, p256.Point.Fn.ORDER - 1n) + 1n
       return { kind: 'ec', curve: 'P-256', secret: bytesOfInteger(secret, 32) }
     }
     case 'ed25519':
+      call.budget.step(CURVE_STEPS)
       return { kind: 'ed25519', seed: fromBytes(random(32)) }
     default:
       return undefined

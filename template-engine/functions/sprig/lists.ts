@@ -20,15 +20,18 @@ export function elements(x: Value, message: string): readonly Value[] {
   throw new FunctionError(message + kindOf(x))
 }
 
-const includes = (list: readonly Value[], needle: Value): boolean => list.some((item) => deepEqual(needle, item))
+function includes(call: Call, list: readonly Value[], needle: Value): boolean {
+  const work = (): void => call.budget.step()
+  return list.some((item) => deepEqual(needle, item, work))
+}
 
-function uniq(list: readonly Value[]): Value[] {
+function uniq(call: Call, list: readonly Value[]): Value[] {
   const out: Value[] = []
   const plain = new Set<Value>()
   for (const item of list) {
     // Texts, booleans and nil are equal when they are the same; only the others need comparing.
     const simple = typeof item === 'string' || typeof item === 'boolean' || item === null
-    if (simple ? plain.has(item) : includes(out, item)) continue
+    if (simple ? plain.has(item) : includes(call, out, item)) continue
     if (simple) plain.add(item)
     out.push(item)
   }
@@ -38,9 +41,10 @@ function uniq(list: readonly Value[]): Value[] {
 const makeslice = (): FunctionError => new FunctionError('runtime error: makeslice: len out of range')
 
 /** sprig's arithmetic in float64, so that sizes below 1 fail or pass as they do there. */
-function chunk(size: number, list: readonly Value[]): Value[][] {
+function chunk(call: Call, size: number, list: readonly Value[]): Value[][] {
   const count = Math.floor((list.length - 1) / size) + 1
   if (!(count >= 0 && count < 2 ** 47)) throw makeslice()
+  claimList(call, count, 'list')
   const out: Value[][] = []
   for (let i = 0; i < count; i++) {
     const last = i === count - 1
@@ -92,8 +96,11 @@ function prepend(call: Call, x: Value, value: Value): Value[] {
 const orNil = (list: readonly Value[], part: readonly Value[]): Value => (list.length === 0 ? NIL_LIST : [...part])
 
 /** A function of one list. */
-const ofList = (result: typeof ANY, message: string, run: (list: readonly Value[]) => Value): FunctionSpec =>
-  fn([any], result, (_, x) => run(elements(x, message)))
+const ofList = (
+  result: typeof ANY,
+  message: string,
+  run: (list: readonly Value[], call: Call) => Value,
+): FunctionSpec => fn([any], result, (call, x) => run(elements(x, message), call))
 
 const LIST_OF = fn([rest(any)], LIST, (_, list) => list)
 const PUSH = fn([any, any], LIST, push)
@@ -104,18 +111,18 @@ const REST = ofList(LIST, 'Cannot find rest on type ', (list) => orNil(list, lis
 const INITIAL = ofList(LIST, 'Cannot find initial on type ', (list) => orNil(list, list.slice(0, -1)))
 const REVERSE = ofList(LIST, 'Cannot find reverse on type ', (list) => list.toReversed())
 const COMPACT = ofList(LIST, 'Cannot compact on type ', (list) => list.filter(truth))
-const UNIQ = ofList(LIST, 'Cannot find uniq on type ', uniq)
-const WITHOUT = fn([any, rest(any)], LIST, (_, x, omit) =>
-  elements(x, 'Cannot find without on type ').filter((item) => !includes(omit, item)),
+const UNIQ = ofList(LIST, 'Cannot find uniq on type ', (list, call) => uniq(call, list))
+const WITHOUT = fn([any, rest(any)], LIST, (call, x, omit) =>
+  elements(x, 'Cannot find without on type ').filter((item) => !includes(call, omit, item)),
 )
-const HAS = fn([any, any], BOOL, (_, needle, x) =>
-  x === null ? false : includes(elements(x, 'Cannot find has on type '), needle),
+const HAS = fn([any, any], BOOL, (call, needle, x) =>
+  x === null ? false : includes(call, elements(x, 'Cannot find has on type '), needle),
 )
 const SLICE = fn([any, rest(any)], ANY, (_, x, indices) => slice(x, indices))
 const CHUNK = fn(
   [int, any],
   LISTS,
-  (_, size, x) => new TypedSlice(LISTS, chunk(size, elements(x, 'Cannot chunk type '))),
+  (call, size, x) => new TypedSlice(LISTS, chunk(call, size, elements(x, 'Cannot chunk type '))),
 )
 
 export const LIST_FUNCTIONS: FunctionLibrary = {

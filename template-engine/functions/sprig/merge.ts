@@ -1,5 +1,5 @@
 import { FunctionError, LimitError } from '../../errors.ts'
-import { VALUE_DEPTH } from '../../limits.ts'
+import { type Budget, VALUE_DEPTH } from '../../limits.ts'
 import { entries, kindOf, typeOf } from '../../value/kind.ts'
 import { truth } from '../../value/truth.ts'
 import { ANY } from '../../value/types.ts'
@@ -8,6 +8,14 @@ import { Complex, type GoType, Struct, TypedMap, type Value } from '../../value/
 /** Package mergo 1.0.1, Merge and MergeWithOverwrite, on maps. */
 
 type Dict = Map<string, Value>
+
+interface How {
+  readonly overwrite: boolean
+  readonly budget: Budget
+}
+
+/** What an entry costs: a map that is shared is merged as often as it is met, and one that is merged into itself may grow on the way. */
+const ENTRY_STEPS = 3
 
 const DIFFERENT = 'src and dst must be of same type'
 
@@ -36,12 +44,12 @@ function refuse(elem: GoType, value: Value): never {
 const isPointer = (x: Value): boolean => x instanceof Struct && x.type.kind === 'ptr'
 
 /** Merges a map, struct or pointer element into what the destination has in its place. */
-function mergeElement(dst: Value, src: Value, overwrite: boolean, depth: number): string | undefined {
+function mergeElement(dst: Value, src: Value, how: How, depth: number): string | undefined {
   const into = entries(dst)
   const from = entries(src)
-  if (into && from !== undefined) return mergeEntries(into, dst, from, src, overwrite, depth + 1)
+  if (into && from !== undefined) return mergeEntries(into, dst, from, src, how, depth + 1)
   // A pointer takes no map or struct unless it is overwritten as a whole.
-  return isPointer(dst) && !isPointer(src) && !overwrite ? DIFFERENT : undefined
+  return isPointer(dst) && !isPointer(src) && !how.overwrite ? DIFFERENT : undefined
 }
 
 const isNested = (x: Value): boolean => {
@@ -62,20 +70,21 @@ function mergeEntries(
   dst: Value,
   from: Dict | null,
   src: Value,
-  overwrite: boolean,
+  how: How,
   depth: number,
 ): string | undefined {
   if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
   for (const [key, value] of from ?? []) {
+    how.budget.step(ENTRY_STEPS)
     if (value === null || value === undefined) {
-      if (overwrite) store(into, dst, key, value, src)
+      if (how.overwrite) store(into, dst, key, value, src)
       continue
     }
-    const error = isNested(value) ? mergeElement(into.get(key), value, overwrite, depth) : undefined
+    const error = isNested(value) ? mergeElement(into.get(key), value, how, depth) : undefined
     if (error !== undefined) return error
     if (kindOf(value) === 'slice' && into.has(key)) checkNarrow(dst)
     // Looked at after the nested merge: an empty map that has just been filled is kept.
-    if (!into.has(key) || !stays(into.get(key), value, overwrite)) store(into, dst, key, value, src)
+    if (!into.has(key) || !stays(into.get(key), value, how.overwrite)) store(into, dst, key, value, src)
   }
   return undefined
 }
@@ -84,6 +93,6 @@ function mergeEntries(
  * Merges `src` into `dst`, in place and deeply. What is missing in `dst` is shared with `src` afterwards.
  * Returns the text of mergo's error, if any; throws FunctionError where mergo panics.
  */
-export function mergeMaps(dst: Dict | null, src: Dict | null, overwrite: boolean): string | undefined {
-  return dst === null ? undefined : mergeEntries(dst, dst, src, src, overwrite, 0)
+export function mergeMaps(dst: Dict | null, src: Dict | null, overwrite: boolean, budget: Budget): string | undefined {
+  return dst === null ? undefined : mergeEntries(dst, dst, src, src, { overwrite, budget }, 0)
 }

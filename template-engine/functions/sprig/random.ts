@@ -8,10 +8,13 @@ import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
 import { claimText } from './budget.ts'
 
 const WIDE = 2 ** 48
+/** What a draw of randomness costs of a run's steps. */
+const DRAW_STEPS = 16
 
 /** A whole number from 0 up to `limit` (at most 2^48), each as likely: draws beyond the last full multiple are thrown away. */
 export function randomBelow(call: Call, limit: number): number {
   for (;;) {
+    call.budget.step(DRAW_STEPS)
     const drawn = call.effects.random(6).reduce((n, byte) => n * 256 + byte, 0)
     if (drawn < WIDE - (WIDE % limit)) return drawn % limit
   }
@@ -62,6 +65,7 @@ function shuffle(call: Call, text: ByteString): ByteString {
 
 /** A version 4 UUID of RFC 9562. */
 function uuid(call: Call): ByteString {
+  call.budget.step(DRAW_STEPS)
   const bytes = Array.from(call.effects.random(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

@@ -16,12 +16,15 @@ import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
 
 const strings = (items: ByteString[] | null): TypedSlice => new TypedSlice(STRINGS, items)
 
-/** Counts what replacements add against the run's budget. */
-const spend = (call: Call) => (bytes: number) => call.budget.grow(bytes)
+/** Counts what patterns cost against the run's budget. */
+const work = (call: Call) => (steps: number) => call.budget.step(steps)
 
-function matches(pattern: ByteString, text: ByteString): boolean {
+/** and what replacements add */
+const spend = (call: Call) => ({ grow: (bytes: number) => call.budget.grow(bytes), work: work(call) })
+
+function matches(call: Call, pattern: ByteString, text: ByteString): boolean {
   try {
-    return testRegexp(compileRegexp(pattern), text)
+    return testRegexp(compileRegexp(pattern, work(call)), text, work(call))
   } catch (error) {
     if (error instanceof FunctionError) return false
     throw error
@@ -36,36 +39,42 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexMatch "^[a-z]+$" "abc" }} → true
    * @example {{ regexMatch "(" "abc" }} → false
    */
-  regexMatch: fn([str, str], BOOL, (_, pattern, text) => matches(pattern, text)),
+  regexMatch: fn([str, str], BOOL, (call, pattern, text) => matches(call, pattern, text)),
 
   /**
    * Whether the text contains a match; a pattern that does not compile is an error.
    * @source sprig regex.go, mustRegexMatch
    * @example {{ mustRegexMatch "b+" "abbc" }} → true
    */
-  mustRegexMatch: fn([str, str], BOOL, (_, pattern, text) => testRegexp(compileRegexp(pattern), text)),
+  mustRegexMatch: fn([str, str], BOOL, (call, pattern, text) =>
+    testRegexp(compileRegexp(pattern, work(call)), text, work(call)),
+  ),
 
   /**
    * The first match, or nothing.
    * @source sprig regex.go, regexFind
    * @example {{ regexFind "[0-9]+" "v1.28" }} → 1
    */
-  regexFind: fn([str, str], STRING, (_, pattern, text) => findFirst(mustCompileRegexp(pattern), text)),
+  regexFind: fn([str, str], STRING, (call, pattern, text) =>
+    findFirst(mustCompileRegexp(pattern, work(call)), text, work(call)),
+  ),
 
   /**
    * The first match, or nothing.
    * @source sprig regex.go, mustRegexFind
    * @example {{ mustRegexFind "[a-z]+" "V one two" }} → one
    */
-  mustRegexFind: fn([str, str], STRING, (_, pattern, text) => findFirst(compileRegexp(pattern), text)),
+  mustRegexFind: fn([str, str], STRING, (call, pattern, text) =>
+    findFirst(compileRegexp(pattern, work(call)), text, work(call)),
+  ),
 
   /**
    * The first n matches, all for -1.
    * @source sprig regex.go, regexFindAll
    * @example {{ regexFindAll "[0-9]+" "1.28.3" -1 }} → [1 28 3]
    */
-  regexFindAll: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
-    strings(findAll(mustCompileRegexp(pattern), text, n)),
+  regexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
+    strings(findAll(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -73,8 +82,8 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @source sprig regex.go, mustRegexFindAll
    * @example {{ mustRegexFindAll "[0-9]+" "1.28.3" 2 }} → [1 28]
    */
-  mustRegexFindAll: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
-    strings(findAll(compileRegexp(pattern), text, n)),
+  mustRegexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
+    strings(findAll(compileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -84,7 +93,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexReplaceAll "x*" "baaac" "-" }} → -b-a-a-a-c-
    */
   regexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    replaceAll(mustCompileRegexp(pattern), text, replacement, spend(call)),
+    replaceAll(mustCompileRegexp(pattern, work(call)), text, replacement, spend(call)),
   ),
 
   /**
@@ -93,7 +102,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexReplaceAll "(.)b" "ab cb" "$1" }} → a c
    */
   mustRegexReplaceAll: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    replaceAll(compileRegexp(pattern), text, replacement, spend(call)),
+    replaceAll(compileRegexp(pattern, work(call)), text, replacement, spend(call)),
   ),
 
   /**
@@ -102,7 +111,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexReplaceAllLiteral "[0-9]" "a1b2" "$1" }} → a$1b$1
    */
   regexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    replaceAllLiteral(mustCompileRegexp(pattern), text, replacement, spend(call)),
+    replaceAllLiteral(mustCompileRegexp(pattern, work(call)), text, replacement, spend(call)),
   ),
 
   /**
@@ -111,7 +120,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexReplaceAllLiteral "[0-9]" "a1b2" "#" }} → a#b#
    */
   mustRegexReplaceAllLiteral: fn([str, str, str], STRING, (call, pattern, text, replacement) =>
-    replaceAllLiteral(compileRegexp(pattern), text, replacement, spend(call)),
+    replaceAllLiteral(compileRegexp(pattern, work(call)), text, replacement, spend(call)),
   ),
 
   /**
@@ -119,8 +128,8 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @source sprig regex.go, regexSplit
    * @example {{ regexSplit "[,;]" "a,b;c" -1 }} → [a b c]
    */
-  regexSplit: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
-    strings(splitRegexp(mustCompileRegexp(pattern), text, n)),
+  regexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
+    strings(splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -128,8 +137,8 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @source sprig regex.go, mustRegexSplit
    * @example {{ mustRegexSplit "z+" "pizza" 2 }} → [pi a]
    */
-  mustRegexSplit: fn([str, str, int], STRINGS, (_, pattern, text, n) =>
-    strings(splitRegexp(compileRegexp(pattern), text, n)),
+  mustRegexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
+    strings(splitRegexp(compileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**

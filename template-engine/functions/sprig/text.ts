@@ -38,10 +38,14 @@ function join(call: Call, separator: ByteString, x: Value): ByteString {
 
 const byBytes = (a: ByteString, b: ByteString): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** A comparison, and so many of them. */
+const sortSteps = (length: number): number => Math.ceil(length * Math.log2(length + 1))
+
 /** Sorts a []string in place, as sort.Strings does to the very slice it is given. */
-function sortAlpha(x: Value): TypedSlice {
+function sortAlpha(call: Call, x: Value): TypedSlice {
   if (items(x) === undefined) return stringList([strval(x)])
   const list = toStrings(x)
+  call.budget.step(sortSteps(list.items?.length ?? 0))
   list.items?.sort((a, b) => byBytes(a as ByteString, b as ByteString))
   return list
 }
@@ -121,5 +125,5 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    * @source sprig list.go, sortAlpha
    * @example {{ sortAlpha (list "b" "a" 10 9) }} → [10 9 a b]
    */
-  sortAlpha: fn([any], STRINGS, (_, x) => sortAlpha(x)),
+  sortAlpha: fn([any], STRINGS, (call, x) => sortAlpha(call, x)),
 }

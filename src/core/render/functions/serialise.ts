@@ -44,9 +44,13 @@ const asJsonMap = (error: Error): Value =>
   error instanceof PartialJson ? error.value.set('Error', error.message) : asMap(error)
 const asList = (error: Error): Value => [error.message]
 
-/** Counts what was written against the render's budget. */
-function spent(call: Call, text: ByteString): ByteString {
-  call.budget.grow(text.length)
+/** Steps that reading or writing takes for a byte. */
+const YAML_STEPS = 2
+const JSON_STEPS = 1
+
+/** Counts what is read, or was written, against the render's budget. */
+function spent(call: Call, text: ByteString, steps: number): ByteString {
+  call.budget.step(text.length * steps)
   return text
 }
 
@@ -66,6 +70,7 @@ export const SERIALISERS: FunctionLibrary = {
     spent(
       call,
       attempt(() => yaml(value), empty),
+      YAML_STEPS,
     ),
   ),
   /**
@@ -77,6 +82,7 @@ export const SERIALISERS: FunctionLibrary = {
     spent(
       call,
       attempt(() => yaml(value), fail),
+      YAML_STEPS,
     ),
   ),
   /**
@@ -85,20 +91,24 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ dict "a" (list 1 2) | toYamlPretty | printf "%q" }} → "a:\n  - 1\n  - 2"
    * @example {{ toYamlPretty 1000000.0 }} → 1e+06
    */
-  toYamlPretty: fn([any], types.STRING, (call, value) => spent(call, trimNewline(emitYamlPretty(value)))),
+  toYamlPretty: fn([any], types.STRING, (call, value) => spent(call, trimNewline(emitYamlPretty(value)), YAML_STEPS)),
   /**
    * Reads YAML that holds a map; anything else gives a map with the one key Error.
    * @source helm pkg/engine/funcs.go, fromYAML
    * @example {{ (fromYaml "a: {b: 0x10}").a.b }} → 16
    * @example {{ fromYaml "- 1" | toJson }} → {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}
    */
-  fromYaml: fn([str], types.MAP, (_, text) => attempt<Value>(() => readYamlMap(text) ?? new Map(), asMap)),
+  fromYaml: fn([str], types.MAP, (call, text) =>
+    attempt<Value>(() => readYamlMap(spent(call, text, YAML_STEPS)) ?? new Map(), asMap),
+  ),
   /**
    * Reads YAML that holds a list; anything else gives a list of one error text.
    * @source helm pkg/engine/funcs.go, fromYAMLArray
    * @example {{ fromYamlArray "- yes\n- 1_000" | toJson }} → [true,1000]
    */
-  fromYamlArray: fn([str], types.LIST, (_, text) => attempt<Value>(() => readYamlList(text) ?? [], asList)),
+  fromYamlArray: fn([str], types.LIST, (call, text) =>
+    attempt<Value>(() => readYamlList(spent(call, text, YAML_STEPS)) ?? [], asList),
+  ),
   /**
    * Writes a value as JSON on one line, keys sorted, with `<`, `>` and `&` escaped. Empty text for what cannot be written.
    * @source helm pkg/engine/funcs.go, toJSON
@@ -108,6 +118,7 @@ export const SERIALISERS: FunctionLibrary = {
     spent(
       call,
       attempt(() => encodeJson(value), empty),
+      JSON_STEPS,
     ),
   ),
   /**
@@ -115,23 +126,23 @@ export const SERIALISERS: FunctionLibrary = {
    * @source helm pkg/engine/funcs.go, mustToJSON
    * @example {{ mustToJson (list 1e21 nil) }} → [1e+21,null]
    */
-  mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value))),
+  mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value), JSON_STEPS)),
   /**
    * Reads a JSON object; anything else gives a map with the one key Error.
    * @source helm pkg/engine/funcs.go, fromJSON
    * @example {{ (fromJson `{"a": {"b": 1}}`).a.b }} → 1
    * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
    */
-  fromJson: fn([str], types.MAP, (_, text) =>
-    attempt<Value>(() => decodeJsonMap(text) ?? new TypedMap(types.MAP, null), asJsonMap),
+  fromJson: fn([str], types.MAP, (call, text) =>
+    attempt<Value>(() => decodeJsonMap(spent(call, text, JSON_STEPS)) ?? new TypedMap(types.MAP, null), asJsonMap),
   ),
   /**
    * Reads a JSON array; anything else gives a list of one error text.
    * @source helm pkg/engine/funcs.go, fromJSONArray
    * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
    */
-  fromJsonArray: fn([str], types.LIST, (_, text) =>
-    attempt<Value>(() => decodeJsonList(text) ?? new TypedSlice(types.LIST, null), asList),
+  fromJsonArray: fn([str], types.LIST, (call, text) =>
+    attempt<Value>(() => decodeJsonList(spent(call, text, JSON_STEPS)) ?? new TypedSlice(types.LIST, null), asList),
   ),
   /**
    * Writes a map as TOML; errors are given as text.
@@ -140,7 +151,7 @@ export const SERIALISERS: FunctionLibrary = {
    */
   toToml: fn([any], types.STRING, (call, value) => {
     try {
-      return spent(call, emitToml(value))
+      return spent(call, emitToml(value), YAML_STEPS)
     } catch (error) {
       if (error instanceof TomlError) return error.message
       throw error
@@ -153,6 +164,6 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ (fromToml "a = ").Error }} → toml: line 1 (last key "a"): unexpected EOF; expected value
    */
   fromToml: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => readToml(text, localZone(call.effects.timeZone)), asMap),
+    attempt<Value>(() => readToml(spent(call, text, YAML_STEPS), localZone(call.effects.timeZone)), asMap),
   ),
 }
