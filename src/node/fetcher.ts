@@ -1,12 +1,11 @@
-import { lookup } from 'node:dns/promises'
 import { readFile } from 'node:fs/promises'
-import { isIP } from 'node:net'
-import type { Dispatcher } from 'undici'
+import type { LookupFunction } from 'node:net'
 import { AicrError } from '../core/errors.ts'
-import { forbidden, type HostPolicy, isForbiddenAddress, isLoopback, matchesHost } from '../core/fetch/index.ts'
+import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import type { Environment } from './helm-paths.ts'
 import { proxyFor } from './proxy.ts'
+import { bodyOf, ForbiddenAddress, guardedLookup, headersOf, openWire, toResponse, type Wire } from './wire.ts'
 
 /** Certificates for one host, or for all. */
 export interface TlsFiles {
@@ -26,6 +25,8 @@ export interface NodeFetcherOptions {
   readonly insecure?: readonly string[]
   /** certificates that one origin needs, from helm's repositories.yaml */
   readonly tlsOf?: (url: URL) => TlsFiles | undefined
+  /** names to addresses, when not by the platform's lookup */
+  readonly lookup?: LookupFunction
   readonly log?: Logger
 }
 
@@ -39,10 +40,10 @@ interface Route {
   readonly proxy: string | undefined
   readonly tls: TlsFiles
   readonly system: boolean
+  /** addresses are checked: not where a proxy looks names up, nor for hosts that are allowed by name */
+  readonly guarded: boolean
 }
 
-const AGENT = 'aicr-mirror'
-const ADDRESS_LIFE = 60_000
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -53,55 +54,50 @@ const UNKNOWN_AUTHORITY =
   /^(UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED)/
 
 /**
- * The platform's fetch where it will do; undici, loaded when first needed, where a proxy, certificates or the machine's own
- * authorities are. Host names are looked up first, and refused when they lead to a forbidden address (unless a proxy looks them up).
+ * node's own http and https; undici, loaded when first needed, for proxies. A connection to a forbidden address is refused at the
+ * moment it is opened, whatever name leads there (unless a proxy looks names up).
  */
 export function nodeFetcher(options: NodeFetcherOptions): NodeFetcher {
-  const agents = new Map<string, Promise<Dispatcher>>()
-  const addresses = new AddressBook(options.hosts ?? {})
+  const wires = new Map<string, Promise<Wire>>()
   const systemHosts = new Set<string>()
-  const agentFor = (route: Route): Promise<Dispatcher> => {
+  const wireFor = (route: Route): Promise<Wire> => {
     const key = JSON.stringify(route)
-    const agent = agents.get(key) ?? openAgent(route, options.env)
-    agents.set(key, agent)
-    return agent
+    const wire = wires.get(key) ?? open(route, options)
+    wires.set(key, wire)
+    return wire
+  }
+  const send = async (request: Request, url: URL, route: Route): Promise<Response> => {
+    const wire = await wireFor(route)
+    try {
+      const response = await wire.send(request)
+      if (response.status === 407 && route.proxy !== undefined) throw proxyLogin(request, route.proxy)
+      return response
+    } catch (error) {
+      if (error instanceof ForbiddenAddress) throw forbidden(url, error.address)
+      if (route.proxy !== undefined && isProxyLogin(error)) throw proxyLogin(request, route.proxy, error)
+      throw error
+    }
   }
   const fetch: Fetcher = async (request) => {
     const url = new URL(request.url)
     const proxy = proxyFor(url, options.env)
-    if (proxy === undefined) await addresses.check(url)
     const tls = url.protocol === 'https:' ? tlsFor(options, url) : {}
-    const route = { proxy, tls, system: systemHosts.has(url.host) }
+    const allowed = options.hosts?.allow?.some((rule) => matchesHost(rule, url)) === true
+    const route = { proxy, tls, system: systemHosts.has(url.host), guarded: proxy === undefined && !allowed }
     try {
-      return await send(request, route, agentFor)
+      return await send(request, url, route)
     } catch (error) {
       // node trusts its own list of authorities; helm trusts the machine's
       if (route.system || tls.insecure || !isUnknownAuthority(error) || request.method !== 'GET') throw error
-      const response = await send(request, { ...route, system: true }, agentFor)
+      const response = await send(request, url, { ...route, system: true })
       systemHosts.add(url.host)
       return response
     }
   }
   const close = async (): Promise<void> => {
-    for (const agent of agents.values()) await (await agent.catch(() => undefined))?.close()
+    for (const wire of wires.values()) await (await wire.catch(() => undefined))?.close()
   }
   return { fetch, close }
-}
-
-async function send(
-  request: Request,
-  route: Route,
-  agentFor: (route: Route) => Promise<Dispatcher>,
-): Promise<Response> {
-  const headers = new Headers(request.headers)
-  if (!headers.has('user-agent')) headers.set('user-agent', AGENT)
-  const { method, redirect, signal } = request
-  const body = method === 'POST' ? await request.clone().text() : null
-  const plain = route.proxy === undefined && !route.system && Object.values(route.tls).every((value) => !value)
-  if (plain) return fetch(request.url, { method, headers, redirect, signal, body })
-  const undici = await import('undici')
-  const init = { method, headers: [...headers], redirect, signal, body, dispatcher: await agentFor(route) }
-  return (await undici.fetch(request.url, init as Parameters<typeof undici.fetch>[1])) as unknown as Response
 }
 
 function tlsFor(options: NodeFetcherOptions, url: URL): TlsFiles {
@@ -116,17 +112,59 @@ function tlsFor(options: NodeFetcherOptions, url: URL): TlsFiles {
 const definedOf = (tls: TlsFiles | undefined): TlsFiles =>
   Object.fromEntries(Object.entries(tls ?? {}).filter(([, value]) => value !== undefined && value !== ''))
 
-async function openAgent(route: Route, env: Environment): Promise<Dispatcher> {
-  const [{ Agent, ProxyAgent }, tls] = await Promise.all([import('undici'), tlsOptions(route, env)])
-  if (route.proxy === undefined) return new Agent({ connect: tls })
-  // many proxies tunnel to port 443 only: plain http goes to them as a request
-  return new ProxyAgent({ uri: route.proxy, requestTls: tls, proxyTls: tls, proxyTunnel: false })
+async function open(route: Route, { env, lookup }: NodeFetcherOptions): Promise<Wire> {
+  const tls = await tlsOptions(route, env)
+  if (route.proxy !== undefined) return openProxy(route.proxy, tls)
+  const resolve = route.guarded ? guardedLookup(lookup) : lookup
+  return openWire(resolve === undefined ? tls : { ...tls, lookup: resolve })
 }
 
-async function tlsOptions(
-  route: Route,
-  env: Environment,
-): Promise<{ ca?: string[]; cert?: string; key?: string; rejectUnauthorized?: boolean }> {
+async function openProxy(proxy: string, tls: Tls): Promise<Wire> {
+  const { ProxyAgent, request: ask } = await import('undici')
+  // many proxies tunnel to port 443 only: plain http goes to them as a request
+  const dispatcher = new ProxyAgent({ uri: proxy, requestTls: tls, proxyTls: tls, proxyTunnel: false })
+  const send = async (request: Request): Promise<Response> => {
+    const { method, signal } = request
+    const body = (await bodyOf(request)) ?? null
+    const got = await ask(request.url, {
+      method: method as 'GET',
+      headers: headersOf(request),
+      signal,
+      body,
+      dispatcher,
+      responseHeaders: 'raw',
+    })
+    const raw = got.headers as unknown as readonly string[]
+    const headers = new Headers()
+    for (let at = 0; at < raw.length; at += 2) headers.append(String(raw[at]), String(raw[at + 1]))
+    return toResponse(request, { status: got.statusCode, statusText: '', headers, body: got.body })
+  }
+  return { send, close: () => dispatcher.close() }
+}
+
+const isProxyLogin = (error: unknown): boolean =>
+  chainOf(error).some((one) => /proxy response \(407\)|proxy authentication required/i.test(one.message))
+
+/** The proxy's refusal, with its name and without its password. */
+const proxyLogin = (request: Request, proxy: string, cause?: unknown): AicrError =>
+  new AicrError(
+    'UNAUTHORIZED',
+    `${request.method} ${showUrl(request.url)}: the proxy ${new URL(proxy).host} wants other credentials (407)`,
+    {
+      place: showUrl(request.url),
+      hint: `put the proxy's user and password into ${request.url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY'} (http://USER:PASSWORD@${new URL(proxy).host})`,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  )
+
+interface Tls {
+  readonly ca?: string[]
+  readonly cert?: string
+  readonly key?: string
+  readonly rejectUnauthorized?: boolean
+}
+
+async function tlsOptions(route: Route, env: Environment): Promise<Tls> {
   const { caFile, certFile, keyFile, insecure } = route.tls
   const [own, system] = [caFile ? [await readPem(caFile)] : [], route.system ? await systemAuthorities(env) : []]
   // a list of authorities replaces the built-in one; ours come on top of it
@@ -157,35 +195,11 @@ async function systemAuthorities(env: Environment): Promise<string[]> {
   return []
 }
 
-function isUnknownAuthority(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && UNKNOWN_AUTHORITY.test(String(at.code))) return true
-  }
-  return false
-}
+const isUnknownAuthority = (error: unknown): boolean =>
+  chainOf(error).some((one) => 'code' in one && UNKNOWN_AUTHORITY.test(String(one.code)))
 
-/** Remembers which host names lead to addresses that may be asked. */
-class AddressBook {
-  readonly #policy: HostPolicy
-  readonly #checked = new Map<string, { readonly until: number; readonly verdict: Promise<string | undefined> }>()
-
-  constructor(policy: HostPolicy) {
-    this.#policy = policy
-  }
-
-  async check(url: URL): Promise<void> {
-    const name = url.hostname.replace(/^\[|\]$/g, '')
-    if (isIP(name) !== 0 || isLoopback(name) || this.#policy.allow?.some((rule) => matchesHost(rule, url))) return
-    const known = this.#checked.get(name)
-    const verdict = known !== undefined && known.until > Date.now() ? known.verdict : forbiddenAddress(name)
-    if (verdict !== known?.verdict) this.#checked.set(name, { until: Date.now() + ADDRESS_LIFE, verdict })
-    const address = await verdict
-    if (address !== undefined) throw forbidden(url, address)
-  }
-}
-
-/** The first forbidden address that a name stands for. A name that does not resolve is left to fetch to complain about. */
-async function forbiddenAddress(name: string): Promise<string | undefined> {
-  const found = await lookup(name, { all: true }).catch(() => [])
-  return found.map(({ address }) => address).find(isForbiddenAddress)
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = []
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
+  return chain
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import type { Environment } from './helm-paths.ts'
 
 /**
@@ -27,22 +28,18 @@ function matches(rule: string, host: string, port: string): boolean {
   const [, name = rule, only] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(rule) ?? []
   if (only !== undefined && only !== port) return false
   const bare = name.replace(/^\[|\]$/g, '').replace(/^\*/, '')
+  if (isIP(bare) !== 0) return inRange(host, `${bare}/${isIP(bare) === 4 ? 32 : 128}`)
   if (bare.startsWith('.')) return host.endsWith(bare)
   return host === bare || host.endsWith(`.${bare}`)
 }
 
-/** IPv4 ranges only: `10.0.0.0/8`. */
+/** Whether an address is in a range: `10.0.0.0/8`, `fd00::/8`. What is no range holds nothing. */
 function inRange(host: string, range: string): boolean {
   const [network = '', bits = ''] = range.split('/')
-  const a = addressOf(host)
-  const b = addressOf(network)
-  const width = Number(bits)
-  if (a === undefined || b === undefined || !(width >= 0 && width <= 32)) return false
-  const size = 2 ** (32 - width)
-  return Math.floor(a / size) === Math.floor(b / size)
-}
-
-function addressOf(text: string): number | undefined {
-  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number)
-  return parts?.reduce((sum, part) => sum * 256 + part, 0)
+  const kind = isIP(network)
+  const width = /^\d+$/.test(bits) ? Number(bits) : Number.NaN
+  if (kind === 0 || isIP(host) === 0 || !(width <= (kind === 4 ? 32 : 128))) return false
+  const list = new BlockList()
+  list.addSubnet(network, width, kind === 4 ? 'ipv4' : 'ipv6')
+  return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6')
 }

@@ -1,12 +1,15 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { type AddressInfo, connect } from 'node:net'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type AddressInfo, connect, isIP, type LookupFunction } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { AicrError } from '../../src/core/errors.ts'
 import { createNetwork, download } from '../../src/core/fetch/index.ts'
 import { type NodeFetcherOptions, nodeFetcher } from '../../src/node/fetcher.ts'
+import { guardedLookup } from '../../src/node/wire.ts'
 import { type Certificates, hasOpenssl, makeCertificates, serverOptions } from '../helpers/certificates.ts'
 import { scratch } from '../helpers/scratch.ts'
 
@@ -15,13 +18,16 @@ const addresses: Record<string, string[]> = {
   'mixed.example': ['10.0.0.1', 'fe80::1'],
   'fine.example': ['127.0.0.1'],
 }
-vi.mock('node:dns/promises', () => ({
-  lookup: async (name: string) => {
-    const known = addresses[name]
-    if (known === undefined) throw new Error('ENOTFOUND')
-    return known.map((address) => ({ address, family: 4 }))
-  },
-}))
+/** A name server that says what the table says. */
+const lookup: LookupFunction = (name, _options, callback) => {
+  const known = addresses[name]
+  if (known === undefined)
+    return callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }), [])
+  callback(
+    null,
+    known.map((address) => ({ address, family: isIP(address) })),
+  )
+}
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -32,8 +38,12 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const ask = async (url: string, options: Partial<NodeFetcherOptions> = {}): Promise<string> => {
-  const fetcher = nodeFetcher({ env: {}, ...options })
+const ask = async (
+  url: string,
+  options: Partial<NodeFetcherOptions> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const fetcher = nodeFetcher({ env: {}, lookup, ...options })
   onTestFinished(() => fetcher.close())
   const network = createNetwork({
     fetch: fetcher.fetch,
@@ -42,8 +52,8 @@ const ask = async (url: string, options: Partial<NodeFetcherOptions> = {}): Prom
     ...(options.hosts ? { hosts: options.hosts } : {}),
   })
   try {
-    const { bytes } = await download(network, network.fetch, { url, max: 1000 })
-    return new TextDecoder().decode(bytes)
+    const { bytes } = await download(network, network.fetch, { url, headers, max: 1000 })
+    return Buffer.from(bytes).toString('latin1')
   } catch (error) {
     return error instanceof AicrError ? `${error.code} ${error.message} (${error.hint})` : String(error)
   }
@@ -61,6 +71,115 @@ describe('plain', () => {
   })
 })
 
+describe('what comes over the wire', () => {
+  const serve = async (
+    status: number,
+    body: Uint8Array | string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> => {
+    const port = await listen(createServer((_, response) => response.writeHead(status, headers).end(body)))
+    return `http://127.0.0.1:${port}/x`
+  }
+  test.each([
+    ['gzip', gzipSync('index')],
+    ['x-gzip', gzipSync('index')],
+    ['GZIP', gzipSync('index')],
+    ['deflate', deflateSync('index')],
+    ['br', brotliCompressSync('index')],
+    ['identity', Buffer.from('index')],
+    ['unheard-of', Buffer.from('index')],
+    ['', Buffer.from('index')],
+  ])('content encoding %j is taken off', async (encoding, body) => {
+    expect(await ask(await serve(200, body, { 'content-encoding': encoding }))).toBe('index')
+  })
+  test('encoded by its label only, asked for as it is', async () => {
+    const url = await serve(200, 'plain', { 'content-encoding': 'gzip' })
+    expect(await ask(url, {}, { 'accept-encoding': 'identity' })).toBe('plain')
+  })
+  test('encoded by its label only', async () => {
+    const url = await serve(200, 'plain', { 'content-encoding': 'gzip' })
+    expect(await ask(url)).toMatch(/^SERVICE_UNAVAILABLE .*the body was cut off \(in the middle\)/)
+  })
+  test('gzip that breaks off', async () => {
+    const url = await serve(200, gzipSync('index'.repeat(100)).subarray(0, 20), { 'content-encoding': 'gzip' })
+    expect(await ask(url)).toMatch(/^SERVICE_UNAVAILABLE .*the body was cut off/)
+  })
+  test('more than wanted', async () => {
+    const url = await serve(200, gzipSync('x'.repeat(1 << 20)), { 'content-encoding': 'gzip' })
+    expect(await ask(url)).toMatch(/^INVALID_REQUEST .*longer than the limit of 1000 bytes/)
+  })
+  test('a body that breaks off', async () => {
+    const port = await listen(
+      createServer((_, response) => {
+        response.writeHead(200, { 'content-length': '900' })
+        response.write('x', () => response.socket?.destroy())
+      }),
+    )
+    expect(await ask(`http://127.0.0.1:${port}/`)).toMatch(/^SERVICE_UNAVAILABLE .*the body was cut off/)
+  })
+  test.each([
+    [401, 'UNAUTHORIZED'],
+    [404, 'NOT_FOUND'],
+    [407, 'UNAUTHORIZED'],
+    [418, 'INVALID_REQUEST'],
+    [500, 'SERVICE_UNAVAILABLE'],
+    [304, 'INVALID_REQUEST'],
+    [204, 'INVALID_REQUEST'],
+    [999, 'SERVICE_UNAVAILABLE'],
+  ])('status %i', async (status, code) => {
+    expect((await ask(await serve(status, ''))).split(' ')[0]).toBe(code)
+  })
+  test('redirects are followed by us, not by the wire', async () => {
+    const end = await serve(200, 'there')
+    expect(await ask(await serve(302, '', { location: end }))).toBe('there')
+    expect(await ask(await serve(302, '', { location: 'http://169.254.169.254/' }))).toContain('refused')
+  })
+  test('headers that come twice', async () => {
+    const port = await listen(
+      createServer((_, response) => {
+        response.setHeader('www-authenticate', ['Negotiate', 'Basic realm="x"'])
+        response.writeHead(401).end()
+      }),
+    )
+    const fetcher = nodeFetcher({ env: {} })
+    onTestFinished(() => fetcher.close())
+    const response = await fetcher.fetch(new Request(`http://127.0.0.1:${port}/`))
+    expect(response.headers.get('www-authenticate')).toBe('Negotiate, Basic realm="x"')
+  })
+  test('a form is posted', async () => {
+    const port = await listen(
+      createServer((request, response) => {
+        request.on('data', (data: Buffer) => response.end(`${request.headers['content-type']} ${data}`))
+      }),
+    )
+    const fetcher = nodeFetcher({ env: {} })
+    onTestFinished(() => fetcher.close())
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const asked = new Request(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a=b', headers })
+    expect(await (await fetcher.fetch(asked)).text()).toBe('application/x-www-form-urlencoded a=b')
+  })
+  test('one who gave up', async () => {
+    const port = await listen(createServer(() => undefined))
+    const fetcher = nodeFetcher({ env: {} })
+    onTestFinished(() => fetcher.close())
+    const asked = fetcher.fetch(new Request(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(20) }))
+    await expect(asked).rejects.toThrow(/abort|timeout/i)
+  })
+  test('connections are used again', async () => {
+    const ports = new Set<number | undefined>()
+    const port = await listen(
+      createServer((request, response) => {
+        ports.add(request.socket.remotePort)
+        response.end('x')
+      }),
+    )
+    const fetcher = nodeFetcher({ env: {} })
+    onTestFinished(() => fetcher.close())
+    for (let i = 0; i < 3; i++) await (await fetcher.fetch(new Request(`http://127.0.0.1:${port}/`))).text()
+    expect(ports.size).toBe(1)
+  })
+})
+
 describe('names that lead where nobody may go', () => {
   test.each([
     ['http://meta.example/', '169.254.169.254'],
@@ -71,6 +190,53 @@ describe('names that lead where nobody may go', () => {
   })
   test('allowed by name', async () => {
     expect(await ask('http://meta.example/', { hosts: { allow: ['meta.example'] } })).not.toContain('refused')
+  })
+  test('a name server that changes its mind: what counts is the address of each connection', async () => {
+    const port = await listen(
+      createServer((_, response) => response.writeHead(200, { connection: 'close' }).end('inside')),
+    )
+    const answers = ['127.0.0.1', '169.254.169.254', '127.0.0.1']
+    const rebinding: LookupFunction = (_name, _options, callback) =>
+      callback(null, [{ address: answers.shift() ?? '', family: 4 }])
+    const fetcher = nodeFetcher({ env: {}, lookup: rebinding })
+    onTestFinished(() => fetcher.close())
+    const outcomes: string[] = []
+    for (let i = 0; i < 3; i++) {
+      const asked = fetcher.fetch(new Request(`http://rebinding.example:${port}/`))
+      outcomes.push(await asked.then((response) => response.text()).catch((error: Error) => error.message))
+    }
+    expect(outcomes).toEqual([
+      'inside',
+      `http://rebinding.example:${port}/: refused: 169.254.169.254 is a link-local or metadata address`,
+      'inside',
+    ])
+    expect(answers).toEqual([])
+  })
+  test('an allowed name may lead anywhere', async () => {
+    const port = await listen(createServer((_, response) => response.end('inside')))
+    const seen: string[] = []
+    const watched: LookupFunction = (name, _options, callback) => {
+      seen.push(name)
+      callback(null, [{ address: '127.0.0.1', family: 4 }])
+    }
+    const options = { lookup: watched, hosts: { allow: ['meta.example'] } }
+    expect(await ask(`http://meta.example:${port}/`, options)).toBe('inside')
+    expect(seen).toEqual(['meta.example'])
+  })
+  test.each([
+    ['169.254.169.254', 4],
+    ['169.254.0.1', 4],
+    ['100.100.100.200', 4],
+    ['fe80::1%eth0', 6],
+    ['fd00:ec2::254', 6],
+    ['::ffff:169.254.169.254', 6],
+  ])('an answer of %s', (address, family) => {
+    const only: LookupFunction = (_name, _options, callback) => callback(null, address, family)
+    guardedLookup(only)('x.example', {}, (error) => expect(error?.message).toContain(address))
+  })
+  test.each(['10.0.0.1', '127.0.0.1', '::1', 'fd00::1', '192.168.1.1'])('an answer of %s passes', (address) => {
+    const only: LookupFunction = (_name, _options, callback) => callback(null, address, isIP(address))
+    guardedLookup(only)('x.example', {}, (error, found) => expect([error, found]).toEqual([null, address]))
   })
   test('a name that does not resolve', async () => {
     expect(await ask('http://nope.invalid/')).toMatch(/^SERVICE_UNAVAILABLE .*nope.invalid/)
@@ -122,6 +288,29 @@ describe('a proxy', () => {
   test('names are the proxy’s business', async () => {
     expect(await ask('http://meta.example/x', { env: { HTTP_PROXY: await startProxy([]) } })).toBe('through the proxy')
   })
+  test('a refused password is told for http as well', async () => {
+    const proxy = await startProxy([], 'me:right')
+    const outcome = await ask('http://charts.example/x', { env: { HTTP_PROXY: proxy.replace('right', 'wr0ng') } })
+    expect(outcome).toMatch(/^UNAUTHORIZED GET http:\/\/charts\.example\/x: the proxy 127\.0\.0\.1:\d+ wants other/)
+    expect(outcome).toContain('HTTP_PROXY')
+    expect(outcome).not.toContain('wr0ng')
+  })
+  test('no password at all', async () => {
+    const proxy = (await startProxy([], 'me:right')).replace('me:right@', '')
+    expect(await ask('http://charts.example/x', { env: { HTTP_PROXY: proxy } })).toMatch(/^UNAUTHORIZED .* \(407\)/)
+    expect(await ask('https://charts.example/x', { env: { HTTPS_PROXY: proxy } })).toMatch(/^UNAUTHORIZED .* \(407\)/)
+  })
+  test('an archive marked as gzip keeps its bytes', async () => {
+    const archive = gzipSync('tar')
+    const proxy = await listen(
+      createServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(archive)),
+    )
+    const env = { HTTP_PROXY: `http://127.0.0.1:${proxy}` }
+    expect(await ask('http://charts.example/x', { env }, { 'accept-encoding': 'identity' })).toBe(
+      archive.toString('latin1'),
+    )
+    expect(await ask('http://charts.example/x', { env })).toBe('tar')
+  })
   test('not for NO_PROXY', async () => {
     const seen: Seen[] = []
     await ask('http://charts.invalid/x', { env: { HTTP_PROXY: await startProxy(seen), NO_PROXY: '.invalid' } })
@@ -137,7 +326,10 @@ describe('a proxy', () => {
     const seen: Seen[] = []
     const proxy = await startProxy(seen, 'me:right')
     const outcome = await ask('https://charts.example/x', { env: { HTTPS_PROXY: proxy.replace('right', 'wrong') } })
-    expect(outcome).toMatch(/^UNAUTHORIZED .*\(the proxy wants credentials/)
+    const { host } = new URL(proxy)
+    expect(outcome).toBe(
+      `UNAUTHORIZED GET https://charts.example/x: the proxy ${host} wants other credentials (407) (put the proxy's user and password into HTTPS_PROXY (http://USER:PASSWORD@${host}))`,
+    )
     expect(seen.map((one) => one.what)).toEqual(['CONNECT charts.example:443'])
   })
   test('nobody there', async () => {
@@ -156,8 +348,12 @@ describe('a proxy', () => {
 })
 
 describe.skipIf(!hasOpenssl)('TLS', () => {
-  const start = async (folder: string, mutual = false): Promise<{ url: string; made: Certificates }> => {
-    const made = makeCertificates(folder)
+  let made: Certificates
+  beforeAll(() => {
+    made = makeCertificates(mkdtempSync(join(tmpdir(), 'aicr-test-')))
+  })
+  afterAll(() => rmSync(dirname(made.ca), { recursive: true, force: true }))
+  const start = async (mutual = false): Promise<{ url: string; made: Certificates }> => {
     const server = createSecureServer(
       { ...serverOptions(made), requestCert: mutual, rejectUnauthorized: mutual },
       (_, response) => response.end('secure'),
@@ -167,21 +363,21 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
   const NONE = { SSL_CERT_FILE: '/nowhere' }
 
   test('an unknown authority', async () => {
-    const { url } = await start(scratch())
+    const { url } = await start()
     expect(await ask(url, { env: NONE })).toMatch(
       /^SERVICE_UNAVAILABLE .*certificate.*\(pass the authority that signed the certificate with --ca-file\)$/,
     )
   })
   test('--ca-file', async () => {
-    const { url, made } = await start(scratch())
+    const { url, made } = await start()
     expect(await ask(url, { env: NONE, tls: { caFile: made.ca } })).toBe('secure')
   })
   test('the machine’s own authorities', async () => {
-    const { url, made } = await start(scratch())
+    const { url, made } = await start()
     expect(await ask(url, { env: { SSL_CERT_FILE: made.ca } })).toBe('secure')
   })
   test('of one origin', async () => {
-    const { url, made } = await start(scratch())
+    const { url, made } = await start()
     expect(
       await ask(url, {
         env: NONE,
@@ -190,7 +386,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     ).toBe('secure')
   })
   test('unchecked by request, for that host', async () => {
-    const { url } = await start(scratch())
+    const { url } = await start()
     expect(await ask(url, { env: NONE, insecure: ['127.0.0.1'] })).toBe('secure')
     expect(await ask(url, { env: NONE, insecure: ['other.example'] })).toMatch(/^SERVICE_UNAVAILABLE/)
     expect(await ask(url, { env: NONE, tls: { insecure: true } })).toBe('secure')
@@ -203,7 +399,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     )
   })
   test('client certificates', async () => {
-    const { url, made } = await start(scratch(), true)
+    const { url, made } = await start(true)
     expect(await ask(url, { env: NONE, tls: { caFile: made.ca } })).toMatch(/^SERVICE_UNAVAILABLE/)
     expect(
       await ask(url, { env: NONE, tls: { caFile: made.ca, certFile: made.clientCert, keyFile: made.clientKey } }),
@@ -214,7 +410,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     expect(await ask(`https://127.0.0.1:${port}/`)).toMatch(/\(the server speaks plain HTTP: --plain-http\)$/)
   })
   test('files that are not there, or no certificates', async () => {
-    const { url } = await start(scratch())
+    const { url } = await start()
     const junk = join(scratch(), 'junk.pem')
     writeFileSync(junk, 'junk')
     expect(await ask(url, { tls: { caFile: '/nope.pem' } })).toMatch(/^NOT_FOUND \/nope.pem cannot be read/)

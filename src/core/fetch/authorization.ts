@@ -6,6 +6,7 @@ import { type Challenge, parseChallenges } from './challenge.ts'
 import { isRecord, showUrl, statusError, tryUrl } from './failure.ts'
 import { isLoopback } from './hosts.ts'
 import { errorWords, type Network } from './network.ts'
+import { answeredBy } from './redirects.ts'
 
 /** `Basic …` for a user and password, UTF-8 (RFC 7617). */
 export const basicHeader = (username: string, password: string): string =>
@@ -70,8 +71,8 @@ async function freshToken(held: Promise<Token> | undefined, now: number): Promis
   return token !== undefined && token.expires > now ? token : undefined
 }
 
-const leftOrigin = (response: Response, asked: URL): boolean =>
-  response.url !== '' && tryUrl(response.url)?.origin !== asked.origin
+/** An answer from nobody knows where is not trusted with credentials. */
+const leftOrigin = (response: Response, asked: URL): boolean => answeredBy(response) !== asked.origin
 
 function authorized(request: Request, header: string): Request {
   const headers = new Headers(request.headers)

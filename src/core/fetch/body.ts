@@ -1,7 +1,8 @@
 import { AicrError } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
 import { digestOf, parseDigest } from './digest.ts'
-import { showUrl } from './failure.ts'
+import { isGzip, joined, unwrapped } from './encoding.ts'
+import { isAbort, showUrl } from './failure.ts'
 
 /** What a body must be. */
 export interface Expected {
@@ -23,22 +24,41 @@ type Asked = { readonly method: string; readonly url: string }
  * The whole body, verified: the only way in for bytes from a network. Stops at the byte after `max` or `size`,
  * checks size and digest at the end. SERVICE_UNAVAILABLE means that it was cut off and may work the next time;
  * INVALID_REQUEST that what came is not what was promised.
+ *
+ * An archive that is marked with a Content-Encoding may arrive as itself (most servers mean that it is gzip already), or compressed
+ * once more. Its own bytes are tried first, then what is inside: the digest decides, without one the inner archive does.
  */
 export async function readBody(request: Asked, response: Response, expected: Expected): Promise<Uint8Array> {
-  const bound = Math.min(expected.max, expected.size ?? Number.POSITIVE_INFINITY)
   const claimed = Number(response.headers.get('content-length') ?? Number.NaN)
-  const encoded = response.headers.has('content-encoding')
+  const encoded = /[^\s,]/.test((response.headers.get('content-encoding') ?? '').replace(/\bidentity\b/gi, ''))
+  const bound = Math.min(expected.max, encoded ? expected.max : (expected.size ?? Number.POSITIVE_INFINITY))
   const wrong = expected.size !== undefined && claimed < expected.size
   if (!encoded && (claimed > bound || wrong)) {
     await response.body?.cancel().catch(() => undefined)
     throw wrong ? tooShort(request, claimed, expected.size) : tooLong(request, expected)
   }
-  const bytes = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
+  const got = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
+  const bytes = encoded ? await asPromised(got, expected) : got
   if (expected.size !== undefined && bytes.length !== expected.size) {
     throw cutOff(request, `${bytes.length} of ${expected.size} bytes`)
   }
   if (expected.digest !== undefined) await verify(request, bytes, expected.digest)
   return bytes
+}
+
+/** Which of the body and what is packed in it was meant. */
+async function asPromised(got: Uint8Array, { max, size, digest }: Expected): Promise<Uint8Array> {
+  const promised = size !== undefined || digest !== undefined
+  if (!isGzip(got) || (promised && (await keeps(got, size, digest)))) return got
+  const inner = await unwrapped(got, max)
+  if (inner === undefined) return got
+  return (promised ? await keeps(inner, size, digest) : isGzip(inner)) ? inner : got
+}
+
+async function keeps(bytes: Uint8Array, size: number | undefined, wanted: string | undefined): Promise<boolean> {
+  if (size !== undefined && bytes.length !== size) return false
+  const digest = wanted === undefined ? undefined : parseDigest(wanted)
+  return digest === undefined || (await digestOf(bytes, digest.slice(0, digest.indexOf(':')))) === digest
 }
 
 async function collect(
@@ -54,7 +74,7 @@ async function collect(
   try {
     for (;;) {
       const { done, value } = await readPiece(request, reader, expected.silence, deadline, expected.patience)
-      if (done) return join(pieces, total)
+      if (done) return joined(pieces, total)
       total += value.length
       if (total > bound) throw tooLong(request, expected)
       pieces.push(value)
@@ -89,23 +109,11 @@ async function readPiece(
   try {
     return (await Promise.race([reader.read(), late])) as Piece
   } catch (error) {
-    if (error instanceof AicrError || (error instanceof Error && error.name === 'AbortError')) throw error
+    if (error instanceof AicrError || isAbort(error)) throw error
     throw cutOff(request, 'in the middle', error)
   } finally {
     clearTimeout(timer)
   }
-}
-
-function join(pieces: readonly Uint8Array[], total: number): Uint8Array {
-  const [only] = pieces
-  if (pieces.length === 1 && only !== undefined) return only
-  const out = new Uint8Array(total)
-  let at = 0
-  for (const piece of pieces) {
-    out.set(piece, at)
-    at += piece.length
-  }
-  return out
 }
 
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {

@@ -6,6 +6,13 @@ import { isLoopback } from './hosts.ts'
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const SECRETS: readonly string[] = ['authorization', 'cookie', 'proxy-authorization']
 
+/** Where answers came from: a Response that a platform's fetcher made by hand does not know. */
+const origins = new WeakMap<Response, string>()
+
+/** The origin that an answer of `following` came from, after all redirects. Undefined when nobody knows. */
+export const answeredBy = (response: Response): string | undefined =>
+  origins.get(response) ?? tryUrl(response.url)?.origin
+
 /**
  * Follows redirects by hand: at most `max`, no loop, never from https to http (but to loopback), and once a hop has left the
  * origin of the request no credential travels any further, not even back. Only GET and HEAD are redirected.
@@ -22,7 +29,10 @@ export const following =
       if (response.type === 'opaqueredirect')
         return fetcher(new Request(current.url, { ...carry(current), redirect: 'follow' }))
       const location = response.headers.get('location')
-      if (!REDIRECTS.has(response.status) || location === null) return response
+      if (!REDIRECTS.has(response.status) || location === null) {
+        origins.set(response, new URL(current.url).origin)
+        return response
+      }
       await response.body?.cancel().catch(() => undefined)
       const target = nextHop(current, location)
       if (hops >= max || seen.has(target.href))

@@ -5,7 +5,10 @@ import { DEFAULT_SELECTION, type Extraction, extractImages, type FoundImage, sel
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
 import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
-import { type KubeVersion, type Rendered, type RenderOptions, renderChart } from '../render/index.ts'
+import type { KubeVersion, Rendered, RenderOptions } from '../render/index.ts'
+import { renderChart } from '../render/with-crypto.ts'
+import type { ChartReference } from '../seams.ts'
+import { showReference } from '../source/index.ts'
 import { CLUSTER_APIS, nodesOf } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'
@@ -105,12 +108,34 @@ async function renderComponentChart(
   }
 }
 
-/** A component's chart from its source. */
+/** A component's chart from its source, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
 export async function fetchChart(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
   const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
-  const late = AbortSignal.timeout(timeout)
-  const signal = request.signal ? AbortSignal.any([request.signal, late]) : late
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
+  const late = new AbortController()
+  const over = timeoutOf(reference, timeout)
+  const timer = setTimeout(() => late.abort(new DOMException('too late', 'TimeoutError')), timeout)
+  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  try {
+    return await Promise.race([openChart(request, ref, reference, signal), ended])
+  } catch (error) {
+    // what breaks because of the end is told as the end
+    throw late.signal.aborted && !request.signal?.aborted ? over : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function openChart(
+  request: MirrorRequest,
+  ref: ComponentRef,
+  reference: ChartReference,
+  signal: AbortSignal,
+): Promise<Chart> {
+  signal.throwIfAborted()
   const resolved = await request.source.resolve(reference, signal)
   const options = {
     ...(request.limits ? { limits: request.limits } : {}),
@@ -123,13 +148,19 @@ export async function fetchChart(request: MirrorRequest, ref: ComponentRef): Pro
   return loadChartArchive(encodeUtf8(resolved.url), bytes, options)
 }
 
+const timeoutOf = (reference: ChartReference, milliseconds: number): AicrError =>
+  new AicrError('TIMEOUT', `${showReference(reference)} did not arrive within ${milliseconds / 1000} s`, {
+    hint: 'raise --timeout, lower --concurrency, or list from a mirror or a folder of charts (--mirror, --charts)',
+  })
+
 /** One line of why something failed. */
 export function reasonOf(error: unknown): string {
   if (error instanceof HelmError) return `[INTERNAL] ${oneLine(decodeUtf8(error.message))}`
   if (error instanceof AicrError) {
     const cause =
       error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
-    return `[${error.code}] ${error.place ? `${error.place}: ` : ''}${oneLine(error.message + cause)}`
+    const hint = error.code === 'TIMEOUT' && error.hint !== undefined ? ` (${error.hint})` : ''
+    return `[${error.code}] ${error.place ? `${error.place}: ` : ''}${oneLine(error.message + cause + hint)}`
   }
   return `[INTERNAL] ${oneLine(error instanceof Error ? error.message : String(error))}`
 }

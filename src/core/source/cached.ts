@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { digestOf, isRecord } from '../fetch/index.ts'
+import { digestOf, isAbort, isRecord } from '../fetch/index.ts'
 import type { ChartCache, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { showReference } from './reference.ts'
 import { isExact } from './version.ts'
@@ -149,8 +149,8 @@ class Flights<T> {
       try {
         return await flying
       } catch (error) {
-        // the one who flew gave up: fly oneself
-        if (!(error instanceof Error && error.name === 'AbortError')) throw error
+        // the one who flew gave up, or had no more time: fly oneself
+        if (!isAbort(error)) throw error
       }
     }
   }

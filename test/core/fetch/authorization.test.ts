@@ -297,3 +297,27 @@ describe('how long a token is used', () => {
     expect(tokens).toBe(fresh ? 1 : 2)
   })
 })
+
+describe('an answer from elsewhere', () => {
+  // Responses made by hand carry no URL: platforms' own fetchers hand out such ones
+  const trap = 'https://trap.example/blob'
+  const world = async (challenge: string): Promise<readonly string[]> => {
+    const sent: string[] = []
+    const network = testNetwork({
+      fetch: async (request) => {
+        sent.push(`${new URL(request.url).host} ${request.headers.get('authorization') ?? '-'}`)
+        if (request.url === trap) return new Response('', { status: 401, headers: { 'www-authenticate': challenge } })
+        return new Response('', { status: 307, headers: { location: trap } })
+      },
+    })
+    const fetcher = registryAuthorization(network, async () => USER)
+    expect((await fetcher(new Request('https://r.example/v2/a/blobs/sha256:0'))).status).toBe(401)
+    return sent
+  }
+  test.each(['Basic realm="x"', 'Bearer realm="https://trap.example/token"', BEARER])(
+    '%s gets no credential and no token',
+    async (challenge) => {
+      expect(await world(challenge)).toEqual(['r.example -', 'trap.example -'])
+    },
+  )
+})

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { AicrError } from '../../../src/core/errors.ts'
 import { type Expected, readBody } from '../../../src/core/fetch/body.ts'
 import { digestOf, parseDigest } from '../../../src/core/fetch/index.ts'
+import { sha256 } from '../../helpers/repository.ts'
 
 const REQUEST = { method: 'GET', url: 'https://u:p@charts.example/c.tgz?signature=abc' }
 const CLOCKS = { silence: 200, patience: 1000 }
@@ -205,5 +208,64 @@ describe('digests', () => {
   })
   test('an unknown algorithm', async () => {
     await expect(digestOf(new Uint8Array(), 'md5')).rejects.toThrow('digest algorithm md5 is not supported')
+  })
+})
+
+describe('what a Content-Encoding may mean', () => {
+  // raw bytes as the wire gives them: a Response made by hand decodes nothing
+  const archive = gzipSync('a tar')
+  const twice = gzipSync(archive)
+  const digest = sha256(archive)
+  const size = archive.length
+  const marked = (bytes: Uint8Array, encoding = 'gzip'): Response =>
+    new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-encoding': encoding } })
+  const rows: readonly (readonly [
+    what: string,
+    body: Uint8Array,
+    expected: Partial<Expected>,
+    outcome: Uint8Array | string,
+  ])[] = [
+    ['the archive under a wrong label', archive, { digest }, archive],
+    ['the archive under a wrong label, size known', archive, { digest, size }, archive],
+    ['the archive under a wrong label, nothing known', archive, {}, archive],
+    ['compressed once more', twice, { digest }, archive],
+    ['compressed once more, size known', twice, { digest, size }, archive],
+    ['compressed once more, only size known', twice, { size }, archive],
+    ['compressed once more, nothing known', twice, {}, archive],
+    ['compressed twice more is not undone', gzipSync(twice), { digest }, 'INVALID_REQUEST'],
+    ['undone by the platform already', archive, { digest }, archive],
+    ['undone by the platform to the tar', Buffer.from('a tar'), { digest }, 'INVALID_REQUEST'],
+    ['undone by the platform, nothing known', Buffer.from('a tar'), {}, Buffer.from('a tar')],
+    ['another archive', gzipSync('another tar'), { digest }, 'INVALID_REQUEST'],
+    ['another archive inside', gzipSync(gzipSync('another tar')), { digest }, 'INVALID_REQUEST'],
+    ['a short one', archive.subarray(0, 12), { digest, size }, 'SERVICE_UNAVAILABLE'],
+    ['half of it inside', twice.subarray(0, 20), { digest }, 'INVALID_REQUEST'],
+    ['damaged inside', twice.map((byte, at) => (at === 20 ? byte ^ 0xff : byte)), { digest }, 'INVALID_REQUEST'],
+    ['more inside than allowed', gzipSync(gzipSync(randomBytes(400))), { digest, max: 430 }, 'INVALID_REQUEST'],
+    ['a bomb inside', gzipSync(Buffer.alloc(1 << 20)), { digest, max: 5000 }, 'INVALID_REQUEST'],
+    ['more than allowed', twice, { digest, max: twice.length - 1 }, 'INVALID_REQUEST'],
+    ['the promise itself is compressed twice', twice, { digest: sha256(twice) }, twice],
+    ['nothing', Buffer.alloc(0), { digest }, 'INVALID_REQUEST'],
+    ['text', Buffer.from('<html>'), { digest }, 'INVALID_REQUEST'],
+  ]
+  test.each(rows)('%s', async (_, body, expected, outcome) => {
+    const got = await readBody(REQUEST, marked(body), { max: 10_000, ...CLOCKS, ...expected }).catch(
+      (error: AicrError) => error.code,
+    )
+    expect(typeof got === 'string' ? got : Buffer.from(got)).toEqual(
+      typeof outcome === 'string' ? outcome : Buffer.from(outcome),
+    )
+  })
+  test.each(['gzip', 'x-gzip', 'GZIP', 'aws-chunked,gzip', 'none'])('label %s', async (label) => {
+    const got = await readBody(REQUEST, marked(twice, label), { max: 10_000, ...CLOCKS, digest })
+    expect(Buffer.from(got)).toEqual(archive)
+  })
+  test.each(['', 'identity', ' Identity '])('label %j is none: nothing is undone', async (label) => {
+    const got = readBody(REQUEST, marked(twice, label), { max: 10_000, ...CLOCKS, digest })
+    await expect(got).rejects.toThrow(/digest is .* not .* as promised/)
+  })
+  test('without a label nothing is undone', async () => {
+    const got = await readBody(REQUEST, new Response(twice), { max: 10_000, ...CLOCKS })
+    expect(Buffer.from(got)).toEqual(twice)
   })
 })

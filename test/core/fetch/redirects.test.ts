@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AicrError } from '../../../src/core/errors.ts'
-import { following } from '../../../src/core/fetch/redirects.ts'
+import { answeredBy, following } from '../../../src/core/fetch/redirects.ts'
 
 type Table = Readonly<Record<string, readonly [status: number, location?: string]>>
 
@@ -181,5 +181,25 @@ describe('following', () => {
     }, 5)
     expect(await (await fetcher(new Request(A))).text()).toBe('there')
     expect(modes).toEqual(['manual', 'follow'])
+  })
+})
+
+describe('who answered', () => {
+  const table: Table = { [A]: [302, B], [B]: [200], 'https://a.example/own': [200] }
+  const ask = async (start: string): Promise<string | undefined> => {
+    const fetcher = following(async (request) => {
+      const [status, location] = table[request.url] ?? [404]
+      return new Response(null, { status, headers: location === undefined ? {} : { location } })
+    }, 3)
+    return answeredBy(await fetcher(new Request(start)))
+  }
+  test('the one who was asked', async () => {
+    expect(await ask('https://a.example/own')).toBe('https://a.example')
+  })
+  test('the last of a row of redirects, though a Response made by hand has no URL', async () => {
+    expect(await ask(A)).toBe('https://b.example')
+  })
+  test('nobody knows', () => {
+    expect(answeredBy(new Response(''))).toBeUndefined()
   })
 })
