@@ -53,6 +53,7 @@ const THEME = EditorView.theme({
   '&.cm-merge-a .cm-changedLine, .cm-deletedLine': { backgroundColor: 'var(--removed) !important' },
   '&.cm-merge-a .cm-changedText': { background: 'var(--removed-text) !important' },
   '&.cm-merge-b .cm-changedText': { background: 'var(--added-text) !important' },
+  '.cm-changedText, .cm-changedText *': { color: 'var(--text) !important' },
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯" !important' },
   '.cm-collapsedLines': { background: 'var(--panel)', color: 'var(--soft)', padding: '2px 10px' },
 })

@@ -65,6 +65,7 @@ const inputTabs = makeTabs(byId('input-tabs', HTMLElement))
 const resultTabs = makeTabs(byId('result-tabs', HTMLElement), (name) => {
   if (name === 'panel-output') output.open()
   if (name === 'panel-compare') void openCompare()
+  if (name === 'panel-images') drawImages()
 })
 
 const settings = (): RenderSettings => ({
@@ -123,11 +124,10 @@ function showRender(result: Render, id: number): void {
   const { chart } = page
   if (chart === undefined) return
   failureBox.hidden = true
-  results.classList.remove('stale')
   values.complain(undefined)
   page.now = { title: titleOf(chart, ', now'), render: result }
   files.show(result, chart.chart)
-  images.show(result)
+  drawImages()
   showWarnings(result)
   output.use(id, chart.chart.name)
   compare.use(page.now, page.kept ?? page.defaults)
@@ -135,6 +135,12 @@ function showRender(result: Render, id: number): void {
   byId('count-images', HTMLElement).textContent = String(result.images.filter((image) => image.listed).length)
   byId('count-warnings', HTMLElement).textContent = result.warnings.length === 0 ? '' : String(result.warnings.length)
   summary = `${count(result.documents.length, 'document')}, ${size(result.bytes)}, rendered in ${Math.max(1, Math.round(result.time))} ms`
+}
+
+/** A hidden list is not drawn: charts can have hundreds of images. */
+function drawImages(): void {
+  const isOpen = !byId('panel-images', HTMLElement).hidden
+  if (isOpen && page.now !== undefined) images.show(page.now.render)
 }
 
 function showWarnings({ warnings }: Render): void {
@@ -147,7 +153,6 @@ function showWarnings({ warnings }: Render): void {
 }
 
 function showFailure({ message, places }: Failure): void {
-  results.classList.toggle('stale', page.now !== undefined)
   failureBox.hidden = false
   fill(
     failureBox,
@@ -169,6 +174,7 @@ function showFailure({ message, places }: Failure): void {
           ),
         ),
       ),
+    page.now !== undefined && h('p', { class: 'hint' }, 'Everything else below is of the last render that worked.'),
   )
   summary = 'Not rendered: see the error'
   const last = places.at(-1)

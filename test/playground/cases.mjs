@@ -65,7 +65,7 @@ export const CASES = {
     await page.click('#image-list details[open] .link')
     assert.equal(await page.getAttribute('#tab-files', 'aria-selected'), 'true')
     assert.match(await page.textContent('#rendered .cm-marked'), /image: docker\.io\/library\/postgres/)
-    assert.match(await page.textContent('#file-list [aria-current=true]'), /^Deployment/)
+    assert.match(await page.textContent('#file-list [aria-current=true]'), /^deployment\.yaml/)
   },
 
   'an uploaded chart': async ({ page }) => {

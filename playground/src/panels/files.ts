@@ -18,8 +18,10 @@ const NOTES = 'NOTES.txt'
 
 interface Entry {
   readonly id: string
+  /** path inside the chart, without `templates/` */
   readonly label: string
-  readonly hint: string
+  /** kind and name of what it describes */
+  readonly object: string
   readonly source: string
   readonly text: string
   readonly hook: string
@@ -29,8 +31,8 @@ const shortPath = (source: string): string => source.replace(/^[^/]+\/(?:templat
 
 const entryOf = (document: Document): Entry => ({
   id: document.id,
-  label: document.kind === '' ? shortPath(document.source) : `${document.kind} ${document.name}`.trim(),
-  hint: shortPath(document.source),
+  label: shortPath(document.source),
+  object: `${document.kind} ${document.name}`.trim(),
   source: document.source,
   text: document.text,
   hook: document.hook,
@@ -40,14 +42,24 @@ function entriesOf(render: Render, chart: OpenedChart): Entry[] {
   const entries = render.documents.map(entryOf)
   if (render.notes.trim() === '') return entries
   const source = `${chart.name}/templates/${NOTES}`
-  return [...entries, { id: source, label: 'Notes', hint: NOTES, source, text: render.notes, hook: '' }]
+  return [
+    ...entries,
+    {
+      id: source,
+      label: NOTES,
+      object: 'what helm prints after an installation',
+      source,
+      text: render.notes,
+      hook: '',
+    },
+  ]
 }
 
 /** What most people come to see, when nothing is chosen yet. */
-const WORKLOADS = /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod) /
+const WORKLOADS = /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod)\b/
 
 const firstOf = (entries: readonly Entry[]): string =>
-  (entries.find(({ label, hook }) => hook === '' && WORKLOADS.test(label)) ?? entries[0])?.id ?? ''
+  (entries.find(({ object, hook }) => hook === '' && WORKLOADS.test(object)) ?? entries[0])?.id ?? ''
 
 /** The list of documents, and beside it what the chosen one is and what it was made from. */
 export function createFilesPanel(rendered: CodeView, template: CodeView): FilesPanel {
@@ -69,20 +81,20 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
     chart?.templates.find((each) => each.source === source)?.text
   const drawList = (): void => {
     const wanted = filter.value.trim().toLowerCase()
-    const fitting = entries.filter(({ label, source }) => `${label} ${source}`.toLowerCase().includes(wanted))
+    const fitting = entries.filter(({ object, source }) => `${object} ${source}`.toLowerCase().includes(wanted))
     total.textContent = wanted === '' ? '' : `${fitting.length} of ${entries.length}`
     fill(
       list,
-      ...fitting.map(({ id, label, hint, hook }) =>
+      ...fitting.map(({ id, label, object, hook }) =>
         h(
           'li',
           {},
           h(
             'button',
-            { type: 'button', 'aria-current': id === chosen, onclick: () => choose(id), title: hint },
+            { type: 'button', 'aria-current': id === chosen, onclick: () => choose(id), title: object },
             h('span', { class: 'label' }, label),
             hook === '' ? undefined : h('span', { class: 'tag' }, hook),
-            h('span', { class: 'hint' }, hint),
+            object !== '' && h('span', { class: 'hint' }, object),
           ),
         ),
       ),
@@ -95,12 +107,16 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
     drawList()
     if (entry === undefined) return
     title.textContent = entry.source
-    rendered.show(entry.text, entry.hint === NOTES ? 'text' : 'yaml', `Rendered ${entry.hint}`)
+    rendered.show(entry.text, entry.label === NOTES ? 'text' : 'yaml', `Rendered ${entry.label}`)
     template.show(
       templateOf(entry.source) ?? '# not a template: the file is taken as it is',
       'template',
       `Template ${entry.source}`,
     )
+  }
+  const light = (source: string): void => {
+    chosen = entries.find((each) => each.source === source)?.id ?? ''
+    drawList()
   }
   const showText = (side: Side, source: string, text: string, line: number): void => {
     title.textContent = source
@@ -138,6 +154,7 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
     },
     failAt: (place, opened) => {
       chart = opened
+      light(place.file)
       const source = templateOf(place.file)
       if (place.in === 'rendered') {
         showText('rendered', place.file, place.text ?? '', place.line)
