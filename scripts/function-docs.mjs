@@ -102,7 +102,7 @@ function readExample(text) {
 async function loadTables() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { BUILTINS } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/index.ts'`,
+      contents: `export { BUILTINS } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/with-crypto.ts'`,
       resolveDir: ROOT,
     },
     bundle: true,

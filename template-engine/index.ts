@@ -21,7 +21,6 @@ export {
   typed,
   value,
 } from './functions/library.ts'
-export { SPRIG } from './functions/sprig/index.ts'
 export { SPRIG_WITHOUT_CRYPTO } from './functions/sprig/without-crypto.ts'
 export { encodeBase64 } from './go/base64.ts'
 export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'

@@ -1,10 +1,10 @@
 import { type Chart, formatNotice, type Notify, type ValueMap } from '../core/chart/index.ts'
 import { decodeUtf8, type Effects, encodeUtf8 } from '../core/engine.ts'
 import { HelmError } from '../core/errors.ts'
-import { parseKubeVersion, type Rendered, renderChart, renderNameTemplate } from '../core/render/index.ts'
+import { parseKubeVersion, type Rendered, type RenderOptions, renderChartWith } from '../core/render/index.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
-import { validateSchema } from '../core/values/schema/index.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
+import { allFunctions, functionsFor, lacksCrypto } from './chart-functions.ts'
 import type { Invocation, Terminal } from './command.ts'
 import { engineLimits } from './deep-stack.ts'
 import { chooseEffects } from './effects.ts'
@@ -18,7 +18,7 @@ export interface ChartCall {
   readonly chart: Chart
   readonly name: string
   readonly values: ValueMap
-  readonly render: () => Rendered
+  readonly render: () => Promise<Rendered>
 }
 
 export const bytes = (texts: readonly string[]): string[] => texts.map(encodeUtf8)
@@ -32,7 +32,7 @@ export async function readChartCall(
   const kube = kubeVersion ? parseKubeVersion(encodeUtf8(kubeVersion)) : undefined
   check()
   const effects = chooseEffects(options)
-  const { name, chart: chartName } = nameAndChart(options, positionals, terminal, effects)
+  const { name, chart: chartName } = await nameAndChart(options, positionals, terminal, effects)
   const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
   const request = { chart: chartName, repository: options.text('repo') ?? '', version: versionWanted(options) }
   const sources = openSources(options, terminal, hostsOf(request))
@@ -40,7 +40,7 @@ export async function readChartCall(
     const load = await locateChart(request, sources.charts, { notify })
     const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
     const chart = await load()
-    const renderOptions = {
+    const renderOptions: RenderOptions = {
       effects,
       name,
       namespace: encodeUtf8(options.text('namespace') || namespaceOf(options, terminal)),
@@ -49,21 +49,35 @@ export async function readChartCall(
       limits: engineLimits(),
       ...(kube ? { kubeVersion: kube } : {}),
       apiVersions: bytes(options.texts('api-versions').flatMap((a) => a.split(','))),
-      ...(options.on('skip-schema-validation') ? {} : { validateSchema }),
+      ...(options.on('skip-schema-validation') || !hasSchema(chart)
+        ? {}
+        : await import('../core/values/schema/index.ts')),
     }
-    return { chart, name, values, render: () => renderChart(chart, renderOptions, notify) }
+    return { chart, name, values, render: () => render(chart, renderOptions, notify) }
   } finally {
     await sources.close()
   }
 }
 
+/** Renders with the functions that the chart seems to need, and with all of them when it turns out to need more. */
+async function render(chart: Chart, options: RenderOptions, notify: Notify): Promise<Rendered> {
+  try {
+    return renderChartWith(await functionsFor(chart), chart, options, notify)
+  } catch (error) {
+    if (!lacksCrypto(error)) throw error
+    return renderChartWith(await allFunctions(), chart, options, notify)
+  }
+}
+
+const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)
+
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */
-function nameAndChart(
+async function nameAndChart(
   options: Options,
   positionals: readonly string[],
   terminal: Terminal,
   effects: Effects,
-): { name: string; chart: string } {
+): Promise<{ name: string; chart: string }> {
   const [first, second, ...rest] = positionals
   if (first === undefined) {
     throw new HelmError('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
@@ -78,6 +92,7 @@ function nameAndChart(
   }
   if (!template) return { name: 'release-name', chart: first }
   const environment = Object.entries(terminal.env).map(([key, value]) => [key, encodeUtf8(value ?? '')] as const)
+  const { renderNameTemplate } = await import('../core/render/with-crypto.ts')
   return { name: renderNameTemplate(encodeUtf8(template), effects, Object.fromEntries(environment)), chart: first }
 }
 

@@ -1,7 +1,5 @@
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { runDeep, wantsDeepStack } from './deep-stack.ts'
-import { reportFailure } from './failure.ts'
 import { UsageError } from './flags/flag.ts'
 import { describeFlags } from './flags/help.ts'
 import { type Options, readOptions } from './flags/options.ts'
@@ -27,7 +25,9 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const action = await command.load()
     return await action(invocation)
   } catch (error) {
+    const { runDeep, wantsDeepStack } = await import('./deep-stack.ts')
     if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
+    const { reportFailure } = await import('./failure.ts')
     return reportFailure(error, command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
 }
@@ -53,7 +53,7 @@ function select(argv: readonly string[]): { command: Command | undefined; rest: 
 }
 
 /** No command was named: overview, version, or a word that is none. */
-function group(argv: readonly string[], terminal: Terminal): number {
+async function group(argv: readonly string[], terminal: Terminal): Promise<number> {
   const words = argv.filter((a) => !a.startsWith('-'))
   if (argv.includes('--version') || argv.includes('-v') || words[0] === 'version') {
     terminal.out(`aicr version ${VERSION}\n`)
@@ -67,6 +67,7 @@ function group(argv: readonly string[], terminal: Terminal): number {
   }
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
   if (within.length === 0) {
+    const { reportFailure } = await import('./failure.ts')
     return reportFailure(
       new UsageError(`unknown command "${path.join(' ')}" for "aicr"`),
       undefined,

@@ -6,6 +6,7 @@ export {
   ENGINE_LIMITS,
   type EngineLimits,
   encodeUtf8,
+  type FunctionLibrary,
   fromBytes,
   LimitError,
   toBytes,

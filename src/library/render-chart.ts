@@ -1,4 +1,4 @@
-import { renderChart as renderWithAll } from '../core/render/index.ts'
+import { renderChart as renderWithAll } from '../core/render/with-crypto.ts'
 import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 

@@ -4,12 +4,17 @@ import type { Effects } from '../core/engine.ts'
 /** The machine's own clock, randomness and time zone (TZ is honoured as Go does). */
 export function systemEffects(): Effects {
   const started = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint()
+  // looking the zone up costs ten milliseconds, and few charts ask
+  let zone: string | undefined
   return {
     now: () => started + process.hrtime.bigint(),
     random: (length) => new Uint8Array(randomBytes(length)),
     // OpenSSL sets the two highest bits, as rsa.GenerateKey needs them
     prime: (bits) => generatePrimeSync(bits, { bigint: true }),
-    timeZone: localTimeZone(),
+    get timeZone() {
+      zone ??= localTimeZone()
+      return zone
+    },
   }
 }
 

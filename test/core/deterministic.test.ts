@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { loadChart } from '../../src/core/chart/index.ts'
 import { DETERMINISTIC_INSTANT, deterministicEffects, seededRandom } from '../../src/core/deterministic.ts'
-import { printManifests, renderChart } from '../../src/core/render/index.ts'
+import { printManifests } from '../../src/core/render/index.ts'
+import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { encodeUtf8 } from '../../template-engine/index.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

@@ -72,7 +72,7 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
     return { text: () => text, extract: () => extractImages(text, { nodes }) }
   }
   const { chart, values, render } = await readChartCall(invocation)
-  const rendered = render()
+  const rendered = await render()
   return {
     text: () => textOf(rendered),
     extract: () => extractImages(documentsOf(rendered), { nodes, charts: declarationsOf(chart, values) }),

@@ -19,7 +19,7 @@ export async function templateAction(invocation: Invocation): Promise<number> {
   const { render, name } = await readChartCall(invocation, () => refuseUnsupported(options, terminal))
   const print = printOptions(options)
   try {
-    return emit(render(), print, options, terminal, name)
+    return emit(await render(), print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
     terminal.outBytes(toBytes(printManifests(error.partial, print)))

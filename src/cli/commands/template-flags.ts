@@ -1,4 +1,4 @@
-import { EFFECT_FLAGS } from '../effects.ts'
+import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
 
 const accepted = (flag: Omit<Flag, 'help' | 'hidden'>): Flag => ({

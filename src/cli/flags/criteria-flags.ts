@@ -1,7 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
-import { type Catalog, type Criteria, parseCriteria } from '../../core/recipe/index.ts'
 import type { Flag } from './flag.ts'
-import type { Options } from './options.ts'
 
 const criterion = (name: string, help: string, aliases: readonly string[] = []): Flag => ({
   name,
@@ -42,17 +39,3 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
     help: 'accept criteria values of the catalog only, not those that --data adds',
   },
 ]
-
-const NAMES = ['service', 'accelerator', 'intent', 'os', 'platform'] as const
-
-export function readCriteria(options: Options, catalog: Catalog): Criteria {
-  const given = Object.fromEntries(NAMES.map((name) => [name, options.text(name)]))
-  return parseCriteria({ ...given, nodes: options.number('nodes') }, catalog.vocabulary)
-}
-
-/** --recipe says everything itself: a profile cannot be chosen beside it. */
-export function refuseProfileWithRecipe(options: Options): void {
-  if (options.has('recipe') && options.has('profile')) {
-    throw new AicrError('INVALID_REQUEST', '--profile cannot be used with --recipe: the recipe has made its choice')
-  }
-}

@@ -3,7 +3,8 @@ import { loadChart, type ValueMap } from '../chart/index.ts'
 import { oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
-import { type Rendered, type RenderOptions, renderChart } from '../render/index.ts'
+import type { Rendered, RenderOptions } from '../render/index.ts'
+import { renderChart } from '../render/with-crypto.ts'
 import { documentsOf } from './rendered-text.ts'
 
 /** What a recipe's manifest files came to. */

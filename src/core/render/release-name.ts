@@ -1,14 +1,4 @@
-import {
-  type ByteString,
-  type Effects,
-  type FunctionLibrary,
-  fn,
-  quote,
-  SPRIG,
-  str,
-  TemplateSet,
-  types,
-} from '../../../template-engine/index.ts'
+import { type ByteString, quote } from '../../../template-engine/index.ts'
 import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 
@@ -24,38 +14,4 @@ export function checkReleaseName(name: ByteString, notify?: Notify): void {
   const error = `release name ${quote(name)}: ${why}`
   notify?.({ level: 'ERROR', message: 'release name check failed', fields: { error } })
   throw new HelmError(`release name check failed: ${error}`)
-}
-
-/** os.ExpandEnv: `$NAME` and `${NAME}`. */
-const expand = (text: ByteString, lookup: (name: string) => ByteString): ByteString =>
-  text.replace(/\$(?:\{([^}]*)\}|([A-Za-z_][A-Za-z0-9_]*|[*#$@!?0-9-]))/g, (_, braced?: string, plain?: string) =>
-    lookup(braced ?? plain ?? ''),
-  )
-
-const environmentFunctions = (environment: Readonly<Record<string, ByteString>>): FunctionLibrary => {
-  const lookup = (name: string): ByteString => (Object.hasOwn(environment, name) ? (environment[name] ?? '') : '')
-  return {
-    env: fn([str], types.STRING, (_, name) => lookup(name)),
-    expandenv: fn([str], types.STRING, (_, text) => expand(text, lookup)),
-  }
-}
-
-/**
- * Renders --name-template: Sprig with `env` and `expandenv`, no data. `environment` is what the latter see.
- * Throws HelmError with Go's text.
- */
-export function renderNameTemplate(
-  text: ByteString,
-  effects: Effects,
-  environment: Readonly<Record<string, ByteString>> = {},
-): ByteString {
-  const functions: FunctionLibrary = { ...SPRIG, ...environmentFunctions(environment) }
-  const set = new TemplateSet({ name: 'name-template', functions })
-  try {
-    set.parse('name-template', text)
-    return set.execute('name-template', undefined, { effects })
-  } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(cause.message, { cause })
-    throw cause
-  }
 }

@@ -8,9 +8,8 @@ import {
   RenderError,
   type Rendered,
   type RenderOptions,
-  renderChart,
-  renderNameTemplate,
 } from '../../../src/core/render/index.ts'
+import { renderChart, renderNameTemplate } from '../../../src/core/render/with-crypto.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { FIXED_EFFECTS } from '../../helpers/render-case.ts'
 

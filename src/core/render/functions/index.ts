@@ -1,4 +1,5 @@
-import { type FunctionLibrary, SPRIG } from '../../../../template-engine/index.ts'
+import type { FunctionLibrary } from '../../../../template-engine/index.ts'
+import { SPRIG } from '../../../../template-engine/with-crypto.ts'
 import { HELM_FUNCTIONS } from './helm.ts'
 import { SERIALISERS } from './serialise.ts'
 
