@@ -50,9 +50,12 @@ function complaints(codes: readonly string[]): string[] {
   })
 }
 
-test('the examples of docs/library.md compile', { timeout: 120_000 }, () => {
-  const codes = snippets('library.md')
-  expect(codes.length).toBeGreaterThan(8)
+test.each([
+  ['library.md', 8],
+  ['embedding.md', 2],
+])('the examples of docs/%s compile', { timeout: 120_000 }, (page, least) => {
+  const codes = snippets(page)
+  expect(codes.length).toBeGreaterThan(least)
   // the last one is wrong on purpose: the check must find it
   const wrong = "import { renderChard } from 'aicr-mirror'\nrenderChard\n"
   expect(complaints([...codes, wrong])).toEqual([
