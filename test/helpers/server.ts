@@ -27,6 +27,33 @@ export interface TestServer {
   close(): Promise<void>
 }
 
+/** Handlers of the servers that are up, by origin: see `inProcess`. */
+const running = new Map<string, (seen: Seen, response: ServerResponse) => void>()
+
+/**
+ * A fetch that asks the servers of this process without a socket, for suites about what is asked and answered. Faults, which are
+ * about sockets, do not strike here.
+ */
+export const inProcess = async (request: Request): Promise<Response> => {
+  const url = new URL(request.url)
+  const handler = running.get(url.origin)
+  if (handler === undefined) throw new TypeError(`nobody at ${url.origin}`)
+  const body = request.method === 'POST' ? await request.text() : ''
+  const headers = Object.fromEntries(request.headers)
+  request.signal.throwIfAborted()
+  return new Promise((resolve) => {
+    let head: ResponseInit = {}
+    const response = {
+      writeHead: (status: number, given: Record<string, string>) => {
+        head = { status, headers: given }
+      },
+      end: (bytes: Uint8Array<ArrayBuffer>) => resolve(new Response(head.status === 304 ? null : bytes, head)),
+    }
+    const one = { method: request.method, path: url.pathname + url.search, headers, body }
+    handler(one, response as unknown as ServerResponse)
+  })
+}
+
 /** Starts a server on a free loopback port. */
 export async function startServer(handler: Handler): Promise<TestServer> {
   const seen: Seen[] = []
@@ -45,13 +72,21 @@ export async function startServer(handler: Handler): Promise<TestServer> {
     })
   })
   const { port } = await listen(server)
+  const url = `http://127.0.0.1:${port}`
+  running.set(url, (one, response) => {
+    seen.push(one)
+    handler(one, response)
+  })
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     host: `127.0.0.1:${port}`,
     seen,
     fail: (path, fault, times = 1) => void faults.push({ path, fault, times }),
     asked: () => seen.map((one) => (one.method === 'GET' ? one.path : `${one.method} ${one.path}`)),
-    close: () => stop(server),
+    close: () => {
+      running.delete(url)
+      return stop(server)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -16,9 +17,10 @@ import { build } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { type DiskCache, openDiskCache } from '../../src/node/disk-cache.ts'
 import { withProcessLock } from '../../src/node/process-lock.ts'
-import { SHELF } from '../contracts/chart-source.ts'
-import { sha256, startRepository } from '../helpers/repository.ts'
+import { startRegistry } from '../helpers/registry.ts'
+import { fileOf, type Shelved, sha256, startRepository } from '../helpers/repository.ts'
 import { scratch } from '../helpers/scratch.ts'
+import { smallChart } from '../helpers/tarball.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const text = (data: Uint8Array | undefined): string | undefined =>
@@ -292,27 +294,34 @@ describe('listing and pruning', () => {
 })
 
 describe('two processes', () => {
-  test('a thousand pulls of all charts: nothing damaged, each archive downloaded once', async () => {
-    const folder = scratch()
-    const server = await startRepository({ charts: SHELF, etag: true })
+  const TWENTY: readonly Shelved[] = Array.from({ length: 20 }, (_, i) => {
+    const [name, version] = [`chart-${i % 7}`, `1.${i}.0`]
+    // charts of different sizes, so that a mixed-up one cannot pass
+    return { name, version, archive: smallChart(name, version, randomBytes(200 * i).toString('hex')) }
+  })
+  /** A program that resolves and opens charts 500 times at once through one cache, and counts what is wrong. */
+  const program = async (folder: string): Promise<string> => {
     const script = join(folder, 'pull.mjs')
     await build({
       stdin: {
         contents: `
           import { createHash } from 'node:crypto'
           import { createNodeSources } from './src/node/sources.ts'
-          const [repository, cacheDir, charts] = process.argv.slice(2)
-          const sources = await createNodeSources({ env: {}, cacheDir })
+          const [parent, cacheDir, charts, from] = process.argv.slice(2)
+          const sources = await createNodeSources({ env: {}, cacheDir, concurrency: 8 })
           const shelf = JSON.parse(charts)
-          let wrong = 0
+          const seen = new Set()
+          let [wrong, done] = [0, 0]
           await Promise.all(Array.from({ length: 500 }, async (_, i) => {
-            const { name, version, digest } = shelf[i % shelf.length]
-            const found = await sources.source.resolve({ repository, chart: name, version })
+            const { name, version, digest } = shelf[(i + Number(from)) % shelf.length]
+            const found = await sources.source.resolve({ repository: parent, chart: name, version })
             const bytes = await sources.source.open(found)
-            if ('sha256:' + createHash('sha256').update(bytes).digest('hex') !== digest) wrong++
+            seen.add(name + version)
+            done++
+            if (found.version !== version || 'sha256:' + createHash('sha256').update(bytes).digest('hex') !== digest) wrong++
           }))
           await sources.close()
-          console.log(JSON.stringify({ wrong }))
+          console.log(JSON.stringify({ done, wrong, charts: seen.size }))
         `,
         resolveDir: process.cwd(),
         loader: 'ts',
@@ -324,20 +333,67 @@ describe('two processes', () => {
       external: ['undici', 'openpgp'],
       logLevel: 'error',
     })
+    return script
+  }
+  const run = promisify(execFile)
+  const pull = async (parent: string, folder: string, cacheDir: string): Promise<unknown[]> => {
+    const script = await program(folder)
     const shelf = JSON.stringify(
-      SHELF.map(({ name, version, archive }) => ({ name, version, digest: sha256(archive) })),
+      TWENTY.map(({ name, version, archive }) => ({ name, version, digest: sha256(archive) })),
     )
-    const run = promisify(execFile)
-    const cacheDir = join(folder, 'cache')
-    const both = await Promise.all([0, 1].map(() => run(process.execPath, [script, server.url, cacheDir, shelf])))
-    await server.close()
-    expect(both.map(({ stdout }) => JSON.parse(stdout) as unknown)).toEqual([{ wrong: 0 }, { wrong: 0 }])
-    const archives = server.asked().filter((path) => path.endsWith('.tgz'))
-    expect([...archives].sort()).toEqual([...new Set(archives)].sort())
-    expect(archives.length).toBe(SHELF.length)
-    for (const { archive } of SHELF) {
+    // the second begins elsewhere, so that each waits for what the other downloads
+    const both = await Promise.all(
+      ['0', '10'].map((from) => run(process.execPath, [script, parent, cacheDir, shelf, from])),
+    )
+    return both.map(({ stdout }) => JSON.parse(stdout) as unknown)
+  }
+  const GOOD = { done: 500, wrong: 0, charts: 20 }
+  const intact = (cacheDir: string): void => {
+    for (const { archive } of TWENTY) {
       const [algorithm = '', hex = ''] = sha256(archive).split(':')
       expect(readFileSync(join(cacheDir, 'blobs', algorithm, hex)).equals(archive)).toBe(true)
     }
+    expect(readdirSync(join(cacheDir, 'tmp'))).toEqual([])
+    expect(readdirSync(join(cacheDir, 'locks'))).toEqual([])
+  }
+
+  test('a thousand resolves of twenty charts: nothing damaged, each archive downloaded once', async () => {
+    const folder = scratch()
+    const server = await startRepository({ charts: TWENTY, etag: true })
+    const cacheDir = join(folder, 'cache')
+    const outcomes = await pull(server.url, folder, cacheDir)
+    await server.close()
+    expect(outcomes).toEqual([GOOD, GOOD])
+    const archives = server.asked().filter((path) => path.endsWith('.tgz'))
+    expect([...archives].sort()).toEqual(TWENTY.map((chart) => `/${fileOf(chart)}`).sort())
+    // the index: once in each process, and the second may ask whether it changed
+    expect(server.asked().filter((path) => path === '/index.yaml').length).toBeLessThanOrEqual(2)
+    intact(cacheDir)
+  }, 60_000)
+
+  test('the same from a registry: each blob downloaded once', async () => {
+    const folder = scratch()
+    const server = await startRegistry({ charts: TWENTY, storage: true, auth: 'bearer' })
+    const cacheDir = join(folder, 'cache')
+    const outcomes = await pull(server.parent, folder, cacheDir)
+    await server.close()
+    expect(outcomes).toEqual([GOOD, GOOD])
+    const blobs = server.storage.asked().map((path) => path.replace(/\?.*/, ''))
+    expect(blobs.length).toBe(20)
+    expect(new Set(blobs).size).toBe(20)
+    // a token serves a repository's twenty requests in each process; many may ask for the first one at once
+    expect(server.tokens.seen.length).toBeLessThanOrEqual(2 * TWENTY.length)
+    intact(cacheDir)
+  }, 60_000)
+
+  test('a second thousand asks for nothing', async () => {
+    const folder = scratch()
+    const server = await startRepository({ charts: TWENTY, etag: true })
+    const cacheDir = join(folder, 'cache')
+    await pull(server.url, folder, cacheDir)
+    const before = server.asked().length
+    expect(await pull(server.url, folder, cacheDir)).toEqual([GOOD, GOOD])
+    await server.close()
+    expect(server.asked().slice(before)).toEqual([])
   }, 60_000)
 })

@@ -31,7 +31,7 @@ type Asked = { readonly method: string; readonly url: string }
 export async function readBody(request: Asked, response: Response, expected: Expected): Promise<Uint8Array> {
   const claimed = Number(response.headers.get('content-length') ?? Number.NaN)
   const encoded = /[^\s,]/.test((response.headers.get('content-encoding') ?? '').replace(/\bidentity\b/gi, ''))
-  const bound = Math.min(expected.max, encoded ? expected.max : (expected.size ?? Number.POSITIVE_INFINITY))
+  const bound = Math.min(expected.max, roomFor(expected.size, encoded))
   const wrong = expected.size !== undefined && claimed < expected.size
   if (!encoded && (claimed > bound || wrong)) {
     await response.body?.cancel().catch(() => undefined)
@@ -39,12 +39,17 @@ export async function readBody(request: Asked, response: Response, expected: Exp
   }
   const got = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
   const bytes = encoded ? await asPromised(got, expected) : got
-  if (expected.size !== undefined && bytes.length !== expected.size) {
+  if (expected.size !== undefined && bytes.length > expected.size) throw tooLong(request, expected)
+  if (expected.size !== undefined && bytes.length < expected.size) {
     throw cutOff(request, `${bytes.length} of ${expected.size} bytes`)
   }
   if (expected.digest !== undefined) await verify(request, bytes, expected.digest)
   return bytes
 }
+
+/** What is compressed already grows a little when it is compressed once more. */
+const roomFor = (size: number | undefined, encoded: boolean): number =>
+  size === undefined ? Number.POSITIVE_INFINITY : size + (encoded ? Math.ceil(size / 100) + 1024 : 0)
 
 /** Which of the body and what is packed in it was meant. */
 async function asPromised(got: Uint8Array, { max, size, digest }: Expected): Promise<Uint8Array> {

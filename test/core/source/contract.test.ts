@@ -17,16 +17,20 @@ import { memoryFiles } from '../../helpers/local-files.ts'
 import { testNetwork } from '../../helpers/network.ts'
 import { type RegistryOptions, startRegistry } from '../../helpers/registry.ts'
 import { fileOf, type RepositoryOptions, sha256, startRepository } from '../../helpers/repository.ts'
+import { inProcess } from '../../helpers/server.ts'
 
 const shelfFolder = memoryFiles(Object.fromEntries(SHELF.map((chart) => [`/shelf/${fileOf(chart)}`, chart.archive])))
 const AT_ONCE = { 'a caller that gave up gets nothing': 'nothing is waited for' }
 
+/** over sockets for the two plain subjects; the rest ask the same questions without */
+const near = (): ReturnType<typeof testNetwork> => testNetwork({ fetch: inProcess })
+
 const repositorySubject =
-  (options: Partial<RepositoryOptions> = {}, credential?: { username: string; password: string }) =>
+  (options: Partial<RepositoryOptions> = {}, credential?: { username: string; password: string }, network = near) =>
   async () => {
     const server = await startRepository({ charts: SHELF, ...options })
     const source = httpRepository({
-      network: testNetwork(),
+      network: network(),
       access: async () => ({ credential, passCredentials: false }),
     })
     const repository = server.url + (options.below ?? '')
@@ -38,6 +42,7 @@ const repositorySubject =
   }
 
 chartSourceContract('a classic repository', repositorySubject())
+chartSourceContract('a classic repository over sockets', repositorySubject({}, undefined, testNetwork))
 chartSourceContract('a repository with a JSON index', repositorySubject({ json: true }))
 chartSourceContract('a repository below a path', repositorySubject({ below: '/a/b' }))
 chartSourceContract('a repository without digests', repositorySubject({ noDigests: true }))
@@ -51,13 +56,17 @@ const registrySubject =
   async () => {
     const server = await startRegistry({ charts: SHELF, ...options })
     return {
-      source: ociRegistry({ network: testNetwork(), ...more }),
+      source: ociRegistry({ network: near(), scheme: async () => 'http', ...more }),
       reference: (chart: string, version: string) => ({ repository: server.parent, chart, version }),
       close: server.close,
     }
   }
 
 chartSourceContract('a registry', registrySubject())
+chartSourceContract(
+  'a registry over sockets, spoken to as it speaks',
+  registrySubject({}, { network: testNetwork(), scheme: async () => undefined }),
+)
 chartSourceContract('a registry below a doubled path', registrySubject({ below: 'alpha/alpha' }))
 chartSourceContract('a registry with pages of two tags', registrySubject({ page: 2 }))
 chartSourceContract('a registry with storage elsewhere', registrySubject({ storage: true }))
@@ -95,9 +104,10 @@ chartSourceContract('a repository that points into a registry', async () => {
     return `${registry.parent}/${chart?.name}:${chart?.version}`
   }
   const repository = await startRepository({ charts: SHELF, urlOf })
-  const network = testNetwork()
+  const network = near()
+  const client = ociRegistry({ network, scheme: async () => 'http' })
   return {
-    source: httpRepository({ network, registry: ociRegistry({ network }) }),
+    source: httpRepository({ network, registry: client }),
     reference: (chart, version) => ({ repository: repository.url, chart, version }),
     close: async () => {
       await registry.close()
@@ -161,7 +171,7 @@ chartSourceContract('a named repository', async () => {
 })
 chartSourceContract('one of several', async () => {
   const subject = await repositorySubject()()
-  const registry = ociRegistry({ network: testNetwork() })
+  const registry = ociRegistry({ network: near() })
   return { ...subject, source: combineSources([registry, localSource(shelfFolder), subject.source]) }
 })
 for (const [name, setUp] of [

@@ -27,7 +27,7 @@ import {
 
 const SECRET = 's3cret-pa55'
 const CREDENTIAL = { username: 'me', password: SECRET }
-const FAST: Partial<Limits> = { requestTimeout: 150 }
+const FAST: Partial<Limits> = { requestTimeout: 60 }
 
 const closing: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -224,7 +224,7 @@ describe('a classic repository', () => {
         outcome: 'INVALID_REQUEST',
         limits: { indexBytes: 4999 },
       },
-      'a body that drips': { fault: drip(20), outcome: 'TIMEOUT', limits: { requestTimeout: 40 } },
+      'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
       'nothing bad': { fault: (_request, _response, serve) => serve(), outcome: 'ok' },
     }
     test.each(Object.entries(rows))('%s', async (_, row) => {
@@ -255,7 +255,7 @@ describe('a classic repository', () => {
         outcome: 'INVALID_REQUEST',
         limits: { downloadBytes: 1 << 20 },
       },
-      'a body that drips': { fault: drip(20), outcome: 'TIMEOUT', limits: { requestTimeout: 40 } },
+      'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
       'over the limit, told': {
         fault: instead('x'.repeat(5000)),
         outcome: 'INVALID_REQUEST',
@@ -407,7 +407,7 @@ describe('a registry', () => {
       outcome: 'INVALID_REQUEST',
       limits: { documentBytes: 1 << 20 },
     },
-    'a body that drips': { fault: drip(20), outcome: 'TIMEOUT', limits: { requestTimeout: 40 } },
+    'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
     nothing: { fault: instead(''), outcome: 'INVALID_REQUEST' },
     'broken JSON': { fault: instead('{"a": ['), outcome: 'INVALID_REQUEST' },
     'a web page': { fault: instead('<html>log in</html>'), outcome: 'INVALID_REQUEST' },
@@ -467,12 +467,6 @@ describe('a registry', () => {
       'tags of a wrong kind': { fault: instead('{"tags": 5}'), outcome: 'INVALID_REQUEST' },
       'no tags': { fault: instead('{"tags": null}'), outcome: 'NOT_FOUND' },
       'tags of wrong kinds': { fault: instead('{"tags": [1, null, {}, "latest"]}'), outcome: 'NOT_FOUND' },
-      'pages without end': {
-        fault: (request, response) =>
-          answer(response, 200, '{"tags": []}', { link: `<${request.url}?${Math.random()}>; rel="next"` }),
-        times: 5000,
-        outcome: 'INVALID_REQUEST',
-      },
       'a page that is itself': {
         fault: (request, response) => answer(response, 200, '{"tags": []}', { link: `<${request.url}>; rel="next"` }),
         times: ALWAYS,
@@ -487,6 +481,18 @@ describe('a registry', () => {
       const { server, source } = await setUp({ documentBytes: 1 << 20, ...row.limits })
       server.registry.fail(/tags/, row.fault, row.times)
       expect(await outcome(source, reference(server, '~1.1.0-0 <1.1.1'))).toBe(row.outcome)
+    })
+    test('pages without end', async () => {
+      let pages = 0
+      // a thousand requests, of no socket
+      const network = testNetwork({
+        fetch: async (request) =>
+          new Response('{"tags": []}', { headers: { link: `<${request.url}?${++pages}>; rel="next"` } }),
+      })
+      const source = ociRegistry({ network, scheme: async () => 'http' })
+      const everywhere = { repository: 'oci://r.example/charts', chart: 'alpha', version: '~1.1.0-0 <1.1.1' }
+      expect(await outcome(source, everywhere)).toBe('INVALID_REQUEST')
+      expect(pages).toBe(1000)
     })
     test('a next page elsewhere is asked for at home', async () => {
       const { server, source } = await setUp()
@@ -533,7 +539,7 @@ describe('a registry', () => {
       nothing: { fault: instead(''), times: ALWAYS, outcome: 'INVALID_REQUEST' },
       'endless body': { fault: endless, outcome: 'INVALID_REQUEST' },
       'gzip bomb': { fault: instead(bomb, { 'content-encoding': 'gzip' }), outcome: 'INVALID_REQUEST' },
-      'a body that drips': { fault: drip(20), outcome: 'TIMEOUT', limits: { requestTimeout: 40 } },
+      'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
     }
     test.each(Object.entries(rows))('in storage: %s', async (_, row) => {
       expect(await run('storage', /blobs|sha256/, row)).toBe(row.outcome)
