@@ -185,3 +185,26 @@ describe('drafts', () => {
     expect(check({ $ref: '#' }, 'a: 1').length).toBeGreaterThan(0)
   })
 })
+
+describe('hostile schemas meet a limit', () => {
+  const doubling = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [
+      `d${i}`,
+      { anyOf: [{ $ref: `#/$defs/d${i + 1}` }, { $ref: `#/$defs/d${i + 1}` }] },
+    ]),
+  )
+  const deep = (depth: number, leaf: string): string =>
+    `${'{"allOf":['.repeat(depth)}{"type":"${leaf}"}${']}'.repeat(depth)}`
+  test.each([
+    ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling, d40: { type: 'string' } } }, 'steps to validate'],
+    ['depth', deep(900, 'string'), 'nesting of'],
+    ['depth while the metaschema is asked', deep(400, 'strin'), 'nesting of'],
+  ])('%s', (_, schema, limit) => {
+    expect(() => check(schema, 'a: 1')).toThrow(limit)
+  })
+
+  test('patterns and powers of ten cost little', () => {
+    const schema = `{"properties":{"a":{"items":{"multipleOf":1e-999999,"pattern":"(a*)*$"}}}}`
+    expect(check(schema, `a: [${'1.5, '.repeat(2000)}]`)).toEqual([])
+  })
+})

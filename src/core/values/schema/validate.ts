@@ -1,6 +1,5 @@
-import { type ByteString, quote, runeCount, testRegexp } from '../../../../template-engine/index.ts'
-import { AicrError } from '../../errors.ts'
-import { escapeKey, showPlace } from './address.ts'
+import { type ByteString, runeCount, testRegexp } from '../../../../template-engine/index.ts'
+import { escapeKey } from './address.ts'
 import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
 import {
   displayCount,
@@ -13,21 +12,12 @@ import {
 } from './failure.ts'
 import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
+import { type Budget, cycleOf, innerScope, newBudget, outermost, type Scope } from './scope.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
 interface Unevaluated {
   props: Set<ByteString> | undefined
   items: Set<number> | undefined
-}
-
-/** The schemas being applied, innermost first. `value` counts values: schemas of one value share it. */
-interface Scope {
-  readonly schema: Schema
-  readonly value: number
-  readonly parent: Scope | undefined
-  readonly depth: number
-  /** the reference that leads here; empty for a part of the schema above */
-  readonly reference: string
 }
 
 /** While a schema is checked against its metaschema: parts of it with a dialect of their own are checked against theirs. */
@@ -37,28 +27,19 @@ export interface Meta {
   schemaAt(pointer: ByteString): Schema | undefined
 }
 
-const MAX_DEPTH = 2500
-
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
 /** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
-export function applySchema(schema: Schema, value: Value, meta?: Meta): readonly Failure[] {
-  const scope: Scope = { schema, value: 0, parent: undefined, depth: 0, reference: '' }
-  const failure = new Check(schema, value, '', scope, needed(value, schema, false), meta).run()
+export function applySchema(
+  schema: Schema,
+  value: Value,
+  meta?: Meta,
+  budget: Budget = newBudget(),
+): readonly Failure[] {
+  const failure = new Check(schema, value, '', outermost(schema, budget), needed(value, schema, false), meta).run()
   if (!failure) return []
   return failure.kind === 'group' ? failure.causes : [failure]
-}
-
-/** The path of keywords from the outermost schema. (as in validator.go, kwLoc) */
-function keywordPlace(scope: Scope): ByteString {
-  let place = ''
-  for (let s = scope; s.parent; s = s.parent) {
-    const above = showPlace(s.parent.schema.url, s.parent.schema.pointer)
-    const own = showPlace(s.schema.url, s.schema.pointer)
-    place = (s.reference === '' ? own.slice(above.length) : `/${s.reference}`) + place
-  }
-  return place
 }
 
 function needed(value: Value, schema: Schema, callerNeeds: boolean): Unevaluated {
@@ -100,14 +81,12 @@ class Check {
     this.#at = at
     this.#scope = scope
     this.unevaluated = unevaluated
-    if (scope.depth > MAX_DEPTH)
-      throw new AicrError('INVALID_REQUEST', `values.schema.json nests more than ${MAX_DEPTH} deep`)
   }
 
   run(): Failure | undefined {
     const schema = this.#schema
     if (schema.bool !== undefined) return schema.bool ? undefined : this.#failure('false schema')
-    const cycle = this.#cycle()
+    const cycle = cycleOf(this.#scope, schema)
     if (cycle) return this.#failure(cycle)
     const first = this.#scalarFailure()
     if (first) return this.#failure(first)
@@ -122,16 +101,6 @@ class Check {
     if (schema.draft >= 2019) this.#checkUnevaluated()
     if (this.#failures.length < 2) return this.#failures[0]
     return { kind: 'group', at: this.#at, text: 'validation failed', causes: this.#failures }
-  }
-
-  #cycle(): ByteString | undefined {
-    const scope = this.#scope
-    for (let s = scope.parent; s && s.value === scope.value; s = s.parent) {
-      if (s.schema !== scope.schema) continue
-      const place = showPlace(this.#schema.url, this.#schema.pointer)
-      return `both ${keywordPlace(scope)} and ${keywordPlace(s)} resolve to ${quote(place)} causing reference cycle`
-    }
-    return undefined
   }
 
   /** type, const, enum and format: the first that fails ends the check. */
@@ -205,7 +174,7 @@ class Check {
 
   #checkName(name: ByteString): void {
     const { propertyNames } = this.#schema
-    const causes = propertyNames ? applySchema(propertyNames, name, this.#meta) : []
+    const causes = propertyNames ? applySchema(propertyNames, name, this.#meta, this.#scope.budget) : []
     if (causes.length > 0)
       this.#failures.push({ kind: 'other', at: '', text: `invalid propertyName ${quoteSingle(name)}`, causes })
   }
@@ -369,7 +338,7 @@ class Check {
 
   /** Another schema on the same value; what it evaluated counts as evaluated here. */
   #self(schema: Schema, reference = ''): Failure | undefined {
-    const scope = this.#inner(schema, 0, reference)
+    const scope = innerScope(this.#scope, schema, 0, reference)
     const unevaluated = needed(this.#value, schema, !this.#nothingUnevaluated())
     const check = new Check(schema, this.#value, this.#at, scope, unevaluated, this.#meta)
     const failure = check.run()
@@ -378,14 +347,9 @@ class Check {
   }
 
   #child(schema: Schema, value: Value, token: ByteString): Failure | undefined {
-    const scope = this.#inner(schema, 1, '')
+    const scope = innerScope(this.#scope, schema, 1, '')
     const at = `${this.#at}/${escapeKey(token)}`
     return new Check(schema, value, at, scope, needed(value, schema, false), this.#meta).run()
-  }
-
-  #inner(schema: Schema, values: number, reference: string): Scope {
-    const { value, depth } = this.#scope
-    return { schema, value: value + values, parent: this.#scope, depth: depth + 1, reference }
   }
 
   #merge(other: Unevaluated): void {
