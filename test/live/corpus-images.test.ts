@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { canonicalText, type Extraction, extractCompatible, extractImages } from '../../src/core/images/index.ts'
+import {
+  canonicalText,
+  type Extraction,
+  extractCompatible,
+  extractImages,
+  type FoundImage,
+} from '../../src/core/images/index.ts'
 import { upstreamImages } from './upstream-rules.ts'
 
 /** A folder of real charts; its `expected` holds what helm printed for each. */
@@ -30,6 +36,12 @@ function fate(found: Extraction, raw: string, line: number): string | undefined 
   return warning === undefined ? undefined : `warned of: ${warning.code}`
 }
 
+/** The places of an image; at least one. */
+function explainable(image: FoundImage): FoundImage['sources'] {
+  expect(image.sources, image.ref).not.toEqual([])
+  return image.sources
+}
+
 describe.skipIf(names.length === 0)('real charts', () => {
   test('whatever a search for image lines finds is listed, or has a reason not to be', { timeout: 600_000 }, () => {
     const fates = new Map<string, number>()
@@ -37,6 +49,8 @@ describe.skipIf(names.length === 0)('real charts', () => {
     for (const name of names) {
       const text = read(name)
       const found = extractImages(text)
+      for (const image of found.images)
+        for (const { rule, kind, path } of explainable(image)) expect([rule, kind, path], image.ref).not.toContain('')
       for (const [index, line] of text.split('\n').entries()) {
         const raw = IMAGE_LINE.exec(line)?.[1]
         if (raw === undefined) continue
