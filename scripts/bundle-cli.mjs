@@ -14,6 +14,8 @@ await build({
   platform: 'node',
   target: 'node20',
   minify: true,
+  // under LGPL: loaded as the package that it is
+  external: ['openpgp'],
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { AICR_VERSION: JSON.stringify(version) },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
@@ -43,31 +44,35 @@ function sourceOptions(
   folder: string | undefined,
 ): NodeSourceOptions {
   const list = (name: string): readonly string[] => options.texts(name)
-  const timeout = options.text('timeout')
+  // charts of a recipe start from its folder, what the command line names from the current one
+  const path = (name: string): string | undefined => {
+    const given = options.text(name)
+    return given === undefined || given === '' ? undefined : resolve(terminal.cwd, given)
+  }
   return {
     env: terminal.env,
     cwd: folder ?? terminal.cwd,
     log: logger(terminal, options),
-    registryConfig: options.text('registry-config'),
+    registryConfig: path('registry-config'),
     login: loginOf(options, hosts),
     passCredentials: options.on('pass-credentials'),
-    caFile: options.text('ca-file'),
-    certFile: options.text('cert-file'),
-    keyFile: options.text('key-file'),
+    caFile: path('ca-file'),
+    certFile: path('cert-file'),
+    keyFile: path('key-file'),
     insecureSkipTlsVerify: list('insecure-skip-tls-verify'),
     plainHttp: list('plain-http'),
     allowHost: list('allow-host').length > 0 ? list('allow-host') : undefined,
-    cacheDir: options.text('cache-dir'),
+    cacheDir: path('cache-dir'),
     offline: options.on('offline'),
     refresh: options.on('refresh'),
-    chartsDir: options.text('charts'),
-    mirrors: list('mirror'),
-    lock: options.text('lock'),
-    locked: options.text('locked'),
+    chartsDir: path('charts'),
+    mirrors: list('mirror').map((rule) => fromHere(rule, terminal.cwd)),
+    lock: path('lock'),
+    locked: path('locked'),
     verify: options.on('verify'),
-    keyring: options.text('keyring'),
+    keyring: path('keyring'),
     concurrency: options.number('concurrency'),
-    timeout: timeout === undefined ? undefined : milliseconds(timeout),
+    timeout: timeoutOf(options),
   }
 }
 
@@ -80,7 +85,24 @@ function loginOf(options: Options, hosts: readonly string[]): Login | undefined 
     throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
   }
   const named = options.texts('login-host')
-  return { username, password, hosts: named.length > 0 ? named : hosts }
+  const known = named.length > 0 ? named : hosts
+  if (known.length > 0) return { username, password, hosts: known }
+  throw new AicrError('INVALID_REQUEST', 'a user name and password need a host that they are for', {
+    hint: 'name it with --login-host',
+  })
+}
+
+/** `FROM=file://./x` with its folder in full: it starts from the current one, not from a recipe's. */
+const fromHere = (rule: string, cwd: string): string =>
+  rule.replace(
+    /(^|=)file:\/\/(?=\.{1,2}(?:\/|$))(.*)$/,
+    (_, lead: string, path: string) => `${lead}file://${resolve(cwd, path)}`,
+  )
+
+/** --timeout in milliseconds. */
+export function timeoutOf(options: Options): number | undefined {
+  const text = options.text('timeout')
+  return text === undefined ? undefined : milliseconds(text)
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }

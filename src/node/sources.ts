@@ -130,7 +130,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
 }
 
 const withTimeout = (limits: Limits, timeout: number | undefined): Limits =>
-  timeout === undefined ? limits : { ...limits, requestTimeout: timeout }
+  timeout === undefined ? limits : { ...limits, requestTimeout: timeout, componentTimeout: timeout }
 
 function warnOfDanger(options: NodeSourceOptions): void {
   for (const host of options.insecureSkipTlsVerify ?? []) {

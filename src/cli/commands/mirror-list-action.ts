@@ -23,7 +23,7 @@ import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
-import { openSources, type Sources } from '../sources.ts'
+import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
 import { explainImages } from '../why.ts'
@@ -121,12 +121,15 @@ function listOptions(
   selection: Selection
   nodes: NodeContext
   concurrency?: number
+  timeout?: number
 } {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
+  const timeout = timeoutOf(options)
   return {
     ...(kubeVersion ? { kubeVersion } : {}),
     ...(concurrency ? { concurrency } : {}),
+    ...(timeout ? { timeout } : {}),
     apiVersions: options.texts('api-versions'),
     scan: oneOf(options, 'scan', ['full', 'compatible']) ?? 'full',
     selection: readSelection(options),

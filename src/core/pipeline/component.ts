@@ -159,8 +159,9 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AicrError) {
     const cause =
       error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
+    const place = error.place && !error.message.startsWith(error.place) ? `${error.place}: ` : ''
     const hint = error.code === 'TIMEOUT' && error.hint !== undefined ? ` (${error.hint})` : ''
-    return `[${error.code}] ${error.place ? `${error.place}: ` : ''}${oneLine(error.message + cause + hint)}`
+    return `[${error.code}] ${place}${oneLine(error.message + cause + hint)}`
   }
   return `[INTERNAL] ${oneLine(error instanceof Error ? error.message : String(error))}`
 }

@@ -99,9 +99,9 @@ describe('over the network', () => {
     const server = await startRepository({ charts })
     server.fail(path, fault, 100)
     const source = httpRepository({ network: testNetwork() })
-    const [app, other] = await list(source, 150, server.url, ['app', 'other'])
+    const [app, other] = await list(source, 600, server.url, ['app', 'other'])
     await server.close()
-    expect(app?.warnings[0]).toContain(`[TIMEOUT] app 1.0.0 from ${server.url} did not arrive within 0.15 s`)
+    expect(app?.warnings[0]).toContain(`[TIMEOUT] app 1.0.0 from ${server.url} did not arrive within 0.6 s`)
     expect(other?.warnings.join().includes('TIMEOUT')).toBe(String(path) === '/index/')
   })
   test('an archive that is always cut off, waited for too long', async () => {
