@@ -30,7 +30,11 @@ function fate(found: Extraction, raw: string, line: number): string | undefined 
   if (image !== undefined) return image.class === 'image' ? 'listed' : `found, of class ${image.class}`
   const whole = found.images.find(({ sources }) => sources.some((source) => source.line === line))
   if (whole !== undefined) return 'a part of an image whose parts stand apart'
-  const skipped = found.skipped.find((each) => each.raw === raw || each.source.line === line)
+  // A template inside a ConfigMap is reported once, however often it stands there.
+  const hole = raw.startsWith('{{')
+  const skipped = found.skipped.find(
+    (each) => each.raw === raw || each.source.line === line || (hole && each.raw.startsWith('{{')),
+  )
   if (skipped !== undefined) return `passed over: ${skipped.reason}`
   const warning = found.warnings.find((each) => each.source?.line === line)
   return warning === undefined ? undefined : `warned of: ${warning.code}`

@@ -51,3 +51,15 @@ test('a section without a repository anywhere names no image', () => {
   expect(images).toEqual([])
   expect(skipped.map(({ raw }) => raw)).toEqual(['ipam'])
 })
+
+// Istio's own rule for its sidecar.
+test.each([
+  ['1.27.0', 'distroless', '1.27.0-distroless'],
+  ['1.27.0-distroless', 'debug', '1.27.0-debug'],
+  ['1.27.0-distroless', 'default', '1.27.0'],
+  ['1.27.0-alpha.1', 'debug', '1.27.0-alpha.1-debug'],
+])('istio tag %s, variant %s: %s', (tag, variant, wanted) => {
+  const values = JSON.stringify({ global: { hub: 'docker.io/istio', tag, variant, proxy: { image: 'proxyv2' } } })
+  const text = JSON.stringify({ kind: 'ConfigMap', metadata: { name: 'i' }, data: { values } })
+  expect(extractImages(text).images.map(({ ref }) => ref)).toEqual([`docker.io/istio/proxyv2:${wanted}`])
+})

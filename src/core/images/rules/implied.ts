@@ -96,8 +96,7 @@ export const istioHub: MapRule = {
   trigger: (key) => key === 'hub',
   match: (map) => {
     const hub = textMember(map, 'hub')
-    const variant = textMember(map, 'variant')
-    const version = `${textMember(map, 'tag')}${variant === '' ? '' : `-${variant}`}`
+    const version = variantTag(textMember(map, 'tag'), textMember(map, 'variant'))
     if (hub === '' || version === '') return undefined
     const finds = ['proxy', 'proxy_init', 'waypoint'].flatMap((section) => {
       const node = scalarMember(mapMember(map, section) ?? map, 'image')
@@ -119,4 +118,11 @@ export const istioHub: MapRule = {
     })
     return finds.length === 0 ? undefined : { keys: ['hub', 'tag', 'proxy', 'proxy_init', 'waypoint'], finds }
   },
+}
+
+/** A variant replaces the one that the tag names already. As in istio pkg/kube/inject/inject.go, updateImageTypeIfPresent. */
+function variantTag(tag: string, variant: string): string {
+  if (tag === '' || variant === '') return tag
+  const plain = tag.replace(/-(?:distroless|debug)$/, '')
+  return variant === 'default' ? plain : `${plain}-${variant}`
 }
