@@ -92,7 +92,10 @@ describe('never gives up', () => {
     const result = extractImages(`# Source: bad.yaml\na: [\nimage: lost.io/a:1\n---\n${POD('a:1')}`)
     expect(result.images.map(({ ref }) => ref)).toEqual(['docker.io/library/a:1'])
     expect(result.warnings.map(({ code, message }) => [code, message])).toEqual([
-      ['unparsed', expect.stringMatching(/^a document of bad.yaml is no YAML, its images are not known: yaml: line \d+: /)],
+      [
+        'unparsed',
+        expect.stringMatching(/^a document of bad.yaml is no YAML, its images are not known: yaml: line \d+: /),
+      ],
     ])
     expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([['lost.io/a:1', 'the document is no YAML']])
   })
@@ -329,4 +332,9 @@ test.each([
   ['""', ['']],
 ])('words of %j', (text, words) => {
   expect(shellWords(text)).toEqual(words)
+})
+
+test('a large mapping is read in time that grows as it does', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${i % 2 === 0 ? 'image' : `a${i}`}: r.example/a/b:1\n`)
+  expect(refs(`kind: X\n${lines.join('')}`)).toEqual(['r.example/a/b:1'])
 })
