@@ -1,5 +1,5 @@
 import { decodeUtf8, LimitError } from '../core/engine.ts'
-import { AicrError, type ErrorCode, HelmError, oneLine } from '../core/errors.ts'
+import { AicrError, type ErrorCode, HelmError, oneLine, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -26,17 +26,17 @@ export function reportFailure(
 ): number {
   const debug = options?.on('debug') ?? false
   if (command?.helmErrors) {
-    terminal.err(`Error: ${helmText(error)}\n`)
-    if (debug) terminal.err(`${causes(error)}`)
+    terminal.err(`Error: ${visible(helmText(error))}\n`)
+    if (debug) terminal.err(visible(causes(error)))
     return 1
   }
   const exit = exitStatus(error)
   const log = logger(terminal, options)
   log.error('command failed', { error: describe(error), exitCode: exit })
   const hint = error instanceof AicrError ? error.hint : undefined
-  if (hint) terminal.err(`${hint}\n`)
+  if (hint) terminal.err(`${visible(hint)}\n`)
   if (error instanceof UsageError) terminal.err(`See 'aicr${command ? ` ${command.name}` : ''} --help'.\n`)
-  if (debug) terminal.err(causes(error))
+  if (debug) terminal.err(visible(causes(error)))
   return exit
 }
 
@@ -69,7 +69,10 @@ function words(error: unknown): string {
 
 function chain(error: unknown): unknown[] {
   const all: unknown[] = []
-  for (let e = error; e !== undefined && all.length < 8; e = e instanceof AicrError ? e.cause : undefined) all.push(e)
+  for (let e = error; e !== undefined && all.length < 8; e = e instanceof AicrError ? e.cause : undefined) {
+    // a limit of the engine's comes wrapped in its own words
+    if (all.length === 0 || words(e) !== words(all.at(-1))) all.push(e)
+  }
   return all
 }
 

@@ -51,3 +51,7 @@ export function oneLine(text: string): string {
   if (line.length <= MAX_MESSAGE) return line
   return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
 }
+
+/** A text of several lines as a terminal may show it: control characters but tabs and line breaks become escapes. */
+export const visible = (text: string): string =>
+  text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)

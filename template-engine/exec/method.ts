@@ -6,6 +6,16 @@ import { charged, paid } from './charge.ts'
 import { callFailure, type Frame, failure } from './frame.ts'
 import { takeOf } from './take.ts'
 
+/** Steps that trying one character of a pattern takes. */
+const PATTERN_STEPS = 16
+
+function searchSteps(method: Method, receiver: Value, args: readonly unknown[]): number {
+  const size = entries(receiver)?.size ?? 0
+  if (method.searches !== true) return 1 + size
+  const length = args.reduce<number>((sum, arg) => sum + (typeof arg === 'string' ? arg.length : 0), 1)
+  return 1 + size * length * PATTERN_STEPS
+}
+
 /** Calls a method that a field chain ended in; the receiver was evaluated, the arguments are not (evalCall). */
 export function callMethod(
   f: Frame,
@@ -26,7 +36,7 @@ export function callMethod(
   const fixed = method.params.length - 1
   const handed = method.variadic ? [...values.slice(0, fixed), values.slice(fixed)] : values
   try {
-    f.budget.step(entries(receiver)?.size ?? 1)
+    f.budget.step(searchSteps(method, receiver, values))
     return paid(f.budget, method.run(receiver, ...(handed as Value[])))
   } catch (cause) {
     throw callFailure(f, node, name, cause)

@@ -29,7 +29,7 @@ interface Writer {
 }
 
 /** A list that holds one list many times over, and so on down, would be written without end. */
-const MAX_BYTES = 1 << 26
+const MAX_BYTES = 1 << 24
 /** encoding/json starts to look for cycles at this depth. */
 const CYCLE_DEPTH = 1000
 /** leaves room for a cycle of some length to be met as such */

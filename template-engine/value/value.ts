@@ -98,6 +98,8 @@ export interface Field {
 export interface Method {
   readonly params: readonly GoType[]
   readonly variadic?: boolean
+  /** looks at every entry of its receiver, with its arguments as patterns */
+  readonly searches?: boolean
   readonly run: (receiver: Value, ...args: Value[]) => Value
 }
 

@@ -362,4 +362,23 @@ describe('aicr images and mirror diff', () => {
       'Error: open /none.yaml: no such file or directory\n',
     ])
   })
+
+  test('control characters of a chart do not reach the terminal', async () => {
+    const root = folder({
+      'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+      'app/templates/f.yaml': '{{ fail "\\x1b]0;mine\\x07\\rError: none" }}',
+    })
+    const { status, err } = await aicr(['template', join(root, 'app')])
+    expect(status).toBe(1)
+    expect(err).toContain('(app/templates/f.yaml:1:3): \\x1b]0;mine\\x07\\x0dError: none')
+  })
+
+  test('a limit is told once', async () => {
+    const root = folder({
+      'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+      'app/templates/f.yaml': '{{ define "a" }}{{ template "a" . }}{{ end }}{{ template "a" . }}',
+    })
+    const { err } = await aicr(['template', join(root, 'app')])
+    expect(err).toBe('Error: limit reached: nesting of templates is at most 1200\n')
+  })
 })

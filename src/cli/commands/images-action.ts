@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, visible } from '../../core/errors.ts'
 import {
   type Extraction,
   explain,
@@ -49,7 +49,8 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
     throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
-  for (const reference of options.texts('why')) terminal.err(`${explain(extraction, reference).lines.join('\n')}\n`)
+  for (const reference of options.texts('why'))
+    terminal.err(`${visible(explain(extraction, reference).lines.join('\n'))}\n`)
   const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
   if (options.on('strict') && incomplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })

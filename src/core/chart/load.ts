@@ -102,11 +102,28 @@ function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): vo
   else draft.files.push(file)
 }
 
+/** What all charts of one archive or folder may still take: small archives hold thousands of charts, each of megabytes. */
+interface Allowance {
+  charts: number
+  bytes: number
+}
+
+async function unpackInside(packed: ByteString, options: LoadOptions, left: Allowance): Promise<ChartFile[]> {
+  const files = await unpackArchive(toBytes(packed), options)
+  for (const file of files) left.bytes -= file.data.length
+  if (left.bytes < 0) {
+    const { archiveBytes } = options.limits ?? LIMITS
+    throw new AicrError('INVALID_REQUEST', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
+  }
+  return files
+}
+
 async function loadBucket(
   name: ByteString,
   files: readonly ChartFile[],
   options: LoadOptions,
   depth: number,
+  left: Allowance,
 ): Promise<Chart> {
   if (!name.endsWith('.tgz')) {
     const inside = files.filter((file) => file.path.includes('/'))
@@ -114,13 +131,20 @@ async function loadBucket(
       inside.map((file) => ({ ...file, path: file.path.slice(name.length + 1) })),
       options,
       depth,
+      left,
     )
   }
-  return loadFiles(await unpackArchive(toBytes(files[0]?.data ?? ''), options), options, depth)
+  return loadFiles(await unpackInside(files[0]?.data ?? '', options, left), options, depth, left)
 }
 
 /** helm walks the sub-charts in random order; ours is that of their names under charts/. */
-async function loadSubcharts(parent: ByteString, draft: Draft, options: LoadOptions, depth: number): Promise<Chart[]> {
+async function loadSubcharts(
+  parent: ByteString,
+  draft: Draft,
+  options: LoadOptions,
+  depth: number,
+  left: Allowance,
+): Promise<Chart[]> {
   const charts: Chart[] = []
   for (const name of [...draft.buckets.keys()].sort()) {
     if (/^[_.]/.test(name)) continue
@@ -130,7 +154,7 @@ async function loadSubcharts(parent: ByteString, draft: Draft, options: LoadOpti
       throw new HelmError(`error unpacking subchart tar in ${parent}: expected ${name}, got ${first}`)
     }
     try {
-      charts.push(await loadBucket(name, files, options, depth + 1))
+      charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
       throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${cause.message}`, { cause })
@@ -147,8 +171,16 @@ function checkSizes(files: readonly ChartFile[], max: number): void {
   }
 }
 
-async function loadFiles(files: readonly ChartFile[], options: LoadOptions, depth: number): Promise<Chart> {
+async function loadFiles(
+  files: readonly ChartFile[],
+  options: LoadOptions,
+  depth: number,
+  left: Allowance,
+): Promise<Chart> {
   const limits = options.limits ?? LIMITS
+  if (--left.charts < 0) {
+    throw new AicrError('INVALID_REQUEST', `a chart holds more than ${limits.charts} charts`)
+  }
   if (depth > limits.chartDepth) {
     throw new AicrError('INVALID_REQUEST', `charts are nested more than ${limits.chartDepth} deep`)
   }
@@ -165,7 +197,7 @@ async function loadFiles(files: readonly ChartFile[], options: LoadOptions, dept
   for (const file of files) classify(draft, file, options.notify)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')
   const metadata = readMetadata(draft.metadata)
-  const dependencies = await loadSubcharts(metadata.name, draft, options, depth)
+  const dependencies = await loadSubcharts(metadata.name, draft, options, depth, left)
   return {
     metadata,
     templates: draft.templates,
@@ -197,7 +229,8 @@ export function checkApiVersion(chartYaml: ByteString): void {
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
   if (chartYaml) checkApiVersion(chartYaml.data)
-  return loadFiles(files, options, 0)
+  const { charts, archiveBytes } = options.limits ?? LIMITS
+  return loadFiles(files, options, 0, { charts, bytes: archiveBytes })
 }
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */

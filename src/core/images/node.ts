@@ -35,8 +35,22 @@ export interface Entry {
   readonly value: Node
 }
 
+/** Mappings larger than this are looked up in an index: rules ask for the same few keys at every entry. */
+const SCANNED = 32
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, Node>>()
+
+function indexOf(map: MapNode): ReadonlyMap<string, Node> {
+  let index = indexes.get(map)
+  if (index === undefined) {
+    index = new Map(map.entries.map(({ key, value }) => [key, value]))
+    indexes.set(map, index)
+  }
+  return index
+}
+
 /** The value of a key; of the last one when it occurs twice, as YAML readers do. */
 export function member(map: MapNode, key: string): Node | undefined {
+  if (map.entries.length > SCANNED) return indexOf(map).get(key)
   for (let i = map.entries.length - 1; i >= 0; i--) {
     const entry = map.entries[i]
     if (entry !== undefined && entry.key === key) return entry.value

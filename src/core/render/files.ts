@@ -49,10 +49,13 @@ const FILES: GoType = {
   methods: {
     Get: byPath((files, path) => dataOf(files.get(path))),
     GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
-    Glob: byPath((files, pattern) => {
-      const matches = globMatcher(pattern)
-      return new TypedMap(FILES, new Map([...files].filter(([path]) => matches(path))))
-    }),
+    Glob: {
+      ...byPath((files, pattern) => {
+        const matches = globMatcher(pattern)
+        return new TypedMap(FILES, new Map([...files].filter(([path]) => matches(path))))
+      }),
+      searches: true,
+    },
     Lines: byPath(lines),
     AsConfig: asMap((data) => data),
     AsSecrets: asMap(encodeBase64),

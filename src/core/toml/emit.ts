@@ -40,7 +40,7 @@ interface Writer {
 
 /** A list that holds one list many times over, and so on down, would be written without end. */
 const MAX_VISITS = 4_000_000
-const MAX_BYTES = 1 << 26
+const MAX_BYTES = 1 << 24
 
 function visit(w: Writer): void {
   if (++w.visits > MAX_VISITS) throw new LimitError('values of TOML', MAX_VISITS)

@@ -49,7 +49,7 @@ export interface Reader {
 
 const MAX_DEPTH = 1200
 /** A list that holds one list many times over, and so on down, would be written without end. */
-const MAX_BYTES = 1 << 26
+const MAX_BYTES = 1 << 24
 const INDENT = 2
 /** longer keys are written as `? key` */
 const MAX_SIMPLE_KEY = 128

@@ -115,3 +115,23 @@ test('requirements.yaml is laid over Chart.yaml, with a word about it', async ()
     'Warning: Dependencies are handled in Chart.yaml since apiVersion "v2". We recommend migrating dependencies to Chart.yaml.',
   ])
 })
+
+describe('charts inside a chart are bounded together', () => {
+  const small = { ...LIMITS, charts: 4, archiveBytes: 1 << 20 }
+  const holding = async (count: number, filler: string): Promise<string | undefined> => {
+    const inside = fromBytes(chartArchive('c', { 'Chart.yaml': YAML, filler }))
+    const all = Array.from({ length: count }, (_, i) => ({ path: `charts/s${i}.tgz`, data: inside }))
+    return loadChart([...files({}), ...all], { limits: small }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    )
+  }
+  test.each([
+    [3, 1, undefined],
+    [4, 1, 'a chart holds more than 4 charts'],
+    [2, 400_000, undefined],
+    [3, 400_000, 'charts inside the chart unpack to more than 1048576 bytes'],
+  ])('%s of %s bytes: %s', async (count, bytes, message) => {
+    expect(await holding(count, `${'0123456789abcdef\n'.repeat(bytes / 17)}x`)).toBe(message)
+  })
+})
