@@ -64,6 +64,45 @@ export function entryBytes(entry: Entry): Uint8Array {
   return concat([header, data, new Uint8Array(-data.length & (BLOCK - 1))])
 }
 
+/** Fields of a header block: where they begin and how long they are. */
+export const TAR_FIELDS = {
+  name: [0, 100],
+  mode: [100, 8],
+  uid: [108, 8],
+  gid: [116, 8],
+  size: [124, 12],
+  mtime: [136, 12],
+  type: [156, 1],
+  link: [157, 100],
+  magic: [257, 8],
+  uname: [265, 32],
+  gname: [297, 32],
+  devmajor: [329, 8],
+  devminor: [337, 8],
+  prefix: [345, 155],
+  atime: [345, 12],
+  ctime: [357, 12],
+  starAtime: [476, 12],
+  starCtime: [488, 12],
+  trailer: [508, 4],
+} as const
+
+export type TarField = keyof typeof TAR_FIELDS
+
+/** An entry whose header says something else in some fields (NULs behind it), its checksum made right again. */
+export function patchedEntry(entry: Entry, fields: Readonly<Partial<Record<TarField, string>>>): Uint8Array {
+  const bytes = entryBytes(entry)
+  for (const [field, text] of Object.entries(fields)) {
+    const [at, length] = TAR_FIELDS[field as TarField]
+    bytes.fill(0, at, at + length)
+    bytes.set(toBytes(text.slice(0, length)), at)
+  }
+  bytes.fill(0x20, 148, 156)
+  const sum = bytes.subarray(0, BLOCK).reduce((total, byte) => total + byte, 0)
+  bytes.set(toBytes(`${octal(sum, 7)} `), 148)
+  return bytes
+}
+
 /** A PAX record with its own length in front. */
 export function paxRecord(key: string, value: string): string {
   const rest = ` ${key}=${value}\n`

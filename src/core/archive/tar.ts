@@ -16,8 +16,8 @@ export interface TarEntry {
 const BLOCK = 512
 /** PAX headers and long names, bytes: the bound that Go and libarchive use */
 const SPECIAL = 1 << 20
-const MODE_TYPE = 0o170000
-const MODE_DIRECTORY = 0o040000
+const MODE_TYPE = 0xffff_f000n
+const MODE_DIRECTORY = 0o040000n
 
 const badHeader = (): HelmError => new HelmError('archive/tar: invalid tar header')
 const cutOff = (): HelmError => new HelmError('unexpected EOF')
@@ -26,7 +26,7 @@ interface Header {
   name: ByteString
   size: number
   type: string
-  readonly mode: number
+  readonly mode: bigint
 }
 
 /**
@@ -51,11 +51,16 @@ export async function* readTar(reader: ByteReader): AsyncGenerator<TarEntry> {
         continue
       case 'g':
         parsePax(await readSpecial(reader, header.size))
+        // what stood before it was for it, and is over
+        pax = new Map()
+        longName = ''
         yield { name: header.name, size: 0, kind: 'global', read: async () => new Uint8Array(0) }
         continue
     }
     applyPax(header, pax)
     if (longName !== '') header.name = longName
+    // old archives mark directories by a slash; those have no body
+    if (header.type === '\0') header.type = header.name.endsWith('/') ? '5' : '0'
     pax = new Map()
     longName = ''
     yield* body(reader, header)
@@ -64,7 +69,7 @@ export async function* readTar(reader: ByteReader): AsyncGenerator<TarEntry> {
 
 async function* body(reader: ByteReader, header: Header): AsyncGenerator<TarEntry> {
   const kind = kindOf(header)
-  const length = '123456'.includes(header.type) ? 0 : header.size
+  const length = isHeaderOnly(header) ? 0 : header.size
   let taken = false
   yield {
     name: header.name,
@@ -82,10 +87,9 @@ async function* body(reader: ByteReader, header: Header): AsyncGenerator<TarEntr
   await reader.skip(-length & (BLOCK - 1))
 }
 
-/** As Go's Header.FileInfo().IsDir(): by type flag, by mode bits, and v7's trailing slash. */
+/** As Go's Header.FileInfo().IsDir(): by type flag and by mode bits. */
 function kindOf(header: Header): TarEntry['kind'] {
-  const slash = header.type === '\0' && header.name.endsWith('/')
-  if (header.type === '5' || slash || (header.mode & MODE_TYPE) === MODE_DIRECTORY) return 'directory'
+  if (header.type === '5' || (BigInt.asUintN(32, header.mode) & MODE_TYPE) === MODE_DIRECTORY) return 'directory'
   return '12346'.includes(header.type) ? 'header-only' : 'file'
 }
 
@@ -103,24 +107,47 @@ async function readHeader(reader: ByteReader): Promise<Header | undefined> {
 
 const isZero = (block: Uint8Array): boolean => block.every((byte) => byte === 0)
 
+/** Links, devices, directories: whatever size they claim, no body follows. */
+const isHeaderOnly = ({ type }: Pick<Header, 'type'>): boolean => type !== '' && '123456'.includes(type)
+
+/** Every number must be one, also those that nobody asks for. */
 function parseHeader(block: Uint8Array): Header {
   checkSum(block)
   const type = String.fromCharCode(block[156] ?? 0)
   if (type === 'S') throw new HelmError('archive/tar: sparse files are not supported')
-  const size = numeric(block, 124, 12)
-  if (size < 0) throw badHeader()
+  const size = Number(numeric(block, 124, 12))
+  const mode = numeric(block, 100, 8)
+  for (const [at, length] of [[108, 8] as const, [116, 8] as const, [136, 12] as const]) numeric(block, at, length)
+  if (size < 0 && !isHeaderOnly({ type })) throw badHeader()
   const prefix = namePrefix(block)
   const name = field(block, 0, 100)
-  return { name: prefix === '' ? name : `${prefix}/${name}`, size, type, mode: numeric(block, 100, 8) }
+  return { name: prefix === '' ? name : `${prefix}/${name}`, size, type, mode }
 }
 
-/** ustar keeps 155 bytes of prefix, star 131; GNU has other fields there. */
+/** ustar keeps 155 bytes of prefix, star 131 and two times; GNU has times there, where old writers mistook it for ustar. */
 function namePrefix(block: Uint8Array): ByteString {
-  const magic = fromBytes(block.subarray(257, 263))
-  if (magic !== 'ustar\0') return ''
-  const star = fromBytes(block.subarray(508, 512)) === 'tar\0'
-  return field(block, 345, star ? 131 : 155)
+  const magic = fromBytes(block.subarray(257, 265))
+  const gnu = magic === 'ustar  \0'
+  if (!gnu && !magic.startsWith('ustar\0')) return ''
+  numeric(block, 329, 8)
+  numeric(block, 337, 8)
+  if (gnu) return areTimes(block) ? '' : asciiOnly(field(block, 345, 155))
+  if (fromBytes(block.subarray(508, 512)) !== 'tar\0') return field(block, 345, 155)
+  numeric(block, 476, 12)
+  numeric(block, 488, 12)
+  return field(block, 345, 131)
 }
+
+function areTimes(block: Uint8Array): boolean {
+  try {
+    for (const at of [345, 357]) if (block[at] !== 0) numeric(block, at, 12)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const asciiOnly = (text: ByteString): ByteString => (/[\x80-\xff]/.test(text) ? '' : text)
 
 /** Sun's tar summed signed bytes; both are valid. */
 function checkSum(block: Uint8Array): void {
@@ -132,7 +159,7 @@ function checkSum(block: Uint8Array): void {
     unsigned += value
     signed += value < 128 ? value : value - 256
   })
-  if (claimed !== unsigned && claimed !== signed) throw badHeader()
+  if (claimed !== BigInt(unsigned) && claimed !== BigInt(signed)) throw badHeader()
 }
 
 const untilNul = (bytes: Uint8Array): ByteString => {
@@ -142,27 +169,28 @@ const untilNul = (bytes: Uint8Array): ByteString => {
 
 const field = (block: Uint8Array, at: number, length: number): ByteString => untilNul(block.subarray(at, at + length))
 
+const INT64 = 1n << 63n
+
 /** Octal text, or base-256 when the first bit is set (as Go's parseNumeric). */
-function numeric(block: Uint8Array, at: number, length: number): number {
+function numeric(block: Uint8Array, at: number, length: number): bigint {
   const bytes = block.subarray(at, at + length)
   const first = bytes[0] ?? 0
   if ((first & 0x80) === 0) return octal(fromBytes(bytes))
   const invert = (first & 0x40) === 0 ? 0 : 0xff
-  let value = 0
+  let value = 0n
   bytes.forEach((byte, i) => {
-    const digit = (byte ^ invert) & (i === 0 ? 0x7f : 0xff)
-    value = value * 256 + digit
-    if (!Number.isSafeInteger(value)) throw badHeader()
+    value = value * 256n + BigInt((byte ^ invert) & (i === 0 ? 0x7f : 0xff))
   })
-  return invert === 0 ? value : -value - 1
+  if (value >= INT64) throw badHeader()
+  return invert === 0 ? value : -value - 1n
 }
 
 /** Octal digits between any number of blanks and NULs; nothing is 0. */
-function octal(text: ByteString): number {
+function octal(text: ByteString): bigint {
   const digits = text.replace(/^[ \0]+|[ \0]+$/g, '').replace(/\0.*$/s, '')
-  if (digits === '') return 0
+  if (digits === '') return 0n
   if (!/^[0-7]+$/.test(digits)) throw badHeader()
-  return Number.parseInt(digits, 8)
+  return BigInt(`0o${digits}`)
 }
 
 async function readSpecial(reader: ByteReader, size: number): Promise<Uint8Array> {
@@ -196,14 +224,20 @@ function parsePax(bytes: Uint8Array): Map<ByteString, ByteString> {
 
 const NAME_KEYS: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname'])
 
+const INTEGER = /^[+-]?\d+$/
+const TIME = /^([+-]?\d+)(?:\.\d*)?$/
+
+/** As Go's mergePAX: empty values count for nothing, and each number must be one. */
 function applyPax(header: Header, pax: ReadonlyMap<ByteString, ByteString>): void {
-  for (const key of pax.keys()) {
+  for (const [key, value] of pax) {
     if (key.startsWith('GNU.sparse.')) throw new HelmError('archive/tar: sparse files are not supported')
+    if (value === '') continue
+    if (key === 'path') header.name = value
+    const integer = key === 'size' || key === 'uid' || key === 'gid'
+    const number = integer ? INTEGER.exec(value)?.[0] : /^[acm]time$/.test(key) ? TIME.exec(value)?.[1] : '0'
+    if (number === undefined || BigInt.asIntN(64, BigInt(number.replace('+', ''))) !== BigInt(number.replace('+', '')))
+      throw badHeader()
+    if (key === 'size') header.size = Number(number)
   }
-  const path = pax.get('path')
-  if (path) header.name = path
-  const size = pax.get('size')
-  if (!size) return
-  if (!/^\+?\d{1,15}$/.test(size)) throw badHeader()
-  header.size = Number(size)
+  if (header.size < 0 && !isHeaderOnly(header)) throw badHeader()
 }

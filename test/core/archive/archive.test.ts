@@ -111,7 +111,8 @@ describe('entries', () => {
     ['only the first mark', [{ name: 'c/a', data: '\xef\xbb\xbf\xef\xbb\xbfx' }], ['a=\xef\xbb\xbfx']],
     ['any bytes', [{ name: 'c/a', data: '\xff\x00\x80' }], ['a=\xff\x00\x80']],
     ['ustar prefix', [{ name: 'b', prefix: 'c/a', data: 'x' }], ['a/b=x']],
-    ['GNU has no prefix', [{ name: 'c/b', prefix: 'c/a', magic: 'ustar  \0', data: 'x' }], ['b=x']],
+    ['GNU has times in place of a prefix', [{ name: 'c/b', prefix: '17', magic: 'ustar  \0', data: 'x' }], ['b=x']],
+    ['GNU with no times there has a prefix', [{ name: 'b', prefix: 'c/a', magic: 'ustar  \0', data: 'x' }], ['a/b=x']],
     [
       'GNU long name',
       [
