@@ -39,7 +39,7 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
 /** how the engine is reached from outside */
 const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts']
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'template-engine': ['re2js', '@noble/'],
+  'template-engine': ['@noble/'],
   'src/core': ['yaml', '@noble/'],
   'src/node': ['undici', 'openpgp', 'yaml'],
   'src/cli': [],

@@ -1,27 +1,23 @@
-import { RE2JS, RE2JSSyntaxException } from 're2js'
 import { FunctionError } from '../errors.ts'
-import { decodeUtf8, encodeUtf8, toBytes } from '../value/bytes.ts'
+import { decodeUtf8, encodeUtf8 } from '../value/bytes.ts'
 import type { ByteString } from '../value/value.ts'
+import { PatternError, parsePattern } from './regexp/parse.ts'
+import { compileProgram, type Program } from './regexp/program.ts'
+import { type Bounds, search, type Work } from './regexp/search.ts'
 import { canBackquote, quote } from './strconv.ts'
 import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
-
-/** Told of work in units of about 100 ns before more of it is done, and free to throw. */
-export type Work = (steps: number) => void
 
 const FREE: Work = () => {}
 
 /** A compiled pattern: regexp.Regexp. Matching takes time linear in the text, times the size of the program. */
 export interface Regexp {
   readonly source: ByteString
-  readonly program: RE2JS
+  readonly program: Program
   /** instructions of the program */
   readonly size: number
   /** group numbers by name: several groups may share one */
   readonly names: ReadonlyMap<ByteString, readonly number[]>
 }
-
-/** Bounds of the match and then of each group, as byte offsets; -1 for a group that took no part. */
-type Match = readonly number[]
 
 const CACHE_SIZE = 256
 /** larger programs are not kept: an instruction takes hundreds of bytes */
@@ -35,9 +31,8 @@ export function compileRegexp(source: ByteString, work: Work = FREE): Regexp {
   let result = cache.get(source)
   if (result === undefined) {
     work(source.length * COMPILE_STEPS)
-    result = compile(source)
+    result = compile(source, work)
     const size = result instanceof FunctionError ? source.length : result.size
-    work(size * COMPILE_STEPS)
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
     if (size <= CACHED_SIZE) cache.set(source, result)
   }
@@ -56,93 +51,34 @@ export function mustCompileRegexp(source: ByteString, work: Work = FREE): Regexp
   }
 }
 
-function compile(source: ByteString): Regexp | FunctionError {
+function compile(source: ByteString, work: Work): Regexp | FunctionError {
   if (!validUtf8(source)) return new FunctionError(`error parsing regexp: invalid UTF-8: \`${source}\``)
-  const pattern = decodeUtf8(source)
   try {
-    return compiled(source, pattern, (name) => name)
+    const pattern = parsePattern(decodeUtf8(source))
+    work(pattern.node.size * COMPILE_STEPS)
+    const program = compileProgram(pattern)
+    return { source, program, size: program.code.length, names: groupNumbers(pattern.groups) }
   } catch (error) {
-    if (!(error instanceof RE2JSSyntaxException)) throw error
-    if (error.error === DUPLICATE) return compileDuplicates(source, pattern)
-    return new FunctionError(encodeUtf8(complaint(error)))
+    if (!(error instanceof PatternError)) throw error
+    return new FunctionError(`error parsing regexp: ${encodeUtf8(error.message)}`)
   }
 }
 
-function compiled(source: ByteString, pattern: string, given: (name: string) => string): Regexp {
-  const program = RE2JS.compile(pattern)
+function groupNumbers(groups: readonly (string | undefined)[]): ReadonlyMap<ByteString, readonly number[]> {
   const names = new Map<ByteString, number[]>()
-  for (const [name, n] of Object.entries(program.namedGroups())) {
-    const key = encodeUtf8(given(name))
-    names.set(
-      key,
-      [...(names.get(key) ?? []), n].sort((a, b) => a - b),
-    )
-  }
-  return { source, program, size: program.programSize(), names }
-}
-
-const DUPLICATE = 'duplicate capture group name'
-
-/** Go lets groups share a name; RE2JS does not. Each gets a name of its own, with a number in front that is taken off again. */
-function compileDuplicates(source: ByteString, pattern: string): Regexp | FunctionError {
-  let count = 0
-  const renamed = pattern.replace(
-    /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\(\?P?<(\w+)>/gsu,
-    (token, name?: string) => (name === undefined ? token : `(?P<n${count++}_${name}>`),
-  )
-  try {
-    return compiled(source, renamed, (name) => name.slice(name.indexOf('_') + 1))
-  } catch (error) {
-    if (!(error instanceof RE2JSSyntaxException)) throw error
-    return new FunctionError(encodeUtf8(complaint(error)))
-  }
-}
-
-/** RE2JS words its complaints as Go does, but for an empty excerpt and for a pattern that ends where a name should start. */
-function complaint({ error, input }: RE2JSSyntaxException): string {
-  const cut = error === 'invalid named capture' && (input === '(?P<' || input === '(?<')
-  const [what, where] = cut ? ['invalid or unsupported Perl syntax', input.slice(0, 3)] : [error, input ?? '']
-  return `error parsing regexp: ${what}: \`${where}\``
-}
-
-const ASCII = /^[\x00-\x7f]*$/
-
-type Finder = (from: number, groups: number) => Match | undefined
-
-/** What it costs to look at bytes: each may be tried at every instruction, though few patterns do. */
-const searchSteps = (regexp: Regexp, bytes: number): number => Math.ceil((bytes * (8 + regexp.size)) / 64)
-/**
- * Patterns that may look at all the text behind each match before they settle for it, as `a*b|a` does: what repeats without end
- * beside something else to choose. Others scan on only as far as they match, or once to the end.
- */
-const looksAhead = (source: ByteString): boolean => /[*+]|,\}/.test(source) && /\||\)[?*{]/.test(source)
-
-/** Searches one text again and again. Offsets are bytes: text that is not ASCII is handed over as bytes. */
-function finder(regexp: Regexp, text: ByteString, work: Work): Finder {
-  const matcher = regexp.program.matcher(ASCII.test(text) ? text : toBytes(text))
-  const rate = looksAhead(regexp.source) ? 4 : 1 / 256
-  return (from, groups) => {
-    work(searchSteps(regexp, (text.length - from) * rate))
-    if (!matcher.find(from)) {
-      work(searchSteps(regexp, text.length - from))
-      return undefined
-    }
-    work(searchSteps(regexp, matcher.end(0) - from))
-    const match: number[] = []
-    for (let i = 0; i <= groups; i++) match.push(matcher.start(i), matcher.end(i))
-    return match
-  }
+  groups.forEach((name, n) => {
+    if (name !== undefined) names.set(name, [...(names.get(name) ?? []), n])
+  })
+  return names
 }
 
 /** Regexp.MatchString */
-export function testRegexp(regexp: Regexp, text: ByteString, work: Work = FREE): boolean {
-  work(searchSteps(regexp, text.length))
-  return regexp.program.test(ASCII.test(text) ? text : toBytes(text))
-}
+export const testRegexp = (regexp: Regexp, text: ByteString, work: Work = FREE): boolean =>
+  search(regexp.program, text, 0, work) !== undefined
 
 /** Regexp.FindString: the empty string when nothing matches. */
 export function findFirst(regexp: Regexp, text: ByteString, work: Work = FREE): ByteString {
-  const match = finder(regexp, text, work)(0, 0)
+  const match = search(regexp.program, text, 0, work)
   return match === undefined ? '' : text.slice(match[0], match[1])
 }
 
@@ -153,13 +89,12 @@ export function findAll(regexp: Regexp, text: ByteString, limit: number, work: W
 }
 
 /** allMatches of package regexp: an empty match right after another match does not count. */
-function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work): Match[] {
-  const find = finder(regexp, text, work)
+function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work): Bounds[] {
   const most = limit < 0 ? text.length + 1 : limit
-  const found: Match[] = []
+  const found: Bounds[] = []
   let previousEnd = -1
   for (let at = 0; found.length < most && at <= text.length; ) {
-    const match = find(at, 0)
+    const match = search(regexp.program, text, at, work)
     if (match === undefined) break
     const [start = 0, end = 0] = match
     const empty = end === at
@@ -197,7 +132,7 @@ interface Spend {
 export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString, spend: Spend): ByteString {
   if (!replacement.includes('$')) return replaceAllLiteral(regexp, text, replacement, spend)
   const pieces = parseTemplate(replacement)
-  return replaceMatches(regexp, text, regexp.program.groupCount(), spend, (match) =>
+  return replaceMatches(regexp, text, spend, (match) =>
     pieces.map((piece) => (typeof piece === 'string' ? piece : groupText(regexp, text, match, piece.group))).join(''),
   )
 }
@@ -208,20 +143,18 @@ export const replaceAllLiteral = (
   text: ByteString,
   replacement: ByteString,
   spend: Spend,
-): ByteString => replaceMatches(regexp, text, 0, spend, () => replacement)
+): ByteString => replaceMatches(regexp, text, spend, () => replacement)
 
 function replaceMatches(
   regexp: Regexp,
   text: ByteString,
-  groups: number,
   spend: Spend,
-  replace: (match: Match) => ByteString,
+  replace: (match: Bounds) => ByteString,
 ): ByteString {
-  const find = finder(regexp, text, spend.work)
   let out = ''
   let lastEnd = 0
   for (let at = 0; at <= text.length; ) {
-    const match = find(at, groups)
+    const match = search(regexp.program, text, at, spend.work)
     if (match === undefined) break
     const [start = 0, end = 0] = match
     out += text.slice(lastEnd, start)
@@ -280,7 +213,7 @@ function wordEnd(text: ByteString, start: number): number {
   return at
 }
 
-function groupText(regexp: Regexp, text: ByteString, match: Match, group: number | ByteString): ByteString {
+function groupText(regexp: Regexp, text: ByteString, match: Bounds, group: number | ByteString): ByteString {
   const groups = typeof group === 'number' ? [group] : (regexp.names.get(group) ?? [])
   const n = groups.find((g) => (match[2 * g] ?? -1) >= 0)
   return n === undefined ? '' : text.slice(match[2 * n], match[2 * n + 1])
