@@ -1,22 +1,15 @@
 import type { Budget } from '../limits.ts'
-import { TypedMap, TypedSlice } from '../value/value.ts'
+import { TypedSlice } from '../value/value.ts'
 
 /** A function may look at all it is handed, and made what it returns: bytes of text and elements that cost one step. */
 const BYTES_A_STEP = 8
 const ELEMENTS_A_STEP = 4
-/** What an element of a list that a function returns may take of memory. */
-const ELEMENT_BYTES = 8
 /** Shorter texts and lists are in the price of the node. */
 const FREE = 32
 
 const lengthOf = (list: object): number => {
   if (Array.isArray(list)) return list.length
   return list instanceof TypedSlice ? (list.items?.length ?? 0) : 0
-}
-
-const sizeOf = (map: object): number => {
-  if (map instanceof Map) return map.size
-  return map instanceof TypedMap ? (map.entries?.size ?? 0) : 0
 }
 
 /** Spends steps for an argument in proportion to its size, and hands it on. Maps are not counted: most functions look one key up. */
@@ -30,18 +23,15 @@ export function charged<T>(budget: Budget, argument: T): T {
   return argument
 }
 
-/** Spends steps and bytes for a call and what it returned, and hands that on. */
+/** Spends steps for a call and what it returned, bytes for a text, and hands that on. Lists and maps may have been there before: who makes one claims it. */
 export function paid<T>(budget: Budget, result: T): T {
   budget.step()
   if (typeof result === 'string') {
     if (result.length > FREE) budget.step(Math.ceil(result.length / BYTES_A_STEP))
     budget.growText(result.length)
   } else if (typeof result === 'object' && result !== null) {
-    const length = lengthOf(result) || sizeOf(result)
-    if (length > FREE) {
-      budget.step(Math.ceil(length / ELEMENTS_A_STEP))
-      budget.grow(length * ELEMENT_BYTES)
-    }
+    const length = lengthOf(result)
+    if (length > FREE) budget.step(Math.ceil(length / ELEMENTS_A_STEP))
   }
   return result
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { CHART_FUNCTIONS } from '../../src/core/render/functions/index.ts'
 import { Budget, type Effects, ENGINE_LIMITS, LimitError, TemplateSet } from '../../template-engine/index.ts'
 
@@ -109,6 +109,15 @@ describe('work on what is large is paid for', () => {
     '{{range 100000}}{{$x := genCA "a" 1}}{{end}}',
     '{{range 100000}}{{$x := derivePassword 1 "long" "p" "u" "s"}}{{end}}',
   ])('%s', (text) => expect([BYTES, STEPS]).toContain(outcome(text)))
+})
+
+test('a TOML key of many names is refused', () => {
+  expect(outcome(`{{$x := fromToml (print (repeat 300 "a.") "a = 1")}}`)).toBe('names in a TOML key')
+})
+
+test('a map is not paid for each time that it is handed on', () => {
+  const text = '{{$d := dict}}{{range $i := 5000}}{{$_ := set $d (print $i) 1}}{{$_ = default $d $d}}{{end}}{{len $d}}'
+  expect(outcome(text)).toBe('5000')
 })
 
 describe('names that JavaScript gives a meaning are ordinary', () => {

@@ -31,6 +31,9 @@ export function readToml(text: ByteString, local: Location = UTC): Table {
   }
 }
 
+/** Names in one key: each opens a table, and is known by the names of all before it. */
+const MAX_NAMES = 200
+
 class Reader {
   readonly #lexer: Lexer
   readonly #local: Location
@@ -95,7 +98,7 @@ class Reader {
       if (code === 0x5d || code === EOF) lexer.fail('unexpected end of table name (table names cannot be empty)')
       if (code === 0x2e) lexer.fail('unexpected table separator (table names cannot be empty)')
       if (key.length === 0) this.#keyLine = lexer.line
-      key.push(this.#readName(code))
+      this.#addName(key, code)
       lexer.skipBlanks()
     } while (this.#accept(0x2e))
     if (!this.#accept(0x5d)) lexer.failAfter(`expected '.' or ']' to end table name, but got ${lexer.quoted()} instead`)
@@ -109,6 +112,11 @@ class Reader {
     if (this.#lexer.peek() !== code) return false
     this.#lexer.at++
     return true
+  }
+
+  #addName(key: ByteString[], code: number): void {
+    if (key.length >= MAX_NAMES) throw new LimitError('names in a TOML key', MAX_NAMES)
+    key.push(this.#readName(code))
   }
 
   #readName(code: number): ByteString {
@@ -129,7 +137,7 @@ class Reader {
       const code = lexer.peek()
       if (code === 0x3d || code === EOF) lexer.fail("unexpected '='")
       if (code === 0x2e) lexer.fail("unexpected '.'")
-      key.push(this.#readName(code))
+      this.#addName(key, code)
       lexer.skipBlanks()
     } while (this.#accept(0x2e))
     if (this.#accept(0x3d)) return key

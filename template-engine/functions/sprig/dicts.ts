@@ -2,12 +2,25 @@ import { FunctionError } from '../../errors.ts'
 import { sortedKeys, typeOf } from '../../value/kind.ts'
 import { ANY, BOOL, LIST, MAP, STRINGS } from '../../value/types.ts'
 import { type ByteString, TypedMap, type Value } from '../../value/value.ts'
-import { any, type FunctionLibrary, fn, map, rest, str } from '../library.ts'
+import { any, type Call, type FunctionLibrary, fn, map, rest, str } from '../library.ts'
 import { copy } from './copy.ts'
 import { mergeMaps } from './merge.ts'
 import { stringList, strval } from './strval.ts'
 
 type Dict = Map<string, Value> | null
+
+/** What copying an entry of a map, or putting its key in order, costs a run. */
+const ENTRY = { steps: 1, bytes: 32 }
+
+function claimEntries(call: Call, dict: Dict): void {
+  call.budget.step((dict?.size ?? 0) * ENTRY.steps)
+  call.budget.grow((dict?.size ?? 0) * ENTRY.bytes)
+}
+
+function keysOf(call: Call, dict: Dict): ByteString[] {
+  claimEntries(call, dict)
+  return dict === null ? [] : sortedKeys(dict)
+}
 
 function set(dict: Dict, key: ByteString, value: Value): Map<string, Value> {
   if (dict === null) throw new FunctionError('assignment to entry in nil map')
@@ -41,7 +54,8 @@ function pick(from: Dict, keys: readonly ByteString[]): Map<string, Value> {
   return out
 }
 
-function omit(from: Dict, keys: readonly ByteString[]): Map<string, Value> {
+function omit(call: Call, from: Dict, keys: readonly ByteString[]): Map<string, Value> {
+  claimEntries(call, from)
   const out = new Map(from)
   for (const key of keys) out.delete(key)
   return out
@@ -134,13 +148,13 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, keys
    * @example {{ keys (dict "a" 1 "b" 2) | sortAlpha }} → [a b]
    */
-  keys: fn([rest(map)], STRINGS, (_, dicts) => stringList(dicts.flatMap((d) => (d === null ? [] : sortedKeys(d))))),
+  keys: fn([rest(map)], STRINGS, (call, dicts) => stringList(dicts.flatMap((d) => keysOf(call, d)))),
   /**
    * The values of a map. Go's order is random; here it is that of the sorted keys.
    * @source sprig dict.go, values
    * @example {{ values (dict "a" 1) }} → [1]
    */
-  values: fn([map], LIST, (_, from) => (from === null ? [] : sortedKeys(from).map((key) => from.get(key)))),
+  values: fn([map], LIST, (call, from) => keysOf(call, from).map((key) => from?.get(key))),
   /**
    * A new map with some of the keys.
    * @source sprig dict.go, pick
@@ -152,7 +166,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, omit
    * @example {{ omit (dict "a" 1 "b" 2) "b" }} → map[a:1]
    */
-  omit: fn([map, rest(str)], MAP, (_, from, keys) => omit(from, keys)),
+  omit: fn([map, rest(str)], MAP, (call, from, keys) => omit(call, from, keys)),
   /**
    * The value at the end of a path of keys, or a default if a key is missing.
    * @source sprig dict.go, dig

@@ -112,13 +112,18 @@ const INITIAL = ofList(LIST, 'Cannot find initial on type ', (list) => orNil(lis
 const REVERSE = ofList(LIST, 'Cannot find reverse on type ', (list) => list.toReversed())
 const COMPACT = ofList(LIST, 'Cannot compact on type ', (list) => list.filter(truth))
 const UNIQ = ofList(LIST, 'Cannot find uniq on type ', (list, call) => uniq(call, list))
-const WITHOUT = fn([any, rest(any)], LIST, (call, x, omit) =>
-  elements(x, 'Cannot find without on type ').filter((item) => !includes(call, omit, item)),
-)
+const WITHOUT = fn([any, rest(any)], LIST, (call, x, omit) => {
+  const list = elements(x, 'Cannot find without on type ')
+  claimList(call, list.length, 'appended')
+  return list.filter((item) => !includes(call, omit, item))
+})
 const HAS = fn([any, any], BOOL, (call, needle, x) =>
   x === null ? false : includes(call, elements(x, 'Cannot find has on type '), needle),
 )
-const SLICE = fn([any, rest(any)], ANY, (_, x, indices) => slice(x, indices))
+const SLICE = fn([any, rest(any)], ANY, (call, x, indices) => {
+  claimList(call, items(x)?.length ?? 0, 'appended')
+  return slice(x, indices)
+})
 const CHUNK = fn(
   [int, any],
   LISTS,
