@@ -2,6 +2,7 @@ import { type ByteString, LimitError } from '../../../template-engine/index.ts'
 import { LIMITS } from '../limits.ts'
 import { YamlError, yamlError } from './error.ts'
 import type { YamlNode } from './node.ts'
+import { MAX_ORDINARY_DEPTH, OrdinaryReader } from './ordinary.ts'
 import * as p from './parser.ts'
 import { openStream } from './stream.ts'
 
@@ -24,7 +25,15 @@ export function composeFirst(input: ByteString, limits: YamlLimits = {}): YamlNo
 export function* composeAll(input: ByteString, limits: YamlLimits = {}): Generator<YamlNode> {
   const { text, problem } = openStream(input === '' ? '\n' : input)
   const maxDepth = limits.maxDepth ?? LIMITS.dataDepth
-  const parser = new p.Parser(text, maxDepth)
+  let rest = { at: 0, line: 0 }
+  if (problem === undefined && maxDepth > MAX_ORDINARY_DEPTH && OrdinaryReader.accepts(text)) {
+    const reader = new OrdinaryReader(text)
+    for (let root = reader.next(); root !== undefined; root = reader.next()) yield root
+    if (reader.done) return
+    rest = reader.rest
+  }
+  const parser = new p.Parser(rest.at === 0 ? text : text.slice(rest.at), maxDepth)
+  parser.scanner.cursor.line = rest.line
   const broken = (): boolean => problem !== undefined && parser.scanner.cursor.at > text.length - LOOKAHEAD
   try {
     while (parser.next() === p.DOCUMENT_START_EVENT) {

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { composeAll } from '../../../src/core/yaml/compose.ts'
+import { OrdinaryReader } from '../../../src/core/yaml/ordinary.ts'
+import { yamlText } from '../../fuzz/generators/yaml.ts'
+
+/** A limit under which the short way is not taken. */
+const SCANNED = { maxDepth: 60 }
+
+function documents(text: string, limits = {}): unknown {
+  try {
+    return [...composeAll(text, limits)]
+  } catch (error) {
+    return String(error)
+  }
+}
+
+const isOrdinary = (text: string): boolean => {
+  const reader = new OrdinaryReader(text)
+  while (reader.next() !== undefined);
+  return reader.done
+}
+
+describe('what is read a line at a time is what the scanner reads', () => {
+  // biome-ignore format: one row a line
+  const ordinary = [
+    '', '\n', '# c', 'a: 1', 'a: 1\n', 'a:\n  b: 1\n  c:\n  - x\n  - y: 1\n    z: 2\nd:\n- 1\n-\n- - 2\n  - 3\n', 'a:\nb:\n', 'a: "x\\n\\"y"\nb: \'it\'\'s\'\n',
+    'a: x y  \nb: http://x:80/#y # c\n', '---\na: 1\n---\n# c\n---\n- 1\n', 'a: |\n  x\n\n   y\n\nb: |-\n  z', 'a: |+\n  x\n\n\nb: 1\n', 'a: |\n  x\n  \nb: 1\n', 'a: |\n  x', 'a: |\n\n\n  x\n# c\nb: 1\n',
+    'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
+    '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
+  ]
+  test.each(ordinary)('%j, the short way', (text) => {
+    expect(isOrdinary(text)).toBe(true)
+    expect(documents(text)).toEqual(documents(text, SCANNED))
+  })
+
+  // biome-ignore format: one row a line
+  const odd = [
+    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: {b: 1}', 'a: [b: 1]', 'a: >\n  x', 'a: |2\n  x', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
+    'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: "\\x41"', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', 'a: |+\n  x\n  ', '-\ta',
+  ]
+  test.each(odd)('%j, by the scanner', (text) => {
+    expect(isOrdinary(text) && OrdinaryReader.accepts(text)).toBe(false)
+    expect(documents(text)).toEqual(documents(text, SCANNED))
+  })
+
+  const line = fc
+    .tuple(
+      fc.constantFrom(0, 0, 2, 2, 4, 1, 3),
+      fc.constantFrom('', '', '- ', '- - ', '-', '  '),
+      fc.constantFrom(
+        'a:',
+        'b: 1',
+        'c: x y',
+        'd: |',
+        'e: |-',
+        'f: "q"',
+        "g: 's",
+        "t'",
+        'word',
+        '# c',
+        '',
+        '---',
+        'h: [a, "b"]',
+        '{}',
+        'i: x #c',
+        'j: |+',
+        '"k": \'v\'',
+        'l: {}',
+        ': x',
+        '...',
+      ),
+    )
+    .map(([n, dash, text]) => ' '.repeat(n) + dash + text)
+  const lines = fc
+    .array(line, { maxLength: 8 })
+    .chain((all) => fc.constantFrom('\n', '').map((end) => all.join('\n') + end))
+
+  test.each([
+    ['texts of the fuzzers', yamlText],
+    ['lines at odd places', lines],
+  ])('%s', (_, texts) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const bytes = Buffer.from(text).toString('latin1')
+        expect(documents(bytes)).toEqual(documents(bytes, SCANNED))
+      }),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 2000) },
+    )
+  })
+})
