@@ -51,7 +51,8 @@ function pointedAt(item: Value): GoType {
 function elementAt(item: Value, key: Value): Value {
   const map = entries(item)
   if (map !== undefined) {
-    return map?.get(prepareArgument(key, STRING) as ByteString) ?? zeroOf(elemOf(typeOf(item)))
+    const name = prepareArgument(key, STRING) as ByteString
+    return map?.get(name) ?? zeroOf(elemOf(typeOf(item)))
   }
   const length = lengthOf(item)
   if (length === undefined) throw new FunctionError(`can't index item of type ${pointedAt(item).name}`)

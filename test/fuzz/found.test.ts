@@ -12,6 +12,10 @@ describe('what the fuzzers found stays as helm has it', () => {
     ['{{ printf "%+w" 0.0 }}', '%!w(float64=0)'],
     ['{{ printf "%+w" .Values.ll }}', '%!w([]interface {}=[[1] [2 [3]]])'],
   ]
+  test('an index of another type into a nil map', async () => {
+    const result = await ours(chartOf(BASE_CHART, [{ body: '{{ index (fromJson "null") 0 }}' }]))
+    expect(comparable(result)).toContain('error calling index: value has type int; should be string')
+  })
   test.each(table)('%s', async (body, output) => {
     const result = await ours(chartOf(BASE_CHART, [{ body }]))
     expect(comparable(result)).toBe(`---\n# Source: c/templates/t.yaml\n# ${JSON.stringify(output)}\n`)

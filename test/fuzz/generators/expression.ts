@@ -525,6 +525,8 @@ const PRODUCERS: Readonly<Partial<Record<Want, readonly Want[]>>> = {
   float64: ['float64'],
   string: ['string'],
   bool: ['bool'],
+  // what is no number would mean now
+  instant: [],
   time: ['time'],
 }
 
