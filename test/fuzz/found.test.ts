@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { chartOf } from './comparison.ts'
+import { CHART_YAML } from './generator.ts'
 import { BASE_CHART } from './generators/expression.ts'
 import { comparable, ours } from './renderers.ts'
+
+const MINIMAL = { 'Chart.yaml': CHART_YAML }
 
 describe('what the fuzzers found stays as helm has it', () => {
   // biome-ignore format: one row a line
@@ -12,6 +15,10 @@ describe('what the fuzzers found stays as helm has it', () => {
     ['{{ printf "%+w" 0.0 }}', '%!w(float64=0)'],
     ['{{ printf "%+w" .Values.ll }}', '%!w([]interface {}=[[1] [2 [3]]])'],
   ]
+  test('a negative --set index into what is no list', async () => {
+    const { stderr } = await ours({ files: MINIMAL, args: ['--set', 'a=1,a[-1]=2'] })
+    expect(stderr).toContain('unable to parse key: interface conversion: interface {} is int64, not []interface {}')
+  })
   test('an index of another type into a nil map', async () => {
     const result = await ours(chartOf(BASE_CHART, [{ body: '{{ index (fromJson "null") 0 }}' }]))
     expect(comparable(result)).toContain('error calling index: value has type int; should be string')

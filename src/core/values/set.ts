@@ -84,7 +84,6 @@ function parseIndex(text: string): number {
   if (!ATOI.test(text)) throw fault('invalid syntax')
   const n = BigInt(text.replace(/^\+/, ''))
   if (n < -MAX_INT64 || n >= MAX_INT64) throw fault('value out of range')
-  if (n < 0n) throw new SetError(`negative ${n} index not allowed`)
   return Number(n)
 }
 
@@ -155,6 +154,7 @@ class SetParser {
 
   /** What follows `key[index]`. Returns the list as it is then; with `end` the item may not have been set. */
   #item(list: Data[], index: number, nesting: number): [list: Data[], outcome: Outcome] {
+    if (index < 0) throw new SetError(`negative ${index} index not allowed`)
     const { text, stop } = this.#reader.until('[.=', !this.#literal)
     if (text !== '') throw new SetError(`unexpected data at end of array index: ${quoteRunes(text)}`)
     if (stop === undefined) return [list, 'end']

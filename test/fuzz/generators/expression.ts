@@ -491,7 +491,7 @@ const LEAVES: Readonly<Record<Want, Arbitrary<string>>> = {
     '{{ define "z" }}q{{ end }}{{ include "z" . }}',
     '{{- 1 -}}',
     '{{ $x := 1 }}{{ $x }}',
-    '{{ range . }}{{ . }},{{ end }}',
+    '{{ range (list . 1) }}{{ . }},{{ end }}',
     '{{ fail "f" }}',
     '{{ . | toYaml }}',
     'x {{/* c */}} y',
