@@ -9,7 +9,10 @@ const TESTS = [
   'test/core/source',
   'test/core/archive',
   'test/contracts',
+  // the same folders as Node, the command line and real servers use them
+  'test/node/sources.test.ts',
   'test/cli/sources.test.ts',
+  'test/live/sources.test.ts',
   ...['chart-cache', 'local-files', 'network', 'registry', 'repository', 'server', 'tarball'].map(
     (name) => `test/helpers/${name}.ts`,
   ),
