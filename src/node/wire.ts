@@ -2,7 +2,7 @@ import { lookup as platformLookup } from 'node:dns'
 import { Agent, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { PassThrough, pipeline, Readable, type Transform } from 'node:stream'
+import { pipeline, Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { isForbiddenAddress } from '../core/fetch/index.ts'
 
@@ -118,8 +118,8 @@ export function toResponse(request: Request, answer: Answer): Response {
   }
   const asItIs = request.headers.get('accept-encoding') === 'identity'
   const encoding = (headers.get('content-encoding') ?? '').trim().toLowerCase()
+  const decoder = asItIs ? undefined : DECODERS[encoding]?.()
   // pipeline tells the reader of a body that breaks off, and the server of a reader that left
-  const decoder = asItIs ? new PassThrough() : (DECODERS[encoding]?.() ?? new PassThrough())
-  const body = pipeline(answer.body, decoder, () => undefined)
+  const body = decoder === undefined ? answer.body : pipeline(answer.body, decoder, () => undefined)
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, statusText, headers })
 }
