@@ -4,8 +4,8 @@ import { LimitError } from './errors.ts'
 export interface EngineLimits {
   /**
    * nodes executed, loop turns and calls, and what functions do in the same coin: texts and lists that they are handed and return by their
-   * size, patterns, parsing and keys by what they cost. A step is near 100 ns; the most that any known chart takes is 1/20 of the default, or
-   * 1/2 where it makes thirty keys.
+   * size, patterns, parsing and keys by what they cost. A step is near 100 ns; the most that any known chart takes is 1/10 of the default, or
+   * 1/4 where it makes thirty keys.
    */
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */

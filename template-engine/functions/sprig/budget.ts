@@ -5,10 +5,22 @@ export function claimText(call: Call, bytes: number, built = 0): void {
   call.budget.growText(bytes, built)
 }
 
-/** Bytes charged for an element: copied into a list one longer, into one of any length, a part of a text, an integer made for it, a list of its own. */
-const ELEMENT = { appended: 8, joined: 32, text: 32, integer: 64, list: 64 } as const
+/** Bytes charged for an element: copied into a list one longer, into one of any length, a part of a text, an integer made for it, a list of its own, an entry of a map. */
+const ELEMENT = { appended: 8, joined: 32, text: 32, integer: 64, list: 64, entry: 96 } as const
 
 /** Spends budget for a list about to be built. */
 export function claimList(call: Call, length: number, element: keyof typeof ELEMENT): void {
   call.budget.grow(length * ELEMENT[element])
 }
+
+/** What a map costs besides its entries, and an entry that is put in: charged to who makes them, for a hostile template keeps them all. */
+const MAP_BYTES = 128
+const ENTRY_BYTES = 96
+
+/** Spends budget for a map about to be made, and for entries about to be put into one. */
+export function claimMap(call: Call, entries: number): void {
+  call.budget.grow(MAP_BYTES + entries * ENTRY_BYTES)
+}
+
+/** Spends budget for one more entry of a map. */
+export const claimEntry = (call: Call): void => call.budget.grow(ENTRY_BYTES)

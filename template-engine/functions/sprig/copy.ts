@@ -5,6 +5,7 @@ import { Struct, TypedMap, TypedSlice, type Value } from '../../value/value.ts'
 /** What a copied value costs: one that is shared is copied as often as it is met, and so are those inside it. */
 const COPY_STEPS = 2
 const COPY_BYTES = 32
+const COPIED_MAP_BYTES = 160
 
 const copyEntries = (entries: Map<string, Value>, budget: Budget, depth: number): Map<string, Value> => {
   const out = new Map<string, Value>()
@@ -18,7 +19,7 @@ const copyItems = (items: readonly Value[], budget: Budget, depth: number): Valu
 function copyValue(x: Value, budget: Budget, depth: number): Value {
   if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
   budget.step(COPY_STEPS)
-  budget.grow(COPY_BYTES)
+  budget.grow(x instanceof Map ? COPIED_MAP_BYTES : COPY_BYTES)
   if (x instanceof Map) return copyEntries(x, budget, depth)
   if (Array.isArray(x)) return copyItems(x, budget, depth)
   if (x instanceof TypedSlice) return new TypedSlice(x.type, x.items && copyItems(x.items, budget, depth))

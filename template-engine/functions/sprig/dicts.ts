@@ -3,18 +3,17 @@ import { sortedKeys, typeOf } from '../../value/kind.ts'
 import { ANY, BOOL, LIST, MAP, STRINGS } from '../../value/types.ts'
 import { type ByteString, TypedMap, type Value } from '../../value/value.ts'
 import { any, type Call, type FunctionLibrary, fn, map, rest, str } from '../library.ts'
+import { claimEntry, claimMap } from './budget.ts'
 import { copy } from './copy.ts'
 import { mergeMaps } from './merge.ts'
 import { stringList, strval } from './strval.ts'
 
 type Dict = Map<string, Value> | null
 
-/** What copying an entry of a map, or putting its key in order, costs a run. */
-const ENTRY = { steps: 1, bytes: 32 }
-
 function claimEntries(call: Call, dict: Dict): void {
-  call.budget.step((dict?.size ?? 0) * ENTRY.steps)
-  call.budget.grow((dict?.size ?? 0) * ENTRY.bytes)
+  const size = dict?.size ?? 0
+  call.budget.step(size)
+  claimMap(call, size)
 }
 
 function keysOf(call: Call, dict: Dict): ByteString[] {
@@ -22,8 +21,9 @@ function keysOf(call: Call, dict: Dict): ByteString[] {
   return dict === null ? [] : sortedKeys(dict)
 }
 
-function set(dict: Dict, key: ByteString, value: Value): Map<string, Value> {
+function set(call: Call, dict: Dict, key: ByteString, value: Value): Map<string, Value> {
   if (dict === null) throw new FunctionError('assignment to entry in nil map')
+  if (!dict.has(key)) claimEntry(call)
   dict.set(key, value)
   return dict
 }
@@ -36,7 +36,8 @@ function unset(dict: Dict, key: ByteString): Value {
 }
 
 /** Pairs of key and value; a key without one gets the empty text. */
-function dict(list: readonly Value[]): Map<string, Value> {
+function dict(call: Call, list: readonly Value[]): Map<string, Value> {
+  claimMap(call, list.length / 2)
   const out = new Map<string, Value>()
   for (let i = 0; i < list.length; i += 2) out.set(strval(list[i]), i + 1 < list.length ? list[i + 1] : '')
   return out
@@ -48,7 +49,8 @@ function pluck(key: ByteString, dicts: readonly Dict[]): Value[] {
   return out
 }
 
-function pick(from: Dict, keys: readonly ByteString[]): Map<string, Value> {
+function pick(call: Call, from: Dict, keys: readonly ByteString[]): Map<string, Value> {
+  claimMap(call, keys.length)
   const out = new Map<string, Value>()
   for (const key of keys) if (from?.has(key)) out.set(key, from.get(key))
   return out
@@ -112,7 +114,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, dict
    * @example {{ dict "a" 1 "b" "x" }} → map[a:1 b:x]
    */
-  dict: fn([rest(any)], MAP, (_, list) => dict(list)),
+  dict: fn([rest(any)], MAP, (call, list) => dict(call, list)),
   /**
    * The value of a key; the empty text if there is none.
    * @source sprig dict.go, get
@@ -124,7 +126,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, set
    * @example {{ set (dict "a" 1) "b" 2 }} → map[a:1 b:2]
    */
-  set: fn([map, str, any], MAP, (_, into, key, value) => set(into, key, value)),
+  set: fn([map, str, any], MAP, (call, into, key, value) => set(call, into, key, value)),
   /**
    * Deletes a key in the map itself, and returns the map.
    * @source sprig dict.go, unset
@@ -160,7 +162,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, pick
    * @example {{ pick (dict "a" 1 "b" 2) "a" "c" }} → map[a:1]
    */
-  pick: fn([map, rest(str)], MAP, (_, from, keys) => pick(from, keys)),
+  pick: fn([map, rest(str)], MAP, (call, from, keys) => pick(call, from, keys)),
   /**
    * A new map without some of the keys.
    * @source sprig dict.go, omit

@@ -93,6 +93,9 @@ function prepend(call: Call, x: Value, value: Value): Value[] {
   return [value, ...list]
 }
 
+/** elements' worth of a list besides its elements */
+const LIST_HEAD = 6
+
 const orNil = (list: readonly Value[], part: readonly Value[]): Value => (list.length === 0 ? NIL_LIST : [...part])
 
 /** A function of one list. */
@@ -102,7 +105,10 @@ const ofList = (
   run: (list: readonly Value[], call: Call) => Value,
 ): FunctionSpec => fn([any], result, (call, x) => run(elements(x, message), call))
 
-const LIST_OF = fn([rest(any)], LIST, (_, list) => list)
+const LIST_OF = fn([rest(any)], LIST, (call, list) => {
+  claimList(call, list.length + LIST_HEAD, 'appended')
+  return list
+})
 const PUSH = fn([any, any], LIST, push)
 const PREPEND = fn([any, any], LIST, prepend)
 const FIRST = ofList(ANY, 'Cannot find first on type ', (list) => list[0] ?? null)

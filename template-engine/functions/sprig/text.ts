@@ -20,7 +20,8 @@ function splitText(call: Call, separator: ByteString, text: ByteString, n: numbe
 }
 
 /** The parts as a map[string]string with keys _0, _1 … */
-function numbered(parts: readonly ByteString[] | undefined): TypedMap {
+function numbered(call: Call, parts: readonly ByteString[] | undefined): TypedMap {
+  claimList(call, parts?.length ?? 0, 'entry')
   return new TypedMap(STRING_MAP, new Map(parts?.map((part, i) => [`_${i}`, part])))
 }
 
@@ -107,13 +108,15 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    * @source sprig strings.go, split
    * @example {{ $m := split "." "a.b.c" }}{{ $m._1 }} → b
    */
-  split: fn([str, str], STRING_MAP, (call, separator, text) => numbered(splitText(call, separator, text, -1))),
+  split: fn([str, str], STRING_MAP, (call, separator, text) => numbered(call, splitText(call, separator, text, -1))),
   /**
    * At most n parts of a text, as a map with the keys _0, _1 and so on.
    * @source sprig strings.go, splitn
    * @example {{ splitn "." 2 "a.b.c" }} → map[_0:a _1:b.c]
    */
-  splitn: fn([str, int, str], STRING_MAP, (call, separator, n, text) => numbered(splitText(call, separator, text, n))),
+  splitn: fn([str, int, str], STRING_MAP, (call, separator, n, text) =>
+    numbered(call, splitText(call, separator, text, n)),
+  ),
   /**
    * Parts of a text, as a list.
    * @source sprig functions.go, splitList: strings.Split
