@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -376,8 +377,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
   let ca = ''
   let stop: () => void = () => undefined
   beforeAll(async () => {
-    const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', `tls-${process.pid}`)
-    mkdirSync(folder, { recursive: true })
+    const folder = mkdtempSync(join(tmpdir(), 'aicr-test-'))
     const made = makeCertificates(folder)
     const index = indexOf({ charts: SHELF })
     const server = createServer(serverOptions(made), (request, response) => {
@@ -390,6 +390,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     stop = () => {
       server.closeAllConnections()
       server.close()
+      rmSync(folder, { recursive: true, force: true })
     }
   })
   afterAll(() => stop())

@@ -6,6 +6,7 @@ import { TAG_SHELVES, VERSION_CHOICES, VERSION_SHELVES } from '../../contracts/v
 import { testNetwork } from '../../helpers/network.ts'
 import { startRegistry } from '../../helpers/registry.ts'
 import { type Shelved, startRepository } from '../../helpers/repository.ts'
+import { inProcess } from '../../helpers/server.ts'
 
 const shelve = (versions: readonly string[]): Shelved[] =>
   versions.map((version) => ({ name: 'a', version, archive: new TextEncoder().encode(version) }))
@@ -27,7 +28,7 @@ describe('versions are chosen as helm chooses them', () => {
       let source: ChartSource
       beforeAll(async () => {
         server = await startRepository({ charts: shelve(VERSION_SHELVES[shelf]) })
-        source = httpRepository({ network: testNetwork() })
+        source = httpRepository({ network: testNetwork({ fetch: inProcess }) })
       })
       afterAll(() => server.close())
       test.each(VERSION_CHOICES.map((row) => [row.wanted, row[shelf]] as const))('%j → %s', async (wanted, version) => {
@@ -41,7 +42,7 @@ describe('versions are chosen as helm chooses them', () => {
       let source: ChartSource
       beforeAll(async () => {
         server = await startRegistry({ charts: shelve(TAG_SHELVES[shelf]), unsortedTags: true })
-        source = ociRegistry({ network: testNetwork(), scheme: async () => 'http' })
+        source = ociRegistry({ network: testNetwork({ fetch: inProcess }), scheme: async () => 'http' })
       })
       afterAll(() => server.close())
       test.each(VERSION_CHOICES.map((row) => [row.wanted, row[shelf]] as const))('%j → %s', async (wanted, version) => {
