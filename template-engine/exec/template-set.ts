@@ -42,7 +42,7 @@ const NO_EFFECTS: Effects = {
 /** Parsed texts of tpl that a set remembers; past it, it starts afresh. */
 const REMEMBERED = 4096
 /** and their bytes: a tree takes many times the memory of its text */
-const REMEMBERED_BYTES = 1 << 22
+const REMEMBERED_BYTES = 1 << 20
 
 /** Stack that running a template takes before any nesting of its own, include's part counted in; see EngineLimits.stack. */
 const BASE_WEIGHT = 8
