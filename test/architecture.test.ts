@@ -40,8 +40,8 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
 const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts']
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'template-engine': ['@noble/'],
-  'src/core': ['yaml', '@noble/'],
-  'src/node': ['undici', 'openpgp', 'yaml'],
+  'src/core': ['@noble/'],
+  'src/node': ['undici', 'openpgp'],
   'src/cli': [],
 }
 

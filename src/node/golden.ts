@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { isMap, isSeq, parseDocument } from 'yaml'
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type EngineLimits, toBytes } from '../core/engine.ts'
 import {
@@ -17,6 +16,7 @@ import {
 } from '../core/golden/index.ts'
 import { type GoldenPlace, openGolden as open } from '../core/pipeline/golden.ts'
 import type { ChartSource } from '../core/seams.ts'
+import { type MappingNode, parseYamlNodes, type YamlNode } from '../core/yaml/index.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'
@@ -93,28 +93,53 @@ async function write(folder: string, { files }: RecordedCase): Promise<string[]>
   return changed
 }
 
-/** Writes the sha256 of every local archive that has none into a golden.yaml, comments kept; answers the cases that were pinned. */
+/** Writes the sha256 of every local archive that has none into a golden.yaml, all else kept; answers the cases that were pinned. */
 export async function pinArchives(path: string): Promise<string[]> {
   const file = resolve(path)
-  const document = parseDocument((await readFile(file)).toString('utf8'))
-  const cases = document.get('cases')
-  const pinned: string[] = []
-  for (const item of isSeq(cases) ? cases.items : []) {
-    if (!isMap(item) || item.has('sha256') || item.has('repository')) continue
-    const chart = item.get('chart')
-    if (typeof chart !== 'string' || /^(oci|https?):\/\//.test(chart)) continue
-    const archive = resolve(dirname(file), chart)
+  const text = (await readFile(file)).toString('latin1')
+  const pins: Pin[] = []
+  for (const item of caseNodes(text)) {
+    const field = (name: string): number => item.children.findIndex((key, i) => i % 2 === 0 && textOf(key) === name)
+    const at = field('chart')
+    const chart = textOf(item.children[at + 1])
+    if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || /^((oci|https?):\/\/|$)/.test(chart)) continue
+    const archive = resolve(dirname(file), Buffer.from(chart, 'latin1').toString())
     if (!(await stat(archive).catch(() => undefined))?.isFile()) continue
-    item.set(
-      'sha256',
-      createHash('sha256')
-        .update(await readFile(archive))
-        .digest('hex'),
-    )
-    pinned.push(String(item.get('name')))
+    const digest = createHash('sha256').update(await readFile(archive))
+    pins.push({ name: textOf(item.children[field('name') + 1]), item, at, sha256: digest.digest('hex') })
   }
-  if (pinned.length > 0) await writeFile(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }))
-  return pinned
+  if (pins.length > 0) await writeFile(file, pins.reduceRight(insertPin, text), 'latin1')
+  return pins.map(({ name }) => Buffer.from(name, 'latin1').toString())
+}
+
+interface Pin {
+  readonly name: string
+  readonly item: MappingNode
+  /** where the key `chart` stands among the item's children */
+  readonly at: number
+  readonly sha256: string
+}
+
+const textOf = (node: YamlNode | undefined): string => (node?.kind === 'scalar' ? node.value : '')
+
+function caseNodes(text: string): MappingNode[] {
+  const root = parseYamlNodes(text).documents[0]
+  const keys = root?.kind === 'mapping' ? root.children : []
+  const cases = keys[keys.findIndex((key, i) => i % 2 === 0 && textOf(key) === 'cases') + 1]
+  return cases?.kind === 'sequence' ? cases.children.filter((item) => item.kind === 'mapping') : []
+}
+
+/** In a block mapping the digest gets the line below the chart's, in a flow mapping the place before the chart. */
+function insertPin(text: string, { item, at, sha256 }: Pin): string {
+  const key = item.children[at] as YamlNode
+  const value = item.children[at + 1] as YamlNode
+  const lines = text.split('\n')
+  const before = key.column - 1
+  if (lines[item.line - 1]?.[item.column - 1] === '{') {
+    const line = lines[key.line - 1] ?? ''
+    lines[key.line - 1] = `${line.slice(0, before)}sha256: ${sha256}, ${line.slice(before)}`
+  } else lines.splice(value.line, 0, `${' '.repeat(before)}sha256: ${sha256}`)
+  return lines.join('\n')
 }
 
 /** What to check. */

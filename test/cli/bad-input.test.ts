@@ -35,7 +35,12 @@ const CHART = 'apiVersion: v2\nname: app\nversion: 1.0.0\n'
 describe('a recipe that cannot be read', () => {
   test.each([
     ['missing', {}, 3, '[NOT_FOUND] /r.yaml: no such file or directory'],
-    ['no YAML', { 'r.yaml': 'a: b: c' }, 2, '[INVALID_REQUEST] /r.yaml: not valid YAML: Nested mappings'],
+    [
+      'no YAML',
+      { 'r.yaml': 'a: b\nc: d: e' },
+      2,
+      '[INVALID_REQUEST] /r.yaml: not valid YAML: line 2: mapping values are',
+    ],
     ['a list', { 'r.yaml': '- a' }, 2, '[INVALID_REQUEST] /r.yaml: not a recipe: the document is not a mapping'],
     ['empty', { 'r.yaml': '' }, 2, '[INVALID_REQUEST] /r.yaml: not a recipe: the document is not a mapping'],
     ['a folder', { 'r.yaml/x': '' }, 2, '[INVALID_REQUEST] /r.yaml: is a directory'],
@@ -339,7 +344,7 @@ describe('aicr images and mirror diff', () => {
     [['images', '/app', '--format', 'zarf'], 2, '[INVALID_REQUEST] invalid --format zarf'],
     [['mirror', 'diff'], 2, '[INVALID_REQUEST] two lists or two recipes are needed'],
     [['mirror', 'diff', '/none', '/none'], 3, '[NOT_FOUND] /none: no such file or directory'],
-    [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml: the list is no YAML: /],
+    [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml: not valid YAML: /],
     [['recipe', '--catalog', '/app'], 3, '[NOT_FOUND] /app: the catalog has no registry.yaml'],
     [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] unknown format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],

@@ -134,13 +134,24 @@ test('a chart that fails is recorded with its error, and said so', async () => {
 test('--pin writes digests, which archives are then held to', async () => {
   expect((await golden('record', '--pin')).err).toContain('pinned archive\n')
   expect(read('golden.yaml')).toMatch(
-    /^# mine\ncases:\n {2}- \{name: folder, chart: c\}\n {2}- name: archive # packed\n {4}chart: c-1.0.0.tgz\n {4}sha256: [0-9a-f]{64}\n$/,
+    /^# mine\ncases:\n {2}- \{ name: folder, chart: c \}\n {2}- name: archive # packed\n {4}chart: c-1.0.0.tgz\n {4}sha256: [0-9a-f]{64}\n$/,
   )
   expect((await golden('check')).exit).toBe(0)
   appendFileSync(join(folder, 'c-1.0.0.tgz'), 'x')
   const { exit, out } = await golden('check')
   expect(exit).toBe(1)
   expect(out).toContain('BROKEN archive: c-1.0.0.tgz: the archive is not the one that is pinned: it has sha256:')
+})
+
+test('--pin finds its place in every form of mapping', async () => {
+  write('golden.yaml', 'seed: s # x\ncases: [{chart: "c-1.0.0.tgz" , name: é}, { chart: c, name: b }]\n\n# end\n')
+  expect((await golden('record', '--pin')).err).toContain('letters, digits, dots')
+  write('golden.yaml', 'cases: [{chart: "c-1.0.0.tgz" , name: a}, { chart: c, name: b }]\n\n# é\n')
+  expect((await golden('record', '--pin')).err).toContain('pinned a\n')
+  expect(read('golden.yaml')).toMatch(
+    /^cases: \[\{sha256: [0-9a-f]{64}, chart: "c-1.0.0.tgz" , name: a\}, \{ chart: c, name: b \}\]\n\n# é\n$/,
+  )
+  expect((await golden('check')).exit).toBe(0)
 })
 
 test('a golden.yaml that cannot be read is refused', async () => {

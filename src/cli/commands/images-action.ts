@@ -11,8 +11,9 @@ import {
   printImages,
   selectImages,
 } from '../../core/images/index.ts'
-import { writeJson, writeYaml } from '../../core/output/index.ts'
+import { writeJson } from '../../core/output/index.ts'
 import { declarationsOf, documentsOf, textOf } from '../../core/pipeline/rendered-text.ts'
+import { writeYaml } from '../../core/yaml/index.ts'
 import { fileError } from '../../node/folder.ts'
 import { readStandardInput } from '../../node/standard-input.ts'
 import { readChartCall } from '../chart-call.ts'

@@ -1,10 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { parseReference, printSource, repositoryOf } from '../images/index.ts'
+import type { Writable } from '../yaml/index.ts'
 import { chartName, isOci, ociUrl, repositoryUrl } from './chart-place.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import type { MirrorImage, MirrorList } from './mirror-list.ts'
-import { type Writable, writeJson } from './yaml-text.ts'
+import { writeJson } from './text.ts'
 
 type Members = { readonly [name: string]: Writable | undefined }
 

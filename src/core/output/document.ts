@@ -1,7 +1,8 @@
 import type { ImageForm } from '../images/index.ts'
+import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import type { MirrorChart, MirrorComponent, MirrorImage, MirrorList } from './mirror-list.ts'
-import { type Writable, writeJson, writeYaml } from './yaml-text.ts'
+import { writeJson } from './text.ts'
 
 /** References in one form, unique, in byte order. */
 export function referencesOf(images: readonly MirrorImage[], form: ImageForm): string[] {

@@ -22,7 +22,7 @@ export {
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'
-export { type Writable, writeJson, writeYaml, type YamlStyle } from './yaml-text.ts'
+export { writeJson } from './text.ts'
 
 /** Every format, the documented ones first. */
 export const FORMATS: readonly OutputFormat[] = [

@@ -1,10 +1,11 @@
 import { AicrError } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
+import { writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isOci, ociReference, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { allWarnings, type MirrorList } from './mirror-list.ts'
-import { writeComments, writeYaml } from './yaml-text.ts'
+import { writeComments } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'version', 'source', 'target'])
 

@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import { AicrError } from '../errors.ts'
+import { readDocument } from '../recipe/document.ts'
 import type { MirrorChart, MirrorList } from './mirror-list.ts'
 
 /** What two lists are compared by: the part that every list document has, ours or upstream's. */
@@ -16,21 +16,13 @@ export const summaryOf = (list: MirrorList): ListSummary => ({
 
 /** Reads a list document, YAML or JSON. Throws INVALID_REQUEST when it is none. */
 export function readSummary(text: string, place: string): ListSummary {
-  const value = parsed(text, place)
+  const value = readDocument(text, place)
   const images = member(value, 'images')
   const charts = member(value, 'charts')
   if (!Array.isArray(images) || !images.every((image) => typeof image === 'string'))
     throw invalid('images must be a list of references', place)
   if (charts !== null && charts !== undefined && !Array.isArray(charts)) throw invalid('charts must be a list', place)
   return { images, charts: (charts ?? []).map((chart: unknown) => readChart(chart, place)) }
-}
-
-function parsed(text: string, place: string): unknown {
-  try {
-    return parse(text, { logLevel: 'error', maxAliasCount: 100 })
-  } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', 'the list is no YAML', { place, cause })
-  }
 }
 
 const member = (value: unknown, name: string): unknown =>

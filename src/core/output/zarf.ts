@@ -1,10 +1,11 @@
 import { parseReference } from '../images/index.ts'
+import { writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isOci, ociReference, ociUrl, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
 import { refuse } from './problem.ts'
-import { writeComments, writeYaml } from './yaml-text.ts'
+import { writeComments } from './text.ts'
 
 /** A chart of a Zarf component. */
 export type ZarfChart = {

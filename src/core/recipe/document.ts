@@ -1,5 +1,6 @@
-import { parseAllDocuments } from 'yaml'
-import { AicrError } from '../errors.ts'
+import { decodeUtf8 } from '../../../template-engine/index.ts'
+import { AicrError, oneLine } from '../errors.ts'
+import { readPlain, writtenText } from '../yaml/index.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }
@@ -7,13 +8,10 @@ export type Fields = { readonly [key: string]: unknown }
 /** The first document of a YAML (or JSON) text. `place` names the file in errors. */
 export function readDocument(text: string, place: string): unknown {
   try {
-    const documents = parseAllDocuments(text, { version: '1.2', merge: true, uniqueKeys: true, logLevel: 'silent' })
-    const first = 'empty' in documents ? undefined : documents[0]
-    if (first?.errors[0]) throw first.errors[0]
-    return first?.toJS({ maxAliasCount: 100 }) ?? null
+    return readPlain(text)
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/:$/, '') : String(cause)
-    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${reason}`, { place })
+    const reason = cause instanceof Error ? decodeUtf8(cause.message).replace(/^yaml: /, '') : String(cause)
+    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(reason)}`, { place })
   }
 }
 
@@ -32,12 +30,12 @@ export class Reader {
     this.fields = value
   }
 
-  /** A string; a number or boolean is taken as its text, absent and null as empty. */
+  /** A string; a number or boolean is taken as its text as written, absent and null as empty. */
   text(name: string): string {
     const value = this.fields[name]
     if (value === undefined || value === null) return ''
     if (typeof value === 'string') return value
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+    if (typeof value === 'number' || typeof value === 'boolean') return writtenText(this.fields, name) ?? String(value)
     throw this.#wrong(name, 'a string')
   }
 
@@ -56,9 +54,9 @@ export class Reader {
   }
 
   texts(name: string): string[] {
-    return this.list(name).map((item) => {
+    return this.list(name).map((item, i, list) => {
       if (typeof item === 'string') return item
-      if (typeof item === 'number') return String(item)
+      if (typeof item === 'number') return writtenText(list, i) ?? String(item)
       throw this.#wrong(name, 'a list of strings')
     })
   }

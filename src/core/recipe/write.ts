@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { ComponentRef } from './component.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
 import type { Fields } from './document.ts'
@@ -66,7 +66,7 @@ export type RecipeFormat = 'yaml' | 'json' | 'table'
 export function writeRecipe(recipe: Recipe, format: RecipeFormat): string {
   switch (format) {
     case 'yaml':
-      return stringify(recipeDocument(recipe), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' })
+      return writeYaml(recipeDocument(recipe) as { readonly [name: string]: Writable }, { doubleQuotes: true })
     case 'json':
       return `${JSON.stringify(recipeDocument(recipe), null, 2)}\n`
     case 'table':

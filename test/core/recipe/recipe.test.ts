@@ -54,9 +54,9 @@ describe('readRecipe', () => {
     })
   })
 
-  test('a version that YAML takes for a number keeps its digits only when quoted', () => {
-    const refs = result('componentRefs: [{name: a, version: "1.10"}, {name: b, version: 2}]').componentRefs
-    expect(refs.map((r) => r.version)).toEqual(['1.10', '2'])
+  test('a version that YAML takes for a number keeps its digits, as a string field of Go does', () => {
+    const refs = result('componentRefs: [{name: a, version: "1.10"}, {name: b, version: 1.10}, {name: c, version: 2}]')
+    expect(refs.componentRefs.map((r) => r.version)).toEqual(['1.10', '1.10', '2'])
   })
 })
 

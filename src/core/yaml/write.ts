@@ -1,10 +1,9 @@
-import { oneLine } from '../errors.ts'
-
 /** Plain data for a document that we write. Members that are undefined are left out. */
 export type Writable =
   | string
   | number
   | boolean
+  | null
   | readonly Writable[]
   | { readonly [name: string]: Writable | undefined }
 
@@ -13,6 +12,8 @@ export interface YamlStyle {
   readonly sorted?: boolean
   /** strings under these keys are always in double quotes */
   readonly quoted?: ReadonlySet<string>
+  /** what needs quotes gets double ones, where yaml.v3 takes single ones if it can */
+  readonly doubleQuotes?: boolean
 }
 
 /**
@@ -33,30 +34,37 @@ function block(value: Writable, indent: string, key: string | undefined, style: 
   )
   if (style.sorted === true) members.sort(([a], [b]) => (a < b ? -1 : 1))
   return members
-    .map(([name, member]) => `${indent}${writeKey(name)}:${afterKey(member ?? '', indent, name, style)}`)
+    .map(([name, member]) => `${indent}${writeKey(name, style)}:${afterKey(member as Writable, indent, name, style)}`)
     .join('')
 }
 
 function afterKey(value: Writable, indent: string, key: string, style: YamlStyle): string {
   if (isEmpty(value)) return Array.isArray(value) ? ' []\n' : ' {}\n'
-  if (typeof value === 'object') return `\n${block(value, `${indent}  `, key, style)}`
+  if (isCollection(value)) return `\n${block(value, `${indent}  `, key, style)}`
   return ` ${scalar(value, `${indent}  `, key, style)}\n`
 }
 
 /** After `- `: a mapping's first member stands on the dash's line. */
 function inline(value: Writable, indent: string, key: string | undefined, style: YamlStyle): string {
   if (isEmpty(value)) return Array.isArray(value) ? '[]\n' : '{}\n'
-  if (typeof value === 'object') return block(value, indent, key, style).slice(indent.length)
+  if (isCollection(value)) return block(value, indent, key, style).slice(indent.length)
   return `${scalar(value, indent, key, style)}\n`
 }
 
-const isEmpty = (value: Writable): boolean =>
-  typeof value === 'object' && Object.values(value).every((member) => member === undefined)
+type Primitive = string | number | boolean | null
 
-function scalar(value: string | number | boolean, indent: string, key: string | undefined, style: YamlStyle): string {
+const isCollection = (value: Writable): value is Exclude<Writable, Primitive> =>
+  typeof value === 'object' && value !== null
+
+const isEmpty = (value: Writable): boolean =>
+  isCollection(value) && Object.values(value).every((member) => member === undefined)
+
+function scalar(value: Primitive, indent: string, key: string | undefined, style: YamlStyle): string {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf'
   if (typeof value !== 'string') return String(value)
   if (key !== undefined && style.quoted?.has(key) === true) return doubleQuoted(value)
-  return value.includes('\n') ? literal(value, indent) : writeString(value)
+  return value.includes('\n') ? literal(value, indent) : writeString(value, style)
 }
 
 /** A literal block keeps its lines; a text that one cannot hold is quoted. */
@@ -71,16 +79,22 @@ function literal(text: string, indent: string): string {
     .join('\n')}`
 }
 
-const writeKey = (name: string): string => (name.includes('\n') ? doubleQuoted(name) : writeString(name))
+const writeKey = (name: string, style: YamlStyle): string =>
+  name.includes('\n') ? doubleQuoted(name) : writeString(name, style)
 
-function writeString(text: string): string {
+function writeString(text: string, style: YamlStyle): string {
   if (readsAsOther(text)) return doubleQuoted(text)
   if (/[^\x20-\x7e\xa0-\ud7ff\ue000-\uffff]/.test(text))
-    return /[\ud800-\udfff]/.test(text) && !/[\x00-\x1f\x7f-\x9f]/.test(text) ? plainOrSingle(text) : doubleQuoted(text)
-  return plainOrSingle(text)
+    return /[\ud800-\udfff]/.test(text) && !/[\x00-\x1f\x7f-\x9f]/.test(text)
+      ? plainOrQuoted(text, style)
+      : doubleQuoted(text)
+  return plainOrQuoted(text, style)
 }
 
-const plainOrSingle = (text: string): string => (isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`)
+function plainOrQuoted(text: string, style: YamlStyle): string {
+  if (isPlain(text)) return text
+  return style.doubleQuotes === true ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`
+}
 
 /** As in yaml.v3 emitterc.go, yaml_emitter_analyze_scalar, for a block context. */
 const isPlain = (text: string): boolean =>
@@ -107,19 +121,3 @@ const doubleQuoted = (text: string): string =>
     /[\x7f-\x9f\u2028\u2029\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-
-/** JSON as Go's encoder prints it: two spaces, `<`, `>` and `&` escaped, a newline at the end. */
-export function writeJson(value: Writable): string {
-  const escapes: Readonly<Record<string, string>> = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-  }
-  return `${JSON.stringify(value, undefined, 2).replace(/[<>&\u2028\u2029]/g, (c) => escapes[c] ?? c)}\n`
-}
-
-/** Comment lines; a text's own line breaks become blanks, what YAML does not allow becomes an escape. */
-export const writeComments = (texts: readonly string[]): string =>
-  texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')

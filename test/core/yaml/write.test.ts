@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { writeJson, writeYaml } from '../../../src/core/output/index.ts'
+import { writeJson } from '../../../src/core/output/index.ts'
+import { writeYaml } from '../../../src/core/yaml/index.ts'
 
 /** text, how it is written as a value */
 const STRINGS: readonly (readonly [string, string])[] = [

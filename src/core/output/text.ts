@@ -1,0 +1,18 @@
+import { oneLine } from '../errors.ts'
+import type { Writable } from '../yaml/index.ts'
+
+/** JSON as Go's encoder prints it: two spaces, `<`, `>` and `&` escaped, a newline at the end. */
+export function writeJson(value: Writable): string {
+  const escapes: Readonly<Record<string, string>> = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+  }
+  return `${JSON.stringify(value, undefined, 2).replace(/[<>&\u2028\u2029]/g, (c) => escapes[c] ?? c)}\n`
+}
+
+/** Comment lines; a text's own line breaks become blanks, what YAML does not allow becomes an escape. */
+export const writeComments = (texts: readonly string[]): string =>
+  texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')
