@@ -53,7 +53,7 @@ export { type Constraints, parseConstraints, satisfies } from './go/semver-const
 export { formatFloat, isPrint, quote, quoteRune } from './go/strconv.ts'
 export { formatTime } from './go/time-format.ts'
 export { parseTime } from './go/time-parse.ts'
-export { TIME, timeOf, timeValue } from './go/time-value.ts'
+export { DURATION, TIME, timeOf, timeValue } from './go/time-value.ts'
 export { isSpace } from './go/unicode.ts'
 export { formatUrl, hostname, parseUrl, type Url } from './go/url.ts'
 export { decodeLastRune, decodeRune, fromRunes, runeCount, runes } from './go/utf8.ts'

@@ -122,7 +122,7 @@ function printMap(p: Printer, value: Value, verb: string, depth: number): ByteSt
 
 function printStruct(p: Printer, value: Struct, verb: string, depth: number): ByteString {
   const pointer = value.type.kind === 'ptr'
-  if (pointer && depth > 0) return printPointer(p, value, verb)
+  if (pointer && (depth > 0 || addressOf(value) === 0n)) return printPointer(p, value, verb)
   const type = pointer ? (value.type.elem ?? value.type) : value.type
   const open = `${pointer ? '&' : ''}${p.sharpV ? type.name : ''}{`
   return composite(p, open, '}', value.fields.length, (i) => {
@@ -131,13 +131,21 @@ function printStruct(p: Printer, value: Struct, verb: string, depth: number): By
   })
 }
 
+function addressOf(value: Value): bigint {
+  const type = typeOf(value)
+  return type.points?.(value) === false ? 0n : (type.address?.(value) ?? ADDRESS)
+}
+
+/** pp.fmtPointer */
 function printPointer(p: Printer, value: Value, verb: string): ByteString {
   const { kind, name } = typeOf(value)
   const pointed = kind === 'map' || kind === 'slice' || kind === 'ptr' || kind === 'func'
   if (!pointed || !'vpbodxX'.includes(verb)) return badVerb(p, value, verb)
-  if (verb !== 'v' && verb !== 'p') return printInteger(p, ADDRESS, verb)
-  if (verb === 'v' && p.sharpV) return `(${name})(0x${ADDRESS.toString(16)})`
-  return withSharp(p, !p.sharp, ADDRESS)
+  const address = addressOf(value)
+  if (verb !== 'v' && verb !== 'p') return printInteger(p, address, verb)
+  if (verb === 'v' && p.sharpV) return `(${name})(${address === 0n ? 'nil' : `0x${address.toString(16)}`})`
+  if (verb === 'v' && address === 0n) return pad(p, '<nil>')
+  return withSharp(p, !p.sharp, address)
 }
 
 function withSharp(p: Printer, sharp: boolean, n: bigint): ByteString {

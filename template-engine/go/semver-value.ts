@@ -1,6 +1,15 @@
 import { FunctionError } from '../errors.ts'
 import { INT, STRING, UINT64 } from '../value/types.ts'
-import { type ByteString, Bytes, type GoType, Integer, type Method, Struct, type Value } from '../value/value.ts'
+import {
+  type ByteString,
+  Bytes,
+  type Field,
+  type GoType,
+  Integer,
+  type Method,
+  Struct,
+  type Value,
+} from '../value/value.ts'
 import {
   compareVersions,
   formatVersion,
@@ -12,9 +21,19 @@ import {
   type Version,
 } from './semver.ts'
 
-const UNEXPORTED = ['major', 'minor', 'patch', 'pre', 'metadata', 'original']
+const FIELDS: readonly Field[] = [
+  { name: 'major', type: UINT64, unexported: true },
+  { name: 'minor', type: UINT64, unexported: true },
+  { name: 'patch', type: UINT64, unexported: true },
+  { name: 'pre', type: STRING, unexported: true },
+  { name: 'metadata', type: STRING, unexported: true },
+  { name: 'original', type: STRING, unexported: true },
+]
 
-const versionOf = (value: Value): Version => (value as Struct).native as Version
+/** What a deep copy of a version is: it loses all that it had. */
+const BLANK: Version = { major: 0n, minor: 0n, patch: 0n, pre: '', metadata: '', original: '' }
+
+const versionOf = (value: Value): Version => ((value as Struct).native ?? BLANK) as Version
 const text = (value: Value): ByteString => formatVersion(versionOf(value))
 
 const get = (read: (v: Version) => Value): Method => ({ params: [], run: (self) => read(versionOf(self)) })
@@ -28,7 +47,7 @@ const setter = (change: (v: Version, text: ByteString) => Version): Method => ({
 export const VERSION_STRUCT: GoType = {
   name: 'semver.Version',
   kind: 'struct',
-  unexported: UNEXPORTED,
+  fields: FIELDS,
   text,
   json: text,
   methods: {
@@ -54,7 +73,6 @@ export const VERSION: GoType = {
   name: '*semver.Version',
   kind: 'ptr',
   elem: VERSION_STRUCT,
-  unexported: UNEXPORTED,
   text,
   json: text,
   // its methods take the type itself as a parameter
@@ -87,7 +105,14 @@ const pointerMethods: Readonly<Record<string, Method>> = {
   GreaterThanEqual: compare((order) => order >= 0),
 }
 
-const structOf = (v: Version): Struct => new Struct(VERSION_STRUCT, [], v)
+const fieldsOf = (v: Version): readonly Value[] => [
+  ...[v.major, v.minor, v.patch].map((n) => new Integer(UINT64, n)),
+  v.pre,
+  v.metadata,
+  v.original,
+]
+
+const structOf = (v: Version): Struct => new Struct(VERSION_STRUCT, fieldsOf(v), v)
 
 /** A version as templates see it. */
-export const versionValue = (v: Version): Struct => new Struct(VERSION, [], v)
+export const versionValue = (v: Version): Struct => new Struct(VERSION, fieldsOf(v), v)

@@ -1,7 +1,8 @@
 import { FunctionError } from '../errors.ts'
-import { BYTES, INT, INT64, STRING } from '../value/types.ts'
+import { BYTES, INT, INT64, STRING, UINT64 } from '../value/types.ts'
 import { type ByteString, Bytes, type GoType, Integer, type Method, Struct, type Value } from '../value/value.ts'
 import { type Duration, formatDuration, roundDuration, truncateDuration } from './duration.ts'
+import { LOCATION, locationOf, locationValue, NO_LOCATION } from './location-value.ts'
 import {
   addDate,
   addDuration,
@@ -82,17 +83,6 @@ export const MONTH = named('time.Month', 'int', (n) => MONTHS[Number(n) - 1] ?? 
 /** time.Weekday, 0 for Sunday */
 export const WEEKDAY = named('time.Weekday', 'int', (n) => WEEKDAYS[Number(n)] ?? outside('Weekday', n))
 
-const locationName = (value: Value): ByteString => ((value as Struct).native as Location).name
-
-/** *time.Location */
-export const LOCATION: GoType = {
-  name: '*time.Location',
-  kind: 'ptr',
-  unexported: ['name', 'zone', 'tx', 'extend', 'cacheStart', 'cacheEnd', 'cacheZone'],
-  text: locationName,
-  methods: { String: { params: [], run: locationName } },
-}
-
 /** What a time.Time carries here: the instant, and what its Local method means by local. */
 interface Held {
   readonly time: Time
@@ -104,25 +94,25 @@ const held = (value: Value): Held => ((value as Struct).native ?? { time: ZERO_T
 /** The time in a value of type time.Time. */
 export const timeOf = (value: Value): Time => held(value).time
 
-const locations = new WeakMap<Location, Struct>()
+const SECONDS_TO_1970 = 62_135_596_800n
+const SECONDS_TO_1885 = 59_453_308_800n
+/** bits of wall that hold nanoseconds */
+const WALL_SHIFT = 30n
 
-/** One value for each location, so that pointers compare as in Go. */
-function locationValue(location: Location): Struct {
-  let value = locations.get(location)
-  if (value === undefined) {
-    value = new Struct(LOCATION, [], location)
-    locations.set(location, value)
-  }
-  return value
+/** The wall and ext fields of time.Time: with a monotonic reading, wall has the seconds since 1885 as well. */
+function wallAndExt(time: Time): [wall: bigint, ext: bigint] {
+  const seconds = unixSeconds(time) + SECONDS_TO_1970
+  const nanos = BigInt(civilOf(time).nanosecond)
+  if (time.monotonic === undefined) return [nanos, seconds]
+  return [(1n << 63n) | ((seconds - SECONDS_TO_1885) << WALL_SHIFT) | nanos, time.monotonic]
 }
 
 /** A time as templates see it. `local` is time.Local. Its fields, which no template reaches, are what `eq` compares. */
-export const timeValue = (time: Time, local: Location): Struct =>
-  new Struct(
-    TIME,
-    [new Integer(INT64, time.nanos), new Integer(INT64, time.monotonic ?? 0n), locationValue(time.location)],
-    { time, local },
-  )
+export function timeValue(time: Time, local: Location): Struct {
+  const [wall, ext] = wallAndExt(time)
+  const location = time.location === UTC ? NO_LOCATION : locationValue(time.location)
+  return new Struct(TIME, [new Integer(UINT64, wall), int64(ext), location], { time, local })
+}
 
 /** A duration as templates see it. */
 export const durationValue = (d: Duration): Integer => new Integer(DURATION, d)
@@ -171,8 +161,9 @@ function rfc3339(t: Time, method: string): ByteString {
 /** Time.GoString, what `%#v` prints. */
 function goString(t: Time): ByteString {
   const c = civilOf(t)
-  const name = t.location.name
-  const where = name === 'UTC' || name === 'Local' ? `time.${name}` : `time.Location(${quoteTime(name)})`
+  const { name, local } = t.location
+  const own = t.location === UTC ? 'UTC' : local && 'Local'
+  const where = own ? `time.${own}` : `time.Location(${quoteTime(name)})`
   const clock = `${c.day}, ${c.hour}, ${c.minute}, ${c.second}, ${c.nanosecond}`
   return `time.Date(${c.year}, time.${MONTHS[c.month - 1]}, ${clock}, ${where})`
 }
@@ -211,7 +202,7 @@ const timeMethods: Readonly<Record<string, Method>> = {
     () => [LOCATION],
     ({ time }, location) => {
       if (!(location instanceof Struct)) throw new FunctionError('time: missing Location in call to Time.In')
-      return inLocation(time, location.native as Location)
+      return inLocation(time, locationOf(location))
     },
   ),
   Add: moved(oneDuration, ({ time }, d) => addDuration(time, integerOf(d))),
@@ -239,7 +230,11 @@ const timeMethods: Readonly<Record<string, Method>> = {
 export const TIME: GoType = {
   name: 'time.Time',
   kind: 'struct',
-  unexported: ['wall', 'ext', 'loc'],
+  fields: [
+    { name: 'wall', type: UINT64, unexported: true },
+    { name: 'ext', type: INT64, unexported: true },
+    { name: 'loc', type: LOCATION, unexported: true },
+  ],
   methods: timeMethods,
   text: (value) => timeString(timeOf(value)),
   goText: (value) => goString(timeOf(value)),

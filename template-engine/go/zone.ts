@@ -11,8 +11,10 @@ export interface Zone {
 
 /** time.Location. */
 export interface Location {
-  /** `UTC`, `Local`, `Europe/Berlin`; empty for a fixed offset without a name */
+  /** `UTC`, `Europe/Berlin`; empty for a fixed offset without a name */
   readonly name: string
+  /** whether it is time.Local */
+  readonly local?: true
   /** `seconds` since 1970 */
   readonly zoneAt: (seconds: number) => Zone
   /** zones this location is known to use, for reading abbreviations */
@@ -29,10 +31,10 @@ export function fixedZone(name: string, offset: number): Location {
   return { name, zoneAt: () => zone, zones: [zone] }
 }
 
-/** The local location under its own name, by the IANA name of its zone; UTC when that is unknown. */
+/** The local location by the IANA name of its zone, as where TZ names it; UTC when that is unknown. */
 export function localZone(timeZone: string): Location {
   const location = timeZone === '' ? undefined : loadLocation(timeZone, UTC)
-  return { ...(location ?? UTC), name: 'Local' }
+  return { ...(location ?? UTC), local: true }
 }
 
 /** time.LoadLocation: undefined where Go returns an error. Names are case-sensitive, as on a Linux file system. */

@@ -81,6 +81,10 @@ export interface GoType {
   readonly goText?: (value: Value) => ByteString
   /** String() on the pointer only: used when an action prints an addressable value, not when it is passed to a function */
   readonly addressableText?: (value: Value) => ByteString
+  /** whether a pointer points anywhere; without this they all do */
+  readonly points?: (value: Value) => boolean
+  /** where a pointer points, if that is the same in every run of Go's program */
+  readonly address?: (value: Value) => bigint | undefined
   /** MarshalJSON or MarshalText, as the value to encode instead */
   readonly json?: (value: Value) => Value
 }

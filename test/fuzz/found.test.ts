@@ -1,30 +1,109 @@
 import { describe, expect, test } from 'vitest'
 import { chartOf } from './comparison.ts'
-import { CHART_YAML } from './generator.ts'
+import { CHART_YAML, type ChartInput } from './generator.ts'
 import { BASE_CHART } from './generators/expression.ts'
 import { comparable, ours } from './renderers.ts'
 
-const MINIMAL = { 'Chart.yaml': CHART_YAML }
+const chart = (files: ChartInput['files'], ...args: string[]): ChartInput => ({
+  files: { 'Chart.yaml': CHART_YAML, ...files },
+  args,
+})
+const metadata = (text: string): ChartInput => chart({ 'Chart.yaml': text })
+const NEXT = 'apiVersion: v3\nname: c\nversion: 1.0.0\n'
+const DAY = '(toDate "2006-01-02" "2020-01-02")'
+const INSTANT = '(toDate "2006-01-02T15:04:05Z07:00" "2021-06-01T10:20:30.5Z").UTC'
+
+// biome-ignore-start format: one row a line
+const PRINTED: readonly (readonly [body: string, output: string])[] = [
+  [
+    '{{ list (toDate "2006-01-02" "2020-01-02") | printf "%#v" }}',
+    '[]interface {}{time.Date(2020, time.January, 2, 0, 0, 0, 0, time.Local)}',
+  ],
+  [
+    '{{ fromToml "d = 1979-05-27" | printf "%#v" }}',
+    'map[string]interface {}{"d":time.Date(1979, time.May, 27, 0, 0, 0, 0, time.Location("date-local"))}',
+  ],
+  [
+    '{{ fromJson "{\\"a\\":1e400}" }}',
+    'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:<nil>]',
+  ],
+  ['{{ printf "%+w" 0.0 }}', '%!w(float64=0)'],
+  ['{{ printf "%+w" .Values.ll }}', '%!w([]interface {}=[[1] [2 [3]]])'],
+  [`{{ printf "%z" ${DAY} }}`, '{%!z(uint64=0) %!z(int64=63713520000) %!z(*time.Location=&{UTC [] []  0 0 <nil>})}'],
+  [`{{ printf "%d" ${DAY} }}`, '{0 63713520000 67093280}'],
+  [`{{ printf "%+w" ${DAY} }}`, '%!w(time.Time={wall:0 ext:63713520000 loc:0x3ffc320})'],
+  [
+    `{{ printf "%#w" ${INSTANT} }}`,
+    '%!w(time.Time=time.Time{wall:0x1dcd6500, ext:63758139630, loc:(*time.Location)(nil)})',
+  ],
+  [`{{ printf "%6t" ${INSTANT} }}`, '{%!t(uint64=500000000) %!t(int64=63758139630) %!t(*time.Location= <nil>)}'],
+  [
+    `{{ printf "%x %d" ${INSTANT} ${INSTANT} }}`,
+    '323032312d30362d30312031303a32303a33302e35202b3030303020555443 {500000000 63758139630 0}',
+  ],
+  [`{{ printf "%v|%d" ${DAY}.Location ${DAY}.Location }}`, 'UTC|&{%!d(string=UTC) [] [] %!d(string=) 0 0 0}'],
+  [
+    `{{ printf "%#v" ${DAY}.Location }}`,
+    '&time.Location{name:"UTC", zone:[]time.zone(nil), tx:[]time.zoneTrans(nil), extend:"", cacheStart:0, cacheEnd:0, cacheZone:(*time.zone)(nil)}',
+  ],
+  [
+    '{{ printf "%z" (semver "1.2.3-a+b") }}',
+    '&{%!z(uint64=1) %!z(uint64=2) %!z(uint64=3) %!z(string=a) %!z(string=b) %!z(string=1.2.3-a+b)}',
+  ],
+  [
+    '{{ printf "%#v" (semver "1.2.3-a+b") }}',
+    '&semver.Version{major:0x1, minor:0x2, patch:0x3, pre:"a", metadata:"b", original:"1.2.3-a+b"}',
+  ],
+  ['{{ deepEqual (semver "1.2") (semver "1.2") }} {{ eq (semver "1.2") (semver "1.2") }}', 'true false'],
+  [
+    `{{ deepCopy (semver "1.2.3") }} {{ deepCopy ${DAY} }} {{ deepCopy ${DAY}.Location }}.`,
+    '0.0.0 2020-01-02 00:00:00 +0000 UTC .',
+  ],
+  ['{{ deepCopy .Capabilities.KubeVersion }}', '{v1.35.0  1 35}'],
+  [`{{ toYamlPretty (${DAY}.Sub ${DAY}) }} {{ toYaml (${DAY}.Sub ${DAY}) }}`, '0s 0'],
+  [`{{ toToml (dict "a" ${DAY}.Location) }}`, '[a]\n'],
+]
+
+const FAILING: readonly (readonly [body: string, error: string])[] = [
+  ['{{ index (fromJson "null") 0 }}', 'error calling index: value has type int; should be string'],
+]
+
+const CHARTS: readonly (readonly [input: ChartInput, error: string])[] = [
+  [
+    chart({}, '--set', 'a=1,a[-1]=2'),
+    'failed parsing --set data: unable to parse key: interface conversion: interface {} is int64, not []interface {}',
+  ],
+  [
+    metadata(`${NEXT}name: [a]`),
+    'cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go struct field Metadata.name of type string',
+  ],
+  [
+    metadata(`${NEXT}maintainers: a`),
+    'cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go struct field Metadata.maintainers of type []*v3.Maintainer',
+  ],
+  [metadata('apiVersion: v3\nname: c'), 'validation: chart.metadata.version is required'],
+  [metadata(`${NEXT}type: library`), 'library charts are not installable'],
+  [chart({ 'Chart.yaml': NEXT, 'requirements.yaml': '- a' }), 'invalid chart apiVersion'],
+  [
+    chart({ 'Chart.yaml': NEXT, 'Chart.lock': '- a' }),
+    'cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type v3.Lock',
+  ],
+  [
+    chart({ 'Chart.yaml': NEXT, 'charts/s/Chart.yaml': 'name: s\nversion: 1' }),
+    'an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: unsupported chart dependency type',
+  ],
+]
+// biome-ignore-end format: one row a line
 
 describe('what the fuzzers found stays as helm has it', () => {
-  // biome-ignore format: one row a line
-  const table: [string, string][] = [
-    ['{{ list (toDate "2006-01-02" "2020-01-02") | printf "%#v" }}', '[]interface {}{time.Date(2020, time.January, 2, 0, 0, 0, 0, time.Local)}'],
-    ['{{ fromToml "d = 1979-05-27" | printf "%#v" }}', 'map[string]interface {}{"d":time.Date(1979, time.May, 27, 0, 0, 0, 0, time.Location("date-local"))}'],
-    ['{{ fromJson "{\\"a\\":1e400}" }}', 'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:<nil>]'],
-    ['{{ printf "%+w" 0.0 }}', '%!w(float64=0)'],
-    ['{{ printf "%+w" .Values.ll }}', '%!w([]interface {}=[[1] [2 [3]]])'],
-  ]
-  test('a negative --set index into what is no list', async () => {
-    const { stderr } = await ours({ files: MINIMAL, args: ['--set', 'a=1,a[-1]=2'] })
-    expect(stderr).toContain('unable to parse key: interface conversion: interface {} is int64, not []interface {}')
-  })
-  test('an index of another type into a nil map', async () => {
-    const result = await ours(chartOf(BASE_CHART, [{ body: '{{ index (fromJson "null") 0 }}' }]))
-    expect(comparable(result)).toContain('error calling index: value has type int; should be string')
-  })
-  test.each(table)('%s', async (body, output) => {
+  test.each(PRINTED)('%s', async (body, output) => {
     const result = await ours(chartOf(BASE_CHART, [{ body }]))
     expect(comparable(result)).toBe(`---\n# Source: c/templates/t.yaml\n# ${JSON.stringify(output)}\n`)
+  })
+  test.each(FAILING)('%s', async (body, error) => {
+    expect(comparable(await ours(chartOf(BASE_CHART, [{ body }])))).toContain(error)
+  })
+  test.each(CHARTS)('%j', async (input, error) => {
+    expect(comparable(await ours(input))).toBe(`exit 1\nError: ${error}`)
   })
 })

@@ -5,9 +5,10 @@ import { LIMITS } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { readYaml } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
-import { LOCK, METADATA, readMetadata } from './metadata.ts'
+import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
+import { refuseNextFormat } from './next-format.ts'
 import { info, type Notify } from './notice.ts'
-import { type DecodedRecord, decodeRecord, type Shape, TEXT } from './record.ts'
+import { type DecodedRecord, decodeRecord, type StructShape, TEXT } from './record.ts'
 import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
@@ -16,6 +17,7 @@ export interface LoadOptions extends UnpackOptions {
 
 /** A chart being read: what its files have contributed so far. */
 interface Draft {
+  readonly format: ChartFormat
   metadata: DecodedRecord | undefined
   values: ValueMap | undefined
   schema: ByteString | undefined
@@ -27,12 +29,7 @@ interface Draft {
 
 const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
-function decodeFile(
-  path: string,
-  text: ByteString,
-  shape: Shape & { kind: 'struct' },
-  base?: DecodedRecord,
-): DecodedRecord {
+function decodeFile(path: string, text: ByteString, shape: StructShape, base?: DecodedRecord): DecodedRecord {
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, base)
   } catch (cause) {
@@ -46,7 +43,7 @@ const isV1 = (draft: Draft): boolean => draft.metadata?.get('apiVersion') === 'v
 function readChartYaml(draft: Draft, files: readonly ChartFile[]): void {
   for (const file of files) {
     if (file.path !== 'Chart.yaml') continue
-    const decoded = decodeFile('Chart.yaml', file.data, METADATA, draft.metadata)
+    const decoded = decodeFile('Chart.yaml', file.data, METADATA[draft.format], draft.metadata)
     if ((decoded.get('apiVersion') ?? '') === '') decoded.set('apiVersion', 'v1')
     draft.metadata = decoded
   }
@@ -57,12 +54,12 @@ const oldWay = (what: string, advice: string): string =>
 
 function readRequirements(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (!isV1(draft)) notify?.(info(oldWay('Dependencies are handled in Chart.yaml', 'dependencies to Chart.yaml')))
-  draft.metadata = decodeFile('requirements.yaml', file.data, METADATA, draft.metadata ?? new Map())
+  draft.metadata = decodeFile('requirements.yaml', file.data, METADATA.v2, draft.metadata ?? new Map())
   if (isV1(draft)) draft.files.push(file)
 }
 
 function readRequirementsLock(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
-  decodeFile('requirements.lock', file.data, LOCK)
+  decodeFile('requirements.lock', file.data, LOCK.v2)
   draft.metadata ??= new Map()
   if (!isV1(draft)) notify?.(info(oldWay('Dependency locking is handled in Chart.lock', 'to Chart.lock')))
   if (isV1(draft)) draft.files.push(file)
@@ -92,11 +89,11 @@ function readValuesYaml(text: ByteString): ValueMap {
 /** Puts one file where it belongs (as in helm pkg/chart/v2/loader/load.go, LoadFiles). */
 function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (file.path === 'Chart.yaml') return
-  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK)
+  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format])
   else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data)
   else if (file.path === 'values.schema.json') draft.schema = file.data
-  else if (file.path === 'requirements.yaml') readRequirements(draft, file, notify)
-  else if (file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
+  else if (draft.format === 'v2' && file.path === 'requirements.yaml') readRequirements(draft, file, notify)
+  else if (draft.format === 'v2' && file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
   else if (file.path.startsWith('templates/')) draft.templates.push(file)
   else if (file.path.startsWith('charts/')) addSubchartFile(draft, file)
   else draft.files.push(file)
@@ -176,6 +173,7 @@ async function loadFiles(
   options: LoadOptions,
   depth: number,
   left: Allowance,
+  format: ChartFormat = 'v2',
 ): Promise<Chart> {
   const limits = options.limits ?? LIMITS
   if (--left.charts < 0) {
@@ -186,6 +184,7 @@ async function loadFiles(
   }
   checkSizes(files, limits.chartFileBytes)
   const draft: Draft = {
+    format,
     metadata: undefined,
     values: undefined,
     schema: undefined,
@@ -208,18 +207,19 @@ async function loadFiles(
   }
 }
 
-const BASE: Shape & { kind: 'struct' } = {
+const BASE: StructShape = {
   kind: 'struct',
   name: 'chartBase',
   type: 'loader.chartBase',
   fields: { apiVersion: TEXT },
 }
 
-/** Refuses a Chart.yaml whose apiVersion helm does not render. Throws HelmError. */
-export function checkApiVersion(chartYaml: ByteString): void {
+/** Which reader a Chart.yaml is for. Throws HelmError for an apiVersion that helm does not know. */
+function formatOf(chartYaml: ByteString): ChartFormat {
   const version = decodeFile('Chart.yaml', chartYaml, BASE).get('apiVersion') ?? ''
-  if (version === 'v3') throw new HelmError('invalid chart apiVersion')
+  if (version === 'v3') return 'v3'
   if (version !== '' && version !== 'v1' && version !== 'v2') throw new HelmError('unsupported chart version')
+  return 'v2'
 }
 
 /**
@@ -228,9 +228,10 @@ export function checkApiVersion(chartYaml: ByteString): void {
  */
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
-  if (chartYaml) checkApiVersion(chartYaml.data)
+  const format = chartYaml ? formatOf(chartYaml.data) : 'v2'
   const { charts, archiveBytes } = options.limits ?? LIMITS
-  return loadFiles(files, options, 0, { charts, bytes: archiveBytes })
+  const chart = await loadFiles(files, options, 0, { charts, bytes: archiveBytes }, format)
+  return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart
 }
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */

@@ -9,7 +9,17 @@ import {
 } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Data } from '../yaml/data.ts'
-import { ANYTHING, type DecodedRecord, FLAG, type Shape, TEXT, TEXT_MAP, TEXTS, TIME } from './record.ts'
+import {
+  ANYTHING,
+  type DecodedRecord,
+  FLAG,
+  type Shape,
+  type StructShape,
+  TEXT,
+  TEXT_MAP,
+  TEXTS,
+  TIME,
+} from './record.ts'
 
 /** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
 export interface Metadata {
@@ -55,36 +65,44 @@ export interface Dependency {
   readonly alias: ByteString
 }
 
-const DEPENDENCY: Shape & { kind: 'struct' } = {
-  kind: 'struct',
-  name: 'Dependency',
-  type: 'v2.Dependency',
-  fields: {
-    name: TEXT,
-    version: TEXT,
-    repository: TEXT,
-    condition: TEXT,
-    tags: TEXTS,
-    enabled: FLAG,
-    'import-values': { kind: 'list', type: '[]interface {}', of: ANYTHING },
-    alias: TEXT,
+/** The Go package that reads a chart: apiVersion v3 has a package of its own, alike but for the name. */
+export type ChartFormat = 'v2' | 'v3'
+
+const dependencies = (format: ChartFormat): Shape => ({
+  kind: 'list',
+  type: `[]*${format}.Dependency`,
+  of: {
+    kind: 'struct',
+    name: 'Dependency',
+    type: `${format}.Dependency`,
+    fields: {
+      name: TEXT,
+      version: TEXT,
+      repository: TEXT,
+      condition: TEXT,
+      tags: TEXTS,
+      enabled: FLAG,
+      'import-values': { kind: 'list', type: '[]interface {}', of: ANYTHING },
+      alias: TEXT,
+    },
   },
-}
+})
 
-const DEPENDENCIES: Shape = { kind: 'list', type: '[]*v2.Dependency', of: DEPENDENCY }
+const maintainers = (format: ChartFormat): Shape => ({
+  kind: 'list',
+  type: `[]*${format}.Maintainer`,
+  of: {
+    kind: 'struct',
+    name: 'Maintainer',
+    type: `${format}.Maintainer`,
+    fields: { name: TEXT, email: TEXT, url: TEXT },
+  },
+})
 
-const MAINTAINER: Shape = {
-  kind: 'struct',
-  name: 'Maintainer',
-  type: 'v2.Maintainer',
-  fields: { name: TEXT, email: TEXT, url: TEXT },
-}
-
-/** Chart.yaml and requirements.yaml, which is laid over it. */
-export const METADATA: Shape & { kind: 'struct' } = {
+const metadata = (format: ChartFormat): StructShape => ({
   kind: 'struct',
   name: 'Metadata',
-  type: 'v2.Metadata',
+  type: `${format}.Metadata`,
   fields: {
     name: TEXT,
     home: TEXT,
@@ -92,7 +110,7 @@ export const METADATA: Shape & { kind: 'struct' } = {
     version: TEXT,
     description: TEXT,
     keywords: TEXTS,
-    maintainers: { kind: 'list', type: '[]*v2.Maintainer', of: MAINTAINER },
+    maintainers: maintainers(format),
     icon: TEXT,
     apiVersion: TEXT,
     condition: TEXT,
@@ -101,18 +119,23 @@ export const METADATA: Shape & { kind: 'struct' } = {
     deprecated: FLAG,
     annotations: TEXT_MAP,
     kubeVersion: TEXT,
-    dependencies: DEPENDENCIES,
+    dependencies: dependencies(format),
     type: TEXT,
   },
-}
+})
 
-/** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
-export const LOCK: Shape & { kind: 'struct' } = {
+/** Chart.yaml and requirements.yaml, which is laid over it. */
+export const METADATA: Readonly<Record<ChartFormat, StructShape>> = { v2: metadata('v2'), v3: metadata('v3') }
+
+const lock = (format: ChartFormat): StructShape => ({
   kind: 'struct',
   name: 'Lock',
-  type: 'v2.Lock',
-  fields: { generated: TIME, digest: TEXT, dependencies: DEPENDENCIES },
-}
+  type: `${format}.Lock`,
+  fields: { generated: TIME, digest: TEXT, dependencies: dependencies(format) },
+})
+
+/** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
+export const LOCK: Readonly<Record<ChartFormat, StructShape>> = { v2: lock('v2'), v3: lock('v3') }
 
 const text = (record: DecodedRecord, name: string): ByteString => {
   const value = record.get(name)

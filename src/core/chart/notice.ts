@@ -16,6 +16,8 @@ export type Notify = (notice: Notice) => void
 /** A notice without fields at level INFO: what helm sends through Go's old log package. */
 export const info = (message: ByteString): Notice => ({ level: 'INFO', message })
 
+export const DEPRECATED: Notice = { level: 'WARN', message: 'this chart is deprecated' }
+
 const needsQuotes = (text: ByteString): boolean =>
   text === '' ||
   runes(text).some((rune) => rune === 0x22 || rune === 0x3d || rune === RUNE_ERROR || isSpace(rune) || !isPrint(rune))

@@ -20,6 +20,8 @@ export type Shape =
       readonly fields: Readonly<Record<string, Shape>>
     }
 
+export type StructShape = Shape & { readonly kind: 'struct' }
+
 export const TEXT: Shape = { kind: 'string' }
 export const FLAG: Shape = { kind: 'bool' }
 export const ANYTHING: Shape = { kind: 'any' }
@@ -114,7 +116,7 @@ class Decoder {
 
   #struct(
     data: Map<ByteString, Data>,
-    shape: Shape & { kind: 'struct' },
+    shape: StructShape,
     place: Place | undefined,
     base: Data | undefined,
   ): DecodedRecord {
@@ -173,11 +175,7 @@ function attempt<T>(decode: () => T): T {
 }
 
 /** Decodes a document into a struct, over `base` if given. Throws HelmError with Go's text. */
-export function decodeRecord(
-  data: Data,
-  shape: Shape & { kind: 'struct' },
-  base: DecodedRecord = new Map(),
-): DecodedRecord {
+export function decodeRecord(data: Data, shape: StructShape, base: DecodedRecord = new Map()): DecodedRecord {
   const decoder = new Decoder()
   const out = attempt(() => decoder.decode(data, shape, undefined, base))
   if (decoder.problem !== undefined) throw decodingError(decoder.problem)

@@ -78,8 +78,11 @@ export function parseKubeVersion(text: ByteString): KubeVersion {
   }
 }
 
-const versionOf = (value: Value): KubeVersion => (value as Struct).native as KubeVersion
 const reader = (read: (receiver: Value) => Value): Method => ({ params: [], run: read })
+
+const textField = (at: number) => (value: Value) => (value as Struct).fields[at] as ByteString
+const version = textField(0)
+const normalized = (value: Value): ByteString => textField(1)(value) || version(value)
 
 const KUBE_VERSION: GoType = {
   name: 'common.KubeVersion',
@@ -90,10 +93,10 @@ const KUBE_VERSION: GoType = {
     { name: 'Major', type: types.STRING },
     { name: 'Minor', type: types.STRING },
   ],
-  addressableText: (value) => versionOf(value).normalized,
+  addressableText: normalized,
   methods: {
-    String: reader((value) => versionOf(value).normalized),
-    GitVersion: reader((value) => versionOf(value).version),
+    String: reader(normalized),
+    GitVersion: reader(version),
   },
 }
 
@@ -150,7 +153,7 @@ const HELM = new Struct(BUILD_INFO, [
 export function capabilities(kube: KubeVersion = DEFAULT_KUBE_VERSION, extra: readonly ByteString[] = []): Struct {
   const fields = [kube.version, kube.normalized, kube.major, kube.minor]
   return new Struct(CAPABILITIES, [
-    new Struct(KUBE_VERSION, fields, kube),
+    new Struct(KUBE_VERSION, fields),
     new TypedSlice(VERSION_SET, [...DEFAULT_API_VERSIONS, ...extra]),
     HELM,
   ])

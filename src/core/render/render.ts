@@ -3,6 +3,7 @@ import {
   type Chart,
   type CrdFile,
   crdFiles,
+  DEPRECATED,
   type Notice,
   type Notify,
   trimSpace,
@@ -154,7 +155,7 @@ export function renderChartWith(
     notify?.(notice)
   }
   checkInstallable(chart)
-  if (chart.metadata.deprecated) note({ level: 'WARN', message: 'this chart is deprecated' })
+  if (chart.metadata.deprecated) note(DEPRECATED)
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', note)
   const user = options.values ?? new Map()

@@ -80,7 +80,10 @@ function typedItem(value: Integer | TypedMap | TypedSlice | Struct): Item {
   if (value instanceof TypedMap) return table(value.entries)
   if (value instanceof TypedSlice) return { kind: 'array', items: value.items ?? [], isNil: value.items === null }
   const fields = value.type.fields ?? value.type.elem?.fields ?? []
-  return { kind: 'table', entries: fields.map((field, i) => [field.name, value.fields[i]]), struct: true, isNil: false }
+  const entries = fields.flatMap((field, i): [ByteString, Value][] =>
+    field.unexported ? [] : [[field.name, value.fields[i]]],
+  )
+  return { kind: 'table', entries, struct: true, isNil: false }
 }
 
 const bytes = (value: Bytes): number[] => Array.from(value.data, (char) => char.charCodeAt(0))

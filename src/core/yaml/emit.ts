@@ -2,11 +2,13 @@ import {
   type ByteString,
   Bytes,
   Complex,
+  DURATION,
   encodeJson,
   Func,
   FunctionError,
   Integer,
   LimitError,
+  printed,
   type Struct,
   sequenceLength,
   TypedMap,
@@ -172,7 +174,7 @@ function prettyObject(v: Integer | Complex | Bytes | TypedSlice | TypedMap | Str
   const replacement = v.type.json?.(v)
   if (typeof replacement === 'string')
     return scalar(v.type.name.endsWith('time.Time') ? PLAIN(replacement) : prettyText(replacement))
-  if (v instanceof Integer) return scalar(PLAIN(v.value.toString()))
+  if (v instanceof Integer) return scalar(PLAIN(v.type === DURATION ? printed(v) : v.value.toString()))
   if (v instanceof TypedMap) return { kind: 'map', entries: v.entries ?? new Map() }
   if (v instanceof TypedSlice) return { kind: 'list', items: v.items ?? [], empty: (v.items ?? []).length === 0 }
   const fields = v.type.fields ?? v.type.elem?.fields ?? []

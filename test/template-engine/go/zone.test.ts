@@ -42,8 +42,8 @@ test('instants beyond a JavaScript date', () => {
     expect(zone?.zoneAt(seconds).offset).toBeTypeOf('number')
 })
 
-test('the local zone is called Local and falls back to UTC', () => {
-  expect(localZone('Europe/Berlin').name).toBe('Local')
-  expect(localZone('nowhere')).toMatchObject({ name: 'Local' })
+test('the local zone keeps its name and falls back to UTC', () => {
+  expect(localZone('Europe/Berlin')).toMatchObject({ name: 'Europe/Berlin', local: true })
+  expect(localZone('nowhere')).toMatchObject({ name: 'UTC', local: true })
   expect(localZone('nowhere').zoneAt(0).name).toBe('UTC')
 })
