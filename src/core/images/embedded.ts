@@ -1,10 +1,13 @@
 import { printSource } from './finding.ts'
 import { judge } from './judge.ts'
+import { isImageKey } from './names.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { parseDocuments } from './parse.ts'
 import { stripDirectives } from './placeholder.ts'
 import { readShell } from './rules/argument.ts'
+import { isExplicit } from './rules/parts.ts'
+import { imageLines } from './rules/shape.ts'
 import { type Run, sourceOf, type Visit } from './visit.ts'
 
 type Walk = (node: Node, visit: Visit, run: Run) => void
@@ -17,6 +20,13 @@ const WORTH_READING = /image|repository|containers|"hub"/i
  * of `key = value`; finds images in it by all rules. Anything else is left alone.
  */
 export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
+  const plain = text.length <= run.bounds.embeddedBytes ? referenceLines(text) : undefined
+  if (plain !== undefined) {
+    const confidence = saysImages(visit) ? 'strong' : 'weak'
+    for (const raw of plain)
+      judge({ rule: imageLines.id, raw, confidence, untagged: 'ignore', steps: [], node: holder }, visit, run)
+    return
+  }
   if (!WORTH_READING.test(text)) return
   if (visit.embedded >= run.bounds.embeddedDepth || text.length > run.bounds.embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
@@ -30,6 +40,26 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
   if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
   else readLines(dug, inner, holder, run, walk)
 }
+
+const MAX_REFERENCE = 512
+
+/** The references of a text that is nothing else: one a line, as in a list or not, comments left out. */
+function referenceLines(text: string): string[] | undefined {
+  const end = text.indexOf('\n')
+  if (end < 0 || end > MAX_REFERENCE) return undefined
+  const lines: string[] = []
+  for (const line of text.split('\n')) {
+    const trimmed = line.trim()
+    if (trimmed === '' || trimmed.startsWith('#')) continue
+    const raw = trimmed.replace(/^-[ \t]+/, '').replace(/^["']|["']$/g, '')
+    if (raw.length > MAX_REFERENCE || !isExplicit(raw)) return undefined
+    lines.push(raw)
+  }
+  return lines.length > 0 ? lines : undefined
+}
+
+const saysImages = ({ object, path }: Visit): boolean =>
+  /image/i.test(object.name) || (typeof path?.step === 'string' && /image/i.test(path.step))
 
 function enter(visit: Visit, holder: Node, text: string): Visit {
   const block = holder.kind === 'scalar' && !holder.plain && text.includes('\n')
@@ -80,6 +110,8 @@ function readYaml(text: string): Node[] | undefined {
 
 const SECTION = /^\s*\[+\s*"?([^\]"]+)"?\s*\]+\s*$/
 const KEY = /^(?:export[ \t]+|-[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:]/
+/** Properties may have blanks between a dotted key and its value. */
+const SPACED_KEY = /^([A-Za-z_][\w-]*(?:\.[\w-]+)+)[ \t]+/
 /** No setting is longer; hostile lines cost nothing. */
 const MAX_LINE = 2000
 
@@ -101,7 +133,7 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
       return
     }
     const text = line.trim()
-    const key = KEY.exec(text)
+    const key = KEY.exec(text) ?? (isImageKey(SPACED_KEY.exec(text)?.[1] ?? '') ? SPACED_KEY.exec(text) : null)
     if (key?.[1] === undefined) return
     const value = unquote(text.slice(key[0].length).trim().replace(/,$/, ''))
     // Anything with blanks, quotes or parentheses is prose or code.

@@ -6,9 +6,15 @@ const RELATED_IMAGE = /^RELATED_IMAGE_(?!.*_NAME$)/
 const NOT_AN_IMAGE =
   /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|disk|base|ami|vm|machine|os|boot)[-_]?image/i
 
+/** Members that hold an image without saying so. */
+const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
+  'modelPuller', // k8s-nim-operator, NIMCache
+])
+
 /** Whether a mapping's member of this name holds an image. */
 export const isImageKey = (key: string): boolean =>
-  (IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) && !NOT_AN_IMAGE.test(key)
+  KNOWN_IMAGE_KEYS.has(key) ||
+  ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) && !NOT_AN_IMAGE.test(key))
 
 /** Whether a member of this name holds a list of images. */
 export const isImageListKey = (key: string): boolean => /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key)
@@ -29,9 +35,9 @@ export const KNOWN_IMAGE_FLAGS: ReadonlySet<string> = new Set([
   'prometheus-config-reloader', // prometheus-operator
 ])
 
-const VARIABLE = /(?:^|[_-])IMAGES?(?:[_-]|$)/i
+const VARIABLE = /(?:^|[_.-])IMAGES?(?:[_.-]|$)/i
 const VARIABLE_WITHOUT_IMAGE =
-  /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HUB)$/i
+  /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HOSTPORT|HUB|UR[IL]|SERVER|SERVICE|ENDPOINT|ADDR|ADDRESS|PROXY|BUCKET|USER|PASSWORD|TOKEN|KEY|NAMESPACE|LABEL|COUNT|LIMIT|INTERVAL)$/i
 
 /** Variables that hold an image without saying so. */
 const KNOWN_VARIABLES: ReadonlySet<string> = new Set([

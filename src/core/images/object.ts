@@ -13,6 +13,7 @@ export interface ManifestObject {
 
 /** Kinds whose texts talk about images and run none. */
 interface SkipRow {
+  /** empty for all of the group */
   readonly kinds: readonly string[]
   /** group of the API, empty for any */
   readonly group: string
@@ -36,25 +37,38 @@ const SKIPPED_KINDS: readonly SkipRow[] = [
     reason: 'permissions',
   },
   { kinds: ['PrometheusRule'], group: 'monitoring.coreos.com', reason: 'alerts' },
+  { kinds: ['VMRule'], group: 'operator.victoriametrics.com', reason: 'alerts' },
+  { kinds: ['GrafanaDashboard'], group: 'grafana.integreatly.org', reason: 'a dashboard' },
   { kinds: ['ClusterPolicy', 'Policy'], group: 'kyverno.io', reason: 'a policy: patterns of images' },
   {
     kinds: ['ValidatingPolicy', 'MutatingPolicy', 'ImageValidatingPolicy'],
     group: 'policies.kyverno.io',
     reason: 'a policy: patterns of images',
   },
+  { kinds: ['ImageRepository'], group: 'image.toolkit.fluxcd.io', reason: 'a watch on tags: nothing is pulled' },
   { kinds: ['ConstraintTemplate'], group: 'templates.gatekeeper.sh', reason: 'a policy: a schema and rules' },
+  { kinds: [], group: 'constraints.gatekeeper.sh', reason: 'a policy: patterns of images' },
 ]
 
 const LIST_DEPTH = 8
+const NOT_LISTED = { apiVersion: '', kind: '' }
 
 /** The objects of a document: itself, or the items of a `List` (lists may hold lists). Empty when it is no Kubernetes object. */
-export function objectsOf(document: Node, template: string | undefined, depth = 0): ManifestObject[] {
+export function objectsOf(
+  document: Node,
+  template: string | undefined,
+  depth = 0,
+  listed: Pick<ObjectIdentity, 'apiVersion' | 'kind'> = NOT_LISTED,
+): ManifestObject[] {
   if (document.kind !== 'map') return []
-  const kind = textMember(document, 'kind')
-  const apiVersion = textMember(document, 'apiVersion')
+  const kind = textMember(document, 'kind') || listed.kind
+  const apiVersion = textMember(document, 'apiVersion') || listed.apiVersion
   const items = kind.endsWith('List') ? listMember(document, 'items') : undefined
-  if (items !== undefined && depth < LIST_DEPTH)
-    return items.items.flatMap((item) => objectsOf(item, template, depth + 1))
+  if (items !== undefined && depth < LIST_DEPTH) {
+    // Items of a typed list may leave out what the list says: a DeploymentList holds Deployments.
+    const item = kind === 'List' ? NOT_LISTED : { apiVersion, kind: kind.slice(0, -'List'.length) }
+    return items.items.flatMap((each) => objectsOf(each, template, depth + 1, item))
+  }
   if (kind === '') return []
   const metadata = mapMember(document, 'metadata')
   const namespace = metadata === undefined ? '' : textMember(metadata, 'namespace')
@@ -81,7 +95,9 @@ const nameOf = (metadata: MapNode | undefined): string =>
   metadata === undefined ? '' : textMember(metadata, 'name') || textMember(metadata, 'generateName')
 
 function skipReason({ apiVersion, kind }: ObjectIdentity, metadata: MapNode | undefined): string | undefined {
-  const row = SKIPPED_KINDS.find(({ kinds, group }) => kinds.includes(kind) && apiVersion.startsWith(`${group}/`))
+  const row = SKIPPED_KINDS.find(
+    ({ kinds, group }) => (kinds.length === 0 || kinds.includes(kind)) && apiVersion.startsWith(`${group}/`),
+  )
   if (row !== undefined) return `${kind} is ${row.reason}`
   const labels = metadata === undefined ? undefined : mapMember(metadata, 'labels')
   const isDashboard = labels !== undefined && textMember(labels, 'grafana_dashboard') !== ''

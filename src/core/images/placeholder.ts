@@ -9,7 +9,7 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
   { test: /^auto$/, reason: 'the mesh injects the image' },
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later' },
   {
-    test: /replace[-_]?me|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|<[^>]*>/i,
+    test: /replace[-_]?me|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^>]*>/i,
     reason: 'a placeholder',
   },
   { test: /^(?:[\w-]+\.)*example\.(?:com|org|net|io)(?::\d+)?\//i, reason: 'a placeholder: an example host' },

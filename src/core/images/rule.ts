@@ -32,7 +32,11 @@ export interface Spot {
   readonly path: Path | undefined
   /** the mapping is the object itself, not a part of it */
   readonly isRoot: boolean
+  /** the mapping stands in a text that is the value of another object */
+  readonly isEmbedded: boolean
   readonly payload: PayloadLookup
+  /** versions of the programs in the render, by name */
+  readonly versions: ReadonlyMap<string, string>
 }
 
 /** What a missing tag means at this place: the kubelet pulls `latest`; a controller adds the tag later; the text is then no image. */

@@ -1,6 +1,6 @@
 import { readEmbedded } from './embedded.ts'
 import { judge, judgeRemark } from './judge.ts'
-import { isFalse, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
+import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { passOver } from './passed-over.ts'
 import type { Claim } from './rule.ts'
 import { MAP_RULES } from './rules/index.ts'
@@ -40,20 +40,21 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
   }
 }
 
-const isSwitchedOff = (map: MapNode): boolean => isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable'))
+const isSwitchedOff = (map: MapNode): boolean =>
+  isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
 /** A scalar that some rule could care about: a document, or a full reference. */
 const isInteresting = ({ text }: ScalarNode): boolean =>
   text.length > 4 && (/^\s*[[{]|\n/.test(text) || (text.includes('/') && shape.test(text)))
 
-/** Members that talk about images and examples that are none. */
+/** Members that talk about images and examples that are none; files that no program takes images from. */
 const isProse = (key: string): boolean =>
-  /(?:^|[._-])(?:example|sample)s?$/i.test(key) ||
+  /(?:^|[._-])(?:example|sample)s?$|\.(?:md|markdown|rst|html?|css|js|lua|rego)$/i.test(key) ||
   /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)
 
 function walkProse(node: ScalarNode, visit: Visit, run: Run): void {
   if (visit.secret) return
-  passOver(node.text, 'an example or a description', sourceOf(visit, 'prose', [], node), run.collector)
+  passOver(node.text, 'an example, a description or a program', sourceOf(visit, 'prose', [], node), run.collector)
 }
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
@@ -66,7 +67,14 @@ function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undef
     if (rule === undefined || (mask & (1 << i)) === 0) continue
     const claim = rule.match(
       map,
-      { object: visit.object, path: visit.path, isRoot: visit.isRoot, payload: run.payload },
+      {
+        object: visit.object,
+        path: visit.path,
+        isRoot: visit.isRoot,
+        isEmbedded: visit.embedded > 0,
+        payload: run.payload,
+        versions: run.versions,
+      },
       free,
     )
     if (claim !== undefined) settle(claim, rule.id, free, visit, run)

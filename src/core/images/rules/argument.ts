@@ -1,9 +1,10 @@
 import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS } from '../names.ts'
 import type { Node } from '../node.ts'
-import type { Candidate, MapRule, RuleDoc } from '../rule.ts'
+import type { Candidate, EmbeddedText, MapRule, RuleDoc } from '../rule.ts'
 import { substitute, variablesOf } from './environment.ts'
 import { isExplicit } from './parts.ts'
 import { shellWords } from './shell-words.ts'
+import { groupParts, joinGroup, type NamedPart } from './split.ts'
 
 /** One argument of a command line, and what follows it. */
 interface ArgumentRule extends RuleDoc {
@@ -91,28 +92,40 @@ const assigned: ArgumentRule = {
   },
 }
 
+const split: RuleDoc = {
+  id: 'arg-split',
+  doc: 'Flags with one stem: `--foo-image-repository=R`, `--foo-image-tag=T`, with an optional registry or digest.',
+  examples: [
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{args: ["--proxy-image-repository=quay.io/a/p", "--proxy-image-tag", v1]}]}',
+      finds: ['quay.io/a/p:v1'],
+    },
+  ],
+}
+
 /** Every rule on arguments, for the documentation. */
-export const ARGUMENT_DOCS: readonly RuleDoc[] = [...ARGUMENT_RULES, assigned]
+export const ARGUMENT_DOCS: readonly RuleDoc[] = [...ARGUMENT_RULES, split, assigned]
 
 /** Command lines. */
 export const argumentList: MapRule = {
   id: 'arguments',
-  doc: 'Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-shell, arg-shape).',
+  doc: 'Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-split, arg-shell, arg-shape).',
   examples: [],
   trigger: (key) => /^(?:args|command|cmd|entrypoint)$|Args$/.test(key),
   match: (map, spot) => {
     const keys: string[] = []
     const finds: Candidate[] = []
+    const texts: EmbeddedText[] = []
     const known = variablesOf(map, spot)
     for (const { key, value } of map.entries) {
       if (!argumentList.trigger(key)) continue
       if (value.kind === 'scalar') finds.push(...readShell(substitute(value.text, known), [key], value))
       else if (value.kind === 'list' && value.items.every((item) => item.kind === 'scalar'))
-        finds.push(...readArguments(value.items, [key], known))
+        finds.push(...readArguments(value.items, [key], known, texts))
       else continue
       keys.push(key)
     }
-    return keys.length === 0 ? undefined : { keys, finds }
+    return keys.length === 0 ? undefined : { keys, finds, texts }
   },
 }
 
@@ -120,13 +133,19 @@ function readArguments(
   items: readonly Node[],
   steps: readonly string[],
   known: ReadonlyMap<string, string>,
+  documents: EmbeddedText[],
 ): Candidate[] {
   const texts = items.map((item) => (item.kind === 'scalar' ? substitute(item.text, known).trim() : ''))
-  const finds: Candidate[] = []
+  const { finds, used } = readSplit(texts, items, steps)
   for (let at = 0; at < items.length; at++) {
     const node = items[at]
     const text = texts[at]
-    if (node === undefined || text === undefined || text === '') continue
+    if (node === undefined || text === undefined || text === '' || used.has(at)) continue
+    const document = DOCUMENT.exec(text)?.[1]
+    if (document !== undefined) {
+      documents.push({ text: document, steps: [...steps, at], node })
+      continue
+    }
     if (/[ \t\n]/.test(text)) {
       finds.push(...readShell(text, [...steps, at], node))
       continue
@@ -139,6 +158,47 @@ function readArguments(
   }
   return finds
 }
+
+/** An argument, or a flag's value, that is JSON. */
+const DOCUMENT = /^(?:--?[A-Za-z][\w.-]*=)?([[{][\s\S]*[\]}])$/
+
+interface FlagPart extends NamedPart {
+  readonly index: number
+  readonly uses: readonly number[]
+}
+
+/** Images whose parts are flags of their own, and the arguments that they are made of. */
+function readSplit(
+  texts: readonly string[],
+  items: readonly Node[],
+  steps: readonly string[],
+): { finds: Candidate[]; used: ReadonlySet<number> } {
+  const finds: Candidate[] = []
+  const used = new Set<number>()
+  if (!texts.some((text) => PART_FLAG.test(text))) return { finds, used }
+  for (const group of groupParts(texts.flatMap((text, index) => flagPart(text, texts[index + 1], index)))) {
+    const joined = group.saysImage ? joinGroup(group) : undefined
+    const node = joined === undefined ? undefined : items[joined.holder.index]
+    if (joined === undefined || node === undefined) continue
+    for (const part of group.parts.values()) for (const index of part.uses) used.add(index)
+    const place = [...steps, joined.holder.index]
+    finds.push({ rule: split.id, raw: joined.raw, confidence: 'strong', untagged: 'base', steps: place, node })
+  }
+  return { finds, used }
+}
+
+const PART_FLAG = /^--?[A-Za-z][\w.-]*(?:tag|version|digest)(?:=|$)/i
+
+function flagPart(text: string, next: string | undefined, index: number): FlagPart[] {
+  const found = FLAG.exec(text)
+  const name = (found?.[1] ?? BARE_FLAG.exec(text)?.[1])?.replace(/[.-]/g, '_').toUpperCase()
+  if (name === undefined || name.length > MAX_FLAG) return []
+  if (found !== null) return [{ name, value: (found[2] ?? '').trim(), index, uses: [index] }]
+  return next === undefined || next.startsWith('-') ? [] : [{ name, value: next, index, uses: [index, index + 1] }]
+}
+
+/** Longer names are no names of flags. */
+const MAX_FLAG = 512
 
 /** Images in a shell command: the same rules on its words, and assignments. */
 export function readShell(text: string, steps: readonly (string | number)[], node: Node): Candidate[] {

@@ -1,5 +1,5 @@
 import { mapMember, scalarMember, textMember } from '../node.ts'
-import type { Candidate, MapRule, Remark } from '../rule.ts'
+import type { Candidate, MapRule, ObjectIdentity, Remark } from '../rule.ts'
 import { joinParts } from './parts.ts'
 
 const CROSSPLANE: ReadonlySet<string> = new Set(['Provider', 'Configuration', 'Function'])
@@ -116,8 +116,113 @@ function artifact(rule: string, raw: string, steps: readonly string[], node: Can
   }
 }
 
+const DOCKER = 'docker://'
+const OCI = 'oci://'
+
+/** Addresses of images. */
+export const imageAddress: MapRule = {
+  id: 'image-address',
+  doc: 'An address `docker://REF`, and `oci://REF` under a key that ends in `uri`: models, disks and archives that are pulled as images.',
+  examples: [
+    {
+      yaml: 'kind: InferenceService\nspec: {predictor: {model: {storageUri: "oci://quay.io/models/m:v1"}}}',
+      finds: ['quay.io/models/m:v1'],
+    },
+    {
+      yaml: 'kind: DataVolume\nspec: {source: {registry: {url: "docker://quay.io/containerdisks/fedora:40"}}}',
+      finds: ['quay.io/containerdisks/fedora:40'],
+    },
+  ],
+  trigger: (key) => /ur[il]$/i.test(key),
+  match: (map) => {
+    const finds: Candidate[] = []
+    for (const { key, value } of map.entries) {
+      if (value.kind !== 'scalar' || !imageAddress.trigger(key)) continue
+      const text = value.text.trim()
+      const scheme = text.startsWith(DOCKER) ? DOCKER : /uri$/i.test(key) && text.startsWith(OCI) ? OCI : undefined
+      if (scheme !== undefined) finds.push(artifact('image-address', text.slice(scheme.length), [key], value))
+    }
+    return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
+  },
+}
+
+/** A reference of OpenShift's builds and image streams. */
+export const dockerImage: MapRule = {
+  id: 'docker-image',
+  doc: 'The `name` of an object reference with `kind: DockerImage`, as in ImageStreams and BuildConfigs.',
+  examples: [
+    {
+      yaml: 'kind: ImageStream\nspec: {tags: [{name: latest, from: {kind: DockerImage, name: "quay.io/a/b:v1"}}]}',
+      finds: ['quay.io/a/b:v1'],
+    },
+  ],
+  trigger: (key) => key === 'kind',
+  match: (map, { isRoot }) => {
+    const node = scalarMember(map, 'name')
+    if (isRoot || node === undefined || textMember(map, 'kind') !== 'DockerImage') return undefined
+    const find: Candidate = {
+      rule: 'docker-image',
+      raw: node.text,
+      confidence: 'strong',
+      untagged: 'latest',
+      steps: ['name'],
+      node,
+    }
+    return { keys: ['name'], finds: [find] }
+  },
+}
+
+/** Images that kustomize puts in the place of others. */
+export const kustomizeImage: MapRule = {
+  id: 'kustomize-image',
+  doc: 'An item of the `images` of a Kustomization: `newName`, `newTag` and `digest`; without a new name, `name`.',
+  examples: [
+    {
+      yaml: 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: nginx, newName: quay.io/a/nginx, newTag: v1}]',
+      finds: ['quay.io/a/nginx:v1'],
+    },
+  ],
+  trigger: (key) => key === 'newTag' || key === 'newName' || key === 'digest',
+  match: (map, { object, path }) => {
+    if (object.kind !== 'Kustomization' || path?.parent?.step !== 'images') return undefined
+    const name = textMember(map, 'newName') || textMember(map, 'name')
+    const node = scalarMember(map, 'newName') ?? scalarMember(map, 'name')
+    const raw = joinParts({ image: name, version: textMember(map, 'newTag'), digest: textMember(map, 'digest') })
+    if (raw === undefined || node === undefined) return undefined
+    const find: Candidate = {
+      rule: 'kustomize-image',
+      raw,
+      confidence: 'strong',
+      untagged: 'base',
+      steps: [textMember(map, 'newName') === '' ? 'name' : 'newName'],
+      node,
+    }
+    return { keys: ['name', 'newName', 'newTag', 'digest'], finds: [find] }
+  },
+}
+
 /** Resources with which a controller installs what stands elsewhere. */
 const INSTALLERS: readonly { readonly group: string; readonly kinds: readonly string[]; readonly reason: string }[] = [
+  {
+    group: 'kustomize.toolkit.fluxcd.io',
+    kinds: ['Kustomization'],
+    reason: 'Flux applies another source with it, which is not read: list that source separately',
+  },
+  {
+    group: 'install.istio.io',
+    kinds: ['IstioOperator'],
+    reason: "Istio's operator installs its own charts with it: list those charts with these values",
+  },
+  {
+    group: 'sailoperator.io',
+    kinds: ['Istio', 'IstioCNI', 'ZTunnel'],
+    reason: "its operator installs Istio's charts of the version that it names: list those charts separately",
+  },
+  {
+    group: 'operator.tigera.io',
+    kinds: ['Installation'],
+    reason: 'its operator pulls the images of its own Calico release: list them with `operator --print-images=list`',
+  },
   {
     group: 'operators.coreos.com',
     kinds: ['Subscription', 'CatalogSource'],
@@ -135,10 +240,17 @@ const INSTALLERS: readonly { readonly group: string; readonly kinds: readonly st
   },
 ]
 
+/** Whether the object only hands values or settings to what stands elsewhere. */
+export const isInstaller = ({ apiVersion, kind }: ObjectIdentity): boolean =>
+  installerRow(apiVersion, kind) !== undefined
+
+const installerRow = (apiVersion: string, kind: string): (typeof INSTALLERS)[number] | undefined =>
+  INSTALLERS.find(({ group, kinds }) => kinds.includes(kind) && apiVersion.startsWith(`${group}/`))
+
 /** What a controller installs from elsewhere: its images are not in the render. */
 export const installer: MapRule = {
   id: 'installer',
-  doc: "Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Argo CD's Application: a warning, for what they install is not read.",
+  doc: "Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Flux's Kustomization, Argo CD's Application, Tigera's and Istio's installations: a warning, for what they install is not read.",
   examples: [
     { yaml: 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nspec: {name: x}', finds: [] },
     {
@@ -148,9 +260,7 @@ export const installer: MapRule = {
   ],
   trigger: (key) => key === 'spec',
   match: (map, { object, isRoot }) => {
-    const row = INSTALLERS.find(
-      ({ group, kinds }) => isRoot && kinds.includes(object.kind) && object.apiVersion.startsWith(`${group}/`),
-    )
+    const row = isRoot ? installerRow(object.apiVersion, object.kind) : undefined
     if (row === undefined) return undefined
     return {
       keys: [],

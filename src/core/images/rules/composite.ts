@@ -1,6 +1,7 @@
 import { isImageKey } from '../names.ts'
 import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
-import type { Candidate, Claim, MapRule } from '../rule.ts'
+import type { Candidate, Claim, MapRule, Remark } from '../rule.ts'
+import { isInstaller } from './artifact.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
 /** Sibling scalars of NVIDIA's operators. As in gpu-operator clusterpolicy_types.go, imagePath. */
@@ -100,18 +101,36 @@ export const imageObject: MapRule = {
     { yaml: 'kind: X\nspec: {image: {name: quay.io/jupyter/hub, tag: "4"}}', finds: ['quay.io/jupyter/hub:4'] },
   ],
   trigger: isImageKey,
-  match: (map, _spot, free) => {
+  match: (map, { isEmbedded, object }, free) => {
     const keys: string[] = []
     const finds: Candidate[] = []
+    const remarks: Remark[] = []
     for (const { key, value } of map.entries) {
       if (value.kind !== 'map' || !isImageKey(key) || !free(key)) continue
       const raw = objectReference(value)
-      if (raw === undefined) continue
+      if (raw === undefined) {
+        const remark = namelessRemark(key, value, isEmbedded || isInstaller(object))
+        if (remark !== undefined) remarks.push(remark)
+        continue
+      }
       keys.push(key)
       finds.push(strong('image-object', raw, [key], value, { never: isNever(value) || isNever(map), section: value }))
     }
-    return keys.length === 0 ? undefined : { keys, finds }
+    return keys.length === 0 && remarks.length === 0 ? undefined : { keys, finds, remarks }
   },
+}
+
+/** A tag or digest of an image that is not named: whoever reads the resource knows the repository. */
+function namelessRemark(key: string, value: MapNode, isForOthers: boolean): Remark | undefined {
+  const version = textMember(value, 'tag') || textMember(value, 'digest')
+  if (version === '' || mapMember(value, 'properties') !== undefined) return undefined
+  return {
+    kind: isForOthers ? 'skipped' : 'unresolved',
+    raw: version,
+    reason: 'an image without a repository: a controller knows it, so it is not listed',
+    steps: [key],
+    node: value,
+  }
 }
 
 /** The same mapping under any other key. */
@@ -124,7 +143,7 @@ export const repositoryTag: MapRule = {
     const node = scalarMember(map, 'repository')
     if (node === undefined || !/^[\w./:-]+$/.test(node.text)) return undefined
     if (textMember(map, 'tag') === '' && textMember(map, 'digest') === '') return undefined
-    const raw = objectReference(map)
+    const raw = objectReference(map, true)
     if (raw === undefined) return undefined
     const confidence = isExplicit(raw) ? 'strong' : 'weak'
     return {
@@ -144,12 +163,13 @@ export const repositoryTag: MapRule = {
   },
 }
 
-function objectReference(map: MapNode): string | undefined {
+/** `labelled`: the mapping's name is a label, as in lists, and no part of the image. */
+function objectReference(map: MapNode, labelled = false): string | undefined {
   const repository = textMember(map, 'repository')
-  const name = textMember(map, 'name') || textMember(map, 'image')
-  const isPrefix = repository !== '' && !repository.endsWith(`/${name}`) && repository !== name
+  const name = labelled ? '' : textMember(map, 'name') || textMember(map, 'image')
+  const isPrefix = name !== '' && !repository.endsWith(`/${name}`) && repository !== name
   return joinParts({
-    registry: textMember(map, 'registry'),
+    registry: textMember(map, 'registry') || textMember(map, 'hub'),
     ...(repository === '' ? { image: name } : isPrefix ? { repository, image: name } : { repository }),
     version: textMember(map, 'tag') || textMember(map, 'version'),
     digest: textMember(map, 'digest') || textMember(map, 'sha') || textMember(map, 'sha256'),
@@ -158,7 +178,7 @@ function objectReference(map: MapNode): string | undefined {
 
 const VERSION_NAMES = ['version', 'tag', 'imageTag', 'image_tag', 'imageVersion', 'defaultImageVersion']
 const SHA_NAMES = ['containerSHA', 'sha', 'digest']
-const OWN_SUFFIXES = ['Tag', 'Version', '_tag', '_version', '-tag', '-version', '.tag']
+const OWN_SUFFIXES = ['Tag', 'Version', '_tag', '_version', '-tag', '-version', '.tag', '.version']
 
 /** An image whose version stands beside it. */
 export const versionSibling: MapRule = {
@@ -191,7 +211,7 @@ export const versionSibling: MapRule = {
 function siblingClaim(map: MapNode, key: string, image: string): Claim | undefined {
   const node = scalarMember(map, key)
   if (node === undefined) return undefined
-  const versions = key === 'image' ? VERSION_NAMES : OWN_SUFFIXES.map((suffix) => `${key}${suffix}`)
+  const versions = key === 'image' ? VERSION_NAMES : versionNames(key)
   const version = firstText(map, versions)
   const digest = key === 'image' ? firstText(map, SHA_NAMES) : ''
   if (version === '' && digest === '') return undefined
@@ -199,6 +219,14 @@ function siblingClaim(map: MapNode, key: string, image: string): Claim | undefin
   return raw === undefined
     ? undefined
     : { keys: [key], finds: [strong('version-sibling', raw, [key], node, { never: isNever(map) })] }
+}
+
+/** Names of the version beside an untagged image. Beside `proxyImageName`: `proxyImageNameTag`, `proxyImageTag`, `proxyTag`; and the same with versions. */
+export function versionNames(key: string): string[] {
+  const short = key.replace(/[-_.]?(?:Name|Ref|name|ref)$/, '')
+  const stem = short.replace(/[-_.]?[iI]mage$/, '')
+  const stems = stem === '' ? [key, short] : [key, short, stem]
+  return [...new Set(stems)].flatMap((each) => OWN_SUFFIXES.map((suffix) => `${each}${suffix}`))
 }
 
 /** prometheus-operator's deprecated fields. As in its operator/image.go, BuildImagePath. */

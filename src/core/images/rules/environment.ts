@@ -2,7 +2,8 @@ import { isBaseImageName, isImageVariable } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, RuleDoc, Spot } from '../rule.ts'
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isPinned } from './parts.ts'
+import { groupParts, joinGroup, splitName } from './split.ts'
 
 /** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
 interface Variable {
@@ -20,8 +21,6 @@ interface EnvironmentRule extends RuleDoc {
 }
 
 type Take = (variable: Variable, raw: string) => void
-
-const SPLIT = /^(.*IMAGE.*?)_(REGISTRY|REPOSITORY|REPO|NAME|TAG|VERSION|DIGEST)$/
 
 /** Controllers that complete an untagged image themselves: the variable (or the prefix of several), and the tag that they use. */
 const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) => string }[] = [
@@ -57,66 +56,46 @@ const completed: EnvironmentRule = {
       for (const [index, holder] of holders.entries()) take(holder, index === 0 ? `${image}:${tag}` : '')
     }
     for (const variable of variables) complete(variable.name, variable.value, [variable])
-    for (const [prefix, group] of splitGroups(variables)) {
-      const repository = repositoryPart(group)
-      if (repository === undefined || versionPart(group) !== undefined) continue
-      const registry = group.get('REGISTRY')
-      const raw = joinParts({ registry: registry?.value ?? '', repository: repository.value }) ?? ''
-      complete(prefix, raw, registry === undefined ? [repository] : [repository, registry])
+    for (const group of groupParts(variables)) {
+      const named = splitName(group)
+      if (named === undefined || !group.saysImage || VERSION_PARTS.some((part) => group.parts.has(part))) continue
+      const { holder } = named
+      complete(`${group.stem}_IMAGE`, named.name, [
+        holder,
+        ...[...group.parts.values()].filter((each) => each !== holder),
+      ])
     }
   },
 }
 
-type SplitGroup = ReadonlyMap<string, Variable>
-
-/** Variables that are parts of one image, by their common prefix. */
-function splitGroups(variables: readonly Variable[]): ReadonlyMap<string, SplitGroup> {
-  const groups = new Map<string, Map<string, Variable>>()
-  for (const variable of variables) {
-    const found = SPLIT.exec(variable.name)
-    if (found === null || found[1] === undefined || found[2] === undefined || variable.value === '') continue
-    const group = groups.get(found[1]) ?? new Map<string, Variable>()
-    groups.set(found[1], group.set(found[2], variable))
-  }
-  return groups
-}
-
-const repositoryPart = (group: SplitGroup): Variable | undefined =>
-  group.get('REPOSITORY') ?? group.get('REPO') ?? group.get('NAME')
-
-const versionPart = (group: SplitGroup): Variable | undefined =>
-  group.get('TAG') ?? group.get('VERSION') ?? group.get('DIGEST')
+const VERSION_PARTS = ['TAG', 'VERSION', 'DIGEST']
 
 const splitTriple: EnvironmentRule = {
   id: 'env-triple',
-  doc: 'Variables with one prefix: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`. A tag alone is nothing; without a tag a controller adds one: a warning.',
+  doc: 'Variables with one stem: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`; `FOO_IMAGE`, `FOO_TAG`. A tag alone is nothing; without a tag a controller adds one: a warning.',
   confidence: 'strong',
   examples: [
     {
       yaml: 'kind: Pod\nspec: {containers: [{env: [{name: P_IMAGE_REGISTRY, value: cr.x.dev}, {name: P_IMAGE_REPOSITORY, value: proxy}, {name: P_IMAGE_TAG, value: v1}, {name: Q_IMAGE_TAG, value: v1}]}]}',
       finds: ['cr.x.dev/proxy:v1'],
     },
+    {
+      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: D_IMAGE, value: quay.io/a/d}, {name: D_TAG, value: v1}]}]}',
+      finds: ['quay.io/a/d:v1'],
+    },
   ],
   read: (variables, take) => {
-    for (const group of splitGroups(variables).values()) {
-      const repository = repositoryPart(group)
-      const version = versionPart(group)
-      const registry = group.get('REGISTRY')?.value ?? ''
-      if (repository === undefined || (version === undefined && registry === '')) continue
-      const parts = { registry, repository: repository.value }
-      const raw =
-        version === group.get('DIGEST')
-          ? joinParts({ ...parts, digest: version?.value ?? '' })
-          : joinParts({ ...parts, version: version?.value ?? '' })
-      if (raw === undefined) continue
-      for (const variable of group.values()) take(variable, variable === repository ? raw : '')
+    for (const group of groupParts(variables)) {
+      const joined = joinGroup(group)
+      if (joined === undefined) continue
+      for (const variable of group.parts.values()) take(variable, variable === joined.holder ? joined.raw : '')
     }
   },
 }
 
 const mapping: EnvironmentRule = {
   id: 'env-map',
-  doc: 'Several references in one variable: lines or a comma list of `REF` or `version=REF`.',
+  doc: 'Several references in one variable: lines, commas, blanks or a JSON list of `REF`, `version=REF` or `version: REF`.',
   confidence: 'strong',
   examples: [
     {
@@ -126,25 +105,29 @@ const mapping: EnvironmentRule = {
   ],
   read: (variables, take) => {
     for (const variable of variables) {
-      if (!/[=,\n]/.test(variable.value.trim()) || /^\s*[[{]/.test(variable.value)) continue
-      const items = variable.value
-        .split(/[\n,;]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== '')
-      const references = items.map((item) =>
-        item
-          .slice(item.indexOf('=') + 1)
-          .trim()
-          .replace(/^["']|["']$/g, ''),
-      )
-      const isList =
-        references.every((reference) => /^[\w./:@-]+$/.test(reference)) &&
-        references.some((reference) => /[:@]/.test(reference))
-      if (isList && (isImageVariable(variable.name) || references.every(isExplicit)))
-        for (const raw of references) take(variable, raw)
+      const references = itemsOf(variable.value)
+      if (references.length === 0 || !references.every((reference) => /^[\w./:@-]+$/.test(reference))) continue
+      const isList = isImageVariable(variable.name) ? references.some(isPinned) : references.every(isExplicit)
+      if (isList) for (const raw of references) take(variable, raw)
     }
   },
 }
+
+/** Items of a list in one text: lines, commas, blanks, JSON; with or without a `name=` or `name: ` before each. Empty when there is but one. */
+function itemsOf(value: string): string[] {
+  const text = value.trim()
+  if (text.length > MAX_LIST || !/[=,\s]/.test(text)) return []
+  const plain = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+  if (/[[\]{}]/.test(plain)) return []
+  return plain
+    .replace(/:[ \t]+/g, '=')
+    .split(/[\s,;]+/)
+    .map((item) => item.slice(item.indexOf('=') + 1).replace(/^["']|["']$/g, ''))
+    .filter((item) => item !== '' && item !== '-')
+}
+
+/** Longer texts are no lists of images. */
+const MAX_LIST = 100_000
 
 const named: EnvironmentRule = {
   id: 'env',

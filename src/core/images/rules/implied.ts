@@ -1,48 +1,152 @@
-import { mapMember, scalarMember, textMember } from '../node.ts'
-import type { MapRule } from '../rule.ts'
+import { descend, type MapNode, mapMember, type ScalarNode, scalarMember, textMember } from '../node.ts'
+import type { Candidate, Claim, MapRule, ObjectIdentity, Path, Remark, Spot } from '../rule.ts'
 import { joinParts } from './parts.ts'
 
-/** An operator that derives the image of a custom resource from its version. */
+/** An operator that derives the image of a custom resource from a version in it. */
 interface ImpliedRow {
   readonly group: string
   readonly kind: string
-  readonly repository: string
+  /** the section, as a path of names */
+  readonly at: string
+  /** the member of the section that holds the version, as a path of names */
+  readonly version: string
+  /** reference without tag; `undefined` when nothing is pulled */
+  readonly repository: (version: string, section: MapNode) => string | undefined
+  /** the tag, when it is not the version itself */
+  readonly tag?: (version: string) => string
 }
 
 const ELASTIC = 'docker.elastic.co'
 
-/** kind → repository; the tag is `spec.version`. Elastic: cloud-on-k8s pkg/controller/common/container. Prometheus: prometheus-operator pkg/operator/defaults.go. */
-const IMPLIED: readonly ImpliedRow[] = [
-  {
-    group: 'elasticsearch.k8s.elastic.co',
-    kind: 'Elasticsearch',
-    repository: `${ELASTIC}/elasticsearch/elasticsearch`,
-  },
-  { group: 'kibana.k8s.elastic.co', kind: 'Kibana', repository: `${ELASTIC}/kibana/kibana` },
-  { group: 'apm.k8s.elastic.co', kind: 'ApmServer', repository: `${ELASTIC}/apm/apm-server` },
-  {
-    group: 'enterprisesearch.k8s.elastic.co',
-    kind: 'EnterpriseSearch',
-    repository: `${ELASTIC}/enterprise-search/enterprise-search`,
-  },
-  { group: 'agent.k8s.elastic.co', kind: 'Agent', repository: `${ELASTIC}/elastic-agent/elastic-agent` },
-  {
-    group: 'maps.k8s.elastic.co',
-    kind: 'ElasticMapsServer',
-    repository: `${ELASTIC}/elastic-maps-service/elastic-maps-server`,
-  },
-  { group: 'logstash.k8s.elastic.co', kind: 'Logstash', repository: `${ELASTIC}/logstash/logstash` },
-  { group: 'beat.k8s.elastic.co', kind: 'Beat', repository: `${ELASTIC}/beats` },
-  { group: 'monitoring.coreos.com', kind: 'Prometheus', repository: 'quay.io/prometheus/prometheus' },
-  { group: 'monitoring.coreos.com', kind: 'PrometheusAgent', repository: 'quay.io/prometheus/prometheus' },
-  { group: 'monitoring.coreos.com', kind: 'Alertmanager', repository: 'quay.io/prometheus/alertmanager' },
-  { group: 'monitoring.coreos.com', kind: 'ThanosRuler', repository: 'quay.io/thanos/thanos' },
+type Elastic = readonly [group: string, kind: string, repository: string]
+
+/** As in cloud-on-k8s pkg/controller/common/container/container.go. */
+const ELASTIC_KINDS: readonly Elastic[] = [
+  ['elasticsearch', 'Elasticsearch', 'elasticsearch/elasticsearch'],
+  ['kibana', 'Kibana', 'kibana/kibana'],
+  ['apm', 'ApmServer', 'apm/apm-server'],
+  ['enterprisesearch', 'EnterpriseSearch', 'enterprise-search/enterprise-search'],
+  ['logstash', 'Logstash', 'logstash/logstash'],
+  ['autoops', 'AutoOpsAgentPolicy', 'elastic-agent/elastic-otel-collector'],
 ]
+
+/** As in prometheus-operator pkg/operator/defaults.go and image.go, BuildImagePath: the version as it is. */
+const PROMETHEUS_KINDS: readonly (readonly [kind: string, at: string, repository: string])[] = [
+  ['Prometheus', 'spec', 'quay.io/prometheus/prometheus'],
+  ['PrometheusAgent', 'spec', 'quay.io/prometheus/prometheus'],
+  ['Alertmanager', 'spec', 'quay.io/prometheus/alertmanager'],
+  ['ThanosRuler', 'spec', 'quay.io/thanos/thanos'],
+  ['Prometheus', 'spec.thanos', 'quay.io/thanos/thanos'],
+]
+
+/** As in VictoriaMetrics' operator internal/config/config.go. Whoever writes a cluster's tag writes its `-cluster` too. */
+const VICTORIA_KINDS: readonly (readonly [kind: string, at: string, repository: string])[] = [
+  ['VMSingle', 'spec', 'victoria-metrics'],
+  ['VMAgent', 'spec', 'vmagent'],
+  ['VMAlert', 'spec', 'vmalert'],
+  ['VMAuth', 'spec', 'vmauth'],
+  ['VMAnomaly', 'spec', 'vmanomaly'],
+  ['VMCluster', 'spec.vmselect', 'vmselect'],
+  ['VMCluster', 'spec.vminsert', 'vminsert'],
+  ['VMCluster', 'spec.vmstorage', 'vmstorage'],
+  ['VLogs', 'spec', 'victoria-logs'],
+  ['VLSingle', 'spec', 'victoria-logs'],
+  ['VLAgent', 'spec', 'vlagent'],
+  ['VLCluster', 'spec.vlselect', 'victoria-logs'],
+  ['VLCluster', 'spec.vlinsert', 'victoria-logs'],
+  ['VLCluster', 'spec.vlstorage', 'victoria-logs'],
+  ['VTSingle', 'spec', 'victoria-traces'],
+  ['VTCluster', 'spec.vtselect', 'victoria-traces'],
+  ['VTCluster', 'spec.vtinsert', 'victoria-traces'],
+  ['VTCluster', 'spec.vtstorage', 'victoria-traces'],
+]
+
+const VICTORIA = { group: 'operator.victoriametrics.com', version: 'image.tag' } as const
+
+/** Every derivation that is known. */
+const IMPLIED: readonly ImpliedRow[] = [
+  ...ELASTIC_KINDS.map(([group, kind, repository]) => elastic(group, kind, () => repository)),
+  elastic('agent', 'Agent', (version) =>
+    majorOf(version) < 9 ? 'beats/elastic-agent' : 'elastic-agent/elastic-agent',
+  ),
+  elastic('maps', 'ElasticMapsServer', mapsRepository),
+  elastic('beat', 'Beat', (_version, section) => {
+    const type = textMember(section, 'type')
+    return type === '' ? undefined : `beats/${type}`
+  }),
+  {
+    ...elastic('packageregistry', 'PackageRegistry', () => 'package-registry/distribution'),
+    tag: (version) => (isBefore(version, 8, 15, 1) ? 'lite-8.15.1' : `lite-${version}`),
+  },
+  ...PROMETHEUS_KINDS.map(
+    ([kind, at, repository]): ImpliedRow => ({
+      group: 'monitoring.coreos.com',
+      kind,
+      at,
+      version: 'version',
+      repository: () => repository,
+    }),
+  ),
+  ...VICTORIA_KINDS.map(
+    ([kind, at, repository]): ImpliedRow => ({
+      ...VICTORIA,
+      kind,
+      at,
+      repository: () => `victoriametrics/${repository}`,
+    }),
+  ),
+  { ...VICTORIA, kind: 'VMAlertmanager', at: 'spec', repository: () => 'prom/alertmanager' },
+  {
+    // grafana-operator controllers/reconcilers/grafana/deployment_reconciler.go, getGrafanaImage
+    group: 'grafana.integreatly.org',
+    kind: 'Grafana',
+    at: 'spec',
+    version: 'version',
+    repository: (version) => (/[:/@]/.test(version) ? version : 'docker.io/grafana/grafana'),
+  },
+]
+
+function elastic(
+  group: string,
+  kind: string,
+  repository: (version: string, section: MapNode) => string | undefined,
+): ImpliedRow {
+  return {
+    group: `${group}.k8s.elastic.co`,
+    kind,
+    at: 'spec',
+    version: 'version',
+    repository: (version, section) => {
+      const path = repository(version, section)
+      return path === undefined ? undefined : `${ELASTIC}/${path}`
+    },
+  }
+}
+
+const majorOf = (version: string): number => Number.parseInt(version, 10)
+
+function isBefore(version: string, ...than: readonly number[]): boolean {
+  const parts = version.split(/[.-]/).map(Number)
+  const at = than.findIndex((part, index) => parts[index] !== part)
+  return at >= 0 && (parts[at] ?? 0) < (than[at] ?? 0)
+}
+
+/** Older maps servers come on UBI only. As in container.go, isOlderMapsServerImg and getUBISuffix. */
+function mapsRepository(version: string): string {
+  const name = 'elastic-maps-service/elastic-maps-server'
+  if (!isBefore(version, 8, 16, 0)) return name
+  const old = majorOf(version) === 7 ? isBefore(version, 7, 17, 16) : isBefore(version, 8, 12, 0)
+  return `${name}${old ? '-ubi8' : '-ubi'}`
+}
+
+/** From this version on the operator reloads configurations with an image of its own release. */
+const RELOADER_SINCE = [0, 66, 0] as const
+const RELOADED: ReadonlySet<string> = new Set(['VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth'])
 
 /** Images that no manifest names. */
 export const implied: MapRule = {
   id: 'implied',
-  doc: 'A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus).',
+  doc: 'A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics, Grafana).',
   examples: [
     {
       yaml: 'apiVersion: elasticsearch.k8s.elastic.co/v1\nkind: Elasticsearch\nspec: {version: 9.0.0}',
@@ -56,31 +160,87 @@ export const implied: MapRule = {
       yaml: 'apiVersion: kibana.k8s.elastic.co/v1\nkind: Kibana\nspec: {version: 9.0.0, image: quay.io/a/kibana:9}',
       finds: ['quay.io/a/kibana:9'],
     },
+    {
+      yaml: 'apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMSingle\nspec: {image: {tag: v1.150.0}}',
+      finds: ['docker.io/victoriametrics/victoria-metrics:v1.150.0'],
+    },
+    { yaml: 'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec: {replicas: 2}', finds: [] },
   ],
-  trigger: (key) => key === 'version',
-  match: (map, { object, path }) => {
-    if (path?.step !== 'spec' || path.parent?.embedded === false) return undefined
-    const row = IMPLIED.find(({ group, kind }) => kind === object.kind && object.apiVersion.startsWith(`${group}/`))
-    const node = scalarMember(map, 'version')
-    if (
-      row === undefined ||
-      node === undefined ||
-      textMember(map, 'image') !== '' ||
-      textMember(map, 'baseImage') !== ''
-    )
-      return undefined
-    const type = row.kind === 'Beat' ? textMember(map, 'type') : undefined
-    if (type === '') return undefined
-    const raw = joinParts({
-      repository: type === undefined ? row.repository : `${row.repository}/${type}`,
-      version: node.text.trim(),
-    })
-    if (raw === undefined) return undefined
-    return {
-      keys: ['version'],
-      finds: [{ rule: 'implied', raw, confidence: 'implied', untagged: 'ignore', steps: ['version'], node }],
-    }
+  trigger: (key) => key === 'version' || key === 'image' || key === 'spec',
+  match: (map, spot) => {
+    const rows = rowsFor(spot.object)
+    if (rows.length === 0) return undefined
+    if (spot.isRoot) return rootClaim(map, rows, spot)
+    const place = placeOf(spot.path)
+    const row = rows.find(({ at }) => at === place)
+    const node = row === undefined ? undefined : descend(map, ...row.version.split('.'))
+    if (row === undefined || node?.kind !== 'scalar' || namesImage(map)) return undefined
+    const find = findOf(row, map, node, row.version.split('.'))
+    return find === undefined ? undefined : { keys: [row.version.split('.')[0] ?? ''], finds: [find] }
   },
+}
+
+const rowsFor = ({ apiVersion, kind }: ObjectIdentity): readonly ImpliedRow[] =>
+  IMPLIED.filter((row) => row.kind === kind && apiVersion.startsWith(`${row.group}/`))
+
+/** Whether the section names its image itself. */
+const namesImage = (section: MapNode): boolean =>
+  textMember(section, 'image') !== '' ||
+  textMember(section, 'baseImage') !== '' ||
+  textMember(mapMember(section, 'image') ?? section, 'repository') !== ''
+
+function findOf(row: ImpliedRow, section: MapNode, node: ScalarNode, steps: readonly string[]): Candidate | undefined {
+  const version = node.text.trim()
+  const repository = version === '' ? undefined : row.repository(version, section)
+  const raw = repository === undefined ? undefined : joinParts({ repository, version: row.tag?.(version) ?? version })
+  return raw === undefined
+    ? undefined
+    : { rule: 'implied', raw, confidence: 'implied', untagged: 'ignore', steps, node }
+}
+
+/** What is seen from the whole object: sections without a version, and images beside the resource's own. */
+function rootClaim(root: MapNode, rows: readonly ImpliedRow[], spot: Spot): Claim {
+  const finds: Candidate[] = []
+  const remarks: Remark[] = []
+  for (const row of rows) {
+    const section = descend(root, ...row.at.split('.'))
+    if (section?.kind !== 'map' || namesImage(section)) continue
+    const own = descend(section, ...row.version.split('.'))
+    if (own?.kind === 'scalar' && own.text.trim() !== '') continue
+    // VictoriaMetrics: the version of all parts of a cluster
+    const shared = descend(root, 'spec', 'clusterVersion')
+    const find = shared?.kind === 'scalar' ? findOf(row, section, shared, ['spec', 'clusterVersion']) : undefined
+    if (find !== undefined) finds.push(find)
+    else
+      remarks.push({
+        kind: 'unresolved',
+        raw: `${spot.object.kind} ${spot.object.name}`.trim(),
+        reason: 'names neither image nor version: its operator chooses them, so nothing is listed for it',
+        steps: row.at.split('.'),
+        node: section,
+      })
+  }
+  const reloader = reloaderOf(root, spot)
+  return { keys: [], finds: reloader === undefined ? finds : [...finds, reloader], remarks }
+}
+
+/** As in VictoriaMetrics' operator internal/config/config.go, ConfigReloader.Image. */
+function reloaderOf(root: MapNode, { object, versions }: Spot): Candidate | undefined {
+  const version = versions.get('victoria-metrics-operator')?.replace(/^v/, '')
+  const isReloaded = RELOADED.has(object.kind) && object.apiVersion.startsWith(`${VICTORIA.group}/`)
+  if (!isReloaded || version === undefined || isBefore(version, ...RELOADER_SINCE)) return undefined
+  const raw = `victoriametrics/operator:config-reloader-v${version}`
+  return { rule: 'implied', raw, confidence: 'implied', untagged: 'ignore', steps: ['spec'], node: root }
+}
+
+/** Names from the object down, `spec.thanos`; undefined inside a list. */
+function placeOf(path: Path | undefined): string | undefined {
+  const names: string[] = []
+  for (let at = path; at !== undefined && !at.embedded; at = at.parent) {
+    if (typeof at.step === 'number') return undefined
+    names.push(at.step)
+  }
+  return names.reverse().join('.')
 }
 
 /** Istio's injector keeps the pieces of its sidecar's image apart. As in its injection template, `.ProxyImage`. */

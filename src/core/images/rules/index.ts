@@ -1,13 +1,22 @@
 import type { MapRule, RuleDoc } from '../rule.ts'
 import { ARGUMENT_DOCS, argumentList } from './argument.ts'
-import { artifactKey, artifactUrl, installer, ociRepository, packageSource } from './artifact.ts'
+import {
+  artifactKey,
+  artifactUrl,
+  dockerImage,
+  imageAddress,
+  installer,
+  kustomizeImage,
+  ociRepository,
+  packageSource,
+} from './artifact.ts'
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
-import { annotations, flatPair, imageList, imageSet, plainKey } from './key.ts'
-import { podSpec, volumeImage } from './pod-spec.ts'
+import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
+import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { secretData } from './secret.ts'
-import { shape } from './shape.ts'
+import { imageLines, shape } from './shape.ts'
 
 /** Rules on mappings, in the order tried. A new rule is a row here and a file beside it. */
 export const MAP_RULES: readonly MapRule[] = [
@@ -18,6 +27,7 @@ export const MAP_RULES: readonly MapRule[] = [
   argumentList,
   podSpec,
   volumeImage,
+  deviceImage,
   istioHub,
   implied,
   installer,
@@ -25,6 +35,9 @@ export const MAP_RULES: readonly MapRule[] = [
   ociRepository,
   artifactKey,
   artifactUrl,
+  imageAddress,
+  dockerImage,
+  kustomizeImage,
   sectionDefaults,
   triple,
   imageObject,
@@ -33,9 +46,10 @@ export const MAP_RULES: readonly MapRule[] = [
   repositoryTag,
   flatPair,
   imageList,
+  parameter,
   plainKey,
   imageSet,
 ]
 
 /** Every rule id that a source can carry, with its documentation. */
-export const RULES: readonly RuleDoc[] = [...MAP_RULES, ...ARGUMENT_DOCS, ...ENVIRONMENT_RULES, shape]
+export const RULES: readonly RuleDoc[] = [...MAP_RULES, ...ARGUMENT_DOCS, ...ENVIRONMENT_RULES, imageLines, shape]

@@ -1,7 +1,8 @@
-import { isBaseImageName, isCopyAnnotation, isImageKey, isImageListKey } from '../names.ts'
-import { isNull, type MapNode, member, type Node, type ScalarNode, textMember } from '../node.ts'
+import { isBaseImageName, isCopyAnnotation, isImageKey, isImageListKey, isImageVariable } from '../names.ts'
+import { isNull, type MapNode, member, type Node, type ScalarNode, scalarMember, textMember } from '../node.ts'
 import { isRegistry, parseReference } from '../reference.ts'
 import type { Candidate, EmbeddedText, MapRule, Untagged } from '../rule.ts'
+import { versionNames } from './composite.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
 /** What makes a mapping a container even where no pod is: something to run. */
@@ -59,6 +60,31 @@ function isFilled(node: Node | undefined): boolean {
   return node.kind === 'list' ? node.items.length > 0 : node.text.trim() !== '' && !isNull(node)
 }
 
+/** Names and values as parameters have them. */
+export const parameter: MapRule = {
+  id: 'parameter',
+  doc: 'A mapping of `name` and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows, tasks and templates.',
+  examples: [
+    {
+      yaml: 'kind: Task\nspec: {params: [{name: BUILDER_IMAGE, default: "gcr.io/k/executor:v1"}, {name: image-size, default: "a:1"}]}',
+      finds: ['gcr.io/k/executor:v1'],
+    },
+  ],
+  trigger: (key) => key === 'value' || key === 'default',
+  match: (map) => {
+    const name = textMember(map, 'name')
+    if (!isImageKey(name) && !isImageVariable(name)) return undefined
+    const step = ['value', 'default'].find((each) => isPinned(textMember(map, each)))
+    const node = step === undefined ? undefined : scalarMember(map, step)
+    if (step === undefined || node === undefined || parseReference(node.text.trim()) === undefined) return undefined
+    const raw = node.text
+    return {
+      keys: [step],
+      finds: [{ rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node }],
+    }
+  },
+}
+
 /** Several references under one key. */
 export const imageList: MapRule = {
   id: 'image-list',
@@ -103,12 +129,13 @@ export const imageList: MapRule = {
   },
 }
 
-const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$/i
+const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$|^((?:.*[a-z0-9])?[iI]mage)()(?:Repository|Repo)$/i
+const OTHER_REPOSITORIES = /(?:^|[._-])git|helm|chart|source|maven|npm|pypi|backup|restic|snapshot/i
 
 /** Flat keys that share a prefix. */
 export const flatPair: MapRule = {
   id: 'flat-pair',
-  doc: 'Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`, with an optional registry.',
+  doc: 'Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`, `proxyImageRepository` and `proxyImageTag`, with an optional registry.',
   examples: [
     {
       yaml: 'kind: ConfigMap\nmetadata: {name: c}\ndata: {trivy.repository: mirror.gcr.io/aquasec/trivy, trivy.tag: 0.66.0}',
@@ -122,17 +149,24 @@ export const flatPair: MapRule = {
     for (const { key, value } of map.entries) {
       const found = value.kind === 'scalar' ? REPOSITORY_SUFFIX.exec(key) : null
       if (found === null || value.kind !== 'scalar' || !/^[\w./:-]+$/.test(value.text.trim())) continue
-      const prefix = `${found[1]}${found[2]}`
-      const version = textMember(map, `${prefix}tag`) || textMember(map, `${prefix}version`)
-      if (version === '') continue
-      const raw = joinParts({ registry: textMember(map, `${prefix}registry`), repository: value.text.trim(), version })
+      const stem = found[1] ?? found[3] ?? ''
+      if (OTHER_REPOSITORIES.test(stem)) continue
+      const prefix = `${stem}${found[2] ?? ''}`
+      const part = (name: string): string =>
+        textMember(map, found[1] === undefined ? `${prefix}${capital(name)}` : `${prefix}${name}`)
+      const version = part('tag') || part('version')
+      const digest = part('digest')
+      if (version === '' && digest === '') continue
+      const raw = joinParts({ registry: part('registry'), repository: value.text.trim(), version, digest })
       if (raw === undefined) continue
-      keys.push(key, `${prefix}tag`, `${prefix}registry`, `${prefix}version`)
+      keys.push(key)
       finds.push({ rule: 'flat-pair', raw, confidence: 'strong', untagged: 'ignore', steps: [key], node: value })
     }
     return keys.length === 0 ? undefined : { keys, finds }
   },
 }
+
+const capital = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
 
 /** ConfigMaps that are nothing but a set of images, such as rook's. */
 export const imageSet: MapRule = {
@@ -165,6 +199,15 @@ export const imageSet: MapRule = {
   },
 }
 
+/** An untagged image with the version that another annotation tells, as linkerd's `proxy-image` and `proxy-version`. */
+function withSibling(values: Node | undefined, key: string, image: string): string {
+  if (values?.kind !== 'map' || image === '' || isPinned(image)) return image
+  const version = versionNames(key)
+    .map((name) => textMember(values, name))
+    .find((text) => text !== '')
+  return version === undefined ? image : (joinParts({ image, version }) ?? image)
+}
+
 /** Metadata of pods and everything else. */
 export const annotations: MapRule = {
   id: 'annotation',
@@ -186,7 +229,8 @@ export const annotations: MapRule = {
       const place = { steps: ['annotations', key], node: value }
       if (value.text.includes('\n')) texts.push({ text: value.text, ...place })
       else if (isImageKey(key.slice(key.lastIndexOf('/') + 1))) {
-        finds.push({ rule: 'annotation', raw: value.text, confidence: 'strong', untagged: 'ignore', ...place })
+        const raw = withSibling(values, key, value.text.trim())
+        finds.push({ rule: 'annotation', raw, confidence: 'strong', untagged: 'ignore', ...place })
       }
     }
     return { keys: ['annotations', 'labels'], finds, texts }

@@ -23,9 +23,9 @@ export function joinParts({
   digest = '',
 }: Parts): string | undefined {
   const prefix = trimSlashes(repository)
+  const host = trimSlashes(registry)
   const name = image === '' ? prefix : prefix === '' || hasRegistry(image) ? image : `${prefix}/${image}`
   if (name === '') return undefined
-  const host = trimSlashes(registry)
   const full = host === '' || hasRegistry(name) ? name : `${host}/${name}`
   return withVersion(withTagOf(full, version), version, digest)
 }
@@ -45,11 +45,17 @@ export function isExplicit(text: string): boolean {
 /** Labels of Kubernetes look like references too, but their values rarely like versions. */
 const isVersionLike = (tag: string): boolean => /\d|^(?:latest|stable|main|master|edge|nightly|dev)$/.test(tag)
 
+/** Hosts of source code and pages: what follows is a repository of another kind. */
+const CODE_HOSTS =
+  /^(?:www\.|raw\.|api\.)|^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|k8s\.io|kubernetes\.io)$|\.github\.io$/
+
 /** A host with a top-level domain of letters, or one with a port: no version number, no file name, no cluster service. */
 function isPublicHost(domain: string): boolean {
   const host = domain.replace(/:[0-9]+$/, '')
   return (
-    /\.[A-Za-z]{2,}$/.test(host) && !/\.(?:svc|local|internal|cluster|yaml|yml|json|sh|py|so|conf|md|html)$/.test(host)
+    /\.[A-Za-z]{2,}$/.test(host) &&
+    !/\.(?:svc|local|internal|cluster|yaml|yml|json|sh|py|so|conf|md|html)$/.test(host) &&
+    !CODE_HOSTS.test(host)
   )
 }
 
@@ -68,7 +74,8 @@ function withVersion(name: string, version: string, digest: string): string {
 const isDigestLike = (text: string): boolean => /^sha(?:256|384|512):/.test(text)
 
 function trimSlashes(text: string): string {
-  let end = text.length
+  let [start, end] = [0, text.length]
   while (end > 0 && text[end - 1] === '/') end--
-  return text.slice(0, end)
+  while (start < end && text[start] === '/') start++
+  return text.slice(start, end)
 }

@@ -35,6 +35,23 @@ export const podSpec: MapRule = {
 const isContainer = (path: Path | undefined): boolean =>
   typeof path?.step === 'number' && path.parent !== undefined && CONTAINERS.has(path.parent.step)
 
+/** Members that hold an image of another kind: a block device, a disk. */
+const OTHER_IMAGES: ReadonlySet<string | number> = new Set(['rbd', 'cephrbd', 'iscsi'])
+
+/** Images that are no container images. */
+export const deviceImage: MapRule = {
+  id: 'device-image',
+  doc: 'The `image` of an `rbd` volume is a block device: never listed.',
+  examples: [{ yaml: 'kind: PersistentVolume\nspec: {rbd: {image: "pool/disk:1"}}', finds: [] }],
+  trigger: (key) => key === 'image',
+  match: (map, { path }) => {
+    const node = scalarMember(map, 'image')
+    if (node === undefined || path === undefined || !OTHER_IMAGES.has(path.step)) return undefined
+    const reason = 'a block device, not a container image'
+    return { keys: ['image'], remarks: [{ kind: 'skipped', raw: node.text, reason, steps: ['image'], node }] }
+  },
+}
+
 /** OCI images mounted as volumes. */
 export const volumeImage: MapRule = {
   id: 'volume-image',

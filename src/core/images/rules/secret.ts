@@ -4,17 +4,18 @@ import type { MapRule } from '../rule.ts'
 /** Secrets: decoded, then read as a ConfigMap would be. Their text is never repeated in a message. */
 export const secretData: MapRule = {
   id: 'secret',
-  doc: 'Decodes the base64 `data` of a Secret and reads it like a ConfigMap.',
+  doc: 'Decodes the base64 `data` of a Secret, or `binaryData` of a ConfigMap, and reads it like plain `data`.',
   examples: [
     {
       yaml: 'kind: Secret\nmetadata: {name: hub}\ndata: {values.yaml: c2luZ2xldXNlcjoKICBpbWFnZToKICAgIG5hbWU6IHF1YXkuaW8vai9rCiAgICB0YWc6IDQuMAo=}',
       finds: ['quay.io/j/k:4.0'],
     },
   ],
-  trigger: (key) => key === 'data',
+  trigger: (key) => key === 'data' || key === 'binaryData',
   match: (map, { object, isRoot }) => {
-    const data = isRoot && object.kind === 'Secret' ? mapMember(map, 'data') : undefined
-    if (data === undefined) return undefined
+    const name = object.kind === 'Secret' ? 'data' : object.kind === 'ConfigMap' ? 'binaryData' : undefined
+    const data = isRoot && name !== undefined ? mapMember(map, name) : undefined
+    if (data === undefined || name === undefined) return undefined
     const decoded: [string, Node][] = []
     for (const { key, value } of data.entries) {
       const text = value.kind === 'scalar' ? decodeBase64(value.text) : undefined
@@ -22,8 +23,8 @@ export const secretData: MapRule = {
     }
     const entries = decoded.map(([key, value]) => ({ key, value }))
     return {
-      keys: ['data'],
-      nodes: [{ node: { kind: 'map', entries, line: data.line, column: data.column }, steps: ['data'] }],
+      keys: [name],
+      nodes: [{ node: { kind: 'map', entries, line: data.line, column: data.column }, steps: [name] }],
     }
   },
 }

@@ -8,3 +8,15 @@ export const shape: RuleDoc & { readonly test: (text: string) => boolean } = {
   examples: [],
   test: (text) => text.length <= 512 && (text.includes(':') || text.includes('@')) && isExplicit(text),
 }
+
+/** Texts that list images. */
+export const imageLines: RuleDoc = {
+  id: 'image-lines',
+  doc: 'A text in which every line is a reference with a registry and a tag or digest, under a name that says image. Under any other name it is weak.',
+  examples: [
+    {
+      yaml: 'kind: ConfigMap\nmetadata: {name: prepull}\ndata: {images.txt: "quay.io/a/a:v1\\n# more\\nquay.io/a/b:v1\\n"}',
+      finds: ['quay.io/a/a:v1', 'quay.io/a/b:v1'],
+    },
+  ],
+}
