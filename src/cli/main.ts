@@ -1,14 +1,19 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileProgram, optimiseLess } from './program.ts'
 import { VERSION } from './version.ts'
 
 const argv = process.argv.slice(2)
 
+async function main(): Promise<void> {
+  optimiseLess()
+  const { run } = compileProgram(dirname(fileURLToPath(import.meta.url))).start()
+  process.exitCode = await run(argv)
+}
+
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   process.stdout.write(`aicr version ${VERSION}\n`)
 } else {
-  // One render is over before optimised code pays for itself: without this, V8 up to Node 20 spends half of it compiling. Later ones ignore it.
-  setFlagsFromString('--interrupt-budget=1000000')
-  const { run } = await import('./run.ts')
-  process.exitCode = await run(argv)
+  void main()
 }
