@@ -1,23 +1,42 @@
-import { printSource } from '../core/images/index.ts'
-import type { MirrorImage, MirrorList } from '../core/output/index.ts'
+import { AicrError, visible } from '../core/errors.ts'
+import { type Explainable, explain, type Selection } from '../core/images/index.ts'
+import { allWarnings, type MirrorList } from '../core/output/index.ts'
 import type { Terminal } from './command.ts'
 
-/** Prints on stderr, for each reference asked about, the chain from component to path. */
-export function explainImages(list: MirrorList, references: readonly string[], terminal: Terminal): void {
-  for (const reference of references) {
-    const images = list.images.filter(
-      (image) => image.ref === reference || image.raw === reference || image.ref.includes(reference),
-    )
-    if (images.length === 0) terminal.err(`${reference}: not in the list\n`)
-    for (const image of images) terminal.err(explanationOf(image))
+/**
+ * Prints on stderr, for each reference or part of one that is asked about, the chain that leads to it or the reason why it is not
+ * listed. Throws NOT_FOUND, with the nearest names, when one is not known at all; the others are explained first.
+ */
+export function explainEach(
+  material: Explainable,
+  queries: readonly string[],
+  selection: Selection,
+  terminal: Terminal,
+): void {
+  const unknown: { readonly query: string; readonly nearest: readonly string[] }[] = []
+  for (const query of queries) {
+    const { lines, nearest } = explain(material, query, selection)
+    if (lines.length === 0) unknown.push({ query, nearest })
+    else terminal.err(`${visible(lines.join('\n'))}\n`)
   }
+  if (unknown.length === 0) return
+  const near = [...new Set(unknown.flatMap(({ nearest }) => nearest))]
+  throw new AicrError(
+    'NOT_FOUND',
+    `no image and nothing passed over is called ${unknown.map(({ query }) => query).join(', ')}`,
+    {
+      hint: near.length === 0 ? 'nothing was found at all' : `nearest: ${near.join(', ')}`,
+    },
+  )
 }
 
-function explanationOf(image: MirrorImage): string {
-  const head = `${image.ref} (${image.class}, ${image.confidence})${image.raw === image.ref ? '' : `, written ${image.raw}`}`
-  const places = image.sources.map((source) => {
-    const file = source.template ? `${source.template}${source.line > 0 ? `:${source.line}` : ''}` : ''
-    return `  ${[source.component, file, printSource(source), `rule ${source.rule}`].filter(Boolean).join(' → ')}`
-  })
-  return `${[head, ...places].join('\n')}\n`
+/** Everything that a list's components found. */
+export function explainableList(list: MirrorList): Explainable {
+  const unlisted = list.components.flatMap((component) => component.unlisted ?? [])
+  const listed = new Set(list.images.map(({ ref }) => ref))
+  return {
+    images: [...list.images, ...unlisted.flatMap(({ images }) => images.filter(({ ref }) => !listed.has(ref)))],
+    skipped: unlisted.flatMap(({ skipped }) => skipped),
+    warnings: allWarnings(list).map((message) => ({ message })),
+  }
 }

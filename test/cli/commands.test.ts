@@ -115,11 +115,13 @@ describe('--why', () => {
       '--why',
       'no/such:1',
     ])
-    expect(status).toBe(0)
+    expect(status).toBe(3)
     expect(err).toMatch(
       /docker\.io\/library\/busybox:1\.37\.0 \(image, certain\)\n {2}portal → portal\/templates\/\S+ → \S+ .* → rule pod-spec\n/,
     )
-    expect(err).toContain('no/such:1: not in the list\n')
+    expect(err).toMatch(
+      /\[NOT_FOUND\] no image and nothing passed over is called no\/such:1 exitCode=3\nnearest: \S+, \S+, \S+\n/,
+    )
   })
 
   test('of aicr images tells what was passed over, and near misses', async () => {
@@ -127,13 +129,22 @@ describe('--why', () => {
       'x.yaml':
         'kind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: "a:1"}, {image: "b:local", imagePullPolicy: Never}]}\n',
     })
-    const { out, err } = await aicr(['images', join(root, 'x.yaml'), '--why', 'a:2', '--why', 'b:local'])
-    expect(out).toBe('docker.io/library/a:1\n')
-    expect(err).toContain(
-      'docker.io/library/a:2 is not among the images\n  the same repository is listed as docker.io/library/a:1\n',
+    const file = join(root, 'x.yaml')
+    const known = await aicr(['images', file, '--why', 'library/A', '--why', 'b:local'])
+    expect(known).toMatchObject({ status: 0, out: 'docker.io/library/a:1\n' })
+    expect(known.err).toBe(
+      [
+        'docker.io/library/a:1 (image, certain), written a:1',
+        '  rendered:3 → Pod p .spec.containers[0].image → rule pod-spec',
+        'b:local is not listed: imagePullPolicy is Never: the image is on the node',
+        '  rendered:3 → Pod p .spec.containers[1].image → rule pod-spec',
+        '',
+      ].join('\n'),
     )
-    expect(err).toContain('passed over: b:local in Pod p .spec.containers[1].image')
-    expect(err).toContain('imagePullPolicy is Never')
+    const unknown = await aicr(['images', file, '--why', 'a:2'])
+    expect(unknown).toMatchObject({ status: 3, out: '' })
+    expect(unknown.err).toContain('no image and nothing passed over is called a:2')
+    expect(unknown.err).toContain('nearest: docker.io/library/a:1, b:local\n')
   })
 })
 

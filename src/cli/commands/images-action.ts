@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { AicrError, visible } from '../../core/errors.ts'
+import { AicrError } from '../../core/errors.ts'
 import {
   type Extraction,
-  explain,
   extractCompatible,
   extractImages,
   type FoundImage,
@@ -20,6 +19,7 @@ import { readChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
+import { explainEach } from '../why.ts'
 import { oneOf, readNodes, readSelection } from './mirror-list-action.ts'
 
 /** Warnings that mean an image is needed and not known. */
@@ -50,8 +50,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
     throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
-  for (const reference of options.texts('why'))
-    terminal.err(`${visible(explain(extraction, reference).lines.join('\n'))}\n`)
+  explainEach(extraction, options.texts('why'), selection, terminal)
   const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
   if (options.on('strict') && incomplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })

@@ -26,7 +26,7 @@ import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
-import { explainImages } from '../why.ts'
+import { explainableList, explainEach } from '../why.ts'
 
 export async function mirrorListAction({ options, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
@@ -67,7 +67,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     const text = format.write(list, formatOptions(options))
     await sources.finish()
     report(list, terminal, options, { started, bytes: progress.bytes() })
-    explainImages(list, options.texts('why'), terminal)
+    explainEach(explainableList(list), options.texts('why'), readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
       throw new AicrError('INTERNAL', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',

@@ -44,7 +44,12 @@ export const LIST_FLAGS: readonly Flag[] = [
     help: 'kernel releases (uname -r), for precompiled driver images',
   },
   { name: 'arch', kind: 'slice', value: 'ARCHS', help: 'node architectures: amd64, arm64' },
-  { name: 'why', kind: 'array', value: 'REF', help: 'explain on stderr why an image is listed' },
+  {
+    name: 'why',
+    kind: 'array',
+    value: 'REF',
+    help: 'explain on stderr why an image, given whole or in part, is listed or not',
+  },
 ]
 
 export const MIRROR_LIST: Command = {

@@ -1,51 +1,120 @@
-import { type Extraction, type FoundImage, printSource, type SkippedImage } from './finding.ts'
+import { type FoundImage, printSource, type SkippedImage, type Source } from './finding.ts'
 import { canonicalText } from './reference.ts'
-import { RULES } from './rules/index.ts'
+import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
 
-/** Why an image is listed, or why it is not. */
-export interface Explanation {
-  readonly ref: string
-  readonly image: FoundImage | undefined
+/** What questions are asked about: an Extraction, or the findings of all components of a list. */
+export interface Explainable {
+  readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
-  /** one step a line, from the template to the rule */
+  readonly warnings: readonly { readonly message: string }[]
+}
+
+/** Why images are listed, or why they are not. */
+export interface Explanation {
+  readonly query: string
+  /** the images that the query means, listed or not */
+  readonly images: readonly FoundImage[]
+  readonly skipped: readonly SkippedImage[]
+  /** warnings that speak of it: of what is needed and could not be named */
+  readonly warnings: readonly string[]
+  /** references that look like the query; empty when something matched */
+  readonly nearest: readonly string[]
+  /** one step a line, from the component or template to the rule */
   readonly lines: readonly string[]
 }
 
-/** The chain that leads to a reference, given in any form. With no exact match, images of the same repository count. */
-export function explain(extraction: Extraction, ref: string): Explanation {
-  const full = canonicalText(ref) ?? ref
-  const image = extraction.images.find((each) => each.ref === full || each.raw === ref)
-  const skipped = extraction.skipped.filter(({ raw }) => raw === ref || canonicalText(raw) === full)
+/**
+ * The chain that leads to each image that a query means: a reference in any form, or any part of one (`nginx`). When a reference
+ * matches as a whole, parts are not looked for.
+ */
+export function explain(material: Explainable, query: string, selection: Selection = DEFAULT_SELECTION): Explanation {
+  const wanted = query.trim().toLowerCase()
+  const exact = match(material, (text) => isSame(text, wanted))
+  const found = exact.images.length + exact.skipped.length > 0 ? exact : match(material, isPart(wanted))
+  const warnings =
+    found.images.length === 0 && wanted !== ''
+      ? material.warnings.map(({ message }) => message).filter((message) => message.toLowerCase().includes(wanted))
+      : []
+  const isKnown = found.images.length + found.skipped.length + warnings.length > 0
   const lines = [
-    ...(image === undefined ? [`${full} is not among the images`] : describe(image)),
-    ...skipped.map(
-      ({ raw, reason, source }) =>
-        `  passed over: ${raw} in ${printSource(source)}${at(source.template, source.line)}: ${reason}`,
-    ),
+    ...found.images.flatMap((image) => describe(image, selection)),
+    ...found.skipped.flatMap(({ raw, reason, source }) => [`${raw} is not listed: ${reason}`, `  ${chainOf(source)}`]),
+    ...warnings.map((message) => `not listed: ${message}`),
   ]
-  if (image === undefined) {
-    const near = extraction.images.filter((each) => withoutTag(each.ref) === withoutTag(full))
-    lines.push(...near.map((each) => `  the same repository is listed as ${each.ref}`))
-  }
-  return { ref: full, image, skipped, lines }
+  return { query, ...found, warnings, nearest: isKnown ? [] : nearest(material, wanted), lines }
 }
 
-function describe({ ref, class: kind, confidence, sources }: FoundImage): string[] {
-  const docs = new Map(RULES.map(({ id, doc }) => [id, doc]))
-  const lines = [`${ref} (${kind}, ${confidence})`]
-  for (const source of sources) {
-    lines.push(`  ${printSource(source)}${at(source.template, source.line)}`)
-    const doc = docs.get(source.rule)
-    lines.push(`    rule ${source.rule}${doc === undefined ? '' : `: ${doc}`}`)
-  }
-  return lines
+function match(
+  { images, skipped }: Explainable,
+  test: (text: string) => boolean,
+): { images: FoundImage[]; skipped: SkippedImage[] } {
+  const found = images.filter(({ ref, raw }) => test(ref) || test(raw))
+  const refs = new Set(found.map(({ ref }) => ref))
+  // What is listed elsewhere all the same needs no reason why it is not.
+  return { images: found, skipped: skipped.filter(({ raw }) => test(raw) && !refs.has(canonicalText(raw) ?? raw)) }
 }
 
-const at = (template: string | undefined, line: number): string =>
-  `${template === undefined ? '' : ` from ${template}`}${line === 0 ? '' : ` (rendered line ${line})`}`
+function isSame(text: string, wanted: string): boolean {
+  if (text === wanted) return true
+  // A bare name means any tag, not `latest`.
+  const isPinned = wanted.includes('@') || wanted.lastIndexOf(':') > wanted.lastIndexOf('/')
+  return isPinned && text === canonicalText(wanted)
+}
 
-function withoutTag(ref: string): string {
-  const name = ref.split('@')[0] ?? ''
-  const colon = name.lastIndexOf(':')
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name
+const isPart = (wanted: string) => (text: string) => wanted !== '' && text.toLowerCase().includes(wanted)
+
+function describe(image: FoundImage, selection: Selection): string[] {
+  const { ref, raw, class: kind, confidence, sources } = image
+  const written = raw === ref ? '' : `, written ${raw}`
+  const fate = isSelected(image, selection) ? '' : `, not listed: ${reasonNotTo(image)}`
+  return [`${ref} (${kind}, ${confidence})${written}${fate}`, ...sources.map((source) => `  ${chainOf(source)}`)]
+}
+
+function reasonNotTo({ class: kind, confidence }: FoundImage): string {
+  if (kind === 'test-hook') return 'only helm test pulls it'
+  if (kind === 'disabled') return 'its section is switched off'
+  return confidence === 'weak' ? 'only its shape says that it is an image' : 'the selection leaves it out'
+}
+
+/** `component → file:line → Kind ns/name .path → rule id`, as far as each is known. */
+function chainOf(source: Source & { readonly component?: string }): string {
+  const { component, template, line, rule } = source
+  const place = `${template ?? (line > 0 ? 'rendered' : '')}${line > 0 ? `:${line}` : ''}`
+  return [component, place, printSource(source), `rule ${rule}`].filter(Boolean).join(' → ')
+}
+
+const MAX_NEAREST = 3
+
+function nearest({ images, skipped }: Explainable, wanted: string): string[] {
+  const known = new Set([...images.map(({ ref }) => ref), ...skipped.map(({ raw }) => raw)])
+  const name = nameOf(wanted)
+  return [...known]
+    .map((text) => ({ text, distance: distance(name, nameOf(text)) }))
+    .sort((a, b) => a.distance - b.distance || (a.text < b.text ? -1 : 1))
+    .slice(0, MAX_NEAREST)
+    .map(({ text }) => text)
+}
+
+/** The last segment of a repository: what people remember of an image. */
+function nameOf(text: string): string {
+  const path = text.split('@')[0] ?? ''
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  return last.split(':')[0] ?? ''
+}
+
+const MAX_NAME = 64
+
+/** Levenshtein's distance, of names that are cut to a sensible length. */
+function distance(one: string, other: string): number {
+  const [a, b] = [one.slice(0, MAX_NAME), other.slice(0, MAX_NAME)]
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next.push(
+        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      )
+    row = next
+  }
+  return row[b.length] ?? 0
 }

@@ -2,7 +2,7 @@
 export { type CompatibleExtraction, extractCompatible } from './compatible.ts'
 export type { ChartDeclaration } from './declaration.ts'
 export type { RenderedDocument } from './document.ts'
-export { type Explanation, explain } from './explanation.ts'
+export { type Explainable, type Explanation, explain } from './explanation.ts'
 export { type ExtractOptions, extractImages, type Manifests } from './extract.ts'
 export {
   type Confidence,
@@ -33,6 +33,7 @@ export { RULES } from './rules/index.ts'
 export {
   DEFAULT_SELECTION,
   type ImageForm,
+  isSelected,
   pathCollisions,
   printImages,
   type Selection,

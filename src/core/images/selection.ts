@@ -36,10 +36,12 @@ export function selectionOf(options: {
 
 /** The images of an extraction that a selection admits. */
 export function selectImages(extraction: Extraction, selection: Selection = DEFAULT_SELECTION): readonly FoundImage[] {
-  return extraction.images.filter(
-    (image) => selection.classes.has(image.class) && selection.confidences.has(image.confidence),
-  )
+  return extraction.images.filter((image) => isSelected(image, selection))
 }
+
+/** Whether a selection admits an image. */
+export const isSelected = (image: FoundImage, { classes, confidences }: Selection): boolean =>
+  classes.has(image.class) && confidences.has(image.confidence)
 
 /** How references are printed: as the manifests have them, or fully qualified. */
 export type ImageForm = 'as-written' | 'canonical'

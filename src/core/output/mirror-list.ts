@@ -1,4 +1,4 @@
-import { type Confidence, type ImageClass, pathCollisions, type Source } from '../images/index.ts'
+import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
@@ -42,6 +42,14 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly string[]
   readonly status: ComponentStatus
+  /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
+  readonly unlisted?: Unlisted
+}
+
+/** Findings that are not in a list. */
+export interface Unlisted {
+  readonly images: readonly MirrorImage[]
+  readonly skipped: readonly (SkippedImage & { readonly source: MirrorSource })[]
 }
 
 /** Everything that an air-gapped installation of a recipe needs. Components and charts stand in the recipe's order. */

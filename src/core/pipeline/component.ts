@@ -1,7 +1,14 @@
 import { decodeUtf8, ENGINE_LIMITS, encodeUtf8 } from '../../../template-engine/index.ts'
 import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, oneLine } from '../errors.ts'
-import { DEFAULT_SELECTION, type Extraction, extractImages, type FoundImage, selectImages } from '../images/index.ts'
+import {
+  DEFAULT_SELECTION,
+  type Extraction,
+  extractImages,
+  type FoundImage,
+  isSelected,
+  type SkippedImage,
+} from '../images/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
 import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
@@ -20,6 +27,9 @@ import { workloadImages } from './workload.ts'
 /** What is known of one component so far. */
 export interface Findings {
   readonly images: FoundImage[]
+  /** found and not selected */
+  readonly unlisted: FoundImage[]
+  readonly skipped: SkippedImage[]
   readonly warnings: string[]
   status: ComponentStatus
 }
@@ -45,7 +55,7 @@ export async function examineComponent(
 ): Promise<MirrorComponent> {
   const values = chartValues(componentValues(request.catalog, ref, request.sets ?? []))
   const options = renderOptions(request, ref, kube)
-  const findings: Findings = { images: [], warnings: [], status: 'complete' }
+  const findings: Findings = { images: [], unlisted: [], skipped: [], warnings: [], status: 'complete' }
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
   const chart = hasChart(ref) ? await renderComponentChart(request, ref, values, options, findings) : undefined
   if (request.scan === 'compatible') extractAsUpstream(request, ref, chart, findings)
@@ -66,6 +76,10 @@ export async function examineComponent(
     images: findings.images.map((image) => ofComponent(image, ref.name)),
     warnings: [...new Set(findings.warnings)],
     status: findings.status,
+    unlisted: {
+      images: findings.unlisted.map((image) => ofComponent(image, ref.name)),
+      skipped: findings.skipped.map((each) => ({ ...each, source: { ...each.source, component: ref.name } })),
+    },
   }
 }
 
@@ -184,7 +198,10 @@ async function extractEverything(
     nodes: nodesOf(request.recipe, request.nodes),
     charts: [...(chart ? declarationsOf(chart.chart, chart.values) : []), ...declared.declarations],
   })
-  findings.images.push(...selectImages(extraction, request.selection ?? DEFAULT_SELECTION))
+  const selection = request.selection ?? DEFAULT_SELECTION
+  for (const image of extraction.images)
+    (isSelected(image, selection) ? findings.images : findings.unlisted).push(image)
+  findings.skipped.push(...extraction.skipped)
   noteWarnings(extraction, chart !== undefined || !hasChart(ref), findings)
 }
 
@@ -195,9 +212,9 @@ function noteWarnings(extraction: Extraction, examined: boolean, findings: Findi
     if (GAPS.has(warning.code)) findings.status = 'incomplete'
     if (warning.code === 'catalog' && findings.status === 'complete') findings.status = 'unexamined'
   }
-  for (const weak of extraction.images) {
-    if (weak.confidence === 'weak')
-      findings.warnings.push(`${weak.raw} looks like an image and is not listed: nothing says that it is one`)
+  for (const { raw, class: kind, confidence } of findings.unlisted) {
+    if (confidence === 'weak' && (kind === 'image' || kind === 'artifact'))
+      findings.warnings.push(`${raw} looks like an image and is not listed: nothing says that it is one`)
   }
 }
 

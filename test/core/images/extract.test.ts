@@ -286,22 +286,32 @@ describe('result', () => {
 
   test('explanations name the place, the template and the rule', () => {
     const result = extractImages(`# Source: a/templates/p.yaml\n${POD('nginx:1')}`)
-    expect(explain(result, 'nginx:1').lines).toEqual([
-      'docker.io/library/nginx:1 (image, certain)',
-      '  Pod p .spec.containers[0].image from a/templates/p.yaml (rendered line 8)',
-      '    rule pod-spec: The `image` of an item of `containers`, `initContainers` or `ephemeralContainers`, in any kind and at any depth.',
+    const place = '  a/templates/p.yaml:8 → Pod p .spec.containers[0].image → rule pod-spec'
+    const head = 'docker.io/library/nginx:1 (image, certain), written nginx:1'
+    for (const query of ['nginx:1', 'docker.io/nginx:1', 'nginx', 'NGINX', 'library/ng'])
+      expect(explain(result, query).lines, query).toEqual([head, place])
+    expect(explain(result, 'ngimx:2')).toMatchObject({ lines: [], images: [], nearest: ['docker.io/library/nginx:1'] })
+    expect(explain(result, '').lines).toEqual([])
+  })
+
+  test('what is not listed has its reason', () => {
+    const why = (yaml: string, query: string): readonly string[] => explain(extractImages(yaml), query).lines
+    const container = (rest: string): string =>
+      `kind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: "quay.io/a/b:c1"${rest}}]}`
+    expect(why(container(', imagePullPolicy: Never'), 'a/b')).toEqual([
+      'quay.io/a/b:c1 is not listed: imagePullPolicy is Never: the image is on the node',
+      '  rendered:3 → Pod p .spec.containers[0].image → rule pod-spec',
     ])
-    expect(explain(result, 'nginx:2').lines).toEqual([
-      'docker.io/library/nginx:2 is not among the images',
-      '  the same repository is listed as docker.io/library/nginx:1',
-    ])
-    const skipped = extractImages(
-      'kind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: "a:b", imagePullPolicy: Never}]}',
+    expect(why('kind: X\nspec: {a: {enabled: false, image: "quay.io/a/b:1"}}', 'a/b')[0]).toBe(
+      'quay.io/a/b:1 (disabled, strong), not listed: its section is switched off',
     )
-    expect(explain(skipped, 'a:b').lines).toEqual([
-      'docker.io/library/a:b is not among the images',
-      '  passed over: a:b in Pod p .spec.containers[0].image (rendered line 3): imagePullPolicy is Never: the image is on the node',
+    expect(why('kind: X\nspec: {a: "quay.io/a/b:1"}', 'a/b')[0]).toBe(
+      'quay.io/a/b:1 (image, weak), not listed: only its shape says that it is an image',
+    )
+    expect(why('kind: X\nspec: {image: "quay.io/a/b:{{ .x }}"}', 'a/b')).toEqual([
+      'not listed: quay.io/a/b:{{ .x }} is filled in at run time and is not listed (X .spec.image)',
     ])
+    expect(why(`${container('')}\n---\nkind: X\nspec: {image: "quay.io/a/b:d2"}`, 'a/b')).toHaveLength(4)
   })
 
   test('a Subscription says that its catalog is not read', () => {
