@@ -30,11 +30,9 @@ export interface Explanation {
 export function explain(material: Explainable, query: string, selection: Selection = DEFAULT_SELECTION): Explanation {
   const wanted = query.trim().toLowerCase()
   const exact = match(material, (text) => isSame(text, wanted))
-  const found = exact.images.length + exact.skipped.length > 0 ? exact : match(material, isPart(wanted))
-  const warnings =
-    found.images.length === 0 && wanted !== ''
-      ? material.warnings.map(({ message }) => message).filter((message) => message.toLowerCase().includes(wanted))
-      : []
+  const isExact = exact.images.length + exact.skipped.length > 0
+  const found = isExact ? exact : match(material, isPart(wanted))
+  const warnings = isExact || wanted === '' ? [] : warningsOf(material, wanted, found.images)
   const isKnown = found.images.length + found.skipped.length + warnings.length > 0
   const lines = [
     ...found.images.flatMap((image) => describe(image, selection)),
@@ -59,6 +57,14 @@ function isSame(text: string, wanted: string): boolean {
   // A bare name means any tag, not `latest`.
   const isPinned = wanted.includes('@') || wanted.lastIndexOf(':') > wanted.lastIndexOf('/')
   return isPinned && text === canonicalText(wanted)
+}
+
+/** Warnings about what the query means and no image found tells. */
+function warningsOf(material: Explainable, wanted: string, found: readonly FoundImage[]): string[] {
+  return material.warnings
+    .map(({ message }) => message)
+    .filter((message) => message.toLowerCase().includes(wanted))
+    .filter((message) => !found.some(({ ref, raw }) => message.includes(ref) || message.includes(raw)))
 }
 
 const isPart = (wanted: string) => (text: string) => wanted !== '' && text.toLowerCase().includes(wanted)
