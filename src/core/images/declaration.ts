@@ -4,7 +4,7 @@ import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textM
 import { parseDocuments } from './parse.ts'
 import { hasHole, placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, repositoryOf } from './reference.ts'
-import type { RuleDoc } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** What a chart says of itself. */
 export interface ChartDeclaration {
@@ -16,12 +16,17 @@ export interface ChartDeclaration {
   readonly values?: unknown
 }
 
+/** The annotation of a chart by which it declares images, each with the condition under which it is used. */
+const withConditions: Rule = { id: 'helm.sh/images' }
+
+/** The annotation of a chart of Bitnami's with its images. */
+const ofBitnami: Rule = { id: 'images' }
+
+/** The annotation of a chart with its images, for the scanner of Artifact Hub. */
+const ofArtifactHub: Rule = { id: 'artifacthub.io/images' }
+
 /** The conventions by which charts declare images. */
-export const DECLARATIONS: readonly RuleDoc[] = [
-  { id: 'helm.sh/images', doc: 'Images of a chart with the condition under which each is used.', examples: [] },
-  { id: 'images', doc: 'Images of a Bitnami chart.', examples: [] },
-  { id: 'artifacthub.io/images', doc: 'Images for the scanner of Artifact Hub.', examples: [] },
-]
+export const DECLARATIONS: readonly Rule[] = [withConditions, ofBitnami, ofArtifactHub]
 
 /**
  * Adds the images that charts declare. An image that the render has already is only confirmed. One of which the render has

@@ -28,7 +28,7 @@ export {
   readReference,
   repositoryOf,
 } from './reference.ts'
-export type { RuleDoc, RuleExample } from './rule.ts'
+export type { Rule } from './rule.ts'
 export { RULES } from './rules/index.ts'
 export {
   DEFAULT_SELECTION,

@@ -11,7 +11,7 @@ export interface ManifestObject {
   readonly reason: string | undefined
 }
 
-/** Kinds whose texts talk about images and run none. */
+/** Kinds of a group, and why they are not read. */
 interface SkipRow {
   /** empty for all of the group */
   readonly kinds: readonly string[]
@@ -20,7 +20,8 @@ interface SkipRow {
   readonly reason: string
 }
 
-const SKIPPED_KINDS: readonly SkipRow[] = [
+/** Kinds whose texts talk about images and run none. */
+export const SKIPPED_KINDS: readonly SkipRow[] = [
   {
     kinds: ['CustomResourceDefinition'],
     group: 'apiextensions.k8s.io',

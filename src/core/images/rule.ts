@@ -85,21 +85,16 @@ export interface Claim {
   readonly remarks?: readonly Remark[]
 }
 
-/** A manifest and the canonical references that the rule finds in it. */
-export interface RuleExample {
-  readonly yaml: string
-  readonly finds: readonly string[]
-}
-
-/** What is documented of every rule. */
-export interface RuleDoc {
+/**
+ * What every rule has. What it does is said in the comment above it: a sentence, then `@example`s, each a manifest and the
+ * canonical references found in it. The page on rules is written from these comments, and the tests run them.
+ */
+export interface Rule {
   readonly id: string
-  readonly doc: string
-  readonly examples: readonly RuleExample[]
 }
 
 /** A rule on a mapping. Rules are tried in the order of their table; the first claim on a member holds. */
-export interface MapRule extends RuleDoc {
+export interface MapRule extends Rule {
   /** cheap test of a member's name: mappings without such a member are not tried */
   readonly trigger: (key: string) => boolean
   /** `free` tells whether a member is unclaimed */

@@ -5,7 +5,6 @@ import {
   explain,
   extractImages,
   printImages,
-  RULES,
   SUFFIXES,
   selectImages,
   selectionOf,
@@ -326,9 +325,8 @@ describe('result', () => {
   })
 })
 
-test('every table row names its source, every rule has a text', () => {
+test('every table row names its source', () => {
   for (const row of SUFFIXES) expect(row.source).toMatch(/\.go/)
-  for (const rule of RULES) expect(rule.doc.length).toBeGreaterThan(20)
 })
 
 test.each([

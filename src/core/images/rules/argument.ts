@@ -1,13 +1,13 @@
 import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS } from '../names.ts'
 import type { Node } from '../node.ts'
-import type { Candidate, EmbeddedText, MapRule, RuleDoc } from '../rule.ts'
+import type { Candidate, EmbeddedText, MapRule, Rule } from '../rule.ts'
 import { substitute, variablesOf } from './environment.ts'
 import { isExplicit } from './parts.ts'
 import { shellWords } from './shell-words.ts'
 import { groupParts, joinGroup, type NamedPart } from './split.ts'
 
 /** One argument of a command line, and what follows it. */
-interface ArgumentRule extends RuleDoc {
+interface ArgumentRule extends Rule {
   /** references in the argument at hand; `undefined` leaves it to the next rule */
   readonly read: (item: string, next: string | undefined) => readonly Reading[] | undefined
 }
@@ -25,19 +25,20 @@ const ASSIGNMENT = /^(?:--env=|-e)?([A-Za-z_]\w*)=([\s\S]+)$/
 
 const takesImage = (flag: string): boolean => isImageFlag(flag) || KNOWN_IMAGE_FLAGS.has(flag)
 
+/**
+ * `--flag=REF` (also `-flag=REF`, comma lists and `name=REF` pairs) where the flag says image. Untagged values are bases: a
+ * warning.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{args: ["--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.18.0", "--image-pull-policy=Always"]}]}
+ * → quay.io/jetstack/cert-manager-acmesolver:v1.18.0
+ * @example
+ * kind: Pod
+ * spec: {containers: [{args: ["--prometheus-default-base-image=quay.io/prometheus/prometheus"]}]}
+ * → nothing
+ */
 const flagged: ArgumentRule = {
   id: 'arg-eq',
-  doc: '`--flag=REF` (also `-flag=REF`, comma lists and `name=REF` pairs) where the flag says image. Untagged values are bases: a warning.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{args: ["--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.18.0", "--image-pull-policy=Always"]}]}',
-      finds: ['quay.io/jetstack/cert-manager-acmesolver:v1.18.0'],
-    },
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{args: ["--prometheus-default-base-image=quay.io/prometheus/prometheus"]}]}',
-      finds: [],
-    },
-  ],
   read: (item) => {
     const found = FLAG.exec(item)
     if (found === null || found[1] === undefined || found[2] === undefined) return undefined
@@ -49,15 +50,15 @@ const flagged: ArgumentRule = {
   },
 }
 
+/**
+ * `--flag`, `REF` as two arguments, where the flag says image.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{command: [longhorn-manager, --engine-image, "docker.io/longhornio/longhorn-engine:v1.9.0"]}]}
+ * → docker.io/longhornio/longhorn-engine:v1.9.0
+ */
 const paired: ArgumentRule = {
   id: 'arg-pair',
-  doc: '`--flag`, `REF` as two arguments, where the flag says image.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{command: [longhorn-manager, --engine-image, "docker.io/longhornio/longhorn-engine:v1.9.0"]}]}',
-      finds: ['docker.io/longhornio/longhorn-engine:v1.9.0'],
-    },
-  ],
   read: (item, next) => {
     const flag = BARE_FLAG.exec(item)?.[1]
     if (flag === undefined || next === undefined || next.startsWith('-') || !takesImage(flag)) return undefined
@@ -65,25 +66,30 @@ const paired: ArgumentRule = {
   },
 }
 
+/**
+ * An argument that is nothing but a reference with a registry and a tag or digest. Weak.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{args: [copy, "quay.io/a/b:v1"]}]}
+ * → quay.io/a/b:v1
+ */
 const explicit: ArgumentRule = {
   id: 'arg-shape',
-  doc: 'An argument that is nothing but a reference with a registry and a tag or digest. Weak.',
-  examples: [],
   read: (item) => (isExplicit(item) ? [{ raw: item, strong: false }] : undefined),
 }
 
 /** In the order tried. */
 export const ARGUMENT_RULES: readonly ArgumentRule[] = [flagged, paired, explicit]
 
+/**
+ * Flags and assignments inside a shell command: `sh -c "x -consul-image=REF"`, `FOO_IMAGE=REF`.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{command: [/bin/sh, -ec, "consul-k8s -consul-image=\"hashicorp/consul:1.21\" \\\n -x=y"]}]}
+ * → docker.io/hashicorp/consul:1.21
+ */
 const assigned: ArgumentRule = {
   id: 'arg-shell',
-  doc: 'Flags and assignments inside a shell command: `sh -c "x -consul-image=REF"`, `FOO_IMAGE=REF`.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{command: [/bin/sh, -ec, "consul-k8s -consul-image=\\"hashicorp/consul:1.21\\" \\\\\\n -x=y"]}]}',
-      finds: ['docker.io/hashicorp/consul:1.21'],
-    },
-  ],
   read: (item) => {
     const found = ASSIGNMENT.exec(item)
     if (found === null || found[1] === undefined || found[2] === undefined || !isImageVariable(found[1]))
@@ -92,25 +98,26 @@ const assigned: ArgumentRule = {
   },
 }
 
-const split: RuleDoc = {
+/**
+ * Flags with one stem: `--foo-image-repository=R`, `--foo-image-tag=T`, with an optional registry or digest.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{args: ["--proxy-image-repository=quay.io/a/p", "--proxy-image-tag", v1]}]}
+ * → quay.io/a/p:v1
+ */
+const split: Rule = {
   id: 'arg-split',
-  doc: 'Flags with one stem: `--foo-image-repository=R`, `--foo-image-tag=T`, with an optional registry or digest.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{args: ["--proxy-image-repository=quay.io/a/p", "--proxy-image-tag", v1]}]}',
-      finds: ['quay.io/a/p:v1'],
-    },
-  ],
 }
 
-/** Every rule on arguments, for the documentation. */
-export const ARGUMENT_DOCS: readonly RuleDoc[] = [...ARGUMENT_RULES, split, assigned]
+/** Every rule on arguments. */
+export const ALL_ARGUMENT_RULES: readonly Rule[] = [...ARGUMENT_RULES, split, assigned]
 
-/** Command lines. */
+/**
+ * Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-split, arg-shell,
+ * arg-shape).
+ */
 export const argumentList: MapRule = {
   id: 'arguments',
-  doc: 'Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-split, arg-shell, arg-shape).',
-  examples: [],
   trigger: (key) => /^(?:args|command|cmd|entrypoint)$|Args$/.test(key),
   match: (map, spot) => {
     const keys: string[] = []

@@ -4,16 +4,16 @@ import { joinParts } from './parts.ts'
 
 const CROSSPLANE: ReadonlySet<string> = new Set(['Provider', 'Configuration', 'Function'])
 
-/** Packages of a controller: OCI artifacts, pulled by no node. */
+/**
+ * `spec.package` of a Crossplane Provider, Configuration or Function.
+ * @example
+ * apiVersion: pkg.crossplane.io/v1
+ * kind: Provider
+ * spec: {package: "xpkg.crossplane.io/c/provider-nop:v0.4.0"}
+ * → xpkg.crossplane.io/c/provider-nop:v0.4.0
+ */
 export const packageSource: MapRule = {
   id: 'package',
-  doc: '`spec.package` of a Crossplane Provider, Configuration or Function.',
-  examples: [
-    {
-      yaml: 'apiVersion: pkg.crossplane.io/v1\nkind: Provider\nspec: {package: "xpkg.crossplane.io/c/provider-nop:v0.4.0"}',
-      finds: ['xpkg.crossplane.io/c/provider-nop:v0.4.0'],
-    },
-  ],
   trigger: (key) => key === 'package',
   match: (map, { object }) => {
     const node = scalarMember(map, 'package')
@@ -23,16 +23,16 @@ export const packageSource: MapRule = {
   },
 }
 
-/** Flux sources. */
+/**
+ * `spec.url` and `spec.ref` of Flux's OCIRepository. A version range cannot be listed.
+ * @example
+ * apiVersion: source.toolkit.fluxcd.io/v1
+ * kind: OCIRepository
+ * spec: {url: "oci://ghcr.io/stefanprodan/manifests/podinfo", ref: {tag: 6.9.0}}
+ * → ghcr.io/stefanprodan/manifests/podinfo:6.9.0
+ */
 export const ociRepository: MapRule = {
   id: 'oci-repository',
-  doc: "`spec.url` and `spec.ref` of Flux's OCIRepository. A version range cannot be listed.",
-  examples: [
-    {
-      yaml: 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: "oci://ghcr.io/stefanprodan/manifests/podinfo", ref: {tag: 6.9.0}}',
-      finds: ['ghcr.io/stefanprodan/manifests/podinfo:6.9.0'],
-    },
-  ],
   trigger: (key) => key === 'url',
   match: (map, { object }) => {
     const node = scalarMember(map, 'url')
@@ -62,16 +62,16 @@ const ARTIFACT_KEYS: readonly { readonly test: RegExp; readonly tag: string | un
 const artifactRow = (key: string): (typeof ARTIFACT_KEYS)[number] | undefined =>
   ARTIFACT_KEYS.find(({ test }) => test.test(key))
 
-/** Databases and policies that scanners pull. */
+/**
+ * Keys of scanners that name an OCI artifact: `trivy.dbRepository`, `trivy.javaDbRepository`, `policies.bundle.oci.ref`.
+ * @example
+ * kind: ConfigMap
+ * metadata: {name: trivy}
+ * data: {policies.bundle.oci.ref: "mirror.gcr.io/aquasec/trivy-checks:1", trivy.dbRepository: mirror.gcr.io/aquasec/trivy-db}
+ * → mirror.gcr.io/aquasec/trivy-checks:1, mirror.gcr.io/aquasec/trivy-db:2
+ */
 export const artifactKey: MapRule = {
   id: 'artifact-key',
-  doc: 'Keys of scanners that name an OCI artifact: `trivy.dbRepository`, `trivy.javaDbRepository`, `policies.bundle.oci.ref`.',
-  examples: [
-    {
-      yaml: 'kind: ConfigMap\nmetadata: {name: trivy}\ndata: {policies.bundle.oci.ref: "mirror.gcr.io/aquasec/trivy-checks:1", trivy.dbRepository: mirror.gcr.io/aquasec/trivy-db}',
-      finds: ['mirror.gcr.io/aquasec/trivy-checks:1', 'mirror.gcr.io/aquasec/trivy-db:2'],
-    },
-  ],
   trigger: (key) => artifactRow(key) !== undefined,
   match: (map) => {
     const finds: Candidate[] = []
@@ -85,16 +85,16 @@ export const artifactKey: MapRule = {
   },
 }
 
-/** Files that NVIDIA's kata manager downloads. */
+/**
+ * `artifacts.url` of a runtime class in NVIDIA's ClusterPolicy.
+ * @example
+ * apiVersion: nvidia.com/v1
+ * kind: ClusterPolicy
+ * spec: {kataManager: {config: {runtimeClasses: [{artifacts: {url: "nvcr.io/nvidia/kata:1"}}]}}}
+ * → nvcr.io/nvidia/kata:1
+ */
 export const artifactUrl: MapRule = {
   id: 'artifact-url',
-  doc: "`artifacts.url` of a runtime class in NVIDIA's ClusterPolicy.",
-  examples: [
-    {
-      yaml: 'apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nspec: {kataManager: {config: {runtimeClasses: [{artifacts: {url: "nvcr.io/nvidia/kata:1"}}]}}}',
-      finds: ['nvcr.io/nvidia/kata:1'],
-    },
-  ],
   trigger: (key) => key === 'url',
   match: (map, { object, path }) => {
     const node = scalarMember(map, 'url')
@@ -119,20 +119,20 @@ function artifact(rule: string, raw: string, steps: readonly string[], node: Can
 const DOCKER = 'docker://'
 const OCI = 'oci://'
 
-/** Addresses of images. */
+/**
+ * An address `docker://REF`, and `oci://REF` under a key that ends in `uri`: models, disks and archives that are pulled as
+ * images.
+ * @example
+ * kind: InferenceService
+ * spec: {predictor: {model: {storageUri: "oci://quay.io/models/m:v1"}}}
+ * → quay.io/models/m:v1
+ * @example
+ * kind: DataVolume
+ * spec: {source: {registry: {url: "docker://quay.io/containerdisks/fedora:40"}}}
+ * → quay.io/containerdisks/fedora:40
+ */
 export const imageAddress: MapRule = {
   id: 'image-address',
-  doc: 'An address `docker://REF`, and `oci://REF` under a key that ends in `uri`: models, disks and archives that are pulled as images.',
-  examples: [
-    {
-      yaml: 'kind: InferenceService\nspec: {predictor: {model: {storageUri: "oci://quay.io/models/m:v1"}}}',
-      finds: ['quay.io/models/m:v1'],
-    },
-    {
-      yaml: 'kind: DataVolume\nspec: {source: {registry: {url: "docker://quay.io/containerdisks/fedora:40"}}}',
-      finds: ['quay.io/containerdisks/fedora:40'],
-    },
-  ],
   trigger: (key) => /ur[il]$/i.test(key),
   match: (map) => {
     const finds: Candidate[] = []
@@ -146,16 +146,15 @@ export const imageAddress: MapRule = {
   },
 }
 
-/** A reference of OpenShift's builds and image streams. */
+/**
+ * The `name` of an object reference with `kind: DockerImage`, as in ImageStreams and BuildConfigs.
+ * @example
+ * kind: ImageStream
+ * spec: {tags: [{name: latest, from: {kind: DockerImage, name: "quay.io/a/b:v1"}}]}
+ * → quay.io/a/b:v1
+ */
 export const dockerImage: MapRule = {
   id: 'docker-image',
-  doc: 'The `name` of an object reference with `kind: DockerImage`, as in ImageStreams and BuildConfigs.',
-  examples: [
-    {
-      yaml: 'kind: ImageStream\nspec: {tags: [{name: latest, from: {kind: DockerImage, name: "quay.io/a/b:v1"}}]}',
-      finds: ['quay.io/a/b:v1'],
-    },
-  ],
   trigger: (key) => key === 'kind',
   match: (map, { isRoot }) => {
     const node = scalarMember(map, 'name')
@@ -172,16 +171,16 @@ export const dockerImage: MapRule = {
   },
 }
 
-/** Images that kustomize puts in the place of others. */
+/**
+ * An item of the `images` of a Kustomization: `newName`, `newTag` and `digest`; without a new name, `name`.
+ * @example
+ * apiVersion: kustomize.config.k8s.io/v1beta1
+ * kind: Kustomization
+ * images: [{name: nginx, newName: quay.io/a/nginx, newTag: v1}]
+ * → quay.io/a/nginx:v1
+ */
 export const kustomizeImage: MapRule = {
   id: 'kustomize-image',
-  doc: 'An item of the `images` of a Kustomization: `newName`, `newTag` and `digest`; without a new name, `name`.',
-  examples: [
-    {
-      yaml: 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: nginx, newName: quay.io/a/nginx, newTag: v1}]',
-      finds: ['quay.io/a/nginx:v1'],
-    },
-  ],
   trigger: (key) => key === 'newTag' || key === 'newName' || key === 'digest',
   match: (map, { object, path }) => {
     if (object.kind !== 'Kustomization' || path?.parent?.step !== 'images') return undefined
@@ -247,17 +246,22 @@ export const isInstaller = ({ apiVersion, kind }: ObjectIdentity): boolean =>
 const installerRow = (apiVersion: string, kind: string): (typeof INSTALLERS)[number] | undefined =>
   INSTALLERS.find(({ group, kinds }) => kinds.includes(kind) && apiVersion.startsWith(`${group}/`))
 
-/** What a controller installs from elsewhere: its images are not in the render. */
+/**
+ * Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Flux's Kustomization, Argo CD's Application, Tigera's
+ * and Istio's installations: a warning, for what they install is not read.
+ * @example
+ * apiVersion: operators.coreos.com/v1alpha1
+ * kind: Subscription
+ * spec: {name: x}
+ * → nothing
+ * @example
+ * apiVersion: helm.toolkit.fluxcd.io/v2
+ * kind: HelmRelease
+ * spec: {values: {image: {repository: quay.io/a/b, tag: v1}}}
+ * → quay.io/a/b:v1
+ */
 export const installer: MapRule = {
   id: 'installer',
-  doc: "Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Flux's Kustomization, Argo CD's Application, Tigera's and Istio's installations: a warning, for what they install is not read.",
-  examples: [
-    { yaml: 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nspec: {name: x}', finds: [] },
-    {
-      yaml: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {values: {image: {repository: quay.io/a/b, tag: v1}}}',
-      finds: ['quay.io/a/b:v1'],
-    },
-  ],
   trigger: (key) => key === 'spec',
   match: (map, { object, isRoot }) => {
     const row = isRoot ? installerRow(object.apiVersion, object.kind) : undefined

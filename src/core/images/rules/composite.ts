@@ -4,20 +4,20 @@ import type { Candidate, Claim, MapRule, Remark } from '../rule.ts'
 import { isInstaller } from './artifact.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
-/** Sibling scalars of NVIDIA's operators. As in gpu-operator clusterpolicy_types.go, imagePath. */
+/**
+ * Siblings `repository`, `image`, `version`: joined as `repository/image:version`, with `@` for a digest.
+ * @source gpu-operator clusterpolicy_types.go, imagePath
+ * @example
+ * kind: ClusterPolicy
+ * spec: {toolkit: {repository: nvcr.io/nvidia/k8s, image: container-toolkit, version: v1.17.8}}
+ * → nvcr.io/nvidia/k8s/container-toolkit:v1.17.8
+ * @example
+ * kind: ClusterPolicy
+ * spec: {dcgm: {repository: nvcr.io/nvidia, image: dcgm, version: "sha256:abababababababababababababababababababababababababababababababab"}}
+ * → nvcr.io/nvidia/dcgm@sha256:abababababababababababababababababababababababababababababababab
+ */
 export const triple: MapRule = {
   id: 'triple',
-  doc: 'Siblings `repository`, `image`, `version`: joined as `repository/image:version`, with `@` for a digest.',
-  examples: [
-    {
-      yaml: 'kind: ClusterPolicy\nspec: {toolkit: {repository: nvcr.io/nvidia/k8s, image: container-toolkit, version: v1.17.8}}',
-      finds: ['nvcr.io/nvidia/k8s/container-toolkit:v1.17.8'],
-    },
-    {
-      yaml: `kind: ClusterPolicy\nspec: {dcgm: {repository: nvcr.io/nvidia, image: dcgm, version: "sha256:${'ab'.repeat(32)}"}}`,
-      finds: [`nvcr.io/nvidia/dcgm@sha256:${'ab'.repeat(32)}`],
-    },
-  ],
   trigger: (key) => key === 'repository',
   match: (map) => {
     const node = scalarMember(map, 'image')
@@ -49,16 +49,16 @@ const SECTION_DEFAULTS: readonly {
   { group: 'mellanox.com', kinds: ['NicClusterPolicy', 'NicNodePolicy'], from: 'global' },
 ]
 
-/** Sections of NVIDIA's network operator. */
+/**
+ * A triple that lacks `repository` or `version` and has them from `spec.global` of the same NicClusterPolicy.
+ * @example
+ * apiVersion: mellanox.com/v1alpha1
+ * kind: NicClusterPolicy
+ * spec: {global: {repository: ghcr.io/mellanox, version: v1}, nvIpam: {image: nvidia-k8s-ipam}}
+ * → ghcr.io/mellanox/nvidia-k8s-ipam:v1
+ */
 export const sectionDefaults: MapRule = {
   id: 'section-defaults',
-  doc: 'A triple that lacks `repository` or `version` and has them from `spec.global` of the same NicClusterPolicy.',
-  examples: [
-    {
-      yaml: 'apiVersion: mellanox.com/v1alpha1\nkind: NicClusterPolicy\nspec: {global: {repository: ghcr.io/mellanox, version: v1}, nvIpam: {image: nvidia-k8s-ipam}}',
-      finds: ['ghcr.io/mellanox/nvidia-k8s-ipam:v1'],
-    },
-  ],
   trigger: (key) => key === 'image',
   match: (map, { object }) => {
     const row = SECTION_DEFAULTS.find(
@@ -84,22 +84,27 @@ export const sectionDefaults: MapRule = {
   },
 }
 
-/** A mapping in the place of an image. */
+/**
+ * A mapping under an image key: `registry`, `repository`, `name`, `tag`, `digest`. With a name the repository is its prefix.
+ * @example
+ * kind: NIMService
+ * spec: {image: {repository: nvcr.io/nim/meta/llama, tag: "1.10"}}
+ * → nvcr.io/nim/meta/llama:1.10
+ * @example
+ * kind: Config
+ * spec: {global: {scalingPodImage: {name: scalingpod, repository: ghcr.io/kai/kai, tag: v1}}}
+ * → ghcr.io/kai/kai/scalingpod:v1
+ * @example
+ * kind: X
+ * spec: {image: {registry: quay.io, repository: a/b, tag: v1}}
+ * → quay.io/a/b:v1
+ * @example
+ * kind: X
+ * spec: {image: {name: quay.io/jupyter/hub, tag: "4"}}
+ * → quay.io/jupyter/hub:4
+ */
 export const imageObject: MapRule = {
   id: 'image-object',
-  doc: 'A mapping under an image key: `registry`, `repository`, `name`, `tag`, `digest`. With a name the repository is its prefix.',
-  examples: [
-    {
-      yaml: 'kind: NIMService\nspec: {image: {repository: nvcr.io/nim/meta/llama, tag: "1.10"}}',
-      finds: ['nvcr.io/nim/meta/llama:1.10'],
-    },
-    {
-      yaml: 'kind: Config\nspec: {global: {scalingPodImage: {name: scalingpod, repository: ghcr.io/kai/kai, tag: v1}}}',
-      finds: ['ghcr.io/kai/kai/scalingpod:v1'],
-    },
-    { yaml: 'kind: X\nspec: {image: {registry: quay.io, repository: a/b, tag: v1}}', finds: ['quay.io/a/b:v1'] },
-    { yaml: 'kind: X\nspec: {image: {name: quay.io/jupyter/hub, tag: "4"}}', finds: ['quay.io/jupyter/hub:4'] },
-  ],
   trigger: isImageKey,
   match: (map, { isEmbedded, object }, free) => {
     const keys: string[] = []
@@ -133,11 +138,15 @@ function namelessRemark(key: string, value: MapNode, isForOthers: boolean): Rema
   }
 }
 
-/** The same mapping under any other key. */
+/**
+ * Siblings `repository` and `tag` (or `digest`), with an optional `registry`, under any key.
+ * @example
+ * kind: X
+ * spec: {sidecar: {repository: quay.io/a/b, tag: v1}}
+ * → quay.io/a/b:v1
+ */
 export const repositoryTag: MapRule = {
   id: 'repository-tag',
-  doc: 'Siblings `repository` and `tag` (or `digest`), with an optional `registry`, under any key.',
-  examples: [{ yaml: 'kind: X\nspec: {sidecar: {repository: quay.io/a/b, tag: v1}}', finds: ['quay.io/a/b:v1'] }],
   trigger: (key) => key === 'repository',
   match: (map) => {
     const node = scalarMember(map, 'repository')
@@ -180,21 +189,23 @@ const VERSION_NAMES = ['version', 'tag', 'imageTag', 'image_tag', 'imageVersion'
 const SHA_NAMES = ['containerSHA', 'sha', 'digest']
 const OWN_SUFFIXES = ['Tag', 'Version', '_tag', '_version', '-tag', '-version', '.tag', '.version']
 
-/** An image whose version stands beside it. */
+/**
+ * An untagged image beside a `version` or `tag`, or beside a digest (`containerSHA`, `sha`). A tagged image is taken as it is.
+ * @example
+ * kind: Skyhook
+ * spec: {packages: {tuning: {image: ghcr.io/nvidia/skyhook/tuning, version: 1.2.0}}}
+ * → ghcr.io/nvidia/skyhook/tuning:1.2.0
+ * @example
+ * kind: Skyhook
+ * spec: {packages: {a: {image: quay.io/a/b, version: 1.2.0, containerSHA: "sha256:0000000000000000000000000000000000000000000000000000000000000000"}}}
+ * → quay.io/a/b@sha256:0000000000000000000000000000000000000000000000000000000000000000
+ * @example
+ * kind: Prometheus
+ * spec: {image: "quay.io/p/p:v3", version: v3.1.0}
+ * → quay.io/p/p:v3
+ */
 export const versionSibling: MapRule = {
   id: 'version-sibling',
-  doc: 'An untagged image beside a `version` or `tag`, or beside a digest (`containerSHA`, `sha`). A tagged image is taken as it is.',
-  examples: [
-    {
-      yaml: 'kind: Skyhook\nspec: {packages: {tuning: {image: ghcr.io/nvidia/skyhook/tuning, version: 1.2.0}}}',
-      finds: ['ghcr.io/nvidia/skyhook/tuning:1.2.0'],
-    },
-    {
-      yaml: `kind: Skyhook\nspec: {packages: {a: {image: quay.io/a/b, version: 1.2.0, containerSHA: "sha256:${'0'.repeat(64)}"}}}`,
-      finds: [`quay.io/a/b@sha256:${'0'.repeat(64)}`],
-    },
-    { yaml: 'kind: Prometheus\nspec: {image: "quay.io/p/p:v3", version: v3.1.0}', finds: ['quay.io/p/p:v3'] },
-  ],
   trigger: isImageKey,
   match: (map, _spot, free) => {
     for (const { key, value } of map.entries) {
@@ -229,17 +240,20 @@ export function versionNames(key: string): string[] {
   return [...new Set(stems)].flatMap((each) => OWN_SUFFIXES.map((suffix) => `${each}${suffix}`))
 }
 
-/** prometheus-operator's deprecated fields. As in its operator/image.go, BuildImagePath. */
+/**
+ * `baseImage` with `tag`, `version` or `sha`. Alone it is a base to which a controller adds a version: a warning.
+ * @source its operator/image.go, BuildImagePath
+ * @example
+ * kind: Prometheus
+ * spec: {baseImage: quay.io/prometheus/prometheus, tag: v2.1.0}
+ * → quay.io/prometheus/prometheus:v2.1.0
+ * @example
+ * kind: Prometheus
+ * spec: {baseImage: quay.io/prometheus/prometheus}
+ * → nothing
+ */
 export const baseImage: MapRule = {
   id: 'base-image',
-  doc: '`baseImage` with `tag`, `version` or `sha`. Alone it is a base to which a controller adds a version: a warning.',
-  examples: [
-    {
-      yaml: 'kind: Prometheus\nspec: {baseImage: quay.io/prometheus/prometheus, tag: v2.1.0}',
-      finds: ['quay.io/prometheus/prometheus:v2.1.0'],
-    },
-    { yaml: 'kind: Prometheus\nspec: {baseImage: quay.io/prometheus/prometheus}', finds: [] },
-  ],
   trigger: (key) => key === 'baseImage',
   match: (map) => {
     const node = scalarMember(map, 'baseImage')

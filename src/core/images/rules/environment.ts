@@ -1,7 +1,7 @@
 import { isBaseImageName, isImageVariable } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { parseReference } from '../reference.ts'
-import type { Candidate, Claim, EmbeddedText, MapRule, RuleDoc, Spot } from '../rule.ts'
+import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
 import { isExplicit, isPinned } from './parts.ts'
 import { groupParts, joinGroup, splitName } from './split.ts'
 
@@ -14,7 +14,7 @@ interface Variable {
 }
 
 /** A rule on the variables of one container. */
-interface EnvironmentRule extends RuleDoc {
+interface EnvironmentRule extends Rule {
   /** `ownTag` is the tag of the container's own image, empty when it has none */
   readonly read: (variables: readonly Variable[], take: Take, ownTag: string) => void
   readonly confidence: Candidate['confidence']
@@ -35,20 +35,21 @@ const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) =
   },
 ]
 
+/**
+ * An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest`
+ * is pulled (sriov-network-operator).
+ * @example
+ * kind: Pod
+ * spec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}
+ * → ghcr.io/g/initc:v1, ghcr.io/g/operator:v1
+ * @example
+ * kind: Pod
+ * spec: {containers: [{image: "cr.x.dev/controller:v1", env: [{name: AGW_PROXY_IMAGE_REGISTRY, value: cr.x.dev}, {name: AGW_PROXY_IMAGE_REPOSITORY, value: proxy}]}]}
+ * → cr.x.dev/controller:v1, cr.x.dev/proxy:v1
+ */
 const completed: EnvironmentRule = {
   id: 'env-completed',
-  doc: 'An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest` is pulled (sriov-network-operator).',
   confidence: 'implied',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}',
-      finds: ['ghcr.io/g/initc:v1', 'ghcr.io/g/operator:v1'],
-    },
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{image: "cr.x.dev/controller:v1", env: [{name: AGW_PROXY_IMAGE_REGISTRY, value: cr.x.dev}, {name: AGW_PROXY_IMAGE_REPOSITORY, value: proxy}]}]}',
-      finds: ['cr.x.dev/controller:v1', 'cr.x.dev/proxy:v1'],
-    },
-  ],
   read: (variables, take, ownTag) => {
     const complete = (name: string, image: string, holders: readonly Variable[]): void => {
       const tag = COMPLETED.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
@@ -70,20 +71,21 @@ const completed: EnvironmentRule = {
 
 const VERSION_PARTS = ['TAG', 'VERSION', 'DIGEST']
 
+/**
+ * Variables with one stem: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`; `FOO_IMAGE`, `FOO_TAG`. A tag alone
+ * is nothing; without a tag a controller adds one: a warning.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: P_IMAGE_REGISTRY, value: cr.x.dev}, {name: P_IMAGE_REPOSITORY, value: proxy}, {name: P_IMAGE_TAG, value: v1}, {name: Q_IMAGE_TAG, value: v1}]}]}
+ * → cr.x.dev/proxy:v1
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: D_IMAGE, value: quay.io/a/d}, {name: D_TAG, value: v1}]}]}
+ * → quay.io/a/d:v1
+ */
 const splitTriple: EnvironmentRule = {
   id: 'env-triple',
-  doc: 'Variables with one stem: `FOO_IMAGE_REGISTRY`, `FOO_IMAGE_REPOSITORY`, `FOO_IMAGE_TAG`; `FOO_IMAGE`, `FOO_TAG`. A tag alone is nothing; without a tag a controller adds one: a warning.',
   confidence: 'strong',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: P_IMAGE_REGISTRY, value: cr.x.dev}, {name: P_IMAGE_REPOSITORY, value: proxy}, {name: P_IMAGE_TAG, value: v1}, {name: Q_IMAGE_TAG, value: v1}]}]}',
-      finds: ['cr.x.dev/proxy:v1'],
-    },
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: D_IMAGE, value: quay.io/a/d}, {name: D_TAG, value: v1}]}]}',
-      finds: ['quay.io/a/d:v1'],
-    },
-  ],
   read: (variables, take) => {
     for (const group of groupParts(variables)) {
       const joined = joinGroup(group)
@@ -93,16 +95,16 @@ const splitTriple: EnvironmentRule = {
   },
 }
 
+/**
+ * Several references in one variable: lines, commas, blanks or a JSON list of `REF`, `version=REF` or `version: REF`.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: STRIMZI_KAFKA_IMAGES, value: "4.0.0=quay.io/strimzi/kafka:0.47-kafka-4.0.0\n3.9.0=quay.io/strimzi/kafka:0.47-kafka-3.9.0\n"}]}]}
+ * → quay.io/strimzi/kafka:0.47-kafka-3.9.0, quay.io/strimzi/kafka:0.47-kafka-4.0.0
+ */
 const mapping: EnvironmentRule = {
   id: 'env-map',
-  doc: 'Several references in one variable: lines, commas, blanks or a JSON list of `REF`, `version=REF` or `version: REF`.',
   confidence: 'strong',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: STRIMZI_KAFKA_IMAGES, value: "4.0.0=quay.io/strimzi/kafka:0.47-kafka-4.0.0\\n3.9.0=quay.io/strimzi/kafka:0.47-kafka-3.9.0\\n"}]}]}',
-      finds: ['quay.io/strimzi/kafka:0.47-kafka-3.9.0', 'quay.io/strimzi/kafka:0.47-kafka-4.0.0'],
-    },
-  ],
   read: (variables, take) => {
     for (const variable of variables) {
       const references = itemsOf(variable.value)
@@ -129,20 +131,21 @@ function itemsOf(value: string): string[] {
 /** Longer texts are no lists of images. */
 const MAX_LIST = 100_000
 
+/**
+ * A variable whose name says image: `FOO_IMAGE`, `IMAGE_FOO`, `RELATED_IMAGE_FOO`, `fooImage`. `$(OTHER)` and `valueFrom` are
+ * followed.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: CSI_ATTACHER_IMAGE, value: "longhornio/csi-attacher:v4.9.0"}, {name: IMAGE_PULL_POLICY, value: Always}]}]}
+ * → docker.io/longhornio/csi-attacher:v4.9.0
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: REG, value: quay.io}, {name: A_IMAGE, value: "$(REG)/a/b:v1"}]}]}
+ * → quay.io/a/b:v1
+ */
 const named: EnvironmentRule = {
   id: 'env',
-  doc: 'A variable whose name says image: `FOO_IMAGE`, `IMAGE_FOO`, `RELATED_IMAGE_FOO`, `fooImage`. `$(OTHER)` and `valueFrom` are followed.',
   confidence: 'strong',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: CSI_ATTACHER_IMAGE, value: "longhornio/csi-attacher:v4.9.0"}, {name: IMAGE_PULL_POLICY, value: Always}]}]}',
-      finds: ['docker.io/longhornio/csi-attacher:v4.9.0'],
-    },
-    {
-      yaml: 'kind: Pod\nspec: {containers: [{env: [{name: REG, value: quay.io}, {name: A_IMAGE, value: "$(REG)/a/b:v1"}]}]}',
-      finds: ['quay.io/a/b:v1'],
-    },
-  ],
   read: (variables, take) => {
     for (const variable of variables) {
       if (isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable))
@@ -154,11 +157,16 @@ const named: EnvironmentRule = {
 /** Untagged words such as `true` or a plain name are configuration, not images, unless the name ends in IMAGE. */
 const looksLikeImage = ({ name, value }: Variable): boolean => /[:@/]/.test(value) || /image$/i.test(name)
 
+/**
+ * Any other variable that is nothing but a reference with a registry and a tag or digest. Weak.
+ * @example
+ * kind: Pod
+ * spec: {containers: [{env: [{name: UPSTREAM, value: "quay.io/a/b:v1"}]}]}
+ * → quay.io/a/b:v1
+ */
 const shaped: EnvironmentRule = {
   id: 'env-shape',
-  doc: 'Any other variable that is nothing but a reference with a registry and a tag or digest. Weak.',
   confidence: 'weak',
-  examples: [],
   read: (variables, take) => {
     for (const variable of variables) if (isExplicit(variable.value)) take(variable, variable.value)
   },
@@ -170,11 +178,9 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [completed, splitTr
 /** A ConfigMap's values have no container of their own, and a mere shape says too little there. */
 const DATA_RULES = ENVIRONMENT_RULES.filter((rule) => rule !== shaped)
 
-/** Variables of containers. */
+/** Reads an `env` list of names and values (rules env-completed, env-triple, env-map, env, env-shape). */
 export const environment: MapRule = {
   id: 'environment',
-  doc: 'Reads an `env` list of names and values (rules env-triple, env-map, env, env-shape).',
-  examples: [],
   trigger: (key) => key === 'env',
   match: (map, spot) => {
     const list = listMember(map, 'env')
@@ -212,16 +218,17 @@ function applyRules(
 
 const VARIABLE_KEY = /^[A-Z][A-Z0-9_]*$/
 
-/** ConfigMaps and Secrets that containers take their variables from as a whole. */
+/**
+ * Keys in capitals of a ConfigMap or Secret, as `envFrom` makes variables of them (rules env-completed, env-triple, env-map,
+ * env).
+ * @example
+ * kind: Secret
+ * metadata: {name: s}
+ * stringData: {INTERNAL_IMAGES_DEBUGGER: "python:3.12-slim", IMAGES_DIR: "/a:b"}
+ * → docker.io/library/python:3.12-slim
+ */
 export const environmentData: MapRule = {
   id: 'environment-data',
-  doc: 'Keys in capitals of a ConfigMap or Secret, as `envFrom` makes variables of them (rules env-completed, env-triple, env-map, env).',
-  examples: [
-    {
-      yaml: 'kind: Secret\nmetadata: {name: s}\nstringData: {INTERNAL_IMAGES_DEBUGGER: "python:3.12-slim", IMAGES_DIR: "/a:b"}',
-      finds: ['docker.io/library/python:3.12-slim'],
-    },
-  ],
   trigger: (key) => VARIABLE_KEY.test(key) && key.includes('IMAGE'),
   match: (map, { object, path }) => {
     const isData = path?.parent === undefined && (path?.step === 'data' || path?.step === 'stringData')

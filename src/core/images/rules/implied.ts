@@ -143,29 +143,37 @@ function mapsRepository(version: string): string {
 const RELOADER_SINCE = [0, 66, 0] as const
 const RELOADED: ReadonlySet<string> = new Set(['VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth'])
 
-/** Images that no manifest names. */
+/**
+ * A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics,
+ * Grafana).
+ * @example
+ * apiVersion: elasticsearch.k8s.elastic.co/v1
+ * kind: Elasticsearch
+ * spec: {version: 9.0.0}
+ * → docker.elastic.co/elasticsearch/elasticsearch:9.0.0
+ * @example
+ * apiVersion: beat.k8s.elastic.co/v1beta1
+ * kind: Beat
+ * spec: {type: filebeat, version: 9.0.0}
+ * → docker.elastic.co/beats/filebeat:9.0.0
+ * @example
+ * apiVersion: kibana.k8s.elastic.co/v1
+ * kind: Kibana
+ * spec: {version: 9.0.0, image: quay.io/a/kibana:9}
+ * → quay.io/a/kibana:9
+ * @example
+ * apiVersion: operator.victoriametrics.com/v1beta1
+ * kind: VMSingle
+ * spec: {image: {tag: v1.150.0}}
+ * → docker.io/victoriametrics/victoria-metrics:v1.150.0
+ * @example
+ * apiVersion: monitoring.coreos.com/v1
+ * kind: Prometheus
+ * spec: {replicas: 2}
+ * → nothing
+ */
 export const implied: MapRule = {
   id: 'implied',
-  doc: 'A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics, Grafana).',
-  examples: [
-    {
-      yaml: 'apiVersion: elasticsearch.k8s.elastic.co/v1\nkind: Elasticsearch\nspec: {version: 9.0.0}',
-      finds: ['docker.elastic.co/elasticsearch/elasticsearch:9.0.0'],
-    },
-    {
-      yaml: 'apiVersion: beat.k8s.elastic.co/v1beta1\nkind: Beat\nspec: {type: filebeat, version: 9.0.0}',
-      finds: ['docker.elastic.co/beats/filebeat:9.0.0'],
-    },
-    {
-      yaml: 'apiVersion: kibana.k8s.elastic.co/v1\nkind: Kibana\nspec: {version: 9.0.0, image: quay.io/a/kibana:9}',
-      finds: ['quay.io/a/kibana:9'],
-    },
-    {
-      yaml: 'apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMSingle\nspec: {image: {tag: v1.150.0}}',
-      finds: ['docker.io/victoriametrics/victoria-metrics:v1.150.0'],
-    },
-    { yaml: 'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec: {replicas: 2}', finds: [] },
-  ],
   trigger: (key) => key === 'version' || key === 'image' || key === 'spec',
   match: (map, spot) => {
     const rows = rowsFor(spot.object)
@@ -243,16 +251,17 @@ function placeOf(path: Path | undefined): string | undefined {
   return names.reverse().join('.')
 }
 
-/** Istio's injector keeps the pieces of its sidecar's image apart. As in its injection template, `.ProxyImage`. */
+/**
+ * `hub`, `tag` and `proxy.image` of Istio's injector values: `hub/image:tag`, with `-variant` when there is one.
+ * @source its injection template, `.ProxyImage`
+ * @example
+ * kind: ConfigMap
+ * metadata: {name: istio-sidecar-injector}
+ * data: {values: '{"global":{"hub":"docker.io/istio","tag":"1.27.0","proxy":{"image":"proxyv2"},"proxy_init":{"image":"proxyv2"}}}'}
+ * → docker.io/istio/proxyv2:1.27.0
+ */
 export const istioHub: MapRule = {
   id: 'istio-hub',
-  doc: "`hub`, `tag` and `proxy.image` of Istio's injector values: `hub/image:tag`, with `-variant` when there is one.",
-  examples: [
-    {
-      yaml: 'kind: ConfigMap\nmetadata: {name: istio-sidecar-injector}\ndata: {values: \'{"global":{"hub":"docker.io/istio","tag":"1.27.0","proxy":{"image":"proxyv2"},"proxy_init":{"image":"proxyv2"}}}\'}',
-      finds: ['docker.io/istio/proxyv2:1.27.0'],
-    },
-  ],
   trigger: (key) => key === 'hub',
   match: (map) => {
     const hub = textMember(map, 'hub')

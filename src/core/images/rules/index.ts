@@ -1,5 +1,5 @@
-import type { MapRule, RuleDoc } from '../rule.ts'
-import { ARGUMENT_DOCS, argumentList } from './argument.ts'
+import type { MapRule, Rule } from '../rule.ts'
+import { ALL_ARGUMENT_RULES, argumentList } from './argument.ts'
 import {
   artifactKey,
   artifactUrl,
@@ -51,5 +51,5 @@ export const MAP_RULES: readonly MapRule[] = [
   imageSet,
 ]
 
-/** Every rule id that a source can carry, with its documentation. */
-export const RULES: readonly RuleDoc[] = [...MAP_RULES, ...ARGUMENT_DOCS, ...ENVIRONMENT_RULES, imageLines, shape]
+/** Every rule whose id a source can carry. */
+export const RULES: readonly Rule[] = [...MAP_RULES, ...ALL_ARGUMENT_RULES, ...ENVIRONMENT_RULES, imageLines, shape]

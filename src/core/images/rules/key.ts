@@ -8,21 +8,24 @@ import { isExplicit, isPinned, joinParts } from './parts.ts'
 /** What makes a mapping a container even where no pod is: something to run. */
 const CONTAINER_MEMBERS = ['command', 'args', 'script', 'source']
 
-/** Any member whose name says image. */
+/**
+ * A scalar under a key that says image: `image`, `fooImage`, `foo_image`, `foo-image`, `foo.imageRef`, `imageName`,
+ * `RELATED_IMAGE_FOO`.
+ * @example
+ * kind: OperatorConfiguration
+ * configuration: {docker_image: "ghcr.io/zalando/spilo-17:4.0"}
+ * → ghcr.io/zalando/spilo-17:4.0
+ * @example
+ * kind: X
+ * spec: {imagePullPolicy: "a:b", image: true, favicon: {image: "https://x.io/a.png"}}
+ * → nothing
+ * @example
+ * kind: Workflow
+ * spec: {templates: [{script: {image: python, source: x}}]}
+ * → docker.io/library/python:latest
+ */
 export const plainKey: MapRule = {
   id: 'plain-key',
-  doc: 'A scalar under a key that says image: `image`, `fooImage`, `foo_image`, `foo-image`, `foo.imageRef`, `imageName`, `RELATED_IMAGE_FOO`.',
-  examples: [
-    {
-      yaml: 'kind: OperatorConfiguration\nconfiguration: {docker_image: "ghcr.io/zalando/spilo-17:4.0"}',
-      finds: ['ghcr.io/zalando/spilo-17:4.0'],
-    },
-    { yaml: 'kind: X\nspec: {imagePullPolicy: "a:b", image: true, favicon: {image: "https://x.io/a.png"}}', finds: [] },
-    {
-      yaml: 'kind: Workflow\nspec: {templates: [{script: {image: python, source: x}}]}',
-      finds: ['docker.io/library/python:latest'],
-    },
-  ],
   trigger: isImageKey,
   match: (map, _spot, free) => {
     const keys: string[] = []
@@ -60,16 +63,16 @@ function isFilled(node: Node | undefined): boolean {
   return node.kind === 'list' ? node.items.length > 0 : node.text.trim() !== '' && !isNull(node)
 }
 
-/** Names and values as parameters have them. */
+/**
+ * A mapping of `name` and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows, tasks and
+ * templates.
+ * @example
+ * kind: Task
+ * spec: {params: [{name: BUILDER_IMAGE, default: "gcr.io/k/executor:v1"}, {name: image-size, default: "a:1"}]}
+ * → gcr.io/k/executor:v1
+ */
 export const parameter: MapRule = {
   id: 'parameter',
-  doc: 'A mapping of `name` and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows, tasks and templates.',
-  examples: [
-    {
-      yaml: 'kind: Task\nspec: {params: [{name: BUILDER_IMAGE, default: "gcr.io/k/executor:v1"}, {name: image-size, default: "a:1"}]}',
-      finds: ['gcr.io/k/executor:v1'],
-    },
-  ],
   trigger: (key) => key === 'value' || key === 'default',
   match: (map) => {
     const name = textMember(map, 'name')
@@ -85,17 +88,19 @@ export const parameter: MapRule = {
   },
 }
 
-/** Several references under one key. */
+/**
+ * Scalars in a list or mapping under `images` or `*Images`, when they have a path and a tag or digest.
+ * @example
+ * kind: X
+ * spec: {images: [quay.io/a/b:v1, notes]}
+ * → quay.io/a/b:v1
+ * @example
+ * kind: X
+ * spec: {images: {default: "vllm/vllm-openai:v0.8", pullPolicy: Always}}
+ * → docker.io/vllm/vllm-openai:v0.8
+ */
 export const imageList: MapRule = {
   id: 'image-list',
-  doc: 'Scalars in a list or mapping under `images` or `*Images`, when they have a path and a tag or digest.',
-  examples: [
-    { yaml: 'kind: X\nspec: {images: [quay.io/a/b:v1, notes]}', finds: ['quay.io/a/b:v1'] },
-    {
-      yaml: 'kind: X\nspec: {images: {default: "vllm/vllm-openai:v0.8", pullPolicy: Always}}',
-      finds: ['docker.io/vllm/vllm-openai:v0.8'],
-    },
-  ],
   trigger: isImageListKey,
   match: (map, _spot, free) => {
     const finds: Candidate[] = []
@@ -132,16 +137,17 @@ export const imageList: MapRule = {
 const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$|^((?:.*[a-z0-9])?[iI]mage)()(?:Repository|Repo)$/i
 const OTHER_REPOSITORIES = /(?:^|[._-])git|helm|chart|source|maven|npm|pypi|backup|restic|snapshot/i
 
-/** Flat keys that share a prefix. */
+/**
+ * Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`,
+ * `proxyImageRepository` and `proxyImageTag`, with an optional registry.
+ * @example
+ * kind: ConfigMap
+ * metadata: {name: c}
+ * data: {trivy.repository: mirror.gcr.io/aquasec/trivy, trivy.tag: 0.66.0}
+ * → mirror.gcr.io/aquasec/trivy:0.66.0
+ */
 export const flatPair: MapRule = {
   id: 'flat-pair',
-  doc: 'Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`, `proxyImageRepository` and `proxyImageTag`, with an optional registry.',
-  examples: [
-    {
-      yaml: 'kind: ConfigMap\nmetadata: {name: c}\ndata: {trivy.repository: mirror.gcr.io/aquasec/trivy, trivy.tag: 0.66.0}',
-      finds: ['mirror.gcr.io/aquasec/trivy:0.66.0'],
-    },
-  ],
   trigger: (key) => REPOSITORY_SUFFIX.test(key),
   match: (map) => {
     const keys: string[] = []
@@ -168,16 +174,16 @@ export const flatPair: MapRule = {
 
 const capital = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
 
-/** ConfigMaps that are nothing but a set of images, such as rook's. */
+/**
+ * Any value of a ConfigMap whose name says image, when it names a registry and a tag or digest.
+ * @example
+ * kind: ConfigMap
+ * metadata: {name: rook-csi-operator-image-set-configmap}
+ * data: {provisioner: "registry.k8s.io/sig-storage/csi-provisioner:v5", x: y}
+ * → registry.k8s.io/sig-storage/csi-provisioner:v5
+ */
 export const imageSet: MapRule = {
   id: 'image-set',
-  doc: 'Any value of a ConfigMap whose name says image, when it names a registry and a tag or digest.',
-  examples: [
-    {
-      yaml: 'kind: ConfigMap\nmetadata: {name: rook-csi-operator-image-set-configmap}\ndata: {provisioner: "registry.k8s.io/sig-storage/csi-provisioner:v5", x: y}',
-      finds: ['registry.k8s.io/sig-storage/csi-provisioner:v5'],
-    },
-  ],
   trigger: () => true,
   match: (map, spot) => {
     if (spot.object.kind !== 'ConfigMap' || spot.path?.parent !== undefined || spot.path?.step !== 'data')
@@ -208,16 +214,16 @@ function withSibling(values: Node | undefined, key: string, image: string): stri
   return version === undefined ? image : (joinParts({ image, version }) ?? image)
 }
 
-/** Metadata of pods and everything else. */
+/**
+ * An annotation whose last segment says image, such as `sidecar.istio.io/proxyImage`; documents in annotations. Labels and
+ * copies of the object are left alone.
+ * @example
+ * kind: Pod
+ * metadata: {annotations: {sidecar.istio.io/proxyImage: "docker.io/istio/proxyv2:1.27.0", kubectl.kubernetes.io/last-applied-configuration: "{\"image\":\"quay.io/a/b:v1\"}"}}
+ * → docker.io/istio/proxyv2:1.27.0
+ */
 export const annotations: MapRule = {
   id: 'annotation',
-  doc: 'An annotation whose last segment says image, such as `sidecar.istio.io/proxyImage`; documents in annotations. Labels and copies of the object are left alone.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nmetadata: {annotations: {sidecar.istio.io/proxyImage: "docker.io/istio/proxyv2:1.27.0", kubectl.kubernetes.io/last-applied-configuration: "{\\"image\\":\\"quay.io/a/b:v1\\"}"}}',
-      finds: ['docker.io/istio/proxyv2:1.27.0'],
-    },
-  ],
   trigger: (key) => key === 'annotations' || key === 'labels',
   match: (map, spot) => {
     if (spot.path?.step !== 'metadata') return undefined

@@ -3,20 +3,21 @@ import type { MapRule, Path } from '../rule.ts'
 
 const CONTAINERS: ReadonlySet<string | number> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
-/** Containers of pod templates, wherever a resource keeps one. */
+/**
+ * The `image` of an item of `containers`, `initContainers` or `ephemeralContainers`, in any kind and at any depth.
+ * @example
+ * kind: Pod
+ * spec:
+ *   initContainers: [{image: busybox:1.36}]
+ *   containers: [{image: quay.io/a/b}]
+ * → docker.io/library/busybox:1.36, quay.io/a/b:latest
+ * @example
+ * kind: ClusterTrainingRuntime
+ * spec: {template: {spec: {replicatedJobs: [{template: {spec: {template: {spec: {containers: [{image: "pytorch/pytorch:2.7"}]}}}}}]}}}
+ * → docker.io/pytorch/pytorch:2.7
+ */
 export const podSpec: MapRule = {
   id: 'pod-spec',
-  doc: 'The `image` of an item of `containers`, `initContainers` or `ephemeralContainers`, in any kind and at any depth.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec:\n  initContainers: [{image: busybox:1.36}]\n  containers: [{image: quay.io/a/b}]',
-      finds: ['docker.io/library/busybox:1.36', 'quay.io/a/b:latest'],
-    },
-    {
-      yaml: 'kind: ClusterTrainingRuntime\nspec: {template: {spec: {replicatedJobs: [{template: {spec: {template: {spec: {containers: [{image: "pytorch/pytorch:2.7"}]}}}}}]}}}',
-      finds: ['docker.io/pytorch/pytorch:2.7'],
-    },
-  ],
   trigger: (key) => key === 'image',
   match: (map, spot) => {
     if (!isContainer(spot.path)) return undefined
@@ -38,11 +39,15 @@ const isContainer = (path: Path | undefined): boolean =>
 /** Members that hold an image of another kind: a block device, a disk. */
 const OTHER_IMAGES: ReadonlySet<string | number> = new Set(['rbd', 'cephrbd', 'iscsi'])
 
-/** Images that are no container images. */
+/**
+ * The `image` of an `rbd` volume is a block device: never listed.
+ * @example
+ * kind: PersistentVolume
+ * spec: {rbd: {image: "pool/disk:1"}}
+ * → nothing
+ */
 export const deviceImage: MapRule = {
   id: 'device-image',
-  doc: 'The `image` of an `rbd` volume is a block device: never listed.',
-  examples: [{ yaml: 'kind: PersistentVolume\nspec: {rbd: {image: "pool/disk:1"}}', finds: [] }],
   trigger: (key) => key === 'image',
   match: (map, { path }) => {
     const node = scalarMember(map, 'image')
@@ -52,16 +57,16 @@ export const deviceImage: MapRule = {
   },
 }
 
-/** OCI images mounted as volumes. */
+/**
+ * The `image.reference` of a volume: an OCI image or artifact that the kubelet mounts.
+ * @example
+ * kind: Pod
+ * spec:
+ *   volumes: [{name: m, image: {reference: quay.io/models/m:v1, pullPolicy: IfNotPresent}}]
+ * → quay.io/models/m:v1
+ */
 export const volumeImage: MapRule = {
   id: 'volume-image',
-  doc: 'The `image.reference` of a volume: an OCI image or artifact that the kubelet mounts.',
-  examples: [
-    {
-      yaml: 'kind: Pod\nspec:\n  volumes: [{name: m, image: {reference: quay.io/models/m:v1, pullPolicy: IfNotPresent}}]',
-      finds: ['quay.io/models/m:v1'],
-    },
-  ],
   trigger: (key) => key === 'image',
   match: (map) => {
     const volume = mapMember(map, 'image')

@@ -1,16 +1,16 @@
 import { mapMember, type Node, nodeFromData } from '../node.ts'
 import type { MapRule } from '../rule.ts'
 
-/** Secrets: decoded, then read as a ConfigMap would be. Their text is never repeated in a message. */
+/**
+ * Decodes the base64 `data` of a Secret, or `binaryData` of a ConfigMap, and reads it like plain `data`.
+ * @example
+ * kind: Secret
+ * metadata: {name: hub}
+ * data: {values.yaml: c2luZ2xldXNlcjoKICBpbWFnZToKICAgIG5hbWU6IHF1YXkuaW8vai9rCiAgICB0YWc6IDQuMAo=}
+ * → quay.io/j/k:4.0
+ */
 export const secretData: MapRule = {
   id: 'secret',
-  doc: 'Decodes the base64 `data` of a Secret, or `binaryData` of a ConfigMap, and reads it like plain `data`.',
-  examples: [
-    {
-      yaml: 'kind: Secret\nmetadata: {name: hub}\ndata: {values.yaml: c2luZ2xldXNlcjoKICBpbWFnZToKICAgIG5hbWU6IHF1YXkuaW8vai9rCiAgICB0YWc6IDQuMAo=}',
-      finds: ['quay.io/j/k:4.0'],
-    },
-  ],
   trigger: (key) => key === 'data' || key === 'binaryData',
   match: (map, { object, isRoot }) => {
     const name = object.kind === 'Secret' ? 'data' : object.kind === 'ConfigMap' ? 'binaryData' : undefined
