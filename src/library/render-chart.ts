@@ -1,4 +1,5 @@
 import { renderChart as renderWithAll } from '../core/render/with-crypto.ts'
+import { validateSchema } from '../core/values/schema/index.ts'
 import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 
@@ -9,7 +10,6 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  *     const { text, manifests } = await renderChart({ chart: archiveBytes, values: { replicas: 2 } })
  */
 export async function renderChart(request: RenderRequest): Promise<RenderResult> {
-  const { validateSchema } = await import('../core/values/schema/index.ts')
   const validation = request.skipSchemaValidation ? {} : { validateSchema }
   return readable(renderWith((chart, options) => renderWithAll(chart, { ...options, ...validation }), request))
 }

@@ -16,6 +16,7 @@ import type { KubeVersion, Rendered, RenderOptions } from '../render/index.ts'
 import { renderChart } from '../render/with-crypto.ts'
 import type { ChartReference } from '../seams.ts'
 import { showReference } from '../source/index.ts'
+import { validateSchema } from '../values/schema/index.ts'
 import { CLUSTER_APIS, nodesOf } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'
@@ -104,7 +105,6 @@ async function renderComponentChart(
   options: RenderOptions,
   findings: Findings,
 ): Promise<RenderedChart | undefined> {
-  const { validateSchema } = await import('../values/schema/index.ts')
   let stage = 'fetched'
   try {
     const chart = await fetchChart(request, ref)

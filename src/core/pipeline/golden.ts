@@ -24,6 +24,7 @@ import { parseKubeVersion, printManifests } from '../render/index.ts'
 import { renderChart } from '../render/with-crypto.ts'
 import type { ChartFile, ChartSource } from '../seams.ts'
 import { mergeValueSources } from '../values/index.ts'
+import { validateSchema } from '../values/schema/index.ts'
 import { kubeVersionFor } from './cluster.ts'
 import { examineComponent, fetchChart, renderOptions } from './component.ts'
 import { renderManifestFiles } from './manifest-files.ts'
@@ -129,7 +130,6 @@ async function renderChartCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
-  const { validateSchema } = await import('../values/schema/index.ts')
   const bytes = (texts: readonly string[]): ByteString[] => texts.map(encodeUtf8)
   const sources = {
     files: bytes(golden.values),
@@ -183,7 +183,6 @@ async function renderComponentCase(
   const kube = kubeVersionFor(opened.recipe, golden.kubeVersion || undefined)
   const values = chartValues(componentValues(opened.catalog, ref, []))
   const options = renderOptions(request, ref, kube)
-  const { validateSchema } = await import('../values/schema/index.ts')
   const chart = hasChart(ref)
     ? printManifests(renderChart(await fetchChart(request, ref), { ...options, values, validateSchema }))
     : ''
