@@ -110,10 +110,10 @@ const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteS
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, text]) => ({ source, text }))
 
-/** The release's part of a render, whose failures come with a partial result. */
+/** The release's part of a render, of a chart as it was loaded and as values left it, whose failures come with a partial result. */
 function renderRelease(
   functions: FunctionLibrary,
-  chart: Chart,
+  { loaded, chart }: { readonly loaded: Chart; readonly chart: Chart },
   values: ValueMap,
   options: RenderOptions,
   note: Notify,
@@ -127,7 +127,7 @@ function renderRelease(
       isUpgrade: options.isUpgrade ?? false,
     })
     const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
-    const files = runTemplates(collectTemplates(chart, values, common), { ...options, functions })
+    const files = runTemplates(loaded, collectTemplates(chart, values, common), { ...options, functions })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
     const sorted = sortManifests(files, note)
@@ -162,5 +162,5 @@ export function renderChartWith(
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
-  return { ...renderRelease(functions, processed, values, options, note), notices }
+  return { ...renderRelease(functions, { loaded: chart, chart: processed }, values, options, note), notices }
 }

@@ -9,6 +9,7 @@ import {
   TemplateError,
   TemplateSet,
 } from '../../../template-engine/index.ts'
+import type { Chart } from '../chart/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { executionErrorText, parseErrorText } from './error-text.ts'
 import { asValues } from './objects.ts'
@@ -39,13 +40,43 @@ function attempt<T>(template: ByteString, run: () => T): T {
   }
 }
 
+/** A chart's templates, parsed. */
+interface Parsed {
+  readonly functions: FunctionLibrary
+  readonly templates: readonly ChartTemplate[]
+  readonly set: TemplateSet
+}
+
+/** By chart as it was loaded: most renders of one differ in values alone, and parsing is half of a render. */
+const PARSED = new WeakMap<Chart, Parsed>()
+
+const isSame = (a: readonly ChartTemplate[], b: readonly ChartTemplate[]): boolean =>
+  a.length === b.length && a.every(({ name, text }, i) => name === b[i]?.name && text === b[i].text)
+
+/** The set of a chart's templates: that of its last render, unless values chose other sub-charts since. A set keeps nothing of a run. */
+function parsedTemplates(
+  chart: Chart,
+  templates: readonly ChartTemplate[],
+  { functions }: Pick<RunOptions, 'functions'>,
+): TemplateSet {
+  const known = PARSED.get(chart)
+  if (known?.functions === functions && isSame(known.templates, templates)) return known.set
+  const set = new TemplateSet({ name: 'gotpl', functions })
+  for (const { name, text } of templates) attempt(name, () => set.parse(name, text))
+  PARSED.set(chart, { functions, templates, set })
+  return set
+}
+
 /**
  * Parses all templates, then runs those that are not partials, in the order given: what one changes the next sees.
- * Returns what each wrote, `<no value>` taken out. Throws HelmError, AicrError at a limit.
+ * `chart` is the chart as it was loaded. Returns what each wrote, `<no value>` taken out. Throws HelmError, AicrError at a limit.
  */
-export function runTemplates(templates: readonly ChartTemplate[], options: RunOptions): Map<ByteString, ByteString> {
-  const set = new TemplateSet({ name: 'gotpl', functions: options.functions })
-  for (const { name, text } of templates) attempt(name, () => set.parse(name, text))
+export function runTemplates(
+  chart: Chart,
+  templates: readonly ChartTemplate[],
+  options: RunOptions,
+): Map<ByteString, ByteString> {
+  const set = parsedTemplates(chart, templates, options)
   const budget = new Budget(options.limits)
   const rendered = new Map<ByteString, ByteString>()
   for (const { name, basePath, scope } of templates) {
