@@ -23,7 +23,6 @@ export {
 } from './functions/library.ts'
 export { SPRIG_WITHOUT_CRYPTO } from './functions/sprig/without-crypto.ts'
 export { encodeBase64 } from './go/base64.ts'
-export { hex, hmac, sha256 } from './go/crypto/sha.ts'
 export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'
 export {
   cannotUnmarshal,

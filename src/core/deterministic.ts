@@ -1,4 +1,6 @@
-import { type Effects, hmac, sha256 } from '../../template-engine/index.ts'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { Effects } from '../../template-engine/index.ts'
 
 /** The instant at which every deterministic render takes place: 2024-01-01T00:00:00Z. */
 export const DETERMINISTIC_INSTANT = '2024-01-01T00:00:00Z'
@@ -25,11 +27,11 @@ export function deterministicEffects(options: DeterministicOptions = {}): Effect
 export function seededRandom(seed: string): (length: number) => Uint8Array {
   const key = new TextEncoder().encode(seed)
   let counter = 0n
-  let block: Uint8Array = new Uint8Array(0)
+  let block = new Uint8Array(0)
   return (length) => {
     const out = new Uint8Array(length)
     for (let at = 0; at < length; ) {
-      if (block.length === 0) block = hmac(sha256, key, counterBytes(counter++))
+      if (block.length === 0) block = new Uint8Array(hmac(sha256, key, counterBytes(counter++)))
       const part = block.subarray(0, Math.min(block.length, length - at))
       out.set(part, at)
       at += part.length

@@ -1,4 +1,3 @@
-import { hex } from '../../../template-engine/index.ts'
 import { AicrError } from '../errors.ts'
 
 const ALGORITHMS: Readonly<Record<string, { readonly web: string; readonly hex: number }>> = {
@@ -20,3 +19,5 @@ export function parseDigest(text: string): string | undefined {
   const [, algorithm = 'sha256', digits = ''] = /^(?:([a-z0-9]+):)?([0-9a-fA-F]+)$/.exec(text.trim()) ?? []
   return ALGORITHMS[algorithm]?.hex === digits.length ? `${algorithm}:${digits.toLowerCase()}` : undefined
 }
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,4 +1,5 @@
-import { hex, sha256 } from '../../../template-engine/index.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { parseReference, printSource, repositoryOf } from '../images/index.ts'
 import type { Writable } from '../yaml/index.ts'
 import { chartName, isOci, ociUrl, repositoryUrl } from './chart-place.ts'
@@ -109,7 +110,7 @@ export function packageUrl(ref: string): string | undefined {
 
 /** A UUID (version 8) of a text. */
 function uuidOf(text: string): string {
-  const digits = hex(sha256(new TextEncoder().encode(text)))
-  const variant = ((Number.parseInt(digits.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-${variant}${digits.slice(18, 20)}-${digits.slice(20, 32)}`
+  const hex = bytesToHex(sha256(utf8ToBytes(text)))
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,8 +1,11 @@
-import { hex, sha1, sha256, sha512 } from '../../go/crypto/sha.ts'
+import { sha1 } from '@noble/hashes/legacy.js'
+import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { toBytes } from '../../value/bytes.ts'
 import { STRING } from '../../value/types.ts'
 import type { ByteString } from '../../value/value.ts'
 import { type FunctionLibrary, fn, str } from '../library.ts'
+
+const hex = (bytes: Uint8Array): ByteString => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const hexSum = (hash: (bytes: Uint8Array) => Uint8Array) => fn([str], STRING, (_, text) => hex(hash(toBytes(text))))
 

@@ -1,5 +1,5 @@
+import { p256 } from '@noble/curves/nist.js'
 import { generateDsaKey } from '../../go/crypto/dsa.ts'
-import { orderOf } from '../../go/crypto/ecdsa.ts'
 import { bytesOfInteger, randomBelow } from '../../go/crypto/integer.ts'
 import { encodePem } from '../../go/crypto/pem.ts'
 import { type PrivateKey, pemBlockOf } from '../../go/crypto/private-key.ts'
@@ -28,7 +28,7 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
       return generateDsaKey(random)
     case 'ecdsa': {
       call.budget.step(CURVE_STEPS)
-      const secret = randomBelow(random, orderOf('P-256') - 1n) + 1n
+      const secret = randomBelow(random, p256.Point.Fn.ORDER - 1n) + 1n
       return { kind: 'ec', curve: 'P-256', secret: bytesOfInteger(secret, 32) }
     }
     case 'ed25519':

@@ -1,7 +1,8 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { scrypt } from '@noble/hashes/scrypt.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { bcryptHash } from '../../go/crypto/bcrypt.ts'
 import { bytesOfInteger } from '../../go/crypto/integer.ts'
-import { scrypt } from '../../go/crypto/scrypt.ts'
-import { hmac, sha256 } from '../../go/crypto/sha.ts'
 import { toBytes } from '../../value/bytes.ts'
 import { STRING, UINT32 } from '../../value/types.ts'
 import { type ByteString, Integer } from '../../value/value.ts'
@@ -12,7 +13,7 @@ const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
 /** What slow hashes cost of a run's steps: a hostile chart can ask for hundreds, not for hours of them. */
 const BCRYPT_STEPS = 1_000_000
-const SCRYPT_STEPS = 4_000_000
+const SCRYPT_STEPS = 2_000_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {
@@ -91,7 +92,7 @@ function derive(call: Call, { counter, kind, password, user, site }: Site): Byte
   const shapes = SHAPES.get(kind)
   if (shapes === undefined) return `cannot find password template ${kind}`
   call.budget.step(SCRYPT_STEPS)
-  const key = scrypt(toBytes(password), toBytes(SEED + sized(user)), 32768, 2, 64)
+  const key = scrypt(toBytes(password), toBytes(SEED + sized(user)), { N: 32768, r: 8, p: 2, dkLen: 64 })
   const seed = hmac(sha256, key, toBytes(SEED + sized(site) + bytesOfInteger(counter, 4)))
   const shape = shapes[(seed[0] ?? 0) % shapes.length] ?? ''
   return [...shape]

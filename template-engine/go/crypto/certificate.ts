@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { FunctionError } from '../../errors.ts'
 import { fromBytes, toBytes } from '../../value/bytes.ts'
 import type { ByteString } from '../../value/value.ts'
@@ -7,7 +8,6 @@ import { formatTime } from '../time-format.ts'
 import { validUtf8 } from '../utf8.ts'
 import { bitString, context, DerReader, der, integer, octetString, oid, sequence, TAG } from './asn1.ts'
 import { publicKeyInfo, type Signer, sign, signatureAlgorithm } from './private-key.ts'
-import { sha256 } from './sha.ts'
 
 /** What Sprig puts into a certificate. */
 export interface CertificateTemplate {

@@ -1,4 +1,7 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { FunctionError } from '../../errors.ts'
+import { fromBytes, toBytes } from '../../value/bytes.ts'
 import type { ByteString } from '../../value/value.ts'
 import {
   bitString,
@@ -14,11 +17,11 @@ import {
   TAG,
 } from './asn1.ts'
 import type { DsaKey } from './dsa.ts'
-import { type CurveName, ecPublicKey, orderOf, signEcdsa, sizeOf } from './ecdsa.ts'
-import { ed25519PublicKey, signEd25519 } from './ed25519.ts'
 import { bitLength, bytesOfInteger, integerOfBytes, modInverse } from './integer.ts'
 import { decodePem, type PemBlock } from './pem.ts'
 import { type RsaKey, signRsa } from './rsa.ts'
+
+export type CurveName = 'P-256' | 'P-384' | 'P-521'
 
 /** ecdsa.PrivateKey; `secret` has the length of the curve's order. */
 export interface EcKey {
@@ -41,14 +44,17 @@ const OID_RSA = oid('1.2.840.113549.1.1.1')
 const OID_EC = oid('1.2.840.10045.2.1')
 const OID_ED25519 = oid('1.3.101.112')
 
-/** By curve: its object identifier, and the one of its signatures. */
+/** By curve: its arithmetic, its object identifier, the one of its signatures, and the length of a secret. */
 const CURVES = {
-  'P-256': { oid: oid('1.2.840.10045.3.1.7'), signature: oid('1.2.840.10045.4.3.2') },
-  'P-384': { oid: oid('1.3.132.0.34'), signature: oid('1.2.840.10045.4.3.3') },
-  'P-521': { oid: oid('1.3.132.0.35'), signature: oid('1.2.840.10045.4.3.4') },
+  'P-256': { ecdsa: p256, oid: oid('1.2.840.10045.3.1.7'), signature: oid('1.2.840.10045.4.3.2'), length: 32 },
+  'P-384': { ecdsa: p384, oid: oid('1.3.132.0.34'), signature: oid('1.2.840.10045.4.3.3'), length: 48 },
+  'P-521': { ecdsa: p521, oid: oid('1.3.132.0.35'), signature: oid('1.2.840.10045.4.3.4'), length: 66 },
 } as const
 
 const curveNames = Object.keys(CURVES) as CurveName[]
+
+const ecPoint = ({ curve, secret }: EcKey): ByteString =>
+  fromBytes(CURVES[curve].ecdsa.getPublicKey(toBytes(secret), false))
 
 /** The bits of a subjectPublicKey. */
 function publicBits(key: Signer): ByteString {
@@ -56,9 +62,9 @@ function publicBits(key: Signer): ByteString {
     case 'rsa':
       return sequence(integer(key.n), integer(key.e))
     case 'ec':
-      return ecPublicKey(key.curve, key.secret)
+      return ecPoint(key)
     case 'ed25519':
-      return ed25519PublicKey(key.seed)
+      return fromBytes(ed25519.getPublicKey(toBytes(key.seed)))
   }
 }
 
@@ -83,7 +89,10 @@ export function signatureAlgorithm(key: Signer): ByteString {
 /** A signature as certificates carry it: SHA-256 with RSA, ECDSA over the hash of the curve's size, or Ed25519. */
 export function sign(key: Signer, message: ByteString): ByteString {
   if (key.kind === 'rsa') return signRsa(key, message)
-  return key.kind === 'ed25519' ? signEd25519(key.seed, message) : signEcdsa(key.curve, key.secret, message)
+  const bytes = toBytes(message)
+  if (key.kind === 'ed25519') return fromBytes(ed25519.sign(bytes, toBytes(key.seed)))
+  const options = { format: 'der', lowS: false } as const
+  return fromBytes(CURVES[key.curve].ecdsa.sign(bytes, toBytes(key.secret), options))
 }
 
 /** A key in the form Sprig writes: PKCS #1, OpenSSL's for DSA, SEC 1, or PKCS #8 for Ed25519. */
@@ -111,7 +120,7 @@ const ecBytes = (key: EcKey): ByteString =>
     integer(1n),
     octetString(key.secret),
     der(context(0, true), CURVES[key.curve].oid),
-    der(context(1, true), bitString(ecPublicKey(key.curve, key.secret))),
+    der(context(1, true), bitString(ecPoint(key))),
   )
 
 /** Sprig's parsePrivateKeyPEM. Throws FunctionError with its text. */
@@ -207,11 +216,12 @@ function parseSec1(bytes: ByteString, outer?: CurveName): EcKey {
   const parameters = reader.read(context(0, true))?.content
   const curve = outer ?? curveNames.find((name) => CURVES[name].oid === parameters)
   if (curve === undefined) throw new FunctionError('x509: unknown elliptic curve')
+  const { ecdsa, length } = CURVES[curve]
   const n = integerOfBytes(secret)
-  if (n === 0n || n >= orderOf(curve)) {
+  if (n === 0n || n >= ecdsa.Point.Fn.ORDER) {
     throw new FunctionError('x509: invalid elliptic curve private key value')
   }
-  return { kind: 'ec', curve, secret: bytesOfInteger(n, sizeOf(curve)) }
+  return { kind: 'ec', curve, secret: bytesOfInteger(n, length) }
 }
 
 function parseDsa(bytes: ByteString): DsaKey {

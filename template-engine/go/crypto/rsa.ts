@@ -1,8 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBytes, toBytes } from '../../value/bytes.ts'
 import type { ByteString } from '../../value/value.ts'
 import { bitLength, bytesOfInteger, gcd, integerOfBytes, modInverse, modPow, type Random } from './integer.ts'
 import { randomPrime } from './prime.ts'
-import { sha256 } from './sha.ts'
 
 /** rsa.PrivateKey with two primes. */
 export interface RsaKey {

@@ -206,12 +206,7 @@ function round(v: Int32Array, t: Int32Array, i: number, w: Int32Array, rounds: I
       low(rounds, i + 1) +
       low(w, i + 1),
   )
-  put(
-    t,
-    2,
-    turns(ah, al, 28, 34, 39) + majority(ah, bh, ch),
-    (turns(al, ah, 28, 34, 39) >>> 0) + (majority(al, bl, cl) >>> 0),
-  )
+  put(t, 2, turns(ah, al, 28, 34, 39) + majority(ah, bh, ch), (turns(al, ah, 28, 34, 39) >>> 0) + (majority(al, bl, cl) >>> 0))
   v.copyWithin(2, 0, 14)
   put(v, 8, (v[8] as number) + (t[0] as number), low(v, 9) + low(t, 1))
   put(v, 0, (t[0] as number) + (t[2] as number), low(t, 1) + low(t, 3))
@@ -224,10 +219,6 @@ const BLOCKS = new Map<Hash, number>([
   [sha384, 128],
   [sha512, 128],
 ])
-
-/** Bytes in hexadecimal. */
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** HMAC over a hash of this module. */
 export function hmac(hash: Hash, key: Uint8Array, message: Uint8Array): Uint8Array {
