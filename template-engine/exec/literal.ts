@@ -2,7 +2,7 @@ import type { BoolNode, NilNode, Node, NumberNode, StringNode } from '../parse/n
 import { printNode } from '../parse/print.ts'
 import { canBeNil, intOf, zeroOf } from '../value/kind.ts'
 import { int } from '../value/number.ts'
-import { REFLECT_VALUE } from '../value/types.ts'
+import { ANY, REFLECT_VALUE } from '../value/types.ts'
 import { type ByteString, type Complex, type GoType, Integer, type Value } from '../value/value.ts'
 
 export type Literal = BoolNode | NilNode | NumberNode | StringNode
@@ -35,7 +35,7 @@ export function literalArgument(node: Literal, type: GoType): Constant {
   if (type === REFLECT_VALUE) return untyped(node)
   switch (type.kind) {
     case 'interface':
-      return untyped(node)
+      return type === ANY ? untyped(node) : unfit(node, type)
     case 'bool':
       return node.kind === 'bool' ? { value: node.value } : expected('bool', node)
     case 'string':
@@ -51,11 +51,15 @@ export function literalArgument(node: Literal, type: GoType): Constant {
     case 'slice':
     case 'array':
     case 'func':
-      return { error: `can't handle ${printNode(node)} for arg of type ${type.name}` }
+      return unfit(node, type)
     default:
       return integerArgument(node, type)
   }
 }
+
+const unfit = (node: Literal, type: GoType): Constant => ({
+  error: `can't handle ${printNode(node)} for arg of type ${type.name}`,
+})
 
 function untyped(node: Exclude<Literal, NilNode>): Constant {
   if (node.kind === 'number') return idealConstant(node)

@@ -31,6 +31,7 @@ export function callMethod(
   const piped = args?.piped ?? false
   const wrong = arityError(name, method, operands.length, piped)
   if (wrong !== undefined) throw failure(f, wrong)
+  if (method.refused !== undefined) throw failure(f, method.refused.replace('NAME', name))
   const values = operands.map((operand, i) => charged(f.budget, operand.as(parameterType(method, i))(f, dot)))
   if (piped) values.push(charged(f.budget, takeOf(parameterType(method, operands.length))(f, final)))
   const fixed = method.params.length - 1

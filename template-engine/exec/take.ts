@@ -28,7 +28,7 @@ const TAKES: ReadonlyMap<GoType, Take> = new Map<GoType, Take>([
 
 /** How to take values for a parameter of this type. */
 export function takeOf(type: GoType): Take {
-  return TAKES.get(type) ?? (type.kind === 'interface' ? anyOf : (f, v) => convert(f, v, type))
+  return TAKES.get(type) ?? ((f, v) => convert(f, v, type))
 }
 
 /** A value as one of the type: itself, a typed nil, or one step along a pointer (validateType). */

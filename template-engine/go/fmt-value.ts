@@ -1,6 +1,6 @@
 import { LimitError } from '../errors.ts'
 import { VALUE_DEPTH } from '../limits.ts'
-import { entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { entries, isNil, items, sortedKeys, typeOf } from '../value/kind.ts'
 import { ANY } from '../value/types.ts'
 import { type ByteString, Bytes, Complex, Func, type GoType, Integer, Struct, type Value } from '../value/value.ts'
 import {
@@ -20,6 +20,8 @@ import {
 const MAX_PRINTED = 1 << 24
 /** Where Go would print an address. Addresses differ from run to run there, so any is as good. */
 const ADDRESS = 0xc000012345n
+/** runtime.zerobase, where everything without a size is: a variable of the program */
+const NOTHING_ADDRESS = 0x4029440n
 
 /** Text of one operand under a verb (pp.printArg). */
 export function printOperand(p: Printer, value: Value, verb: string): ByteString {
@@ -103,7 +105,7 @@ function composite(
 
 function printList(p: Printer, value: Value, list: readonly Value[] | null, verb: string, depth: number): ByteString {
   const name = p.sharpV ? typeOf(value).name : ''
-  if (list === null && p.sharpV) return `${name}(nil)`
+  if (p.sharpV && isNil(value)) return `${name}(nil)`
   const part = (i: number): ByteString => printElement(p, list?.[i], verb, depth + 1)
   return composite(p, p.sharpV ? `${name}{` : '[', p.sharpV ? '}' : ']', list?.length ?? 0, part)
 }
@@ -133,6 +135,8 @@ function printStruct(p: Printer, value: Struct, verb: string, depth: number): By
 
 function addressOf(value: Value): bigint {
   const type = typeOf(value)
+  if (isNil(value)) return 0n
+  if (items(value)?.length === 0) return NOTHING_ADDRESS
   return type.points?.(value) === false ? 0n : (type.address?.(value) ?? ADDRESS)
 }
 
@@ -176,6 +180,7 @@ function printString(p: Printer, text: string, verb: string): ByteString {
 function printBytes(p: Printer, bytes: Bytes, verb: string): ByteString {
   if ('sqxX'.includes(verb)) return printString(p, bytes.data, verb)
   const list = items(bytes) ?? []
+  if (bytes.nil && p.sharpV) return '[]byte(nil)'
   if (verb !== 'v' && verb !== 'd') return printList(p, bytes, list, verb, 0)
   const open = p.sharpV ? '[]byte{' : '['
   return composite(p, open, p.sharpV ? '}' : ']', list.length, (i) => printElement(p, list[i], verb, 1))

@@ -93,6 +93,8 @@ function decodeTarget(text: ByteString, limits: JsonLimits, fits: (value: Json) 
   const r = reader(text, 0, limits)
   const value = readValue(r) as Json
   checkEnd(r)
+  const container = value instanceof Map || Array.isArray(value)
+  if (r.typeError !== undefined && !container) throw new FunctionError(cannotUnmarshal(0, target))
   if (!fits(value)) throw new FunctionError(cannotUnmarshal(value, target))
   if (r.typeError === undefined) return value
   throw value instanceof Map ? new PartialJson(r.typeError, value) : new FunctionError(r.typeError)

@@ -52,7 +52,7 @@ function write(w: Writer, value: Value, depth: number): ByteString {
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (value instanceof Map) return writeMap(w, value, 'map[string]interface {}', depth)
   if (Array.isArray(value)) return writeList(w, value, '[]interface {}', depth)
-  if (value instanceof Bytes) return `"${encodeBase64(value.data)}"`
+  if (value instanceof Bytes) return value.nil ? 'null' : `"${encodeBase64(value.data)}"`
   if (value instanceof Complex) throw new FunctionError('json: unsupported type: complex128')
   if (value instanceof Func) throw new FunctionError('json: unsupported type: func()')
   return writeTyped(w, value, depth)

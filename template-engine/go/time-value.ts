@@ -1,4 +1,5 @@
 import { FunctionError } from '../errors.ts'
+import { fromBytes } from '../value/bytes.ts'
 import { BYTES, INT, INT64, STRING, UINT64 } from '../value/types.ts'
 import { type ByteString, Bytes, type GoType, Integer, type Method, Struct, type Value } from '../value/value.ts'
 import { type Duration, formatDuration, roundDuration, truncateDuration } from './duration.ts'
@@ -139,12 +140,7 @@ const against = (run: (t: Time, other: Time) => Value): Method => ({
 const order = (a: Time, b: Time): number => (a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0)
 
 // Methods with several results exist and cannot be called from a template.
-const uncallable = (name: string, complaint: string): Method => ({
-  params: [],
-  run: () => {
-    throw new FunctionError(complaint.replace('NAME', name))
-  },
-})
+const uncallable = (refused: string): Method => ({ params: [], refused, run: () => null })
 const THREE_RESULTS = 'function NAME has 3 return values; should be 1 or 2'
 const notAnError = (type: string): string =>
   `invalid function signature for NAME: second return value should be error; is ${type}`
@@ -167,6 +163,28 @@ function goString(t: Time): ByteString {
   const clock = `${c.day}, ${c.hour}, ${c.minute}, ${c.second}, ${c.nanosecond}`
   return `time.Date(${c.year}, time.${MONTHS[c.month - 1]}, ${clock}, ${where})`
 }
+
+/** Of version 1, or of version 2 where the offset is no number of minutes. */
+function binary(t: Time, method: string): ByteString {
+  const { offset } = zoneOf(t)
+  const minutes = t.location === UTC ? -1 : Math.trunc(offset / 60)
+  if (t.location !== UTC && (minutes === -1 || minutes < -32768 || minutes > 32767)) {
+    throw new FunctionError(`${method}: unexpected zone offset`)
+  }
+  const bytes = new Uint8Array(15)
+  const view = new DataView(bytes.buffer)
+  view.setUint8(0, offset % 60 === 0 ? 1 : 2)
+  view.setBigInt64(1, unixSeconds(t) + SECONDS_TO_1970)
+  view.setInt32(9, civilOf(t).nanosecond)
+  view.setInt16(13, minutes)
+  return fromBytes(offset % 60 === 0 ? bytes : Uint8Array.of(...bytes, offset % 60))
+}
+
+/** A method that writes the time after the bytes that it is given. */
+const appending = (write: (t: Time) => ByteString): Method => ({
+  params: [BYTES],
+  run: (self, to) => new Bytes((to instanceof Bytes ? to.data : '') + write(timeOf(self))),
+})
 
 /** An int, which the engine hands over as a number. */
 const numberOf = (value: Value): number => (typeof value === 'number' ? value : Number(integerOf(value)))
@@ -219,11 +237,15 @@ const timeMethods: Readonly<Record<string, Method>> = {
   Compare: against((a, b) => int(order(a, b))),
   MarshalJSON: get((t) => new Bytes(`"${rfc3339(t, 'MarshalJSON')}"`)),
   MarshalText: get((t) => new Bytes(rfc3339(t, 'MarshalText'))),
-  Date: uncallable('Date', THREE_RESULTS),
-  Clock: uncallable('Clock', THREE_RESULTS),
-  ISOWeek: uncallable('ISOWeek', notAnError('int')),
-  Zone: uncallable('Zone', notAnError('int')),
-  ZoneBounds: uncallable('ZoneBounds', notAnError('time.Time')),
+  MarshalBinary: get((t) => new Bytes(binary(t, 'Time.MarshalBinary'))),
+  GobEncode: get((t) => new Bytes(binary(t, 'Time.MarshalBinary'))),
+  AppendText: appending((t) => rfc3339(t, 'AppendText')),
+  AppendBinary: appending((t) => binary(t, 'Time.MarshalBinary')),
+  Date: uncallable(THREE_RESULTS),
+  Clock: uncallable(THREE_RESULTS),
+  ISOWeek: uncallable(notAnError('int')),
+  Zone: uncallable(notAnError('int')),
+  ZoneBounds: uncallable(notAnError('time.Time')),
 }
 
 /** time.Time */

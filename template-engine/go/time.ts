@@ -55,10 +55,14 @@ export const inLocation = (t: Time, location: Location): Time => ({ nanos: t.nan
 
 export const zoneOf = (t: Time): Zone => t.location.zoneAt(Number(unixSeconds(t)))
 
+const DAY_SECONDS = BigInt(DAY)
+/** Go counts from a March 292277022399 years before our era, in 64 bits that wrap. The calendar repeats after 146097 days. */
+const ABSOLUTE_DAYS = (292_277_022_400n / 400n) * 146_097n + 306n + 719_162n
+
 export function civilOf(t: Time, zone: Zone = zoneOf(t)): Civil {
-  const seconds = Number(unixSeconds(t)) + zone.offset
-  const days = Math.floor(seconds / DAY)
-  const rest = seconds - days * DAY
+  const absolute = BigInt.asUintN(64, unixSeconds(t) + BigInt(zone.offset) + ABSOLUTE_DAYS * DAY_SECONDS)
+  const days = Number(absolute / DAY_SECONDS - ABSOLUTE_DAYS)
+  const rest = Number(absolute % DAY_SECONDS)
   const { year, month, day } = dateOfDays(days)
   return {
     year,

@@ -103,8 +103,9 @@ const HALF_YEAR = 15_778_800
 const isDaylight = (offsetAt: (seconds: number) => number, seconds: number, offset: number): boolean =>
   offset > Math.min(offsetAt(seconds - HALF_YEAR), offsetAt(seconds + HALF_YEAR))
 
-// The range of a JavaScript Date; beyond it the offset at its ends holds.
-const DATE_LIMIT = 8.64e12
+// Near the end of what a JavaScript Date can hold. Rules are the same every 400 years.
+const DATE_LIMIT = 8.6e12
+const CYCLE = 146_097 * 86_400
 
 function intlOffsets(timeZone: string): ((seconds: number) => number) | undefined {
   let format: Intl.DateTimeFormat
@@ -128,7 +129,8 @@ function intlOffsets(timeZone: string): ((seconds: number) => number) | undefine
   // Intl's Gregorian calendar turns Julian before 1582; offsets are constant there, so any instant before is read at this one.
   const earliest = -12_000_000_000
   return (seconds) => {
-    const at = Math.min(Math.max(Math.floor(seconds), earliest), DATE_LIMIT)
+    const whole = Math.max(Math.floor(seconds), earliest)
+    const at = whole < DATE_LIMIT ? whole : DATE_LIMIT - CYCLE + ((whole - DATE_LIMIT) % CYCLE)
     const parts = new Map(format.formatToParts(at * 1000).map((p) => [p.type, p.value]))
     const n = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type) ?? 0)
     const year = parts.get('era')?.startsWith('B') ? 1 - n('year') : n('year')

@@ -23,7 +23,7 @@ function same(a: Value, b: Value, depth: number, pairs: Pairs): boolean {
   }
   if (typeOf(a) !== typeOf(b)) return false
   if (a instanceof Integer) return a.value === (b as Integer).value
-  if (a instanceof Bytes) return a.data === (b as Bytes).data
+  if (a instanceof Bytes) return a.data === (b as Bytes).data && a.nil === (b as Bytes).nil
   if (a instanceof Complex) return a.real === (b as Complex).real && a.imag === (b as Complex).imag
   if (a instanceof Func) return false
   if (a === b) return true

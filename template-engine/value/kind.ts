@@ -72,6 +72,7 @@ export const byteAt = (text: string, at: number): Integer => new Integer(UINT8, 
 export function isNil(value: Value): boolean {
   if (value === undefined || value === null) return true
   if (value instanceof TypedSlice) return value.items === null
+  if (value instanceof Bytes) return value.nil
   return value instanceof TypedMap && value.entries === null
 }
 
@@ -110,7 +111,7 @@ export function zeroOf(type: GoType): Value {
       return new Complex(0, 0)
     case 'slice':
     case 'array':
-      return type === BYTES ? new Bytes('') : new TypedSlice(type, null)
+      return type === BYTES ? new Bytes('', true) : new TypedSlice(type, null)
     case 'map':
       return new TypedMap(type, null)
     case 'struct':
@@ -139,7 +140,8 @@ const named = (type: GoType): boolean => !/^(\[|map\[|\*|func\(|interface )/.tes
 
 /** Go's assignability between two types: identical, into an interface, or of one structure when at least one has no name. */
 export function assignable(from: GoType, to: GoType): boolean {
-  if (from === to || to.kind === 'interface') return true
+  // no type here has the methods of any other interface
+  if (from === to || to === ANY) return true
   if (from.kind !== to.kind || (from.kind !== 'map' && from.kind !== 'slice')) return false
   return sameType(from.elem ?? ANY, to.elem ?? ANY) && (from.name === to.name || !named(from) || !named(to))
 }

@@ -102,6 +102,8 @@ export interface Field {
 export interface Method {
   readonly params: readonly GoType[]
   readonly variadic?: boolean
+  /** why templates cannot call it, with its name as NAME */
+  readonly refused?: string
   /** looks at every entry of its receiver, with its arguments as patterns */
   readonly searches?: boolean
   readonly run: (receiver: Value, ...args: Value[]) => Value
@@ -126,11 +128,13 @@ export class Complex {
   }
 }
 
-/** []uint8 */
+/** []uint8. One that is `nil` has no data. */
 export class Bytes {
   readonly data: ByteString
-  constructor(data: ByteString) {
+  readonly nil: boolean
+  constructor(data: ByteString, nil = false) {
     this.data = data
+    this.nil = nil
   }
 }
 

@@ -61,10 +61,23 @@ const PRINTED: readonly (readonly [body: string, output: string])[] = [
   ],
   ['{{ deepCopy .Capabilities.KubeVersion }}', '{v1.35.0  1 35}'],
   [`{{ toYamlPretty (${DAY}.Sub ${DAY}) }} {{ toYaml (${DAY}.Sub ${DAY}) }}`, '0s 0'],
+  ['{{ index .Files "nope" | toJson }} {{ .Files.nope | printf "%#v" }}', 'null []byte(nil)'],
+  ['{{ printf "%p %p" .Values.el (fromJson "null") }}', '0x4029440 0x0'],
+  ['{{ fromJson "1e400" }}', 'map[Error:json: cannot unmarshal number into Go value of type map[string]interface {}]'],
+  ['{{ date "2006-01-02 15:04:05 Mon 002" (int64 9223372036854775807) }}', '292277026596-12-04 15:30:07 Sun 339'],
+  ['{{ dateInZone "2006-01-02 15:04 MST" (int64 999999999999999) "Europe/Berlin" }}', '31690708-07-05 03:46 CEST'],
+  [
+    `{{ ${INSTANT}.MarshalBinary }} {{ ${DAY}.AppendText (.Files.GetBytes "x") | printf "%s" }}`,
+    '[1 0 0 0 14 216 72 0 238 29 205 101 0 255 255] 2020-01-02T00:00:00Z',
+  ],
   [`{{ toToml (dict "a" ${DAY}.Location) }}`, '[a]\n'],
 ]
 
 const FAILING: readonly (readonly [body: string, error: string])[] = [
+  ['{{ .Values.Encode 1 }}', "can't handle 1 for arg of type io.Writer"],
+  ['{{ .Values.Encode .Values.s }}', 'wrong type for value; expected io.Writer; got string'],
+  [`{{ ${DAY}.Clock }}`, '    function Clock has 3 return values; should be 1 or 2'],
+  [`{{ ${DAY}.ISOWeek }}`, '    invalid function signature for ISOWeek: second return value should be error; is int'],
   ['{{ index (fromJson "null") 0 }}', 'error calling index: value has type int; should be string'],
 ]
 

@@ -66,7 +66,7 @@ function itemOf(value: Value): Item {
   if (typeof value === 'boolean') return scalar(String(value))
   if (Array.isArray(value)) return { kind: 'array', items: value, isNil: false }
   if (value instanceof Map) return table(value)
-  if (value instanceof Bytes) return { kind: 'array', items: bytes(value), isNil: false }
+  if (value instanceof Bytes) return { kind: 'array', items: bytes(value), isNil: value.nil }
   if (value instanceof Complex) return { kind: 'unsupported', type: 'complex128' }
   if (value instanceof Func) return { kind: 'unsupported', type: 'func' }
   return typedItem(value)

@@ -15,6 +15,7 @@ export type Want =
   | 'any'
   | 'small'
   | 'regexp'
+  | 'replacement'
   | 'layout'
   | 'time'
   | 'instant'
@@ -152,10 +153,10 @@ const WANTED: Readonly<Record<string, string>> = {
   mustRegexFind: 'regexp string',
   regexFindAll: 'regexp string small',
   mustRegexFindAll: 'regexp string small',
-  regexReplaceAll: 'regexp string string',
-  mustRegexReplaceAll: 'regexp string string',
-  regexReplaceAllLiteral: 'regexp string string',
-  mustRegexReplaceAllLiteral: 'regexp string string',
+  regexReplaceAll: 'regexp string replacement',
+  mustRegexReplaceAll: 'regexp string replacement',
+  regexReplaceAllLiteral: 'regexp string replacement',
+  mustRegexReplaceAllLiteral: 'regexp string replacement',
   regexSplit: 'regexp string small',
   mustRegexSplit: 'regexp string small',
   semver: 'version',

@@ -1,6 +1,7 @@
 import type { Generator } from '../generator.ts'
 import { manifests, metadata, sets, trees, valuesFiles } from './chart.ts'
 import { expressions } from './expression.ts'
+import { FAMILIES } from './families.ts'
 import { printf } from './printf.ts'
 import { execErrors, parseErrors, statements, trimming } from './statement.ts'
 import { roundTrips, yaml } from './yaml.ts'
@@ -8,6 +9,7 @@ import { roundTrips, yaml } from './yaml.ts'
 export const GENERATORS: readonly Generator[] = [
   expressions,
   printf,
+  ...FAMILIES,
   roundTrips,
   yaml,
   statements,

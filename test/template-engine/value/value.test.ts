@@ -106,7 +106,7 @@ describe('contents', () => {
       new TypedMap(MAP, null),
       new TypedSlice(LIST, null),
       null,
-      new Bytes(''),
+      new Bytes('', true),
     ])
   })
 })
