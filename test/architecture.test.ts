@@ -37,7 +37,7 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['output', 'source'],
 ]
 /** how the engine is reached from outside */
-const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts']
+const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts']
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'template-engine': ['@noble/'],
   'src/core': ['@noble/'],

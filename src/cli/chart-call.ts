@@ -1,10 +1,9 @@
 import { type Chart, formatNotice, type Notify, type ValueMap } from '../core/chart/index.ts'
 import { decodeUtf8, type Effects, encodeUtf8 } from '../core/engine.ts'
 import { HelmError } from '../core/errors.ts'
-import { parseKubeVersion, type Rendered, type RenderOptions, renderChartWith } from '../core/render/index.ts'
+import { type LazyRenderOptions, parseKubeVersion, type Rendered, renderChartLazily } from '../core/render/index.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
-import { allFunctions, functionsFor, lacksCrypto } from './chart-functions.ts'
 import type { Invocation, Terminal } from './command.ts'
 import { engineLimits } from './deep-stack.ts'
 import { chooseEffects } from './effects.ts'
@@ -40,7 +39,7 @@ export async function readChartCall(
     const load = await locateChart(request, sources.charts, { notify })
     const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
     const chart = await load()
-    const renderOptions: RenderOptions = {
+    const renderOptions: LazyRenderOptions = {
       effects,
       name,
       namespace: encodeUtf8(options.text('namespace') || namespaceOf(options, terminal)),
@@ -49,27 +48,13 @@ export async function readChartCall(
       limits: engineLimits(),
       ...(kube ? { kubeVersion: kube } : {}),
       apiVersions: bytes(options.texts('api-versions').flatMap((a) => a.split(','))),
-      ...(options.on('skip-schema-validation') || !hasSchema(chart)
-        ? {}
-        : await import('../core/values/schema/index.ts')),
+      skipSchemas: options.on('skip-schema-validation'),
     }
-    return { chart, name, values, render: () => render(chart, renderOptions, notify) }
+    return { chart, name, values, render: () => renderChartLazily(chart, renderOptions, notify) }
   } finally {
     await sources.close()
   }
 }
-
-/** Renders with the functions that the chart seems to need, and with all of them when it turns out to need more. */
-async function render(chart: Chart, options: RenderOptions, notify: Notify): Promise<Rendered> {
-  try {
-    return renderChartWith(await functionsFor(chart), chart, options, notify)
-  } catch (error) {
-    if (!lacksCrypto(error)) throw error
-    return renderChartWith(await allFunctions(), chart, options, notify)
-  }
-}
-
-const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */
 async function nameAndChart(

@@ -1,5 +1,4 @@
-import { renderChart as renderWithAll } from '../core/render/with-crypto.ts'
-import { validateSchema } from '../core/values/schema/index.ts'
+import { renderChartLazily } from '../core/render/index.ts'
 import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 
@@ -10,6 +9,6 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  *     const { text, manifests } = await renderChart({ chart: archiveBytes, values: { replicas: 2 } })
  */
 export async function renderChart(request: RenderRequest): Promise<RenderResult> {
-  const validation = request.skipSchemaValidation ? {} : { validateSchema }
-  return readable(renderWith((chart, options) => renderWithAll(chart, { ...options, ...validation }), request))
+  const skipSchemas = request.skipSchemaValidation ?? false
+  return readable(renderWith((chart, options) => renderChartLazily(chart, { ...options, skipSchemas }), request))
 }

@@ -81,13 +81,13 @@ export interface RenderResult {
 
 /** Loads, merges and renders with a renderer: the common part of the doors. */
 export async function renderWith(
-  render: (chart: Chart, options: RenderOptions) => Rendered,
+  render: (chart: Chart, options: RenderOptions) => Rendered | Promise<Rendered>,
   request: RenderRequest,
 ): Promise<RenderResult> {
   const values = await mergeValues(request)
   const chart = await openChart(request.chart, request.limits === undefined ? {} : { limits: request.limits })
   const { kubeVersion, engineLimits } = request
-  const rendered = render(chart, {
+  const rendered = await render(chart, {
     effects: effectsOf(request),
     values,
     name: encodeUtf8(request.name ?? 'release-name'),

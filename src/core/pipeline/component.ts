@@ -12,11 +12,9 @@ import {
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
 import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
-import type { KubeVersion, Rendered, RenderOptions } from '../render/index.ts'
-import { renderChart } from '../render/with-crypto.ts'
+import { type KubeVersion, type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
 import type { ChartReference } from '../seams.ts'
 import { showReference } from '../source/index.ts'
-import { validateSchema } from '../values/schema/index.ts'
 import { CLUSTER_APIS, nodesOf } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'
@@ -110,7 +108,7 @@ async function renderComponentChart(
     const chart = await fetchChart(request, ref)
     stage = 'rendered'
     request.onProgress?.({ component: ref.name, stage: 'rendering' })
-    const rendered = renderChart(chart, { ...options, values, validateSchema })
+    const rendered = await renderChartLazily(chart, { ...options, values })
     for (const notice of rendered.notices)
       if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice)))
     return { chart, values, rendered }

@@ -20,11 +20,9 @@ import {
 } from '../golden/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
 import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'
-import { parseKubeVersion, printManifests } from '../render/index.ts'
-import { renderChart } from '../render/with-crypto.ts'
+import { parseKubeVersion, printManifests, renderChartLazily } from '../render/index.ts'
 import type { ChartFile, ChartSource } from '../seams.ts'
 import { mergeValueSources } from '../values/index.ts'
-import { validateSchema } from '../values/schema/index.ts'
 import { kubeVersionFor } from './cluster.ts'
 import { examineComponent, fetchChart, renderOptions } from './component.ts'
 import { renderManifestFiles } from './manifest-files.ts'
@@ -142,13 +140,12 @@ async function renderChartCase(
   for (const path of golden.values) texts.set(encodeUtf8(path), fromBytes(await readFile(place, path)))
   const values = await mergeValueSources(sources, async (path) => texts.get(path) ?? '')
   const chart = await openChart(subject, place)
-  const rendered = renderChart(chart, {
+  const rendered = await renderChartLazily(chart, {
     effects: place.effects(suite.seed),
     name: encodeUtf8(golden.release),
     namespace: encodeUtf8(golden.namespace),
     values,
     apiVersions: bytes(golden.apiVersions),
-    validateSchema,
     ...(golden.kubeVersion === '' ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(golden.kubeVersion)) }),
     ...(place.engineLimits === undefined ? {} : { limits: place.engineLimits }),
   })
@@ -184,7 +181,7 @@ async function renderComponentCase(
   const values = chartValues(componentValues(opened.catalog, ref, []))
   const options = renderOptions(request, ref, kube)
   const chart = hasChart(ref)
-    ? printManifests(renderChart(await fetchChart(request, ref), { ...options, values, validateSchema }))
+    ? printManifests(await renderChartLazily(await fetchChart(request, ref), { ...options, values }))
     : ''
   const { documents } = await renderManifestFiles(ref, opened.catalog.files, values, options)
   const manifests = documents.map(({ text, template }) => `---\n# Source: ${template}\n${text}\n`)

@@ -3,8 +3,7 @@ import { loadChart, type ValueMap } from '../chart/index.ts'
 import { oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
-import type { Rendered, RenderOptions } from '../render/index.ts'
-import { renderChart } from '../render/with-crypto.ts'
+import { type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
 import { documentsOf } from './rendered-text.ts'
 
 /** What a recipe's manifest files came to. */
@@ -64,5 +63,5 @@ async function renderOne(
     },
     { path: encodeUtf8(`templates/${path}`), data: encodeUtf8(text) },
   ])
-  return renderChart(chart, { ...options, values: new Map([[encodeUtf8(ref.name), values]]) })
+  return renderChartLazily(chart, { ...options, values: new Map([[encodeUtf8(ref.name), values]]) })
 }
