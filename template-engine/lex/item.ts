@@ -9,7 +9,6 @@ export type ItemKind =
   | 'bool'
   | 'char'
   | 'char constant'
-  | 'comment'
   | 'complex'
   | '='
   | ':='
@@ -23,7 +22,6 @@ export type ItemKind =
   | 'raw string'
   | '}}'
   | ')'
-  | 'space'
   | 'string'
   | 'text'
   | 'variable'
@@ -49,6 +47,8 @@ export interface Item {
   readonly pos: Pos
   readonly value: ByteString
   readonly line: number
+  /** white space comes before it, inside an action */
+  readonly spaced: boolean
 }
 
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
@@ -76,7 +76,7 @@ function firstRunes(text: ByteString, count: number): ByteString {
 }
 
 /** An item as error messages show it: `<if>`, `"foo"`, ten characters and dots when it is long. */
-export function describeItem(item: Item): ByteString {
+export function describeItem(item: Pick<Item, 'kind' | 'value'>): ByteString {
   if (item.kind === 'EOF') return 'EOF'
   if (item.kind === 'error') return item.value
   if (item.kind === '.' || KEYWORDS.has(item.kind)) return `<${item.value}>`

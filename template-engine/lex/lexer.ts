@@ -21,8 +21,10 @@ const isSpace = (c: number): boolean => c === SPACE || c === NEWLINE || c === TA
 /** Length of `-` and its space. */
 const MARKER = 2
 
+const isDecimal = (c: number): boolean => c >= 0x30 && c <= 0x39
+
 const isAsciiWord = (c: number): boolean =>
-  (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || (c >= 0x30 && c <= 0x39) || c === 0x5f
+  (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || isDecimal(c) || c === 0x5f
 
 /** How a rune is shown by fmt's %#U: `U+002D '-'` */
 function runeName(r: number): ByteString {
@@ -36,7 +38,7 @@ const DIGITS: Readonly<Record<string, RegExp>> = { x: /[0-9a-fA-F_]*/y, o: /[0-7
 
 /**
  * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`.
- * Comments are dropped. An error item ends the stream: no item after it means anything.
+ * Comments are dropped, and so is white space between operands but for its mark on the item after it. An error item ends the stream: no item after it means anything.
  */
 export class Lexer {
   readonly #text: ByteString
@@ -44,6 +46,7 @@ export class Lexer {
   /** where the item being read starts */
   #start: Pos = 0
   #inAction = false
+  #spaced = false
   #parens = 0
   /** line of the last item, and the first newline not before it (the end of the text when there is none) */
   #line = 1
@@ -135,11 +138,12 @@ export class Lexer {
     const item = this.#item('}}', start, '}}')
     if (length === 4) this.#skipSpace()
     this.#inAction = false
+    this.#spaced = false
     return item
   }
 
   #item(kind: ItemKind, pos: Pos, value: ByteString): Item {
-    return { kind, pos, value, line: this.#lineAt(pos) }
+    return { kind, pos, value, line: this.#lineAt(pos), spaced: this.#spaced }
   }
 
   /** The item from where it started up to here. */
@@ -176,17 +180,27 @@ export class Lexer {
   }
 
   #action(): Item {
+    const start = this.#pos
+    this.#skipOperandSpace()
+    this.#spaced = this.#pos > start
     const closing = this.#rightDelimiter()
     if (closing !== 0) return this.#parens === 0 ? this.#close(closing) : this.#error('unclosed left paren')
     this.#start = this.#pos
     const r = this.#peek()
     if (r === END) return this.#error('unclosed action')
-    if (isSpace(r)) return this.#space()
     if (r === 0x2e) return this.#dot()
-    if (isAsciiWord(r)) return r >= 0x30 && r <= 0x39 ? this.#number() : this.#identifier()
+    if (isAsciiWord(r)) return isDecimal(r) ? this.#number() : this.#identifier()
     if (r < 0x80) return this.#punctuation(r)
     if (isLetter(r) || isDigit(r)) return this.#identifier()
     return this.#error(`unrecognized character in action: ${runeName(r)}`)
+  }
+
+  /** Skips white space, short of a space that belongs to the closing delimiter. */
+  #skipOperandSpace(): void {
+    if (!isSpace(this.#text.charCodeAt(this.#pos))) return
+    this.#skipSpace()
+    this.#pos--
+    if (this.#rightDelimiter() === 0) this.#pos++
   }
 
   #punctuation(r: number): Item {
@@ -230,17 +244,9 @@ export class Lexer {
     return this.#emit(':=')
   }
 
-  /** White space, short of a space that belongs to the closing delimiter. */
-  #space(): Item {
-    this.#skipSpace()
-    this.#pos--
-    if (this.#rightDelimiter() === 0) this.#pos++
-    return this.#emit('space')
-  }
-
   #dot(): Item {
     const after = this.#text.charCodeAt(this.#pos + 1)
-    if (!(this.#pos + 1 < this.#text.length) || (after >= 0x30 && after <= 0x39)) return this.#number()
+    if (!(this.#pos + 1 < this.#text.length) || isDecimal(after)) return this.#number()
     this.#pos++
     return this.#atTerminator() ? this.#emit('.') : this.#word('field')
   }

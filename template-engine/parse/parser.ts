@@ -62,12 +62,14 @@ const LITERALS: ReadonlySet<Node['kind']> = new Set(['bool', 'dot', 'nil', 'numb
 
 const isCloser = (node: Node | Closer): node is Closer => node.kind === 'end' || node.kind === 'else'
 
+const isAdjacentField = ({ kind, spaced }: Item): boolean => kind === 'field' && !spaced
+
 /** As text/template/parse parse.go of Go 1.25. One per template; a define or a block gets its own, with its own look-ahead. */
 class Parser {
   readonly #session: Session
   readonly #lexer: Lexer
   /** look-ahead, last read first: a stack of `#ahead` items */
-  readonly #items: [Item, Item, Item]
+  readonly #items: [Item, Item]
   #ahead = 0
   #vars: ByteString[] = ['$']
   /** line of the action being parsed, 0 between actions */
@@ -75,10 +77,10 @@ class Parser {
   #ranges = 0
 
   constructor(session: Session) {
-    const none: Item = { kind: 'EOF', pos: 0, value: '', line: 0 }
+    const none: Item = { kind: 'EOF', pos: 0, value: '', line: 0, spaced: false }
     this.#session = session
     this.#lexer = session.lexer
-    this.#items = [none, none, none]
+    this.#items = [none, none]
   }
 
   // look-ahead
@@ -106,25 +108,6 @@ class Parser {
     this.#ahead = 2
   }
 
-  /** Puts `first` and `second` back before the item read last. */
-  #backup3(first: Item, second: Item): void {
-    this.#items[1] = second
-    this.#items[2] = first
-    this.#ahead = 3
-  }
-
-  #nextNonSpace(): Item {
-    let item = this.#next()
-    while (item.kind === 'space') item = this.#next()
-    return item
-  }
-
-  #peekNonSpace(): Item {
-    const item = this.#nextNonSpace()
-    this.#backup()
-    return item
-  }
-
   // errors
 
   /** The line is that of the item read last, which may be past the one complained about. */
@@ -140,7 +123,7 @@ class Parser {
   }
 
   #expect(kind: ItemKind, context: string): Item {
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     return item.kind === kind ? item : this.#unexpected(item, context)
   }
 
@@ -166,7 +149,7 @@ class Parser {
     for (let item = this.#peek(); item.kind !== 'EOF'; item = this.#peek()) {
       if (item.kind === '{{') {
         this.#next()
-        if (this.#nextNonSpace().kind === 'define') {
+        if (this.#next().kind === 'define') {
           new Parser(this.#session).#definition()
           continue
         }
@@ -181,7 +164,7 @@ class Parser {
 
   #definition(): void {
     const context = 'define clause'
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     const name = this.#templateName(item, context)
     this.#expect('}}', context)
     const [root, closer] = this.#nested(() => this.#list())
@@ -201,9 +184,9 @@ class Parser {
 
   /** Nodes up to `{{end}}` or `{{else}}`. */
   #list(): [ListNode, Closer] {
-    const pos = this.#peekNonSpace().pos
+    const pos = this.#peek().pos
     const nodes: Node[] = []
-    while (this.#peekNonSpace().kind !== 'EOF') {
+    while (this.#peek().kind !== 'EOF') {
       const node = this.#textOrAction()
       if (isCloser(node)) return [{ kind: 'list', pos, nodes }, node]
       nodes.push(node)
@@ -212,7 +195,7 @@ class Parser {
   }
 
   #textOrAction(): Node | Closer {
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     if (item.kind === 'text') return { kind: 'text', pos: item.pos, text: item.value }
     if (item.kind !== '{{') return this.#unexpected(item, 'input')
     this.#actionLine = item.line
@@ -224,7 +207,7 @@ class Parser {
   // actions
 
   #action(): Node | Closer {
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     switch (item.kind) {
       case 'block':
         return this.#block()
@@ -248,7 +231,7 @@ class Parser {
   }
 
   #jump(item: Item, kind: 'break' | 'continue'): Node {
-    const after = this.#nextNonSpace()
+    const after = this.#next()
     if (after.kind !== '}}') this.#unexpected(after, `{{${kind}}}`)
     if (this.#ranges === 0) this.#fail(`{{${kind}}} outside {{range}}`)
     return { kind, pos: item.pos, line: item.line }
@@ -256,7 +239,7 @@ class Parser {
 
   /** `{{else if` and `{{else with` leave their keyword for the control they belong to. */
   #else(): Closer {
-    const item = this.#peekNonSpace()
+    const item = this.#peek()
     if (item.kind === 'if' || item.kind === 'with') return { kind: 'else', pos: item.pos }
     return { kind: 'else', pos: this.#expect('}}', 'else').pos }
   }
@@ -288,7 +271,7 @@ class Parser {
   /** A definition and its use in one. */
   #block(): TemplateNode {
     const context = 'block clause'
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     const name = this.#templateName(item, context)
     const pipe = this.#pipeline(context, '}}')
     const body = new Parser(this.#session)
@@ -300,10 +283,10 @@ class Parser {
 
   #template(): TemplateNode {
     const context = 'template clause'
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     const name = this.#templateName(item, context)
     let pipe: PipeNode | undefined
-    if (this.#nextNonSpace().kind !== '}}') {
+    if (this.#next().kind !== '}}') {
       this.#backup()
       pipe = this.#pipeline(context, '}}')
     }
@@ -318,12 +301,12 @@ class Parser {
   // pipelines
 
   #pipeline(context: string, end: '}}' | ')'): PipeNode {
-    const { pos, line } = this.#peekNonSpace()
+    const { pos, line } = this.#peek()
     const decl: VariableNode[] = []
     const isAssign = this.#declarations(context, decl)
     const cmds: CommandNode[] = []
     for (;;) {
-      const item = this.#nextNonSpace()
+      const item = this.#next()
       if (item.kind === end) {
         this.#checkPipeline(cmds, context)
         return { kind: 'pipe', pos, line, isAssign, decl, cmds }
@@ -337,24 +320,21 @@ class Parser {
   /** `$x :=`, `$x =`, and in a range `$i, $e :=`. Says whether it is an assignment. */
   #declarations(context: string, decl: VariableNode[]): boolean {
     for (;;) {
-      const variable = this.#peekNonSpace()
+      const variable = this.#peek()
       if (variable.kind !== 'variable') return false
       this.#next()
-      // `$x foo` only turns out not to be a declaration at foo: the space between must go back too
-      const adjacent = this.#peek()
-      const item = this.#peekNonSpace()
+      const item = this.#peek()
       const declares = item.kind === '=' || item.kind === ':='
       if (!declares && !(item.kind === 'char' && item.value === ',')) {
-        if (adjacent.kind === 'space') this.#backup3(variable, adjacent)
-        else this.#backup2(variable)
+        this.#backup2(variable)
         return false
       }
-      this.#nextNonSpace()
+      this.#next()
       decl.push({ kind: 'variable', pos: variable.pos, ident: variable.value.split('.') })
       this.#vars.push(variable.value)
       if (declares) return item.kind === '='
       if (context !== 'range' || decl.length > 1) this.#fail(`too many declarations in ${context}`)
-      const { kind } = this.#peekNonSpace()
+      const { kind } = this.#peek()
       if (kind !== 'variable' && kind !== '}}' && kind !== ')') this.#fail('range can only initialize variables')
     }
   }
@@ -367,16 +347,17 @@ class Parser {
 
   /** Operands with spaces between, up to and over `|`, or up to what ends the pipeline. */
   #command(): CommandNode {
-    const { pos } = this.#peekNonSpace()
+    const { pos } = this.#peek()
     const args: Node[] = []
-    for (let open = true; open; ) {
-      this.#peekNonSpace()
+    for (;;) {
       const operand = this.#operand()
       if (operand !== undefined) args.push(operand)
       const item = this.#next()
-      open = item.kind === 'space'
-      if (item.kind === '}}' || item.kind === ')') this.#backup()
-      else if (!open && item.kind !== '|') this.#unexpected(item, 'operand')
+      if (item.kind === '|') break
+      if (item.kind !== '}}' && item.kind !== ')' && (operand === undefined || !item.spaced))
+        this.#unexpected(item, 'operand')
+      this.#backup()
+      if (item.kind === '}}' || item.kind === ')') break
     }
     if (args.length === 0) this.#fail('empty command')
     return { kind: 'command', pos, args }
@@ -385,17 +366,17 @@ class Parser {
   /** A term and the fields that follow it without space. The position of `.a.b` is that of `.b`. */
   #operand(): Node | undefined {
     const term = this.#term()
-    if (term === undefined || this.#peek().kind !== 'field') return term
+    if (term === undefined || !isAdjacentField(this.#peek())) return term
     const { pos } = this.#peek()
     const field: ByteString[] = []
-    while (this.#peek().kind === 'field') field.push(this.#next().value.slice(1))
+    while (isAdjacentField(this.#peek())) field.push(this.#next().value.slice(1))
     if (term.kind === 'field' || term.kind === 'variable') return { ...term, pos, ident: [...term.ident, ...field] }
     if (LITERALS.has(term.kind)) this.#fail(`unexpected . after term ${quote(printNode(term))}`)
     return { kind: 'chain', pos, node: term, field }
   }
 
   #term(): Node | undefined {
-    const item = this.#nextNonSpace()
+    const item = this.#next()
     const { pos, value } = item
     switch (item.kind) {
       case 'identifier':

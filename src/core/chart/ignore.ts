@@ -5,7 +5,7 @@ import { BadPattern, fileMatch } from './file-match.ts'
 import { stripBom, trimSpace } from './space.ts'
 
 interface IgnoreRule {
-  readonly pattern: ByteString
+  readonly fits: (name: ByteString) => boolean
   /** the pattern meets the whole path, not the base name alone */
   readonly wholePath: boolean
   readonly negated: boolean
@@ -34,7 +34,26 @@ function readRule(line: ByteString): IgnoreRule | undefined {
   const directoriesOnly = positive.endsWith('/')
   const path = directoriesOnly ? positive.slice(0, -1) : positive
   const pattern = path.startsWith('/') ? path.slice(1) : path
-  return { pattern, wholePath: path.includes('/'), negated, directoriesOnly }
+  return { fits: matcherOf(pattern), wholePath: path.includes('/'), negated, directoriesOnly }
+}
+
+const SPECIAL = /[*?[\\]/
+
+/** How to match a pattern; most are a name or an ending, which need no matching. */
+function matcherOf(pattern: ByteString): (name: ByteString) => boolean {
+  if (!SPECIAL.test(pattern)) return (name) => name === pattern
+  const suffix = pattern.slice(1)
+  if (!pattern.startsWith('*') || SPECIAL.test(suffix)) return (name) => matches(pattern, name)
+  return (name) => name.endsWith(suffix) && !name.slice(0, name.length - suffix.length).includes('/')
+}
+
+function matches(pattern: ByteString, name: ByteString): boolean {
+  try {
+    return fileMatch(pattern, name)
+  } catch (error) {
+    if (error instanceof BadPattern) return false
+    throw error
+  }
 }
 
 /**
@@ -50,14 +69,7 @@ export function readIgnoreRules(text: ByteString | undefined): IgnoreRules {
 
 const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
-function matches(rule: IgnoreRule, path: ByteString): boolean {
-  try {
-    return fileMatch(rule.pattern, rule.wholePath ? path : baseName(path))
-  } catch (error) {
-    if (error instanceof BadPattern) return false
-    throw error
-  }
-}
+const matchesRule = (rule: IgnoreRule, path: ByteString): boolean => rule.fits(rule.wholePath ? path : baseName(path))
 
 /**
  * Whether a file or directory of a chart is left out; an ignored directory is not entered. `path` is relative to the chart, `/` separated.
@@ -68,8 +80,8 @@ export function isIgnored(rules: IgnoreRules, path: ByteString, isDirectory: boo
   for (const rule of rules) {
     const applies = !rule.directoriesOnly || isDirectory
     if (rule.negated) {
-      if (!applies || !matches(rule, path)) return true
-    } else if (applies && matches(rule, path)) return true
+      if (!applies || !matchesRule(rule, path)) return true
+    } else if (applies && matchesRule(rule, path)) return true
   }
   return false
 }
