@@ -29,6 +29,8 @@ export interface Limits {
   readonly componentTimeout: number
   /** bytes of rendered text of one chart */
   readonly renderBytes: number
+  /** YAML documents in one render */
+  readonly documents: number
   /** nesting of documents embedded in strings */
   readonly embeddedDepth: number
   /** bytes of one embedded document */
@@ -53,6 +55,7 @@ export const LIMITS: Limits = {
   requestTimeout: 60_000,
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
+  documents: 500_000,
   embeddedDepth: 4,
   embeddedBytes: MiB,
 }

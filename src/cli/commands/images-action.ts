@@ -45,7 +45,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
     return 0
   }
   const extraction = material.extract()
-  const unread = extraction.warnings.find(({ code }) => code === 'unparsed')
+  const unread = extraction.warnings.find(({ code }) => code === 'unparsed' || code === 'limit')
   if (extraction.objects === 0 && unread !== undefined)
     throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)

@@ -13,19 +13,27 @@ export interface Sighting {
 const CLASSES: readonly ImageClass[] = ['image', 'artifact', 'test-hook', 'disabled']
 const CONFIDENCES: readonly Confidence[] = ['certain', 'strong', 'implied', 'declared', 'weak']
 
+/** More places of one image tell nobody more. */
+const MAX_PLACES = 5000
+
 /** Sightings of one run, merged by reference. */
 export class Collector {
   readonly #sightings = new Map<string, Sighting[]>()
   readonly #places = new Set<string>()
+  /** the best rank of each reference */
+  readonly #ranks = new Map<string, number>()
   readonly #skipped = new Map<string, SkippedImage>()
   readonly #warnings = new Map<string, ImageWarning>()
 
   add(sighting: Sighting): void {
+    const known = this.#sightings.get(sighting.ref)
+    if (known !== undefined && known.length >= MAX_PLACES && rank(sighting) >= (this.#ranks.get(sighting.ref) ?? 0))
+      return
     const { kind, namespace, name, path, template, line } = sighting.source
-    const place = JSON.stringify([sighting.ref, kind, namespace, name, path, template, line])
+    const place = [sighting.ref, kind, namespace ?? '', name, path, template ?? '', line].join('\n')
     if (this.#places.has(place)) return
     this.#places.add(place)
-    const known = this.#sightings.get(sighting.ref)
+    this.#ranks.set(sighting.ref, Math.min(rank(sighting), this.#ranks.get(sighting.ref) ?? Number.POSITIVE_INFINITY))
     if (known === undefined) this.#sightings.set(sighting.ref, [sighting])
     else known.push(sighting)
   }

@@ -33,6 +33,7 @@ export const DECLARATIONS: readonly Rule[] = [withConditions, ofBitnami, ofArtif
  * another tag or digest is a stale declaration: a warning, not an image.
  */
 export function declareImages(charts: readonly ChartDeclaration[], collector: Collector): void {
+  if (charts.length === 0) return
   const rendered = new Map<string, string>()
   const known = new Set<string>()
   for (const { ref } of collector.images()) {

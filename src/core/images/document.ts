@@ -10,8 +10,11 @@ export interface RenderedDocument {
 
 const SOURCE = /^# Source: (.*)$/m
 
-/** Cuts a stream at its document markers. A `# Source:` comment, as helm writes it, names the template; blank documents are left out. */
-export function splitDocuments(stream: string): RenderedDocument[] {
+/**
+ * Cuts a stream at its document markers. A `# Source:` comment, as helm writes it, names the template; blank documents are left out.
+ * Stops after one document more than `limit`.
+ */
+export function splitDocuments(stream: string, limit = Number.POSITIVE_INFINITY): RenderedDocument[] {
   const documents: RenderedDocument[] = []
   let start = 0
   let line = 1
@@ -21,7 +24,7 @@ export function splitDocuments(stream: string): RenderedDocument[] {
     if (/\S/.test(text))
       documents.push({ text, template: SOURCE.exec(text.slice(0, 4096))?.[1]?.trim(), line: startLine })
   }
-  for (let at = 0; at < stream.length; ) {
+  for (let at = 0; at < stream.length && documents.length <= limit; ) {
     const end = stream.indexOf('\n', at)
     const next = end < 0 ? stream.length : end + 1
     line++
@@ -47,10 +50,10 @@ function markerEnd(stream: string, at: number, next: number): number {
 }
 
 /** A caller's document may hold several: each keeps the caller's template unless it names its own, and counts lines from there. */
-export function splitDocument(document: RenderedDocument): readonly RenderedDocument[] {
+export function splitDocument(document: RenderedDocument, limit?: number): readonly RenderedDocument[] {
   if (!/^---/m.test(document.text)) return [document]
   const before = (document.line ?? 1) - 1
-  return splitDocuments(document.text).map(({ text, template, line = 1 }) => ({
+  return splitDocuments(document.text, limit).map(({ text, template, line = 1 }) => ({
     text,
     template: template ?? document.template,
     line: before + line,

@@ -20,7 +20,13 @@ const WORTH_READING = /image|repository|containers|"hub"/i
  * of `key = value`; finds images in it by all rules. Anything else is left alone.
  */
 export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
-  const plain = text.length <= run.bounds.embeddedBytes ? referenceLines(text) : undefined
+  const { embeddedDepth, embeddedBytes, embeddedTotal } = run.bounds
+  run.embedded += text.length
+  if (run.embedded > embeddedTotal) {
+    reportTotal(run)
+    return
+  }
+  const plain = text.length <= embeddedBytes ? referenceLines(text) : undefined
   if (plain !== undefined) {
     const confidence = saysImages(visit) ? 'strong' : 'weak'
     for (const raw of plain)
@@ -28,7 +34,7 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
     return
   }
   if (!WORTH_READING.test(text)) return
-  if (visit.embedded >= run.bounds.embeddedDepth || text.length > run.bounds.embeddedBytes) {
+  if (visit.embedded >= embeddedDepth || text.length > embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
     const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`
     run.collector.warn({ code: 'limit', message, source })
@@ -40,6 +46,14 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
   if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
   else readLines(dug, inner, holder, run, walk)
 }
+
+/** Once: the texts that are left are not even looked at. */
+const reportTotal = ({ collector }: Run): void =>
+  collector.warn({
+    code: 'limit',
+    message: 'the texts inside values are too large to be read to the end',
+    source: undefined,
+  })
 
 const MAX_REFERENCE = 512
 

@@ -65,8 +65,12 @@ interface Read {
   readonly line: number
 }
 
-/** Far more than 100 MiB of manifests have; aliases can make a small document larger. */
+/** Aliases can make a small document endless: a text has fewer nodes than characters at each level of texts in texts, and this many more are granted. */
+const MORE_VISITS = 20_000
+/** Of objects that were not text. */
 const MAX_VISITS = 4_000_000
+/** Texts inside values are read again at each level, and under each alias; this much more than the whole text is granted. */
+const MORE_EMBEDDED = 4 << 20
 
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
@@ -77,7 +81,8 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
   if (options.scan === 'compatible') return compatible(manifests)
   const collector = new Collector()
   const limits = { ...LIMITS, ...options.limits }
-  const { read, definitions } = readManifests(manifests, collector)
+  const characters = sizeOf(manifests)
+  const { read, definitions } = readManifests(manifests, collector, limits)
   const run: Run = {
     collector,
     nodes: options.nodes ?? {},
@@ -87,10 +92,12 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
       depth: limits.dataDepth,
       embeddedDepth: limits.embeddedDepth,
       embeddedBytes: limits.embeddedBytes,
-      visits: MAX_VISITS,
+      visits: characters === undefined ? MAX_VISITS : characters * (limits.embeddedDepth + 1) + MORE_VISITS,
+      embeddedTotal: (characters ?? 0) * limits.embeddedDepth + MORE_EMBEDDED,
     },
     masks: new Map(),
     visits: 0,
+    embedded: 0,
   }
   for (const { object, line } of read) readObject(object, line, run)
   declareImages(options.charts ?? [], collector)
@@ -114,11 +121,36 @@ function readObject({ identity, node, verdict }: ManifestObject, line: number, r
   walk(node, visit, run)
 }
 
-function readManifests(manifests: Manifests, collector: Collector): { read: Read[]; definitions: number } {
-  if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests), collector)
+/** Characters of the text; undefined when there are objects without one. */
+function sizeOf(manifests: Manifests): number | undefined {
+  if (typeof manifests === 'string') return manifests.length
+  let size = 0
+  for (const each of manifests) {
+    if (!isDocument(each)) return undefined
+    size += each.text.length
+  }
+  return size
+}
+
+function readManifests(
+  manifests: Manifests,
+  collector: Collector,
+  limits: Limits,
+): { read: Read[]; definitions: number } {
+  const size = sizeOf(manifests) ?? 0
+  if (size > limits.renderBytes) {
+    const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
+    collector.warn({ code: 'limit', message, source: undefined })
+    return { read: [], definitions: 0 }
+  }
+  if (typeof manifests === 'string')
+    return readDocuments(splitDocuments(manifests, limits.documents), collector, limits)
   const documents: RenderedDocument[] = []
   for (const each of manifests) if (isDocument(each)) documents.push(each)
-  if (documents.length === manifests.length) return readDocuments(documents.flatMap(splitDocument), collector)
+  if (documents.length === manifests.length) {
+    const all = documents.flatMap((each) => splitDocument(each, limits.documents))
+    return readDocuments(all, collector, limits)
+  }
   const read = manifests.flatMap((data) =>
     objectsOf(nodeFromData(data), undefined).map((object) => ({ object, line: 0 })),
   )
@@ -131,9 +163,15 @@ const isDocument = (value: RenderedDocument | object): value is RenderedDocument
 function readDocuments(
   documents: readonly RenderedDocument[],
   collector: Collector,
+  limits: Limits,
 ): { read: Read[]; definitions: number } {
   const read: Read[] = []
   let definitions = 0
+  if (documents.length > limits.documents) {
+    const message = `the manifests are too many to be read: more than ${limits.documents} documents`
+    collector.warn({ code: 'limit', message, source: undefined })
+    return { read, definitions }
+  }
   for (const document of documents) {
     if (isDefinition(document)) {
       definitions++

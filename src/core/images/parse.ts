@@ -79,8 +79,13 @@ function entriesOf(children: readonly YamlNode[], known: Map<YamlNode, Node>, de
     if (key.kind === 'scalar' && key.value === '<<' && key.style === 'plain') merged.push(...mergedEntries(value))
     else entries.push({ key: key.kind === 'scalar' ? key.value : '', value })
   }
-  return merged.length === 0 ? entries : [...merged, ...entries]
+  return merged.length === 0 ? entries : [...lastOfEach(merged), ...entries]
 }
+
+/** Merges of merges would multiply their entries. */
+const lastOfEach = (entries: readonly Entry[]): Entry[] => [
+  ...new Map(entries.map((entry) => [entry.key, entry])).values(),
+]
 
 function mergedEntries(value: Node): readonly Entry[] {
   if (value.kind === 'map') return value.entries

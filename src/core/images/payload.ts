@@ -5,18 +5,20 @@ import { decodeBase64 } from './rules/secret.ts'
 
 /** Finds what a `valueFrom` names among the ConfigMaps and Secrets of the same render. A missing namespace matches any. */
 export function indexPayloads(objects: readonly ManifestObject[]): PayloadLookup {
-  const holders = new Map<string, ManifestObject[]>()
+  /** by kind and name, then by namespace; the empty one is of objects that name none */
+  const holders = new Map<string, Map<string, ManifestObject>>()
   for (const object of objects) {
-    const { kind, name } = object.identity
+    const { kind, name, namespace = '' } = object.identity
     if (kind !== 'ConfigMap' && kind !== 'Secret') continue
     const key = `${kind} ${name}`
-    holders.set(key, [...(holders.get(key) ?? []), object])
+    const same = holders.get(key) ?? new Map<string, ManifestObject>()
+    if (!same.has(namespace)) same.set(namespace, object)
+    holders.set(key, same)
   }
   return (kind, namespace, name, key) => {
-    const same = holders.get(`${kind} ${name}`) ?? []
-    const holder = same.find(
-      ({ identity }) => identity.namespace === namespace || identity.namespace === undefined || namespace === undefined,
-    )
+    const same = holders.get(`${kind} ${name}`)
+    const [first] = same?.values() ?? []
+    const holder = namespace === undefined ? first : (same?.get(namespace) ?? same?.get(''))
     return holder === undefined ? undefined : payloadText(holder.node, kind, key)
   }
 }

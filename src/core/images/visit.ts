@@ -16,11 +16,14 @@ export interface Run {
     readonly embeddedDepth: number
     readonly embeddedBytes: number
     readonly visits: number
+    readonly embeddedTotal: number
   }
   /** which rules a member's name triggers, one bit each: names repeat endlessly in manifests */
   readonly masks: Map<string, number>
   /** nodes visited so far: aliases can make a small document large */
   visits: number
+  /** characters of texts in values read so far */
+  embedded: number
 }
 
 /** The state of the walk at a node. Made anew where it changes, never changed. */

@@ -10,15 +10,26 @@ import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /** Walks everything below a node and hands every candidate to the judge. Depth and the number of visits are bounded. */
 export function walk(node: Node, visit: Visit, run: Run): void {
-  if (++run.visits > run.bounds.visits || visit.depth > run.bounds.depth) reportBound(node, visit, run)
-  else if (node.kind === 'map') walkMap(node, visit, run)
+  if (isOver(run) || visit.depth > run.bounds.depth) {
+    reportBound(node, visit, run)
+    return
+  }
+  run.visits++
+  if (node.kind === 'map') walkMap(node, visit, run)
   else if (node.kind === 'list') walkList(node, visit, run)
   else walkScalar(node, visit, run)
 }
 
+/** Nothing more is visited: what is left is not even looked at, for it may be endless. */
+const isOver = (run: Run): boolean => run.visits >= run.bounds.visits
+
 function walkList({ items }: ListNode, visit: Visit, run: Run): void {
   for (let i = 0; i < items.length; i++) {
     const item = items[i]
+    if (isOver(run)) {
+      reportBound(item, visit, run)
+      return
+    }
     if (item !== undefined && (item.kind !== 'scalar' || isInteresting(item))) walk(item, below(visit, i), run)
   }
 }
@@ -32,6 +43,10 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
   for (const { key, value } of map.entries) {
+    if (isOver(run)) {
+      reportBound(value, visit, run)
+      return
+    }
     if (claimed?.has(key) === true) continue
     if (value.kind === 'scalar' && !isInteresting(value)) continue
     const child = below(visit, key)
@@ -116,7 +131,8 @@ function computeMask(key: string, masks: Map<string, number>): number {
   return mask
 }
 
-function reportBound(node: Node, visit: Visit, run: Run): void {
+function reportBound(node: Node | undefined, visit: Visit, run: Run): void {
+  if (node === undefined) return
   const source = sourceOf(visit, 'limit', [], node)
   run.collector.warn({
     code: 'limit',

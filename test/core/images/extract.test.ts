@@ -325,6 +325,68 @@ describe('result', () => {
   })
 })
 
+describe('limits', () => {
+  const codes = (yaml: string, limits = {}): string[] =>
+    extractImages(yaml, { limits }).warnings.map(({ code, message }) => `${code}: ${message}`)
+  const configMap = (text: string): string =>
+    `kind: ConfigMap\nmetadata: {name: c}\ndata:\n  x: |\n${text.replace(/^/gm, '    ')}\n`
+
+  test('bytes and documents', () => {
+    expect(codes(POD('a:1'), { renderBytes: 10 })).toEqual([
+      expect.stringMatching(/^limit: the manifests are too large to be read: \d+ bytes, at most 10$/),
+    ])
+    const many = '---\na: 1\n'.repeat(20)
+    for (const manifests of [many, [{ text: many }]])
+      expect(extractImages(manifests, { limits: { documents: 10 } }).warnings[0]?.message).toBe(
+        'the manifests are too many to be read: more than 10 documents',
+      )
+  })
+
+  test.each([
+    ['in a document', (text: string) => `kind: X\n${text}`],
+    ['in a text', configMap],
+  ])('aliases that multiply %s', (_, wrap) => {
+    const rows = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
+    const result = extractImages(wrap(`a0: &a0 {image: "q/r:1"}\n${rows.join('\n')}`))
+    expect(result.images.map(({ ref }) => ref)).toEqual(['docker.io/q/r:1'])
+    expect(result.warnings.map(({ code }) => code)).toEqual(['limit'])
+  })
+
+  test('merges that multiply', () => {
+    const rows = Array.from(
+      { length: 30 },
+      (_, i) => `a${i + 1}: &a${i + 1}\n  <<: [${Array(9).fill(`*a${i}`).join(', ')}]`,
+    )
+    expect(refs(`kind: X\na0: &a0 {image: "q/r:1"}\n${rows.join('\n')}`)).toEqual(['docker.io/q/r:1'])
+  })
+
+  test('texts that are read again under each alias', () => {
+    const text = '  image: quay.io/a/b:1\n'.repeat(20_000)
+    expect(codes(`kind: X\nx: &x |\n${text}y: [${Array(5000).fill('*x').join(',')}]`)).toEqual([
+      'limit: the texts inside values are too large to be read to the end',
+    ])
+  })
+
+  test('variables made of variables', () => {
+    const doubled = Array.from({ length: 60 }, (_, i) => `{name: V${i + 1}, value: "$(V${i})$(V${i})"}`)
+    const env = ['{name: V0, value: quay.io/}', ...doubled, '{name: A_IMAGE, value: "$(V0)a/b:1"}']
+    expect(refs(`kind: Pod\nspec: {containers: [{env: [${env.join(', ')}]}]}`)).toEqual(['quay.io/a/b:1'])
+  })
+
+  test('ConfigMaps of one name in many namespaces', () => {
+    const one = (i: number): string =>
+      `---\nkind: ConfigMap\nmetadata: {name: same, namespace: n${i}}\ndata: {k: "quay.io/a/b:${i}"}\n---\nkind: Pod\nmetadata: {namespace: n${i}}\nspec: {containers: [{env: [{name: X_IMAGE, valueFrom: {configMapKeyRef: {name: same, key: k}}}]}]}\n`
+    const stream = Array.from({ length: 3000 }, (_, i) => one(i)).join('')
+    expect(refs(stream)).toHaveLength(3000)
+  })
+
+  test('places of one image are bounded, its class is not', () => {
+    const off = '{enabled: false, image: "quay.io/a/b:1"}'
+    const { images } = extractImages(`kind: X\nspec:\n${`- ${off}\n`.repeat(6000)}- {image: "quay.io/a/b:1"}\n`)
+    expect(images.map((image) => [image.class, image.sources.length])).toEqual([['image', 5001]])
+  })
+})
+
 test('every table row names its source', () => {
   for (const row of SUFFIXES) expect(row.source).toMatch(/\.go/)
 })

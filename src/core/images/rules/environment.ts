@@ -269,10 +269,19 @@ export const variablesOf = (map: MapNode, spot: Spot): ReadonlyMap<string, strin
 const NO_VARIABLES: ListNode = { kind: 'list', items: [], line: 0, column: 0 }
 
 /** Replaces `$(NAME)` by the variables that are known, as the kubelet does. */
-export const substitute = (text: string, known: ReadonlyMap<string, string>): string =>
-  text.includes('$(')
-    ? text.replace(/\$\(([A-Za-z_][\w.-]*)\)/g, (whole, name: string) => known.get(name) ?? whole)
-    : text
+export function substitute(text: string, known: ReadonlyMap<string, string>): string {
+  if (!text.includes('$(')) return text
+  let length = text.length
+  return text.replace(VARIABLE_REFERENCE, (whole, name: string) => {
+    const value = length > MAX_SUBSTITUTED ? undefined : known.get(name)
+    length += value?.length ?? 0
+    return value ?? whole
+  })
+}
+
+const VARIABLE_REFERENCE = /\$\(([A-Za-z_][\w.-]*)\)/g
+/** Variables made of variables double at each step; no reference is as long. */
+const MAX_SUBSTITUTED = 1 << 14
 
 /** Longer names are no names of variables. */
 const MAX_NAME = 512

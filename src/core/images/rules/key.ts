@@ -31,7 +31,7 @@ export const plainKey: MapRule = {
     const keys: string[] = []
     const finds: Candidate[] = []
     for (const { key, value } of map.entries) {
-      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || value.text.includes('\n'))
+      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || /^\s*[[{]|\n/.test(value.text))
         continue
       keys.push(key)
       const never = textMember(map, 'imagePullPolicy') === 'Never' || textMember(map, 'pullPolicy') === 'Never'
