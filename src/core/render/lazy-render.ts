@@ -15,8 +15,8 @@ export interface LazyRenderOptions extends Omit<RenderOptions, 'validateSchema'>
 
 /**
  * Renders a chart as `helm template` does, with every function that helm has: see renderChartWith. What few charts need is loaded when it
- * is needed, so that a bundler that splits code keeps it out of what is loaded first: the functions of cryptography, when a file of the
- * chart or a text of the values mentions one, and the validation of schemas.
+ * is needed, so that a bundler that splits code keeps it out of what is loaded first: the functions of cryptography, when a template
+ * or a text of the values mentions one, and the validation of schemas.
  */
 export async function renderChartLazily(chart: Chart, options: LazyRenderOptions, notify?: Notify): Promise<Rendered> {
   const functions = mentionsCrypto(chart, options.values) ? await allFunctions() : CHART_FUNCTIONS_WITHOUT_CRYPTO
@@ -31,9 +31,13 @@ export async function renderChartLazily(chart: Chart, options: LazyRenderOptions
 
 const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)
 
+/** One table for all renders: what was parsed with it is known by it. */
+let functionsOfAll: FunctionLibrary | undefined
+
 async function allFunctions(): Promise<FunctionLibrary> {
   const { CRYPTO_FUNCTIONS } = await import('../../../template-engine/crypto.ts')
-  return { ...CHART_FUNCTIONS_WITHOUT_CRYPTO, ...CRYPTO_FUNCTIONS }
+  functionsOfAll ??= { ...CHART_FUNCTIONS_WITHOUT_CRYPTO, ...CRYPTO_FUNCTIONS }
+  return functionsOfAll
 }
 
 const MENTIONS = new WeakMap<Chart, boolean>()
@@ -42,7 +46,7 @@ function mentionsCrypto(chart: Chart, values: Data = null): boolean {
   let mentions = MENTIONS.get(chart)
   if (mentions === undefined) {
     mentions =
-      [...chart.templates, ...chart.files].some((file) => CRYPTO.test(file.data)) ||
+      chart.templates.some((file) => CRYPTO.test(file.data)) ||
       chart.dependencies.some((child) => mentionsCrypto(child))
     MENTIONS.set(chart, mentions)
   }
@@ -55,6 +59,6 @@ function textMentionsCrypto(value: Data): boolean {
   return Array.isArray(value) && value.some(textMentionsCrypto)
 }
 
-/** Whether a render failed only because it put the name of a function together that was not loaded. */
+/** Whether a render failed only because tpl ran a text from elsewhere, a file perhaps, with a function that was not loaded. */
 const lacksCrypto = (error: unknown): boolean =>
   error instanceof Error && new RegExp(`function "${CRYPTO.source}" not defined`).test(error.message)
