@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { encodeUtf8 } from '../src/core/engine.ts'
 import { extractImages } from '../src/core/images/index.ts'
 import { loadChart, renderChart } from '../src/index.ts'
 import { caseArguments, expectedOutput, readCases } from '../test/corpus/case.ts'
+import { writeOrdinaryChart } from './ordinary-chart.ts'
 
 const USAGE = `Times us against a real helm in one run and prints ratios, so that the machine's load falls on both.
 
@@ -119,14 +119,32 @@ function benchImages(helm: string, corpus: string): void {
     chosen.push({ text, args: caseArguments(c) })
   }
   const theirs = chosen.reduce((sum, { args }) => sum + runOnce([helm, ...args], corpus).wall, 0)
-  const times: number[] = []
-  for (let i = 0; i < 3; i++) {
-    const started = performance.now()
-    for (const { text } of chosen) extractImages(encodeUtf8(Buffer.from(text, 'latin1').toString()))
-    times.push(performance.now() - started)
-  }
-  const what = `images of ${(bytes / 1e6).toFixed(0)} MB of YAML, to helm's rendering it`
-  print(what, times[0] ?? Number.NaN, theirs, 'ms', 1)
+  const ours = timeOf(() => {
+    for (const { text } of chosen) extractImages(text)
+  })
+  const what = `images of ${(bytes / 1e6).toFixed(0)} MB of ${chosen.length} real renders`
+  print(`${what}, to helm's rendering`, ours, theirs, 'ms', 1)
+}
+
+/** Images of as much YAML from one chart that helm renders at its ordinary pace. */
+function benchOrdinaryImages(helm: string): void {
+  const command = (chart: string): string[] => [helm, 'template', 'rel', chart]
+  const render = ([file = '', ...args]: readonly string[]): string =>
+    spawnSync(file, args, { encoding: 'latin1', maxBuffer: 10 * SIZE, env: { HOME: folder } }).stdout
+  const part = render(command(writeOrdinaryChart(folder, 1))).length
+  const whole = command(writeOrdinaryChart(folder, Math.round(SIZE / part)))
+  const text = render(whole)
+  const theirs = median(Array.from({ length: 3 }, () => runOnce(whole, folder).wall))
+  const times = Array.from({ length: 4 }, () => timeOf(() => extractImages(text)))
+  const what = `images of ${(text.length / 1e6).toFixed(1)} MB of an ordinary chart`
+  print(`${what}, cold`, times[0] ?? Number.NaN, theirs, 'ms', 1)
+  print(`${what}, warm`, median(times.slice(1)), theirs, 'ms', 1)
+}
+
+function timeOf(run: () => unknown): number {
+  const started = performance.now()
+  run()
+  return performance.now() - started
 }
 
 const helm = process.env.HELM
@@ -141,6 +159,7 @@ if (process.argv.includes('--help')) {
   } else {
     process.chdir(corpus)
     for (const chart of CHARTS) await benchChart(helm, corpus, chart)
+    benchOrdinaryImages(helm)
     benchImages(helm, corpus)
   }
 }
