@@ -34,8 +34,20 @@ function walkList({ items }: ListNode, visit: Visit, run: Run): void {
   }
 }
 
+/** Written out: every node gets one, and a spread costs three times as much. */
 function below(visit: Visit, step: string | number): Visit {
-  return { ...visit, path: { parent: visit.path, step, embedded: false }, isRoot: false, depth: visit.depth + 1 }
+  return {
+    object: visit.object,
+    outer: visit.outer,
+    path: { parent: visit.path, step, embedded: false },
+    isRoot: false,
+    disabled: visit.disabled,
+    test: visit.test,
+    depth: visit.depth + 1,
+    embedded: visit.embedded,
+    secret: visit.secret,
+    line: visit.line,
+  }
 }
 
 function walkMap(map: MapNode, given: Visit, run: Run): void {
