@@ -1,12 +1,23 @@
 import type { FunctionLibrary } from '../../../template-engine/index.ts'
 import type { Chart, Notify } from '../chart/index.ts'
 import type { Data } from '../yaml/data.ts'
-import { CHART_FUNCTIONS_WITHOUT_CRYPTO } from './functions/without-crypto.ts'
+import { USUAL_FUNCTIONS } from './functions/usual.ts'
 import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
 
-/** What makes keys, certificates and password hashes: a fifth of all code, called by one chart in ten. */
-const CRYPTO =
-  /\b(?:genCA|genCAWithKey|genPrivateKey|genSelfSignedCert|genSelfSignedCertWithKey|genSignedCert|genSignedCertWithKey|buildCustomCert|bcrypt|htpasswd|derivePassword|encryptAES|decryptAES)\b/
+/** Functions that few charts call, and that are a quarter of all code: their names, and how they are had. */
+interface Rare {
+  readonly names: RegExp
+  readonly load: () => Promise<FunctionLibrary>
+}
+
+const RARE: readonly Rare[] = [
+  {
+    names:
+      /\b(?:genCA|genCAWithKey|genPrivateKey|genSelfSignedCert|genSelfSignedCertWithKey|genSignedCert|genSignedCertWithKey|buildCustomCert|bcrypt|htpasswd|derivePassword|encryptAES|decryptAES)\b/,
+    load: async () => (await import('../../../template-engine/crypto.ts')).CRYPTO_FUNCTIONS,
+  },
+  { names: /\b(?:from|to)Toml\b/, load: async () => (await import('./functions/toml.ts')).TOML_FUNCTIONS },
+]
 
 export interface LazyRenderOptions extends Omit<RenderOptions, 'validateSchema'> {
   /** do not hold values to values.schema.json; default false */
@@ -15,50 +26,46 @@ export interface LazyRenderOptions extends Omit<RenderOptions, 'validateSchema'>
 
 /**
  * Renders a chart as `helm template` does, with every function that helm has: see renderChartWith. What few charts need is loaded when it
- * is needed, so that a bundler that splits code keeps it out of what is loaded first: the functions of cryptography, when a template
- * or a text of the values mentions one, and the validation of schemas.
+ * is needed, so that a bundler that splits code keeps it out of what is loaded first: the functions for keys, certificates, password
+ * hashes and TOML, when a file of the chart or a text of the values mentions one, and the validation of schemas.
  */
 export async function renderChartLazily(chart: Chart, options: LazyRenderOptions, notify?: Notify): Promise<Rendered> {
-  const functions = mentionsCrypto(chart, options.values) ? await allFunctions() : CHART_FUNCTIONS_WITHOUT_CRYPTO
   const schemas = options.skipSchemas || !hasSchema(chart) ? {} : await import('../values/schema/index.ts')
-  try {
+  const render = async (rare: readonly Rare[]): Promise<Rendered> => {
+    const loaded = await Promise.all(rare.map(({ load }) => load()))
+    const functions = Object.assign({}, USUAL_FUNCTIONS, ...loaded)
     return renderChartWith(functions, chart, { ...options, ...schemas }, notify)
+  }
+  try {
+    return await render(rareIn(chart, options.values ?? null))
   } catch (error) {
-    if (!lacksCrypto(error)) throw error
-    return renderChartWith(await allFunctions(), chart, { ...options, ...schemas }, notify)
+    if (!lacksRare(error)) throw error
+    return render(RARE)
   }
 }
 
 const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)
 
-/** One table for all renders: what was parsed with it is known by it. */
-let functionsOfAll: FunctionLibrary | undefined
+const CHARTS = new WeakMap<Chart, readonly Rare[]>()
 
-async function allFunctions(): Promise<FunctionLibrary> {
-  const { CRYPTO_FUNCTIONS } = await import('../../../template-engine/crypto.ts')
-  functionsOfAll ??= { ...CHART_FUNCTIONS_WITHOUT_CRYPTO, ...CRYPTO_FUNCTIONS }
-  return functionsOfAll
+/** What the files of a chart mention, and what the values do. */
+function rareIn(chart: Chart, values: Data): readonly Rare[] {
+  const inChart = CHARTS.get(chart) ?? RARE.filter(({ names }) => someFile(chart, names))
+  CHARTS.set(chart, inChart)
+  return RARE.filter((rare) => inChart.includes(rare) || someText(values, rare.names))
 }
 
-const MENTIONS = new WeakMap<Chart, boolean>()
+const someFile = (chart: Chart, names: RegExp): boolean =>
+  [...chart.templates, ...chart.files].some(({ data }) => names.test(data)) ||
+  chart.dependencies.some((child) => someFile(child, names))
 
-function mentionsCrypto(chart: Chart, values: Data = null): boolean {
-  let mentions = MENTIONS.get(chart)
-  if (mentions === undefined) {
-    mentions =
-      chart.templates.some((file) => CRYPTO.test(file.data)) ||
-      chart.dependencies.some((child) => mentionsCrypto(child))
-    MENTIONS.set(chart, mentions)
-  }
-  return mentions || textMentionsCrypto(values)
+function someText(value: Data, names: RegExp): boolean {
+  if (typeof value === 'string') return names.test(value)
+  if (Array.isArray(value)) return value.some((item) => someText(item, names))
+  return value instanceof Map && [...value.values()].some((item) => someText(item, names))
 }
 
-function textMentionsCrypto(value: Data): boolean {
-  if (typeof value === 'string') return CRYPTO.test(value)
-  if (value instanceof Map) for (const member of value.values()) if (textMentionsCrypto(member)) return true
-  return Array.isArray(value) && value.some(textMentionsCrypto)
-}
-
-/** Whether a render failed only because tpl ran a text from elsewhere, a file perhaps, with a function that was not loaded. */
-const lacksCrypto = (error: unknown): boolean =>
-  error instanceof Error && new RegExp(`function "${CRYPTO.source}" not defined`).test(error.message)
+/** Whether a render failed only because it put the name of a function together that was not loaded. */
+const lacksRare = (error: unknown): boolean =>
+  error instanceof Error &&
+  RARE.some(({ names }) => new RegExp(`function "${names.source}" not defined`).test(error.message))

@@ -1,6 +1,7 @@
 import {
   type ByteString,
   encodeJson,
+  formatFloat,
   Integer,
   LimitError,
   replaceInvalid,
@@ -9,7 +10,6 @@ import {
 import { LIMITS } from '../limits.ts'
 import type { Data } from './data.ts'
 import { YamlError, yamlError } from './error.ts'
-import { formatG } from './float.ts'
 import { goSyntax } from './go-syntax.ts'
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged, type Scalar } from './resolve.ts'
@@ -197,6 +197,6 @@ function decodeKey(d: Decoder, node: YamlNode, value: YamlNode): ByteString {
 /** sigs.k8s.io/yaml prints float keys with the precision of a float32. */
 function floatKey(key: number): ByteString {
   const single = Math.fround(key)
-  if (Number.isFinite(single)) return formatG(single, 32)
+  if (Number.isFinite(single)) return formatFloat(single, 'g', -1, 32)
   return Number.isNaN(key) ? '.nan' : key > 0 ? '.inf' : '-.inf'
 }

@@ -6,6 +6,7 @@ import {
   encodeJson,
   Func,
   FunctionError,
+  formatFloat,
   Integer,
   LimitError,
   printed,
@@ -19,7 +20,6 @@ import { composeFirst } from './compose.ts'
 import { decodeNode } from './decode.ts'
 import { Emitter, type Reader, type Text, type Tree, V2, V3 } from './emitter.ts'
 import { YamlError } from './error.ts'
-import { formatG } from './float.ts'
 import { isTimestamp, resolvePlain } from './resolve.ts'
 
 /**
@@ -101,10 +101,10 @@ const MIN_INT = -(1n << 63n)
 function jsonFloat(x: number): Text {
   if (!Number.isFinite(x)) throw DETOUR
   if (Number.isSafeInteger(x)) return PLAIN(String(x + 0))
-  if (!Number.isInteger(x) || Math.abs(x) >= 1e21) return PLAIN(formatG(x))
+  if (!Number.isInteger(x) || Math.abs(x) >= 1e21) return PLAIN(formatFloat(x, 'g', -1))
   const digits = String(x)
   const whole = BigInt(digits)
-  return PLAIN(whole > MAX_UINT || whole < MIN_INT ? formatG(x) : digits)
+  return PLAIN(whole > MAX_UINT || whole < MIN_INT ? formatFloat(x, 'g', -1) : digits)
 }
 
 const direct = (string: (value: ByteString) => Text, key: (value: ByteString) => Text): Reader => ({
@@ -149,7 +149,7 @@ function wrapBase64(packed: string): string {
 }
 
 function prettyFloat(x: number): string {
-  if (Number.isFinite(x)) return formatG(x)
+  if (Number.isFinite(x)) return formatFloat(x, 'g', -1)
   return Number.isNaN(x) ? '.nan' : x > 0 ? '.inf' : '-.inf'
 }
 

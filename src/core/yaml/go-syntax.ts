@@ -1,5 +1,4 @@
-import { type ByteString, quote } from '../../../template-engine/index.ts'
-import { formatG } from './float.ts'
+import { type ByteString, formatFloat, quote } from '../../../template-engine/index.ts'
 import type { YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged } from './resolve.ts'
 
@@ -60,5 +59,5 @@ function printScalar(node: YamlNode & { kind: 'scalar' }): ByteString {
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'bigint' && value > MAX_INT64) return `0x${value.toString(16)}`
   if (typeof value !== 'number') return String(value)
-  return Number.isFinite(value) ? formatG(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+  return formatFloat(value, 'g', -1)
 }

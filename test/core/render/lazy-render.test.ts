@@ -21,6 +21,8 @@ describe('equals a render with all functions at hand', () => {
     ['named in a template', '{{ (genCA "a" 1).Cert | b64enc }}', {}],
     ['named in a file that tpl reads', '{{ tpl (.Files.Get "f.txt") . }}', { 'f.txt': '{{ htpasswd "a" "b" }}' }],
     ['named in the values of the chart', '{{ tpl .Values.t . }}', { 'values.yaml': 't: \'{{ bcrypt "a" }}\'' }],
+    ['TOML', '{{ toToml (fromToml "a = 1") | quote }}', {}],
+    ['both', '{{ toToml (dict "a" (bcrypt "a")) | quote }}', {}],
     ['named in a sub-chart', 'x', { ...SUB, 'charts/s/templates/y.yaml': 'y: {{ encryptAES "k" "v" }}' }],
   ])('%s', async (_, template, more) => {
     const read = await chart(template, more)

@@ -8,7 +8,6 @@ import {
   FunctionError,
   type FunctionLibrary,
   fn,
-  localZone,
   PartialJson,
   str,
   TypedMap,
@@ -16,12 +15,10 @@ import {
   types,
   type Value,
 } from '../../../../template-engine/index.ts'
-import { emitToml, readToml, TomlError } from '../../toml/index.ts'
 import { emitYaml, emitYamlPretty, readYamlList, readYamlMap, YamlError } from '../../yaml/index.ts'
 
 /** Errors that helm's functions hold in their hands, as against panics and limits. */
-const isReturned = (error: unknown): error is Error =>
-  error instanceof YamlError || error instanceof TomlError || error instanceof FunctionError
+const isReturned = (error: unknown): error is Error => error instanceof YamlError || error instanceof FunctionError
 
 /** What `run` gives, or what `otherwise` makes of its error. */
 function attempt<T>(run: () => T, otherwise: (error: Error) => T): T {
@@ -57,7 +54,7 @@ function spent(call: Call, text: ByteString, steps: number): ByteString {
 const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
 
-/** Values to text and back. All but the `must` functions and toToml hide their errors. */
+/** Values to text and back. All but the `must` functions hide their errors. */
 export const SERIALISERS: FunctionLibrary = {
   /**
    * Writes a value as YAML without the final newline: keys in natural order, lists not indented, long text folded at column 80. Empty text for what cannot be written.
@@ -143,27 +140,5 @@ export const SERIALISERS: FunctionLibrary = {
    */
   fromJsonArray: fn([str], types.LIST, (call, text) =>
     attempt<Value>(() => decodeJsonList(spent(call, text, JSON_STEPS)) ?? new TypedSlice(types.LIST, null), asList),
-  ),
-  /**
-   * Writes a map as TOML; errors are given as text.
-   * @source helm pkg/engine/funcs.go, toTOML
-   * @example {{ dict "b" 1 "a" (dict "c" 1.0) | toToml | printf "%q" }} → "b = 1\n\n[a]\n  c = 1.0\n"
-   */
-  toToml: fn([any], types.STRING, (call, value) => {
-    try {
-      return spent(call, emitToml(value), YAML_STEPS)
-    } catch (error) {
-      if (error instanceof TomlError) return error.message
-      throw error
-    }
-  }),
-  /**
-   * Reads TOML; an error gives a map with the one key Error.
-   * @source helm pkg/engine/funcs.go, fromTOML
-   * @example {{ fromToml "a = 1\n[b]\nc = [1.5, true]" | toJson }} → {"a":1,"b":{"c":[1.5,true]}}
-   * @example {{ (fromToml "a = ").Error }} → toml: line 1 (last key "a"): unexpected EOF; expected value
-   */
-  fromToml: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => readToml(spent(call, text, YAML_STEPS), localZone(call.effects.timeZone)), asMap),
   ),
 }

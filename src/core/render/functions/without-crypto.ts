@@ -1,10 +1,6 @@
-import { type FunctionLibrary, SPRIG_WITHOUT_CRYPTO } from '../../../../template-engine/index.ts'
-import { HELM_FUNCTIONS } from './helm.ts'
-import { SERIALISERS } from './serialise.ts'
+import type { FunctionLibrary } from '../../../../template-engine/index.ts'
+import { TOML_FUNCTIONS } from './toml.ts'
+import { USUAL_FUNCTIONS } from './usual.ts'
 
 /** Chart functions without those that make keys, certificates and password hashes, for builds that must be small. */
-export const CHART_FUNCTIONS_WITHOUT_CRYPTO: FunctionLibrary = {
-  ...SPRIG_WITHOUT_CRYPTO,
-  ...SERIALISERS,
-  ...HELM_FUNCTIONS,
-}
+export const CHART_FUNCTIONS_WITHOUT_CRYPTO: FunctionLibrary = { ...USUAL_FUNCTIONS, ...TOML_FUNCTIONS }
