@@ -5,21 +5,20 @@ import { dirname, join, resolve } from 'node:path'
 import { validateSchema } from '../../src/core/values/schema/index.ts'
 import { type CaseResult, renderCase } from '../helpers/render-case.ts'
 import type { ChartInput } from './generator.ts'
+import { sortedReasons } from './schema-reasons.ts'
 
 /** A helm 4.1: the path in HELM, or the one that test/helm unpacks; undefined when there is none. */
 export function findHelm(): string | undefined {
   return [process.env.HELM, 'test/helm/bin/helm'].find((path) => path !== undefined && existsSync(path))
 }
 
-/** helm logs in an order of its own; a failing schema's lines come in random order */
-const sortedLines = (text: string): string => text.split('\n').sort().join('\n')
-
+// a failing schema's lines come in random order
 const hasRandomOrder = (stderr: string): boolean => stderr.includes("values don't meet the specifications")
 
 /** What to compare: output, and the error with its lines. */
 export const comparable = ({ exit, stdout, stderr }: CaseResult): string => {
   const error = stderr.slice(Math.max(0, stderr.indexOf('Error:'))).trimEnd()
-  return exit === 0 ? stdout : `exit ${exit}\n${hasRandomOrder(error) ? sortedLines(error) : error}`
+  return exit === 0 ? stdout : `exit ${exit}\n${hasRandomOrder(error) ? sortedReasons(error) : error}`
 }
 
 /** Renders with us, in this process. */

@@ -3,7 +3,8 @@ import { CHART_YAML, type ChartGenerator } from '../generator.ts'
 import { text } from './literal.ts'
 import { yamlText } from './yaml.ts'
 
-const DUMP = '# {{ .Values | toJson | printf "%q" }}\n# {{ .Values }}\n'
+/** Writes the values out, in comments. */
+export const DUMP = '# {{ .Values | toJson | printf "%q" }}\n# {{ .Values }}\n'
 
 const name = fc.constantFrom('a', 'b', 'c', 'a.b', 'a.b.c', 'd', 'x y', 'é', 'l', 'm')
 const path = fc
@@ -79,6 +80,7 @@ const setFlag: Arbitrary<string[]> = fc.oneof(
       .map((s) => ['--set-json', s]),
   },
   { weight: 1, arbitrary: pair.map((s) => ['--set-literal', s]) },
+  { weight: 1, arbitrary: path.map((k) => ['--set-file', `${k}=$CHART/f.txt`]) },
 )
 
 /** What the --set flags make of their texts, over a few defaults. */
@@ -89,10 +91,25 @@ export const sets: ChartGenerator = {
     .tuple(
       fc.array(setFlag, { minLength: 1, maxLength: 3 }),
       fc.constantFrom('{}', 'a: 1', 'a: {b: {c: 1}, x: null}', 'a: [1, 2, 3]', 'a: [{x: 1}]\nl: [1]\nm: {k: v}'),
+      fc.constantFrom(
+        undefined,
+        undefined,
+        'a: 1.5',
+        'a: null\nb: [null]',
+        'a: {b: 1}\nl: x',
+        'a: [[1], {x: null}, z]\nd: [1, 2, 3]',
+        'b: true',
+      ),
     )
-    .map(([flags, values]) => ({
-      files: { 'Chart.yaml': CHART_YAML, 'values.yaml': values, 'templates/t.yaml': DUMP },
-      args: flags.flat(),
+    .map(([flags, values, user]) => ({
+      files: {
+        'Chart.yaml': CHART_YAML,
+        'values.yaml': values,
+        'templates/t.yaml': DUMP,
+        'f.txt': 'from\na file\n',
+        ...(user === undefined ? {} : { 'u.yaml': user }),
+      },
+      args: [...(user === undefined ? [] : ['-f', '$CHART/u.yaml']), ...flags.flat()],
     })),
 }
 

@@ -41,9 +41,14 @@ const regexps = show(
   ),
 )
 
+// names and offsets before 1970 are the platform's
 const zone = word(
-  '"UTC" "Europe/Berlin" "America/New_York" "Asia/Kolkata" "Australia/Lord_Howe" "nope" "" "Local" "EST5EDT" "Etc/GMT-3" "utc"',
+  '"UTC" "Europe/Berlin" "America/New_York" "Asia/Kolkata" "Australia/Lord_Howe" "nope" "" "Local" "Etc/GMT-3" "utc"',
 )
+const recent = fc.integer({ min: 0, max: 5_000_000_000 }).map((n) => `(int64 ${n})`)
+const placed = fc
+  .oneof(fc.tuple(recent, zone), fc.tuple(fc.constantFrom('(int64 253402300800)', '(int64 9223372036854775807)'), zone))
+  .map((p) => p.join(' '))
 const parsed = grammar.dated.map(([layout, date]) => `(toDate ${quoteText(layout)} ${quoteText(date)})`)
 const instant = fc.oneof(
   parsed,
@@ -63,8 +68,9 @@ const time = fc.oneof(
 const dates = show(
   fc.oneof(
     apply(fc.constant('date'), literal(grammar.layout), instant),
-    apply(word('dateInZone date_in_zone'), literal(grammar.layout), instant, zone),
-    apply(fc.constant('htmlDateInZone'), instant, zone),
+    apply(word('dateInZone date_in_zone'), literal(grammar.layout), placed),
+    apply(fc.constant('dateInZone'), literal(grammar.layout), instant, word('"UTC" "nope" "Local"')),
+    apply(fc.constant('htmlDateInZone'), placed),
     grammar.dated.chain(([layout, date]) =>
       fc.constantFrom('toDate', 'mustToDate').map((f) => `${f} ${quoteText(layout)} ${quoteText(date)}`),
     ),
@@ -227,7 +233,7 @@ const FILES: ChartInput = {
     'a.txt': 'one\ntwo\n',
     e: '',
     'b.txt': 'x',
-    'conf/a.txt': 'in\r\nside\n',
+    'conf/k.txt': 'in\r\nside\n',
     'conf/b.yaml': 'a: 1\nb: [1, 2]\n',
     'conf/d/c.txt': '\u00e9\n\n',
     'conf/d/x10': 'ten',
@@ -318,7 +324,7 @@ const box = (depth: number): Arbitrary<string> => {
     apply(fc.constant('pluck'), key, made, made),
     apply(
       word(
-        'first last rest initial reverse uniq compact sortAlpha toStrings deepCopy keys|sortAlpha values|toJson len empty kindOf typeOf',
+        'first last rest initial reverse uniq compact sortAlpha toStrings deepCopy keys|sortAlpha values|len len empty kindOf typeOf',
       ),
       made,
     ).map((s) => (s.includes('|') ? s.replace(/^(\w+)\|(\w+) (.*)$/s, '$3 | $1 | $2') : s)),

@@ -1,5 +1,6 @@
 import type { Generator } from '../generator.ts'
 import { manifests, metadata, sets, trees, valuesFiles } from './chart.ts'
+import { capabilities, dependencies, faults, ignored, schemas, templates } from './chart-files.ts'
 import { expressions } from './expression.ts'
 import { FAMILIES } from './families.ts'
 import { printf } from './printf.ts'
@@ -21,4 +22,10 @@ export const GENERATORS: readonly Generator[] = [
   trees,
   manifests,
   metadata,
+  templates,
+  faults,
+  ignored,
+  schemas,
+  capabilities,
+  dependencies,
 ]
