@@ -202,7 +202,8 @@ export class Lexer {
     if (this.text.charAt(from) === '0' && /[box]/.test(this.text.charAt(from + 1))) return this.#baseNumber(from)
     while (isDigit(this.peek())) this.at++
     const code = this.text.charAt(this.at)
-    if (code !== '-' && code !== ':') return this.#decimal(from)
+    const zero = this.at === from + 1 && this.text.charAt(from) === '0'
+    if ((code !== '-' && code !== ':') || zero) return this.#decimal(from)
     while (/^[-0-9:Tt .Zz+]$/.test(this.text.charAt(this.at))) this.at++
     this.peek()
     return { kind: 'datetime', text: this.text.slice(from, this.at).trim(), line: this.line }
