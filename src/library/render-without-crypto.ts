@@ -1,4 +1,4 @@
-import { CHART_FUNCTIONS_WITHOUT_CRYPTO, renderChartWith } from '../core/render/index.ts'
+import { renderWithRare, TOML } from '../core/render/index.ts'
 import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 
@@ -7,4 +7,4 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  * bcrypt, htpasswd, encryptAES, derivePassword …), which are not defined then, and without JSON Schema validation. For small bundles.
  */
 export const renderChartWithoutCrypto = (request: RenderRequest): Promise<RenderResult> =>
-  readable(renderWith((chart, options) => renderChartWith(CHART_FUNCTIONS_WITHOUT_CRYPTO, chart, options), request))
+  readable(renderWith((chart, options) => renderWithRare([TOML], chart, options), request))
