@@ -1,6 +1,6 @@
-// Bundles the suite once, as the same ES module for every runtime, with its charts inside.
+// Bundles the suite once, as the same ES module for every runtime, with its charts and the golden files inside.
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { packChart } from '../../scripts/pack-chart.mjs'
 
@@ -23,6 +23,19 @@ export function sampleCharts() {
   )
 }
 
+/** Folders that the golden files name, and those themselves. */
+export const GOLDEN_FOLDERS = ['golden', 'test/fixtures/charts', 'recipes']
+
+/** Every file of those folders, by path from the project's root, in base64. */
+function goldenFiles() {
+  const paths = GOLDEN_FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
+  )
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(ROOT, path), 'base64')]))
+}
+
 const inputs = (charts) => ({
   name: 'suite-inputs',
   setup(bundler) {
@@ -30,7 +43,8 @@ const inputs = (charts) => ({
     bundler.onLoad({ filter: /.*/, namespace: 'suite' }, () => ({
       contents: `export const CHARTS = ${JSON.stringify(
         charts.map(({ name, version, bytes }) => ({ name, version, archive: Buffer.from(bytes).toString('base64') })),
-      )}`,
+      )}
+export const FILES = ${JSON.stringify(goldenFiles())}`,
     }))
   },
 })

@@ -12,6 +12,8 @@ import {
   selectImages,
   writeList,
 } from '../../../src/index.ts'
+import { bytesOf } from './bytes.ts'
+import { goldenChecks } from './golden.ts'
 import { platformChecks } from './platform.ts'
 import { SPOTS } from './spots.ts'
 
@@ -22,8 +24,6 @@ export interface SuiteResult {
   /** name → '' when it holds, else what is wrong */
   readonly checks: Readonly<Record<string, string>>
 }
-
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 const hex = async (bytes: Uint8Array): Promise<string> => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource))
@@ -115,6 +115,7 @@ async function checks(): Promise<Record<string, string>> {
   return {
     'randomness of the platform': one.text === two.text ? 'two renders drew the same' : '',
     'the renderer without certificates agrees': small.text === same.text ? '' : `${small.text} is not ${same.text}`,
+    ...(await goldenChecks()),
     ...platformChecks(),
   }
 }
