@@ -81,9 +81,11 @@ async function nameAndChart(
   return { name: renderNameTemplate(encodeUtf8(template), effects, Object.fromEntries(environment)), chart: first }
 }
 
-/** The hosts that a chart's address names. */
-const hostsOf = (request: { chart: string; repository: string }): string[] =>
-  [request.repository, request.chart].flatMap((text) => /^(?:oci|https?):\/\/([^/]+)/.exec(text)?.[1] ?? [])
+/** The hosts that a chart's address names; a user in it is no part of a host. */
+export const hostsOf = (request: { chart: string; repository: string }): string[] =>
+  [request.repository, request.chart].flatMap(
+    (text) => /^(?:oci|https?):\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(text)?.[1] ?? [],
+  )
 
 const versionWanted = (options: Options): string => options.text('version') || (options.on('devel') ? '>0.0.0-0' : '')
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 const CATALOG_FLAGS = CRITERIA_FLAGS.filter(
@@ -30,6 +31,7 @@ with --exit-code, 1 when they differ.
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'exit-code', kind: 'bool', help: 'exit with 1 when the two differ' },
     ...CATALOG_FLAGS,
+    ...EFFECT_FLAGS,
     ...SOURCE_FLAGS,
   ],
   load: async () => (await import('./mirror-diff-action.ts')).mirrorDiffAction,

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
@@ -117,6 +118,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
     { name: 'target', kind: 'string', once: true, value: 'REGISTRY', help: 'regsync: the registry to copy to' },
     { name: 'package-version', kind: 'string', once: true, value: 'VERSION', help: 'zarf: metadata.version' },
     { name: 'zarf-charts-as-images', kind: 'bool', help: 'zarf: list charts of OCI registries among the images too' },
+    ...EFFECT_FLAGS,
     ...SOURCE_FLAGS,
   ],
   load: async () => (await import('./mirror-list-action.ts')).mirrorListAction,

@@ -1,6 +1,6 @@
 import { printSource, type Source } from './finding.ts'
 import type { MapNode } from './node.ts'
-import { fillHoles, hasHole, isOnlyHole, placeholderReason } from './placeholder.ts'
+import { fillHoles, hasHole, isOnlyHole, lacksValue, placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
@@ -23,7 +23,9 @@ export function judge(candidate: Candidate, visit: Visit, run: Run): void {
   const reference = parseReference(raw)
   const objection = objectionTo(candidate, raw)
   if (objection !== undefined || reference === undefined) {
-    if (!weak && !visit.secret)
+    if (candidate.confidence === 'certain' && !visit.disabled && objection !== PULLED_NEVER && lacksValue(raw))
+      missingValue(raw, source, visit, run)
+    else if (!weak && !visit.secret)
       run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
   } else if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest') {
     untagged(candidate, raw, source, visit, run)
@@ -35,6 +37,20 @@ export function judge(candidate: Candidate, visit: Visit, run: Run): void {
 /** Registry, path, tag and digest at their longest, with room to spare. */
 const MAX_REFERENCE = 1024
 
+const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
+
+/** A container without an image that can be pulled: the values are not complete. A test's container is nobody's concern. */
+function missingValue(raw: string, source: Source, visit: Visit, run: Run): void {
+  const reason = 'no image reference: a value is missing'
+  if (visit.test || visit.secret) run.collector.skip(raw, reason, source)
+  else
+    run.collector.warn({
+      code: 'unresolved',
+      message: `${raw}: ${reason}, so it is not listed (${printSource(source)})`,
+      source,
+    })
+}
+
 /** Why a text must not be listed. */
 function objectionTo(candidate: Candidate, raw: string): string | undefined {
   if (raw.length > MAX_REFERENCE) return 'no image reference: too long'
@@ -42,7 +58,7 @@ function objectionTo(candidate: Candidate, raw: string): string | undefined {
   if (placeholder !== undefined) return placeholder
   const result = readReference(raw)
   if (!result.ok) return `no image reference: ${result.fault}`
-  return candidate.never === true ? 'imagePullPolicy is Never: the image is on the node' : undefined
+  return candidate.never === true ? PULLED_NEVER : undefined
 }
 
 /** Reports what a rule could not make an image of. */

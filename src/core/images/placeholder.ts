@@ -24,6 +24,10 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
 export const placeholderReason = (text: string): string | undefined =>
   PLACEHOLDERS.find(({ test }) => test.test(text))?.reason
 
+/** Whether a part of a reference is missing: a value that a template had not got. */
+export const lacksValue = (text: string): boolean =>
+  /%!|<nil>|<no value>|:$|:@|^[:/]|\/[:/]/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+
 /** Stands for a template directive. */
 export const HOLE = '_aicr_helm_template_'
 

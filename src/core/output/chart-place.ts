@@ -13,6 +13,17 @@ export const chartName = ({ chart, name }: MirrorChart): string =>
  */
 export const repositoryUrl = ({ repository }: MirrorChart): string => repository.replace(/\/+$/, '')
 
+const FILE = 'file://'
+
+/** Whether a chart lies in a folder: no other tool knows our `file://` addresses. */
+export const isLocal = ({ repository }: MirrorChart): boolean => repository.startsWith(FILE)
+
+/** The folder that a local chart lies in. */
+export const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).slice(FILE.length) || '/'
+
+/** The path of a local chart. */
+export const localPath = (chart: MirrorChart): string => `${localFolder(chart).replace(/\/+$/, '')}/${chartName(chart)}`
+
 /** The full address of an OCI chart. */
 export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/${chartName(chart)}`
 

@@ -1,6 +1,6 @@
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, repositoryUrl } from './chart-place.ts'
+import { chartName, distinctCharts, isLocal, localFolder, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
@@ -63,7 +63,7 @@ function haulerDocuments(list: MirrorList, options: FormatOptions): HaulerDocume
 
 const haulerChart = (chart: MirrorChart): HaulerChart => ({
   name: chartName(chart),
-  repoURL: repositoryUrl(chart),
+  repoURL: isLocal(chart) ? localFolder(chart) : repositoryUrl(chart),
   version: chart.version,
 })
 

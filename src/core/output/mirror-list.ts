@@ -94,10 +94,13 @@ const isExact = (version: string): boolean =>
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
 /** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
-export function reviewList(list: Pick<MirrorList, 'images' | 'charts'>): string[] {
+export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
+  const said = new Set(list.components.flatMap(({ warnings }) => warnings))
   const unpinned = list.charts.filter(({ version }) => !isExact(version))
   return [
-    ...pathCollisions(list.images.map(({ ref }) => ref)).map(({ message }) => message),
+    ...pathCollisions(list.images.map(({ ref }) => ref))
+      .map(({ message }) => message)
+      .filter((message) => !said.has(message)),
     ...unpinned.map(
       ({ name, version }) =>
         `chart ${name} is not pinned: ${version === '' ? 'no version' : version} means another chart tomorrow`,

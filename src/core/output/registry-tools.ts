@@ -1,13 +1,13 @@
 import { AicrError } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isOci, ociReference, repositoryUrl } from './chart-place.ts'
+import { chartName, distinctCharts, isLocal, isOci, localPath, ociReference, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { allWarnings, type MirrorList } from './mirror-list.ts'
 import { writeComments } from './text.ts'
 
-const QUOTED = new Set(['name', 'url', 'version', 'source', 'target'])
+const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
 
 const warningComments = (list: MirrorList): string =>
   writeComments(allWarnings(list).map((warning) => `WARNING: ${warning}`))
@@ -43,7 +43,7 @@ export const ocMirrorFormat: OutputFormat = {
     )
     const artifacts = charts.filter(isOci).map(ociReference)
     const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
-    const urls = [...new Set(charts.filter((chart) => !isOci(chart)).map(repositoryUrl))]
+    const urls = [...new Set(charts.filter((chart) => !isOci(chart) && !isLocal(chart)).map(repositoryUrl))]
     const repositories = urls.map((url) => {
       const own = charts.filter((chart) => repositoryUrl(chart) === url)
       return {
@@ -52,9 +52,14 @@ export const ocMirrorFormat: OutputFormat = {
         charts: own.map((chart) => ({ name: chartName(chart), version: chart.version })),
       }
     })
+    const local = charts.filter(isLocal).map((chart) => ({ name: chartName(chart), path: localPath(chart) }))
+    const helm = {
+      ...(repositories.length === 0 ? {} : { repositories }),
+      ...(local.length === 0 ? {} : { local }),
+    }
     const mirror = {
       additionalImages: images.map((name) => ({ name })),
-      ...(repositories.length === 0 ? {} : { helm: { repositories } }),
+      ...(Object.keys(helm).length === 0 ? {} : { helm }),
     }
     const document = { apiVersion: 'mirror.openshift.io/v2alpha1', kind: 'ImageSetConfiguration', mirror }
     return warningComments(list) + writeYaml(document, { quoted: QUOTED })

@@ -1,6 +1,15 @@
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isOci, ociReference, ociUrl, repositoryUrl } from './chart-place.ts'
+import {
+  chartName,
+  distinctCharts,
+  isLocal,
+  isOci,
+  localPath,
+  ociReference,
+  ociUrl,
+  repositoryUrl,
+} from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
@@ -13,7 +22,9 @@ export type ZarfChart = {
   readonly namespace: string
   readonly releaseName?: string
   readonly repoName?: string
-  readonly url: string
+  /** one of these two */
+  readonly url?: string
+  readonly localPath?: string
   readonly version: string
 }
 
@@ -43,7 +54,17 @@ const MAX_NAME = 40
 const MAX_RELEASE = 63
 const STYLE = {
   sorted: true,
-  quoted: new Set(['name', 'namespace', 'releaseName', 'repoName', 'url', 'version', 'images', 'x-aicr-warnings']),
+  quoted: new Set([
+    'name',
+    'namespace',
+    'releaseName',
+    'repoName',
+    'url',
+    'localPath',
+    'version',
+    'images',
+    'x-aicr-warnings',
+  ]),
 }
 const DESCRIPTION = 'NVIDIA AI Cluster Runtime container images and Helm charts for air-gapped deployment'
 
@@ -96,11 +117,15 @@ function zarfCharts(charts: readonly MirrorChart[]): ZarfChart[] {
       name,
       namespace: namespaceOf(chart),
       ...(release === name ? {} : { releaseName: release }),
-      ...(isOci(chart) ? {} : { repoName: chartName(chart) }),
-      url: isOci(chart) ? ociUrl(chart) : repositoryUrl(chart),
+      ...placeOf(chart),
       version: chart.version,
     }
   })
+}
+
+function placeOf(chart: MirrorChart): Pick<ZarfChart, 'url' | 'localPath' | 'repoName'> {
+  if (isOci(chart)) return { url: ociUrl(chart) }
+  return isLocal(chart) ? { localPath: localPath(chart) } : { repoName: chartName(chart), url: repositoryUrl(chart) }
 }
 
 const namespaceOf = ({ namespace, name }: MirrorChart): string => (namespace === '' ? releaseName(name) : namespace)
@@ -165,12 +190,12 @@ function validateComponent({ name, images = [], charts = [] }: ZarfComponent): s
 }
 
 function validateChart(chart: ZarfChart): string[] {
-  const { name, url, version, namespace, releaseName: release = name } = chart
+  const { name, url = '', localPath: path = '', version, namespace, releaseName: release = name } = chart
   const problems: string[] = []
   if (name.length > MAX_NAME) problems.push(`chart "${name}" exceed the maximum length of ${MAX_NAME} characters`)
   if (!NO_SLASH.test(name)) problems.push(`chart name "${name}" must have no slash`)
   if (namespace === '') problems.push(`chart "${name}" must include a namespace`)
-  if (url === '') problems.push(`chart "${name}" must have either a url or localPath`)
+  if ((url === '') === (path === '')) problems.push(`chart "${name}" must have either a url or localPath`)
   if (version === '') problems.push(`chart "${name}" must include a chart version`)
   if (!NO_SLASH.test(version)) problems.push(`version "${version}" of chart "${name}" must have no slash`)
   if (release.length > MAX_RELEASE || !DNS_1035.test(release)) problems.push(`invalid release name '${release}'`)

@@ -325,6 +325,27 @@ describe('result', () => {
   })
 })
 
+describe('a container whose image lacks a value', () => {
+  test.each([
+    '"quay.io/a/b:"',
+    '"%!s(<nil>)/%!s(<nil>):%!s(<nil>)"',
+    'quay.io//b:v1',
+    '":v1"',
+    'quay.io/a/b:@sha256:0',
+  ])('%s is a gap in the list', (raw) => {
+    const { images, warnings } = extractImages(POD(raw))
+    expect(images).toEqual([])
+    expect(warnings[0]).toMatchObject({ code: 'unresolved', message: expect.stringContaining('a value is missing') })
+  })
+  test.each(['"a b"', 'https://x.io/a.png', '"UPPER/Case:v1"'])('%s is passed over', (raw) => {
+    expect(extractImages(POD(raw)).warnings.map(({ code }) => code)).toEqual(['zero-images'])
+  })
+  test('one of a test hook is passed over', () => {
+    const hook = POD('"quay.io/a/b:"').replace('{name: p}', '{name: p, annotations: {helm.sh/hook: test}}')
+    expect(extractImages(hook).warnings.map(({ code }) => code)).toEqual(['zero-images'])
+  })
+})
+
 describe('limits', () => {
   const codes = (yaml: string, limits = {}): string[] =>
     extractImages(yaml, { limits }).warnings.map(({ code, message }) => `${code}: ${message}`)

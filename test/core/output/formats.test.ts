@@ -214,6 +214,19 @@ test('oc-mirror: OCI charts are artifacts, classic ones are charts', () => {
   })
 })
 
+test.each([
+  ['file://./charts', './charts'],
+  ['file:///srv/charts/', '/srv/charts'],
+])('a folder of charts, %s, is named as each tool names folders', (repository, folder) => {
+  const list = withCharts(chart('web', 'web', repository))
+  const [, charts] = parseAllDocuments(write('hauler', list)).map((document) => document.toJS())
+  expect(charts.spec.charts).toEqual([{ name: 'web', repoURL: folder, version: '1.0.0' }])
+  expect(parse(write('zarf', list)).components[0].charts).toEqual([
+    { localPath: `${folder}/web`, name: 'web', namespace: 'web', version: '1.0.0' },
+  ])
+  expect(parse(write('oc-mirror', list)).mirror.helm).toEqual({ local: [{ name: 'web', path: `${folder}/web` }] })
+})
+
 test('regsync needs a target and keeps registries apart', () => {
   expect(() => write('regsync')).toThrow('the format regsync needs a target registry')
   expect(() => write('regsync', SAMPLE, { target: 'plain' })).toThrow('the format regsync needs a target registry')
@@ -258,6 +271,7 @@ describe('closed schemas', () => {
     ['sample', SAMPLE],
     ['complete', COMPLETE],
     ['no charts', { ...COMPLETE, charts: [] }],
+    ['a folder of charts', withCharts(chart('web', 'web', 'file://./charts'))],
     [
       'many charts',
       withCharts(

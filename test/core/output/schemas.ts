@@ -25,7 +25,7 @@ export const hauler = z.discriminatedUnion('kind', [
         .array(
           z.strictObject({
             name: slashless.min(1),
-            repoURL: z.string().regex(/^(?:oci|https?):\/\/.*[^/]$/),
+            repoURL: z.string().regex(/^(?:(?:oci|https?):\/\/|[./]).*(?<!.\/)$/),
             version: z.string(),
           }),
         )
@@ -59,11 +59,16 @@ export const zarf = z.strictObject({
                 .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/)
                 .optional(),
               repoName: z.string().optional(),
-              url: z.string().min(1),
+              url: z.string().min(1).optional(),
+              localPath: z.string().min(1).optional(),
               version: slashless.min(1),
             }),
           )
           .min(1)
+          .refine(
+            (charts) => charts.every((one) => (one.url === undefined) !== (one.localPath === undefined)),
+            'one place',
+          )
           .refine((charts) => new Set(charts.map(({ name }) => name)).size === charts.length, 'unique names')
           .optional(),
         'x-aicr-incomplete': z.literal(true).optional(),
@@ -87,13 +92,19 @@ export const ocMirror = z.strictObject({
     additionalImages: z.array(z.strictObject({ name: pinned })),
     helm: z
       .strictObject({
-        repositories: z.array(
-          z.strictObject({
-            name: z.string().min(1),
-            url: z.string().regex(/^https?:/),
-            charts: z.array(z.strictObject({ name: slashless.min(1), version: z.string().min(1) })).min(1),
-          }),
-        ),
+        repositories: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1),
+              url: z.string().regex(/^https?:/),
+              charts: z.array(z.strictObject({ name: slashless.min(1), version: z.string().min(1) })).min(1),
+            }),
+          )
+          .optional(),
+        local: z
+          .array(z.strictObject({ name: slashless.min(1), path: z.string().min(1) }))
+          .min(1)
+          .optional(),
       })
       .optional(),
   }),
