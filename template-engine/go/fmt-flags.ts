@@ -123,7 +123,7 @@ type FloatVerb = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X'
 export function writeFloat(p: Printer, x: number, verb: FloatVerb, defaultPrecision: number): ByteString {
   const precision = p.hasPrecision ? p.precision : defaultPrecision
   let text = formatFloat(x, verb, precision, 64)
-  if (text[0] !== '-' && text[0] !== '+') text = `${p.space && !p.plus ? ' ' : '+'}${text}`
+  if (text[0] !== '-') text = `${p.space && !p.plus ? ' ' : '+'}${text.replace('+I', 'I')}`
   if (text[1] === 'I' || text[1] === 'N') {
     return padWithSpaces(p, text[1] === 'N' && !p.space && !p.plus ? text.slice(1) : text)
   }

@@ -84,6 +84,7 @@ export async function compareTemplates(
   count: number,
   helm: Helm,
   tally: Tally,
+  failures = generator.failures ?? FAILURES_PER_BATCH,
 ): Promise<void> {
   const random = seededRandom(seed)
   const fine: Value<TemplateInput>[] = []
@@ -94,7 +95,7 @@ export async function compareTemplates(
     ;(exit === 0 ? fine : failing).push(value)
   }
   const suspects = await differing(generator.chart, fine, helm)
-  const tried = failing.slice(0, generator.failures ?? FAILURES_PER_BATCH)
+  const tried = failing.slice(0, failures)
   for (const value of tried) suspects.push(...(await differing(generator.chart, [value], helm)))
   tally.compared += fine.length + tried.length
   tally.failing += tried.length

@@ -50,7 +50,7 @@ export class Helm {
   }
   #run(args: readonly string[], cwd: string): Promise<CaseResult> {
     return new Promise((done, reject) => {
-      const env = { HOME: cwd, PATH: process.env.PATH, TZ: 'UTC' }
+      const env = { HOME: cwd, PATH: process.env.PATH, TZ: 'UTC', GOGC: 'off', GOMAXPROCS: '1' }
       const child = spawn(this.#path, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
       const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
       const out: Uint8Array[] = []

