@@ -132,8 +132,10 @@ function compileRange(scope: Scope, node: BranchNode): Exec {
     const loop: Loop = { body, storeElement: stores.at(-1), storeIndex, flag, guards }
     return (f, dot) => {
       const v = indirect(value(f, dot, undefined))
-      const turns = iterate(f, loop, v)
-      return turns ? NORMAL : otherwise(f, dot)
+      if (iterate(f, loop, v)) return NORMAL
+      // a break here is meant for a loop outside, and ends no more than this one: walkRange recovers from it
+      const signal = otherwise(f, dot)
+      return signal === BREAK ? NORMAL : signal
     }
   })
 }

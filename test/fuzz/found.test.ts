@@ -71,6 +71,8 @@ const PRINTED: readonly (readonly [body: string, output: string])[] = [
     '{{ printf "% x|% 8v|%+v|%x" (fromToml "a = inf").a (fromToml "a = inf").a (fromToml "a = inf").a (fromToml "a = inf").a }}',
     ' Inf|     Inf|+Inf|+Inf',
   ],
+  ['{{ range list 1 2 }}<{{ range list }}{{ else }}{{ break }}{{ end }}{{ . }}>{{ end }}', '<1><2>'],
+  ['{{ range list 1 2 }}<{{ range list }}{{ else }}{{ continue }}{{ end }}{{ . }}>{{ end }}', '<<'],
   ['{{ fromJson "1e400" }}', 'map[Error:json: cannot unmarshal number into Go value of type map[string]interface {}]'],
   ['{{ date "2006-01-02 15:04:05 Mon 002" (int64 9223372036854775807) }}', '292277026596-12-04 15:30:07 Sun 339'],
   ['{{ dateInZone "2006-01-02 15:04 MST" (int64 999999999999999) "Europe/Berlin" }}', '31690708-07-05 03:46 CEST'],
