@@ -13,7 +13,7 @@ import { type Run, sourceOf, type Visit } from './visit.ts'
 type Walk = (node: Node, visit: Visit, run: Run) => void
 
 /** A text without one of these words cannot hold an image that a rule would find. */
-const WORTH_READING = /image|repository|containers|"hub"/i
+const WORTH_READING = /image|repository|containers|"hub"|(?:oci|docker):\/\//i
 
 /**
  * Reads a text that may be a document: JSON, YAML (one or more documents, possibly whole manifests, possibly a template), or lines
@@ -149,7 +149,10 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
     const text = line.trim()
     const key = KEY.exec(text) ?? (isImageKey(SPACED_KEY.exec(text)?.[1] ?? '') ? SPACED_KEY.exec(text) : null)
     if (key?.[1] === undefined) return
-    const value = unquote(text.slice(key[0].length).trim().replace(/,$/, ''))
+    const rest = text.slice(key[0].length).trim().replace(/,$/, '')
+    const inline = /^[[{]/.test(rest) ? readInline(rest, index + 1) : undefined
+    if (inline !== undefined) entries.push({ key: key[1], value: inline })
+    const value = unquote(rest)
     // Anything with blanks, quotes or parentheses is prose or code.
     if (!/^[^\s"'()]+$/.test(value)) return
     entries.push({ key: key[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
@@ -159,6 +162,18 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
     walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
   for (const find of readShell(text, [], { ...holder, line: 0 }))
     if (find.confidence !== 'weak') judge(find, visit, run)
+}
+
+const PAIR = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*"([^"]*)"/g
+const ITEM = /"([^"]*)"/g
+
+/** TOML's tables and arrays on one line, as far as they hold texts. */
+function readInline(text: string, line: number): Node {
+  const scalar = (value = ''): Node => ({ kind: 'scalar', text: value, plain: false, line, column: 0 })
+  if (text.startsWith('['))
+    return { kind: 'list', items: [...text.matchAll(ITEM)].map(([, item]) => scalar(item)), line, column: 0 }
+  const entries = [...text.matchAll(PAIR)].map(([, key = '', value]) => ({ key, value: scalar(value) }))
+  return { kind: 'map', entries, line, column: 0 }
 }
 
 function unquote(text: string): string {

@@ -12,7 +12,8 @@ import { extendPath, printPath, type Run, sourceOf, type Visit } from './visit.t
  * nothing. What lands in the list parses, has a tag or digest, and exists as far as can be known without a registry.
  */
 export function judge(candidate: Candidate, visit: Visit, run: Run): void {
-  const raw = candidate.raw.trim()
+  const written = candidate.raw.trim()
+  const raw = candidate.confidence === 'certain' ? written : written.replace(/^(?:docker|oci):\/\//, '')
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
   const weak = candidate.confidence === 'weak'

@@ -78,9 +78,6 @@ const explicit: ArgumentRule = {
   read: (item) => (isExplicit(item) ? [{ raw: item, strong: false }] : undefined),
 }
 
-/** In the order tried. */
-export const ARGUMENT_RULES: readonly ArgumentRule[] = [flagged, paired, explicit]
-
 /**
  * Flags and assignments inside a shell command: `sh -c "x -consul-image=REF"`, `FOO_IMAGE=REF`.
  * @example
@@ -109,8 +106,11 @@ const split: Rule = {
   id: 'arg-split',
 }
 
+/** In the order tried. */
+const ARGUMENT_RULES: readonly ArgumentRule[] = [assigned, flagged, paired, explicit]
+
 /** Every rule on arguments. */
-export const ALL_ARGUMENT_RULES: readonly Rule[] = [...ARGUMENT_RULES, split, assigned]
+export const ALL_ARGUMENT_RULES: readonly Rule[] = [...ARGUMENT_RULES, split]
 
 /**
  * Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-split, arg-shell,
@@ -166,8 +166,8 @@ function readArguments(
   return finds
 }
 
-/** An argument, or a flag's value, that is JSON. */
-const DOCUMENT = /^(?:--?[A-Za-z][\w.-]*=)?([[{][\s\S]*[\]}])$/
+/** An argument, or a flag's value, that is JSON or YAML. */
+const DOCUMENT = /^(?:--?[A-Za-z][\w.-]*=)?([[{][\s\S]*[\]}]|[\w."-]+:(?:[ \t][^\n]*)?\n[\s\S]*)$/
 
 interface FlagPart extends NamedPart {
   readonly index: number
@@ -215,7 +215,7 @@ export function readShell(text: string, steps: readonly (string | number)[], nod
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
     if (word === undefined) continue
-    const taken = readOne([assigned, ...ARGUMENT_RULES], word, words[at + 1], (reading) => {
+    const taken = readOne(ARGUMENT_RULES, word, words[at + 1], (reading) => {
       finds.push(candidate('arg-shell', reading, word, steps, node))
     })
     if (taken) at++

@@ -1,6 +1,6 @@
-import { isImageKey } from '../names.ts'
+import { isImageKey, isImageListKey } from '../names.ts'
 import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
-import type { Candidate, Claim, MapRule, Remark } from '../rule.ts'
+import type { Candidate, Claim, MapRule, Path, Remark } from '../rule.ts'
 import { isInstaller } from './artifact.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
@@ -148,13 +148,13 @@ function namelessRemark(key: string, value: MapNode, isForOthers: boolean): Rema
 export const repositoryTag: MapRule = {
   id: 'repository-tag',
   trigger: (key) => key === 'repository',
-  match: (map) => {
+  match: (map, { path }) => {
     const node = scalarMember(map, 'repository')
     if (node === undefined || !/^[\w./:-]+$/.test(node.text)) return undefined
     if (textMember(map, 'tag') === '' && textMember(map, 'digest') === '') return undefined
     const raw = objectReference(map, true)
     if (raw === undefined) return undefined
-    const confidence = isExplicit(raw) ? 'strong' : 'weak'
+    const confidence = isExplicit(raw) || isAmongImages(path) ? 'strong' : 'weak'
     return {
       keys: ['registry', 'repository', 'tag', 'digest'],
       finds: [
@@ -171,6 +171,10 @@ export const repositoryTag: MapRule = {
     }
   },
 }
+
+/** Whether a mapping is an item of `images`, or of an image under a name of its own. */
+const isAmongImages = (path: Path | undefined): boolean =>
+  typeof path?.parent?.step === 'string' && (isImageListKey(path.parent.step) || isImageKey(path.parent.step))
 
 /** `labelled`: the mapping's name is a label, as in lists, and no part of the image. */
 function objectReference(map: MapNode, labelled = false): string | undefined {

@@ -109,7 +109,9 @@ const mapping: EnvironmentRule = {
     for (const variable of variables) {
       const references = itemsOf(variable.value)
       if (references.length === 0 || !references.every((reference) => /^[\w./:@-]+$/.test(reference))) continue
-      const isList = isImageVariable(variable.name) ? references.some(isPinned) : references.every(isExplicit)
+      const isList = isImageVariable(variable.name)
+        ? references.some(isPinned) && (!isProse(variable.value) || references.every(isPinned))
+        : references.every(isExplicit)
       if (isList) for (const raw of references) take(variable, raw)
     }
   },
@@ -127,6 +129,9 @@ function itemsOf(value: string): string[] {
     .map((item) => item.slice(item.indexOf('=') + 1).replace(/^["']|["']$/g, ''))
     .filter((item) => item !== '' && item !== '-')
 }
+
+/** Words with nothing but blanks between them: a sentence, unless every word is an image. */
+const isProse = (text: string): boolean => /[^\s,;:][ \t]+[^\s,;]/.test(text)
 
 /** Longer texts are no lists of images. */
 const MAX_LIST = 100_000

@@ -31,7 +31,7 @@ export const plainKey: MapRule = {
     const keys: string[] = []
     const finds: Candidate[] = []
     for (const { key, value } of map.entries) {
-      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || /^\s*[[{]|\n/.test(value.text))
+      if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || IS_DOCUMENT.test(value.text))
         continue
       keys.push(key)
       const never = textMember(map, 'imagePullPolicy') === 'Never' || textMember(map, 'pullPolicy') === 'Never'
@@ -50,6 +50,9 @@ export const plainKey: MapRule = {
     return keys.length === 0 ? undefined : { keys, finds }
   },
 }
+
+/** A text that is read as a document: JSON, or anything of several lines. An address in brackets is none. */
+const IS_DOCUMENT = /^\s*(?:\{|\[\s*["{[])|\S\s*\n\s*\S/
 
 function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged {
   if (isBaseImageName(key)) return 'base'
