@@ -5,5 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/runtimes/**', 'test/live/**'],
     testTimeout: 20_000,
+    maxWorkers: '100%',
+    // modules keep nothing of a test: a fresh world for each file would double the time
+    isolate: false,
   },
 })

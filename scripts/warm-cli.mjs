@@ -19,6 +19,7 @@ const terminal = {
   err: (text) => {
     said += text
   },
+  input: () => '',
   env: {},
   cwd: path('.'),
   colour: false,

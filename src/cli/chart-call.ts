@@ -37,7 +37,7 @@ export async function readChartCall(
   const sources = openSources(options, terminal, hostsOf(request))
   try {
     const load = await locateChart(request, sources.charts, { notify })
-    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher))
+    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher, terminal))
     const chart = await load()
     const renderOptions: LazyRenderOptions = {
       effects,

@@ -31,6 +31,8 @@ export interface Terminal {
   readonly outBytes: (bytes: Uint8Array) => void
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** all of standard input, as a byte string */
+  readonly input: () => string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** stderr is a terminal and colour is wanted */

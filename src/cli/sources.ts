@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
-import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
@@ -54,7 +53,7 @@ function sourceOptions(
     cwd: folder ?? terminal.cwd,
     log: logger(terminal, options),
     registryConfig: path('registry-config'),
-    login: loginOf(options, hosts),
+    login: loginOf(options, terminal, hosts),
     passCredentials: options.on('pass-credentials'),
     caFile: path('ca-file'),
     certFile: path('cert-file'),
@@ -77,10 +76,10 @@ function sourceOptions(
 }
 
 /** --username with --password-stdin (or helm's --password): for the hosts that the command names, or those of --login-host. */
-function loginOf(options: Options, hosts: readonly string[]): Login | undefined {
+function loginOf(options: Options, terminal: Terminal, hosts: readonly string[]): Login | undefined {
   const username = options.text('username')
   if (username === undefined) return undefined
-  const password = options.on('password-stdin') ? readStandardInput().replace(/\r?\n$/, '') : options.text('password')
+  const password = options.on('password-stdin') ? terminal.input().replace(/\r?\n$/, '') : options.text('password')
   if (password === undefined) {
     throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
   }

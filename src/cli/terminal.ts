@@ -1,4 +1,5 @@
 import { realpathSync, writeSync } from 'node:fs'
+import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
@@ -9,6 +10,7 @@ export function systemTerminal(): Terminal {
     outBytes: (bytes) => writeAll(1, bytes),
     out: (text) => writeAll(1, Buffer.from(text, 'utf8')),
     err: (text) => writeAll(2, Buffer.from(text, 'utf8')),
+    input: readStandardInput,
     env,
     cwd: process.cwd(),
     colour: wantsColour(env, process.stderr.isTTY === true),

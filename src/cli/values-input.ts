@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { decodeUtf8, fromBytes } from '../core/engine.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadFile } from '../core/values/index.ts'
-import { readStandardInput } from '../node/standard-input.ts'
+import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
-export function readValuesInput(fetcher: () => Promise<Fetcher>): ReadFile {
+export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadFile {
   return async (bytes) => {
     const path = decodeUtf8(bytes)
-    if (path === '-') return readStandardInput()
+    if (path === '-') return terminal.input()
     if (/^https?:\/\//.test(path)) {
       const response = await (await fetcher())(new Request(path))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)

@@ -15,6 +15,7 @@ async function list(...flags: string[]): Promise<{ status: number; out: string; 
     err: (text) => {
       err += text
     },
+    input: () => '',
     env: {},
     cwd: '/',
     colour: false,

@@ -25,6 +25,7 @@ async function golden(verb: string, ...flags: string[]): Promise<Ran> {
     err: (text) => {
       err += text
     },
+    input: () => '',
     env: {},
     cwd: folder,
     colour: false,

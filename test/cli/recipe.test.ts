@@ -27,6 +27,7 @@ async function aicr(words: string, env: Readonly<Record<string, string>> = {}): 
     err: (text) => {
       err += text
     },
+    input: () => '',
     env,
     cwd: folder,
     colour: false,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { SHELF } from '../contracts/chart-source.ts'
 import { hasOpenssl, makeCertificates, serverOptions } from '../helpers/certificates.ts'
 import { aicr, type Outcome } from '../helpers/command-line.ts'
@@ -15,7 +15,6 @@ import { answer, hang, leaks, redirect, startServer, status, type TestServer } f
 import { smallChart } from '../helpers/tarball.ts'
 
 let input = ''
-vi.mock('../../src/node/standard-input.ts', () => ({ readStandardInput: () => input, consumedInput: () => input }))
 beforeEach(() => {
   input = ''
 })
@@ -45,7 +44,7 @@ function machine(env: Readonly<Record<string, string>> = {}): Machine {
   return {
     home,
     cwd,
-    run: (...args) => aicr(args, { cwd, env: { HOME: home, ...env } }),
+    run: (...args) => aicr(args, { cwd, env: { HOME: home, ...env }, input: () => input }),
     write: (path, data) => {
       const full = join(home, path)
       mkdirSync(dirname(full), { recursive: true })

@@ -18,6 +18,7 @@ export const inProcess: Renderer = async (args) => {
     err: (text) => {
       stderr += text
     },
+    input: () => '',
     env: {},
     cwd: process.cwd(),
     colour: false,

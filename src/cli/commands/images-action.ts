@@ -14,7 +14,6 @@ import { writeJson } from '../../core/output/index.ts'
 import { declarationsOf, documentsOf, textOf } from '../../core/pipeline/rendered-text.ts'
 import { writeYaml } from '../../core/yaml/index.ts'
 import { fileError } from '../../node/folder.ts'
-import { readStandardInput } from '../../node/standard-input.ts'
 import { readChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
 import { logger } from '../log.ts'
@@ -68,7 +67,7 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
   if (rest.length === 0 && (path === '-' || isManifestFile(path))) {
     const text =
       path === '-'
-        ? readStandardInput()
+        ? invocation.terminal.input()
         : await readFile(path, 'latin1').catch((cause) => Promise.reject(fileError(cause, path)))
     return { text: () => text, extract: () => extractImages(text, { nodes }) }
   }
