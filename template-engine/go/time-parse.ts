@@ -17,7 +17,9 @@ interface State {
   minute: number
   second: number
   nanosecond: number
-  half: 'AM' | 'PM' | undefined
+  /** whether the text has said AM, PM: both may stand */
+  am: boolean
+  pm: boolean
   utc: boolean
   offset: number | undefined
   zoneName: ByteString
@@ -41,7 +43,8 @@ export function parseTime(layout: ByteString, value: ByteString, location: Locat
     minute: 0,
     second: 0,
     nanosecond: 0,
-    half: undefined,
+    am: false,
+    pm: false,
     utc: false,
     offset: undefined,
     zoneName: '',
@@ -169,7 +172,8 @@ function readHalf(s: State, element: 'PM' | 'pm'): Outcome {
   const text = s.rest.slice(0, 2)
   const half = element === 'PM' ? text : text === text.toLowerCase() ? text.toUpperCase() : ''
   if (half !== 'AM' && half !== 'PM') return 'bad'
-  s.half = half
+  if (half === 'PM') s.pm = true
+  else s.am = true
   s.rest = s.rest.slice(2)
   return undefined
 }
@@ -271,8 +275,8 @@ function signedOffsetLength(text: ByteString): number {
 type Fail = (message: string) => FunctionError
 
 function assemble(s: State, location: Location, fail: Fail): Time {
-  if (s.half === 'PM' && s.hour < 12) s.hour += 12
-  else if (s.half === 'AM' && s.hour === 12) s.hour = 0
+  if (s.pm && s.hour < 12) s.hour += 12
+  else if (s.am && s.hour === 12) s.hour = 0
   const { month, day } = s.yearDay === undefined ? { month: s.month ?? 1, day: s.day ?? 1 } : fromYearDay(s, fail)
   if (day < 1 || day > daysIn(month, s.year)) throw fail(': day out of range')
   const at = (where: Location): Time => timeOfCivil({ ...s, month, day }, where)
