@@ -60,12 +60,24 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
       return
     }
     if (claimed?.has(key) === true) continue
-    if (value.kind === 'scalar' && !isInteresting(value)) continue
+    if (value.kind === 'scalar' ? !isInteresting(value) : value.kind === 'map' && SELECTORS.has(key)) continue
     const child = below(visit, key)
     if (value.kind === 'scalar' && isProse(key)) walkProse(value, child, run)
     else walk(value, off.has(key) ? { ...child, disabled: true } : child, run)
   }
 }
+
+/** Members that hold labels: names and values of which any may say image. */
+const SELECTORS: ReadonlySet<string> = new Set([
+  'labels',
+  'matchLabels',
+  'selector',
+  'nodeSelector',
+  'podSelector',
+  'namespaceSelector',
+  'objectSelector',
+  'labelSelector',
+])
 
 const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))

@@ -1,5 +1,5 @@
-import { mapMember, scalarMember, textMember } from '../node.ts'
-import type { MapRule, Path } from '../rule.ts'
+import { mapMember, member, scalarMember, textMember } from '../node.ts'
+import type { MapRule, Path, Remark } from '../rule.ts'
 
 const CONTAINERS: ReadonlySet<string | number> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
@@ -36,24 +36,28 @@ export const podSpec: MapRule = {
 const isContainer = (path: Path | undefined): boolean =>
   typeof path?.step === 'number' && path.parent !== undefined && CONTAINERS.has(path.parent.step)
 
-/** Members that hold an image of another kind: a block device, a disk. */
-const OTHER_IMAGES: ReadonlySet<string | number> = new Set(['rbd', 'cephrbd', 'iscsi'])
+/** Members that hold an image of another kind. */
+const OTHER_IMAGES: ReadonlySet<string | number> = new Set(['rbd', 'cephrbd', 'iscsi', 'disk', 'disks'])
 
 /**
- * The `image` of an `rbd` volume is a block device: never listed.
+ * The `image` of an `rbd` volume or of a disk, and the `imageName` of a volume's attributes: a block device, never listed.
  * @example
  * kind: PersistentVolume
- * spec: {rbd: {image: "pool/disk:1"}}
+ * spec: {rbd: {image: "pool/disk:1"}, csi: {volumeAttributes: {imageName: "csi-vol:1"}}}
  * → nothing
  */
 export const deviceImage: MapRule = {
   id: 'device-image',
-  trigger: (key) => key === 'image',
+  trigger: (key) => key === 'image' || key === 'imageName',
   match: (map, { path }) => {
-    const node = scalarMember(map, 'image')
-    if (node === undefined || path === undefined || !OTHER_IMAGES.has(path.step)) return undefined
+    const step = typeof path?.step === 'number' ? path.parent?.step : path?.step
+    const key = step === 'volumeAttributes' ? 'imageName' : 'image'
+    const value = member(map, key)
+    if (value === undefined || step === undefined || (key === 'image' && !OTHER_IMAGES.has(step))) return undefined
+    const raw = value.kind === 'scalar' ? value.text : ''
     const reason = 'a block device, not a container image'
-    return { keys: ['image'], remarks: [{ kind: 'skipped', raw: node.text, reason, steps: ['image'], node }] }
+    const remarks: Remark[] = raw === '' ? [] : [{ kind: 'skipped', raw, reason, steps: [key], node: value }]
+    return { keys: [key], remarks }
   },
 }
 
