@@ -49,7 +49,9 @@ function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   const { spec, at, name, command } = callee
   if (spec.variadic || given.length > 3) return arrayCall(callee, given, false)
   const run = spec.run as Run
-  const [a, b, c] = given
+  const a = given[0]
+  const b = given[1]
+  const c = given[2]
   if (a === undefined) {
     return (f) => {
       f.node = at
@@ -101,7 +103,7 @@ function pipedCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   if (spec.variadic || given.length > 1) return arrayCall(callee, given, true)
   const run = spec.run as Run
   const take = takeOf(parameterType(spec, given.length))
-  const [a] = given
+  const a = given[0]
   if (a === undefined) {
     return (f, _dot, final) => {
       f.node = at

@@ -24,8 +24,7 @@ export function compilePipe(scope: Scope, pipe: PipeNode): Eval {
   const stages = pipe.cmds.map((command, i) => compileCommand(scope, pipe, command, i > 0))
   const value = pipeline(stages)
   const targets = pipe.decl.map((v) => declaration(scope, v, pipe.isAssign))
-  const [first] = targets
-  if (first === undefined) return value
+  if (targets.length === 0) return value
   return (f, dot, final) => {
     const result = value(f, dot, final)
     for (const store of targets) store(f, result)
@@ -34,7 +33,8 @@ export function compilePipe(scope: Scope, pipe: PipeNode): Eval {
 }
 
 function pipeline(stages: readonly Eval[]): Eval {
-  const [first, second] = stages
+  const first = stages[0]
+  const second = stages[1]
   if (first === undefined) return () => undefined
   if (second === undefined) return first
   if (stages.length === 2) return (f, dot) => second(f, dot, first(f, dot, undefined))
@@ -76,7 +76,8 @@ function store(variable: Variable): Store {
 }
 
 function compileCommand(scope: Scope, pipe: PipeNode, command: CommandNode, piped: boolean): Eval {
-  const [first, ...rest] = command.args
+  const first = command.args[0]
+  const rest = command.args.slice(1)
   if (first === undefined) return () => undefined
   switch (first.kind) {
     case 'field':
@@ -204,7 +205,8 @@ function compileField(scope: Scope, node: FieldNode, args: Arguments | undefined
 }
 
 function compileVariable(scope: Scope, node: VariableNode, args: Arguments | undefined, unwrap: boolean): Eval {
-  const [name = '', ...fields] = node.ident
+  const name = node.ident[0] ?? ''
+  const fields = node.ident.slice(1)
   const variable = scope.lookup(name)
   if (variable === undefined) return refusal(node, `undefined variable: ${name}`)
   const read = reader(node, variable)

@@ -31,7 +31,9 @@ export function compileChain(
 ): Eval {
   if (args !== undefined || names.length > 3) return longChain(node, origin, names, args, unwrap)
   const start = origin.eval
-  const [a = '', b, c] = names
+  const a = names[0] ?? ''
+  const b = names[1]
+  const c = names[2]
   const missing = unwrap ? undefined : null
   if (b === undefined) {
     return (f, dot, final) => {

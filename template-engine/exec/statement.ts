@@ -16,9 +16,9 @@ const NOTHING: Exec = () => NORMAL
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: ListNode): Exec {
   const parts = list.nodes.filter((node) => node.kind !== 'comment').map((node) => compileNode(scope, node))
-  const [first, second] = parts
+  const first = parts[0]
   if (first === undefined) return NOTHING
-  if (second === undefined) {
+  if (parts.length === 1) {
     return (f, dot) => {
       f.budget.step()
       return first(f, dot)

@@ -188,7 +188,7 @@ class Parser {
     const nodes: Node[] = []
     while (this.#peek().kind !== 'EOF') {
       const node = this.#textOrAction()
-      if (isCloser(node)) return [{ kind: 'list', pos, nodes }, node]
+      if (isCloser(node)) return [{ kind: 'list', pos, nodes: nodes.slice() }, node]
       nodes.push(node)
     }
     return this.#fail('unexpected EOF')
@@ -309,7 +309,7 @@ class Parser {
       const item = this.#next()
       if (item.kind === end) {
         this.#checkPipeline(cmds, context)
-        return { kind: 'pipe', pos, line, isAssign, decl, cmds }
+        return { kind: 'pipe', pos, line, isAssign, decl, cmds: cmds.slice() }
       }
       if (!OPERANDS.has(item.kind)) return this.#unexpected(item, context)
       this.#backup()
@@ -360,7 +360,7 @@ class Parser {
       if (item.kind === '}}' || item.kind === ')') break
     }
     if (args.length === 0) this.#fail('empty command')
-    return { kind: 'command', pos, args }
+    return { kind: 'command', pos, args: args.slice() }
   }
 
   /** A term and the fields that follow it without space. The position of `.a.b` is that of `.b`. */
