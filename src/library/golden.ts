@@ -2,8 +2,7 @@ import { deterministicEffects } from '../core/deterministic.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
-  checkCases,
-  chooseCases,
+  checkSuite,
   diffObjects,
   GoldenError,
   type GoldenReport,
@@ -39,6 +38,7 @@ export async function checkGolden(request: GoldenRequest): Promise<GoldenReport>
   const files = new Map(request.files instanceof Map ? request.files : Object.entries(request.files))
   const { suite, world } = await openGolden(file.slice(folder === '' ? 0 : folder.length + 1), {
     read: async (path) => toBytes(files.get(normalise(folder, path))),
+    list: async (path) => namesIn(files, normalise(folder, path)),
     chartFolder: async (path) => chartFolder(files, normalise(folder, path)),
     source: async () => request.source ?? createChartSource(),
     catalog: async () => {
@@ -47,7 +47,7 @@ export async function checkGolden(request: GoldenRequest): Promise<GoldenReport>
     },
     effects: (seed) => deterministicEffects({ seed }),
   })
-  return checkCases(chooseCases(suite, request.only), world)
+  return checkSuite(suite, world, request.only)
 }
 
 /** As checkGolden, and throws GoldenError with the whole report in words when it is not clean: for tests. */
@@ -82,6 +82,12 @@ function normalise(folder: string, path: string): string {
     else if (part !== '' && part !== '.') parts.push(part)
   }
   return parts.join('/')
+}
+
+function namesIn(files: ReadonlyMap<string, unknown>, folder: string): readonly string[] {
+  const prefix = folder === '' ? '' : `${folder}/`
+  const below = [...files.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length))
+  return below.filter((path) => !path.includes('/'))
 }
 
 function chartFolder(

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type EngineLimits, toBytes } from '../core/engine.ts'
 import {
-  checkCases,
-  chooseCases,
+  checkSuite,
   GoldenError,
   type GoldenReport,
   type GoldenSuite,
@@ -50,6 +49,7 @@ function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
   const source = options.source ?? defaultSource
   return {
     read: (path) => readIfThere(resolve(folder, path)),
+    list: (path) => readdir(resolve(folder, path)).catch(() => []),
     chartFolder: async (path) => {
       const full = resolve(folder, path)
       const status = await stat(full).catch(() => undefined)
@@ -151,7 +151,7 @@ export interface GoldenCheck extends GoldenFileOptions {
 /** Renders the cases of a golden.yaml again and compares them with their recordings. Throws only for what keeps all from being checked. */
 export async function checkGoldenFile(options: GoldenCheck = {}): Promise<GoldenReport> {
   const { suite, world } = await openGoldenFile(options)
-  return checkCases(chooseCases(suite, options.only), world)
+  return checkSuite(suite, world, options.only)
 }
 
 /** As checkGoldenFile, and throws GoldenError with the whole report in words when it is not clean: for tests. */

@@ -78,6 +78,27 @@ test('record, then check, is clean', async () => {
   expect((await golden('record')).err).toBe('')
 })
 
+test('recordings that no case has are told, and fail nothing', async () => {
+  await golden('record')
+  write('golden/gone.yaml', 'a: 1\n')
+  write('golden/gone.images.txt', '')
+  write('golden/lost.error.txt', 'Error: x\n')
+  write('golden/README', '')
+  expect(await golden('check')).toEqual({
+    exit: 0,
+    out: `ok folder
+ok archive
+LEFT OVER gone: recorded, and no case has the name
+LEFT OVER lost: recorded, and no case has the name
+2 cases, 2 as recorded, 2 left over
+`,
+    err: '',
+  })
+  expect((await golden('check', '--only', 'folder')).out).toBe('ok folder\n1 case, 1 as recorded\n')
+  write('golden.yaml', `folder: .\n${read('golden.yaml')}`)
+  expect((await golden('check')).out).toContain('NOT RECORDED archive\n2 cases, 0 as recorded, 2 not recorded\n')
+})
+
 test('--only takes some cases', async () => {
   await golden('record', '--only', 'fold*')
   expect(existsSync(join(folder, 'golden/archive.yaml'))).toBe(false)

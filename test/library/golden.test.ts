@@ -43,6 +43,9 @@ describe('checkGolden', () => {
       { name: 'one', status: 'same', objects: [], images: { added: [], removed: [] }, diff: '' },
     ])
     expect(isClean(report)).toBe(true)
+    expect(report.orphans).toEqual([])
+    const more = { ...(await recorded()), 'golden/two.error.txt': '' }
+    expect((await checkGolden({ files: more })).orphans).toEqual(['two'])
     await assertGolden({ files: await recorded() })
   })
 

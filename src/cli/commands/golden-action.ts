@@ -1,7 +1,7 @@
 import { AicrError } from '../../core/errors.ts'
 import {
   type CaseResult,
-  checkCases,
+  checkSuite,
   chooseCases,
   type GoldenCase,
   type GoldenReport,
@@ -19,7 +19,7 @@ import { openSources } from '../sources.ts'
 export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
   withGolden(invocation, async ({ opened, cases, world }) => {
     const { options, terminal } = invocation
-    const report = await checkCases(cases, world)
+    const report = await checkSuite(opened.suite, world, options.texts('only'))
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
     print(report, options, terminal)
     return isClean(report) ? 0 : 1

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../../template-engine/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
-import { type GoldenOutcome, readOutcome, writeOutcome } from './outcome.ts'
+import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
 import type { GoldenCase, GoldenSuite } from './suite.ts'
 
 /** What checking and recording need of the world. */
@@ -10,6 +10,8 @@ export interface GoldenWorld {
   readonly render: (golden: GoldenCase) => Promise<RenderedCase>
   /** a recording's file by its name in the folder of recordings */
   readonly read: (file: string) => Promise<ByteString | undefined>
+  /** names of the files in the folder of recordings */
+  readonly list: () => Promise<readonly string[]>
 }
 
 export type RenderedCase = Extract<GoldenOutcome, { readonly text: ByteString }>
@@ -17,6 +19,8 @@ export type RenderedCase = Extract<GoldenOutcome, { readonly text: ByteString }>
 /** All results, in the order of the cases. */
 export interface GoldenReport {
   readonly cases: readonly CaseResult[]
+  /** what recordings are of, sorted, when no case has the name: left over from cases that are no more. No reason to fail. */
+  readonly orphans?: readonly string[]
 }
 
 /** Whether every case is as recorded. */
@@ -40,6 +44,18 @@ export function chooseCases(suite: GoldenSuite, only: readonly string[] = []): r
 const matches = (pattern: string, name: string): boolean => {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}$`).test(name)
+}
+
+/** Checks a suite: the cases that `only` names, or all of them, and then also for recordings that no case has. */
+export async function checkSuite(
+  suite: GoldenSuite,
+  world: GoldenWorld,
+  only: readonly string[] = [],
+): Promise<GoldenReport> {
+  const report = await checkCases(chooseCases(suite, only), world)
+  if (only.length > 0) return report
+  const names = new Set(suite.cases.map(({ name }) => name))
+  return { ...report, orphans: recordedNames(await world.list()).filter((name) => !names.has(name)) }
 }
 
 /** Renders the cases again and compares each with its recording. What keeps one from rendering does not keep the others. */

@@ -1,6 +1,6 @@
 /** Renders held to recordings: cases, comparison, reports. What renders and where files are is handed in. */
 export {
-  checkCases,
+  checkSuite,
   chooseCases,
   GoldenError,
   type GoldenReport,

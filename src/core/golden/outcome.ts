@@ -18,6 +18,15 @@ export const recordingFiles = (
   error: `${name}.error.txt`,
 })
 
+/** Names under which files record something, sorted. */
+export function recordedNames(files: readonly string[]): readonly string[] {
+  const names = files.flatMap((file) => {
+    const name = file.replace(/(?:\.images\.txt|\.error\.txt|\.yaml)$/, '')
+    return name === file ? [] : [name]
+  })
+  return [...new Set(names)].sort()
+}
+
 /** A recording's files with their contents; undefined for one that there must not be. */
 export function writeOutcome(name: string, outcome: GoldenOutcome): Map<string, ByteString | undefined> {
   const files = recordingFiles(name)

@@ -25,7 +25,10 @@ const MARKS = { same: 'ok', differs: 'DIFFERS', unrecorded: 'NOT RECORDED', brok
 export function printReport(report: GoldenReport, options: ReportOptions = {}): string {
   const paint: Paint = options.colour ? (colour, text) => `${colour}${text}${RESET}` : (_, text) => text
   const cases = report.cases.map((result) => printCase(result, paint, options.diffLines ?? 200))
-  return `${cases.join('')}${printSummary(report, paint)}\n`
+  const orphans = (report.orphans ?? []).map(
+    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, and no case has the name\n`,
+  )
+  return `${cases.join('')}${orphans.join('')}${printSummary(report, paint)}\n`
 }
 
 function printSummary(report: GoldenReport, paint: Paint): string {
@@ -36,6 +39,7 @@ function printSummary(report: GoldenReport, paint: Paint): string {
     ...(['differs', 'unrecorded', 'broken'] as const).flatMap((status) =>
       count(status) === 0 ? [] : [`${count(status)} ${MARKS[status].toLowerCase()}`],
     ),
+    ...(report.orphans?.length ? [`${report.orphans.length} left over`] : []),
   ]
   return paint(isClean(report) ? GREEN : RED, parts.join(', '))
 }

@@ -37,6 +37,8 @@ type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
 export interface GoldenPlace {
   /** a file; undefined when there is none */
   readonly read: (path: string) => Promise<Uint8Array | undefined>
+  /** names of the files in a folder, none when there is none */
+  readonly list: (path: string) => Promise<readonly string[]>
   /** a chart that is a folder; undefined when the path is none */
   readonly chartFolder: (path: string) => Promise<readonly ChartFile[] | undefined>
   /** charts by address, and those that are named relative to a folder */
@@ -62,6 +64,8 @@ export async function openGolden(
         const bytes = await place.read(`${suite.folder}/${file}`)
         return bytes && fromBytes(bytes)
       },
+      // beside golden.yaml itself lie files that record nothing
+      list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
     },
   }
 }
