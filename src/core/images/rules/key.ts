@@ -92,7 +92,8 @@ export const parameter: MapRule = {
 }
 
 /**
- * Scalars in a list or mapping under `images` or `*Images`, when they have a path and a tag or digest.
+ * Scalars in a list or mapping under `images` or `*Images`, when they have a tag or digest; a name without a path needs a tag that
+ * looks like a version.
  * @example
  * kind: X
  * spec: {images: [quay.io/a/b:v1, notes]}
@@ -118,8 +119,8 @@ export const imageList: MapRule = {
       for (const [step, node] of members) {
         if (
           node.kind !== 'scalar' ||
-          !node.text.includes('/') ||
           !isPinned(node.text) ||
+          !(node.text.includes('/') || BARE_NAME.test(node.text.trim())) ||
           parseReference(node.text.trim()) === undefined
         )
           continue
@@ -174,6 +175,9 @@ export const flatPair: MapRule = {
     return keys.length === 0 ? undefined : { keys, finds }
   },
 }
+
+/** An image of Docker Hub without a path: a letter first, and a tag that is no port. */
+const BARE_NAME = /^[a-z][a-z0-9._-]*:(?!\d{4,5}$)(?=latest$|[\w.-]*\d)\w[\w.-]*$/
 
 const capital = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
 

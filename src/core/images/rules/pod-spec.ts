@@ -37,10 +37,15 @@ const isContainer = (path: Path | undefined): boolean =>
   typeof path?.step === 'number' && path.parent !== undefined && CONTAINERS.has(path.parent.step)
 
 /** Members that hold an image of another kind. */
-const OTHER_IMAGES: ReadonlySet<string | number> = new Set(['rbd', 'cephrbd', 'iscsi', 'disk', 'disks'])
+const DEVICE = 'a block device, not a container image'
+const OTHER_IMAGES: ReadonlyMap<string | number, string> = new Map([
+  ...['rbd', 'cephrbd', 'iscsi', 'disk', 'disks', 'volumeAttributes'].map((step) => [step, DEVICE] as const),
+  ['output', 'what a build pushes: it is not pulled from elsewhere'],
+])
 
 /**
- * The `image` of an `rbd` volume or of a disk, and the `imageName` of a volume's attributes: a block device, never listed.
+ * The `image` of an `rbd` volume or of a disk, and the `imageName` of a volume's attributes: a block device, never listed. The
+ * `image` of an `output`: what a build pushes, not listed either.
  * @example
  * kind: PersistentVolume
  * spec: {rbd: {image: "pool/disk:1"}, csi: {volumeAttributes: {imageName: "csi-vol:1"}}}
@@ -53,9 +58,9 @@ export const deviceImage: MapRule = {
     const step = typeof path?.step === 'number' ? path.parent?.step : path?.step
     const key = step === 'volumeAttributes' ? 'imageName' : 'image'
     const value = member(map, key)
-    if (value === undefined || step === undefined || (key === 'image' && !OTHER_IMAGES.has(step))) return undefined
+    const reason = step === undefined ? undefined : OTHER_IMAGES.get(step)
+    if (value === undefined || reason === undefined) return undefined
     const raw = value.kind === 'scalar' ? value.text : ''
-    const reason = 'a block device, not a container image'
     const remarks: Remark[] = raw === '' ? [] : [{ kind: 'skipped', raw, reason, steps: [key], node: value }]
     return { keys: [key], remarks }
   },
