@@ -17,6 +17,7 @@ export {
 } from './core/golden/index.ts'
 export {
   type Confidence,
+  type Explainable,
   type Explanation,
   type Extraction,
   explain,
