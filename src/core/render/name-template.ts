@@ -1,20 +1,44 @@
 import {
   type ByteString,
+  decodeJson,
   type Effects,
+  FunctionError,
   type FunctionLibrary,
   fn,
   str,
   TemplateSet,
   types,
+  type Value,
 } from '../../../template-engine/index.ts'
 import { SPRIG } from '../../../template-engine/with-crypto.ts'
 import { HelmError } from '../errors.ts'
+import { SERIALISERS } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
 const expand = (text: ByteString, lookup: (name: string) => ByteString): ByteString =>
   text.replace(/\$(?:\{([^}]*)\}|([A-Za-z_][A-Za-z0-9_]*|[*#$@!?0-9-]))/g, (_, braced?: string, plain?: string) =>
     lookup(braced ?? plain ?? ''),
   )
+
+function parsed(text: ByteString): Value {
+  try {
+    return decodeJson(text)
+  } catch {
+    return null
+  }
+}
+
+const { toJson, mustToJson } = SERIALISERS
+const JSON_WRITERS = { ...(toJson && { toJson }), ...(mustToJson && { mustToJson }) }
+
+/** Functions of Sprig's that helm replaces in charts. `getHostByName` is not among them: names are not resolved here. */
+const OWN: FunctionLibrary = {
+  fail: fn([str], types.STRING, (_, message) => {
+    throw new FunctionError(message)
+  }),
+  ...JSON_WRITERS,
+  fromJson: fn([str], types.ANY, (_, text) => parsed(text)),
+}
 
 const environmentFunctions = (environment: Readonly<Record<string, ByteString>>): FunctionLibrary => {
   const lookup = (name: string): ByteString => (Object.hasOwn(environment, name) ? (environment[name] ?? '') : '')
@@ -33,7 +57,7 @@ export function renderNameTemplate(
   effects: Effects,
   environment: Readonly<Record<string, ByteString>> = {},
 ): ByteString {
-  const functions: FunctionLibrary = { ...SPRIG, ...environmentFunctions(environment) }
+  const functions: FunctionLibrary = { ...SPRIG, ...OWN, ...environmentFunctions(environment) }
   const set = new TemplateSet({ name: 'name-template', functions })
   try {
     set.parse('name-template', text)

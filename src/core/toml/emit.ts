@@ -2,12 +2,14 @@ import {
   type ByteString,
   Bytes,
   Complex,
+  DURATION,
   Func,
   FunctionError,
   formatFloat,
   formatTime,
   Integer,
   LimitError,
+  printed,
   Struct,
   TypedMap,
   TypedSlice,
@@ -76,6 +78,7 @@ function typedItem(value: Integer | TypedMap | TypedSlice | Struct): Item {
   if (value instanceof Struct && value.type.name.endsWith('time.Time')) return scalar(time(value))
   const replacement = value.type.json?.(value)
   if (typeof replacement === 'string') return scalar(quoteToml(replacement))
+  if (value.type === DURATION) return scalar(quoteToml(printed(value)))
   if (value instanceof Integer) return scalar(value.value.toString())
   if (value instanceof TypedMap) return table(value.entries)
   if (value instanceof TypedSlice) return { kind: 'array', items: value.items ?? [], isNil: value.items === null }

@@ -136,6 +136,8 @@ test.each([
   ['plain', 'plain'],
   ['{{ upper "x" | lower }}-1', 'x-1'],
   ['{{ env "HOME" }}|{{ env "NOPE" }}', '/home|'],
+  ['{{ toJson (dict "a" 1) }}{{ mustToJson 1 }}', '{"a":1}1'],
+  ['{{ fromJson "[1]" }}{{ fromJson "x" }}', '[1]<no value>'],
   ['{{ expandenv "$HOME/${HOME}x$NOPE." }}', '/home//homex.'],
 ])('--name-template %s', (template, name) => {
   expect(renderNameTemplate(template, FIXED_EFFECTS, { HOME: '/home' })).toBe(name)
@@ -144,6 +146,9 @@ test.each([
 test('--name-template fails in Go words', () => {
   expect(() => renderNameTemplate('{{ foo }}', FIXED_EFFECTS)).toThrow(
     'template: name-template:1: function "foo" not defined',
+  )
+  expect(() => renderNameTemplate('{{ "A" | fail }}', FIXED_EFFECTS)).toThrow(
+    'template: name-template:1:9: executing "name-template" at <fail>: error calling fail: A',
   )
 })
 
