@@ -65,7 +65,7 @@ function objectionTo(candidate: Candidate, raw: string): string | undefined {
 /** Reports what a rule could not make an image of. */
 export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run): void {
   const source = sourceOf(visit, rule, remark.steps, remark.node)
-  if (remark.kind === 'skipped' || visit.disabled) {
+  if (remark.kind === 'skipped' || visit.disabled || visit.test) {
     run.collector.skip(remark.raw, remark.reason, source)
     return
   }

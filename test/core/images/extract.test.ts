@@ -340,6 +340,15 @@ describe('a container whose image lacks a value', () => {
   test.each(['"a b"', 'https://x.io/a.png', '"UPPER/Case:v1"'])('%s is passed over', (raw) => {
     expect(extractImages(POD(raw)).warnings.map(({ code }) => code)).toEqual(['zero-images'])
   })
+  test.each(['""', '', '" "'])('an empty one, %j', (raw) => {
+    const [warning] = extractImages(POD(raw)).warnings
+    expect(warning).toMatchObject({
+      code: 'unresolved',
+      message: 'container c: has no image: a value is missing (Pod p .spec.containers[0].image)',
+    })
+    const custom = POD(raw).replace('apiVersion: v1\nkind: Pod', 'apiVersion: x.io/v1\nkind: Sandbox')
+    expect(extractImages(custom).warnings.map(({ code }) => code)).toEqual(['zero-images'])
+  })
   test('one of a test hook is passed over', () => {
     const hook = POD('"quay.io/a/b:"').replace('{name: p}', '{name: p, annotations: {helm.sh/hook: test}}')
     expect(extractImages(hook).warnings.map(({ code }) => code)).toEqual(['zero-images'])

@@ -1,5 +1,5 @@
-import { mapMember, member, scalarMember, textMember } from '../node.ts'
-import type { MapRule, Path, Remark } from '../rule.ts'
+import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
+import type { Claim, MapRule, Path, Remark, Spot } from '../rule.ts'
 
 const CONTAINERS: ReadonlySet<string | number> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
@@ -22,7 +22,7 @@ export const podSpec: MapRule = {
   match: (map, spot) => {
     if (!isContainer(spot.path)) return undefined
     const node = scalarMember(map, 'image')
-    if (node === undefined) return undefined
+    if (node === undefined || node.text.trim() === '') return lacksImage(map, spot)
     const never = textMember(map, 'imagePullPolicy') === 'Never'
     return {
       keys: ['image'],
@@ -31,6 +31,22 @@ export const podSpec: MapRule = {
       ],
     }
   },
+}
+
+const WORKLOADS: ReadonlySet<string> = new Set([
+  'v1 Pod',
+  'v1 ReplicationController',
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => `apps/v1 ${kind}`),
+  ...['Job', 'CronJob'].map((kind) => `batch/v1 ${kind}`),
+])
+
+/** Kubernetes itself starts no container without an image. A controller may know one for the templates that it is given. */
+function lacksImage(map: MapNode, { object, isEmbedded }: Spot): Claim | undefined {
+  const node = member(map, 'image')
+  if (node?.kind !== 'scalar' || isEmbedded || !WORKLOADS.has(`${object.apiVersion} ${object.kind}`)) return undefined
+  const raw = `container ${textMember(map, 'name')}`.trim()
+  const reason = 'has no image: a value is missing'
+  return { keys: ['image'], remarks: [{ kind: 'unresolved', raw, reason, steps: ['image'], node }] }
 }
 
 const isContainer = (path: Path | undefined): boolean =>
