@@ -89,6 +89,10 @@ const PRINTED: readonly (readonly [body: string, output: string])[] = [
 ]
 
 const FAILING: readonly (readonly [body: string, error: string])[] = [
+  [
+    '{{ $_ := set .Values "x" "\\x7f" }}{{ .Values.YAML }}',
+    'error calling YAML: yaml: control characters are not allowed',
+  ],
   ['{{ .Values.Encode 1 }}', "can't handle 1 for arg of type io.Writer"],
   ['{{ .Values.Encode .Values.s }}', 'wrong type for value; expected io.Writer; got string'],
   [`{{ ${DAY}.Clock }}`, '    function Clock has 3 return values; should be 1 or 2'],
@@ -127,6 +131,14 @@ describe('what the fuzzers found stays as helm has it', () => {
   test.each(PRINTED)('%s', async (body, output) => {
     const result = await ours(chartOf(BASE_CHART, [{ body }]))
     expect(comparable(result)).toBe(`---\n# Source: c/templates/t.yaml\n# ${JSON.stringify(output)}\n`)
+  })
+  test('files of control characters as a config', async () => {
+    const result = await ours(
+      chartOf({ ...BASE_CHART, files: { ...BASE_CHART.files, a: '\u007f' } }, [
+        { body: '{{ (.Files.Glob "a").AsConfig }}.' },
+      ]),
+    )
+    expect(comparable(result)).toBe('---\n# Source: c/templates/t.yaml\n# "."\n')
   })
   test.each(FAILING)('%s', async (body, error) => {
     expect(comparable(await ours(chartOf(BASE_CHART, [{ body }])))).toContain(error)

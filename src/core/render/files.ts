@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../../template-engine/index.ts'
 import type { ChartFile } from '../seams.ts'
-import { emitYaml } from '../yaml/index.ts'
+import { toYaml } from './attempt.ts'
 import { globMatcher } from './glob.ts'
 
 const entriesOf = (receiver: Value): Map<string, Value> => (receiver as TypedMap).entries ?? new Map()
@@ -29,7 +29,7 @@ const asMap = (content: (data: ByteString) => ByteString): Method => ({
   params: [],
   run: (receiver) => {
     const entries = [...entriesOf(receiver)].map(([path, value]) => [baseName(path), content(dataOf(value))] as const)
-    return emitYaml(new TypedMap(types.STRING_MAP, new Map<string, Value>(entries))).replace(/\n$/, '')
+    return toYaml(new TypedMap(types.STRING_MAP, new Map<string, Value>(entries)))
   },
 })
 

@@ -11,6 +11,7 @@ import {
 } from '../../../template-engine/index.ts'
 import type { Dependency, Maintainer, Metadata } from '../chart/index.ts'
 import { emitYaml } from '../yaml/index.ts'
+import { attempt, fail } from './attempt.ts'
 
 type Table = Map<string, Value>
 
@@ -64,7 +65,7 @@ export const VALUES: GoType = {
   elem: types.ANY,
   methods: {
     AsMap: method([], (table) => table),
-    YAML: method([], (table) => emitYaml(table)),
+    YAML: method([], (table) => attempt(() => emitYaml(table), fail)),
     Table: method([types.STRING], (table, path) => new TypedMap(VALUES, lookUp(table, path))),
     PathValue: method([types.STRING], pathValue),
     Encode: method([WRITER], () => {

@@ -240,6 +240,7 @@ const FILES: ChartInput = {
     'conf/d/x9': 'nine\u0000',
     '.hid/a': 'h',
     'conf/.dot': 'd',
+    'conf/del': 'a\u007fb',
     'a b.txt': 'blank',
   },
   args: BASE_CHART.args,

@@ -5,7 +5,6 @@ import {
   decodeJsonList,
   decodeJsonMap,
   encodeJson,
-  FunctionError,
   type FunctionLibrary,
   fn,
   PartialJson,
@@ -15,24 +14,8 @@ import {
   types,
   type Value,
 } from '../../../../template-engine/index.ts'
-import { emitYaml, emitYamlPretty, readYamlList, readYamlMap, YamlError } from '../../yaml/index.ts'
-
-/** Errors that helm's functions hold in their hands, as against panics and limits. */
-const isReturned = (error: unknown): error is Error => error instanceof YamlError || error instanceof FunctionError
-
-/** What `run` gives, or what `otherwise` makes of its error. */
-function attempt<T>(run: () => T, otherwise: (error: Error) => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (isReturned(error)) return otherwise(error)
-    throw error
-  }
-}
-
-const fail = (error: Error): never => {
-  throw new FunctionError(error.message)
-}
+import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
+import { attempt, mustToYaml, toYaml } from '../attempt.ts'
 
 const empty = (): ByteString => ''
 const asMap = (error: Error): Value => new Map([['Error', error.message]])
@@ -52,7 +35,6 @@ function spent(call: Call, text: ByteString, steps: number): ByteString {
 }
 
 const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
-const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
 
 /** Values to text and back. All but the `must` functions hide their errors. */
 export const SERIALISERS: FunctionLibrary = {
@@ -63,25 +45,13 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ toYaml "a: b" }} → 'a: b'
    * @example {{ toYaml 1234567.5 }} → 1.2345675e+06
    */
-  toYaml: fn([any], types.STRING, (call, value) =>
-    spent(
-      call,
-      attempt(() => yaml(value), empty),
-      YAML_STEPS,
-    ),
-  ),
+  toYaml: fn([any], types.STRING, (call, value) => spent(call, toYaml(value), YAML_STEPS)),
   /**
    * Writes a value as YAML as toYaml does, and fails for what cannot be written.
    * @source helm pkg/engine/funcs.go, mustToYAML
    * @example {{ mustToYaml (list 1 "2") | printf "%q" }} → "- 1\n- \"2\""
    */
-  mustToYaml: fn([any], types.STRING, (call, value) =>
-    spent(
-      call,
-      attempt(() => yaml(value), fail),
-      YAML_STEPS,
-    ),
-  ),
+  mustToYaml: fn([any], types.STRING, (call, value) => spent(call, mustToYaml(value), YAML_STEPS)),
   /**
    * Writes a value as YAML with indented lists and without folding; floats keep their Go form.
    * @source helm pkg/engine/funcs.go, toYAMLPretty

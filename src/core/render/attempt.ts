@@ -1,0 +1,31 @@
+import { type ByteString, FunctionError, type Value } from '../../../template-engine/index.ts'
+import { emitYaml, YamlError } from '../yaml/index.ts'
+
+/** Errors that helm's functions hold in their hands, as against panics and limits. */
+const isReturned = (error: unknown): error is Error => error instanceof YamlError || error instanceof FunctionError
+
+/** What `run` gives, or what `otherwise` makes of its error. */
+export function attempt<T>(run: () => T, otherwise: (error: Error) => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isReturned(error)) return otherwise(error)
+    throw error
+  }
+}
+
+/** Fails with the error that a function returns. */
+export const fail = (error: Error): never => {
+  throw new FunctionError(error.message)
+}
+
+const empty = (): ByteString => ''
+
+const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
+const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
+
+/** helm's toYaml: without the final newline, empty for what cannot be written. */
+export const toYaml = (value: Value): ByteString => attempt(() => yaml(value), empty)
+
+/** helm's mustToYaml: fails for what cannot be written. */
+export const mustToYaml = (value: Value): ByteString => attempt(() => yaml(value), fail)
