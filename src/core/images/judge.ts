@@ -4,7 +4,7 @@ import { fillHoles, hasHole, isOnlyHole, lacksValue, placeholderReason } from '.
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
-import { expandSuffix } from './suffix.ts'
+import { expandSuffix, mayGetSuffix } from './suffix.ts'
 import { extendPath, printPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /**
@@ -137,7 +137,7 @@ function suffixed(
   visit: Visit,
   run: Run,
 ): readonly (string | undefined)[] | undefined {
-  if (reference.digest !== undefined || reference.tag === undefined) return undefined
+  if (reference.digest !== undefined || reference.tag === undefined || !mayGetSuffix(visit.object)) return undefined
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))
   const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.versions)
   if (expansion.kind === 'none') return undefined

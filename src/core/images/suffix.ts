@@ -81,6 +81,9 @@ export const SUFFIXES: readonly SuffixRow[] = [
   },
 ]
 
+/** Whether some section of the object may get a suffix: most objects are spared the rest. */
+export const mayGetSuffix = ({ kind }: ObjectIdentity): boolean => SUFFIXES.some(({ kinds }) => kinds.includes(kind))
+
 /** Releases that the vendor publishes drivers for when only the family is known. Newest last. */
 const ASSUMED: ReadonlyMap<string, readonly string[]> = new Map([['ubuntu', ['22.04', '24.04']]])
 
