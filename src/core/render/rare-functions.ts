@@ -1,5 +1,5 @@
 import type { FunctionLibrary } from '../../../template-engine/index.ts'
-import type { Chart, Notify } from '../chart/index.ts'
+import type { Chart, Notice, Notify } from '../chart/index.ts'
 import type { Data } from '../yaml/data.ts'
 import { USUAL_FUNCTIONS } from './functions/usual.ts'
 import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
@@ -23,8 +23,9 @@ export const CRYPTO: Rare = {
 }
 
 /**
- * Renders a chart with the usual functions and those of `rare` that a file of the chart or a text of the values mentions: see
- * renderChartWith. A bundler that splits code keeps the rare ones out of what is loaded first.
+ * Renders a chart with the usual functions and those of `rare` that a file of the chart or a text of the values mentions; again, with
+ * all, when it turns out to call one of the others: see renderChartWith. A bundler that splits code keeps the rare ones out of what is
+ * loaded first.
  */
 export async function renderWithRare(
   rare: readonly Rare[],
@@ -32,17 +33,29 @@ export async function renderWithRare(
   options: RenderOptions,
   notify?: Notify,
 ): Promise<Rendered> {
-  const render = async (chosen: readonly Rare[]): Promise<Rendered> => {
-    const loaded = await Promise.all(chosen.map(({ load }) => load()))
-    return renderChartWith(Object.assign({}, USUAL_FUNCTIONS, ...loaded), chart, options, notify)
-  }
   const mentioned = rare.filter((each) => chartMentions(chart, each) || textMentions(options.values ?? null, each))
+  const notices: Notice[] = []
   try {
-    return await render(mentioned)
+    return renderChartWith(await functionsWith(mentioned), chart, options, (notice) => notices.push(notice))
   } catch (error) {
     if (!rare.some(({ names }) => lacks(error, names))) throw error
-    return render(rare)
+    notices.length = 0
+    return renderChartWith(await functionsWith(rare), chart, options, (notice) => notices.push(notice))
+  } finally {
+    if (notify) notices.forEach(notify)
   }
+}
+
+/** One table for each choice, since what was parsed with a table is known by it. */
+const TABLES = new Map<string, FunctionLibrary>()
+
+async function functionsWith(chosen: readonly Rare[]): Promise<FunctionLibrary> {
+  if (chosen.length === 0) return USUAL_FUNCTIONS
+  const loaded = await Promise.all(chosen.map(({ load }) => load()))
+  const key = chosen.map(({ names }) => names.source).join()
+  const table = TABLES.get(key) ?? Object.assign({}, USUAL_FUNCTIONS, ...loaded)
+  TABLES.set(key, table)
+  return table
 }
 
 const KNOWN = new WeakMap<Chart, Map<Rare, boolean>>()
@@ -53,7 +66,7 @@ function chartMentions(chart: Chart, rare: Rare): boolean {
   KNOWN.set(chart, known)
   const mentions =
     known.get(rare) ??
-    ([...chart.templates, ...chart.files].some(({ data }) => rare.names.test(data)) ||
+    ([...chart.templates, ...chart.files].some(({ data }) => data.includes('{{') && rare.names.test(data)) ||
       chart.dependencies.some((child) => chartMentions(child, rare)))
   known.set(rare, mentions)
   return mentions

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadChart } from '../../../src/core/chart/index.ts'
+import { DEPRECATED, loadChart, type Notice } from '../../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { printManifests, renderChartLazily } from '../../../src/core/render/index.ts'
 import { renderChart } from '../../../src/core/render/with-crypto.ts'
@@ -41,9 +41,15 @@ describe('equals a render with all functions at hand', () => {
 })
 
 test('a name that is only put together while rendering is found all the same', async () => {
-  const read = await chart('{{ tpl (printf "{{ b%s \\"a\\" | len }}" "crypt") . }}')
-  const { manifests } = await renderChartLazily(read, { effects: deterministicEffects() })
+  const read = await chart('{{ tpl (printf "{{ b%s \\"a\\" | len }}" "crypt") . }}', {
+    'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\ndeprecated: true\n',
+  })
+  const told: Notice[] = []
+  const { manifests } = await renderChartLazily(read, { effects: deterministicEffects() }, (notice) =>
+    told.push(notice),
+  )
   expect(manifests.map(({ text }) => text)).toEqual(['text: 60'])
+  expect(told).toEqual([DEPRECATED])
 })
 
 test('a function that nobody has is an error', async () => {
