@@ -236,7 +236,8 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
           'a\nb',
           '😀',
         ),
-        text,
+        // numbers that overflow order in a circle, and helm's order is then random
+        text.filter((key) => !/\d{19}/.test(key)),
       ),
       tie('value'),
       { maxKeys: 5 },
