@@ -29,9 +29,9 @@ export function printOperand(p: Printer, value: Value, verb: string): ByteString
   if (value === undefined || value === null)
     return verb === 'T' || verb === 'v' ? pad(p, '<nil>') : badVerb(p, null, verb)
   if (verb === 'T') return writeString(p, typeOf(value).name)
+  if (value instanceof Bytes && verb !== 'p') return printBytes(p, value, verb)
   if (verb === 'w') return badVerb(p, value, verb)
   if (verb === 'p') return printPointer(p, value, verb)
-  if (value instanceof Bytes) return printBytes(p, value, verb)
   return printText(p, value, verb) ?? printStructure(p, value, verb, 0)
 }
 

@@ -78,6 +78,7 @@ const PRINTED: readonly (readonly [body: string, output: string])[] = [
     '0000-01-01 00:00:00 +0000 UTC 0000-01-01 13:00:00 +0000 UTC',
   ],
   [`{{ toToml (dict "a" (${DAY}.Sub ${DAY})) }}`, 'a = "0s"\n'],
+  ['{{ printf "%w" (.Files.GetBytes "values") }}', '[]'],
   ['{{ fromJson "1e400" }}', 'map[Error:json: cannot unmarshal number into Go value of type map[string]interface {}]'],
   ['{{ date "2006-01-02 15:04:05 Mon 002" (int64 9223372036854775807) }}', '292277026596-12-04 15:30:07 Sun 339'],
   ['{{ dateInZone "2006-01-02 15:04 MST" (int64 999999999999999) "Europe/Berlin" }}', '31690708-07-05 03:46 CEST'],
