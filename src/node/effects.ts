@@ -1,4 +1,5 @@
 import { generatePrimeSync, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Effects } from '../core/engine.ts'
 
 /** The machine's own clock, randomness and time zone (TZ is honoured as Go does). */
@@ -6,6 +7,7 @@ export function systemEffects(): Effects {
   const started = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint()
   // looking the zone up costs ten milliseconds, and few charts ask
   let zone: string | undefined
+  let name: string | undefined
   return {
     now: () => started + process.hrtime.bigint(),
     random: (length) => new Uint8Array(randomBytes(length)),
@@ -15,8 +17,16 @@ export function systemEffects(): Effects {
       zone ??= localTimeZone()
       return zone
     },
+    get localName() {
+      name ??= isSystemZone() ? 'Local' : this.timeZone
+      return name
+    },
   }
 }
+
+/** Whether Go takes the system's zone: TZ is unset, and there is one. */
+const isSystemZone = (): boolean =>
+  process.env.TZ === undefined && (process.platform === 'win32' || existsSync('/etc/localtime'))
 
 /** Go reads TZ itself: unset is the system's zone, empty is UTC, an unknown name is UTC. */
 function localTimeZone(): string {

@@ -21,6 +21,8 @@ export interface Effects {
   readonly prime?: (bits: number) => bigint
   /** IANA name of the local time zone (Go's time.Local): `UTC`, `Europe/Berlin` */
   readonly timeZone: string
+  /** what time.Local calls itself: `Local` where the system's zone is meant, not one that TZ names; the zone's own name when not given */
+  readonly localName?: string
 }
 
 /** The set of templates being rendered. */

@@ -36,13 +36,15 @@ export const ZERO_TIME: Time = { nanos: -62_135_596_800n * NANOS, location: UTC 
 
 const local = new Map<string, Location>()
 
-/** time.Local for the zone of that IANA name: the same object every time. */
-export function localLocation(timeZone: string): Location {
-  let location = local.get(timeZone)
+/** time.Local for the zone of that IANA name, by the zone's name or another: the same object every time. */
+export function localLocation(timeZone: string, name?: string): Location {
+  const key = `${timeZone} ${name}`
+  let location = local.get(key)
   if (location === undefined) {
-    location = localZone(timeZone)
+    const zone = localZone(timeZone)
+    location = name === undefined ? zone : { ...zone, name }
     local.clear()
-    local.set(timeZone, location)
+    local.set(key, location)
   }
   return location
 }

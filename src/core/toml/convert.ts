@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../../template-engine/index.ts'
 import type { TomlError } from './error.ts'
-import { LOCAL_DATE, LOCAL_DATETIME, LOCAL_TIME } from './local-time.ts'
+import { type LocalZones, localZones } from './local-time.ts'
 
 /** Makes the error for a number or a time that says nothing. */
 export type Fail = (message: ByteString) => TomlError
@@ -56,22 +56,29 @@ export function convertFloat(text: ByteString, fail: Fail): number {
 }
 
 /** Layouts in the order they are tried; null is time.Local. */
-const LAYOUTS: readonly (readonly [layout: string, location: Location | null])[] = [
+const LAYOUTS: readonly (readonly [layout: string, location: keyof LocalZones | null])[] = [
   ['2006-01-02T15:04:05.999999999Z07:00', null],
-  ['2006-01-02T15:04:05.999999999', LOCAL_DATETIME],
-  ['2006-01-02', LOCAL_DATE],
-  ['15:04:05.999999999', LOCAL_TIME],
+  ['2006-01-02T15:04:05.999999999', 'datetime'],
+  ['2006-01-02', 'date'],
+  ['15:04:05.999999999', 'time'],
   ['2006-01-02T15:04Z07:00', null],
-  ['2006-01-02T15:04', LOCAL_DATETIME],
-  ['15:04', LOCAL_TIME],
+  ['2006-01-02T15:04', 'datetime'],
+  ['15:04', 'time'],
 ]
 
+/** What local means in a document: time.Local, and its offset now in seconds east of UTC. */
+export interface Here {
+  readonly local: Location
+  readonly offset: number
+}
+
 /** As parse.go, valueDatetime: the first layout that fits. */
-export function convertTime(text: ByteString, local: Location, fail: Fail): Value {
+export function convertTime(text: ByteString, { local, offset }: Here, fail: Fail): Value {
+  const zones = localZones(offset)
   const value = text.replaceAll('z', 'Z').replace(/[t ]/g, 'T')
   for (const [layout, location] of LAYOUTS) {
     try {
-      const time = parseTime(layout, value, location ?? local)
+      const time = parseTime(layout, value, location === null ? local : zones[location])
       if (isMissingZero(value, layout)) break
       return timeValue(time, local)
     } catch (error) {

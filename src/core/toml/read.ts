@@ -1,7 +1,6 @@
 import {
   type ByteString,
   LimitError,
-  type Location,
   quote,
   TypedSlice,
   types,
@@ -9,7 +8,7 @@ import {
   type Value,
 } from '../../../template-engine/index.ts'
 import { LIMITS } from '../limits.ts'
-import { convertFloat, convertInteger, convertTime } from './convert.ts'
+import { convertFloat, convertInteger, convertTime, type Here } from './convert.ts'
 import { TomlError } from './error.ts'
 import { keyText } from './key.ts'
 import { EOF, isBlank, isNewline, LexError, type Lexeme, Lexer } from './lexer.ts'
@@ -19,10 +18,10 @@ type Key = readonly ByteString[]
 
 /**
  * A TOML document as BurntSushi/toml decodes it into a map[string]interface {}: integers int64, floats float64, dates time.Time,
- * arrays []interface {}, arrays of tables []map[string]interface {}. `local` is time.Local. Throws TomlError.
+ * arrays []interface {}, arrays of tables []map[string]interface {}. `here` says what dates without a zone mean. Throws TomlError.
  */
-export function readToml(text: ByteString, local: Location = UTC): Table {
-  const reader = new Reader(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''), local)
+export function readToml(text: ByteString, here: Here = { local: UTC, offset: 0 }): Table {
+  const reader = new Reader(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''), here)
   try {
     return reader.read()
   } catch (error) {
@@ -36,7 +35,7 @@ const MAX_NAMES = 200
 
 class Reader {
   readonly #lexer: Lexer
-  readonly #local: Location
+  readonly #here: Here
   readonly #root: Table = new Map()
   /** tables that only the names of others have made so far */
   readonly #implicit = new Set<ByteString>()
@@ -49,9 +48,9 @@ class Reader {
   #keyLine = 1
   #depth = 0
 
-  constructor(text: ByteString, local: Location) {
+  constructor(text: ByteString, here: Here) {
     this.#lexer = new Lexer(text)
-    this.#local = local
+    this.#here = here
   }
 
   error(message: ByteString, line: number): TomlError {
@@ -275,7 +274,7 @@ class Reader {
       case 'float':
         return convertFloat(lexeme.text, fail)
       case 'datetime':
-        return convertTime(lexeme.text, this.#local, fail)
+        return convertTime(lexeme.text, this.#here, fail)
       case 'bool':
         return lexeme.text === 'true'
       case 'string':

@@ -20,7 +20,7 @@ import { any, type Call, type FunctionLibrary, fn, str, typed } from '../library
 
 const time = typed(TIME)
 
-const local = (call: Call): Location => localLocation(call.effects.timeZone)
+const local = (call: Call): Location => localLocation(call.effects.timeZone, call.effects.localName)
 
 /** time.Now: local, with a reading of the monotonic clock. Ours always reads one nanosecond, so that a fixed clock gives fixed text. */
 const now = (call: Call): Time => ({ nanos: call.effects.now(), location: local(call), monotonic: 1n })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emitToml, readToml } from '../../../src/core/toml/index.ts'
-import { encodeJson, encodeUtf8, type Value } from '../../../template-engine/index.ts'
+import { encodeJson, encodeUtf8, localLocation, type Value } from '../../../template-engine/index.ts'
 
 const map = (entries: Record<string, Value>): Map<string, Value> => new Map(Object.entries(entries))
 const message = (run: () => unknown): string => {
@@ -71,6 +71,14 @@ describe('readToml', () => {
     ['[a', "line 1: expected '.' or ']' to end table name, but got '\\x00' instead"],
   ]
   it.each(errors)('%j', (text, want) => expect(message(() => readToml(text))).toBe(`toml: ${want}`))
+
+  it('dates without a zone are of the offset that holds here now', () => {
+    const local = localLocation('Europe/Berlin', 'Local')
+    const read = readToml('a = 2020-07-01T10:00:00\nb = 2020-07-01\nc = 10:00:00\n', { local, offset: 3600 })
+    expect(encodeJson(read)).toBe(
+      '{"a":"2020-07-01T10:00:00+01:00","b":"2020-07-01T00:00:00+01:00","c":"0000-01-01T10:00:00+01:00"}',
+    )
+  })
 
   it('bounds nesting', () => expect(message(() => readToml(`a = ${'['.repeat(1e5)}`))).toMatch(/nest/))
 })

@@ -1,16 +1,24 @@
 import {
   any,
+  type Call,
   FunctionError,
   type FunctionLibrary,
   fn,
-  localZone,
+  localLocation,
   str,
   types,
 } from '../../../../template-engine/index.ts'
-import { emitToml, readToml, TomlError } from '../../toml/index.ts'
+import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
 const STEPS = 2
+
+const SECOND = 1_000_000_000n
+
+function here({ effects }: Call): Here {
+  const local = localLocation(effects.timeZone, effects.localName)
+  return { local, offset: local.zoneAt(Number(effects.now() / SECOND)).offset }
+}
 
 /** Values to TOML and back, which few charts ask for. */
 export const TOML_FUNCTIONS: FunctionLibrary = {
@@ -38,7 +46,7 @@ export const TOML_FUNCTIONS: FunctionLibrary = {
   fromToml: fn([str], types.MAP, (call, text) => {
     call.budget.step(text.length * STEPS)
     try {
-      return readToml(text, localZone(call.effects.timeZone))
+      return readToml(text, here(call))
     } catch (error) {
       if (error instanceof TomlError || error instanceof FunctionError) return new Map([['Error', error.message]])
       throw error
