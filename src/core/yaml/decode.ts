@@ -11,7 +11,7 @@ import { LIMITS } from '../limits.ts'
 import type { Data } from './data.ts'
 import { YamlError, yamlError } from './error.ts'
 import { goSyntax } from './go-syntax.ts'
-import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts'
+import { type AliasNode, isMerge, type MappingNode, type ScalarNode, type YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged, type Scalar } from './resolve.ts'
 
 export interface DecodeOptions {
@@ -137,11 +137,6 @@ function decodeMapping(d: Decoder, node: MappingNode, into: Map<ByteString, Data
   }
   d.depth--
 }
-
-const MERGE_TAG = 'tag:yaml.org,2002:merge'
-
-const isMerge = (node: YamlNode): boolean =>
-  node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === MERGE_TAG)
 
 /** Assigns another mapping's entries here and now. Of several, the earlier ones win. */
 function merge(d: Decoder, node: YamlNode, into: Map<ByteString, Data>) {

@@ -1,5 +1,5 @@
 import { type ByteString, formatFloat, quote } from '../../../template-engine/index.ts'
-import type { YamlNode } from './node.ts'
+import { isMerge, type YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged } from './resolve.ts'
 
 /** Deeper or longer than any message should be. */
@@ -32,12 +32,29 @@ const isNumber = (key: ByteString): boolean => rank(key) === INTEGER || rank(key
 
 function printEntries(children: readonly YamlNode[], depth: number): ByteString {
   const entries = new Map<ByteString, ByteString>()
-  for (let i = 0; i + 1 < children.length; i += 2)
-    entries.set(print(children[i] as YamlNode, depth + 1), print(children[i + 1] as YamlNode, depth + 1))
+  addEntries(children, depth, entries)
   return [...entries.keys()]
     .sort((a, b) => rank(a) - rank(b) || (isNumber(a) ? Number(a) - Number(b) : a < b ? -1 : 1))
     .map((key) => `${key}:${entries.get(key)}`)
     .join(', ')
+}
+
+/** Entries of a mapping as text, those of merged mappings where the merge stands. */
+function addEntries(children: readonly YamlNode[], depth: number, into: Map<ByteString, ByteString>): void {
+  for (let i = 0; i + 1 < children.length; i += 2) {
+    const key = children[i] as YamlNode
+    const value = children[i + 1] as YamlNode
+    if (isMerge(key)) addMerged(value, depth + 1, into)
+    else into.set(print(key, depth + 1), print(value, depth + 1))
+  }
+}
+
+/** Of several mappings the earlier ones win. */
+function addMerged(node: YamlNode, depth: number, into: Map<ByteString, ByteString>): void {
+  const target = node.kind === 'alias' ? node.target : node
+  if (depth > MAX_DEPTH) return
+  if (target.kind === 'mapping') addEntries(target.children, depth, into)
+  if (target.kind === 'sequence') for (const child of target.children.toReversed()) addMerged(child, depth + 1, into)
 }
 
 const INTEGER = 3

@@ -37,3 +37,9 @@ export interface AliasNode extends Place {
 }
 
 export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode
+
+const MERGE_TAG = 'tag:yaml.org,2002:merge'
+
+/** Whether a key takes over the entries of what stands under it. */
+export const isMerge = (node: YamlNode): boolean =>
+  node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === MERGE_TAG)

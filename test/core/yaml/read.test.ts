@@ -161,6 +161,14 @@ describe('errors', () => {
     ['a: [-.inf]', 'json: unsupported value: -Inf'],
     ['a: {~: b}\nb: {x: .inf}', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "b"'],
     ['~: nul', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "nul"'],
+    [
+      '~: {<<: {a: 1, b: 2}, b: 3}',
+      'unsupported map key of type: %!s(<nil>), key: <nil>, value: map[interface {}]interface {}{"a":1, "b":3}',
+    ],
+    [
+      '~: {b: 3, <<: [{a: 1, b: 2}, {a: 4}]}',
+      'unsupported map key of type: %!s(<nil>), key: <nil>, value: map[interface {}]interface {}{"a":1, "b":2}',
+    ],
   ]
   it.each(later)('%j', (text, want) => expect(message(() => json(text))).toBe(`error converting YAML to JSON: ${want}`))
 
