@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import ts from 'typescript'
+import { commentLines } from './doc-comments.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PAGE = 'docs/functions.md'
@@ -68,22 +69,15 @@ function rowsOf(file) {
       for (const property of initializer.properties) {
         if (ts.isSpreadAssignment(property)) continue
         const name = property.name.text
-        rows.push({ name, family: basename(file, '.ts'), file, ...readComment(commentOf(source, property)) })
+        rows.push({ name, family: basename(file, '.ts'), file, ...readComment(commentLines(source, property)) })
       }
     }
   }
   return rows
 }
 
-function commentOf(source, node) {
-  const text = source.getFullText()
-  const range = (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []).at(-1)
-  return range && text.startsWith('/**', range.pos) ? text.slice(range.pos + 3, range.end - 2) : ''
-}
-
 /** A doc comment: words up to the first tag, then `@source` and any number of `@example TEMPLATE → OUTPUT`. */
-function readComment(comment) {
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
+function readComment(lines) {
   const parts = ['']
   for (const line of lines) {
     if (line.startsWith('@')) parts.push(line)

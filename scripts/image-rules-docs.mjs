@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import ts from 'typescript'
+import { commentLines } from './doc-comments.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PAGE = 'docs/image-rules.md'
@@ -24,19 +25,12 @@ function rulesOf(file) {
     const { initializer } = statement.declarationList.declarations[0]
     if (!initializer || !ts.isObjectLiteralExpression(initializer)) return []
     const id = initializer.properties.find((property) => property.name?.text === 'id')?.initializer
-    return id && ts.isStringLiteral(id) ? [{ id: id.text, file, ...readComment(commentOf(source, statement)) }] : []
+    return id && ts.isStringLiteral(id) ? [{ id: id.text, file, ...readComment(commentLines(source, statement)) }] : []
   })
 }
 
-function commentOf(source, node) {
-  const text = source.getFullText()
-  const range = (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []).at(-1)
-  return range && text.startsWith('/**', range.pos) ? text.slice(range.pos + 3, range.end - 2) : ''
-}
-
 /** A doc comment: words up to the first tag, then `@source`, and any number of `@example`: YAML, then `→ REF, REF` or `→ nothing`. */
-function readComment(comment) {
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
+function readComment(lines) {
   const blocks = [{ tag: '', lines: [] }]
   for (const line of lines) {
     const tag = /^@(\w+) ?(.*)$/.exec(line)

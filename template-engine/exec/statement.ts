@@ -15,7 +15,7 @@ const NOTHING: Exec = () => NORMAL
 
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: ListNode): Exec {
-  const parts = list.nodes.filter((node) => node.kind !== 'comment').map((node) => compileNode(scope, node))
+  const parts = list.nodes.map((node) => compileNode(scope, node))
   const first = parts[0]
   if (first === undefined) return NOTHING
   if (parts.length === 1) {

@@ -5,7 +5,7 @@ import type { ListNode, Node } from './node.ts'
 
 const isSpaces = (text: ByteString): boolean => !/[!-~]/.test(text) && runes(text).every(isSpace)
 
-const isBlank = (node: Node): boolean => node.kind === 'comment' || (node.kind === 'text' && isSpaces(node.text))
+const isBlank = (node: Node): boolean => node.kind === 'text' && isSpaces(node.text)
 
-/** As IsEmptyTree: nothing but white space and comments. Such a definition never replaces another. */
+/** As IsEmptyTree: nothing but white space; comments leave nothing in a tree. Such a definition never replaces another. */
 export const isEmptyTree = (root: ListNode): boolean => root.nodes.every(isBlank)

@@ -9,7 +9,6 @@ export type Node =
   | BreakNode
   | ChainNode
   | CommandNode
-  | CommentNode
   | ContinueNode
   | DotNode
   | FieldNode
@@ -31,11 +30,6 @@ export interface ListNode {
 }
 export interface TextNode {
   readonly kind: 'text'
-  readonly pos: Pos
-  readonly text: ByteString
-}
-export interface CommentNode {
-  readonly kind: 'comment'
   readonly pos: Pos
   readonly text: ByteString
 }

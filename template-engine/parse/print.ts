@@ -27,8 +27,6 @@ export function printNode(node: Node): ByteString {
       return printList(node)
     case 'text':
       return node.text
-    case 'comment':
-      return `{{${node.text}}}`
     case 'action':
       return `{{${printPipe(node.pipe)}}}`
     case 'pipe':

@@ -1,24 +1,7 @@
-// Chromium, the system's own, and pages that fail a test when their content security policy is broken or an error is not caught.
-import { existsSync } from 'node:fs'
+// Pages that fail a test when their content security policy is broken or an error is not caught.
+import { launchChromium } from '../helpers/chromium.mjs'
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const ARGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-export const missing = () =>
-  existsSync(CHROMIUM) ? undefined : `${CHROMIUM} is not there: install Chromium, or name it in CHROMIUM`
-
-export async function launch() {
-  const { chromium } = await import('playwright-core')
-  const root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: CHROMIUM, args: root ? ['--no-sandbox', ...ARGS] : ARGS })
-}
+export const launch = async () => launchChromium(await import('playwright-core'))
 
 /** A page of its own profile, with the playground loaded and its first render done. */
 export async function openPlayground(browser, url, options = {}) {

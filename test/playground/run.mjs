@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { missingChromium } from '../helpers/chromium.mjs'
 
 const HERE = import.meta.dirname
-const { missing, launch, openPlayground } = await import('./browser.mjs')
-const absent = missing()
+const { launch, openPlayground } = await import('./browser.mjs')
+const absent = missingChromium()
 if (absent) {
   console.log(`playground 0 passed, 1 failed (${absent})`)
   process.exit(1)

@@ -1,31 +1,14 @@
 // Chromium, the system's own, driven by playwright-core; the page may run its own files and nothing else.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+import * as chromium from '../../helpers/chromium.mjs'
 
 /** No eval, no inline script, no other host. */
 export const POLICY = "default-src 'none'; script-src 'self'"
 
-const ARGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-export const missingChromium = () =>
-  existsSync(CHROMIUM) ? undefined : `${CHROMIUM} is not there: install Chromium, or name it in CHROMIUM`
-
-/** A browser of its own, with an empty profile. */
-export async function launchChromium() {
-  const { chromium } = await import('playwright-core')
-  const root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: CHROMIUM, args: root ? ['--no-sandbox', ...ARGS] : ARGS })
-}
+export const { missingChromium } = chromium
+export const launchChromium = async () => chromium.launchChromium(await import('playwright-core'))
 
 /** Serves one script and an empty page that loads it. */
 export async function servePage(script) {
