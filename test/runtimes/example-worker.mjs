@@ -1,4 +1,5 @@
 // Requests to examples/worker, and what must come back.
+import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
 const text = async (response) => `${response.status} ${await response.text()}`
@@ -14,6 +15,18 @@ const form = (chart, values) => {
 }
 
 /** Asks and compares. Answers with names of cases, '' or what is wrong. */
+/** The answer to an upload of that many bytes of which none is sent: one that is refused early may cut the rest off before it is read. */
+const announce = (url, length) =>
+  new Promise((resolve, reject) => {
+    const upload = request(url, { method: 'POST', headers: { 'content-length': length } })
+    upload.once('response', ({ statusCode }) => {
+      resolve(statusCode)
+      upload.destroy()
+    })
+    upload.once('error', reject)
+    upload.flushHeaders()
+  })
+
 export async function checkExample(address, chart, rendered) {
   const post = (path, body, headers = {}) => fetch(address + path, { method: 'POST', body, headers })
   const cases = {
@@ -50,8 +63,8 @@ export async function checkExample(address, chart, rendered) {
       return got.startsWith('400 ') ? '' : got
     },
     'an upload over the limit is 413': async () => {
-      const got = await text(await post('/render', new Uint8Array(3 << 20)))
-      return got.startsWith('413 ') ? '' : got
+      const status = await announce(`${address}/render`, 3 << 20)
+      return status === 413 ? '' : `status ${status}`
     },
     'an archive that unpacks to far more is 422': async () => {
       const got = await text(await post('/render', bomb()))
