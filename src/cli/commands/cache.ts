@@ -29,7 +29,14 @@ export const CACHE_PRUNE: Command = {
   description: 'Removes what was not used for some days from the cache; everything with --all.',
   flags: [
     CACHE_DIR,
-    { name: 'days', kind: 'int', once: true, value: 'N', help: 'keep what was used in the last N days (default 30)' },
+    {
+      name: 'days',
+      kind: 'int',
+      min: 0,
+      once: true,
+      value: 'N',
+      help: 'keep what was used in the last N days (default 30)',
+    },
     { name: 'all', kind: 'bool', help: 'remove everything' },
   ],
   load: async () => (await import('./cache-action.ts')).cachePruneAction,

@@ -12,6 +12,7 @@ import {
   type Recipe,
   readRecipe,
   resolveRecipe,
+  setWarnings,
   switchWarnings,
 } from '../../core/recipe/index.ts'
 import { readCatalog } from '../../node/catalog.ts'
@@ -21,18 +22,20 @@ import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
-import { writeOutput } from '../output-file.ts'
+import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
-import { explainableList, explainEach } from '../why.ts'
+import { explainableList, explainEach, readQueries } from '../why.ts'
 
 export async function mirrorListAction({ options, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
   if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
   const format = formatOf(options.text('format') ?? 'yaml')
   refuseProfileWithRecipe(options)
+  const queries = readQueries(options)
+  await checkOutputs(options)
   const log = logger(terminal, options)
   const sources = openSources(options, terminal)
   const catalog = await readCatalog({
@@ -41,8 +44,9 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     strict: options.on('criteria-strict'),
   })
   const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
-  for (const warning of warnings) log.warn(warning)
   const sets = componentSets(options)
+  const names = recipe.componentRefs.map(({ name }) => name)
+  for (const warning of [...warnings, ...setWarnings(sets, names, catalog.registry)]) log.warn(warning)
   checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
@@ -67,7 +71,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     const text = format.write(list, formatOptions(options))
     await sources.finish()
     report(list, terminal, options, { started, bytes: progress.bytes() })
-    explainEach(explainableList(list), options.texts('why'), readSelection(options), terminal)
+    explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
       throw new AicrError('INTERNAL', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
@@ -148,13 +152,25 @@ export function readSelection(options: Options): Selection {
 
 export function readNodes(options: Options): NodeContext {
   const os = options.text('os')
-  const [osVersions, kernels, architectures] = ['os-version', 'kernel', 'arch'].map((name) => options.texts(name))
+  const [osVersions, kernels] = ['os-version', 'kernel'].map((name) => options.texts(name))
+  const architectures = readArchitectures(options)
   return {
     ...(os && os !== 'any' ? { os } : {}),
     ...(osVersions?.length ? { osVersions } : {}),
     ...(kernels?.length ? { kernels } : {}),
-    ...(architectures?.length ? { architectures } : {}),
+    ...(architectures.length > 0 ? { architectures } : {}),
   }
+}
+
+/** As Go and registries call them; uname's names are told apart, for an image is found under none of those. */
+const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'arm', 'ppc64le', 's390x', 'riscv64', '386']
+
+function readArchitectures(options: Options): readonly string[] {
+  const architectures = options.texts('arch')
+  const unknown = architectures.find((name) => !ARCHITECTURES.includes(name))
+  if (unknown === undefined) return architectures
+  const known = `one of: ${ARCHITECTURES.join(', ')}`
+  throw new AicrError('INVALID_REQUEST', `invalid --arch ${unknown}`, { hint: known })
 }
 
 /** A flag's word, which must be one of a few. */
@@ -171,7 +187,7 @@ export function formatOptions(options: Options): FormatOptions {
   const imageForm = oneOf(options, 'image-form', ['as-written', 'canonical'])
   const target = options.text('target')
   const packageVersion = options.text('package-version')
-  const architectures = options.texts('arch')
+  const architectures = readArchitectures(options)
   return {
     ...(imageForm ? { imageForm } : {}),
     ...(target ? { target } : {}),

@@ -13,6 +13,8 @@ export interface Flag {
   readonly value?: string
   /** environment variable that gives the default */
   readonly env?: string
+  /** the least number that makes sense, of an `int` */
+  readonly min?: number
   /** may be given once only */
   readonly once?: boolean
   /** words offered by shell completion */

@@ -88,6 +88,10 @@ function convert(flag: Flag, shown: string, text: string): string[] {
     case 'int':
       if (!/^[-+]?(0[xXbBoO])?[0-9a-fA-F_]+$/.test(text) || Number.isNaN(Number(text)))
         throw invalid('strconv.ParseInt')
+      if (flag.min !== undefined && Number(text) < flag.min)
+        throw new UsageError(
+          `invalid argument ${JSON.stringify(text)} for "${shown}" flag: at least ${flag.min} is needed`,
+        )
       return [text]
     case 'slice':
       return text === '' ? [] : splitCsv(text)

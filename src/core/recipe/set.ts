@@ -65,6 +65,21 @@ function coerce(
   return float.error === undefined ? float.value : raw
 }
 
+/** What an operator must know of the entries: one for a component that the recipe does not have changes nothing. */
+export function setWarnings(
+  sets: readonly ComponentSet[],
+  components: readonly string[],
+  registry: Registry,
+): string[] {
+  const known = new Set(components.flatMap((name) => [name, ...(registry.get(name)?.aliases ?? [])]))
+  return sets
+    .filter(({ component }) => !known.has(component))
+    .map(
+      ({ component, path }) =>
+        `--set ${component}:${path.join('.')} changes nothing: the recipe's components are ${components.join(', ')}`,
+    )
+}
+
 /**
  * The entries meant for a component, in the order they apply: aliases in reverse registry order first, the canonical name last,
  * so that the canonical name wins, then the first alias; for one name parents before children, and of equal paths the last.
