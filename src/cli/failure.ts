@@ -40,7 +40,7 @@ export function reportFailure(
   return exit
 }
 
-export function exitStatus(error: unknown): number {
+function exitStatus(error: unknown): number {
   if (error instanceof AicrError) return EXIT[error.code]
   if (error instanceof UsageError) return 1
   return error instanceof HelmError ? 2 : 8

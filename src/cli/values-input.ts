@@ -23,7 +23,7 @@ export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<
 }
 
 /** A file system failure in the kernel's words, as Go prints them. */
-export function goReason(cause: unknown): string {
+function goReason(cause: unknown): string {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'ENOENT':
       return 'no such file or directory'

@@ -55,7 +55,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
-      ...listOptions(options, terminal),
+      ...listOptions(options),
       recipe,
       catalog,
       sets,
@@ -87,7 +87,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
 }
 
 /** The recipe that the flags name or ask for, and the folder that its relative chart paths start from. */
-export async function chooseRecipe(
+async function chooseRecipe(
   options: Options,
   catalog: Catalog,
   sources: Sources,
@@ -115,10 +115,7 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-function listOptions(
-  options: Options,
-  _terminal: Terminal,
-): {
+function listOptions(options: Options): {
   kubeVersion?: string
   apiVersions: readonly string[]
   scan: 'full' | 'compatible'
@@ -183,7 +180,7 @@ export function oneOf<T extends string>(options: Options, name: string, words: r
   return word
 }
 
-export function formatOptions(options: Options): FormatOptions {
+function formatOptions(options: Options): FormatOptions {
   const imageForm = oneOf(options, 'image-form', ['as-written', 'canonical'])
   const target = options.text('target')
   const packageVersion = options.text('package-version')
