@@ -1,6 +1,6 @@
 import { AicrError } from '../../core/errors.ts'
-import { type NodeContext, type Selection, selectionOf } from '../../core/images/index.ts'
 import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../core/output/index.ts'
+import type { MirrorRequest } from '../../core/pipeline/request.ts'
 import { mirrorList } from '../../core/pipeline.ts'
 import {
   type Catalog,
@@ -21,6 +21,7 @@ import { readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
+import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
@@ -115,15 +116,9 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-function listOptions(options: Options): {
-  kubeVersion?: string
-  apiVersions: readonly string[]
-  scan: 'full' | 'compatible'
-  selection: Selection
-  nodes: NodeContext
-  concurrency?: number
-  timeout?: number
-} {
+type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
+
+function listOptions(options: Options): Pick<MirrorRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
@@ -132,56 +127,14 @@ function listOptions(options: Options): {
     ...(concurrency ? { concurrency } : {}),
     ...(timeout ? { timeout } : {}),
     apiVersions: options.texts('api-versions'),
-    scan: oneOf(options, 'scan', ['full', 'compatible']) ?? 'full',
+    scan: options.oneOf('scan', ['full', 'compatible']) ?? 'full',
     selection: readSelection(options),
     nodes: readNodes(options),
   }
 }
 
-export function readSelection(options: Options): Selection {
-  const minConfidence = oneOf(options, 'min-confidence', ['certain', 'strong', 'weak'])
-  return selectionOf({
-    ...(minConfidence ? { minConfidence } : {}),
-    tests: options.on('include-tests'),
-    disabled: options.on('include-disabled'),
-  })
-}
-
-export function readNodes(options: Options): NodeContext {
-  const os = options.text('os')
-  const [osVersions, kernels] = ['os-version', 'kernel'].map((name) => options.texts(name))
-  const architectures = readArchitectures(options)
-  return {
-    ...(os && os !== 'any' ? { os } : {}),
-    ...(osVersions?.length ? { osVersions } : {}),
-    ...(kernels?.length ? { kernels } : {}),
-    ...(architectures.length > 0 ? { architectures } : {}),
-  }
-}
-
-/** As Go and registries call them; uname's names are told apart, for an image is found under none of those. */
-const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'arm', 'ppc64le', 's390x', 'riscv64', '386']
-
-function readArchitectures(options: Options): readonly string[] {
-  const architectures = options.texts('arch')
-  const unknown = architectures.find((name) => !ARCHITECTURES.includes(name))
-  if (unknown === undefined) return architectures
-  const known = `one of: ${ARCHITECTURES.join(', ')}`
-  throw new AicrError('INVALID_REQUEST', `invalid --arch ${unknown}`, { hint: known })
-}
-
-/** A flag's word, which must be one of a few. */
-export function oneOf<T extends string>(options: Options, name: string, words: readonly T[]): T | undefined {
-  const text = options.text(name)
-  if (text === undefined) return undefined
-  const word = words.find((w) => w === text)
-  if (word === undefined)
-    throw new AicrError('INVALID_REQUEST', `invalid --${name} ${text}`, { hint: `one of: ${words.join(', ')}` })
-  return word
-}
-
 function formatOptions(options: Options): FormatOptions {
-  const imageForm = oneOf(options, 'image-form', ['as-written', 'canonical'])
+  const imageForm = options.oneOf('image-form', ['as-written', 'canonical'])
   const target = options.text('target')
   const packageVersion = options.text('package-version')
   const architectures = readArchitectures(options)
