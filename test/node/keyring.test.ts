@@ -75,7 +75,7 @@ describe('provenance', () => {
   })
   test('changed after it was signed', async () => {
     const signed = (await sign(message(SUMS))).replace('version: 1.0.0', 'version: 1.0.1')
-    expect(await verify(signed)).toMatch(/^UNAUTHORIZED a-1.0.0.tgz: signature does not hold/)
+    expect(await verify(signed)).toMatch(/^UNAUTHORIZED signature does not hold/)
   })
   test('another archive', async () => {
     const tampered = smallChart('a', '1.0.0', 'evil')
@@ -85,7 +85,7 @@ describe('provenance', () => {
   })
   test('another file name', async () => {
     expect(await verify(await sign(message(SUMS)), keyring(), ARCHIVE, 'b.tgz')).toBe(
-      'UNAUTHORIZED b.tgz: provenance does not contain a SHA for a file named "b.tgz"',
+      'UNAUTHORIZED provenance does not contain a SHA for a file named "b.tgz"',
     )
   })
   test.each([

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { atLeast } from '../flags/checks.ts'
 
 const CACHE_DIR = { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' } as const
 
@@ -32,7 +33,7 @@ export const CACHE_PRUNE: Command = {
     {
       name: 'days',
       kind: 'int',
-      min: 0,
+      check: atLeast(0),
       once: true,
       value: 'N',
       help: 'keep what was used in the last N days (default 30)',

@@ -1,3 +1,4 @@
+import { parseBool } from '../../core/engine.ts'
 import { AicrError } from '../../core/errors.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
@@ -35,7 +36,7 @@ export function readOptions(
     has: (name) => parsed.given.has(name),
     texts,
     text,
-    on: (name) => ['true', '1', 't', 'T', 'TRUE', 'True'].includes(text(name) ?? ''),
+    on: (name) => parseBool(text(name) ?? '') === true,
     number: (name) => {
       const given = text(name)
       return given === undefined ? undefined : Number(given)
