@@ -1,4 +1,5 @@
 import { parseBool } from '../core/engine.ts'
+import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { UsageError } from './flags/flag.ts'
@@ -69,15 +70,19 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
   if (within.length === 0) {
     const { reportFailure } = await import('./failure.ts')
-    return reportFailure(
-      new UsageError(`unknown command "${path.join(' ')}" for "aicr"`),
-      undefined,
-      terminal,
-      asWritten(argv, terminal),
-    )
+    return reportFailure(unknownCommand(path.join(' ')), undefined, terminal, asWritten(argv, terminal))
   }
   terminal.out(overview(within))
   return 0
+}
+
+/** As many letters may differ in a command's name for it to be proposed (cobra's SuggestionsMinimumDistance). */
+const TYPING_ERRORS = 2
+
+function unknownCommand(words: string): UsageError {
+  const meant = COMMANDS.filter(({ name }) => editDistance(words, name) <= TYPING_ERRORS || name.startsWith(words))
+  const advice = meant.length === 0 ? '' : `; did you mean ${meant.map(({ name }) => name).join(', ')}?`
+  return new UsageError(`unknown command "${words}" for "aicr"${advice}`)
 }
 
 function overview(commands: readonly Command[]): string {

@@ -190,7 +190,8 @@ describe('flags', () => {
 
   test.each([
     [['nope'], 'unknown command "nope" for "aicr"'],
-    [['mirror', 'lst'], 'unknown command "mirror lst" for "aicr"'],
+    [['mirror', 'lst'], 'unknown command "mirror lst" for "aicr"; did you mean mirror list?'],
+    [['templat'], 'unknown command "templat" for "aicr"; did you mean template?'],
   ])('%j', async (words, error) => {
     const outcome = failed(await aicr(words))
     expect(outcome).toEqual({ status: 1, error, hint: "See 'aicr --help'." })

@@ -4,19 +4,25 @@ import { describe, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
 
-const root = scratch()
-mkdirSync(join(root, 'c/templates'), { recursive: true })
-writeFileSync(join(root, 'c/Chart.yaml'), 'apiVersion: v2\nname: c\nversion: 1.2.3\n')
-writeFileSync(join(root, 'c/templates/a.yaml'), 'kind: A\n')
-writeFileSync(join(root, 'file'), 'text')
+/** A folder with a chart `c` and a `file`. */
+function place(): string {
+  const root = scratch()
+  mkdirSync(join(root, 'c/templates'), { recursive: true })
+  writeFileSync(join(root, 'c/Chart.yaml'), 'apiVersion: v2\nname: c\nversion: 1.2.3\n')
+  writeFileSync(join(root, 'c/templates/a.yaml'), 'kind: A\n')
+  writeFileSync(join(root, 'file'), 'text')
+  return root
+}
 
 const argument = (value: string, flag: string, why: string): string =>
   `Error: invalid argument "${value}" for "${flag}" flag: ${why}\n`
 const WAIT = 'Valid inputs are watcher, hookOnly, and legacy'
 
-/** `aicr template r c FLAGS`: stderr as helm 4.1.4 writes it. */
+/** `aicr template r c FLAGS`, `@` for the folder: stderr as helm 4.1.4 writes it. */
 async function stderrOf(...flags: string[]): Promise<{ status: number; err: string }> {
-  const { status, err } = await aicr(['template', 'r', join(root, 'c'), ...flags])
+  const root = place()
+  const here = flags.map((flag) => flag.replace('@', root))
+  const { status, err } = await aicr(['template', 'r', join(root, 'c'), ...here])
   return { status, err: err.replaceAll(`${root}/`, '') }
 }
 
@@ -40,11 +46,11 @@ describe('flags that helm refuses, in its words', () => {
   })
 
   test.each([
-    [['-f', join(root, 'c')], 'Error: read c: is a directory\n'],
-    [['-f', join(root, 'file/x')], 'Error: open file/x: not a directory\n'],
-    [['--set-file', `a=${join(root, 'c')}`], 'Error: failed parsing --set-file data: read c: is a directory\n'],
+    [['-f', '@/c'], 'Error: read c: is a directory\n'],
+    [['-f', '@/file/x'], 'Error: open file/x: not a directory\n'],
+    [['--set-file', 'a=@/c'], 'Error: failed parsing --set-file data: read c: is a directory\n'],
     [
-      ['--output-dir', join(root, 'file')],
+      ['--output-dir', '@/file'],
       'Error: stat file/c/templates: not a directory\n\nUse --debug flag to render out invalid YAML\n',
     ],
   ])('%j', async (flags, err) => {

@@ -1,3 +1,4 @@
+import { editDistance } from '../nearest.ts'
 import { type FoundImage, printSource, type SkippedImage, type Source } from './finding.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
@@ -95,7 +96,7 @@ function nearest({ images, skipped }: Explainable, wanted: string): string[] {
   const known = new Set([...images.map(({ ref }) => ref), ...skipped.map(({ raw }) => raw)])
   const name = nameOf(wanted)
   return [...known]
-    .map((text) => ({ text, distance: distance(name, nameOf(text)) }))
+    .map((text) => ({ text, distance: editDistance(name, nameOf(text)) }))
     .sort((a, b) => a.distance - b.distance || (a.text < b.text ? -1 : 1))
     .slice(0, MAX_NEAREST)
     .map(({ text }) => text)
@@ -106,21 +107,4 @@ function nameOf(text: string): string {
   const path = text.split('@')[0] ?? ''
   const last = path.slice(path.lastIndexOf('/') + 1)
   return last.split(':')[0] ?? ''
-}
-
-const MAX_NAME = 64
-
-/** Levenshtein's distance, of names that are cut to a sensible length. */
-function distance(one: string, other: string): number {
-  const [a, b] = [one.slice(0, MAX_NAME), other.slice(0, MAX_NAME)]
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      )
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -1,5 +1,6 @@
 import { encodeUtf8, parseBool, parseFloat64, parseInteger } from '../../../template-engine/index.ts'
 import { AicrError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import type { Fields } from './document.ts'
 import type { Registry } from './registry.ts'
 
@@ -74,7 +75,7 @@ export function setWarnings(
     .filter(({ component }) => !known.has(component))
     .map(
       ({ component, path }) =>
-        `--set ${component}:${path.join('.')} changes nothing: the recipe's components are ${components.join(', ')}`,
+        `--set ${component}:${path.join('.')} changes nothing: the recipe's components are ${nearest(component, components).join(', ')}`,
     )
 }
 

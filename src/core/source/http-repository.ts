@@ -1,6 +1,7 @@
 import { AicrError } from '../errors.ts'
 import { parseDigest } from '../fetch/digest.ts'
 import { type Downloaded, download, type Network, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
+import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf, showReference } from './reference.ts'
 import { findInIndex, type IndexEntry } from './repository-index.ts'
@@ -76,7 +77,7 @@ function findEntry(index: Uint8Array, repository: string, chart: string, version
     hint:
       found.kind === 'no version'
         ? `versions there: ${few(found.versions)}`
-        : `charts there: ${few(nearest(found.names, chart))}`,
+        : `charts there: ${few(nearest(chart, found.names))}`,
   })
 }
 
@@ -99,20 +100,6 @@ function readIndex(
 
 const few = (names: readonly string[]): string =>
   names.length === 0 ? 'none' : names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')
-
-/** Names that share most with what was asked for, first. */
-function nearest(names: readonly string[], wanted: string): string[] {
-  const score = (name: string): number => {
-    if (name.includes(wanted) || wanted.includes(name)) return 0
-    let same = 0
-    while (same < name.length && name[same] === wanted[same]) same++
-    return 1 / (1 + same)
-  }
-  return names
-    .map((name) => ({ name, score: score(name) }))
-    .sort((a, b) => a.score - b.score)
-    .map((one) => one.name)
-}
 
 function indexDigest(entry: IndexEntry, repository: string): string {
   const digest = parseDigest(entry.digest)

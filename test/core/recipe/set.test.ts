@@ -149,7 +149,7 @@ describe('setWarnings', () => {
     ['gpu-operator:a=1', []],
     ['gpuoperator:a=1', []],
     ['gpu-operater:a.b=1', ["--set gpu-operater:a.b changes nothing: the recipe's components are gpu-operator, x"]],
-    ['other:a=1', ["--set other:a changes nothing: the recipe's components are gpu-operator, x"]],
+    ['other:a=1', ["--set other:a changes nothing: the recipe's components are x, gpu-operator"]],
   ])('%s', (entry, warnings) => {
     expect(setWarnings([parseComponentSet(entry)], ['gpu-operator', 'x'], registry)).toEqual(warnings)
   })

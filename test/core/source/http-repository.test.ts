@@ -185,7 +185,7 @@ describe('errors say what to do', () => {
       httpRepository({ network: testNetwork() }).resolve({ repository: server.url, chart: 'alhpa', version: '' }),
     )
     expect(error.message).toBe(`chart "alhpa" not found in ${server.url}/ repository`)
-    expect(error.hint).toBe('charts there: alpha, beta, beta-more, only-pre')
+    expect(error.hint).toBe('charts there: alpha, beta, only-pre, beta-more')
   })
   test('no such version', async () => {
     const server = await start()
