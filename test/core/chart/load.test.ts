@@ -99,6 +99,18 @@ describe('archives', () => {
   })
 })
 
+describe('the time of a lock file is parsed as JSON writes it', () => {
+  const LAYOUT = '"2006-01-02T15:04:05Z07:00"'
+  const CANNOT = 'cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: parsing time '
+  test.each([
+    ['"a\\"b"', `${CANNOT}"a\\\\\\"b" as ${LAYOUT}: cannot parse "a\\\\\\"b" as "2006"`],
+    ['"<"', `${CANNOT}"\\\\u003c" as ${LAYOUT}: cannot parse "\\\\u003c" as "2006"`],
+    ['"2020-01-01T00:00:00Z\\n"', `${CANNOT}"2020-01-01T00:00:00Z\\\\n": extra text: "\\\\n"`],
+  ])('%s', async (generated, message) => {
+    await expect(load({ 'Chart.lock': `generated: ${generated}\n` })).rejects.toMatchObject({ message })
+  })
+})
+
 describe('a chart of apiVersion v3 is refused after its dependencies were counted', () => {
   const v3 = (name: string): string => `apiVersion: v3\nname: ${name}\nversion: 1.0.0\n`
   const WORDS =
