@@ -1,6 +1,6 @@
 import { LimitError } from '../errors.ts'
 import { VALUE_DEPTH } from '../limits.ts'
-import { entries, isNil, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { byteAt, entries, isNil, items, sortedKeys, typeOf } from '../value/kind.ts'
 import { ANY } from '../value/types.ts'
 import { type ByteString, Bytes, Complex, Func, type GoType, Integer, Struct, type Value } from '../value/value.ts'
 import {
@@ -80,6 +80,7 @@ function printStructure(p: Printer, value: Exclude<Value, null | undefined>, ver
   if (value instanceof Func) return printPointer(p, value, verb)
   if (value instanceof Struct) return printStruct(p, value, verb, depth)
   if (value instanceof Bytes && 'sqxX'.includes(verb)) return printString(p, value.data, verb)
+  if (value instanceof Bytes) return printByteList(p, value, p.sharpV ? typeOf(value).name : '', verb)
   const list = items(value)
   return list === undefined ? printMap(p, value, verb, depth) : printList(p, value, list, verb, depth)
 }
@@ -179,11 +180,21 @@ function printString(p: Printer, text: string, verb: string): ByteString {
 /** A []byte operand, which has names and verbs of its own (pp.fmtBytes). */
 function printBytes(p: Printer, bytes: Bytes, verb: string): ByteString {
   if ('sqxX'.includes(verb)) return printString(p, bytes.data, verb)
-  const list = items(bytes) ?? []
-  if (bytes.nil && p.sharpV) return '[]byte(nil)'
-  if (verb !== 'v' && verb !== 'd') return printList(p, bytes, list, verb, 0)
-  const open = p.sharpV ? '[]byte{' : '['
-  return composite(p, open, p.sharpV ? '}' : ']', list.length, (i) => printElement(p, list[i], verb, 1))
+  const named = verb === 'v' || verb === 'd' ? '[]byte' : typeOf(bytes).name
+  return printByteList(p, bytes, p.sharpV ? named : '', verb)
+}
+
+/** The bytes one by one. All that are the same print the same: files of a chart are megabytes, and some charts print them by mistake. */
+function printByteList(p: Printer, bytes: Bytes, name: string, verb: string): ByteString {
+  if (p.sharpV && bytes.nil) return `${name}(nil)`
+  const { data } = bytes
+  const texts: ByteString[] = []
+  const part = (i: number): ByteString => {
+    const code = data.charCodeAt(i)
+    texts[code] ??= printElement(p, byteAt(data, i), verb, 1)
+    return texts[code]
+  }
+  return composite(p, p.sharpV ? `${name}{` : '[', p.sharpV ? '}' : ']', data.length, part)
 }
 
 const BASES = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 } as const

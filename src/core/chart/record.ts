@@ -1,4 +1,12 @@
-import { type ByteString, FunctionError, formatFloat, Integer, parseTime, UTC } from '../../../template-engine/index.ts'
+import {
+  type ByteString,
+  FunctionError,
+  formatFloat,
+  Integer,
+  parseTime,
+  quoteJson,
+  UTC,
+} from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Data } from '../yaml/data.ts'
 
@@ -135,10 +143,10 @@ class Decoder {
 
 const RFC3339 = '2006-01-02T15:04:05Z07:00'
 
-/** Time's own UnmarshalJSON: its error ends the decoding, whatever was refused before. */
+/** Time's own UnmarshalJSON: it parses the text as JSON writes it, escapes and all, and its error ends the decoding, whatever was refused before. */
 function checkTime(data: Data): void {
   if (typeof data !== 'string') throw new FunctionError('Time.UnmarshalJSON: input is not a JSON string')
-  parseTime(RFC3339, data, UTC)
+  parseTime(RFC3339, quoteJson(data, true).slice(1, -1), UTC)
 }
 
 const byBytes = (a: ByteString, b: ByteString): number => (a < b ? -1 : a > b ? 1 : 0)

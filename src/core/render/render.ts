@@ -2,6 +2,7 @@ import type { ByteString, Effects, EngineLimits, FunctionLibrary } from '../../.
 import {
   type Chart,
   type CrdFile,
+  checkDependencies,
   crdFiles,
   DEPRECATED,
   type Notice,
@@ -10,7 +11,7 @@ import {
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import { checkDependencies, coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/data.ts'
 import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'

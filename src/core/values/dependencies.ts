@@ -6,7 +6,7 @@ import {
   satisfies,
   sprint,
 } from '../../../template-engine/index.ts'
-import { type Chart, type Dependency, dependencyError, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
+import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
@@ -20,15 +20,6 @@ export function isCompatible(range: ByteString, version: ByteString): boolean {
   } catch {
     return false
   }
-}
-
-/** Refuses a chart that lacks a declared dependency, even a disabled one. Only names count. Throws HelmError. */
-export function checkDependencies(chart: Chart): void {
-  const present = new Set(chart.dependencies.map((child) => child.metadata.name))
-  const missing = (chart.metadata.dependencies ?? []).filter((dependency) => !present.has(dependency.name))
-  if (missing.length === 0) return
-  const names = missing.map(({ name }) => name).join(', ')
-  throw dependencyError(`found in Chart.yaml, but missing in charts/ directory: ${names}`)
 }
 
 const fits = (chart: Chart, dependency: Dependency): boolean =>

@@ -99,6 +99,38 @@ describe('archives', () => {
   })
 })
 
+describe('the time of a lock file is parsed as JSON writes it', () => {
+  const LAYOUT = '"2006-01-02T15:04:05Z07:00"'
+  const CANNOT = 'cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: parsing time '
+  test.each([
+    ['"a\\"b"', `${CANNOT}"a\\\\\\"b" as ${LAYOUT}: cannot parse "a\\\\\\"b" as "2006"`],
+    ['"<"', `${CANNOT}"\\\\u003c" as ${LAYOUT}: cannot parse "\\\\u003c" as "2006"`],
+    ['"2020-01-01T00:00:00Z\\n"', `${CANNOT}"2020-01-01T00:00:00Z\\\\n": extra text: "\\\\n"`],
+  ])('%s', async (generated, message) => {
+    await expect(load({ 'Chart.lock': `generated: ${generated}\n` })).rejects.toMatchObject({ message })
+  })
+})
+
+describe('a chart of apiVersion v3 is refused after its dependencies were counted', () => {
+  const v3 = (name: string): string => `apiVersion: v3\nname: ${name}\nversion: 1.0.0\n`
+  const WORDS =
+    'an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: '
+  test.each([
+    [['s', 't'], 'invalid chart apiVersion'],
+    [['s', 'u'], `${WORDS}found in Chart.yaml, but missing in charts/ directory: u`],
+    [['u'], `${WORDS}unsupported chart dependency type`],
+    [[], `${WORDS}unsupported chart dependency type`],
+  ])('%j', async (declared, message) => {
+    const lines = declared.map((name) => `- name: ${name}\n  version: 1.0.0\n`)
+    const texts = {
+      'Chart.yaml': `${v3('p')}${declared.length > 0 ? 'dependencies:\n' : ''}${lines.join('')}`,
+      'charts/s/Chart.yaml': v3('s'),
+      'charts/t/Chart.yaml': v3('t'),
+    }
+    await expect(load(texts)).rejects.toMatchObject({ message })
+  })
+})
+
 test('requirements.yaml is laid over Chart.yaml, with a word about it', async () => {
   const notices: Notice[] = []
   const texts = {

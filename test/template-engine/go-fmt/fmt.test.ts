@@ -49,6 +49,7 @@ describe('sprintf', () => {
     ['%s|%v|%d|%#v|%T|%x', Array(6).fill(words), '[a b]|[a b]|[%!d(string=a) %!d(string=b)]|[]string{"a", "b"}|[]string|[61 62]'],
     ['%v|%#v|%v|%#v', [new TypedMap(MAP, null), new TypedMap(MAP, null), new TypedSlice(STRINGS, null), new TypedSlice(STRINGS, null)], 'map[]|map[string]interface {}(nil)|[]|[]string(nil)'],
     ['%v|%s|%x|%q|%#v|%T|%d', Array(7).fill(new Bytes('hi')), '[104 105]|hi|6869|"hi"|[]byte{0x68, 0x69}|[]uint8|[104 105]'],
+    ['%v|%#v|%5d|%c', Array(4).fill([new Bytes('hih')]), '[[104 105 104]]|[]interface {}{[]uint8{0x68, 0x69, 0x68}}|[[  104   105   104]]|[[h i h]]'],
     ['%v|%+v|%#v|%T|%d', Array(5).fill(struct), '{x 1}|{A:x b:1}|p.Pair{A:"x", b:1}|p.Pair|{%!d(string=x) 1}'],
     ['%v|%+v|%T', Array(3).fill(new Struct(pairPointer, ['x', int(1)])), '&{x 1}|&{A:x b:1}|*p.Pair'],
     ['%v|%s|%d|%q|%v', [new Struct(loud, []), new Struct(loud, []), new Struct(loud, []), new Struct(loud, []), [new Struct(loud, [])]], 'LOUD|LOUD|{}|"LOUD"|[LOUD]'],
