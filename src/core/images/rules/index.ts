@@ -14,6 +14,7 @@ import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, version
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
 import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
+import { operatorRelease } from './operator.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { secretData } from './secret.ts'
 import { imageLines, shape } from './shape.ts'
@@ -25,6 +26,7 @@ export const MAP_RULES: readonly MapRule[] = [
   environment,
   environmentData,
   argumentList,
+  operatorRelease,
   podSpec,
   volumeImage,
   deviceImage,

@@ -1,0 +1,159 @@
+import { scalarMember } from '../node.ts'
+import { parseReference, type Reference, repositoryOf } from '../reference.ts'
+import type { Candidate, MapRule, Remark, Spot } from '../rule.ts'
+import { variablesOf } from './environment.ts'
+import { isContainer } from './pod-spec.ts'
+import { CEPH_CSI, CEPH_CSI_IMAGES, ENVOY, ofRelease, PGBOUNCER, POSTGRESQL, RABBITMQ } from './releases.ts'
+
+/** An operator that pulls what no manifest names. */
+interface OperatorRow {
+  /** its own repository, in whatever registry */
+  readonly image: RegExp
+  /** variable, or key of `settings`, with which the manifests name the image after all */
+  readonly variable?: string
+  /** ConfigMap that the operator reads its settings from */
+  readonly settings?: string
+  /** what it pulls, for the warning */
+  readonly what: string
+  /** references that the release of this tag pulls; undefined when that is not known */
+  readonly pulls: (own: Reference, tag: string) => readonly string[] | undefined
+}
+
+const nothingKnown = (): undefined => undefined
+
+const KUBEVIRT = [
+  'virt-api',
+  'virt-controller',
+  'virt-handler',
+  'virt-launcher',
+  'virt-exportproxy',
+  'virt-exportserver',
+]
+
+const tagged =
+  (prefix: string, releases: Parameters<typeof ofRelease>[0], suffix = '') =>
+  (_own: Reference, tag: string): string[] | undefined => {
+    const version = ofRelease(releases, tag)
+    return version === undefined ? undefined : [`${prefix}${version}${suffix}`]
+  }
+
+/** Every operator that is known to do so. */
+const OPERATORS: readonly OperatorRow[] = [
+  {
+    image: /(?:^|\/)envoyproxy\/gateway$/,
+    what: 'Envoy, docker.io/envoyproxy/envoy:distroless-v…',
+    pulls: tagged('docker.io/envoyproxy/envoy:distroless-v', ENVOY),
+  },
+  {
+    image: /(?:^|\/)cloudnative-pg\/cloudnative-pg$/,
+    variable: 'POSTGRES_IMAGE_NAME',
+    settings: 'cnpg-controller-manager-config',
+    what: 'PostgreSQL for clusters that name no image',
+    pulls: tagged('ghcr.io/cloudnative-pg/postgresql:', POSTGRESQL),
+  },
+  {
+    image: /(?:^|\/)cloudnative-pg\/cloudnative-pg$/,
+    variable: 'PGBOUNCER_IMAGE_NAME',
+    settings: 'cnpg-controller-manager-config',
+    what: 'PgBouncer for poolers that name no image',
+    pulls: tagged('ghcr.io/cloudnative-pg/pgbouncer:', PGBOUNCER),
+  },
+  {
+    image: /(?:^|\/)rabbitmq(?:operator)?\/cluster-operator$/,
+    variable: 'DEFAULT_RABBITMQ_IMAGE',
+    what: 'RabbitMQ for clusters that name no image',
+    pulls: tagged('docker.io/library/rabbitmq:', RABBITMQ, '-management'),
+  },
+  {
+    image: /(?:^|\/)cephcsi\/ceph-csi-operator$/,
+    what: 'the drivers and their sidecars, where no image set names them',
+    pulls: (_own, tag) =>
+      ofRelease(CEPH_CSI, tag)
+        ?.split(',')
+        .flatMap((version, index) => (version === '' ? [] : [`${CEPH_CSI_IMAGES[index] ?? ''}:v${version}`])),
+  },
+  {
+    // kubevirt pkg/virt-operator/util/config.go and resource/generate/components: the names and tag of its own image
+    image: /(?:^|\/)[\w.-]*virt-operator$/,
+    variable: 'VIRT_API_SHASUM',
+    what: 'its components',
+    pulls: (own, tag) => {
+      if (!/^v?[1-9]\d*\.\d+/.test(tag)) return undefined
+      const prefix = repositoryOf(own).replace(/virt-operator$/, '')
+      return KUBEVIRT.map((name) => `${prefix}${name}:${tag}`)
+    },
+  },
+  {
+    image: /(?:^|\/)opentelemetry-operator\/opentelemetry-operator$/,
+    what: 'target allocators and instrumentation of its own release, unless resources name them',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)datadoghq\/operator$|(?:^|\/)datadog\/operator$/,
+    what: 'agents of its own choice for DatadogAgents that name no image',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)kaito\/workspace$/,
+    what: 'the models of workspaces, from PRESET_REGISTRY_NAME',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)karmada-operator$/,
+    what: 'the control planes of Karmada that name no images',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)scylladb\/scylla-operator$/,
+    what: 'tools and monitoring of its own release beside ScyllaDB',
+    pulls: nothingKnown,
+  },
+]
+
+/**
+ * A container of an operator whose release pulls images that no manifest names: Envoy Gateway, CloudNativePG, RabbitMQ's cluster
+ * operator, ceph-csi-operator, KubeVirt. For an unknown release, and for other operators that are known to do so: a warning.
+ * @example
+ * kind: Deployment
+ * spec: {template: {spec: {containers: [{image: "docker.io/envoyproxy/gateway:v1.5.0"}]}}}
+ * → docker.io/envoyproxy/envoy:distroless-v1.35.0, docker.io/envoyproxy/gateway:v1.5.0
+ * @example
+ * kind: Deployment
+ * spec: {template: {spec: {containers: [{image: "rabbitmqoperator/cluster-operator:2.12.1", env: [{name: DEFAULT_RABBITMQ_IMAGE, value: "quay.io/a/rabbitmq:4"}]}]}}}
+ * → docker.io/rabbitmqoperator/cluster-operator:2.12.1, quay.io/a/rabbitmq:4
+ */
+export const operatorRelease: MapRule = {
+  id: 'operator-release',
+  trigger: (key) => key === 'image',
+  match: (map, spot) => {
+    const node = isContainer(spot.path) ? scalarMember(map, 'image') : undefined
+    const own = node === undefined ? undefined : parseReference(node.text.trim())
+    if (node === undefined || own === undefined) return undefined
+    const rows = OPERATORS.filter(({ image }) => image.test(own.path))
+    if (rows.length === 0) return undefined
+    const variables = variablesOf(map, spot)
+    const finds: Candidate[] = []
+    const remarks: Remark[] = []
+    for (const row of rows) {
+      if (isTold(row, variables, spot)) continue
+      const pulled = row.pulls(own, own.tag ?? '')
+      for (const raw of pulled ?? [])
+        finds.push({ rule: 'operator-release', raw, confidence: 'implied', untagged: 'ignore', steps: ['image'], node })
+      if (pulled === undefined) {
+        const reason = `this operator also pulls ${row.what}: not known for this release, so not listed`
+        remarks.push({ kind: 'unresolved', raw: node.text.trim(), reason, steps: ['image'], node })
+      }
+    }
+    return { keys: [], finds, remarks }
+  },
+}
+
+/** Whether the manifests name the image themselves. */
+function isTold({ variable, settings }: OperatorRow, variables: ReadonlyMap<string, string>, spot: Spot): boolean {
+  if (variable === undefined) return false
+  if ((variables.get(variable) ?? '') !== '') return true
+  if (settings === undefined) return false
+  return (['ConfigMap', 'Secret'] as const).some(
+    (kind) => (spot.payload(kind, spot.object.namespace, settings, variable) ?? '') !== '',
+  )
+}
