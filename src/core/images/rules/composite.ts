@@ -1,7 +1,7 @@
 import { isImageKey, isImageListKey } from '../names.ts'
 import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
 import type { Candidate, Claim, MapRule, Path, Remark } from '../rule.ts'
-import { isInstaller } from './artifact.ts'
+import { isInstaller } from './installer.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { isBaseImageName, isImageVariable } from '../names.ts'
+import { isBaseImageName, isImageVariable, speaksOfImage } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
@@ -153,14 +153,18 @@ const named: EnvironmentRule = {
   confidence: 'strong',
   read: (variables, take) => {
     for (const variable of variables) {
-      if (isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable))
-        take(variable, variable.value)
+      const isNamed =
+        isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable)
+      if (isNamed || holdsImage(variable)) take(variable, variable.value)
     }
   },
 }
 
 /** Untagged words such as `true` or a plain name are configuration, not images, unless the name ends in IMAGE. */
 const looksLikeImage = ({ name, value }: Variable): boolean => /[:@/]/.test(value) || /image$/i.test(name)
+
+/** `FOO_IMAGE_ADDRESS`, `IMAGE_URL`: usually something beside an image, but not when the value is one. */
+const holdsImage = ({ name, value }: Variable): boolean => speaksOfImage(name) && isExplicit(value)
 
 /**
  * Any other variable that is nothing but a reference with a registry and a tag or digest. Weak.
@@ -234,7 +238,7 @@ const VARIABLE_KEY = /^[A-Z][A-Z0-9_]*$/
  */
 export const environmentData: MapRule = {
   id: 'environment-data',
-  trigger: (key) => VARIABLE_KEY.test(key) && key.includes('IMAGE'),
+  trigger: (key) => VARIABLE_KEY.test(key) && (key.includes('IMAGE') || isImageVariable(key)),
   match: (map, { object, path }) => {
     const isData = path?.parent === undefined && (path?.step === 'data' || path?.step === 'stringData')
     if (!isData || (object.kind !== 'ConfigMap' && object.kind !== 'Secret')) return undefined

@@ -67,8 +67,8 @@ function isFilled(node: Node | undefined): boolean {
 }
 
 /**
- * A mapping of `name` and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows, tasks and
- * templates.
+ * A mapping of `name` (or `key`) and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows,
+ * tasks and templates.
  * @example
  * kind: Task
  * spec: {params: [{name: BUILDER_IMAGE, default: "gcr.io/k/executor:v1"}, {name: image-size, default: "a:1"}]}
@@ -78,7 +78,7 @@ export const parameter: MapRule = {
   id: 'parameter',
   trigger: (key) => key === 'value' || key === 'default',
   match: (map) => {
-    const name = textMember(map, 'name')
+    const name = textMember(map, 'name') || textMember(map, 'key')
     if (!isImageKey(name) && !isImageVariable(name)) return undefined
     const step = ['value', 'default'].find((each) => isPinned(textMember(map, each)))
     const node = step === undefined ? undefined : scalarMember(map, step)

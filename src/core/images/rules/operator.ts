@@ -16,19 +16,24 @@ interface OperatorRow {
   /** what it pulls, for the warning */
   readonly what: string
   /** references that the release of this tag pulls; undefined when that is not known */
-  readonly pulls: (own: Reference, tag: string) => readonly string[] | undefined
+  readonly pulls: (own: Reference, tag: string, variables: ReadonlyMap<string, string>) => readonly string[] | undefined
 }
 
 const nothingKnown = (): undefined => undefined
 
-const KUBEVIRT = [
-  'virt-api',
-  'virt-controller',
-  'virt-handler',
-  'virt-launcher',
-  'virt-exportproxy',
-  'virt-exportserver',
-]
+const KUBEVIRT = ['api', 'controller', 'handler', 'launcher', 'exportproxy', 'exportserver']
+
+/** As in kubevirt pkg/virt-operator/util/config.go: beside its own image and with its tag, or the digest that a variable has. */
+function kubevirtImages(own: Reference, tag: string, variables: ReadonlyMap<string, string>): string[] | undefined {
+  if (!/^v?[1-9]\d*\.\d+/.test(tag)) return undefined
+  const prefix = repositoryOf(own).replace(/operator$/, '')
+  return KUBEVIRT.flatMap((name) => {
+    const variable = `VIRT_${name.toUpperCase()}`
+    const digest = variables.get(`${variable}_SHASUM`) ?? ''
+    if ((variables.get(`${variable}_IMAGE`) ?? '') !== '') return []
+    return [`${prefix}${name}${digest === '' ? `:${tag}` : `@${digest}`}`]
+  })
+}
 
 const tagged =
   (prefix: string, releases: Parameters<typeof ofRelease>[0], suffix = '') =>
@@ -73,15 +78,9 @@ const OPERATORS: readonly OperatorRow[] = [
         .flatMap((version, index) => (version === '' ? [] : [`${CEPH_CSI_IMAGES[index] ?? ''}:v${version}`])),
   },
   {
-    // kubevirt pkg/virt-operator/util/config.go and resource/generate/components: the names and tag of its own image
-    image: /(?:^|\/)[\w.-]*virt-operator$/,
-    variable: 'VIRT_API_SHASUM',
+    image: /(?:^|[/-])virt-operator$/,
     what: 'its components',
-    pulls: (own, tag) => {
-      if (!/^v?[1-9]\d*\.\d+/.test(tag)) return undefined
-      const prefix = repositoryOf(own).replace(/virt-operator$/, '')
-      return KUBEVIRT.map((name) => `${prefix}${name}:${tag}`)
-    },
+    pulls: kubevirtImages,
   },
   {
     image: /(?:^|\/)opentelemetry-operator\/opentelemetry-operator$/,
@@ -91,6 +90,11 @@ const OPERATORS: readonly OperatorRow[] = [
   {
     image: /(?:^|\/)datadoghq\/operator$|(?:^|\/)datadog\/operator$/,
     what: 'agents of its own choice for DatadogAgents that name no image',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)gitlab-org\/gitlab-runner$/,
+    what: 'the helper of its own version, gitlab-runner-helper, unless its configuration names a helper_image',
     pulls: nothingKnown,
   },
   {
@@ -136,7 +140,7 @@ export const operatorRelease: MapRule = {
     const remarks: Remark[] = []
     for (const row of rows) {
       if (isTold(row, variables, spot)) continue
-      const pulled = row.pulls(own, own.tag ?? '')
+      const pulled = row.pulls(own, own.tag ?? '', variables)
       for (const raw of pulled ?? [])
         finds.push({ rule: 'operator-release', raw, confidence: 'implied', untagged: 'ignore', steps: ['image'], node })
       if (pulled === undefined) {

@@ -15,7 +15,7 @@ export interface SplitGroup<T extends NamedPart> {
   readonly saysImage: boolean
 }
 
-const PART = /^(?:(.*?)_)?(IMAGE_)?(REGISTRY|REPOSITORY|REPO|NAME|TAG|VERSION|DIGEST)$/
+const PART = /^(?:(.*?)_)?(IMAGE_)?(?:(REGISTRY|REPOSITORY|REPO)(?:_NAME)?|(NAME|TAG|VERSION|DIGEST))$/
 const WHOLE = /^(?:(.*)_)?IMAGE$/
 const OTHER_REPOSITORIES = /(?:^|_)GIT|HELM|CHART|SOURCE|MAVEN|NPM|PYPI|BACKUP|RESTIC|SNAPSHOT/i
 
@@ -25,7 +25,7 @@ export function groupParts<T extends NamedPart>(all: readonly T[]): SplitGroup<T
   for (const part of all) {
     const found = PART.exec(part.name)
     const stem = found === null ? WHOLE.exec(part.name)?.[1] : found[1]
-    const role = found === null ? (WHOLE.test(part.name) ? 'IMAGE' : undefined) : found[3]
+    const role = found === null ? (WHOLE.test(part.name) ? 'IMAGE' : undefined) : (found[3] ?? found[4])
     // A name is of an image only when it says so: there are names of everything.
     if (role === undefined || part.value === '' || (role === 'NAME' && !part.name.includes('IMAGE'))) continue
     const group = groups.get(stem ?? '') ?? new Map<string, T>()
