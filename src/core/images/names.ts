@@ -63,8 +63,9 @@ const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
 export const isImageVariable = (name: string): boolean =>
   KNOWN_VARIABLES.has(name) ||
   ((VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
-    !VARIABLE_WITHOUT_IMAGE.test(name) &&
+    !VARIABLE_WITHOUT_IMAGE.test(name.replace(/_AND_(?:TAG|VERSION)$/, '')) &&
     !/^RELATED_IMAGE_.*_NAME$/.test(name))
 
-/** Annotations that only copy what stands elsewhere. */
-export const isCopyAnnotation = (name: string): boolean => name === 'kubectl.kubernetes.io/last-applied-configuration'
+/** Annotations that only copy what stands elsewhere, and the examples of a ClusterServiceVersion. */
+export const isCopyAnnotation = (name: string): boolean =>
+  name === 'kubectl.kubernetes.io/last-applied-configuration' || name === 'alm-examples'

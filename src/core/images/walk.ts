@@ -60,7 +60,7 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
       reportBound(value, visit, run)
       return
     }
-    if (claimed?.has(key) === true) continue
+    if (claimed?.has(key) === true || (visit.isRoot && key === 'status')) continue
     if (value.kind === 'scalar' ? !isInteresting(value) : value.kind === 'map' && SELECTORS.has(key)) continue
     const child = below(visit, key)
     if (value.kind === 'scalar' && isProse(key)) walkProse(value, child, run)

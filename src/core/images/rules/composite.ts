@@ -152,7 +152,9 @@ export const repositoryTag: MapRule = {
     const node = scalarMember(map, 'repository')
     if (node === undefined || !/^[\w./:-]+$/.test(node.text)) return undefined
     if (textMember(map, 'tag') === '' && textMember(map, 'digest') === '') return undefined
-    const raw = objectReference(map, true)
+    // In a list a name is a label; under a key of its own, beside a mere organization, it is the rest of the repository.
+    const isPart = isAmongImages(path) && typeof path?.step === 'string' && !node.text.includes('/')
+    const raw = objectReference(map, !isPart)
     if (raw === undefined) return undefined
     const confidence = isExplicit(raw) || isAmongImages(path) ? 'strong' : 'weak'
     return {

@@ -2,7 +2,7 @@ import { isBaseImageName, isImageVariable, speaksOfImage } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
-import { isExplicit, isPinned } from './parts.ts'
+import { isExplicit, isPinned, joinParts } from './parts.ts'
 import { groupParts, joinGroup, splitName } from './split.ts'
 
 /** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
@@ -35,9 +35,16 @@ const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) =
   },
 ]
 
+/** Images of which the parts are named unlike each other, each a variable: a prefix, a name and a tag. */
+const SCATTERED: readonly { readonly prefix?: string; readonly name: string; readonly tag: string }[] = [
+  // mongodb-kubernetes controllers/operator, WithDatabaseNonStaticImage
+  { name: 'MONGODB_ENTERPRISE_DATABASE_IMAGE', tag: 'DATABASE_VERSION' },
+  { prefix: 'MDB_SEARCH_REPO_URL', name: 'MDB_SEARCH_NAME', tag: 'MDB_SEARCH_VERSION' },
+]
+
 /**
  * An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest`
- * is pulled (sriov-network-operator).
+ * is pulled (sriov-network-operator). Parts whose names have nothing in common (MongoDB's operator).
  * @example
  * kind: Pod
  * spec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}
@@ -55,6 +62,13 @@ const completed: EnvironmentRule = {
       const tag = COMPLETED.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
       if (tag === '' || image === '' || isPinned(image)) return
       for (const [index, holder] of holders.entries()) take(holder, index === 0 ? `${image}:${tag}` : '')
+    }
+    for (const { prefix, name, tag } of SCATTERED) {
+      const [holder, version] = [name, tag].map((each) => variables.find((variable) => variable.name === each))
+      const start = variables.find((variable) => variable.name === prefix)?.value
+      if (holder === undefined || version === undefined || (prefix !== undefined && start === undefined)) continue
+      const raw = joinParts({ repository: start ?? '', image: holder.value, version: version.value })
+      if (raw !== undefined) take(holder, raw)
     }
     for (const variable of variables) complete(variable.name, variable.value, [variable])
     for (const group of groupParts(variables)) {

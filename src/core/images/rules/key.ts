@@ -79,14 +79,17 @@ export const parameter: MapRule = {
   trigger: (key) => key === 'value' || key === 'default',
   match: (map) => {
     const name = textMember(map, 'name') || textMember(map, 'key')
-    if (!isImageKey(name) && !isImageVariable(name)) return undefined
+    const isBundle = name === 'bundle' && isExplicit(textMember(map, 'value'))
+    if (!isBundle && !isImageKey(name) && !isImageVariable(name)) return undefined
     const step = ['value', 'default'].find((each) => isPinned(textMember(map, each)))
     const node = step === undefined ? undefined : scalarMember(map, step)
     if (step === undefined || node === undefined || parseReference(node.text.trim()) === undefined) return undefined
     const raw = node.text
     return {
       keys: [step],
-      finds: [{ rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node }],
+      finds: [
+        { rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node, artifact: isBundle },
+      ],
     }
   },
 }
