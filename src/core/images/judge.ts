@@ -52,11 +52,15 @@ function missingValue(raw: string, source: Source, visit: Visit, run: Run): void
     })
 }
 
+/** A name without a path and a number after it that is too large for a version, if it is no year; a host of several labels and any number. */
+const HOST_AND_PORT = /^(?:[\w-]+:(?!(?:19|20)\d\d$)\d{4,5}|[\w-]+(?:\.[\w-]+)+:\d{2,5})$/
+
 /** Why a text must not be listed. */
 function objectionTo(candidate: Candidate, raw: string): string | undefined {
   if (raw.length > MAX_REFERENCE) return 'no image reference: too long'
   const placeholder = placeholderReason(raw)
   if (placeholder !== undefined) return placeholder
+  if (candidate.confidence !== 'certain' && HOST_AND_PORT.test(raw)) return 'a host and a port, not an image'
   const result = readReference(raw)
   if (!result.ok) return `no image reference: ${result.fault}`
   return candidate.never === true ? PULLED_NEVER : undefined
@@ -96,7 +100,7 @@ function untagged(candidate: Candidate, raw: string, source: Source, visit: Visi
 function list(candidate: Candidate, reference: Reference, raw: string, source: Source, visit: Visit, run: Run): void {
   const kind = visit.test
     ? 'test-hook'
-    : visit.disabled
+    : visit.disabled || candidate.disabled === true
       ? 'disabled'
       : candidate.artifact === true
         ? 'artifact'

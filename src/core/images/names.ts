@@ -5,7 +5,13 @@ const IMAGE_KEY =
 const CAMEL_IMAGE_KEY = /[a-z0-9]Image(?:Ref|Name|Override|Reference|PullSpec)?$/
 const RELATED_IMAGE = /^RELATED_IMAGE_(?!.*_NAME$)/
 const NOT_AN_IMAGE =
-  /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|disk|base|ami|vm|machine|os|boot)[-_]?image/i
+  /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|thumbnail|avatar|banner|poster|photo|profile|hero|disk|base|ami|vm|machine|os|boot)[-_]?image/i
+
+/** Images that may be used, or may not: nobody pulls them for that. */
+const PERMITTED = /^(?:dis)?allow|^(?:block|exempt|exclud|ignor|den(?:y|ied)|forbid|trust|skip)/i
+
+/** Attributes with which telemetry tells what runs. */
+const ATTRIBUTE = /(?:^|\.)container\.image\.(?:name|tags?|id)$/
 
 /** Members that hold an image without saying so. */
 const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
@@ -15,19 +21,24 @@ const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
 /** Whether a mapping's member of this name holds an image. */
 export const isImageKey = (key: string): boolean =>
   KNOWN_IMAGE_KEYS.has(key) ||
-  ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) && !NOT_AN_IMAGE.test(key))
+  ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) &&
+    !NOT_AN_IMAGE.test(key) &&
+    !PERMITTED.test(key) &&
+    !ATTRIBUTE.test(key))
 
 /** Whether a member of this name holds a list of images. */
-export const isImageListKey = (key: string): boolean => /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key)
+export const isImageListKey = (key: string): boolean =>
+  /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key) && !PERMITTED.test(key)
 
 const RULES_ON_IMAGES =
-  /allow|den(?:y|ied)|exempt|exclu|ignor|skip|pattern|regex|filter|match|block|polic|secret|label|glob|verif|sign|trust|example|list|source|url/i
+  /allow|den(?:y|ied)|exempt|exclu|ignor|skip|pattern|regex|filter|match|block|polic|secret|label|glob|verif|sign|trust|example|list|source|url|registr|host|server|endpoint|prefix|cdn/i
 
 /**
  * Whether a name of any kind speaks of an image that is used, and not of images that are permitted or looked for: enough where the
  * value itself is a reference with a registry and a version.
  */
-export const speaksOfImage = (name: string): boolean => /image/i.test(name) && !RULES_ON_IMAGES.test(name)
+export const speaksOfImage = (name: string): boolean =>
+  /image/i.test(name) && !RULES_ON_IMAGES.test(name) && !ATTRIBUTE.test(name)
 
 const BASE_IMAGE = /base[-_]?image$/i
 

@@ -22,6 +22,7 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
   { test: /^[a-z][a-z0-9+.-]*:\/\//i, reason: 'an address, not an image' },
   { test: /^\d+(?::\d+)?$/, reason: 'numbers, not an image' },
   { test: /^(?:\.{0,2}\/|[A-Za-z]:\\)/, reason: 'a file path, not an image' },
+  { test: /^projects\/[^/]+\/global\/images\//, reason: 'a disk of a cloud, not a container image' },
   { test: /\.(?:png|jpe?g|svg|gif|ico|iso|qcow2|raw|vmdk|img)$/i, reason: 'a file, not an image' },
   { test: /[*]/, reason: 'a pattern, not an image' },
 ]

@@ -52,6 +52,7 @@ function below(visit: Visit, step: string | number): Visit {
 }
 
 function walkMap(map: MapNode, given: Visit, run: Run): void {
+  if (isAlert(map)) return
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
@@ -79,6 +80,10 @@ const SELECTORS: ReadonlySet<string> = new Set([
   'objectSelector',
   'labelSelector',
 ])
+
+/** A rule of Prometheus or Loki: what it says of images is a message. */
+const isAlert = (map: MapNode): boolean =>
+  member(map, 'expr')?.kind === 'scalar' && (member(map, 'alert') ?? member(map, 'record'))?.kind === 'scalar'
 
 const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))

@@ -1,4 +1,4 @@
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
 /** A variable or flag that may hold one part of an image. */
 export interface NamedPart {
@@ -17,7 +17,6 @@ export interface SplitGroup<T extends NamedPart> {
 
 const PART = /^(?:(.*?)_)?(IMAGE_)?(?:(REGISTRY|REPOSITORY|REPO)(?:_NAME)?|(NAME|TAG|VERSION|DIGEST))$/
 const WHOLE = /^(?:(.*)_)?IMAGE$/
-const OTHER_REPOSITORIES = /(?:^|_)GIT|HELM|CHART|SOURCE|MAVEN|NPM|PYPI|BACKUP|RESTIC|SNAPSHOT/i
 
 /** Parts grouped by their common stem: `FOO_IMAGE`, `FOO_TAG` and `FOO_IMAGE_REGISTRY` belong together. */
 export function groupParts<T extends NamedPart>(all: readonly T[]): SplitGroup<T>[] {
@@ -68,6 +67,6 @@ export function joinGroup<T extends NamedPart>(group: SplitGroup<T>): { holder: 
   if (raw === undefined) return undefined
   if (saysImage)
     return version !== '' || digest !== '' || parts.has('REGISTRY') ? { holder: named.holder, raw } : undefined
-  const isImage = parts.has('TAG') && isExplicit(raw) && !OTHER_REPOSITORIES.test(group.stem)
+  const isImage = parts.has('TAG') && isExplicit(raw) && !isOtherRepository(group.stem)
   return isImage ? { holder: named.holder, raw } : undefined
 }
