@@ -1,4 +1,13 @@
-import { descend, type MapNode, mapMember, type ScalarNode, scalarMember, textMember } from '../node.ts'
+import {
+  descend,
+  isFalse,
+  type MapNode,
+  mapMember,
+  member,
+  type ScalarNode,
+  scalarMember,
+  textMember,
+} from '../node.ts'
 import type { Candidate, Claim, MapRule, ObjectIdentity, Path, Remark, Spot } from '../rule.ts'
 import { chosenRemark } from './chosen.ts'
 import { joinParts } from './parts.ts'
@@ -15,6 +24,8 @@ interface ImpliedRow {
   readonly repository: (version: string, section: MapNode) => string | undefined
   /** the member that names the repository, where that is no reason to leave the section alone */
   readonly beside?: string
+  /** where the version stands when the section has none, from the object down; VictoriaMetrics' clusters have one for all parts */
+  readonly shared?: string
   /** the tag, when it is not the version itself */
   readonly tag?: (version: string) => string
 }
@@ -100,8 +111,30 @@ const IMPLIED: readonly ImpliedRow[] = [
   ),
   { ...VICTORIA, kind: 'VMAlertmanager', at: 'spec', repository: () => 'prom/alertmanager' },
   // scylla-operator pkg/api/scylla/v1/types_cluster.go and pkg/controller/scyllacluster/migrate.go
-  scylla('version', 'repository', 'scylla'),
-  scylla('agentVersion', 'agentRepository', 'scylla-manager-agent'),
+  beside('scylla.scylladb.com', 'ScyllaCluster', 'version', 'repository', 'docker.io/scylladb/scylla'),
+  beside(
+    'scylla.scylladb.com',
+    'ScyllaCluster',
+    'agentVersion',
+    'agentRepository',
+    'docker.io/scylladb/scylla-manager-agent',
+  ),
+  // k8sgpt-operator api/v1alpha1/k8sgpt_types.go
+  beside('core.k8sgpt.ai', 'K8sGPT', 'version', 'repository', 'ghcr.io/k8sgpt-ai/k8sgpt'),
+  // opensearch-k8s-operator pkg/helpers/reconcile-helpers.go, ResolveImage and ResolveDashboardsImage
+  ...['opensearch.opster.io', 'opensearch.org'].flatMap((group): ImpliedRow[] =>
+    [['spec.general', 'opensearch'] as const, ['spec.dashboards', 'opensearch-dashboards'] as const].map(
+      ([at, name]) => ({
+        group,
+        kind: 'OpenSearchCluster',
+        at,
+        version: 'version',
+        shared: 'spec.general.version',
+        repository: (_version, section) =>
+          `${textMember(section, 'defaultRepo') || 'docker.io/opensearchproject'}/${name}`,
+      }),
+    ),
+  ),
   {
     // grafana-operator controllers/reconcilers/grafana/deployment_reconciler.go, getGrafanaImage
     group: 'grafana.integreatly.org',
@@ -129,14 +162,15 @@ function elastic(
   }
 }
 
-function scylla(version: string, repository: string, name: string): ImpliedRow {
+/** A version beside a member of its own for the repository, which has a default. */
+function beside(group: string, kind: string, version: string, member: string, known: string): ImpliedRow {
   return {
-    group: 'scylla.scylladb.com',
-    kind: 'ScyllaCluster',
+    group,
+    kind,
     at: 'spec',
     version,
-    beside: repository,
-    repository: (_version, section) => textMember(section, repository) || `docker.io/scylladb/${name}`,
+    beside: member,
+    repository: (_version, section) => textMember(section, member) || known,
   }
 }
 
@@ -162,7 +196,7 @@ const RELOADED: ReadonlySet<string> = new Set(['VMAgent', 'VMAlert', 'VMAlertman
 
 /**
  * A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics, Grafana,
- * ScyllaDB). Where an operator chooses the image itself (CloudNativePG, Strimzi, MongoDB and others): a warning.
+ * OpenSearch, ScyllaDB). Where an operator chooses the image itself (CloudNativePG, Strimzi, MongoDB and others): a warning.
  * @example
  * apiVersion: elasticsearch.k8s.elastic.co/v1
  * kind: Elasticsearch
@@ -241,11 +275,12 @@ function rootClaim(root: MapNode, rows: readonly ImpliedRow[], spot: Spot): Clai
   for (const row of rows) {
     const section = descend(root, ...row.at.split('.'))
     if (section?.kind !== 'map' || (row.beside === undefined && namesImage(section))) continue
+    if (isFalse(member(section, 'enable')) || isFalse(member(section, 'enabled'))) continue
     const own = descend(section, ...row.version.split('.'))
     if (own?.kind === 'scalar' && own.text.trim() !== '') continue
-    // VictoriaMetrics: the version of all parts of a cluster
-    const shared = descend(root, 'spec', 'clusterVersion')
-    const find = shared?.kind === 'scalar' ? findOf(row, section, shared, ['spec', 'clusterVersion']) : undefined
+    const path = (row.shared ?? 'spec.clusterVersion').split('.')
+    const shared = descend(root, ...path)
+    const find = shared?.kind === 'scalar' ? findOf(row, section, shared, path) : undefined
     if (find !== undefined) finds.push(find)
     else
       remarks.push({

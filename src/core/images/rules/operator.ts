@@ -3,7 +3,17 @@ import { parseReference, type Reference, repositoryOf } from '../reference.ts'
 import type { Candidate, MapRule, Remark, Spot } from '../rule.ts'
 import { variablesOf } from './environment.ts'
 import { isContainer } from './pod-spec.ts'
-import { CEPH_CSI, CEPH_CSI_IMAGES, ENVOY, ofRelease, PGBOUNCER, POSTGRESQL, RABBITMQ } from './releases.ts'
+import {
+  CEPH_CSI,
+  CEPH_CSI_IMAGES,
+  ENVOY,
+  GRAFANA,
+  ofRelease,
+  PGBOUNCER,
+  POSTGRESQL,
+  RABBITMQ,
+  SOLR,
+} from './releases.ts'
 
 /** An operator that pulls what no manifest names. */
 interface OperatorRow {
@@ -78,6 +88,23 @@ const OPERATORS: readonly OperatorRow[] = [
         .flatMap((version, index) => (version === '' ? [] : [`${CEPH_CSI_IMAGES[index] ?? ''}:v${version}`])),
   },
   {
+    image: /(?:^|\/)grafana\/grafana-operator$/,
+    variable: 'RELATED_IMAGE_GRAFANA',
+    what: 'Grafana for resources that name neither image nor version',
+    pulls: tagged('docker.io/grafana/grafana:', GRAFANA),
+  },
+  {
+    image: /(?:^|\/)apache\/solr-operator$/,
+    what: 'Solr for clouds that name no image, and busybox to set them up',
+    pulls: (_own, tag) => {
+      const version = ofRelease(SOLR, tag)
+      // solrcloud_types.go, DefaultBusyBoxImageVersion: the same since 0.2
+      return version === undefined
+        ? undefined
+        : [`docker.io/library/solr:${version}`, 'docker.io/library/busybox:1.28.0-glibc']
+    },
+  },
+  {
     image: /(?:^|[/-])virt-operator$/,
     what: 'its components',
     pulls: kubevirtImages,
@@ -88,8 +115,38 @@ const OPERATORS: readonly OperatorRow[] = [
     pulls: nothingKnown,
   },
   {
-    image: /(?:^|\/)datadoghq\/operator$|(?:^|\/)datadog\/operator$/,
+    image: /(?:^|\/)(?:datadoghq|datadog|registry\.datadoghq\.com)\/operator$/,
     what: 'agents of its own choice for DatadogAgents that name no image',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)falcosecurity\/falco-operator$/,
+    what: 'Falco and its artifacts of its own choice',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)kubearmor\/kubearmor-operator$/,
+    what: "KubeArmor's own images, unless a KubeArmorConfig names them",
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)grafana\/k6-operator$/,
+    what: 'starters and runners for tests that name no image',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)(?:rhacs-rhel\d+-operator|stackrox-operator)$/,
+    what: 'the whole product in its own version',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)gardener\/(?:operator|gardenlet|resource-manager)$/,
+    what: 'the images of its own image vector',
+    pulls: nothingKnown,
+  },
+  {
+    image: /(?:^|\/)kong\/(?:gateway|kong)-operator$/,
+    what: 'gateways and control planes that name no image',
     pulls: nothingKnown,
   },
   {
@@ -116,7 +173,7 @@ const OPERATORS: readonly OperatorRow[] = [
 
 /**
  * A container of an operator whose release pulls images that no manifest names: Envoy Gateway, CloudNativePG, RabbitMQ's cluster
- * operator, ceph-csi-operator, KubeVirt. For an unknown release, and for other operators that are known to do so: a warning.
+ * operator, ceph-csi-operator, KubeVirt, Grafana, Solr. For an unknown release, and for other operators that are known to do so: a warning.
  * @example
  * kind: Deployment
  * spec: {template: {spec: {containers: [{image: "docker.io/envoyproxy/gateway:v1.5.0"}]}}}
@@ -133,7 +190,7 @@ export const operatorRelease: MapRule = {
     const node = isContainer(spot.path) ? scalarMember(map, 'image') : undefined
     const own = node === undefined ? undefined : parseReference(node.text.trim())
     if (node === undefined || own === undefined) return undefined
-    const rows = OPERATORS.filter(({ image }) => image.test(own.path))
+    const rows = OPERATORS.filter(({ image }) => image.test(repositoryOf(own)))
     if (rows.length === 0) return undefined
     const variables = variablesOf(map, spot)
     const finds: Candidate[] = []
