@@ -4,6 +4,9 @@ interface PlaceholderRow {
   readonly reason: string
 }
 
+/** Such an image is pushed to the cluster, and mirrored from nowhere. */
+export const IN_CLUSTER = 'its registry is in the cluster itself'
+
 /** Reasons not to list a candidate, tried on the text as written. */
 const PLACEHOLDERS: readonly PlaceholderRow[] = [
   { test: /^auto$/, reason: 'the mesh injects the image' },
@@ -17,7 +20,7 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
     reason: 'a placeholder that a release fills in',
   },
   { test: /^[A-Z][A-Z0-9_-]*\//, reason: 'a placeholder: a registry that is filled in later' },
-  { test: /^[\w.-]+\.svc(?:\.cluster\.local)?(?::\d+)?\//, reason: 'the registry is in the cluster itself' },
+  { test: /^[\w.-]+\.svc(?:\.cluster\.local)?(?::\d+)?\//, reason: IN_CLUSTER },
   { test: /^(?:[\w-]+\.)*example\.(?:com|org|net|io)(?::\d+)?\//i, reason: 'a placeholder: an example host' },
   { test: /^[a-z][a-z0-9+.-]*:\/\//i, reason: 'an address, not an image' },
   { test: /^\d+(?::\d+)?$/, reason: 'numbers, not an image' },

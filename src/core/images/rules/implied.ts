@@ -233,7 +233,7 @@ export const implied: MapRule = {
   trigger: (key) => key === 'version' || key === 'image' || key === 'spec',
   match: (map, spot) => {
     const rows = rowsFor(spot.object)
-    const chosen = spot.isRoot ? chosenRemark(map, spot.object) : undefined
+    const chosen = spot.isRoot ? chosenRemark(map, spot) : undefined
     if (chosen !== undefined) return { keys: [], remarks: [chosen] }
     if (rows.length === 0) return undefined
     if (spot.isRoot) return rootClaim(map, rows, spot)

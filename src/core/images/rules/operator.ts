@@ -29,6 +29,9 @@ interface OperatorRow {
   readonly pulls: (own: Reference, tag: string, variables: ReadonlyMap<string, string>) => readonly string[] | undefined
 }
 
+/** Kinds that operators run as; elsewhere, their image is a sidecar's or a job's. */
+const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'ClusterServiceVersion'])
+
 const nothingKnown = (): undefined => undefined
 
 const KUBEVIRT = ['api', 'controller', 'handler', 'launcher', 'exportproxy', 'exportserver']
@@ -187,7 +190,8 @@ export const operatorRelease: MapRule = {
   id: 'operator-release',
   trigger: (key) => key === 'image',
   match: (map, spot) => {
-    const node = isContainer(spot.path) ? scalarMember(map, 'image') : undefined
+    const runs = RUNNING.has(spot.object.kind) && isContainer(spot.path)
+    const node = runs ? scalarMember(map, 'image') : undefined
     const own = node === undefined ? undefined : parseReference(node.text.trim())
     if (node === undefined || own === undefined) return undefined
     const rows = OPERATORS.filter(({ image }) => image.test(repositoryOf(own)))
