@@ -23,6 +23,7 @@ export {
 } from './functions/library.ts'
 export { SPRIG_WITHOUT_CRYPTO } from './functions/sprig/without-crypto.ts'
 export { encodeBase64 } from './go/base64.ts'
+export { parseDuration } from './go/duration.ts'
 export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'
 export {
   cannotUnmarshal,
@@ -45,7 +46,7 @@ export {
   sequenceLength,
 } from './go/json.ts'
 export { parseAddress } from './go/netip.ts'
-export { numberErrorText, parseFloat64, parseInteger } from './go/number-parse.ts'
+export { numberErrorText, parseBool, parseFloat64, parseInteger } from './go/number-parse.ts'
 export { clean as cleanPath } from './go/path.ts'
 export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
 export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type Version } from './go/semver.ts'

@@ -33,7 +33,12 @@ export async function readChartCall(
   const effects = chooseEffects(options)
   const { name, chart: chartName } = await nameAndChart(options, positionals, terminal, effects)
   const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
-  const request = { chart: chartName, repository: options.text('repo') ?? '', version: versionWanted(options) }
+  const request = {
+    chart: chartName.trim(),
+    repository: options.text('repo') ?? '',
+    version: versionWanted(options),
+    verify: options.on('verify'),
+  }
   const sources = openSources(options, terminal, hostsOf(request))
   try {
     const load = await locateChart(request, sources.charts, { notify })

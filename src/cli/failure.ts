@@ -40,7 +40,7 @@ export function reportFailure(
   return exit
 }
 
-export function exitStatus(error: unknown): number {
+function exitStatus(error: unknown): number {
   if (error instanceof AicrError) return EXIT[error.code]
   if (error instanceof UsageError) return 1
   return error instanceof HelmError ? 2 : 8
@@ -70,8 +70,8 @@ function words(error: unknown): string {
 function chain(error: unknown): unknown[] {
   const all: unknown[] = []
   for (let e = error; e !== undefined && all.length < 8; e = e instanceof AicrError ? e.cause : undefined) {
-    // a limit of the engine's comes wrapped in its own words
-    if (all.length === 0 || words(e) !== words(all.at(-1))) all.push(e)
+    // a failure may come wrapped in its own words, or in a sentence that ends with them
+    if (all.length === 0 || !words(all.at(-1)).endsWith(words(e))) all.push(e)
   }
   return all
 }

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../core/chart/index.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { HelmError } from '../core/errors.ts'
@@ -12,6 +12,8 @@ export interface ChartRequest {
   readonly repository: string
   /** --version */
   readonly version: string
+  /** --verify */
+  readonly verify: boolean
 }
 
 /**
@@ -25,13 +27,18 @@ export async function locateChart(
 ): Promise<() => Promise<Chart>> {
   const { chart } = request
   const local = request.repository === '' && !/^(oci|https?):\/\//.test(chart)
-  if (local && exists(chart)) return () => loadChartAt(chart, options)
-  if (local && (isAbsolute(chart) || chart.startsWith('.')))
+  const here = local && exists(chart)
+  if (here && !request.verify) return () => loadChartAt(chart, options)
+  if (local && !here && (isAbsolute(chart) || chart.startsWith('.')))
     throw new HelmError(encodeUtf8(`path ${JSON.stringify(chart)} not found`))
-  if (local && !chart.includes('/')) {
+  if (local && !here && !chart.includes('/')) {
     throw new HelmError(encodeUtf8(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`))
   }
-  const reference: ChartReference = { repository: request.repository, chart, version: request.version }
+  const reference: ChartReference = {
+    repository: request.repository,
+    chart: here ? resolve(chart) : chart,
+    version: request.version,
+  }
   const source = await sources()
   const resolved = await source.resolve(reference)
   const files = await source.files?.(resolved)

@@ -1,3 +1,4 @@
+import { parseBool } from '../core/engine.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { UsageError } from './flags/flag.ts'
@@ -37,7 +38,7 @@ const asWritten = (argv: readonly string[], { env }: Terminal): Pick<Options, 'o
   on: (name) =>
     argv.includes(`--${name}`) ||
     GLOBAL_FLAGS.some(
-      (flag) => flag.name === name && flag.env !== undefined && /^(?:1|t|true)$/i.test(env[flag.env] ?? ''),
+      (flag) => flag.name === name && flag.env !== undefined && parseBool(env[flag.env] ?? '') === true,
     ),
 })
 

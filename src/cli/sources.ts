@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { encodeUtf8, parseDuration } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
@@ -104,14 +105,18 @@ export function timeoutOf(options: Options): number | undefined {
   return text === undefined ? undefined : milliseconds(text)
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-
-/** `90s`, `2m`, `1m30s`, or a number of seconds, as milliseconds. */
+/** A Go duration (`90s`, `1m30s`), or a number of seconds, as milliseconds. */
 function milliseconds(text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
-  if (parts.map((p) => p[0]).join('') !== text || text === '') {
-    throw new AicrError('INVALID_REQUEST', `invalid --timeout ${text}`, { hint: 'such as 90s or 2m' })
+  const nanoseconds = readDuration(text)
+  if (nanoseconds !== undefined && nanoseconds >= 0n) return Number(nanoseconds / 1_000_000n)
+  throw new AicrError('INVALID_REQUEST', `invalid --timeout ${text}`, { hint: 'such as 90s or 2m' })
+}
+
+function readDuration(text: string): bigint | undefined {
+  try {
+    return parseDuration(encodeUtf8(text))
+  } catch {
+    return undefined
   }
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? 's'] ?? 1000), 0)
 }

@@ -3,6 +3,7 @@ import { decodeUtf8, fromBytes } from '../core/engine.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadFile } from '../core/values/index.ts'
 import type { Terminal } from './command.ts'
+import { goReason } from './go-reason.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
 export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadFile {
@@ -17,23 +18,9 @@ export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<
     try {
       return readFileSync(path, 'latin1')
     } catch (cause) {
-      throw new Error(`open ${path}: ${goReason(cause)}`, { cause })
+      // Go opens a folder before it fails to read it
+      const verb = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'read' : 'open'
+      throw new Error(`${verb} ${path}: ${goReason(cause)}`, { cause })
     }
-  }
-}
-
-/** A file system failure in the kernel's words, as Go prints them. */
-export function goReason(cause: unknown): string {
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'no such file or directory'
-    case 'EISDIR':
-      return 'is a directory'
-    case 'EACCES':
-      return 'permission denied'
-    case 'ENOTDIR':
-      return 'not a directory'
-    default:
-      return cause instanceof Error ? cause.message : String(cause)
   }
 }

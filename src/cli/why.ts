@@ -2,6 +2,15 @@ import { AicrError, visible } from '../core/errors.ts'
 import { type Explainable, explain, type Selection } from '../core/images/index.ts'
 import { allWarnings, type MirrorList } from '../core/output/index.ts'
 import type { Terminal } from './command.ts'
+import type { Options } from './flags/options.ts'
+
+/** What --why asks about. Throws INVALID_REQUEST for a blank, which would be any image. */
+export function readQueries(options: Options): readonly string[] {
+  const queries = options.texts('why')
+  if (queries.some((query) => query.trim() === ''))
+    throw new AicrError('INVALID_REQUEST', '--why needs a reference or a part of one', { hint: 'such as --why nginx' })
+  return queries
+}
 
 /**
  * Prints on stderr, for each reference or part of one that is asked about, the chain that leads to it or the reason why it is not

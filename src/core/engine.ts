@@ -9,5 +9,9 @@ export {
   type FunctionLibrary,
   fromBytes,
   LimitError,
+  numberErrorText,
+  parseBool,
+  parseDuration,
+  parseFloat64,
   toBytes,
 } from '../../template-engine/index.ts'

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ChartCache, KeptDocument, Logger } from '../core/seams.ts'
+import { fileError } from './folder.ts'
 import { withProcessLock } from './process-lock.ts'
 
 /** What the cache holds of one chart. */
@@ -191,7 +192,11 @@ class Store {
   }
 
   async names(folder: string): Promise<string[]> {
-    return readdir(join(this.folder, folder)).catch(() => [])
+    const path = join(this.folder, folder)
+    return readdir(path).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return []
+      throw fileError(cause, path)
+    })
   }
 
   async size(path: string): Promise<number> {

@@ -136,7 +136,7 @@ const recordOf = (value: unknown): Record<string, unknown> =>
 const HELPER_TIME = 30_000
 
 /** Runs `docker-credential-NAME get` with the server on its input. */
-export const runHelper: Helper = async (name, server) => {
+const runHelper: Helper = async (name, server) => {
   const program = `docker-credential-${name}`
   const failed = (what: string, cause?: unknown): AicrError =>
     new AicrError('UNAUTHORIZED', `${program}: ${what}`, {

@@ -21,7 +21,7 @@ export function keyringVerifier(keyring: string): Verifier {
   return async (archive, provenance, fileName) => {
     keys ??= readKeyring(keyring)
     const bad = (what: string, cause?: unknown): AicrError =>
-      new AicrError('UNAUTHORIZED', `${fileName}: ${what}`, {
+      new AicrError('UNAUTHORIZED', what, {
         place: fileName,
         hint: `do not use it, or give the right --keyring (now ${keyring})`,
         cause,

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
@@ -33,6 +33,7 @@ import { defaultKeyring, keyringVerifier } from './keyring.ts'
 import { localFiles } from './local-files.ts'
 import { netrcCredentials } from './netrc.ts'
 import { accessOf, type Repository, readRepositories, repositoryAt } from './repositories.ts'
+import { writeWholeFile } from './whole-file.ts'
 
 /** A user and password, and the hosts they are for: never sent to others. */
 export interface Login {
@@ -272,12 +273,10 @@ async function openLock(
   if (options.lock === undefined) return { source: held, save: async () => undefined }
   const path = resolve(cwd, options.lock)
   const entries: LockEntry[] = []
-  const save = async (): Promise<void> => {
-    const aside = `${path}.${process.pid}.tmp`
-    await writeFile(aside, writeLock(entries))
-    await rename(aside, path)
+  return {
+    source: recorded(held, (entry) => void entries.push(entry)),
+    save: () => writeWholeFile(path, writeLock(entries)),
   }
-  return { source: recorded(held, (entry) => void entries.push(entry)), save }
 }
 
 async function readLockFile(path: string): Promise<LockEntry[]> {

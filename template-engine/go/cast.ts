@@ -9,7 +9,7 @@ const MIN_INT64 = -(1n << 63n)
 const LIMIT = 2 ** 63
 
 /** Go's int64(x) on amd64: truncation toward zero; NaN and everything out of range become the least int64. */
-export function truncateFloat(x: number): bigint {
+function truncateFloat(x: number): bigint {
   return x >= -LIMIT && x < LIMIT ? BigInt(Math.trunc(x)) : MIN_INT64
 }
 

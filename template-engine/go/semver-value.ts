@@ -44,7 +44,7 @@ const setter = (change: (v: Version, text: ByteString) => Version): Method => ({
 })
 
 /** semver.Version, what IncMinor and its like return. */
-export const VERSION_STRUCT: GoType = {
+const VERSION_STRUCT: GoType = {
   name: 'semver.Version',
   kind: 'struct',
   fields: FIELDS,

@@ -79,10 +79,10 @@ export const DURATION = named('time.Duration', 'int64', formatDuration, duration
 const outside = (name: string, n: bigint): ByteString => `%!${name}(${BigInt.asUintN(64, n)})`
 
 /** time.Month, 1 to 12 */
-export const MONTH = named('time.Month', 'int', (n) => MONTHS[Number(n) - 1] ?? outside('Month', n))
+const MONTH = named('time.Month', 'int', (n) => MONTHS[Number(n) - 1] ?? outside('Month', n))
 
 /** time.Weekday, 0 for Sunday */
-export const WEEKDAY = named('time.Weekday', 'int', (n) => WEEKDAYS[Number(n)] ?? outside('Weekday', n))
+const WEEKDAY = named('time.Weekday', 'int', (n) => WEEKDAYS[Number(n)] ?? outside('Weekday', n))
 
 /** What a time.Time carries here: the instant, and what its Local method means by local. */
 interface Held {
@@ -116,7 +116,7 @@ export function timeValue(time: Time, local: Location): Struct {
 }
 
 /** A duration as templates see it. */
-export const durationValue = (d: Duration): Integer => new Integer(DURATION, d)
+const durationValue = (d: Duration): Integer => new Integer(DURATION, d)
 
 const get = (read: (t: Time) => Value): Method => ({ params: [], run: (self) => read(timeOf(self)) })
 const civil = (field: keyof Civil): Method => get((t) => int(civilOf(t)[field]))

@@ -150,6 +150,16 @@ describe('flags', () => {
     [['-q'], 1, "unknown shorthand flag: 'q' in -q", HELP],
     [['--set'], 1, 'flag needs an argument: --set', HELP],
     [['--strict=perhaps'], 1, /^invalid argument "perhaps" for "--strict" flag: /, HELP],
+    [['--arch', 'x86_64'], 2, '[INVALID_REQUEST] invalid --arch x86_64', /^one of: amd64, /],
+    [['--why', ' '], 2, '[INVALID_REQUEST] --why needs a reference or a part of one', /./],
+    [['--locked', '/dev/null'], 2, '[INVALID_REQUEST] /dev/null: not a lock file of charts', ''],
+    [
+      ['-r', 'http://127.0.0.1:1/r.yaml'],
+      6,
+      /^\[SERVICE_UNAVAILABLE\] http:\/\/127.0.0.1:1\/r.yaml: GET http:\/\/127.0.0.1:1\/r.yaml: connect ECONNREFUSED 127.0.0.1:1$/,
+      /^check the network/,
+    ],
+    [['--concurrency', '0'], 1, 'invalid argument "0" for "--concurrency" flag: at least 1 is needed', HELP],
     [['--nodes', 'x'], 1, /^invalid argument "x" for "--nodes" flag: /, HELP],
   ] as const)('%j', async (flags, status, error, hint) => {
     const outcome = failed(await aicr([...list, ...flags]))
@@ -285,7 +295,26 @@ describe('what is written', () => {
     const root = folder({ 'r.yaml': COMPONENT(''), ...good })
     const target = join(root, 'none/out.yaml')
     const { status, error } = failed(await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), '-o', target]), root)
-    expect([status, error]).toEqual([3, '[NOT_FOUND] /none/out.yaml: no such file or directory'])
+    expect([status, error]).toEqual([3, '[NOT_FOUND] /none: no such file or directory'])
+  })
+
+  test.each(['--output', '--lock'])(
+    '%s in a file instead of a folder, told before anything is rendered',
+    async (flag) => {
+      const root = folder({ 'r.yaml': COMPONENT(''), ...good })
+      const target = join(root, 'r.yaml/out.yaml')
+      const outcome = await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), flag, target])
+      const { status, error } = failed(outcome, root)
+      expect([status, error]).toEqual([2, '[INVALID_REQUEST] /r.yaml: not a directory'])
+      expect(outcome.err).not.toContain('discovering')
+    },
+  )
+
+  test('a --set for a component that the recipe does not have is told', async () => {
+    const root = folder({ 'r.yaml': COMPONENT(''), ...good })
+    const { status, err } = await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), '--set', 'ap:image.tag=v1'])
+    expect(status).toBe(0)
+    expect(err).toContain("[cli] --set ap:image.tag changes nothing: the recipe's components are app\n")
   })
 
   test('an output that is a folder', async () => {
@@ -349,6 +378,7 @@ describe('aicr images and mirror diff', () => {
     [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] unknown format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['completion', 'tcsh'], 2, '[INVALID_REQUEST] a shell is needed'],
+    [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml\/\w+: not a directory$/],
   ] as const)('%j', async (words, status, error) => {
     const root = folder(files)
     const args = words.map((word) => (word.startsWith('/') ? `${root}${word}` : word))

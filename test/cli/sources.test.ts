@@ -101,7 +101,7 @@ describe('--repo, --version', () => {
     const user = machine()
     user.write('.config/helm/repositories.yaml', `repositories:\n- {name: mine, url: "${server.url}"}\n`)
     expect(outcome(await user.run('template', 'r', 'mine/alpha', '--version', '1.0.0'))).toBe('alpha 1.0.0')
-    expect(outcome(await user.run('template', 'r', 'other/alpha'))).toContain('no source for this kind of reference')
+    expect(outcome(await user.run('template', 'r', 'other/alpha'))).toBe('Error: repo other not found')
   })
   test('a chart by tag, by digest', async () => {
     const { parent, content } = await registry()
@@ -723,6 +723,23 @@ describe('--verify', () => {
     user.write('here/shelf/alpha-1.1.0.tgz.prov', await sign(archive, 'alpha-1.1.0.tgz'))
     const ran = await user.run(...template({ url: 'https://gone.invalid' }), '--charts', 'shelf', ...flags)
     expect(outcome(ran)).toBe('alpha 1.1.0')
+  })
+  test('signed, in this folder', async () => {
+    const { user } = await set(undefined)
+    const path = user.write('here/alpha-1.1.0.tgz', archive)
+    const ask = async (): Promise<string> => outcome(await user.run('template', 'r', path, ...flags))
+    expect(await ask()).toMatch(
+      /^Error: could not load provenance file (.*\.prov): stat \1: no such file or directory$/,
+    )
+    user.write('here/alpha-1.1.0.tgz.prov', await sign(archive, 'alpha-1.1.0.tgz'))
+    expect(await ask()).toBe('alpha 1.1.0')
+    user.write('here/alpha-1.1.0.tgz', smallChart('alpha', '1.1.0', '!'))
+    expect(await ask()).toMatch(/^Error: sha256 sum does not match for alpha-1\.1\.0\.tgz: /)
+  })
+  test('a folder', async () => {
+    const { user } = await set(undefined)
+    const path = dirname(user.write('here/c/Chart.yaml', 'apiVersion: v2\nname: c\nversion: 1.0.0\n'))
+    expect(outcome(await user.run('template', 'r', path, ...flags))).toBe('Error: unpacked charts cannot be verified')
   })
   test('not signed', async () => {
     const { user, server } = await set(undefined)

@@ -69,23 +69,21 @@ describe('provenance', () => {
     )
   })
   test('signed by somebody else', async () => {
-    expect(await verify(await sign(message(SUMS), other))).toBe(
-      `UNAUTHORIZED ${FILE}: signature made by unknown entity`,
-    )
+    expect(await verify(await sign(message(SUMS), other))).toBe(`UNAUTHORIZED signature made by unknown entity`)
   })
   test('changed after it was signed', async () => {
     const signed = (await sign(message(SUMS))).replace('version: 1.0.0', 'version: 1.0.1')
-    expect(await verify(signed)).toMatch(/^UNAUTHORIZED a-1.0.0.tgz: signature does not hold/)
+    expect(await verify(signed)).toMatch(/^UNAUTHORIZED signature does not hold/)
   })
   test('another archive', async () => {
     const tampered = smallChart('a', '1.0.0', 'evil')
     expect(await verify(await sign(message(SUMS)), keyring(), tampered)).toBe(
-      `UNAUTHORIZED ${FILE}: sha256 sum does not match for ${FILE}: "${sha256(ARCHIVE)}" != "${sha256(tampered)}"`,
+      `UNAUTHORIZED sha256 sum does not match for ${FILE}: "${sha256(ARCHIVE)}" != "${sha256(tampered)}"`,
     )
   })
   test('another file name', async () => {
     expect(await verify(await sign(message(SUMS)), keyring(), ARCHIVE, 'b.tgz')).toBe(
-      'UNAUTHORIZED b.tgz: provenance does not contain a SHA for a file named "b.tgz"',
+      'UNAUTHORIZED provenance does not contain a SHA for a file named "b.tgz"',
     )
   })
   test.each([
@@ -93,7 +91,7 @@ describe('provenance', () => {
     ['empty', '', 'signature block not found'],
     ['half', '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nhello', 'signature block not found'],
   ])('%s', async (_, text, why) => {
-    expect(await verify(text)).toBe(`UNAUTHORIZED ${FILE}: ${why}`)
+    expect(await verify(text)).toBe(`UNAUTHORIZED ${why}`)
   })
   const parts: readonly (readonly [what: string, text: string, why: string])[] = [
     ['one part', 'hello', 'message block must have at least two parts'],
@@ -112,7 +110,7 @@ describe('provenance', () => {
     ],
   ]
   test.each(parts)('signed, but %s', async (_, text, why) => {
-    expect(await verify(await sign(text))).toBe(`UNAUTHORIZED ${FILE}: ${why}`)
+    expect(await verify(await sign(text))).toBe(`UNAUTHORIZED ${why}`)
   })
 })
 

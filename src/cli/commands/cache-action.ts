@@ -3,7 +3,6 @@ import type { DiskCache } from '../../node/disk-cache.ts'
 import { openCache } from '../../node/sources.ts'
 import type { Invocation } from '../command.ts'
 import { logger } from '../log.ts'
-import { oneOf } from './mirror-list-action.ts'
 
 const DAY = 24 * 3600 * 1000
 
@@ -18,7 +17,7 @@ function cacheOf({ options, terminal }: Invocation): DiskCache {
 }
 
 export async function cacheListAction(invocation: Invocation): Promise<number> {
-  const format = oneOf(invocation.options, 'format', ['table', 'json']) ?? 'table'
+  const format = invocation.options.oneOf('format', ['table', 'json']) ?? 'table'
   const charts = await cacheOf(invocation).list()
   if (format === 'json') {
     invocation.terminal.out(`${JSON.stringify(charts, null, 2)}\n`)

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { atLeast } from '../flags/checks.ts'
 
 const CACHE_DIR = { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' } as const
 
@@ -29,7 +30,14 @@ export const CACHE_PRUNE: Command = {
   description: 'Removes what was not used for some days from the cache; everything with --all.',
   flags: [
     CACHE_DIR,
-    { name: 'days', kind: 'int', once: true, value: 'N', help: 'keep what was used in the last N days (default 30)' },
+    {
+      name: 'days',
+      kind: 'int',
+      check: atLeast(0),
+      once: true,
+      value: 'N',
+      help: 'keep what was used in the last N days (default 30)',
+    },
     { name: 'all', kind: 'bool', help: 'remove everything' },
   ],
   load: async () => (await import('./cache-action.ts')).cachePruneAction,

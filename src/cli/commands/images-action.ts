@@ -16,10 +16,10 @@ import { writeYaml } from '../../core/yaml/index.ts'
 import { fileError } from '../../node/folder.ts'
 import { readChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
+import { readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
-import { writeOutput } from '../output-file.ts'
-import { explainEach } from '../why.ts'
-import { oneOf, readNodes, readSelection } from './mirror-list-action.ts'
+import { checkOutputs, writeOutput } from '../output-file.ts'
+import { explainEach, readQueries } from '../why.ts'
 
 /** Warnings that mean an image is needed and not known. */
 const GAPS: ReadonlySet<string> = new Set(['unresolved', 'base-image', 'unparsed', 'limit'])
@@ -32,10 +32,12 @@ interface Material {
 
 export async function imagesAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
-  const format = oneOf(options, 'format', ['images', 'json', 'yaml']) ?? 'images'
-  const form = oneOf(options, 'image-form', ['as-written', 'canonical']) ?? 'canonical'
-  const scan = oneOf(options, 'scan', ['full', 'compatible']) ?? 'full'
+  const format = options.oneOf('format', ['images', 'json', 'yaml']) ?? 'images'
+  const form = options.oneOf('image-form', ['as-written', 'canonical']) ?? 'canonical'
+  const scan = options.oneOf('scan', ['full', 'compatible']) ?? 'full'
   const selection = readSelection(options)
+  const queries = readQueries(options)
+  await checkOutputs(options)
   const material = await readMaterial(invocation)
   if (scan === 'compatible') {
     const { images, failure } = extractCompatible(material.text())
@@ -49,7 +51,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
     throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
-  explainEach(extraction, options.texts('why'), selection, terminal)
+  explainEach(extraction, queries, selection, terminal)
   const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
   if (options.on('strict') && incomplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })

@@ -7,14 +7,14 @@ import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import { logger } from '../log.ts'
-import { writeOutput } from '../output-file.ts'
+import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources } from '../sources.ts'
 import { VERSION } from '../version.ts'
-import { oneOf } from './mirror-list-action.ts'
 
 export async function inventoryAction({ options, terminal }: Invocation): Promise<number> {
-  const format = oneOf(options, 'format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
+  const format = options.oneOf('format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
+  await checkOutputs(options)
   const catalog = await readCatalog({ catalog: options.text('catalog'), data: options.text('data') })
   const sources = openSources(options, terminal)
   const progress = reporter(terminal)

@@ -19,7 +19,6 @@ import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
-import { oneOf } from './mirror-list-action.ts'
 
 export async function mirrorDiffAction(invocation: Invocation): Promise<number> {
   const { options, positionals, terminal } = invocation
@@ -27,7 +26,7 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
   if (before === undefined || after === undefined || rest.length > 0) {
     throw new AicrError('INVALID_REQUEST', 'two lists or two recipes are needed', { hint: 'aicr mirror diff OLD NEW' })
   }
-  const format = oneOf(options, 'format', ['text', 'json']) ?? 'text'
+  const format = options.oneOf('format', ['text', 'json']) ?? 'text'
   const diff = diffLists(await readSide(invocation, before), await readSide(invocation, after))
   await writeOutput(
     format === 'json'

@@ -1,6 +1,6 @@
 import { AicrError } from '../../core/errors.ts'
-import { type NodeContext, type Selection, selectionOf } from '../../core/images/index.ts'
 import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../core/output/index.ts'
+import type { MirrorRequest } from '../../core/pipeline/request.ts'
 import { mirrorList } from '../../core/pipeline.ts'
 import {
   type Catalog,
@@ -12,6 +12,7 @@ import {
   type Recipe,
   readRecipe,
   resolveRecipe,
+  setWarnings,
   switchWarnings,
 } from '../../core/recipe/index.ts'
 import { readCatalog } from '../../node/catalog.ts'
@@ -20,19 +21,22 @@ import { readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { chooseEffects } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
+import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
-import { writeOutput } from '../output-file.ts'
+import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
-import { explainableList, explainEach } from '../why.ts'
+import { explainableList, explainEach, readQueries } from '../why.ts'
 
 export async function mirrorListAction({ options, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
   if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
   const format = formatOf(options.text('format') ?? 'yaml')
   refuseProfileWithRecipe(options)
+  const queries = readQueries(options)
+  await checkOutputs(options)
   const log = logger(terminal, options)
   const sources = openSources(options, terminal)
   const catalog = await readCatalog({
@@ -41,8 +45,9 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     strict: options.on('criteria-strict'),
   })
   const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
-  for (const warning of warnings) log.warn(warning)
   const sets = componentSets(options)
+  const names = recipe.componentRefs.map(({ name }) => name)
+  for (const warning of [...warnings, ...setWarnings(sets, names, catalog.registry)]) log.warn(warning)
   checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
@@ -51,7 +56,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
-      ...listOptions(options, terminal),
+      ...listOptions(options),
       recipe,
       catalog,
       sets,
@@ -67,7 +72,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     const text = format.write(list, formatOptions(options))
     await sources.finish()
     report(list, terminal, options, { started, bytes: progress.bytes() })
-    explainEach(explainableList(list), options.texts('why'), readSelection(options), terminal)
+    explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
       throw new AicrError('INTERNAL', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
@@ -83,7 +88,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
 }
 
 /** The recipe that the flags name or ask for, and the folder that its relative chart paths start from. */
-export async function chooseRecipe(
+async function chooseRecipe(
   options: Options,
   catalog: Catalog,
   sources: Sources,
@@ -111,18 +116,9 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-function listOptions(
-  options: Options,
-  _terminal: Terminal,
-): {
-  kubeVersion?: string
-  apiVersions: readonly string[]
-  scan: 'full' | 'compatible'
-  selection: Selection
-  nodes: NodeContext
-  concurrency?: number
-  timeout?: number
-} {
+type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
+
+function listOptions(options: Options): Pick<MirrorRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
@@ -131,47 +127,17 @@ function listOptions(
     ...(concurrency ? { concurrency } : {}),
     ...(timeout ? { timeout } : {}),
     apiVersions: options.texts('api-versions'),
-    scan: oneOf(options, 'scan', ['full', 'compatible']) ?? 'full',
+    scan: options.oneOf('scan', ['full', 'compatible']) ?? 'full',
     selection: readSelection(options),
     nodes: readNodes(options),
   }
 }
 
-export function readSelection(options: Options): Selection {
-  const minConfidence = oneOf(options, 'min-confidence', ['certain', 'strong', 'weak'])
-  return selectionOf({
-    ...(minConfidence ? { minConfidence } : {}),
-    tests: options.on('include-tests'),
-    disabled: options.on('include-disabled'),
-  })
-}
-
-export function readNodes(options: Options): NodeContext {
-  const os = options.text('os')
-  const [osVersions, kernels, architectures] = ['os-version', 'kernel', 'arch'].map((name) => options.texts(name))
-  return {
-    ...(os && os !== 'any' ? { os } : {}),
-    ...(osVersions?.length ? { osVersions } : {}),
-    ...(kernels?.length ? { kernels } : {}),
-    ...(architectures?.length ? { architectures } : {}),
-  }
-}
-
-/** A flag's word, which must be one of a few. */
-export function oneOf<T extends string>(options: Options, name: string, words: readonly T[]): T | undefined {
-  const text = options.text(name)
-  if (text === undefined) return undefined
-  const word = words.find((w) => w === text)
-  if (word === undefined)
-    throw new AicrError('INVALID_REQUEST', `invalid --${name} ${text}`, { hint: `one of: ${words.join(', ')}` })
-  return word
-}
-
-export function formatOptions(options: Options): FormatOptions {
-  const imageForm = oneOf(options, 'image-form', ['as-written', 'canonical'])
+function formatOptions(options: Options): FormatOptions {
+  const imageForm = options.oneOf('image-form', ['as-written', 'canonical'])
   const target = options.text('target')
   const packageVersion = options.text('package-version')
-  const architectures = options.texts('arch')
+  const architectures = readArchitectures(options)
   return {
     ...(imageForm ? { imageForm } : {}),
     ...(target ? { target } : {}),

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { decodeUtf8, toBytes } from '../../core/engine.ts'
+import { decodeUtf8, encodeUtf8, parseBool, toBytes } from '../../core/engine.ts'
 import { HelmError } from '../../core/errors.ts'
 import {
   outputPieces,
@@ -12,6 +12,7 @@ import {
 import { bytes, readChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
+import { goReason } from '../go-reason.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
@@ -41,7 +42,7 @@ function emit(printable: Printable, print: PrintOptions, options: Options, termi
   })) {
     const path = join(folder, decodeUtf8(piece.path))
     if (relative(folder, path).startsWith('..')) throw new HelmError(`${piece.path} leads out of the output folder`)
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     if (seen.has(path)) appendFileSync(path, toBytes(piece.text))
     else writeFileSync(path, toBytes(piece.text))
     seen.add(path)
@@ -50,6 +51,15 @@ function emit(printable: Printable, print: PrintOptions, options: Options, termi
   if (showOnly?.length) throw new HelmError(`could not find template ${showOnly[0]} in chart`)
   terminal.out('\n')
   return 0
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (cause) {
+    const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
+    throw new HelmError(encodeUtf8(`${verb} ${path}: ${goReason(cause)}`), { debugHint: true, cause })
+  }
 }
 
 const printOptions = (options: Options): PrintOptions => ({
@@ -69,16 +79,33 @@ function warnOfDeprecations(options: Options, terminal: Terminal): void {
   for (const [name, advice] of Object.entries(DEPRECATED)) {
     if (options.has(name)) terminal.err(`Flag --${name} has been deprecated, ${advice}\n`)
   }
+  const wait = options.text('wait')
+  if (wait !== 'true' && wait !== 'false') return
+  const mode = wait === 'true' ? 'watcher' : 'hookOnly'
+  const advice = `--wait=${wait} is deprecated (boolean value) and can be replaced with --wait=${mode}`
+  terminal.err(`level=WARN msg="${advice}"\n`)
+}
+
+/** The mode of a dry run, which `helm template` always is (as in helm pkg/cmd, cmdGetDryRunFlagStrategy). */
+function checkDryRun(mode: string | undefined, terminal: Terminal): void {
+  if (mode === undefined || mode === 'client' || mode === 'server') return
+  const flag = parseBool(mode)
+  if (mode === 'unset' || flag === true) {
+    const what =
+      mode === 'unset'
+        ? '--dry-run is deprecated and should'
+        : `boolean '--dry-run=${mode}' flag is deprecated and must`
+    terminal.err(`level=WARN msg="${what} be replaced with '--dry-run=client'"\n`)
+    return
+  }
+  const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
+  throw new HelmError(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
 function refuseUnsupported(options: Options, terminal: Terminal): void {
   const dryRun = options.text('dry-run')
-  if (dryRun === 'unset')
-    terminal.err('level=WARN msg="--dry-run is deprecated and should be replaced with \'--dry-run=client\'"\n')
-  const known = [undefined, 'unset', 'client', 'server', 'true', 'false']
-  if (!known.includes(dryRun))
-    throw new HelmError(`invalid dry-run value (${JSON.stringify(dryRun)}). Must be "server" or "client"`)
+  checkDryRun(dryRun, terminal)
   if (dryRun === 'server' || options.on('validate')) {
     throw new HelmError('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
   }

@@ -1,3 +1,4 @@
+import { duration, float, pairs, waitMode } from '../flags/checks.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
 
@@ -111,7 +112,6 @@ export const TEMPLATE_FLAGS: readonly Flag[] = [
   ].map((name) => accepted({ name, kind: 'bool' })),
   ...[
     'description',
-    'timeout',
     'color',
     'colour',
     'kube-apiserver',
@@ -119,10 +119,11 @@ export const TEMPLATE_FLAGS: readonly Flag[] = [
     'kube-ca-file',
     'kube-tls-server-name',
     'kube-token',
-    'qps',
-    'burst-limit',
   ].map((name) => accepted({ name, kind: 'string' })),
-  accepted({ name: 'wait', kind: 'string', bare: 'watcher' }),
-  accepted({ name: 'labels', short: 'l', kind: 'slice' }),
+  accepted({ name: 'timeout', kind: 'string', check: duration }),
+  accepted({ name: 'qps', kind: 'string', check: float }),
+  accepted({ name: 'burst-limit', kind: 'int' }),
+  accepted({ name: 'wait', kind: 'string', bare: 'watcher', check: waitMode }),
+  accepted({ name: 'labels', short: 'l', kind: 'array', check: pairs }),
   accepted({ name: 'kube-as-group', kind: 'array' }),
 ]

@@ -13,6 +13,8 @@ export interface Flag {
   readonly value?: string
   /** environment variable that gives the default */
   readonly env?: string
+  /** why a value is not taken, beyond its kind; undefined when it is */
+  readonly check?: (text: string) => string | undefined
   /** may be given once only */
   readonly once?: boolean
   /** words offered by shell completion */

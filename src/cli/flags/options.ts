@@ -1,3 +1,4 @@
+import { parseBool } from '../../core/engine.ts'
 import { AicrError } from '../../core/errors.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
@@ -9,6 +10,8 @@ export interface Options {
   texts(name: string): readonly string[]
   on(name: string): boolean
   number(name: string): number | undefined
+  /** A word of a few. Throws INVALID_REQUEST naming them. */
+  oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
 }
 
 export function readOptions(
@@ -28,14 +31,21 @@ export function readOptions(
     const value = variable === undefined ? undefined : env[variable]
     return value === undefined || value === '' ? [] : [value]
   }
+  const text = (name: string): string | undefined => texts(name).at(-1)
   return {
     has: (name) => parsed.given.has(name),
     texts,
-    text: (name) => texts(name).at(-1),
-    on: (name) => ['true', '1', 't', 'T', 'TRUE', 'True'].includes(texts(name).at(-1) ?? ''),
+    text,
+    on: (name) => parseBool(text(name) ?? '') === true,
     number: (name) => {
-      const text = texts(name).at(-1)
-      return text === undefined ? undefined : Number(text)
+      const given = text(name)
+      return given === undefined ? undefined : Number(given)
+    },
+    oneOf: (name, words) => {
+      const given = text(name)
+      const word = words.find((each) => each === given)
+      if (given === undefined || word !== undefined) return word
+      throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
     },
   }
 }

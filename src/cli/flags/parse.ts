@@ -1,3 +1,4 @@
+import { parseBool } from '../../core/engine.ts'
 import { type Flag, UsageError } from './flag.ts'
 
 /** What a command line says: flags by name, everything else in order. */
@@ -69,21 +70,17 @@ function takeShort(argument: string, short: ReadonlyMap<string, Flag>, queue: st
 
 const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.kind === 'bool' ? 'true' : undefined)
 
-const BOOL_WORDS: Readonly<Record<string, string>> = {
-  ...{ 1: 'true', t: 'true', T: 'true', TRUE: 'true', true: 'true', True: 'true' },
-  ...{ 0: 'false', f: 'false', F: 'false', FALSE: 'false', false: 'false', False: 'false' },
-}
-
 function convert(flag: Flag, shown: string, text: string): string[] {
-  const invalid = (call: string): UsageError =>
-    new UsageError(
-      `invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${call}: parsing ${JSON.stringify(text)}: invalid syntax`,
-    )
+  const refused = (why: string): UsageError =>
+    new UsageError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${why}`)
+  const invalid = (call: string): UsageError => refused(`${call}: parsing ${JSON.stringify(text)}: invalid syntax`)
+  const why = flag.check?.(text)
+  if (why !== undefined) throw refused(why)
   switch (flag.kind) {
     case 'bool': {
-      const word = Object.hasOwn(BOOL_WORDS, text) ? BOOL_WORDS[text] : undefined
+      const word = parseBool(text)
       if (word === undefined) throw invalid('strconv.ParseBool')
-      return [word]
+      return [String(word)]
     }
     case 'int':
       if (!/^[-+]?(0[xXbBoO])?[0-9a-fA-F_]+$/.test(text) || Number.isNaN(Number(text)))

@@ -1,3 +1,4 @@
+import { atLeast } from './checks.ts'
 import type { Flag } from './flag.ts'
 
 /** Flags about where charts come from and how they are fetched, shared by every command that fetches. */
@@ -55,5 +56,5 @@ export const SOURCE_FLAGS: readonly Flag[] = [
   { name: 'verify', kind: 'bool', help: 'verify provenance (.prov) of charts' },
   { name: 'keyring', kind: 'string', value: 'FILE', help: 'public keys for --verify' },
   { name: 'timeout', kind: 'string', value: 'DURATION', help: 'time allowed for one component (default 90s)' },
-  { name: 'concurrency', kind: 'int', value: 'N', help: 'charts fetched at once (default 8)' },
+  { name: 'concurrency', kind: 'int', check: atLeast(1), value: 'N', help: 'charts fetched at once (default 8)' },
 ]

@@ -59,7 +59,7 @@ export async function checkSuite(
 }
 
 /** Renders the cases again and compares each with its recording. What keeps one from rendering does not keep the others. */
-export async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Promise<GoldenReport> {
+async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Promise<GoldenReport> {
   const results: CaseResult[] = []
   for (const golden of cases) results.push(await checkCase(golden, world))
   return { cases: results }

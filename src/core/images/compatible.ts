@@ -143,7 +143,7 @@ function keep(candidate: string | undefined, found: Set<string>): void {
 }
 
 /** Upstream's filter: a tag, a digest or a registry, and nothing that is plainly something else. */
-export function isLikelyImage(text: string): boolean {
+function isLikelyImage(text: string): boolean {
   if (text === '' || text === 'null' || text === 'true' || text === 'false') return false
   if (text.includes('{{') || text.includes('}}') || text.includes(HOLE)) return false
   if (text.startsWith('/') || text.startsWith('./')) return false

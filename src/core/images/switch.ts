@@ -11,7 +11,7 @@ interface SwitchRow {
 }
 
 /** Sections that a controller ignores when another one is `enabled: false`, whatever they say themselves. */
-export const SWITCHES: readonly SwitchRow[] = [
+const SWITCHES: readonly SwitchRow[] = [
   {
     group: 'nvidia.com',
     kind: 'ClusterPolicy',

@@ -1,4 +1,4 @@
-import { encodeUtf8, parseFloat64, parseInteger } from '../../../template-engine/index.ts'
+import { encodeUtf8, parseBool, parseFloat64, parseInteger } from '../../../template-engine/index.ts'
 import { AicrError } from '../errors.ts'
 import type { Fields } from './document.ts'
 import type { Registry } from './registry.ts'
@@ -12,8 +12,6 @@ export interface ComponentSet {
 }
 
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
-const TRUE_WORDS = ['1', 't', 'T', 'TRUE', 'true', 'True']
-const FALSE_WORDS = ['0', 'f', 'F', 'FALSE', 'false', 'False']
 
 export type Coercion = 'auto' | 'string' | 'json'
 
@@ -44,9 +42,9 @@ function coerce(
   wrong: (reason: string) => AicrError,
 ): unknown {
   if (path.length === 1 && path[0] === 'enabled') {
-    if (TRUE_WORDS.includes(raw)) return true
-    if (FALSE_WORDS.includes(raw)) return false
-    throw wrong('enabled takes true or false')
+    const enabled = parseBool(raw)
+    if (enabled === undefined) throw wrong('enabled takes true or false')
+    return enabled
   }
   if (coercion === 'string') return raw
   if (coercion === 'json') {
@@ -63,6 +61,21 @@ function coerce(
   if (integer.error === undefined) return Number(integer.value)
   const float = parseFloat64(text)
   return float.error === undefined ? float.value : raw
+}
+
+/** What an operator must know of the entries: one for a component that the recipe does not have changes nothing. */
+export function setWarnings(
+  sets: readonly ComponentSet[],
+  components: readonly string[],
+  registry: Registry,
+): string[] {
+  const known = new Set(components.flatMap((name) => [name, ...(registry.get(name)?.aliases ?? [])]))
+  return sets
+    .filter(({ component }) => !known.has(component))
+    .map(
+      ({ component, path }) =>
+        `--set ${component}:${path.join('.')} changes nothing: the recipe's components are ${components.join(', ')}`,
+    )
 }
 
 /**

@@ -1,13 +1,16 @@
 import { AicrError } from '../errors.ts'
 import type { ChartReference, ChartSource } from '../seams.ts'
-import { showReference } from './reference.ts'
+import { placeOf, showReference } from './reference.ts'
 
 /** One source of several: the first that accepts a reference answers for it. */
 export function combineSources(sources: readonly ChartSource[]): ChartSource {
   const pick = (reference: ChartReference): ChartSource => {
     const source = sources.find((one) => one.accepts(reference))
     if (source !== undefined) return source
-    throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: no source for this kind of reference`, {
+    const place = placeOf(reference)
+    const what = place.kind === 'named' ? `repo ${place.repository} not found` : 'no source for this kind of reference'
+    throw new AicrError('INVALID_REQUEST', what, {
+      place: showReference(reference),
       hint: 'a repository is https://…, oci://…, file://…, or the name of one that helm repo add knows',
     })
   }

@@ -251,7 +251,8 @@ async function fetchIndex(options: HttpRepositoryOptions, repository: string): P
 function notARepository(repository: string, error: unknown): unknown {
   if (!(error instanceof AicrError)) return error
   const { code, message, place, hint } = error
-  const head = `looks like "${showUrl(repository)}" is not a valid chart repository or cannot be reached`
+  const shown = repository.endsWith('/') ? showUrl(repository) : showUrl(repository).replace(/\/$/, '')
+  const head = `looks like "${shown}" is not a valid chart repository or cannot be reached`
   return new AicrError(code, `${head}: ${message}`, {
     ...(place ? { place } : {}),
     ...(hint ? { hint } : {}),

@@ -22,7 +22,18 @@ export function localSource(files: LocalFiles, limits: Limits = LIMITS): ChartSo
     resolve: (reference) => resolve(files, reference),
     open: (chart) => files.read(chart.url, limits.downloadBytes),
     files: async (chart) => ((await files.kind(chart.url)) === 'directory' ? files.chart(chart.url) : undefined),
+    provenance: (chart) => provenanceBeside(files, chart, limits),
   }
+}
+
+/** The provenance file that stands beside an archive. */
+export async function provenanceBeside(
+  files: LocalFiles,
+  { url }: ResolvedChart,
+  { documentBytes }: Limits,
+): Promise<Uint8Array | undefined> {
+  const beside = `${url}.prov`
+  return (await files.kind(beside)) === 'file' ? files.read(beside, documentBytes) : undefined
 }
 
 async function resolve(files: LocalFiles, reference: ChartReference): Promise<ResolvedChart> {

@@ -84,7 +84,7 @@ export function writeLock(entries: readonly LockEntry[]): string {
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
   const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', `${place}: ${what}`, { place, ...(cause === undefined ? {} : { cause }) })
+    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause }) })
   let document: Data
   try {
     document = readYaml(encodeUtf8(text))

@@ -2,9 +2,9 @@ import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
 
 export const HELM_CONFIG = 'application/vnd.cncf.helm.config.v1+json'
-export const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
-export const LEGACY_CHART_LAYER = 'application/tar+gzip'
-export const PROVENANCE_LAYER = 'application/vnd.cncf.helm.chart.provenance.v1.prov'
+const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
+const LEGACY_CHART_LAYER = 'application/tar+gzip'
+const PROVENANCE_LAYER = 'application/vnd.cncf.helm.chart.provenance.v1.prov'
 
 const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
 const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']

@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartReference, ChartSource } from '../seams.ts'
-import { type LocalFiles, matchingArchives, type NamedArchive } from './local.ts'
+import { type LocalFiles, matchingArchives, type NamedArchive, provenanceBeside } from './local.ts'
 import { lastSegment, placeOf, showReference } from './reference.ts'
 
 /**
@@ -23,10 +23,7 @@ export async function vendoredCharts(files: LocalFiles, folder: string, limits: 
       return { reference, name, version, digest: undefined, url: files.join(folder, file) }
     },
     open: (chart) => files.read(chart.url, limits.downloadBytes),
-    provenance: async (chart) => {
-      const beside = `${chart.url}.prov`
-      return (await files.kind(beside)) === 'file' ? files.read(beside, limits.documentBytes) : undefined
-    },
+    provenance: (chart) => provenanceBeside(files, chart, limits),
   }
 }
 

@@ -13,13 +13,10 @@ export function verified(source: ChartSource, verify: Verifier): ChartSource {
       const bytes = await source.open(chart, signal)
       const provenance = await source.provenance?.(chart, signal)
       if (provenance === undefined) {
-        throw new AicrError(
-          'NOT_FOUND',
-          `${showReference(chart.reference)}: failed to fetch provenance "${chart.url}.prov"`,
-          {
-            hint: 'the chart is not signed: leave out --verify, or ask its publisher',
-          },
-        )
+        throw new AicrError('NOT_FOUND', missingProvenance(chart.url), {
+          place: showReference(chart.reference),
+          hint: 'the chart is not signed: leave out --verify, or ask its publisher',
+        })
       }
       await verify(bytes, provenance, archiveFile(chart))
       return bytes
@@ -27,13 +24,18 @@ export function verified(source: ChartSource, verify: Verifier): ChartSource {
     files: async (chart, signal) => {
       const files = await source.files?.(chart, signal)
       if (files === undefined) return undefined
-      throw new AicrError(
-        'INVALID_REQUEST',
-        `${showReference(chart.reference)}: a folder cannot be verified, only an archive`,
-      )
+      throw new AicrError('INVALID_REQUEST', 'unpacked charts cannot be verified', {
+        place: showReference(chart.reference),
+      })
     },
   }
 }
+
+/** In helm's words (downloader.VerifyChart for an archive on disk, ChartDownloader.DownloadTo for others). */
+const missingProvenance = (url: string): string =>
+  /^\w+:\/\//.test(url)
+    ? `failed to fetch provenance "${url}.prov"`
+    : `could not load provenance file ${url}.prov: stat ${url}.prov: no such file or directory`
 
 /** The file name that a provenance file speaks of. */
 export function archiveFile(chart: ResolvedChart): string {

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
 
 /** A deep copy of a value: maps and lists are new, scalars are shared. */
-export function copyData(data: Data): Data {
+function copyData(data: Data): Data {
   if (data instanceof Map) return copyMap(data)
   return Array.isArray(data) ? data.map(copyData) : data
 }

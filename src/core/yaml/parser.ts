@@ -4,11 +4,11 @@ import { Scanner } from './scanner.ts'
 import type { ScalarStyle, Token } from './token.ts'
 import * as t from './token.ts'
 
-export const STREAM_END_EVENT = 0
+const STREAM_END_EVENT = 0
 export const DOCUMENT_START_EVENT = 1
-export const DOCUMENT_END_EVENT = 2
+const DOCUMENT_END_EVENT = 2
 export const ALIAS_EVENT = 3
-export const SCALAR_EVENT = 4
+const SCALAR_EVENT = 4
 export const SEQUENCE_START_EVENT = 5
 export const SEQUENCE_END_EVENT = 6
 export const MAPPING_START_EVENT = 7

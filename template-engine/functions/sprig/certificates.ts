@@ -27,7 +27,7 @@ import { type ByteString, type GoType, Struct, type Value } from '../../value/va
 import { type Call, type FunctionLibrary, fn, int, list, str, typed } from '../library.ts'
 
 /** sprig.certificate: both parts in PEM. */
-export const CERTIFICATE: GoType = {
+const CERTIFICATE: GoType = {
   name: 'sprig.certificate',
   kind: 'struct',
   fields: [

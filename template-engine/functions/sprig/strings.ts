@@ -8,7 +8,7 @@ import { claimText } from './budget.ts'
 import { swapCase, untitle } from './words.ts'
 
 /** strings.Repeat */
-export function repeatText(call: Call, text: ByteString, count: number): ByteString {
+function repeatText(call: Call, text: ByteString, count: number): ByteString {
   if (count < 0) throw new FunctionError('strings: negative Repeat count')
   claimText(call, text.length * count)
   return text === '' ? '' : text.repeat(count)

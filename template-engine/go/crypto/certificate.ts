@@ -70,7 +70,7 @@ export function createCertificate(template: CertificateTemplate, key: Signer, is
 }
 
 /** SHA-256 of the public key's bits, cut to 20 bytes (RFC 7093, method 1; Go since 1.25). */
-export const keyIdOf = (publicBits: ByteString): ByteString => fromBytes(sha256(toBytes(publicBits)).slice(0, 20))
+const keyIdOf = (publicBits: ByteString): ByteString => fromBytes(sha256(toBytes(publicBits)).slice(0, 20))
 
 function timeElement(t: Time): ByteString {
   const year = civilOf(t).year

@@ -51,7 +51,7 @@ function inverseOf(a: number, prime: number): number {
 }
 
 /** Miller and Rabin's test to base 2, then to random bases. For random candidates of 256 bits and more it errs less than once in 2^80. */
-export function isProbablyPrime(n: bigint, random: Random, rounds = 12): boolean {
+function isProbablyPrime(n: bigint, random: Random, rounds = 12): boolean {
   let odd = n - 1n
   let twos = 0
   while ((odd & 1n) === 0n) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readRegistry } from '../../../src/core/recipe/registry.ts'
-import { applySets, type Coercion, parseComponentSet, setsFor } from '../../../src/core/recipe/set.ts'
+import { applySets, type Coercion, parseComponentSet, setsFor, setWarnings } from '../../../src/core/recipe/set.ts'
 import { failure } from './tiny.ts'
 
 describe('parseComponentSet', () => {
@@ -137,5 +137,20 @@ describe('which entry wins', () => {
     const sets = ['x:a.d=1', 'x:b.e=2'].map((e) => parseComponentSet(e))
     expect(applySets(values, sets)).toEqual({ a: { d: 1 }, b: { c: 1, e: 2 } })
     expect(values).toEqual({ a: null, b: { c: 1 } })
+  })
+})
+
+describe('setWarnings', () => {
+  const registry = readRegistry(
+    'components: [{name: gpu-operator, valueOverrideKeys: [gpuoperator]}, {name: other}]',
+    'r',
+  )
+  test.each([
+    ['gpu-operator:a=1', []],
+    ['gpuoperator:a=1', []],
+    ['gpu-operater:a.b=1', ["--set gpu-operater:a.b changes nothing: the recipe's components are gpu-operator, x"]],
+    ['other:a=1', ["--set other:a changes nothing: the recipe's components are gpu-operator, x"]],
+  ])('%s', (entry, warnings) => {
+    expect(setWarnings([parseComponentSet(entry)], ['gpu-operator', 'x'], registry)).toEqual(warnings)
   })
 })

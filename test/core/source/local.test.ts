@@ -208,13 +208,14 @@ describe('verified', () => {
     const checked = verified(source(undefined), async () => undefined)
     await expect(checked.open(await checked.resolve(reference))).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: 'a from https://c: failed to fetch provenance "https://c/a-1.0.0.tgz?s.prov"',
+      message: 'failed to fetch provenance "https://c/a-1.0.0.tgz?s.prov"',
+      place: 'a from https://c',
     })
   })
   test('folders cannot be', async () => {
     const checked = verified(localSource(FILES), async () => undefined)
     await expect(findChart(checked, { repository: '', chart: '/charts/a', version: '' })).rejects.toThrow(
-      'a folder cannot be verified, only an archive',
+      'unpacked charts cannot be verified',
     )
   })
   test.each([

@@ -134,22 +134,22 @@ charts:
     expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
   })
   const bad: readonly (readonly [text: string, message: RegExp])[] = [
-    ['', /^x: not a lock file of charts$/],
-    ['5', /^x: not a lock file of charts$/],
-    ['kind: Other\ncharts: []\n', /^x: not a lock file of charts$/],
-    ['kind: ChartLock\n', /^x: not a lock file of charts$/],
-    ['kind: ChartLock\ncharts: {}\n', /^x: not a lock file of charts$/],
-    ['kind: ChartLock\ncharts: [5]\n', /^x: chart 1 has no repository$/],
-    ['kind: ChartLock\ncharts: [{repository: a}]\n', /^x: chart 1 has no chart$/],
+    ['', /^not a lock file of charts$/],
+    ['5', /^not a lock file of charts$/],
+    ['kind: Other\ncharts: []\n', /^not a lock file of charts$/],
+    ['kind: ChartLock\n', /^not a lock file of charts$/],
+    ['kind: ChartLock\ncharts: {}\n', /^not a lock file of charts$/],
+    ['kind: ChartLock\ncharts: [5]\n', /^chart 1 has no repository$/],
+    ['kind: ChartLock\ncharts: [{repository: a}]\n', /^chart 1 has no chart$/],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: 1, resolved: c, digest: d}]\n',
-      /^x: chart 1 has no version$/,
+      /^chart 1 has no version$/,
     ],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: "1", resolved: c, digest: d}]\n',
-      /^x: chart 1 has a digest that is none$/,
+      /^chart 1 has a digest that is none$/,
     ],
-    ['kind: [', /^x: .*yaml/],
+    ['kind: [', /yaml/],
   ]
   test.each(bad)('%j', (text, message) => {
     expect(() => readLock(text, 'x')).toThrow(message)

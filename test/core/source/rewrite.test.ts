@@ -170,7 +170,8 @@ describe('one of several', () => {
     expect(source.accepts(reference)).toBe(false)
     await expect(source.resolve(reference)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
-      message: 'c 1 from x: no source for this kind of reference',
+      message: 'no source for this kind of reference',
+      place: 'c 1 from x',
     })
   })
   test('what one cannot, nobody answers', async () => {

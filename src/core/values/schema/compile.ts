@@ -11,7 +11,7 @@ import type { Dialect, Schema } from './schema.ts'
 import { applySchema } from './validate.ts'
 
 /** Where helm pretends that values.schema.json lies. */
-export const ROOT_URL = 'file:///values.schema.json'
+const ROOT_URL = 'file:///values.schema.json'
 
 /**
  * Compiles a schema text (as in compiler.go of santhosh-tekuri/jsonschema v6) after checking it against its metaschema. References

@@ -71,7 +71,7 @@ export function textAt(fields: Fields, name: ByteString): ByteString | undefined
 }
 
 /** The keyword that names a schema. */
-export const idKeyword = (draft: Draft): ByteString => (draft === 4 ? 'id' : '$id')
+const idKeyword = (draft: Draft): ByteString => (draft === 4 ? 'id' : '$id')
 
 function idOf(fields: Fields, draft: Draft): ByteString {
   if (draft < 2019 && fields.has('$ref')) return ''

@@ -1,0 +1,38 @@
+import { AicrError } from '../core/errors.ts'
+import { type NodeContext, type Selection, selectionOf } from '../core/images/index.ts'
+import type { Options } from './flags/options.ts'
+
+/** Which of the images found are listed. */
+export function readSelection(options: Options): Selection {
+  const minConfidence = options.oneOf('min-confidence', ['certain', 'strong', 'weak'])
+  return selectionOf({
+    ...(minConfidence ? { minConfidence } : {}),
+    tests: options.on('include-tests'),
+    disabled: options.on('include-disabled'),
+  })
+}
+
+/** What is known of the nodes, for driver tags. */
+export function readNodes(options: Options): NodeContext {
+  const os = options.text('os')
+  const [osVersions, kernels] = ['os-version', 'kernel'].map((name) => options.texts(name))
+  const architectures = readArchitectures(options)
+  return {
+    ...(os && os !== 'any' ? { os } : {}),
+    ...(osVersions?.length ? { osVersions } : {}),
+    ...(kernels?.length ? { kernels } : {}),
+    ...(architectures.length > 0 ? { architectures } : {}),
+  }
+}
+
+/** As Go and registries call them; uname's names are told apart, for an image is found under none of those. */
+const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'arm', 'ppc64le', 's390x', 'riscv64', '386']
+
+/** --arch, checked. */
+export function readArchitectures(options: Options): readonly string[] {
+  const architectures = options.texts('arch')
+  const unknown = architectures.find((name) => !ARCHITECTURES.includes(name))
+  if (unknown === undefined) return architectures
+  const known = `one of: ${ARCHITECTURES.join(', ')}`
+  throw new AicrError('INVALID_REQUEST', `invalid --arch ${unknown}`, { hint: known })
+}
