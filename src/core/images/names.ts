@@ -8,7 +8,8 @@ const NOT_AN_IMAGE =
   /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|thumbnail|avatar|banner|poster|photo|profile|hero|disk|base|ami|vm|machine|os|boot)[-_]?image/i
 
 /** Images that may be used, or may not: nobody pulls them for that. */
-const PERMITTED = /^(?:dis)?allow|^(?:block|exempt|exclud|ignor|den(?:y|ied)|forbid|trust|skip)/i
+const PERMITTED =
+  /^(?:(?:dis)?allow(?:ed)?|block(?:ed)?|exempt(?:ed)?|excluded?|ignored?|denied|deny|forbidden|trusted|skip(?:ped)?)(?:[-_.A-Z]|$)/
 
 /** Attributes with which telemetry tells what runs. */
 const ATTRIBUTE = /(?:^|\.)container\.image\.(?:name|tags?|id)$/
