@@ -13,7 +13,7 @@ import { type Run, sourceOf, type Visit } from './visit.ts'
 type Walk = (node: Node, visit: Visit, run: Run) => void
 
 /** A text without one of these words cannot hold an image that a rule would find. */
-const WORTH_READING = /image|repository|containers|"hub"|(?:oci|docker):\/\//i
+const WORTH_READING = /image|repository|containers|refs:|"hub"|(?:oci|docker):\/\//i
 
 /**
  * Reads a text that may be a document: JSON, YAML (one or more documents, possibly whole manifests, possibly a template), or lines
@@ -153,15 +153,32 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
     const inline = /^[[{]/.test(rest) ? readInline(rest, index + 1) : undefined
     if (inline !== undefined) entries.push({ key: key[1], value: inline })
     const value = unquote(rest)
-    // Anything with blanks, quotes or parentheses is prose or code.
-    if (!/^[^\s"'()]+$/.test(value)) return
+    // Anything with blanks, quotes or parentheses is prose or code; a bare word is an expression, if no setting's value.
+    if (!/^[^\s"'()]+$/.test(value) || (isImageKey(key[1]) && /^[A-Za-z_][\w.]*$/.test(rest))) return
     entries.push({ key: key[1], value: { kind: 'scalar', text: value, plain: true, line: index + 1, column: 0 } })
   })
   close()
+  const elements = readElements(text)
+  if (elements.length > 0) sections.push({ key: '', value: { kind: 'list', items: elements, line: 0, column: 0 } })
   for (const { key, value } of sections)
     walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
   for (const find of readShell(text, [], { ...holder, line: 0 }))
     if (find.confidence !== 'weak') judge(find, visit, run)
+}
+
+const ELEMENT = /<([A-Za-z][\w.-]*)>[ \t]*([^<>\s]{1,512})[ \t]*<\/\1>/
+
+/** XML's elements that hold an image, a mapping each: an element per line is what programs write. */
+function readElements(text: string): Node[] {
+  if (!text.includes('</')) return []
+  return text.split('\n').flatMap((line, index): Node[] => {
+    const [, key = '', value = ''] = (line.length > MAX_LINE ? null : ELEMENT.exec(line)) ?? []
+    if (!isImageKey(key)) return []
+    const place = { line: index + 1, column: 0 }
+    return [
+      { kind: 'map', entries: [{ key, value: { kind: 'scalar', text: value, plain: false, ...place } }], ...place },
+    ]
+  })
 }
 
 const PAIR = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*"([^"]*)"/g

@@ -1,6 +1,6 @@
 import { printSource, type Source } from './finding.ts'
 import type { MapNode } from './node.ts'
-import { fillHoles, hasHole, isOnlyHole, lacksValue, placeholderReason } from './placeholder.ts'
+import { fillHoles, hasHole, IN_CLUSTER, isOnlyHole, lacksValue, placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
@@ -25,7 +25,9 @@ export function judge(candidate: Candidate, visit: Visit, run: Run): void {
   const objection = objectionTo(candidate, raw)
   if (objection !== undefined || reference === undefined) {
     if (candidate.confidence === 'certain' && !visit.disabled && objection !== PULLED_NEVER && lacksValue(raw))
-      missingValue(raw, source, visit, run)
+      unlistable(raw, 'no image reference: a value is missing', source, visit, run)
+    else if (candidate.confidence === 'certain' && !visit.disabled && objection === IN_CLUSTER)
+      unlistable(raw, IN_CLUSTER, source, visit, run)
     else if (!weak && !visit.secret)
       run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
   } else if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest') {
@@ -40,9 +42,8 @@ const MAX_REFERENCE = 1024
 
 const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
 
-/** A container without an image that can be pulled: the values are not complete. A test's container is nobody's concern. */
-function missingValue(raw: string, source: Source, visit: Visit, run: Run): void {
-  const reason = 'no image reference: a value is missing'
+/** A container without an image that can be pulled from elsewhere. A test's container is nobody's concern. */
+function unlistable(raw: string, reason: string, source: Source, visit: Visit, run: Run): void {
   if (visit.test || visit.secret) run.collector.skip(raw, reason, source)
   else
     run.collector.warn({
@@ -52,11 +53,15 @@ function missingValue(raw: string, source: Source, visit: Visit, run: Run): void
     })
 }
 
+/** A name without a path and a number after it that is too large for a version, if it is no year; a host of several labels and any number. */
+const HOST_AND_PORT = /^(?:[\w-]+:(?!(?:19|20)\d\d$)\d{4,5}|[\w-]+(?:\.[\w-]+)+:\d{2,5})$/
+
 /** Why a text must not be listed. */
 function objectionTo(candidate: Candidate, raw: string): string | undefined {
   if (raw.length > MAX_REFERENCE) return 'no image reference: too long'
   const placeholder = placeholderReason(raw)
   if (placeholder !== undefined) return placeholder
+  if (candidate.confidence !== 'certain' && HOST_AND_PORT.test(raw)) return 'a host and a port, not an image'
   const result = readReference(raw)
   if (!result.ok) return `no image reference: ${result.fault}`
   return candidate.never === true ? PULLED_NEVER : undefined
@@ -96,7 +101,7 @@ function untagged(candidate: Candidate, raw: string, source: Source, visit: Visi
 function list(candidate: Candidate, reference: Reference, raw: string, source: Source, visit: Visit, run: Run): void {
   const kind = visit.test
     ? 'test-hook'
-    : visit.disabled
+    : visit.disabled || candidate.disabled === true
       ? 'disabled'
       : candidate.artifact === true
         ? 'artifact'

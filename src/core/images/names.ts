@@ -1,10 +1,18 @@
 /** Names of members, flags and variables that say "image", and the ones that only seem to. */
 
-const IMAGE_KEY = /^(?:.*[-_./])?(?:image|IMAGE)(?:[-_]?(?:Ref|Name|Override|Reference|REF|NAME|ref|name))?$/
-const CAMEL_IMAGE_KEY = /[a-z0-9]Image(?:Ref|Name|Override|Reference)?$/
+const IMAGE_KEY =
+  /^(?:.*[-_./])?(?:image|IMAGE|Image)(?:[-_]?(?:Ref|Name|Override|Reference|PullSpec|REF|NAME|ref|name|pullSpec|pullspec))?$/
+const CAMEL_IMAGE_KEY = /[a-z0-9]Image(?:Ref|Name|Override|Reference|PullSpec)?$/
 const RELATED_IMAGE = /^RELATED_IMAGE_(?!.*_NAME$)/
 const NOT_AN_IMAGE =
-  /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|disk|base|ami|vm|machine|os|boot)[-_]?image/i
+  /pull[-_]?(?:policy|policies|secrets?)|image[-_]?(?:id|tag|registry|gc|type|size|format|prefix|suffix|stream|url|width|height)|image[-_]?(?:repository|repo|digest|hub)$|(?:cover|logo|icon|screenshot|background|thumbnail|avatar|banner|poster|photo|profile|hero|disk|base|ami|vm|machine|os|boot)[-_]?image/i
+
+/** Images that may be used, or may not: nobody pulls them for that. */
+const PERMITTED =
+  /^(?:(?:dis)?allow(?:ed)?|block(?:ed)?|exempt(?:ed)?|excluded?|ignored?|denied|deny|forbidden|trusted|skip(?:ped)?)(?:[-_.A-Z]|$)/
+
+/** Attributes with which telemetry tells what runs. */
+const ATTRIBUTE = /(?:^|\.)container\.image\.(?:name|tags?|id)$/
 
 /** Members that hold an image without saying so. */
 const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
@@ -14,10 +22,24 @@ const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
 /** Whether a mapping's member of this name holds an image. */
 export const isImageKey = (key: string): boolean =>
   KNOWN_IMAGE_KEYS.has(key) ||
-  ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) && !NOT_AN_IMAGE.test(key))
+  ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) &&
+    !NOT_AN_IMAGE.test(key) &&
+    !PERMITTED.test(key) &&
+    !ATTRIBUTE.test(key))
 
 /** Whether a member of this name holds a list of images. */
-export const isImageListKey = (key: string): boolean => /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key)
+export const isImageListKey = (key: string): boolean =>
+  /^(?:images|[A-Za-z0-9]+Images|.*[-_]images)$/.test(key) && !PERMITTED.test(key)
+
+const RULES_ON_IMAGES =
+  /allow|den(?:y|ied)|exempt|exclu|ignor|skip|pattern|regex|filter|match|block|polic|secret|label|glob|verif|sign|trust|example|list|source|url|registr|host|server|endpoint|prefix|cdn/i
+
+/**
+ * Whether a name of any kind speaks of an image that is used, and not of images that are permitted or looked for: enough where the
+ * value itself is a reference with a registry and a version.
+ */
+export const speaksOfImage = (name: string): boolean =>
+  /image/i.test(name) && !RULES_ON_IMAGES.test(name) && !ATTRIBUTE.test(name)
 
 const BASE_IMAGE = /base[-_]?image$/i
 
@@ -35,7 +57,7 @@ export const KNOWN_IMAGE_FLAGS: ReadonlySet<string> = new Set([
   'prometheus-config-reloader', // prometheus-operator
 ])
 
-const VARIABLE = /(?:^|[_.-])IMAGES?(?:[_.-]|$)/i
+const VARIABLE = /(?:^|[_.-])IMAGES?(?:[_.-]|$)|^(?=.*_)[A-Z0-9_]+IMAGE$/i
 const VARIABLE_WITHOUT_IMAGE =
   /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HOSTPORT|HUB|UR[IL]|SERVER|SERVICE|ENDPOINT|ADDR|ADDRESS|PROXY|BUCKET|USER|PASSWORD|TOKEN|KEY|NAMESPACE|LABEL|COUNT|LIMIT|INTERVAL|AUTH|CREDENTIALS?|LOGIN|ALLOWLIST|DENYLIST|WHITELIST|BLACKLIST|PATTERN|REGEX|FILTER)$/i
 
@@ -43,14 +65,19 @@ const VARIABLE_WITHOUT_IMAGE =
 const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
   'PROMETHEUS_CONFIG_RELOADER', // bitnami kube-prometheus
   'STRIMZI_DEFAULT_MAVEN_BUILDER', // strimzi-kafka-operator
+  'CORE_CHAINCODE_BUILDER', // hyperledger fabric, and what its chaincode runs in
+  'CORE_CHAINCODE_GOLANG_RUNTIME',
+  'CORE_CHAINCODE_JAVA_RUNTIME',
+  'CORE_CHAINCODE_NODE_RUNTIME',
 ])
 
 /** Whether an environment variable holds an image. */
 export const isImageVariable = (name: string): boolean =>
   KNOWN_VARIABLES.has(name) ||
   ((VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
-    !VARIABLE_WITHOUT_IMAGE.test(name) &&
+    !VARIABLE_WITHOUT_IMAGE.test(name.replace(/_AND_(?:TAG|VERSION)$/, '')) &&
     !/^RELATED_IMAGE_.*_NAME$/.test(name))
 
-/** Annotations that only copy what stands elsewhere. */
-export const isCopyAnnotation = (name: string): boolean => name === 'kubectl.kubernetes.io/last-applied-configuration'
+/** Annotations that only copy what stands elsewhere, and the examples of a ClusterServiceVersion. */
+export const isCopyAnnotation = (name: string): boolean =>
+  name === 'kubectl.kubernetes.io/last-applied-configuration' || name === 'alm-examples'

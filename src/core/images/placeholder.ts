@@ -4,18 +4,28 @@ interface PlaceholderRow {
   readonly reason: string
 }
 
+/** Such an image is pushed to the cluster, and mirrored from nowhere. */
+export const IN_CLUSTER = 'its registry is in the cluster itself'
+
 /** Reasons not to list a candidate, tried on the text as written. */
 const PLACEHOLDERS: readonly PlaceholderRow[] = [
   { test: /^auto$/, reason: 'the mesh injects the image' },
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later' },
   {
-    test: /replace[-_]?me|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^>]*>/i,
+    test: /replace[-_]?(?:me|this)|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^>]*>/i,
     reason: 'a placeholder',
   },
+  {
+    test: /(?:^|\/)image-(?:name|repository)(?=:|$)|:image-tag$|:set-by-[a-z]+$/,
+    reason: 'a placeholder that a release fills in',
+  },
+  { test: /^[A-Z][A-Z0-9_-]*\//, reason: 'a placeholder: a registry that is filled in later' },
+  { test: /^[\w.-]+\.svc(?:\.cluster\.local)?(?::\d+)?\//, reason: IN_CLUSTER },
   { test: /^(?:[\w-]+\.)*example\.(?:com|org|net|io)(?::\d+)?\//i, reason: 'a placeholder: an example host' },
   { test: /^[a-z][a-z0-9+.-]*:\/\//i, reason: 'an address, not an image' },
   { test: /^\d+(?::\d+)?$/, reason: 'numbers, not an image' },
   { test: /^(?:\.{0,2}\/|[A-Za-z]:\\)/, reason: 'a file path, not an image' },
+  { test: /^projects\/[^/]+\/global\/images\//, reason: 'a disk of a cloud, not a container image' },
   { test: /\.(?:png|jpe?g|svg|gif|ico|iso|qcow2|raw|vmdk|img)$/i, reason: 'a file, not an image' },
   { test: /[*]/, reason: 'a pattern, not an image' },
 ]

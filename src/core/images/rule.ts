@@ -53,6 +53,8 @@ export interface Candidate {
   /** where it stands, for the line number */
   readonly node: Node
   readonly artifact?: boolean
+  /** its own mapping is switched off */
+  readonly disabled?: boolean
   /** the image is on the node already: `imagePullPolicy: Never` */
   readonly never?: boolean
   /** the mapping that repository, image and version were joined from, for the tags that get a suffix at run time */

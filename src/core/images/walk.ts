@@ -1,10 +1,11 @@
 import { readEmbedded } from './embedded.ts'
 import { judge, judgeRemark } from './judge.ts'
+import { speaksOfImage } from './names.ts'
 import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { passOver } from './passed-over.ts'
-import type { Claim } from './rule.ts'
+import type { Candidate, Claim, Path } from './rule.ts'
 import { MAP_RULES } from './rules/index.ts'
-import { shape } from './rules/shape.ts'
+import { addressShape, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
@@ -51,6 +52,7 @@ function below(visit: Visit, step: string | number): Visit {
 }
 
 function walkMap(map: MapNode, given: Visit, run: Run): void {
+  if (isAlert(map)) return
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
@@ -59,7 +61,7 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
       reportBound(value, visit, run)
       return
     }
-    if (claimed?.has(key) === true) continue
+    if (claimed?.has(key) === true || (visit.isRoot && key === 'status')) continue
     if (value.kind === 'scalar' ? !isInteresting(value) : value.kind === 'map' && SELECTORS.has(key)) continue
     const child = below(visit, key)
     if (value.kind === 'scalar' && isProse(key)) walkProse(value, child, run)
@@ -79,12 +81,16 @@ const SELECTORS: ReadonlySet<string> = new Set([
   'labelSelector',
 ])
 
+/** A rule of Prometheus or Loki: what it says of images is a message. */
+const isAlert = (map: MapNode): boolean =>
+  member(map, 'expr')?.kind === 'scalar' && (member(map, 'alert') ?? member(map, 'record'))?.kind === 'scalar'
+
 const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
 /** A scalar that some rule could care about: a document, or a full reference. */
 const isInteresting = ({ text }: ScalarNode): boolean =>
-  text.length > 4 && (/^\s*[[{]|\n/.test(text) || (text.includes('/') && shape.test(text)))
+  text.length > 4 && (/^\s*[[{]|\n/.test(text) || (text.includes('/') && (shape.test(text) || addressShape.test(text))))
 
 /** Members that talk about images and examples that are none; files that no program takes images from. */
 const isProse = (key: string): boolean =>
@@ -136,8 +142,29 @@ function at(visit: Visit, steps: readonly (string | number)[]): Visit {
 
 function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
   if (/^\s*[[{]|\n/.test(node.text)) readEmbedded(node.text, visit, node, run, walk)
+  else if (addressShape.test(node.text))
+    judge({ ...found(node), rule: addressShape.id, confidence: 'strong', artifact: true }, visit, run)
   else if (shape.test(node.text))
-    judge({ rule: shape.id, raw: node.text, confidence: 'weak', untagged: 'ignore', steps: [], node }, visit, run)
+    judge(
+      isNamedImage(visit.path) ? { ...found(node), rule: namedShape.id, confidence: 'strong' } : found(node),
+      visit,
+      run,
+    )
+}
+
+const found = (node: ScalarNode): Candidate => ({
+  rule: shape.id,
+  raw: node.text,
+  confidence: 'weak',
+  untagged: 'ignore',
+  steps: [],
+  node,
+})
+
+/** Whether the scalar's own name, or that of the list that it stands in, speaks of an image. */
+function isNamedImage(path: Path | undefined): boolean {
+  const step = typeof path?.step === 'number' ? path.parent?.step : path?.step
+  return typeof step === 'string' && speaksOfImage(step)
 }
 
 function maskOf(map: MapNode, masks: Map<string, number>): number {

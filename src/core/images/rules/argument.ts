@@ -1,4 +1,4 @@
-import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS } from '../names.ts'
+import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS, speaksOfImage } from '../names.ts'
 import type { Node } from '../node.ts'
 import type { Candidate, EmbeddedText, MapRule, Rule } from '../rule.ts'
 import { substitute, variablesOf } from './environment.ts'
@@ -45,7 +45,7 @@ const flagged: ArgumentRule = {
     const flag = found[1]
     return pieces(found[2]).flatMap((raw): Reading[] => {
       if (takesImage(flag)) return [{ raw, strong: true }]
-      return isExplicit(raw) ? [{ raw, strong: false }] : []
+      return isExplicit(raw) ? [{ raw, strong: speaksOfImage(flag) }] : []
     })
   },
 }

@@ -1,6 +1,6 @@
-import { mapMember, scalarMember, textMember } from '../node.ts'
-import type { Candidate, MapRule, ObjectIdentity, Remark } from '../rule.ts'
-import { joinParts } from './parts.ts'
+import { listMember, mapMember, scalarMember, textMember } from '../node.ts'
+import type { Candidate, MapRule, Remark } from '../rule.ts'
+import { isExplicit, joinParts } from './parts.ts'
 
 const CROSSPLANE: ReadonlySet<string> = new Set(['Provider', 'Configuration', 'Function'])
 
@@ -82,6 +82,47 @@ export const artifactKey: MapRule = {
       finds.push(artifact('artifact-key', raw, [key], value))
     }
     return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
+  },
+}
+
+/**
+ * `refs` of falcoctl's `artifact.install` and `artifact.follow`: rules and plugins. A name without a registry is looked up in an
+ * index: a warning.
+ * @example
+ * kind: ConfigMap
+ * metadata: {name: falcoctl}
+ * data: {falcoctl.yaml: "artifact:\n  install:\n    refs: [ghcr.io/falcosecurity/rules/falco-rules:3]\n"}
+ * → ghcr.io/falcosecurity/rules/falco-rules:3
+ */
+export const falcoArtifact: MapRule = {
+  id: 'falco-artifact',
+  trigger: (key) => key === 'refs',
+  match: (map, { path }) => {
+    const refs = listMember(map, 'refs')
+    const isFalco = path?.parent?.step === 'artifact' && (path.step === 'install' || path.step === 'follow')
+    if (refs === undefined || !isFalco) return undefined
+    const finds: Candidate[] = []
+    const remarks: Remark[] = []
+    refs.items.forEach((node, index) => {
+      if (node.kind !== 'scalar') return
+      const raw = node.text.trim()
+      const steps = ['refs', index]
+      if (isExplicit(raw))
+        finds.push({
+          rule: 'falco-artifact',
+          raw,
+          confidence: 'strong',
+          untagged: 'ignore',
+          steps,
+          node,
+          artifact: true,
+        })
+      else {
+        const reason = 'falcoctl looks it up in an index that is not read, and pulls it: not listed'
+        remarks.push({ kind: 'unresolved', raw, reason, steps, node })
+      }
+    })
+    return { keys: ['refs'], finds, remarks }
   },
 }
 
@@ -197,78 +238,5 @@ export const kustomizeImage: MapRule = {
       node,
     }
     return { keys: ['name', 'newName', 'newTag', 'digest'], finds: [find] }
-  },
-}
-
-/** Resources with which a controller installs what stands elsewhere. */
-const INSTALLERS: readonly { readonly group: string; readonly kinds: readonly string[]; readonly reason: string }[] = [
-  {
-    group: 'kustomize.toolkit.fluxcd.io',
-    kinds: ['Kustomization'],
-    reason: 'Flux applies another source with it, which is not read: list that source separately',
-  },
-  {
-    group: 'install.istio.io',
-    kinds: ['IstioOperator'],
-    reason: "Istio's operator installs its own charts with it: list those charts with these values",
-  },
-  {
-    group: 'sailoperator.io',
-    kinds: ['Istio', 'IstioCNI', 'ZTunnel'],
-    reason: "its operator installs Istio's charts of the version that it names: list those charts separately",
-  },
-  {
-    group: 'operator.tigera.io',
-    kinds: ['Installation'],
-    reason: 'its operator pulls the images of its own Calico release: list them with `operator --print-images=list`',
-  },
-  {
-    group: 'operators.coreos.com',
-    kinds: ['Subscription', 'CatalogSource'],
-    reason: 'its images come from an operator catalog that is not read: mirror the catalog separately',
-  },
-  {
-    group: 'helm.toolkit.fluxcd.io',
-    kinds: ['HelmRelease'],
-    reason: 'Flux installs another chart with it, which is not read: list that chart separately',
-  },
-  {
-    group: 'argoproj.io',
-    kinds: ['Application', 'ApplicationSet'],
-    reason: 'Argo CD installs another source with it, which is not read: list that source separately',
-  },
-]
-
-/** Whether the object only hands values or settings to what stands elsewhere. */
-export const isInstaller = ({ apiVersion, kind }: ObjectIdentity): boolean =>
-  installerRow(apiVersion, kind) !== undefined
-
-const installerRow = (apiVersion: string, kind: string): (typeof INSTALLERS)[number] | undefined =>
-  INSTALLERS.find(({ group, kinds }) => kinds.includes(kind) && apiVersion.startsWith(`${group}/`))
-
-/**
- * Subscriptions of the Operator Lifecycle Manager, Flux's HelmRelease, Flux's Kustomization, Argo CD's Application, Tigera's
- * and Istio's installations: a warning, for what they install is not read.
- * @example
- * apiVersion: operators.coreos.com/v1alpha1
- * kind: Subscription
- * spec: {name: x}
- * → nothing
- * @example
- * apiVersion: helm.toolkit.fluxcd.io/v2
- * kind: HelmRelease
- * spec: {values: {image: {repository: quay.io/a/b, tag: v1}}}
- * → quay.io/a/b:v1
- */
-export const installer: MapRule = {
-  id: 'installer',
-  trigger: (key) => key === 'spec',
-  match: (map, { object, isRoot }) => {
-    const row = isRoot ? installerRow(object.apiVersion, object.kind) : undefined
-    if (row === undefined) return undefined
-    return {
-      keys: [],
-      remarks: [{ kind: 'catalog', raw: object.name, reason: row.reason, steps: ['spec'], node: map }],
-    }
   },
 }

@@ -1,8 +1,8 @@
 import { isImageKey, isImageListKey } from '../names.ts'
-import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
+import { isFalse, type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
 import type { Candidate, Claim, MapRule, Path, Remark } from '../rule.ts'
-import { isInstaller } from './artifact.ts'
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isInstaller } from './installer.ts'
+import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
 /**
  * Siblings `repository`, `image`, `version`: joined as `repository/image:version`, with `@` for a digest.
@@ -119,7 +119,13 @@ export const imageObject: MapRule = {
         continue
       }
       keys.push(key)
-      finds.push(strong('image-object', raw, [key], value, { never: isNever(value) || isNever(map), section: value }))
+      finds.push(
+        strong('image-object', raw, [key], value, {
+          never: isNever(value) || isNever(map),
+          section: value,
+          disabled: isFalse(member(value, 'enabled')),
+        }),
+      )
     }
     return keys.length === 0 && remarks.length === 0 ? undefined : { keys, finds, remarks }
   },
@@ -152,7 +158,10 @@ export const repositoryTag: MapRule = {
     const node = scalarMember(map, 'repository')
     if (node === undefined || !/^[\w./:-]+$/.test(node.text)) return undefined
     if (textMember(map, 'tag') === '' && textMember(map, 'digest') === '') return undefined
-    const raw = objectReference(map, true)
+    if (typeof path?.step === 'string' && isOtherRepository(path.step)) return undefined
+    // In a list a name is a label; under a key of its own, beside a mere organization, it is the rest of the repository.
+    const isPart = isAmongImages(path) && typeof path?.step === 'string' && !node.text.includes('/')
+    const raw = objectReference(map, !isPart)
     if (raw === undefined) return undefined
     const confidence = isExplicit(raw) || isAmongImages(path) ? 'strong' : 'weak'
     return {
@@ -290,7 +299,7 @@ function strong(
   raw: string,
   steps: readonly string[],
   node: Candidate['node'],
-  more: { readonly never?: boolean; readonly section?: MapNode },
+  more: { readonly never?: boolean; readonly section?: MapNode; readonly disabled?: boolean },
 ): Candidate {
   return { rule, raw, confidence: 'strong', untagged: 'base', steps, node, ...more }
 }

@@ -1,8 +1,8 @@
-import { isBaseImageName, isImageVariable } from '../names.ts'
+import { isBaseImageName, isImageVariable, speaksOfImage } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
-import { isExplicit, isPinned } from './parts.ts'
+import { isExplicit, isPinned, joinParts } from './parts.ts'
 import { groupParts, joinGroup, splitName } from './split.ts'
 
 /** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
@@ -35,9 +35,16 @@ const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) =
   },
 ]
 
+/** Images of which the parts are named unlike each other, each a variable: a prefix, a name and a tag. */
+const SCATTERED: readonly { readonly prefix?: string; readonly name: string; readonly tag: string }[] = [
+  // mongodb-kubernetes controllers/operator, WithDatabaseNonStaticImage
+  { name: 'MONGODB_ENTERPRISE_DATABASE_IMAGE', tag: 'DATABASE_VERSION' },
+  { prefix: 'MDB_SEARCH_REPO_URL', name: 'MDB_SEARCH_NAME', tag: 'MDB_SEARCH_VERSION' },
+]
+
 /**
  * An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest`
- * is pulled (sriov-network-operator).
+ * is pulled (sriov-network-operator). Parts whose names have nothing in common (MongoDB's operator).
  * @example
  * kind: Pod
  * spec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}
@@ -55,6 +62,13 @@ const completed: EnvironmentRule = {
       const tag = COMPLETED.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
       if (tag === '' || image === '' || isPinned(image)) return
       for (const [index, holder] of holders.entries()) take(holder, index === 0 ? `${image}:${tag}` : '')
+    }
+    for (const { prefix, name, tag } of SCATTERED) {
+      const [holder, version] = [name, tag].map((each) => variables.find((variable) => variable.name === each))
+      const start = variables.find((variable) => variable.name === prefix)?.value
+      if (holder === undefined || version === undefined || (prefix !== undefined && start === undefined)) continue
+      const raw = joinParts({ repository: start ?? '', image: holder.value, version: version.value })
+      if (raw !== undefined) take(holder, raw)
     }
     for (const variable of variables) complete(variable.name, variable.value, [variable])
     for (const group of groupParts(variables)) {
@@ -153,14 +167,18 @@ const named: EnvironmentRule = {
   confidence: 'strong',
   read: (variables, take) => {
     for (const variable of variables) {
-      if (isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable))
-        take(variable, variable.value)
+      const isNamed =
+        isImageVariable(variable.name) && !/[\s{[]/.test(variable.value.trim()) && looksLikeImage(variable)
+      if (isNamed || holdsImage(variable)) take(variable, variable.value)
     }
   },
 }
 
 /** Untagged words such as `true` or a plain name are configuration, not images, unless the name ends in IMAGE. */
 const looksLikeImage = ({ name, value }: Variable): boolean => /[:@/]/.test(value) || /image$/i.test(name)
+
+/** `FOO_IMAGE_ADDRESS`, `IMAGE_URL`: usually something beside an image, but not when the value is one. */
+const holdsImage = ({ name, value }: Variable): boolean => speaksOfImage(name) && isExplicit(value)
 
 /**
  * Any other variable that is nothing but a reference with a registry and a tag or digest. Weak.
@@ -234,7 +252,7 @@ const VARIABLE_KEY = /^[A-Z][A-Z0-9_]*$/
  */
 export const environmentData: MapRule = {
   id: 'environment-data',
-  trigger: (key) => VARIABLE_KEY.test(key) && key.includes('IMAGE'),
+  trigger: (key) => VARIABLE_KEY.test(key) && (key.includes('IMAGE') || isImageVariable(key)),
   match: (map, { object, path }) => {
     const isData = path?.parent === undefined && (path?.step === 'data' || path?.step === 'stringData')
     if (!isData || (object.kind !== 'ConfigMap' && object.kind !== 'Secret')) return undefined

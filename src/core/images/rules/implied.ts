@@ -1,5 +1,15 @@
-import { descend, type MapNode, mapMember, type ScalarNode, scalarMember, textMember } from '../node.ts'
+import {
+  descend,
+  isFalse,
+  type MapNode,
+  mapMember,
+  member,
+  type ScalarNode,
+  scalarMember,
+  textMember,
+} from '../node.ts'
 import type { Candidate, Claim, MapRule, ObjectIdentity, Path, Remark, Spot } from '../rule.ts'
+import { chosenRemark } from './chosen.ts'
 import { joinParts } from './parts.ts'
 
 /** An operator that derives the image of a custom resource from a version in it. */
@@ -12,6 +22,10 @@ interface ImpliedRow {
   readonly version: string
   /** reference without tag; `undefined` when nothing is pulled */
   readonly repository: (version: string, section: MapNode) => string | undefined
+  /** the member that names the repository, where that is no reason to leave the section alone */
+  readonly beside?: string
+  /** where the version stands when the section has none, from the object down; VictoriaMetrics' clusters have one for all parts */
+  readonly shared?: string
   /** the tag, when it is not the version itself */
   readonly tag?: (version: string) => string
 }
@@ -96,6 +110,31 @@ const IMPLIED: readonly ImpliedRow[] = [
     }),
   ),
   { ...VICTORIA, kind: 'VMAlertmanager', at: 'spec', repository: () => 'prom/alertmanager' },
+  // scylla-operator pkg/api/scylla/v1/types_cluster.go and pkg/controller/scyllacluster/migrate.go
+  beside('scylla.scylladb.com', 'ScyllaCluster', 'version', 'repository', 'docker.io/scylladb/scylla'),
+  beside(
+    'scylla.scylladb.com',
+    'ScyllaCluster',
+    'agentVersion',
+    'agentRepository',
+    'docker.io/scylladb/scylla-manager-agent',
+  ),
+  // k8sgpt-operator api/v1alpha1/k8sgpt_types.go
+  beside('core.k8sgpt.ai', 'K8sGPT', 'version', 'repository', 'ghcr.io/k8sgpt-ai/k8sgpt'),
+  // opensearch-k8s-operator pkg/helpers/reconcile-helpers.go, ResolveImage and ResolveDashboardsImage
+  ...['opensearch.opster.io', 'opensearch.org'].flatMap((group): ImpliedRow[] =>
+    [['spec.general', 'opensearch'] as const, ['spec.dashboards', 'opensearch-dashboards'] as const].map(
+      ([at, name]) => ({
+        group,
+        kind: 'OpenSearchCluster',
+        at,
+        version: 'version',
+        shared: 'spec.general.version',
+        repository: (_version, section) =>
+          `${textMember(section, 'defaultRepo') || 'docker.io/opensearchproject'}/${name}`,
+      }),
+    ),
+  ),
   {
     // grafana-operator controllers/reconcilers/grafana/deployment_reconciler.go, getGrafanaImage
     group: 'grafana.integreatly.org',
@@ -123,6 +162,18 @@ function elastic(
   }
 }
 
+/** A version beside a member of its own for the repository, which has a default. */
+function beside(group: string, kind: string, version: string, member: string, known: string): ImpliedRow {
+  return {
+    group,
+    kind,
+    at: 'spec',
+    version,
+    beside: member,
+    repository: (_version, section) => textMember(section, member) || known,
+  }
+}
+
 const majorOf = (version: string): number => Number.parseInt(version, 10)
 
 function isBefore(version: string, ...than: readonly number[]): boolean {
@@ -144,8 +195,8 @@ const RELOADER_SINCE = [0, 66, 0] as const
 const RELOADED: ReadonlySet<string> = new Set(['VMAgent', 'VMAlert', 'VMAlertmanager', 'VMAuth'])
 
 /**
- * A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics,
- * Grafana).
+ * A custom resource with a version and no image, whose operator derives the image (Elastic, Prometheus, VictoriaMetrics, Grafana,
+ * OpenSearch, ScyllaDB). Where an operator chooses the image itself (CloudNativePG, Strimzi, MongoDB and others): a warning.
  * @example
  * apiVersion: elasticsearch.k8s.elastic.co/v1
  * kind: Elasticsearch
@@ -171,20 +222,31 @@ const RELOADED: ReadonlySet<string> = new Set(['VMAgent', 'VMAlert', 'VMAlertman
  * kind: Prometheus
  * spec: {replicas: 2}
  * → nothing
+ * @example
+ * apiVersion: scylla.scylladb.com/v1
+ * kind: ScyllaCluster
+ * spec: {version: 2025.1.0, agentVersion: 3.5.0, agentRepository: docker.io/scylladb/scylla-manager-agent}
+ * → docker.io/scylladb/scylla-manager-agent:3.5.0, docker.io/scylladb/scylla:2025.1.0
  */
 export const implied: MapRule = {
   id: 'implied',
   trigger: (key) => key === 'version' || key === 'image' || key === 'spec',
   match: (map, spot) => {
     const rows = rowsFor(spot.object)
+    const chosen = spot.isRoot ? chosenRemark(map, spot) : undefined
+    if (chosen !== undefined) return { keys: [], remarks: [chosen] }
     if (rows.length === 0) return undefined
     if (spot.isRoot) return rootClaim(map, rows, spot)
     const place = placeOf(spot.path)
-    const row = rows.find(({ at }) => at === place)
-    const node = row === undefined ? undefined : descend(map, ...row.version.split('.'))
-    if (row === undefined || node?.kind !== 'scalar' || namesImage(map)) return undefined
-    const find = findOf(row, map, node, row.version.split('.'))
-    return find === undefined ? undefined : { keys: [row.version.split('.')[0] ?? ''], finds: [find] }
+    const finds = rows.flatMap((row) => {
+      const steps = row.version.split('.')
+      const node = row.at === place ? descend(map, ...steps) : undefined
+      if (node?.kind !== 'scalar' || (row.beside === undefined && namesImage(map))) return []
+      return findOf(row, map, node, steps) ?? []
+    })
+    if (finds.length === 0) return undefined
+    const beside = rows.flatMap((row) => (row.at === place && row.beside !== undefined ? [row.beside] : []))
+    return { keys: [...beside, ...finds.map(({ steps }) => String(steps[0]))], finds }
   },
 }
 
@@ -212,12 +274,13 @@ function rootClaim(root: MapNode, rows: readonly ImpliedRow[], spot: Spot): Clai
   const remarks: Remark[] = []
   for (const row of rows) {
     const section = descend(root, ...row.at.split('.'))
-    if (section?.kind !== 'map' || namesImage(section)) continue
+    if (section?.kind !== 'map' || (row.beside === undefined && namesImage(section))) continue
+    if (isFalse(member(section, 'enable')) || isFalse(member(section, 'enabled'))) continue
     const own = descend(section, ...row.version.split('.'))
     if (own?.kind === 'scalar' && own.text.trim() !== '') continue
-    // VictoriaMetrics: the version of all parts of a cluster
-    const shared = descend(root, 'spec', 'clusterVersion')
-    const find = shared?.kind === 'scalar' ? findOf(row, section, shared, ['spec', 'clusterVersion']) : undefined
+    const path = (row.shared ?? 'spec.clusterVersion').split('.')
+    const shared = descend(root, ...path)
+    const find = shared?.kind === 'scalar' ? findOf(row, section, shared, path) : undefined
     if (find !== undefined) finds.push(find)
     else
       remarks.push({

@@ -4,8 +4,8 @@ import {
   artifactKey,
   artifactUrl,
   dockerImage,
+  falcoArtifact,
   imageAddress,
-  installer,
   kustomizeImage,
   ociRepository,
   packageSource,
@@ -13,10 +13,12 @@ import {
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied, istioHub } from './implied.ts'
+import { installer } from './installer.ts'
 import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
+import { operatorRelease } from './operator.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { secretData } from './secret.ts'
-import { imageLines, shape } from './shape.ts'
+import { addressShape, imageLines, namedShape, shape } from './shape.ts'
 
 /** Rules on mappings, in the order tried. A new rule is a row here and a file beside it. */
 export const MAP_RULES: readonly MapRule[] = [
@@ -25,6 +27,7 @@ export const MAP_RULES: readonly MapRule[] = [
   environment,
   environmentData,
   argumentList,
+  operatorRelease,
   podSpec,
   volumeImage,
   deviceImage,
@@ -35,6 +38,7 @@ export const MAP_RULES: readonly MapRule[] = [
   ociRepository,
   artifactKey,
   artifactUrl,
+  falcoArtifact,
   imageAddress,
   dockerImage,
   kustomizeImage,
@@ -52,4 +56,12 @@ export const MAP_RULES: readonly MapRule[] = [
 ]
 
 /** Every rule whose id a source can carry. */
-export const RULES: readonly Rule[] = [...MAP_RULES, ...ALL_ARGUMENT_RULES, ...ENVIRONMENT_RULES, imageLines, shape]
+export const RULES: readonly Rule[] = [
+  ...MAP_RULES,
+  ...ALL_ARGUMENT_RULES,
+  ...ENVIRONMENT_RULES,
+  imageLines,
+  addressShape,
+  namedShape,
+  shape,
+]

@@ -3,7 +3,7 @@ import { isNull, type MapNode, member, type Node, type ScalarNode, scalarMember,
 import { isRegistry, parseReference } from '../reference.ts'
 import type { Candidate, EmbeddedText, MapRule, Untagged } from '../rule.ts'
 import { versionNames } from './composite.ts'
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
 /** What makes a mapping a container even where no pod is: something to run. */
 const CONTAINER_MEMBERS = ['command', 'args', 'script', 'source']
@@ -67,8 +67,8 @@ function isFilled(node: Node | undefined): boolean {
 }
 
 /**
- * A mapping of `name` and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows, tasks and
- * templates.
+ * A mapping of `name` (or `key`) and `value` (or `default`) outside of `env`, whose name says image: parameters of workflows,
+ * tasks and templates.
  * @example
  * kind: Task
  * spec: {params: [{name: BUILDER_IMAGE, default: "gcr.io/k/executor:v1"}, {name: image-size, default: "a:1"}]}
@@ -78,15 +78,18 @@ export const parameter: MapRule = {
   id: 'parameter',
   trigger: (key) => key === 'value' || key === 'default',
   match: (map) => {
-    const name = textMember(map, 'name')
-    if (!isImageKey(name) && !isImageVariable(name)) return undefined
+    const name = textMember(map, 'name') || (isCondition(map) ? '' : textMember(map, 'key'))
+    const isBundle = name === 'bundle' && isExplicit(textMember(map, 'value'))
+    if (!isBundle && !isImageKey(name) && !isImageVariable(name)) return undefined
     const step = ['value', 'default'].find((each) => isPinned(textMember(map, each)))
     const node = step === undefined ? undefined : scalarMember(map, step)
     if (step === undefined || node === undefined || parseReference(node.text.trim()) === undefined) return undefined
     const raw = node.text
     return {
       keys: [step],
-      finds: [{ rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node }],
+      finds: [
+        { rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node, artifact: isBundle },
+      ],
     }
   },
 }
@@ -139,7 +142,6 @@ export const imageList: MapRule = {
 }
 
 const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$|^((?:.*[a-z0-9])?[iI]mage)()(?:Repository|Repo)$/i
-const OTHER_REPOSITORIES = /(?:^|[._-])git|helm|chart|source|maven|npm|pypi|backup|restic|snapshot/i
 
 /**
  * Keys with one prefix: `trivy.repository` and `trivy.tag`, `worker_container_repository` and `worker_container_tag`,
@@ -160,7 +162,7 @@ export const flatPair: MapRule = {
       const found = value.kind === 'scalar' ? REPOSITORY_SUFFIX.exec(key) : null
       if (found === null || value.kind !== 'scalar' || !/^[\w./:-]+$/.test(value.text.trim())) continue
       const stem = found[1] ?? found[3] ?? ''
-      if (OTHER_REPOSITORIES.test(stem)) continue
+      if (isOtherRepository(stem)) continue
       const prefix = `${stem}${found[2] ?? ''}`
       const part = (name: string): string =>
         textMember(map, found[1] === undefined ? `${prefix}${capital(name)}` : `${prefix}${name}`)
@@ -211,6 +213,10 @@ export const imageSet: MapRule = {
     return finds.length === 0 ? undefined : { keys: finds.map((find) => String(find.steps[0])), finds }
   },
 }
+
+/** A toleration, a selector or a step on attributes: its key is compared or set, and names nothing to pull. */
+const isCondition = (map: MapNode): boolean =>
+  ['operator', 'effect', 'action', 'op'].some((name) => member(map, name) !== undefined)
 
 /** An untagged image with the version that another annotation tells, as linkerd's `proxy-image` and `proxy-version`. */
 function withSibling(values: Node | undefined, key: string, image: string): string {

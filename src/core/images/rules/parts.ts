@@ -30,6 +30,12 @@ export function joinParts({
   return withVersion(withTagOf(full, version), version, digest)
 }
 
+const OTHER_REPOSITORIES =
+  /(?:^|[._-])(?:git|gitops|helm|charts?|source|maven|npm|pypi|backups?|restic|snapshots?)$|[a-z](?:Git|Helm|Charts?|Source|Maven|Backups?)$/i
+
+/** Whether a section or prefix of this name has a repository of something else: code, charts, backups. */
+export const isOtherRepository = (name: string): boolean => OTHER_REPOSITORIES.test(name)
+
 /** Whether a name already ends in a tag or digest. */
 export const isPinned = (name: string): boolean =>
   name.includes('@') || name.slice(name.lastIndexOf('/') + 1).includes(':')

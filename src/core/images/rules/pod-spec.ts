@@ -49,7 +49,8 @@ function lacksImage(map: MapNode, { object, isEmbedded }: Spot): Claim | undefin
   return { keys: ['image'], remarks: [{ kind: 'unresolved', raw, reason, steps: ['image'], node }] }
 }
 
-const isContainer = (path: Path | undefined): boolean =>
+/** Whether a mapping is an item of a pod's containers. */
+export const isContainer = (path: Path | undefined): boolean =>
   typeof path?.step === 'number' && path.parent !== undefined && CONTAINERS.has(path.parent.step)
 
 /** Members that hold an image of another kind. */

@@ -14,6 +14,37 @@ export const shape: Rule & { readonly test: (text: string) => boolean } = {
 }
 
 /**
+ * A scalar that is nothing but a reference with a registry and a tag or digest, under a name that speaks of an image in whatever
+ * way. Names of what is permitted, looked for or left out are none.
+ * @example
+ * kind: ClusterManager
+ * spec: {workImageAddress: "quay.io/a/work:v1", allowedImage: "quay.io/a/b:v1"}
+ * → quay.io/a/b:v1, quay.io/a/work:v1
+ */
+export const namedShape: Rule = {
+  id: 'image-shape',
+}
+
+const SCHEME = /^(?:oci|docker):\/\//
+
+/**
+ * An address `oci://` or `docker://` with a tag or digest, under any name: plugins, policies, bundles and disks that a controller
+ * pulls. An address without either is a repository of charts.
+ * @example
+ * kind: WasmPlugin
+ * spec: {url: "oci://ghcr.io/a/filter:v1"}
+ * → ghcr.io/a/filter:v1
+ * @example
+ * kind: HelmRepository
+ * spec: {url: "oci://ghcr.io/a/charts"}
+ * → nothing
+ */
+export const addressShape: Rule & { readonly test: (text: string) => boolean } = {
+  id: 'address-shape',
+  test: (text) => text.length <= 512 && SCHEME.test(text) && isExplicit(text.replace(SCHEME, '')),
+}
+
+/**
  * A text in which every line is a reference with a registry and a tag or digest, under a name that says image. Under any other
  * name it is weak.
  * @example

@@ -1,4 +1,4 @@
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
 /** A variable or flag that may hold one part of an image. */
 export interface NamedPart {
@@ -15,9 +15,8 @@ export interface SplitGroup<T extends NamedPart> {
   readonly saysImage: boolean
 }
 
-const PART = /^(?:(.*?)_)?(IMAGE_)?(REGISTRY|REPOSITORY|REPO|NAME|TAG|VERSION|DIGEST)$/
+const PART = /^(?:(.*?)_)?(IMAGE_)?(?:(REGISTRY|REPOSITORY|REPO)(?:_NAME)?|(NAME|TAG|VERSION|DIGEST))$/
 const WHOLE = /^(?:(.*)_)?IMAGE$/
-const OTHER_REPOSITORIES = /(?:^|_)GIT|HELM|CHART|SOURCE|MAVEN|NPM|PYPI|BACKUP|RESTIC|SNAPSHOT/i
 
 /** Parts grouped by their common stem: `FOO_IMAGE`, `FOO_TAG` and `FOO_IMAGE_REGISTRY` belong together. */
 export function groupParts<T extends NamedPart>(all: readonly T[]): SplitGroup<T>[] {
@@ -25,7 +24,7 @@ export function groupParts<T extends NamedPart>(all: readonly T[]): SplitGroup<T
   for (const part of all) {
     const found = PART.exec(part.name)
     const stem = found === null ? WHOLE.exec(part.name)?.[1] : found[1]
-    const role = found === null ? (WHOLE.test(part.name) ? 'IMAGE' : undefined) : found[3]
+    const role = found === null ? (WHOLE.test(part.name) ? 'IMAGE' : undefined) : (found[3] ?? found[4])
     // A name is of an image only when it says so: there are names of everything.
     if (role === undefined || part.value === '' || (role === 'NAME' && !part.name.includes('IMAGE'))) continue
     const group = groups.get(stem ?? '') ?? new Map<string, T>()
@@ -68,6 +67,6 @@ export function joinGroup<T extends NamedPart>(group: SplitGroup<T>): { holder: 
   if (raw === undefined) return undefined
   if (saysImage)
     return version !== '' || digest !== '' || parts.has('REGISTRY') ? { holder: named.holder, raw } : undefined
-  const isImage = parts.has('TAG') && isExplicit(raw) && !OTHER_REPOSITORIES.test(group.stem)
+  const isImage = parts.has('TAG') && isExplicit(raw) && !isOtherRepository(group.stem)
   return isImage ? { holder: named.holder, raw } : undefined
 }
