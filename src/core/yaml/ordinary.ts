@@ -37,7 +37,7 @@ const PLAIN = /(?:[A-Za-z0-9_/.$(+<=^;~\\)\x80-\xff]|[-:](?=[^ \n]))(?:[^ \n:]|:
 const CONTINUED = /(?:[^ \n:#]|:(?=[^ \n]))(?:[^ \n:]|:(?=[^ \n])| +(?=[^ \n#]))*(?= *\n)/y
 const BLANKS = / *\n/y
 /** a plain scalar among the entries of `[]` and `{}` */
-const FLOW_WORD = /[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
+const FLOW_WORD = /-*[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
 const SINGLE = /'(?:[^']|'')*'/y
 const DOUBLE = /"(?:[^"\\]|\\["\\n])*"/y
 /** a line break in quotes with the blanks around it, which folds */

@@ -28,7 +28,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
     'a: x y  \nb: http://x:80/#y # c\n', '---\na: 1\n---\n# c\n---\n- 1\n', 'a: |\n  x\n\n   y\n\nb: |-\n  z', 'a: |+\n  x\n\n\nb: 1\n', 'a: |\n  x\n  \nb: 1\n', 'a: |\n  x', 'a: |\n\n\n  x\n# c\nb: 1\n',
     'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
     '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
-    'a: {b: 1}', '- {a: b, "c": \'d\'} # e\n- [ {a: [x,y]}, [] , "z", ]\n', 'a:\n  { b: {c: d, }, e: [ ] }\nf: [[a], {b: [{c: 1}]}]\n', '- {a: ~, b.c/d-e: "x, y: z", 1: 2}',
+    'a: {b: 1}', 'a: [-f, --x, -1, ---y]\n', '- {a: b, "c": \'d\'} # e\n- [ {a: [x,y]}, [] , "z", ]\n', 'a:\n  { b: {c: d, }, e: [ ] }\nf: [[a], {b: [{c: 1}]}]\n', '- {a: ~, b.c/d-e: "x, y: z", 1: 2}',
   ]
   test.each(ordinary)('%j, the short way', (text) => {
     expect(isOrdinary(text)).toBe(true)
@@ -79,7 +79,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
 
   // biome-ignore format: one row a line
   const bracketed = fc
-    .array(fc.constantFrom('{', '}', '[', ']', ', ', ',', 'a: ', '"b": ', "'c':", 'd', '"e"', "'f'", ' ', '1', ': ', 'g h', '<<: ', '*i', '\n', '#'), { maxLength: 12 })
+    .array(fc.constantFrom('{', '}', '[', ']', ', ', ',', 'a: ', '"b": ', "'c':", 'd', '"e"', "'f'", ' ', '1', ': ', 'g h', '-', '<<: ', '*i', '\n', '#'), { maxLength: 12 })
     .chain((all) => fc.constantFrom('', 'k: ', '- ').map((start) => start + all.join('')))
 
   test.each([
