@@ -59,10 +59,10 @@ export async function openArchive(
 
 /** Refuses what does not look like gzip, as helm's EnsureArchive: it sniffs 512 bytes, NULs after a short file's end. */
 export function ensureArchive(name: ByteString, bytes: Uint8Array): void {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return
   const head = new Uint8Array(512)
   head.set(bytes.subarray(0, 512))
   const type = detectContentType(head)
-  if (type === 'application/x-gzip' || (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8)) return
   if (/\.ya?ml$/.test(name)) {
     throw new HelmError(`file '${name}' seems to be a YAML file, but expected a gzipped archive`)
   }

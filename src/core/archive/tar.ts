@@ -153,13 +153,13 @@ const asciiOnly = (text: ByteString): ByteString => (/[\x80-\xff]/.test(text) ? 
 function checkSum(block: Uint8Array): void {
   const claimed = octal(fromBytes(block.subarray(148, 156)))
   let unsigned = 0
-  let signed = 0
-  block.forEach((byte, at) => {
-    const value = at >= 148 && at < 156 ? 0x20 : byte
-    unsigned += value
-    signed += value < 128 ? value : value - 256
-  })
-  if (claimed !== BigInt(unsigned) && claimed !== BigInt(signed)) throw badHeader()
+  let negative = 0
+  for (let at = 0; at < BLOCK; at++) {
+    const byte = at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0)
+    unsigned += byte
+    if (byte > 127) negative++
+  }
+  if (claimed !== BigInt(unsigned) && claimed !== BigInt(unsigned - 256 * negative)) throw badHeader()
 }
 
 const untilNul = (bytes: Uint8Array): ByteString => {

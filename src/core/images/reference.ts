@@ -26,30 +26,24 @@ export type ReferenceResult =
   | { readonly ok: false; readonly fault: ReferenceFault }
 
 const MAX_PATH = 255
-const MAX_TAG = 128
 
-/** Length of the hexadecimal part of the digest algorithms that registries accept. */
-const DIGEST_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
-
-const isDigit = (c: number): boolean => c >= 48 && c <= 57
-const isLower = (c: number): boolean => c >= 97 && c <= 122
-const isUpper = (c: number): boolean => c >= 65 && c <= 90
-const isLowerHex = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 102)
-const isHex = (c: number): boolean => isLowerHex(c) || (c >= 65 && c <= 70)
-
-function every(text: string, from: number, test: (c: number) => boolean): boolean {
-  for (let i = from; i < text.length; i++) if (!test(text.charCodeAt(i))) return false
-  return true
-}
+// No repetition stands in another, so each takes one pass over the text, and no stack, whatever it holds.
+const IMAGE_ID = /^[0-9a-f]{64}$/
+const DOMAIN = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?$/
+/** a label of a host that is empty, or has a dash at its end */
+const BAD_LABEL = /^[.-]|\.[.-]|-\.|[.-](?::|$)/
+/** what is not lower-case letters and digits, parted by one dot, one or two underscores, or any number of dashes, in each segment */
+const BAD_PATH = /[^a-z0-9._/-]|(?:^|\/)(?:[._/-]|$)|[._-](?:\/|$)|\.[._-]|_[.-]|-[._]|___/
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
+const DIGEST = /^sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$/
 
 /**
  * Reads a reference by the grammar of the distribution project (normalized form: docker.io may be left out,
  * upper-case text before the first slash is a registry, 64 hexadecimal digits alone are an image id).
- * One pass over the text whatever it holds.
  */
 export function readReference(text: string): ReferenceResult {
   if (text === '') return fault('empty')
-  if (text.length === 64 && every(text, 0, isLowerHex)) return fault('a bare image id')
+  if (IMAGE_ID.test(text)) return fault('a bare image id')
   const at = text.indexOf('@')
   const digest = at < 0 ? undefined : text.slice(at + 1)
   if (digest !== undefined && !isDigest(digest)) return fault('bad digest')
@@ -95,12 +89,7 @@ export function canonicalText(text: string): string | undefined {
 export const repositoryOf = ({ domain, path }: Reference): string => (domain === undefined ? path : `${domain}/${path}`)
 
 /** Whether the text is a digest that a registry accepts, such as `sha256:` and 64 lower-case hexadecimal digits. */
-export function isDigest(text: string): boolean {
-  const colon = text.indexOf(':')
-  if (colon < 0) return false
-  const length = DIGEST_LENGTH[text.slice(0, colon)]
-  return length !== undefined && text.length === colon + 1 + length && every(text, colon + 1, isLowerHex)
-}
+export const isDigest = (text: string): boolean => DIGEST.test(text)
 
 /** Whether the first segment of a name is a registry by the rule that every client shares. */
 export const isRegistry = (segment: string): boolean =>
@@ -112,63 +101,13 @@ function domainOf(named: string): string | undefined {
   const slash = named.indexOf('/')
   if (slash < 0) return undefined
   const first = named.slice(0, slash)
-  return isRegistry(first) || !every(first, 0, (c) => !isUpper(c)) ? first : undefined
+  return isRegistry(first) || /[A-Z]/.test(first) ? first : undefined
 }
 
 function faultOf(domain: string | undefined, path: string, tag: string | undefined): ReferenceFault | undefined {
-  if (domain !== undefined && !isDomain(domain)) return 'bad registry'
-  if (!every(path, 0, (c) => !isUpper(c))) return 'upper case in the repository'
-  if (!isPath(path)) return 'bad repository'
+  if (domain !== undefined && (!DOMAIN.test(domain) || BAD_LABEL.test(domain))) return 'bad registry'
+  if (/[A-Z]/.test(path)) return 'upper case in the repository'
+  if (BAD_PATH.test(path)) return 'bad repository'
   if (path.length > MAX_PATH) return 'repository longer than 255 characters'
-  return tag === undefined || isTag(tag) ? undefined : 'bad tag'
-}
-
-function isTag(tag: string): boolean {
-  const first = tag.charCodeAt(0)
-  if (tag === '' || tag.length > MAX_TAG || first === 45 || first === 46) return false
-  return every(tag, 0, (c) => isDigit(c) || isLower(c) || isUpper(c) || c === 95 || c === 45 || c === 46)
-}
-
-function isDomain(domain: string): boolean {
-  if (domain.startsWith('[')) return isBracketed(domain)
-  const colon = domain.indexOf(':')
-  if (colon >= 0 && !isPort(domain, colon + 1)) return false
-  const host = colon < 0 ? domain : domain.slice(0, colon)
-  return host.split('.').every(isHostLabel)
-}
-
-function isBracketed(domain: string): boolean {
-  const end = domain.indexOf(']')
-  if (end < 2) return false
-  for (let i = 1; i < end; i++) {
-    const c = domain.charCodeAt(i)
-    if (!isHex(c) && c !== 58) return false
-  }
-  return end === domain.length - 1 || (domain[end + 1] === ':' && isPort(domain, end + 2))
-}
-
-const isPort = (domain: string, from: number): boolean => from < domain.length && every(domain, from, isDigit)
-
-const isHostLabel = (label: string): boolean =>
-  label !== '' &&
-  !label.startsWith('-') &&
-  !label.endsWith('-') &&
-  every(label, 0, (c) => isDigit(c) || isLower(c) || isUpper(c) || c === 45)
-
-const isPath = (path: string): boolean => path.split('/').every(isComponent)
-
-/** Lower-case letters and digits, parted by one dot, one or two underscores, or any number of dashes. */
-function isComponent(text: string): boolean {
-  let i = 0
-  for (;;) {
-    const start = i
-    while (i < text.length && (isDigit(text.charCodeAt(i)) || isLower(text.charCodeAt(i)))) i++
-    if (i === start) return false
-    if (i === text.length) return true
-    const separator = text[i]
-    const from = i
-    while (i < text.length && text[i] === separator) i++
-    const run = i - from
-    if (separator === '.' ? run !== 1 : separator === '_' ? run > 2 : separator !== '-') return false
-  }
+  return tag === undefined || TAG.test(tag) ? undefined : 'bad tag'
 }

@@ -4,7 +4,7 @@ import type { ScalarStyle } from './token.ts'
 
 /**
  * Reads the YAML that people and templates mostly write, a line at a time: block mappings and sequences whose keys are words, and values
- * on one line or in a literal block. Whatever is not plainly of that kind is left to the scanner, errors too: what is read here
+ * on one line, brackets and all, or in a literal block. Whatever is not plainly of that kind is left to the scanner, errors too: what is read here
  * is read as the scanner and parser would read it.
  */
 
@@ -36,15 +36,14 @@ const PLAIN = /(?:[A-Za-z0-9_/.$(+<=^;~\\)\x80-\xff]|[-:](?=[^ \n]))(?:[^ \n:]|:
 /** a further line of a plain scalar; blanks may follow */
 const CONTINUED = /(?:[^ \n:#]|:(?=[^ \n]))(?:[^ \n:]|:(?=[^ \n])| +(?=[^ \n#]))*(?= *\n)/y
 const BLANKS = / *\n/y
-/** a plain scalar among the entries of `[]` */
-const FLOW_WORD = /[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
+/** a plain scalar among the entries of `[]` and `{}` */
+const FLOW_WORD = /-*[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
 const SINGLE = /'(?:[^']|'')*'/y
 const DOUBLE = /"(?:[^"\\]|\\["\\n])*"/y
 /** a line break in quotes with the blanks around it, which folds */
 const FOLDED = / *\n[ \n]*/g
 const MARK_IN_QUOTES = /\n(?:---|\.\.\.)[ \n]/
 const LITERAL = /\|[+-]?(?: +#[^\n]*| *)\n/y
-const EMPTY_MAPPING = /\{ *\}/y
 
 /** Where a sticky expression ends that begins at `at`; -1 when it does not match. */
 function endOf(expression: RegExp, text: ByteString, at: number): number {
@@ -209,22 +208,21 @@ export class OrdinaryReader {
   /** The value after a colon or dash that ends at `after`, in a collection at `column`; then the next line with content. */
   #value(after: number, column: number, depth: number, inMapping: boolean): YamlNode | undefined {
     const end = endOf(LINE_END, this.#text, after)
-    if (end < 0) return this.#inline(endOf(SPACES, this.#text, after), column)
+    if (end < 0) return this.#inline(endOf(SPACES, this.#text, after), column, depth)
     const empty = this.#empty(this.#line, after - 1 - this.#lineStart)
     this.#nextLine(end)
     this.#findContent()
     if (this.#column > column) {
       const begins = this.#isEntry(this.#at) || endOf(KEY, this.#text, this.#at) > 0
-      return begins ? this.#collection(depth + 1) : this.#inline(this.#at, column)
+      return begins ? this.#collection(depth + 1) : this.#inline(this.#at, column, depth)
     }
     if (inMapping && this.#column === column && this.#isEntry(this.#at)) return this.#sequence(column, depth + 1)
     return empty
   }
 
   /** A value that begins on the line of its key or dash. */
-  #inline(at: number, parent: number): YamlNode | undefined {
-    const text = this.#text
-    switch (text[at]) {
+  #inline(at: number, parent: number, depth: number): YamlNode | undefined {
+    switch (this.#text[at]) {
       case '"':
         return this.#quoted(at, 'double')
       case "'":
@@ -232,12 +230,10 @@ export class OrdinaryReader {
       case '|':
         return this.#literal(at, parent)
       case '{':
-        return this.#finish(
-          { kind: 'mapping', children: [], line: this.#line + 1, column: at - this.#lineStart + 1 },
-          endOf(EMPTY_MAPPING, text, at),
-        )
-      case '[':
-        return this.#flowSequence(at)
+      case '[': {
+        const node = this.#flow(at, depth + 1)
+        return node && this.#finish(node, this.#at)
+      }
     }
     return this.#plain(at, parent)
   }
@@ -290,31 +286,47 @@ export class OrdinaryReader {
     return this.#finish(node, end)
   }
 
-  /** Words and quoted scalars between brackets on one line. */
-  #flowSequence(at: number): YamlNode | undefined {
+  /** What stands between brackets on one line: words, quoted scalars and more of its kind. Then `#at` is behind it. */
+  #flow(at: number, depth: number): YamlNode | undefined {
     const text = this.#text
-    const node: SequenceNode = {
-      kind: 'sequence',
-      children: [],
-      line: this.#line + 1,
-      column: at - this.#lineStart + 1,
+    const kind = text[at] === '{' ? 'mapping' : 'sequence'
+    const close = kind === 'mapping' ? '}' : ']'
+    const children: YamlNode[] = []
+    const { line, column } = this.#empty(this.#line, at - this.#lineStart)
+    for (this.#skipTo(at + 1); text[this.#at] !== close; this.#skipTo(this.#at + 1)) {
+      if (kind === 'mapping') {
+        const end = endOf(KEY, text, this.#at)
+        if (end < 0) return undefined
+        children.push(this.#key(end - 1))
+        this.#skipTo(end)
+      }
+      const value = this.#flowValue(depth)
+      if (value === undefined) return undefined
+      children.push(value)
+      this.#skipTo(this.#at)
+      if (text[this.#at] === close) break
+      if (text[this.#at] !== ',') return undefined
     }
-    let next = endOf(SPACES, text, at + 1)
-    if (text[next] === ']') return this.#finish(node, next + 1)
-    for (;;) {
-      const quote = text[next]
-      const isQuoted = quote === '"' || quote === "'"
-      const end = endOf(quote === '"' ? DOUBLE : isQuoted ? SINGLE : FLOW_WORD, text, next)
-      if (end < 0) return undefined
-      const style = quote === '"' ? 'double' : isQuoted ? 'single' : 'plain'
-      const value = isQuoted ? text.slice(next + 1, end - 1) : text.slice(next, end)
-      if (value.includes('\n')) return undefined
-      node.children.push(this.#scalar(withoutEscapes(value, style), style, next))
-      next = endOf(SPACES, text, end)
-      if (text[next] === ']') return this.#finish(node, next + 1)
-      if (text[next] !== ',') return undefined
-      next = endOf(SPACES, text, next + 1)
-    }
+    this.#at++
+    return { kind, children, line, column }
+  }
+
+  #skipTo(at: number): void {
+    this.#at = endOf(SPACES, this.#text, at)
+  }
+
+  #flowValue(depth: number): YamlNode | undefined {
+    const text = this.#text
+    const at = this.#at
+    const first = text[at]
+    if (first === '{' || first === '[') return depth < MAX_DEPTH ? this.#flow(at, depth + 1) : undefined
+    const style = first === '"' ? 'double' : first === "'" ? 'single' : 'plain'
+    const end = endOf(style === 'double' ? DOUBLE : style === 'single' ? SINGLE : FLOW_WORD, text, at)
+    if (end < 0) return undefined
+    const value = style === 'plain' ? text.slice(at, end) : text.slice(at + 1, end - 1)
+    if (value.includes('\n')) return undefined
+    this.#at = end
+    return this.#scalar(withoutEscapes(value, style), style, at)
   }
 
   /** Nothing but a comment may follow on the line. */

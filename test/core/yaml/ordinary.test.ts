@@ -28,6 +28,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
     'a: x y  \nb: http://x:80/#y # c\n', '---\na: 1\n---\n# c\n---\n- 1\n', 'a: |\n  x\n\n   y\n\nb: |-\n  z', 'a: |+\n  x\n\n\nb: 1\n', 'a: |\n  x\n  \nb: 1\n', 'a: |\n  x', 'a: |\n\n\n  x\n# c\nb: 1\n',
     'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
     '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
+    'a: {b: 1}', 'a: [-f, --x, -1, ---y]\n', '- {a: b, "c": \'d\'} # e\n- [ {a: [x,y]}, [] , "z", ]\n', 'a:\n  { b: {c: d, }, e: [ ] }\nf: [[a], {b: [{c: 1}]}]\n', '- {a: ~, b.c/d-e: "x, y: z", 1: 2}',
   ]
   test.each(ordinary)('%j, the short way', (text) => {
     expect(isOrdinary(text)).toBe(true)
@@ -36,7 +37,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
 
   // biome-ignore format: one row a line
   const odd = [
-    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: {b: 1}', 'a: [b: 1]', 'a: >\n  x', 'a: |2\n  x', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
+    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: [b: 1]', 'k: {a: }', 'k: {a}', 'k: {a:b}', 'k: {"a":b}', 'k: {a: b c}', 'k: {a: b\n}', 'k: {a: b: c}', 'k: {a: *b}', 'k: {a: b] }', 'k: [a}', 'k: {a: b} c', 'k: {a: b}: c', 'k: [,]', 'k: {,}', 'k: {a: b,, c: d}', 'k: {? a: b}', 'k: {a: - b}', 'k: [a #b\n]', 'a: >\n  x', 'a: |2\n  x', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
     'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: "\\x41"', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', 'a: |+\n  x\n  ', '-\ta',
   ]
   test.each(odd)('%j, by the scanner', (text) => {
@@ -76,8 +77,14 @@ describe('what is read a line at a time is what the scanner reads', () => {
     .array(line, { maxLength: 8 })
     .chain((all) => fc.constantFrom('\n', '').map((end) => all.join('\n') + end))
 
+  // biome-ignore format: one row a line
+  const bracketed = fc
+    .array(fc.constantFrom('{', '}', '[', ']', ', ', ',', 'a: ', '"b": ', "'c':", 'd', '"e"', "'f'", ' ', '1', ': ', 'g h', '-', '<<: ', '*i', '\n', '#'), { maxLength: 12 })
+    .chain((all) => fc.constantFrom('', 'k: ', '- ').map((start) => start + all.join('')))
+
   test.each([
     ['texts of the fuzzers', yamlText],
+    ['brackets', bracketed],
     ['lines at odd places', lines],
   ])('%s', (_, texts) => {
     fc.assert(
