@@ -21,7 +21,7 @@ const FLOW = [
   'golden',
   'pipeline',
 ]
-const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'seams.ts']
+const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'nearest.ts', 'seams.ts']
 /** Pairs that the order would allow and that are forbidden all the same. */
 const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['images', 'fetch'],
