@@ -52,6 +52,12 @@ export function oneLine(text: string): string {
   return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
 }
 
-/** A text of several lines as a terminal may show it: control characters but tabs and line breaks become escapes. */
+/**
+ * A text of several lines as a terminal may show it: control characters but tabs and line breaks become escapes. A carriage return that does not
+ * end a line would let a chart write over what stands there.
+ */
 export const visible = (text: string): string =>
-  text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  text.replace(
+    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g,
+    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )

@@ -409,6 +409,18 @@ describe('aicr images and mirror diff', () => {
     expect(err).toContain('(app/templates/f.yaml:1:3): \\x1b]0;mine\\x07\\x0dError: none')
   })
 
+  test('an error of lines that end as on Windows is written as it is', async () => {
+    const root = folder({
+      'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+      'app/LICENSE': 'one\r\n\r\ntwo\r',
+      'app/templates/f.yaml': '{{ fail (.Files.Get "LICENSE") }}',
+    })
+    const { err } = await aicr(['template', join(root, 'app')])
+    expect(err).toBe(
+      'Error: execution error at (app/templates/f.yaml:1:3): one\r\n\r\ntwo\r\n\nUse --debug flag to render out invalid YAML\n',
+    )
+  })
+
   test('a limit is told once', async () => {
     const root = folder({
       'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
