@@ -359,7 +359,7 @@ describe('aicr images and mirror diff', () => {
     [
       ['images', '/notes.yaml'],
       2,
-      /^\[INVALID_REQUEST\] \/notes.yaml: a document is no YAML, its images are not known: yaml: /,
+      /^\[INVALID_REQUEST\] \/notes.yaml: a document at line 1 is no YAML, its images are not known: yaml: /,
     ],
     [['images', '/notes.yaml', '--scan', 'compatible'], 2, /^\[INVALID_REQUEST\] image extraction failed: yaml: /],
     [

@@ -184,7 +184,7 @@ function readDocuments(
       const source = placeOf(document)
       collector.warn({
         code: 'unparsed',
-        message: `a document${document.template === undefined ? '' : ` of ${document.template}`} is no YAML, its images are not known: ${error}`,
+        message: `a document ${whereabouts(document)} is no YAML, its images are not known: ${error}`,
         source,
       })
       passOver(document.text, 'the document is no YAML', source, collector)
@@ -206,6 +206,9 @@ function count(read: Read[]): { read: Read[]; definitions: number } {
   const rest = read.filter(({ object }) => object.identity.kind !== 'CustomResourceDefinition')
   return { read: rest, definitions: read.length - rest.length }
 }
+
+const whereabouts = ({ template, line }: RenderedDocument): string =>
+  template === undefined ? `at line ${line ?? 1}` : `of ${template}`
 
 function placeOf({ template, line, text }: RenderedDocument): Source {
   const kind = /^kind:[ \t]*["']?(\w+)/m.exec(text)?.[1] ?? ''
