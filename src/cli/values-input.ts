@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { decodeUtf8, fromBytes } from '../core/engine.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadFile } from '../core/values/index.ts'
+import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
-import { goReason } from './go-reason.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
 export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadFile {
@@ -20,7 +20,7 @@ export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<
     } catch (cause) {
       // Go opens a folder before it fails to read it
       const verb = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'read' : 'open'
-      throw new Error(`${verb} ${path}: ${goReason(cause)}`, { cause })
+      throw new Error(`${verb} ${path}: ${fileReason(cause)}`, { cause })
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, type ErrorCode } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
 const MAX_FILES = 10_000
@@ -53,12 +53,25 @@ async function entries(path: string): Promise<Dirent[]> {
   }
 }
 
+/** File system failures by class, in the kernel's words as Go prints them. */
+const FAILURES: ReadonlyMap<string | undefined, readonly [ErrorCode, string]> = new Map([
+  ['ENOENT', ['NOT_FOUND', 'no such file or directory']],
+  ['ENOTDIR', ['INVALID_REQUEST', 'not a directory']],
+  ['EISDIR', ['INVALID_REQUEST', 'is a directory']],
+  ['ELOOP', ['INVALID_REQUEST', 'too many levels of symbolic links']],
+  ['EACCES', ['UNAUTHORIZED', 'permission denied']],
+  ['EPERM', ['UNAUTHORIZED', 'permission denied']],
+])
+
+const failureOf = (cause: unknown): readonly [ErrorCode, string] =>
+  FAILURES.get((cause as NodeJS.ErrnoException).code) ?? [
+    'INTERNAL',
+    cause instanceof Error ? cause.message : String(cause),
+  ]
+
+/** What the kernel says of a file system failure. */
+export const fileReason = (cause: unknown): string => failureOf(cause)[1]
+
 /** A file system failure with its class and place. */
-export function fileError(cause: unknown, path: string): AicrError {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return new AicrError('NOT_FOUND', 'no such file or directory', { place: path })
-  if (code === 'ENOTDIR') return new AicrError('INVALID_REQUEST', 'not a directory', { place: path })
-  if (code === 'EISDIR') return new AicrError('INVALID_REQUEST', 'is a directory', { place: path })
-  if (code === 'EACCES' || code === 'EPERM') return new AicrError('UNAUTHORIZED', 'permission denied', { place: path })
-  return new AicrError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { place: path })
-}
+export const fileError = (cause: unknown, path: string): AicrError =>
+  new AicrError(...failureOf(cause), { place: path })

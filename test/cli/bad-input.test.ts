@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aicr, type Outcome } from '../helpers/command-line.ts'
@@ -316,6 +316,13 @@ describe('what is written', () => {
     const { status, err } = await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), '--set', 'ap:image.tag=v1'])
     expect(status).toBe(0)
     expect(err).toContain("[cli] --set ap:image.tag changes nothing: the recipe's components are app\n")
+  })
+
+  test('links that lead in a circle', async () => {
+    const root = folder({})
+    symlinkSync('loop', join(root, 'loop'))
+    const { status, error } = failed(await aicr(['mirror', 'list', '-r', join(root, 'loop')]), root)
+    expect([status, error]).toEqual([2, '[INVALID_REQUEST] /loop: too many levels of symbolic links'])
   })
 
   test('an output that is a folder', async () => {

@@ -9,10 +9,10 @@ import {
   printManifests,
   RenderError,
 } from '../../core/render/index.ts'
+import { fileReason } from '../../node/folder.ts'
 import { bytes, readChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
-import { goReason } from '../go-reason.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
@@ -58,7 +58,7 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
     const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw new HelmError(encodeUtf8(`${verb} ${path}: ${goReason(cause)}`), { debugHint: true, cause })
+    throw new HelmError(encodeUtf8(`${verb} ${path}: ${fileReason(cause)}`), { debugHint: true, cause })
   }
 }
 
