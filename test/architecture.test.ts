@@ -11,6 +11,7 @@ const FLOW = [
   'toml',
   'recipe',
   'fetch',
+  'registry',
   'archive',
   'source',
   'chart',
