@@ -23,3 +23,9 @@ export const FACTS: CatalogFacts = JSON.parse(
 
 /** `service accelerator intent os platform`, `-` for what is open: as the facts write criteria. */
 export const CRITERIA_ORDER = ['service', 'accelerator', 'intent', 'os', 'platform'] as const
+
+/** The criteria of a row. */
+export const criteriaOf = (words: string): Record<(typeof CRITERIA_ORDER)[number], string> => {
+  const [service, accelerator, intent, os, platform] = words.split(' ').map((word) => (word === '-' ? 'any' : word))
+  return { service, accelerator, intent, os, platform } as Record<(typeof CRITERIA_ORDER)[number], string>
+}
