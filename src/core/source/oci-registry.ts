@@ -1,11 +1,11 @@
 import { AicrError } from '../errors.ts'
-import { parseDigest } from '../fetch/digest.ts'
 import {
   digestOf,
   download,
   isLoopback,
   isRecord,
   type Network,
+  parseDigest,
   registryAuthorization,
   tryUrl,
 } from '../fetch/index.ts'
