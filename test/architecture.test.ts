@@ -12,6 +12,7 @@ const FLOW = [
   'schema',
   'recipe',
   'fetch',
+  'registry',
   'archive',
   'source',
   'chart',
