@@ -26,6 +26,8 @@ export interface MirrorChart {
   readonly version: string
   /** empty when the recipe gives none */
   readonly namespace: string
+  /** the file or folder that a local chart was read from */
+  readonly path?: string
 }
 
 /**
