@@ -6,7 +6,7 @@ import {
   encodeUtf8,
   fromBytes,
 } from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
