@@ -20,6 +20,7 @@ const FLOW = [
   'render',
   'images',
   'output',
+  'mirror',
   'golden',
   'pipeline',
 ]
