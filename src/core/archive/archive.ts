@@ -1,10 +1,9 @@
-import { type ByteString, fromBytes, quote } from '../../../template-engine/index.ts'
+import { type ByteString, detectContentType, fromBytes, quote } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { ByteReader, tooLarge, unpackedGuard } from './byte-reader.ts'
-import { detectContentType } from './content-type.ts'
 import { entryPath } from './entry-path.ts'
 import { readTar, type TarEntry } from './tar.ts'
 

@@ -1,11 +1,5 @@
-import {
-  type ByteString,
-  decodeUtf8,
-  type Effects,
-  type EngineLimits,
-  encodeUtf8,
-  fromBytes,
-} from '../../../template-engine/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, fromBytes } from '../../../template-engine/go/index.ts'
+import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'

@@ -5,7 +5,7 @@ import { AicrError, HelmError } from '../../../src/core/errors.ts'
 import { gunzip } from '../../../src/core/gzip/index.ts'
 import { LIMITS, type Limits } from '../../../src/core/limits.ts'
 import { zlibGunzip } from '../../../src/node/inflate.ts'
-import { toBytes } from '../../../template-engine/index.ts'
+import { toBytes } from '../../../template-engine/go/index.ts'
 import { concat, type Entry, entryBytes, paxRecord, tar, tgz } from '../../helpers/tarball.ts'
 
 const CHART: Entry = { name: 'c/Chart.yaml', data: 'apiVersion: v2\nname: c\nversion: 1.0.0\n' }
