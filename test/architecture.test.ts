@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 const FLOW = [
   'yaml',
   'toml',
+  'gzip',
   'schema',
   'recipe',
   'fetch',
