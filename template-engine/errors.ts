@@ -1,13 +1,21 @@
 import { quote } from './go/strconv.ts'
 import type { ByteString } from './value/value.ts'
 
+/** An error in the words of a Go program: `message` is a byte string, as every text inside the engine. */
+export class GoError extends Error {
+  declare readonly message: ByteString
+  constructor(message: ByteString, options?: { readonly cause?: unknown }) {
+    super(message, options)
+  }
+}
+
 /** An error that a Go function returned or panicked with. `message` is Go's text, as a byte string; the engine adds where and in which call. */
-export class FunctionError extends Error {
+export class FunctionError extends GoError {
   override readonly name = 'FunctionError'
 }
 
 /** A template that does not parse. Line is 1-based; `detail` is Go's message without the `template: name:line: ` head. */
-export class ParseError extends Error {
+export class ParseError extends GoError {
   override readonly name = 'ParseError'
   readonly template: ByteString
   readonly line: number
@@ -37,7 +45,7 @@ export interface ErrorPlace {
  * function named in `detail` returned or panicked with it: a FunctionError, or the ParseError or TemplateError of a template that
  * the function ran. `message` is Go's one line, causes included.
  */
-export class TemplateError extends Error {
+export class TemplateError extends GoError {
   override readonly name = 'TemplateError'
   readonly place: ErrorPlace
   /** Go's text after the place, without the cause: `nil pointer evaluating interface {}.x`, `error calling include` */
@@ -54,7 +62,7 @@ export class TemplateError extends Error {
 }
 
 /** A limit of ours was reached: an ordinary error that names the limit, never Go's. */
-export class LimitError extends Error {
+export class LimitError extends GoError {
   override readonly name = 'LimitError'
   readonly limit: string
   readonly max: number

@@ -1,4 +1,4 @@
-export { type ErrorPlace, FunctionError, LimitError, ParseError, TemplateError } from './errors.ts'
+export { type ErrorPlace, FunctionError, GoError, LimitError, ParseError, TemplateError } from './errors.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
 export { BUILTINS } from './functions/builtins.ts'
 export {

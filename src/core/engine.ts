@@ -13,5 +13,6 @@ export {
   parseBool,
   parseDuration,
   parseFloat64,
+  type Text,
   toBytes,
 } from '../../template-engine/index.ts'

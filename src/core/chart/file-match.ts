@@ -1,7 +1,7 @@
-import { type ByteString, decodeRune } from '../../../template-engine/index.ts'
+import { type ByteString, decodeRune, GoError } from '../../../template-engine/index.ts'
 
 /** A pattern that does not compile. The message is Go's. */
-export class BadPattern extends Error {
+export class BadPattern extends GoError {
   override readonly name = 'BadPattern'
   constructor() {
     super('syntax error in pattern')

@@ -7,4 +7,15 @@ export type { Dependency, Maintainer, Metadata } from './metadata.ts'
 export { DEPRECATED, formatNotice, info, type Notice, type Notify } from './notice.ts'
 export { type DecodedRecord, decodeRecord, type Shape } from './record.ts'
 export { stripBom, trimSpace } from './space.ts'
+export {
+  annotationTexts,
+  type ChartSummary,
+  chartFile,
+  noticeOf,
+  printNotice,
+  readChartFile,
+  summarizeChart,
+  type TemplateText,
+  templateTexts,
+} from './text.ts'
 export { mergeMaps, readValues } from './values-file.ts'

@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../../template-engine/index.ts'
 import { SPRIG } from '../../../template-engine/with-crypto.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, wordsOf } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
@@ -63,7 +63,7 @@ export function renderNameTemplate(
     set.parse('name-template', text)
     return set.execute('name-template', undefined, { effects })
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(cause.message, { cause })
+    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { cause })
     throw cause
   }
 }

@@ -7,7 +7,7 @@ import {
   sprint,
 } from '../../../template-engine/index.ts'
 import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
@@ -187,7 +187,7 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
-    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })
-    throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
+    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
+    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { cause })
   }
 }
