@@ -1,5 +1,5 @@
-import type { extractImages, Rule, SUFFIXES } from '../src/core/images/index.ts'
-import type { SKIPPED_KINDS } from '../src/core/images/object.ts'
+import type { extractImages, Rule } from '../src/core/images/index.ts'
+import type { Operator } from '../src/core/images/operators/operator.ts'
 
 export interface RuleExample {
   readonly yaml: string
@@ -7,21 +7,29 @@ export interface RuleExample {
   readonly finds: readonly string[]
 }
 
-export interface RuleRow {
-  readonly id: string
+/** What the comment above a rule or a record says. */
+export interface Documented {
   readonly file: string
   readonly doc: string
   readonly source: string
   readonly examples: readonly RuleExample[]
 }
 
+export interface RuleRow extends Documented {
+  readonly id: string
+}
+
+export interface OperatorRow extends Documented {
+  readonly name: string
+}
+
 export interface RuleTables {
   readonly RULES: readonly Rule[]
   readonly DECLARATIONS: readonly Rule[]
-  readonly SKIPPED_KINDS: typeof SKIPPED_KINDS
-  readonly SUFFIXES: typeof SUFFIXES
+  readonly OPERATORS: readonly Operator[]
   readonly extractImages: typeof extractImages
 }
 
 export function readRuleComments(): RuleRow[]
+export function readOperatorComments(): OperatorRow[]
 export function writeRulePage(tables: RuleTables): string

@@ -12,20 +12,28 @@ const FOLDER = 'src/core/images'
 
 /** Every rule that has an id, as its comment documents it, in the order of the files. */
 export function readRuleComments() {
-  const files = [
-    ...readdirSync(join(ROOT, FOLDER, 'rules')).map((name) => `${FOLDER}/rules/${name}`),
-    `${FOLDER}/declaration.ts`,
-  ]
-  return files.filter((name) => name.endsWith('.ts')).flatMap(rulesOf)
+  const files = [...filesOf('rules'), ...filesOf('operators'), `${FOLDER}/declaration.ts`]
+  return files.flatMap((file) => commentedObjects(file, 'id'))
 }
 
-function rulesOf(file) {
+/** Every vendor's record, as its comment documents it, in the order of the files. */
+export const readOperatorComments = () => filesOf('operators').flatMap((file) => commentedObjects(file, 'name'))
+
+const filesOf = (folder) =>
+  readdirSync(join(ROOT, FOLDER, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${FOLDER}/${folder}/${name}`)
+
+/** The constants of a file that are objects with a text under a member, and the comments above them. */
+function commentedObjects(file, member) {
   const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
   return source.statements.filter(ts.isVariableStatement).flatMap((statement) => {
     const { initializer } = statement.declarationList.declarations[0]
     if (!initializer || !ts.isObjectLiteralExpression(initializer)) return []
-    const id = initializer.properties.find((property) => property.name?.text === 'id')?.initializer
-    return id && ts.isStringLiteral(id) ? [{ id: id.text, file, ...readComment(commentLines(source, statement)) }] : []
+    const text = initializer.properties.find((property) => property.name?.text === member)?.initializer
+    return text && ts.isStringLiteral(text)
+      ? [{ [member]: text.text, file, ...readComment(commentLines(source, statement)) }]
+      : []
   })
 }
 
@@ -68,8 +76,10 @@ export function documentRules({ RULES, DECLARATIONS, extractImages }) {
 
 /** The page's text. */
 export function writeRulePage(tables) {
+  const own = new Set(tables.OPERATORS.flatMap(({ rules = [] }) => rules.map(({ id }) => id)))
   const rules = documentRules(tables)
-  return `${[HEAD(rules.length), ...rules.map(writeRule), ...kinds(tables.SKIPPED_KINDS), ...suffixes(tables.SUFFIXES)].join('\n').trimEnd()}\n`
+  const general = rules.filter(({ id }) => !own.has(id))
+  return `${[HEAD(rules.length), ...general.map((rule) => writeRule('##', rule)), ...writeOperators(tables, rules)].join('\n').trimEnd()}\n`
 }
 
 const HEAD = (count) => `# Rules on images
@@ -93,38 +103,118 @@ An image is an \`image\`, an \`artifact\` (pulled by a controller), \`disabled\`
 \`test-hook\` (only \`helm test\` pulls it; \`--include-tests\`).
 `
 
-function writeRule({ id, doc, source, examples, classes, confidences }) {
+function writeRule(level, { id, doc, source, examples, classes, confidences }) {
   const facts = [...confidences, ...classes.filter((name) => name !== 'image')].join(', ')
   return [
-    `## ${id}\n`,
+    `${level} ${id}\n`,
     `${doc}${facts === '' ? '' : ` *(${facts})*`}\n`,
-    ...examples.map(
-      ({ yaml, finds }) =>
-        `\`\`\`yaml\n${yaml}\n\`\`\`\n\n${finds.length === 0 ? 'finds nothing' : `finds ${finds.map((ref) => `\`${ref}\``).join(', ')}`}\n`,
-    ),
+    ...examples.map(writeExample),
     ...(source === '' ? [] : [`<sub>${source}</sub>\n`]),
   ].join('\n')
 }
 
-const kinds = (rows) => [
-  '## Kinds that are not read\n',
-  '| kind | group | because it is |\n|---|---|---|',
-  ...rows.map((row) => `| ${row.kinds.join(', ') || 'all'} | ${row.group} | ${row.reason} |`),
-  '',
-]
+const writeExample = ({ yaml, finds }) =>
+  `\`\`\`yaml\n${yaml}\n\`\`\`\n\n${finds.length === 0 ? 'finds nothing' : `finds ${finds.map((ref) => `\`${ref}\``).join(', ')}`}\n`
 
-const suffixes = (rows) => [
-  '## Tags that get a suffix on the node\n',
-  'The operator appends the system of the node, so that the tag in the manifest does not exist. `--os`, `--os-version`, `--kernel` and `--arch` name it; without them such an image is a warning and not listed.\n',
-  '| section | kinds | source |\n|---|---|---|',
-  ...rows.map((row) => `| \`${row.path}\` | ${row.kinds.join(', ')} | ${row.source} |`),
-]
+const OPERATORS_HEAD = `# Operators
+
+What is known of one vendor's operators, each in a file of \`${FOLDER}/operators\`. Where an operator appends the system of the node to
+a tag, the tag in the manifest does not exist: \`--os\`, \`--os-version\`, \`--kernel\` and \`--arch\` name it; without them such an
+image is a warning and not listed.
+`
+
+/** A part for each vendor: its record's comment, the facts in the record, its own rules. */
+function writeOperators({ OPERATORS }, rules) {
+  const comments = new Map(readOperatorComments().map((row) => [row.name, row]))
+  const parts = OPERATORS.map((operator) => {
+    const { doc, examples } = comments.get(operator.name) ?? { doc: '', examples: [] }
+    const facts = factsOf(operator)
+    const own = (operator.rules ?? []).map(({ id }) => rules.find((rule) => rule.id === id))
+    return [
+      `## ${operator.name}\n`,
+      `${doc}\n`,
+      ...(facts.length === 0 ? [] : [`${facts.map((fact) => `- ${fact}`).join('\n')}\n`]),
+      ...examples.map(writeExample),
+      ...own.map((rule) => writeRule('###', rule)),
+    ].join('\n')
+  })
+  return [OPERATORS_HEAD, ...parts]
+}
+
+const code = (text) => `\`${text}\``
+
+/** One line for each fact of a record. */
+function factsOf({
+  resources = [],
+  programs = [],
+  completions = [],
+  scattered = [],
+  names = {},
+  placeholders = [],
+  skippedLabel,
+}) {
+  return [
+    ...resources.flatMap(resourceFacts),
+    ...programs.map(
+      ({ image, what, pulls }) => `${code(image.source)} also pulls ${what}${pulls ? ', by release' : ': a warning'}`,
+    ),
+    ...completions.map(({ name, source }) => `variable ${code(name.source)}: completed <sub>${source}</sub>`),
+    ...scattered.map(
+      ({ prefix, name, tag, source }) =>
+        `variables ${[prefix, name, tag].filter(Boolean).map(code).join(', ')}: joined <sub>${source}</sub>`,
+    ),
+    ...Object.entries(names).map(([sort, list]) => `${NAMES[sort]}: ${list.map(code).join(', ')}`),
+    ...placeholders.map(({ test, reason }) => `${code(test.source)} is not listed: ${reason}`),
+    ...(skippedLabel === undefined ? [] : [`label ${code(skippedLabel.label)}: not read, ${skippedLabel.reason}`]),
+  ]
+}
+
+const NAMES = {
+  members: 'members that hold an image',
+  flags: 'flags that take an image',
+  variables: 'variables that hold an image',
+  copies: 'annotations that are not read',
+}
+
+function resourceFacts({
+  group,
+  kinds,
+  skip,
+  installs,
+  derives = [],
+  chooses,
+  lender,
+  suffixes = [],
+  switches = [],
+  source,
+}) {
+  const from = source === undefined ? '' : ` <sub>${source}</sub>`
+  const facts = [
+    ...(skip === undefined ? [] : [`not read: ${skip}`]),
+    ...(installs === undefined ? [] : [`a warning: ${installs}`]),
+    ...derives.map(({ at, version }) => `the image follows from ${code(`${at}.${version}`)}${from}`),
+    ...(chooses === undefined
+      ? []
+      : [
+          `a warning unless ${chooses.names.map((name) => code(`spec.${name}`)).join(' or ') || 'the operator is in the render'} names the image`,
+        ]),
+    ...(lender === undefined ? [] : [`sections take what they lack from ${code(`spec.${lender}`)}${from}`]),
+    ...suffixes.map(
+      (section) => `the tag of ${code(section.path)} gets the node's system appended <sub>${section.source}</sub>`,
+    ),
+    ...switches.map(
+      (row) =>
+        `${code(`spec.${row.section}.enabled: false`)} switches off ${row.governs.map(code).join(', ')} <sub>${row.source}</sub>`,
+    ),
+  ]
+  return facts.map((fact) => `${kinds.join(', ') || 'all kinds'} of ${code(group)}: ${fact}`)
+}
 
 /** The tables as the program has them. */
 async function loadTables() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { extractImages, RULES, SUFFIXES } from './${FOLDER}/index.ts'; export { DECLARATIONS } from './${FOLDER}/declaration.ts'; export { SKIPPED_KINDS } from './${FOLDER}/object.ts'`,
+      contents: `export { extractImages, RULES } from './${FOLDER}/index.ts'; export { DECLARATIONS } from './${FOLDER}/declaration.ts'; export { OPERATORS } from './${FOLDER}/operators/index.ts'`,
       resolveDir: ROOT,
     },
     bundle: true,

@@ -11,6 +11,7 @@ const FLOW = [
   'toml',
   'recipe',
   'fetch',
+  'registry',
   'archive',
   'source',
   'chart',
@@ -18,6 +19,7 @@ const FLOW = [
   'render',
   'images',
   'output',
+  'mirror',
   'golden',
   'pipeline',
 ]
@@ -143,7 +145,7 @@ const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/
 function crossing(source: string): string | undefined {
   const has = (pattern: RegExp): boolean => pattern.test(source)
   if (has(/\b(?:en|de)codeUtf8\b/)) return 'encodeUtf8 or decodeUtf8'
-  if (has(/['"](?:latin1|binary|iso-8859-1|windows-1252)['"]/i)) return 'a one-byte encoding'
+  if (has(/['"]latin1['"]|, ['"]binary['"]|['"](?:iso-8859-1|windows-1252)['"]/i)) return 'a one-byte encoding'
   if (has(/\b(?:unescape|escape|atob|btoa)\(/) && has(/(?:en|de)codeURIComponent/))
     return 'escape and encodeURIComponent'
   if (has(/\bTextDecoder\b|\bBuffer\.from\(/) && has(/\btoBytes\b/)) return 'toBytes, then a decoder'

@@ -3,54 +3,49 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
+import { openCodeCache } from '../node/code-cache.ts'
 
-/** What the bundle of everything but the entry gives. */
-export interface Program {
+/** What the bundle of everything but the entry exports. */
+interface Program {
   readonly run: (argv: readonly string[]) => Promise<number>
 }
 
-/** The bundle, compiled and not yet run. */
-export interface Compiled {
-  readonly start: () => Program
-  /** V8's code of what has been run so far, for the next process */
-  readonly code: () => Uint8Array
-}
+declare const AICR_PROGRAM_DIGEST: string
 
-/** Names of the bundle and of the code that V8 made of it, beside the entry. */
-export const PROGRAM = 'program.js'
-export const CODE = 'program.v8'
-
-/** Code that was kept by another V8, or under other flags, is refused by V8 itself: then it compiles. */
-function keptCode(folder: string): Buffer | undefined {
-  try {
-    return readFileSync(join(folder, CODE))
-  } catch {
-    return undefined
-  }
-}
+/** The bundle's name, beside the entry. */
+const PROGRAM = 'program.js'
 
 /**
- * Compiles the bundle in `folder`, from V8's kept code where there is some for this V8: half of a short command's time is compiling.
- * The bundle is ASCII and CommonJS, for only scripts can be given code.
+ * Runs the bundle in `folder` and returns the exit status. Half of a short command's time is compiling, so the code that V8 makes is
+ * kept for the next process. The bundle is ASCII and CommonJS, because only a script can be given code.
  */
-export function compileProgram(folder: string): Compiled {
+export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
+  optimiseLess()
   const filename = join(folder, PROGRAM)
-  const cachedData = keptCode(folder)
+  const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: commandOf(argv) }, process.env)
+  const cachedData = cache?.read()
   const script = new Script(`(function (module, require, __filename) {${readFileSync(filename, 'latin1')}\n})`, {
     filename,
     ...(cachedData === undefined ? {} : { cachedData }),
   })
-  return {
-    start: () => {
-      const module: { exports?: Program } = {}
-      script.runInThisContext()(module, createRequire(filename), filename)
-      return module.exports as Program
-    },
-    code: () => script.createCachedData(),
-  }
+  const module: { exports?: Program } = {}
+  script.runInThisContext()(module, createRequire(filename), filename)
+  const running = (module.exports as Program).run(argv)
+  cache?.started()
+  const status = await running
+  if (status === 0) cache?.keep(() => script.createCachedData())
+  return status
 }
 
-/** One command is over before optimised code pays for itself: without this, V8 of Node 20 spends half of it on optimising. Later ones do not know the flag. */
-export function optimiseLess(): void {
+/** The words that select a command, as far as they can be told without compiling anything. */
+function commandOf(argv: readonly string[]): string {
+  const words = argv.filter((word) => /^[a-z][a-z-]{0,20}$/.test(word))
+  return words.slice(0, GROUPS.has(words[0] ?? '') ? 2 : 1).join('-')
+}
+
+const GROUPS = new Set(['mirror', 'recipe', 'golden', 'cache'])
+
+/** One command is over before optimised code pays for itself: without this, V8 of Node 20 spends half of it on optimising. Later versions do not know the flag. */
+function optimiseLess(): void {
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=1000000')
 }

@@ -120,7 +120,7 @@ async function prune(store: Store, milliseconds: number): Promise<Pruned> {
   const limit = Date.now() - milliseconds
   let files = 0
   let bytes = 0
-  for (const folder of ['blobs/sha256', 'blobs/sha384', 'blobs/sha512', 'documents', 'notes', 'tmp']) {
+  for (const folder of ['blobs/sha256', 'blobs/sha384', 'blobs/sha512', 'documents', 'notes', 'code', 'tmp']) {
     for (const name of await store.names(folder)) {
       const path = join(store.folder, folder, name)
       const status = await stat(path).catch(() => undefined)

@@ -64,11 +64,12 @@ export async function startRegistry(options: RegistryOptions): Promise<TestRegis
   const tokens = await startServer((seen, response) => giveToken(options, valid, now, seen, response))
   const registry = await startServer((seen, response) => {
     const path = decodeURIComponent(seen.path.replace(/\?.*$/, ''))
-    const [, name = '', kind = '', last = ''] = /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^/]+)$/.exec(path) ?? []
+    const [, name = '', kind = '', last = ''] =
+      /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/([^/]+)$/.exec(path) ?? []
     if (!allowed(options, valid, now, seen, name)) return challenge(options, tokens, registry, response, name)
     if (path === '/v2/') return answer(response, 200, '{}')
     if (kind === 'tags') return listTags(options, tags.get(name), name, seen, response)
-    const key = last.includes(':') ? `${name}@${last}` : `${name}:${last}`
+    const key = `${kind === 'referrers' ? 'referrers of ' : ''}${name}${last.includes(':') ? '@' : ':'}${last}`
     const found = content.get(key)
     if (found === undefined) {
       const code = kind === 'blobs' ? 'BLOB_UNKNOWN' : 'MANIFEST_UNKNOWN'

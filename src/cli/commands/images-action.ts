@@ -9,6 +9,7 @@ import {
   type FoundImage,
   type ImageForm,
   printImages,
+  type Selection,
   selectImages,
 } from '../../core/images/index.ts'
 import { writeJson } from '../../core/output/index.ts'
@@ -21,9 +22,6 @@ import { readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { explainEach, readQueries } from '../why.ts'
-
-/** Warnings that mean an image is needed and not known. */
-const GAPS: ReadonlySet<string> = new Set(['unresolved', 'base-image', 'unparsed', 'limit'])
 
 /** What to look into: a text, or a rendered chart. */
 interface Material {
@@ -39,7 +37,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const selection = readSelection(options)
   const queries = readQueries(options)
   await checkOutputs(options)
-  const material = await readMaterial(invocation)
+  const material = await readMaterial(invocation, selection)
   if (scan === 'compatible') {
     const { images, failure } = extractCompatible(material.text())
     if (failure !== undefined) throw new AicrError('INVALID_REQUEST', failure)
@@ -53,7 +51,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
-  const incomplete = extraction.warnings.some((warning) => GAPS.has(warning.code))
+  const incomplete = extraction.warnings.some(({ gap }) => gap)
   if (options.on('strict') && incomplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
@@ -61,7 +59,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   return 0
 }
 
-async function readMaterial(invocation: Invocation): Promise<Material> {
+async function readMaterial(invocation: Invocation, selection: Selection): Promise<Material> {
   const { options, positionals } = invocation
   const [path, ...rest] = positionals
   if (path === undefined)
@@ -72,13 +70,13 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
       path === '-'
         ? new TextDecoder().decode(invocation.terminal.input())
         : await readFile(path, 'utf8').catch((cause) => Promise.reject(fileError(cause, path)))
-    return { text: () => text, extract: () => extractImages(text, { nodes }) }
+    return { text: () => text, extract: () => extractImages(text, { nodes, selection }) }
   }
   const { chart, values, render } = await readChartCall(invocation)
   const rendered = await render()
   return {
     text: () => textOf(rendered),
-    extract: () => extractImages(documentsOf(rendered), { nodes, charts: declarationsOf(chart, values) }),
+    extract: () => extractImages(documentsOf(rendered), { nodes, selection, charts: declarationsOf(chart, values) }),
   }
 }
 
@@ -98,9 +96,10 @@ function printAs(
   const document = {
     images: images.map((image) => ({ ...image, sources: image.sources.map(plain) })),
     skipped: extraction.skipped.map((skipped) => ({ ...skipped, source: plain(skipped.source) })),
-    warnings: extraction.warnings.map(({ code, message, source }) => ({
+    warnings: extraction.warnings.map(({ code, message, source, gap }) => ({
       code,
       message,
+      gap,
       source: source && plain(source),
     })),
   }

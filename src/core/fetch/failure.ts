@@ -94,6 +94,10 @@ export const isAbort = (error: unknown): boolean =>
 
 const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME)/
 
+/** Whether an error says that a host did not answer at all: it has no status and no words of the server's. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof AicrError && (error.cause !== undefined || error.code === 'TIMEOUT')
+
 /** An error from a connection that failed. Aborts and coded errors pass through as they are. */
 export function connectionError(request: { method: string; url: string }, error: unknown): unknown {
   if (error instanceof AicrError || isAbort(error)) return error

@@ -1,4 +1,12 @@
-import type { Confidence, FoundImage, ImageClass, ImageWarning, SkippedImage, Source } from './finding.ts'
+import {
+  type Confidence,
+  type FoundImage,
+  GAPS,
+  type ImageClass,
+  type ImageWarning,
+  type SkippedImage,
+  type Source,
+} from './finding.ts'
 
 /** One sighting of an image. */
 export interface Sighting {
@@ -42,9 +50,10 @@ export class Collector {
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
   }
 
-  warn(warning: ImageWarning): void {
+  /** A warning is a gap when its code is one, unless it says otherwise. */
+  warn(warning: Omit<ImageWarning, 'gap'> & Partial<ImageWarning>): void {
     const key = `${warning.code} ${warning.message}`
-    if (!this.#warnings.has(key)) this.#warnings.set(key, warning)
+    if (!this.#warnings.has(key)) this.#warnings.set(key, { gap: GAPS.has(warning.code), ...warning })
   }
 
   /** Sorted by code point of the canonical reference. */

@@ -3,6 +3,7 @@ import { judge } from './judge.ts'
 import { isImageKey } from './names.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
+import { OPERATORS } from './operators/index.ts'
 import { parseDocuments } from './parse.ts'
 import { stripDirectives } from './placeholder.ts'
 import { readShell } from './rules/argument.ts'
@@ -13,7 +14,12 @@ import { type Run, sourceOf, type Visit } from './visit.ts'
 type Walk = (node: Node, visit: Visit, run: Run) => void
 
 /** A text without one of these words cannot hold an image that a rule would find. */
-const WORTH_READING = /image|repository|containers|refs:|"hub"|(?:oci|docker):\/\//i
+const WORTH_READING = new RegExp(
+  ['image|repository|containers|(?:oci|docker)://', ...OPERATORS.flatMap(({ marker }) => marker?.source ?? [])].join(
+    '|',
+  ),
+  'i',
+)
 
 /**
  * Reads a text that may be a document: JSON, YAML (one or more documents, possibly whole manifests, possibly a template), or lines

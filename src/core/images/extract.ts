@@ -4,15 +4,16 @@ import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
-import type { Extraction, Source } from './finding.ts'
+import { type Extraction, type FoundImage, printSource, type Source } from './finding.ts'
 import { nodeFromData } from './node.ts'
 import { type ManifestObject, objectsOf, programVersions } from './object.ts'
 import { parseStream } from './parse.ts'
 import { passOver } from './passed-over.ts'
 import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
-import { pathCollisions } from './selection.ts'
+import { DEFAULT_SELECTION, isSelected, pathCollisions, type Selection } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
+import { Triggers } from './triggers.ts'
 import type { Run } from './visit.ts'
 import { walk } from './walk.ts'
 
@@ -21,6 +22,8 @@ export interface ExtractOptions {
   readonly scan?: 'full' | 'compatible'
   /** what is known of the nodes, for the driver tags that get a suffix */
   readonly nodes?: NodeContext
+  /** what will be listed: what only looks like an image and is left out becomes a warning; default DEFAULT_SELECTION */
+  readonly selection?: Selection
   /** the chart and its subcharts, for the images that they declare */
   readonly charts?: readonly ChartDeclaration[]
   readonly limits?: Partial<Limits>
@@ -54,7 +57,7 @@ function compatible(manifests: Manifests): Extraction {
       sources: [source],
     })),
     skipped: [],
-    warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined }],
+    warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined, gap: true }],
     objects: 0,
     definitions: 0,
   }
@@ -96,13 +99,13 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
       visits: characters === undefined ? MAX_VISITS : characters * (limits.embeddedDepth + 1) + MORE_VISITS,
       embeddedTotal: (characters ?? 0) * limits.embeddedDepth + MORE_EMBEDDED,
     },
-    masks: new Map(),
+    triggers: new Triggers(),
     visits: 0,
     embedded: 0,
   }
   for (const { object, line } of read) readObject(object, line, run)
   declareImages(options.charts ?? [], collector)
-  return finish(collector, read.length, definitions)
+  return finish(collector, read.length, definitions, options.selection ?? DEFAULT_SELECTION)
 }
 
 function readObject({ identity, node, verdict }: ManifestObject, line: number, run: Run): void {
@@ -225,13 +228,11 @@ function placeOf({ template, line, text }: RenderedDocument): Source {
   }
 }
 
-function finish(collector: Collector, objects: number, definitions: number): Extraction {
+function finish(collector: Collector, objects: number, definitions: number, selection: Selection): Extraction {
   const images = collector.images()
-  for (const warning of pathCollisions(
-    images.filter((image) => image.class === 'image' || image.class === 'artifact').map(({ ref }) => ref),
-  ))
-    collector.warn(warning)
-  if (images.length === 0 && objects > 0) {
+  for (const warning of pathCollisions(images.filter(isNeeded).map(({ ref }) => ref))) collector.warn(warning)
+  for (const image of images) if (!isSelected(image, selection)) warnOfWeak(image, collector)
+  if (images.every(({ confidence }) => confidence === 'weak') && objects > 0) {
     collector.warn({
       code: 'zero-images',
       message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
@@ -245,4 +246,19 @@ function finish(collector: Collector, objects: number, definitions: number): Ext
     objects: objects + definitions,
     definitions,
   }
+}
+
+const isNeeded = ({ class: kind }: FoundImage): boolean => kind === 'image' || kind === 'artifact'
+
+/** Rules on what a program is handed: it starts or pulls what looks like an image there. */
+const HANDED = /^(?:env|arg)-/
+
+/** What only looks like an image is not listed, and not passed over in silence either. */
+function warnOfWeak(image: FoundImage, collector: Collector): void {
+  if (image.confidence !== 'weak' || !isNeeded(image)) return
+  const handed = image.sources.find(({ rule }) => HANDED.test(rule))
+  const source = handed ?? image.sources[0]
+  const place = source === undefined ? '' : ` (${printSource(source)})`
+  const message = `${image.raw} looks like an image and is not listed: nothing says that it is one${place}`
+  collector.warn({ code: 'weak', message, source, gap: handed !== undefined })
 }

@@ -55,6 +55,7 @@ export type WarningCode =
   | 'path-collision'
   | 'declared-differs'
   | 'catalog'
+  | 'weak'
   | 'zero-images'
   | 'unparsed'
   | 'limit'
@@ -65,7 +66,12 @@ export interface ImageWarning {
   /** one sentence, with the image and the place in it */
   readonly message: Text
   readonly source: Source | undefined
+  /** an image is needed and not listed: a list with such a warning is not complete */
+  readonly gap: boolean
 }
+
+/** Codes of warnings that are always gaps. */
+export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>(['unresolved', 'base-image', 'unparsed', 'limit'])
 
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {

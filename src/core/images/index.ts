@@ -40,4 +40,4 @@ export {
   selectImages,
   selectionOf,
 } from './selection.ts'
-export { type NodeContext, SUFFIXES } from './suffix.ts'
+export type { NodeContext } from './suffix.ts'

@@ -1,3 +1,5 @@
+import { namesOf } from './operators/lookup.ts'
+
 /** Names of members, flags and variables that say "image", and the ones that only seem to. */
 
 const IMAGE_KEY =
@@ -14,14 +16,14 @@ const PERMITTED =
 /** Attributes with which telemetry tells what runs. */
 const ATTRIBUTE = /(?:^|\.)container\.image\.(?:name|tags?|id)$/
 
-/** Members that hold an image without saying so. */
-const KNOWN_IMAGE_KEYS: ReadonlySet<string> = new Set([
-  'modelPuller', // k8s-nim-operator, NIMCache
-])
+const KNOWN_MEMBERS = namesOf('members')
+const KNOWN_FLAGS = namesOf('flags')
+const KNOWN_VARIABLES = namesOf('variables')
+const COPIES = namesOf('copies')
 
 /** Whether a mapping's member of this name holds an image. */
 export const isImageKey = (key: string): boolean =>
-  KNOWN_IMAGE_KEYS.has(key) ||
+  KNOWN_MEMBERS.has(key) ||
   ((IMAGE_KEY.test(key) || CAMEL_IMAGE_KEY.test(key) || RELATED_IMAGE.test(key)) &&
     !NOT_AN_IMAGE.test(key) &&
     !PERMITTED.test(key) &&
@@ -50,26 +52,12 @@ const FLAG_WITHOUT_IMAGE =
   /pull|secret|policy|registry|repository|repo$|prefix|tag$|digest$|version$|credential|gc-|-gc|minimum|maximum|threshold|size|timeout|dir$|path$|cache|interval|concurren|parallel|rewrite|config$|host$|port$|enable|disable|allow|volume/i
 
 /** Whether a flag (dashes removed) takes an image. */
-export const isImageFlag = (flag: string): boolean => /image/i.test(flag) && !FLAG_WITHOUT_IMAGE.test(flag)
-
-/** Flags that take an image without saying so. */
-export const KNOWN_IMAGE_FLAGS: ReadonlySet<string> = new Set([
-  'prometheus-config-reloader', // prometheus-operator
-])
+export const isImageFlag = (flag: string): boolean =>
+  KNOWN_FLAGS.has(flag) || (/image/i.test(flag) && !FLAG_WITHOUT_IMAGE.test(flag))
 
 const VARIABLE = /(?:^|[_.-])IMAGES?(?:[_.-]|$)|^(?=.*_)[A-Z0-9_]+IMAGE$/i
 const VARIABLE_WITHOUT_IMAGE =
   /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HOSTPORT|HUB|UR[IL]|SERVER|SERVICE|ENDPOINT|ADDR|ADDRESS|PROXY|BUCKET|USER|PASSWORD|TOKEN|KEY|NAMESPACE|LABEL|COUNT|LIMIT|INTERVAL|AUTH|CREDENTIALS?|LOGIN|ALLOWLIST|DENYLIST|WHITELIST|BLACKLIST|PATTERN|REGEX|FILTER)$/i
-
-/** Variables that hold an image without saying so. */
-const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
-  'PROMETHEUS_CONFIG_RELOADER', // bitnami kube-prometheus
-  'STRIMZI_DEFAULT_MAVEN_BUILDER', // strimzi-kafka-operator
-  'CORE_CHAINCODE_BUILDER', // hyperledger fabric, and what its chaincode runs in
-  'CORE_CHAINCODE_GOLANG_RUNTIME',
-  'CORE_CHAINCODE_JAVA_RUNTIME',
-  'CORE_CHAINCODE_NODE_RUNTIME',
-])
 
 /** Whether an environment variable holds an image. */
 export const isImageVariable = (name: string): boolean =>
@@ -78,6 +66,5 @@ export const isImageVariable = (name: string): boolean =>
     !VARIABLE_WITHOUT_IMAGE.test(name.replace(/_AND_(?:TAG|VERSION)$/, '')) &&
     !/^RELATED_IMAGE_.*_NAME$/.test(name))
 
-/** Annotations that only copy what stands elsewhere, and the examples of a ClusterServiceVersion. */
-export const isCopyAnnotation = (name: string): boolean =>
-  name === 'kubectl.kubernetes.io/last-applied-configuration' || name === 'alm-examples'
+/** Whether an annotation only copies what stands elsewhere, or shows examples. */
+export const isCopyAnnotation = (name: string): boolean => COPIES.has(name)

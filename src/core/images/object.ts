@@ -1,4 +1,6 @@
 import { listMember, type MapNode, mapMember, type Node, textMember } from './node.ts'
+import { OPERATORS } from './operators/index.ts'
+import { factOf } from './operators/lookup.ts'
 import type { ObjectIdentity } from './rule.ts'
 
 /** What to do with an object: read it, read it as a test, or pass over it. */
@@ -10,46 +12,6 @@ export interface ManifestObject {
   readonly verdict: Verdict
   readonly reason: string | undefined
 }
-
-/** Kinds of a group, and why they are not read. */
-interface SkipRow {
-  /** empty for all of the group */
-  readonly kinds: readonly string[]
-  /** group of the API, empty for any */
-  readonly group: string
-  readonly reason: string
-}
-
-/** Kinds whose texts talk about images and run none. */
-export const SKIPPED_KINDS: readonly SkipRow[] = [
-  {
-    kinds: ['CustomResourceDefinition'],
-    group: 'apiextensions.k8s.io',
-    reason: 'a schema: defaults and descriptions, no images',
-  },
-  {
-    kinds: ['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
-    group: 'admissionregistration.k8s.io',
-    reason: 'a policy: expressions about images',
-  },
-  {
-    kinds: ['ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding'],
-    group: 'rbac.authorization.k8s.io',
-    reason: 'permissions',
-  },
-  { kinds: ['PrometheusRule'], group: 'monitoring.coreos.com', reason: 'alerts' },
-  { kinds: ['VMRule'], group: 'operator.victoriametrics.com', reason: 'alerts' },
-  { kinds: ['GrafanaDashboard'], group: 'grafana.integreatly.org', reason: 'a dashboard' },
-  { kinds: ['ClusterPolicy', 'Policy'], group: 'kyverno.io', reason: 'a policy: patterns of images' },
-  {
-    kinds: ['ValidatingPolicy', 'MutatingPolicy', 'ImageValidatingPolicy'],
-    group: 'policies.kyverno.io',
-    reason: 'a policy: patterns of images',
-  },
-  { kinds: ['ImageRepository'], group: 'image.toolkit.fluxcd.io', reason: 'a watch on tags: nothing is pulled' },
-  { kinds: ['ConstraintTemplate'], group: 'templates.gatekeeper.sh', reason: 'a policy: a schema and rules' },
-  { kinds: [], group: 'constraints.gatekeeper.sh', reason: 'a policy: patterns of images' },
-]
 
 const LIST_DEPTH = 8
 const NOT_LISTED = { apiVersion: '', kind: '' }
@@ -95,15 +57,15 @@ export function objectsOf(
 const nameOf = (metadata: MapNode | undefined): string =>
   metadata === undefined ? '' : textMember(metadata, 'name') || textMember(metadata, 'generateName')
 
-function skipReason({ apiVersion, kind }: ObjectIdentity, metadata: MapNode | undefined): string | undefined {
-  const row = SKIPPED_KINDS.find(
-    ({ kinds, group }) => (kinds.length === 0 || kinds.includes(kind)) && apiVersion.startsWith(`${group}/`),
-  )
-  if (row !== undefined) return `${kind} is ${row.reason}`
+function skipReason(identity: ObjectIdentity, metadata: MapNode | undefined): string | undefined {
+  const reason = factOf(identity, 'skip')
+  if (reason !== undefined) return `${identity.kind} is ${reason}`
   const labels = metadata === undefined ? undefined : mapMember(metadata, 'labels')
-  const isDashboard = labels !== undefined && textMember(labels, 'grafana_dashboard') !== ''
-  return isDashboard ? 'a Grafana dashboard runs no image' : undefined
+  if (labels === undefined) return undefined
+  return SKIPPED_LABELS.find(({ label }) => textMember(labels, label) !== '')?.reason
 }
+
+const SKIPPED_LABELS = OPERATORS.flatMap(({ skippedLabel }) => skippedLabel ?? [])
 
 const TEST_EVENTS: ReadonlySet<string> = new Set(['test', 'test-success', 'test-failure'])
 

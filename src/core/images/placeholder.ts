@@ -1,15 +1,12 @@
-/** A text that has the shape of an image and is none. */
-interface PlaceholderRow {
-  readonly test: RegExp
-  readonly reason: string
-}
+import { rowsOf } from './operators/lookup.ts'
+import type { Placeholder } from './operators/operator.ts'
 
 /** Such an image is pushed to the cluster, and mirrored from nowhere. */
 export const IN_CLUSTER = 'its registry is in the cluster itself'
 
 /** Reasons not to list a candidate, tried on the text as written. */
-const PLACEHOLDERS: readonly PlaceholderRow[] = [
-  { test: /^auto$/, reason: 'the mesh injects the image' },
+const PLACEHOLDERS: readonly Placeholder[] = [
+  ...rowsOf('placeholders'),
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later' },
   {
     test: /replace[-_]?(?:me|this)|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^>]*>/i,
@@ -25,7 +22,6 @@ const PLACEHOLDERS: readonly PlaceholderRow[] = [
   { test: /^[a-z][a-z0-9+.-]*:\/\//i, reason: 'an address, not an image' },
   { test: /^\d+(?::\d+)?$/, reason: 'numbers, not an image' },
   { test: /^(?:\.{0,2}\/|[A-Za-z]:\\)/, reason: 'a file path, not an image' },
-  { test: /^projects\/[^/]+\/global\/images\//, reason: 'a disk of a cloud, not a container image' },
   { test: /\.(?:png|jpe?g|svg|gif|ico|iso|qcow2|raw|vmdk|img)$/i, reason: 'a file, not an image' },
   { test: /[*]/, reason: 'a pattern, not an image' },
 ]

@@ -63,7 +63,7 @@ export function pathCollisions(references: readonly string[]): ImageWarning[] {
     if (other === undefined) places.set(place, text)
     else if (parseReference(other)?.domain !== reference.domain) {
       const message = `${other} and ${text} have the same path: a mirror that drops the registry from the path keeps only one`
-      warnings.push({ code: 'path-collision', message, source: undefined })
+      warnings.push({ code: 'path-collision', message, source: undefined, gap: false })
     }
   }
   return warnings

@@ -1,4 +1,6 @@
 import { isTrue, type MapNode, member } from './node.ts'
+import { factOf } from './operators/lookup.ts'
+import type { SuffixedSection } from './operators/operator.ts'
 import type { ObjectIdentity } from './rule.ts'
 
 /** What is known of the nodes. Without it the tags that get a suffix at run time cannot be named. */
@@ -13,76 +15,8 @@ export interface NodeContext {
   readonly architectures?: readonly string[]
 }
 
-/** A section whose controller adds a suffix to the tag, and how. */
-interface SuffixRow {
-  readonly id: string
-  /** API group, kind and path of the section */
-  readonly group: string
-  readonly kinds: readonly string[]
-  readonly path: string
-  /** member that asks for drivers built per kernel */
-  readonly precompiled: string
-  readonly withArchitecture: boolean
-  /** `app.kubernetes.io/name` of the operator, whose version decides how releases are written */
-  readonly operator: string
-  /** newest first: from which operator version on, which releases are written by their major version only */
-  readonly majorOnly: readonly MajorOnly[]
-  readonly source: string
-}
-
-interface MajorOnly {
-  readonly since: readonly [major: number, minor: number]
-  readonly holds: (os: string, major: number) => boolean
-}
-
-/** As in gpu-operator controllers/state_manager.go, getGPUNodeOSInfo, and internal/state/nodepool.go, getOSTag, at each release. */
-const GPU_RELEASES: readonly MajorOnly[] = [
-  { since: [26, 7], holds: (os) => ['rhel', 'rocky', 'ol'].includes(os) },
-  { since: [26, 3], holds: (os, major) => os === 'rocky' || (os === 'rhel' && major >= 10) },
-  { since: [0, 0], holds: () => false },
-]
-const GPU = {
-  group: 'nvidia.com',
-  withArchitecture: false,
-  operator: 'gpu-operator',
-  majorOnly: GPU_RELEASES,
-  precompiled: 'usePrecompiled',
-} as const
-const POLICY = {
-  ...GPU,
-  kinds: ['ClusterPolicy'],
-  source: 'gpu-operator controllers/object_controls.go, resolveDriverTag',
-} as const
-const DRIVER = {
-  ...GPU,
-  kinds: ['NVIDIADriver'],
-  source: 'gpu-operator api/nvidia/v1alpha1/nvidiadriver_types.go, GetImagePath',
-} as const
-
-/** Every section that is known to get a suffix. */
-export const SUFFIXES: readonly SuffixRow[] = [
-  { id: 'gpu-driver', path: '.spec.driver', ...POLICY },
-  { id: 'gds', path: '.spec.gds', ...POLICY },
-  { id: 'gdrcopy', path: '.spec.gdrcopy', ...POLICY },
-  { id: 'vgpu-manager', path: '.spec.vgpuManager', ...POLICY },
-  { id: 'gpu-driver', path: '.spec', ...DRIVER },
-  { id: 'gds', path: '.spec.gds', ...DRIVER },
-  { id: 'gdrcopy', path: '.spec.gdrcopy', ...DRIVER },
-  {
-    id: 'doca-driver',
-    group: 'mellanox.com',
-    kinds: ['NicClusterPolicy', 'NicNodePolicy'],
-    path: '.spec.ofedDriver',
-    precompiled: 'forcePrecompiled',
-    withArchitecture: true,
-    operator: 'network-operator',
-    majorOnly: [],
-    source: 'network-operator pkg/state/state_ofed.go, getMofedDriverImageName',
-  },
-]
-
 /** Whether some section of the object may get a suffix: most objects are spared the rest. */
-export const mayGetSuffix = ({ kind }: ObjectIdentity): boolean => SUFFIXES.some(({ kinds }) => kinds.includes(kind))
+export const mayGetSuffix = (object: ObjectIdentity): boolean => factOf(object, 'suffixes') !== undefined
 
 /** Releases that the vendor publishes drivers for when only the family is known. Newest last. */
 const ASSUMED: ReadonlyMap<string, readonly string[]> = new Map([['ubuntu', ['22.04', '24.04']]])
@@ -115,9 +49,7 @@ export function expandSuffix(
   nodes: NodeContext,
   versions: ReadonlyMap<string, string> = new Map(),
 ): Expansion {
-  const row = SUFFIXES.find(
-    (each) => each.path === path && each.kinds.includes(object.kind) && object.apiVersion.startsWith(`${each.group}/`),
-  )
+  const row = factOf(object, 'suffixes')?.find((section) => section.path === path)
   if (row === undefined) return { kind: 'none' }
   const os = nodes.os?.trim().toLowerCase() ?? ''
   if (os === '' || os === 'any')
@@ -144,10 +76,10 @@ export function expandSuffix(
   }
 }
 
-const isPrecompiled = (section: MapNode, row: SuffixRow): boolean => isTrue(member(section, row.precompiled))
+const isPrecompiled = (section: MapNode, row: SuffixedSection): boolean => isTrue(member(section, row.precompiled))
 
 /** A system's version as the tags carry it. */
-function releaseText(row: SuffixRow, os: string, release: string, operator: string | undefined): string {
+function releaseText(row: SuffixedSection, os: string, release: string, operator: string | undefined): string {
   const major = release.split('.')[0] ?? ''
   const version = /^v?(\d+)\.(\d+)/.exec(operator ?? '')
   const rule = row.majorOnly.find(({ since }) => version === null || isAtLeast(version, since))
@@ -159,7 +91,7 @@ function isAtLeast([, major, minor]: RegExpExecArray, since: readonly [number, n
 }
 
 function suffixes(
-  row: SuffixRow,
+  row: SuffixedSection,
   releases: readonly string[],
   kernels: readonly string[] | undefined,
   architectures: readonly string[] | undefined,

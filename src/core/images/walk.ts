@@ -4,7 +4,6 @@ import { speaksOfImage } from './names.ts'
 import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { passOver } from './passed-over.ts'
 import type { Candidate, Claim, Path } from './rule.ts'
-import { MAP_RULES } from './rules/index.ts'
 import { addressShape, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
@@ -52,7 +51,6 @@ function below(visit: Visit, step: string | number): Visit {
 }
 
 function walkMap(map: MapNode, given: Visit, run: Run): void {
-  if (isAlert(map)) return
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
@@ -81,10 +79,6 @@ const SELECTORS: ReadonlySet<string> = new Set([
   'labelSelector',
 ])
 
-/** A rule of Prometheus or Loki: what it says of images is a message. */
-const isAlert = (map: MapNode): boolean =>
-  member(map, 'expr')?.kind === 'scalar' && (member(map, 'alert') ?? member(map, 'record'))?.kind === 'scalar'
-
 const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
@@ -103,13 +97,11 @@ function walkProse(node: ScalarNode, visit: Visit, run: Run): void {
 }
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
-  const mask = maskOf(map, run.masks)
-  if (mask === 0) return undefined
+  const rules = run.triggers.rulesFor(map)
+  if (rules.length === 0) return undefined
   const claimed = new Set<string>()
   const free = (key: string): boolean => !claimed.has(key)
-  for (let i = 0; i < MAP_RULES.length; i++) {
-    const rule = MAP_RULES[i]
-    if (rule === undefined || (mask & (1 << i)) === 0) continue
+  for (const rule of rules) {
     const claim = rule.match(
       map,
       {
@@ -165,21 +157,6 @@ const found = (node: ScalarNode): Candidate => ({
 function isNamedImage(path: Path | undefined): boolean {
   const step = typeof path?.step === 'number' ? path.parent?.step : path?.step
   return typeof step === 'string' && speaksOfImage(step)
-}
-
-function maskOf(map: MapNode, masks: Map<string, number>): number {
-  let mask = 0
-  for (const { key } of map.entries) mask |= masks.get(key) ?? computeMask(key, masks)
-  return mask
-}
-
-function computeMask(key: string, masks: Map<string, number>): number {
-  let mask = 0
-  MAP_RULES.forEach((rule, index) => {
-    if (rule.trigger(key)) mask |= 1 << index
-  })
-  masks.set(key, mask)
-  return mask
 }
 
 function reportBound(node: Node | undefined, visit: Visit, run: Run): void {

@@ -39,9 +39,6 @@ export interface Findings {
   status: ComponentStatus
 }
 
-/** Extraction warnings that mean an image is needed and not known. */
-const GAPS: ReadonlySet<string> = new Set(['unresolved', 'base-image', 'unparsed', 'limit'])
-
 /** A chart with the values and options that it is rendered with. */
 export interface RenderedChart {
   readonly chart: Chart
@@ -199,11 +196,12 @@ async function extractEverything(
   const declared = workloadImages(request.catalog, ref)
   findings.warnings.push(...declared.warnings)
   const documents = [...(chart ? documentsOf(chart.rendered) : []), ...manifests.documents]
+  const selection = request.selection ?? DEFAULT_SELECTION
   const extraction = extractImages(documents, {
+    selection,
     nodes: nodesOf(request.recipe, request.nodes),
     charts: [...(chart ? declarationsOf(chart.chart, chart.values) : []), ...declared.declarations],
   })
-  const selection = request.selection ?? DEFAULT_SELECTION
   for (const image of extraction.images)
     (isSelected(image, selection) ? findings.images : findings.unlisted).push(image)
   findings.skipped.push(...extraction.skipped)
@@ -214,12 +212,8 @@ function noteWarnings(extraction: Extraction, examined: boolean, findings: Findi
   for (const warning of extraction.warnings) {
     if (warning.code === 'zero-images' && !examined) continue
     findings.warnings.push(warning.message)
-    if (GAPS.has(warning.code)) findings.status = 'incomplete'
+    if (warning.gap) findings.status = 'incomplete'
     if (warning.code === 'catalog' && findings.status === 'complete') findings.status = 'unexamined'
-  }
-  for (const { raw, class: kind, confidence } of findings.unlisted) {
-    if (confidence === 'weak' && (kind === 'image' || kind === 'artifact'))
-      findings.warnings.push(`${raw} looks like an image and is not listed: nothing says that it is one`)
   }
 }
 

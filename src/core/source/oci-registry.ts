@@ -1,33 +1,19 @@
 import { AicrError } from '../errors.ts'
 import { parseDigest } from '../fetch/digest.ts'
+import { digestOf, download, isRecord, tryUrl } from '../fetch/index.ts'
 import {
-  digestOf,
-  download,
-  isLoopback,
-  isRecord,
-  type Network,
-  registryAuthorization,
-  tryUrl,
-} from '../fetch/index.ts'
-import type { ChartReference, ChartSource, Credentials, Fetcher, ResolvedChart } from '../seams.ts'
-import { ACCEPT, chartLayers, type Descriptor, type Manifest, readManifest } from './oci-manifest.ts'
+  ACCEPT,
+  type Descriptor,
+  type Manifest,
+  openRegistry,
+  type RegistryClient,
+  type RegistryOptions,
+  readManifest,
+} from '../registry/index.ts'
+import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
+import { chartLayers } from './oci-manifest.ts'
 import { lastSegment, type OciName, parseOciName, placeOf, showReference } from './reference.ts'
 import { matching, newestFirst, tryStrictVersion, tryVersion } from './version.ts'
-
-/** What a registry needs besides the network. */
-export interface OciRegistryOptions {
-  readonly network: Network
-  readonly credentials?: Credentials
-  /** how to speak to a host; undefined, as by default for loopback, is whichever it speaks. By default https for the rest. */
-  readonly scheme?: (host: string) => Promise<'http' | 'https' | undefined>
-}
-
-/** A registry, opened: requests below are authorised. */
-interface Client {
-  readonly network: Network
-  readonly fetch: Fetcher
-  readonly scheme: (host: string) => Promise<'http' | 'https'>
-}
 
 /** manifests looked at below one index, indexes below indexes, pages of tags */
 const MAX_CHILDREN = 16
@@ -35,12 +21,8 @@ const MAX_NESTING = 2
 const MAX_PAGES = 1000
 
 /** Charts in registries (`oci://…`), by the pull part of the OCI distribution spec v1.1 and helm's media types. */
-export function ociRegistry(options: OciRegistryOptions): ChartSource {
-  const client: Client = {
-    network: options.network,
-    fetch: registryAuthorization(options.network, options.credentials ?? (async () => undefined)),
-    scheme: schemeByTrial(options.network, options.scheme ?? httpsButLoopback),
-  }
+export function ociRegistry(options: RegistryOptions): ChartSource {
+  const client = openRegistry(options)
   return {
     accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
     resolve: (reference, signal) => resolve(client, reference, signal),
@@ -49,38 +31,8 @@ export function ociRegistry(options: OciRegistryOptions): ChartSource {
   }
 }
 
-const httpsButLoopback = async (host: string): Promise<'https' | undefined> =>
-  isLoopback(host.replace(/:\d+$/, '')) ? undefined : 'https'
-
-/** Where the choice is left open, the host is asked once whether it speaks https. */
-function schemeByTrial(
-  network: Network,
-  choose: (host: string) => Promise<'http' | 'https' | undefined>,
-): (host: string) => Promise<'http' | 'https'> {
-  const known = new Map<string, Promise<'http' | 'https'>>()
-  const trial = async (host: string): Promise<'http' | 'https'> => {
-    const chosen = await choose(host)
-    if (chosen !== undefined) return chosen
-    try {
-      const response = await network.probe(new Request(`https://${host}/v2/`))
-      await response.body?.cancel().catch(() => undefined)
-      return 'https'
-    } catch (error) {
-      return /certificate|CERT|self.signed/i.test(deepMessage(error)) ? 'https' : 'http'
-    }
-  }
-  return (host) => {
-    const found = known.get(host) ?? trial(host)
-    known.set(host, found)
-    return found
-  }
-}
-
-const deepMessage = (error: unknown): string =>
-  error instanceof Error ? `${error.message} ${'code' in error ? error.code : ''} ${deepMessage(error.cause)}` : ''
-
 async function resolve(
-  client: Client,
+  client: RegistryClient,
   reference: ChartReference,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedChart> {
@@ -102,7 +54,7 @@ async function resolve(
  * anything else is a range over the tags that are strict versions. `''` when a digest says it all.
  */
 async function chooseTag(
-  client: Client,
+  client: RegistryClient,
   image: OciName,
   wanted: string,
   signal: AbortSignal | undefined,
@@ -133,9 +85,9 @@ async function chooseTag(
 }
 
 /** Tags of a repository, all pages (distribution spec, Listing Tags). */
-async function listTags(client: Client, image: OciName, signal: AbortSignal | undefined): Promise<string[]> {
+async function listTags(client: RegistryClient, image: OciName, signal: AbortSignal | undefined): Promise<string[]> {
   const tags: string[] = []
-  let next: URL | undefined = new URL(`${await base(client, image)}/tags/list`)
+  let next: URL | undefined = new URL(`${await client.base(image)}/tags/list`)
   const { origin } = next
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
@@ -182,7 +134,7 @@ interface Found {
 
 /** The manifest of a chart by tag or digest; below an index, the first that is a chart. */
 async function chartManifest(
-  client: Client,
+  client: RegistryClient,
   image: OciName,
   reference: string,
   depth: number,
@@ -210,14 +162,14 @@ const isChart = (manifest: Manifest & { kind: 'manifest' }): boolean => {
 }
 
 async function getManifest(
-  client: Client,
+  client: RegistryClient,
   image: OciName,
   reference: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly manifest: Manifest; readonly digest: string }> {
   const name = nameOf(image, reference)
   const got = await download(client.network, client.fetch, {
-    url: `${await base(client, image)}/manifests/${reference}`,
+    url: `${await client.base(image)}/manifests/${reference}`,
     headers: { accept: ACCEPT },
     max: client.network.limits.documentBytes,
     signal,
@@ -243,7 +195,12 @@ function explain(error: unknown, name: string): unknown {
   return new AicrError(error.code, `${name}: ${error.message}`, { place: name, hint, cause: error })
 }
 
-async function checkTag(client: Client, image: OciName, tag: string, signal: AbortSignal | undefined): Promise<void> {
+async function checkTag(
+  client: RegistryClient,
+  image: OciName,
+  tag: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const tagged = await getManifest(client, image, tag, signal).catch((error: unknown) => {
     // with a digest, the tag need not exist
     if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
@@ -256,7 +213,7 @@ async function checkTag(client: Client, image: OciName, tag: string, signal: Abo
 
 /** The version of a chart that is named by digest only: the manifest's annotation, else the config. */
 async function versionOf(
-  client: Client,
+  client: RegistryClient,
   image: OciName,
   manifest: Found['manifest'],
   signal: AbortSignal | undefined,
@@ -274,18 +231,22 @@ async function versionOf(
   }
 }
 
-async function open(client: Client, chart: ResolvedChart, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function open(
+  client: RegistryClient,
+  chart: ResolvedChart,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   const image = parseOciName(chart.url)
   const max = client.network.limits.downloadBytes
   if (chart.digest !== undefined && chart.size !== undefined) {
-    return getBlob(client, image, { mediaType: '', digest: chart.digest, size: chart.size }, max, signal)
+    return getBlob(client, image, { digest: chart.digest, size: chart.size }, max, signal)
   }
   const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
   return getBlob(client, image, chartLayers(manifest, chart.url).chart, max, signal)
 }
 
 async function provenance(
-  client: Client,
+  client: RegistryClient,
   chart: ResolvedChart,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
@@ -297,9 +258,9 @@ async function provenance(
 }
 
 async function getBlob(
-  client: Client,
+  client: RegistryClient,
   image: OciName,
-  blob: Descriptor,
+  blob: Pick<Descriptor, 'digest' | 'size'>,
   max: number,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
@@ -309,7 +270,7 @@ async function getBlob(
       `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
     )
   const { digest, size } = blob
-  const url = `${await base(client, image)}/blobs/${digest}`
+  const url = `${await client.base(image)}/blobs/${digest}`
   const got = await download(client.network, client.fetch, {
     url,
     max,
@@ -319,12 +280,6 @@ async function getBlob(
     headers: { 'accept-encoding': 'identity' },
   })
   return got.bytes
-}
-
-/** Docker Hub's registry answers under another name than its images carry. */
-async function base(client: Client, image: OciName): Promise<string> {
-  const host = image.host === 'docker.io' ? 'registry-1.docker.io' : image.host
-  return `${await client.scheme(host)}://${host}/v2/${image.repository}`
 }
 
 const nameOf = (image: OciName, reference: string): string =>

@@ -6,7 +6,6 @@ import {
   locked,
   mirrored,
   namedRepositories,
-  type OciRegistryOptions,
   ociRegistry,
   recorded,
   vendoredCharts,
@@ -52,7 +51,7 @@ chartSourceContract(
 )
 
 const registrySubject =
-  (options: Partial<RegistryOptions> = {}, more: Partial<OciRegistryOptions> = {}) =>
+  (options: Partial<RegistryOptions> = {}, more: Partial<Parameters<typeof ociRegistry>[0]> = {}) =>
   async () => {
     const server = await startRegistry({ charts: SHELF, ...options })
     return {

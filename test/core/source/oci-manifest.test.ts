@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AicrError } from '../../../src/core/errors.ts'
-import { ACCEPT, chartLayers, type Manifest, readManifest } from '../../../src/core/source/oci-manifest.ts'
+import { ACCEPT, type Manifest, readManifest } from '../../../src/core/registry/index.ts'
+import { chartLayers } from '../../../src/core/source/oci-manifest.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const OTHER = `sha256:${'b'.repeat(64)}`

@@ -1,4 +1,4 @@
-import { isBaseImageName, isImageFlag, isImageVariable, KNOWN_IMAGE_FLAGS, speaksOfImage } from '../names.ts'
+import { isBaseImageName, isImageFlag, isImageVariable, speaksOfImage } from '../names.ts'
 import type { Node } from '../node.ts'
 import type { Candidate, EmbeddedText, MapRule, Rule } from '../rule.ts'
 import { substitute, variablesOf } from './environment.ts'
@@ -23,8 +23,6 @@ const FLAG = /^--?([A-Za-z][\w.-]*)=([\s\S]*)$/
 const BARE_FLAG = /^--?([A-Za-z][\w.-]*)$/
 const ASSIGNMENT = /^(?:--env=|-e)?([A-Za-z_]\w*)=([\s\S]+)$/
 
-const takesImage = (flag: string): boolean => isImageFlag(flag) || KNOWN_IMAGE_FLAGS.has(flag)
-
 /**
  * `--flag=REF` (also `-flag=REF`, comma lists and `name=REF` pairs) where the flag says image. Untagged values are bases: a
  * warning.
@@ -44,7 +42,7 @@ const flagged: ArgumentRule = {
     if (found === null || found[1] === undefined || found[2] === undefined) return undefined
     const flag = found[1]
     return pieces(found[2]).flatMap((raw): Reading[] => {
-      if (takesImage(flag)) return [{ raw, strong: true }]
+      if (isImageFlag(flag)) return [{ raw, strong: true }]
       return isExplicit(raw) ? [{ raw, strong: speaksOfImage(flag) }] : []
     })
   },
@@ -61,7 +59,7 @@ const paired: ArgumentRule = {
   id: 'arg-pair',
   read: (item, next) => {
     const flag = BARE_FLAG.exec(item)?.[1]
-    if (flag === undefined || next === undefined || next.startsWith('-') || !takesImage(flag)) return undefined
+    if (flag === undefined || next === undefined || next.startsWith('-') || !isImageFlag(flag)) return undefined
     return pieces(next).map((raw) => ({ raw, strong: true, inNext: true }))
   },
 }

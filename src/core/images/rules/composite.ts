@@ -1,6 +1,8 @@
 import { isImageKey, isImageListKey } from '../names.ts'
 import { isFalse, type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
+import { factOf } from '../operators/lookup.ts'
 import type { Candidate, Claim, MapRule, Path, Remark } from '../rule.ts'
+import { strongFind } from './finds.ts'
 import { isInstaller } from './installer.ts'
 import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
@@ -35,22 +37,13 @@ export const triple: MapRule = {
     const raw = joinParts({ repository, image, version, digest })
     return raw === undefined
       ? undefined
-      : { keys, finds: [strong('triple', raw, ['image'], node, { section: map, never: isNever(map) })] }
+      : { keys, finds: [strongFind('triple', raw, { steps: ['image'], node }, { section: map, never: isNever(map) })] }
   },
 }
 
-/** Resources whose sections take what they lack from another section of the same resource. */
-const SECTION_DEFAULTS: readonly {
-  readonly group: string
-  readonly kinds: readonly string[]
-  readonly from: string
-}[] = [
-  // network-operator api/v1alpha1/nicclusterpolicy_types.go, ApplyGlobalConfig
-  { group: 'mellanox.com', kinds: ['NicClusterPolicy', 'NicNodePolicy'], from: 'global' },
-]
-
 /**
- * A triple that lacks `repository` or `version` and has them from `spec.global` of the same NicClusterPolicy.
+ * A triple that lacks `repository` or `version` and has them from another section of the same resource, such as `spec.global` of a
+ * NicClusterPolicy.
  * @example
  * apiVersion: mellanox.com/v1alpha1
  * kind: NicClusterPolicy
@@ -61,14 +54,12 @@ export const sectionDefaults: MapRule = {
   id: 'section-defaults',
   trigger: (key) => key === 'image',
   match: (map, { object }) => {
-    const row = SECTION_DEFAULTS.find(
-      ({ group, kinds }) => kinds.includes(object.kind) && object.apiVersion.startsWith(`${group}/`),
-    )
+    const lender = factOf(object, 'lender')
     const node = scalarMember(map, 'image')
     const own = { repository: textMember(map, 'repository'), version: textMember(map, 'version') }
-    if (row === undefined || node === undefined || (own.repository !== '' && own.version !== '')) return undefined
+    if (lender === undefined || node === undefined || (own.repository !== '' && own.version !== '')) return undefined
     const spec = object.root === undefined ? undefined : mapMember(object.root, 'spec')
-    const defaults = spec === undefined ? undefined : mapMember(spec, row.from)
+    const defaults = spec === undefined ? undefined : mapMember(spec, lender)
     const given = (name: 'repository' | 'version'): string =>
       own[name] || (defaults === undefined ? '' : textMember(defaults, name))
     const image = node.text.trim()
@@ -80,7 +71,12 @@ export const sectionDefaults: MapRule = {
     const raw = joinParts({ repository: given('repository'), image, version: given('version') })
     return raw === undefined
       ? undefined
-      : { keys, finds: [strong('section-defaults', raw, ['image'], node, { section: map, never: isNever(map) })] }
+      : {
+          keys,
+          finds: [
+            strongFind('section-defaults', raw, { steps: ['image'], node }, { section: map, never: isNever(map) }),
+          ],
+        }
   },
 }
 
@@ -120,11 +116,16 @@ export const imageObject: MapRule = {
       }
       keys.push(key)
       finds.push(
-        strong('image-object', raw, [key], value, {
-          never: isNever(value) || isNever(map),
-          section: value,
-          disabled: isFalse(member(value, 'enabled')),
-        }),
+        strongFind(
+          'image-object',
+          raw,
+          { steps: [key], node: value },
+          {
+            never: isNever(value) || isNever(map),
+            section: value,
+            disabled: isFalse(member(value, 'enabled')),
+          },
+        ),
       )
     }
     return keys.length === 0 && remarks.length === 0 ? undefined : { keys, finds, remarks }
@@ -242,7 +243,7 @@ function siblingClaim(map: MapNode, key: string, image: string): Claim | undefin
   const raw = digest === '' ? joinParts({ image, version }) : joinParts({ image, digest })
   return raw === undefined
     ? undefined
-    : { keys: [key], finds: [strong('version-sibling', raw, [key], node, { never: isNever(map) })] }
+    : { keys: [key], finds: [strongFind('version-sibling', raw, { steps: [key], node }, { never: isNever(map) })] }
 }
 
 /** Names of the version beside an untagged image. Beside `proxyImageName`: `proxyImageNameTag`, `proxyImageTag`, `proxyTag`; and the same with versions. */
@@ -293,13 +294,3 @@ function firstText(map: MapNode, names: readonly string[]): string {
 
 const isNever = (map: MapNode): boolean =>
   textMember(map, 'imagePullPolicy') === 'Never' || textMember(map, 'pullPolicy') === 'Never'
-
-function strong(
-  rule: string,
-  raw: string,
-  steps: readonly string[],
-  node: Candidate['node'],
-  more: { readonly never?: boolean; readonly section?: MapNode; readonly disabled?: boolean },
-): Candidate {
-  return { rule, raw, confidence: 'strong', untagged: 'base', steps, node, ...more }
-}

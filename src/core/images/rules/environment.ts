@@ -1,5 +1,6 @@
 import { isBaseImageName, isImageVariable, speaksOfImage } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
+import { rowsOf } from '../operators/lookup.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
 import { isExplicit, isPinned, joinParts } from './parts.ts'
@@ -22,44 +23,23 @@ interface EnvironmentRule extends Rule {
 
 type Take = (variable: Variable, raw: string) => void
 
-/** Controllers that complete an untagged image themselves: the variable (or the prefix of several), and the tag that they use. */
-const COMPLETED: readonly { readonly name: RegExp; readonly tag: (own: string) => string }[] = [
-  // grove operator/internal/controller/podclique/components/pod/initcontainer.go, addInitContainer: its own version
-  { name: /^GROVE_INIT_CONTAINER_IMAGE$/, tag: (own) => own },
-  // agentgateway controller/pkg/controller/start.go, normalizeProxyImageTag: its own version
-  { name: /^AGW_PROXY_IMAGE$/, tag: (own) => own.replace(/^(?=\d)/, 'v') },
-  // sriov-network-operator controllers/sriovoperatorconfig_controller.go and helper.go: as they are, in pods
-  {
-    name: /^(?:SRIOV_(?:INFINIBAND_)?CNI|OVS_CNI|RDMA_CNI|SRIOV_DEVICE_PLUGIN|NETWORK_RESOURCES_INJECTOR|SRIOV_NETWORK_(?:CONFIG_DAEMON|WEBHOOK)|METRICS_EXPORTER(?:_KUBE_RBAC_PROXY)?)_IMAGE$/,
-    tag: () => 'latest',
-  },
-]
-
-/** Images of which the parts are named unlike each other, each a variable: a prefix, a name and a tag. */
-const SCATTERED: readonly { readonly prefix?: string; readonly name: string; readonly tag: string }[] = [
-  // mongodb-kubernetes controllers/operator, WithDatabaseNonStaticImage
-  { name: 'MONGODB_ENTERPRISE_DATABASE_IMAGE', tag: 'DATABASE_VERSION' },
-  { prefix: 'MDB_SEARCH_REPO_URL', name: 'MDB_SEARCH_NAME', tag: 'MDB_SEARCH_VERSION' },
-]
+const COMPLETIONS = rowsOf('completions')
+const SCATTERED = rowsOf('scattered')
 
 /**
- * An untagged image that a known controller completes: with its own tag (grove, agentgateway), or not at all, so that `latest`
- * is pulled (sriov-network-operator). Parts whose names have nothing in common (MongoDB's operator).
+ * An untagged image that a known program completes, with its own tag or with none, so that `latest` is pulled; and parts whose
+ * names have nothing in common. Which variables stands with their vendors below.
  * @example
  * kind: Pod
  * spec: {containers: [{image: "ghcr.io/g/operator:v1", env: [{name: GROVE_INIT_CONTAINER_IMAGE, value: ghcr.io/g/initc}]}]}
  * → ghcr.io/g/initc:v1, ghcr.io/g/operator:v1
- * @example
- * kind: Pod
- * spec: {containers: [{image: "cr.x.dev/controller:v1", env: [{name: AGW_PROXY_IMAGE_REGISTRY, value: cr.x.dev}, {name: AGW_PROXY_IMAGE_REPOSITORY, value: proxy}]}]}
- * → cr.x.dev/controller:v1, cr.x.dev/proxy:v1
  */
 const completed: EnvironmentRule = {
   id: 'env-completed',
   confidence: 'implied',
   read: (variables, take, ownTag) => {
     const complete = (name: string, image: string, holders: readonly Variable[]): void => {
-      const tag = COMPLETED.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
+      const tag = COMPLETIONS.find((row) => row.name.test(name))?.tag(ownTag) ?? ''
       if (tag === '' || image === '' || isPinned(image)) return
       for (const [index, holder] of holders.entries()) take(holder, index === 0 ? `${image}:${tag}` : '')
     }

@@ -1,24 +1,18 @@
+import { rowsOf } from '../operators/lookup.ts'
 import type { MapRule, Rule } from '../rule.ts'
+import { imageAddress } from './address.ts'
 import { ALL_ARGUMENT_RULES, argumentList } from './argument.ts'
-import {
-  artifactKey,
-  artifactUrl,
-  dockerImage,
-  falcoArtifact,
-  imageAddress,
-  kustomizeImage,
-  ociRepository,
-  packageSource,
-} from './artifact.ts'
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
-import { implied, istioHub } from './implied.ts'
+import { implied } from './implied.ts'
 import { installer } from './installer.ts'
 import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
-import { operatorRelease } from './operator.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
+import { operatorRelease } from './program.ts'
 import { secretData } from './secret.ts'
 import { addressShape, imageLines, namedShape, shape } from './shape.ts'
+
+const VENDOR_RULES = rowsOf('rules')
 
 /** Rules on mappings, in the order tried. A new rule is a row here and a file beside it. */
 export const MAP_RULES: readonly MapRule[] = [
@@ -31,17 +25,10 @@ export const MAP_RULES: readonly MapRule[] = [
   podSpec,
   volumeImage,
   deviceImage,
-  istioHub,
   implied,
   installer,
-  packageSource,
-  ociRepository,
-  artifactKey,
-  artifactUrl,
-  falcoArtifact,
+  ...VENDOR_RULES,
   imageAddress,
-  dockerImage,
-  kustomizeImage,
   sectionDefaults,
   triple,
   imageObject,

@@ -1,0 +1,68 @@
+import { isLoopback, type Network, registryAuthorization } from '../fetch/index.ts'
+import type { Credentials, Fetcher } from '../seams.ts'
+
+/** What a registry needs besides the network. */
+export interface RegistryOptions {
+  readonly network: Network
+  readonly credentials?: Credentials
+  /** how to speak to a host; undefined, as by default for loopback, is whichever it speaks. By default https for the rest. */
+  readonly scheme?: (host: string) => Promise<'http' | 'https' | undefined>
+}
+
+/** A repository of a registry. */
+export interface RepositoryName {
+  /** as references have it: `docker.io` stays */
+  readonly host: string
+  readonly repository: string
+}
+
+/** Registries, opened: requests through `fetch` are authorised. */
+export interface RegistryClient {
+  readonly network: Network
+  readonly fetch: Fetcher
+  /** `https://HOST/v2/REPOSITORY`, where manifests, blobs and tags are found */
+  readonly base: (name: RepositoryName) => Promise<string>
+}
+
+/** Opens the pull part of the OCI distribution spec v1.1. */
+export function openRegistry(options: RegistryOptions): RegistryClient {
+  const scheme = schemeByTrial(options.network, options.scheme ?? httpsExceptLoopback)
+  return {
+    network: options.network,
+    fetch: registryAuthorization(options.network, options.credentials ?? (async () => undefined)),
+    base: async ({ host, repository }) => `${await scheme(host)}://${apiHost(host)}/v2/${repository}`,
+  }
+}
+
+/** Docker Hub's registry answers under another name than its images carry. */
+const apiHost = (host: string): string => (host === 'docker.io' ? 'registry-1.docker.io' : host)
+
+const httpsExceptLoopback = async (host: string): Promise<'https' | undefined> =>
+  isLoopback(host.replace(/:\d+$/, '')) ? undefined : 'https'
+
+/** Where the choice is left open, the host is asked once whether it speaks https. */
+function schemeByTrial(
+  network: Network,
+  choose: (host: string) => Promise<'http' | 'https' | undefined>,
+): (host: string) => Promise<'http' | 'https'> {
+  const known = new Map<string, Promise<'http' | 'https'>>()
+  const trial = async (host: string): Promise<'http' | 'https'> => {
+    const chosen = await choose(host)
+    if (chosen !== undefined) return chosen
+    try {
+      const response = await network.probe(new Request(`https://${host}/v2/`))
+      await response.body?.cancel().catch(() => undefined)
+      return 'https'
+    } catch (error) {
+      return /certificate|CERT|self.signed/i.test(deepMessage(error)) ? 'https' : 'http'
+    }
+  }
+  return (host) => {
+    const found = known.get(host) ?? trial(host)
+    known.set(host, found)
+    return found
+  }
+}
+
+const deepMessage = (error: unknown): string =>
+  error instanceof Error ? `${error.message} ${'code' in error ? error.code : ''} ${deepMessage(error.cause)}` : ''

@@ -1,0 +1,105 @@
+import { AicrError } from '../errors.ts'
+import { isRecord } from '../fetch/index.ts'
+
+const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
+const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
+
+/** What we can read, for an Accept header. */
+export const ACCEPT = [...MANIFESTS, ...INDEXES].join(', ')
+
+/** Whether a media type is an index of manifests. */
+export const isIndexType = (mediaType: string): boolean => INDEXES.includes(mediaType)
+
+/** OCI image spec, platform: `os/architecture` with an optional variant. */
+export interface Platform {
+  readonly os: string
+  readonly architecture: string
+  readonly variant?: string
+}
+
+/** OCI image spec, content descriptor. */
+export interface Descriptor {
+  readonly mediaType: string
+  readonly digest: string
+  /** bytes */
+  readonly size: number
+  /** of a manifest in an index */
+  readonly platform?: Platform
+  /** of a manifest in an answer of the referrers API */
+  readonly artifactType?: string
+}
+
+/** A manifest or an index of manifests, checked. */
+export type Manifest =
+  | { readonly kind: 'index'; readonly manifests: readonly Descriptor[] }
+  | {
+      readonly kind: 'manifest'
+      readonly config: Descriptor
+      readonly layers: readonly Descriptor[]
+      readonly annotations: Readonly<Record<string, unknown>>
+    }
+
+/** Reads a manifest's JSON. Throws AicrError INVALID_REQUEST naming `place`. */
+export function readManifest(bytes: Uint8Array, place: string): Manifest {
+  const bad = (what: string): AicrError => new AicrError('INVALID_REQUEST', `${place}: ${what}`, { place })
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes))
+  } catch (cause) {
+    throw new AicrError('INVALID_REQUEST', `${place}: the manifest is not JSON`, { place, cause })
+  }
+  if (!isRecord(value)) throw bad('the manifest is not an object')
+  if (Array.isArray(value.manifests))
+    return { kind: 'index', manifests: value.manifests.map((one) => descriptor(one, bad)) }
+  if (!isRecord(value.config) || !Array.isArray(value.layers)) {
+    throw bad(
+      value.schemaVersion === 1
+        ? 'the manifest is of docker schema 1, which holds no charts'
+        : 'the manifest has no config or no layers',
+    )
+  }
+  const annotations = isRecord(value.annotations) ? value.annotations : {}
+  return {
+    kind: 'manifest',
+    config: descriptor(value.config, bad),
+    layers: value.layers.map((one) => descriptor(one, bad)),
+    annotations,
+  }
+}
+
+function descriptor(value: unknown, bad: (what: string) => AicrError): Descriptor {
+  if (!isRecord(value)) throw bad('a descriptor is not an object')
+  const { mediaType, digest, size, artifactType } = value
+  if (typeof digest !== 'string' || !/^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest)) throw bad('a descriptor has no digest')
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw bad('a descriptor has no size')
+  const platform = readPlatform(value.platform)
+  return {
+    mediaType: typeof mediaType === 'string' ? mediaType : '',
+    digest,
+    size,
+    ...(platform === undefined ? {} : { platform }),
+    ...(typeof artifactType === 'string' ? { artifactType } : {}),
+  }
+}
+
+function readPlatform(value: unknown): Platform | undefined {
+  if (!isRecord(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
+  const { os, architecture, variant } = value
+  return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
+}
+
+/** `linux/arm64`, `linux/arm/v7`. */
+export const showPlatform = ({ os, architecture, variant }: Platform): string =>
+  variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`
+
+/**
+ * Whether a node of platform `wanted` runs what is built for `offered`: as containerd's platforms.OnlyStrict for 64 bits, where
+ * arm64's variant v8 may be left out on either side.
+ */
+export function runsOn(wanted: Platform, offered: Platform): boolean {
+  if (wanted.os !== offered.os || wanted.architecture !== offered.architecture) return false
+  return wanted.variant === undefined || variantOf(wanted) === variantOf(offered)
+}
+
+const variantOf = ({ architecture, variant }: Platform): string =>
+  variant ?? (architecture === 'arm64' ? 'v8' : architecture === 'arm' ? 'v7' : '')

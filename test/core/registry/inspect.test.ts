@@ -1,0 +1,249 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type ArtifactName, checkImages, inspectImage, openRegistry } from '../../../src/core/registry/index.ts'
+import { testNetwork } from '../../helpers/network.ts'
+import { type RegistryOptions, startRegistry, type TestRegistry } from '../../helpers/registry.ts'
+import { cut, type Fault, hang, instead, reset, status } from '../../helpers/server.ts'
+import { refer, type ShelvedImage, shelve } from '../../helpers/shelf-of-images.ts'
+
+const closing: TestRegistry[] = []
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close()
+})
+
+async function registryOf(
+  images: readonly ShelvedImage[],
+  options: Partial<RegistryOptions> = {},
+): Promise<{ server: TestRegistry; digests: string[]; name: (image: string) => ArtifactName }> {
+  const server = await startRegistry({ charts: [], ...options })
+  closing.push(server)
+  const digests = images.map((image) => shelve(server, image))
+  const name = (image: string): ArtifactName => {
+    const [named = '', digest] = image.split('@')
+    const [repository = '', tag] = named.split(':')
+    return { host: server.registry.host, repository, tag, digest }
+  }
+  return { server, digests, name }
+}
+
+const client = (limits: { requestTimeout?: number } = {}): ReturnType<typeof openRegistry> =>
+  openRegistry({ network: testNetwork({ limits }), scheme: async () => 'http' })
+
+const AMD64 = { os: 'linux', architecture: 'amd64' }
+const ARM64 = { os: 'linux', architecture: 'arm64' }
+const INDEX: ShelvedImage = { name: 'a/index', tag: '1', platforms: ['linux/amd64', 'linux/arm64/v8'] }
+const SINGLE: ShelvedImage = { name: 'a/single', tag: '1', platforms: ['linux/amd64'], layer: 5000 }
+
+describe('one image', () => {
+  test('that exists costs one request', async () => {
+    const { server, digests, name } = await registryOf([INDEX])
+    expect(await inspectImage(client(), name('a/index:1'))).toEqual({
+      state: 'found',
+      digest: digests[0],
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      lacking: [],
+      notes: [],
+    })
+    expect(server.registry.asked()).toEqual(['HEAD /v2/a/index/manifests/1'])
+  })
+
+  test('that does not exist is asked for twice, the second time for the reason', async () => {
+    const { server, name } = await registryOf([])
+    expect(await inspectImage(client(), name('a/index:9'))).toEqual({
+      state: 'missing',
+      reason: expect.stringContaining('404'),
+    })
+    expect(server.registry.asked()).toEqual(['HEAD /v2/a/index/manifests/9', '/v2/a/index/manifests/9'])
+  })
+
+  test('without tag or digest means latest', async () => {
+    const { name } = await registryOf([{ ...INDEX, tag: 'latest' }])
+    expect(await inspectImage(client(), name('a/index'))).toMatchObject({ state: 'found' })
+  })
+
+  test.each([
+    ['an index with both', INDEX, [AMD64, ARM64], ['linux/amd64', 'linux/arm64/v8'], []],
+    [
+      'an index that lacks one',
+      INDEX,
+      [{ os: 'linux', architecture: 's390x' }],
+      ['linux/amd64', 'linux/arm64/v8'],
+      ['linux/s390x'],
+    ],
+    ['a single manifest of the right one', SINGLE, [AMD64], ['linux/amd64'], []],
+    ['a single manifest of another one', SINGLE, [ARM64], ['linux/amd64'], ['linux/arm64']],
+    [
+      'a variant that is not there',
+      { ...INDEX, platforms: ['linux/arm/v6', 'linux/arm/v7'] },
+      [{ os: 'linux', architecture: 'arm', variant: 'v8' }],
+      ['linux/arm/v6', 'linux/arm/v7'],
+      ['linux/arm/v8'],
+    ],
+    [
+      'another operating system',
+      { ...INDEX, platforms: ['windows/amd64', 'windows/arm64'] },
+      [AMD64],
+      ['windows/amd64', 'windows/arm64'],
+      ['linux/amd64'],
+    ],
+  ] as const)('platforms: %s', async (_, image, platforms, offered, lacking) => {
+    const { name } = await registryOf([image])
+    const answer = await inspectImage(client(), name(`${image.name}:1`), { platforms })
+    expect(answer).toMatchObject({ state: 'found', lacking })
+    expect(answer.state === 'found' && answer.platforms?.map(({ platform }) => platform)).toEqual(offered)
+  })
+
+  test('sizes count config, layers and the manifest in an index, for the platforms asked for', async () => {
+    const { name } = await registryOf([INDEX, SINGLE])
+    const sizes = async (image: string) => {
+      const answer = await inspectImage(client(), name(image), { platforms: [AMD64] })
+      return answer.state === 'found' ? answer.platforms : undefined
+    }
+    expect(await sizes('a/index:1')).toEqual([
+      { platform: 'linux/amd64', bytes: expect.any(Number) },
+      { platform: 'linux/arm64/v8' },
+    ])
+    expect((await sizes('a/single:1'))?.[0]?.bytes).toBe(5000 + '{"os":"linux","architecture":"amd64"}'.length)
+  })
+
+  test.each([
+    ['tag and digest agree', (digest: string) => `a/index:1@${digest}`, []],
+    ['the digest alone', (digest: string) => `a/index@${digest}`, []],
+    ['the tag is gone', (digest: string) => `a/index:7@${digest}`, ['the tag 7 is gone']],
+    [
+      'the tag moved',
+      (digest: string) => `a/index:2@${digest}`,
+      [expect.stringMatching(/^the tag 2 has moved to sha256:/)],
+    ],
+  ])('%s', async (_, reference, notes) => {
+    const { digests, name } = await registryOf([INDEX, { ...INDEX, tag: '2', platforms: ['linux/amd64'] }])
+    expect(await inspectImage(client(), name(reference(digests[0] ?? '')))).toMatchObject({
+      state: 'found',
+      digest: digests[0],
+      notes,
+    })
+  })
+
+  test('attachments: by the referrers API, by its tag, by the tags of cosign', async () => {
+    const { server, digests, name } = await registryOf([INDEX, { ...INDEX, name: 'a/tagged' }, SINGLE])
+    refer(server, 'a/index', digests[0] ?? '', 'application/vnd.dev.sigstore.bundle.v0.3+json')
+    const tag = (digests[1] ?? '').replace(':', '-')
+    shelve(server, { name: 'a/tagged', tag: `${tag}.sig`, platforms: ['linux/amd64'] })
+    shelve(server, { name: 'a/tagged', tag: `${tag}.att`, platforms: ['linux/amd64'] })
+    const attached = async (image: string) => {
+      const answer = await inspectImage(client(), name(image), { attachments: true })
+      return answer.state === 'found' ? answer.attachments?.map(({ kind }) => kind) : undefined
+    }
+    expect(await attached('a/index:1')).toEqual(['signature'])
+    expect(await attached('a/tagged:1')).toEqual(['signature', 'attestation'])
+    expect(await attached('a/single:1')).toEqual([])
+  })
+})
+
+const always = 1000
+
+describe('faults: what could not be asked is unknown, never missing', () => {
+  test.each<[string, Fault, number, string, object]>([
+    ['401 for good', status(401), always, 'unknown', { code: 'UNAUTHORIZED' }],
+    ['403', status(403), always, 'unknown', { code: 'UNAUTHORIZED' }],
+    ['404', status(404), always, 'missing', {}],
+    ['404 once, then there', status(404), 1, 'found', {}],
+    ['429 that passes', status(429, { 'retry-after': '1' }), 2, 'found', {}],
+    ['429 for good', status(429), always, 'unknown', { code: 'RATE_LIMIT_EXCEEDED' }],
+    ['429 for an hour', status(429, { 'retry-after': '3600' }), always, 'unknown', { code: 'RATE_LIMIT_EXCEEDED' }],
+    ['500 that passes', status(500), 3, 'found', {}],
+    ['503 for good', status(503), always, 'unknown', { code: 'SERVICE_UNAVAILABLE' }],
+    ['a connection that is reset once', reset, 1, 'found', {}],
+    ['a connection that is always reset', reset, always, 'unknown', { code: 'SERVICE_UNAVAILABLE' }],
+    ['no answer', hang, always, 'unknown', { code: 'TIMEOUT' }],
+    ['a slow answer', (_, __, serve) => void setTimeout(serve, 100), always, 'found', {}],
+    [
+      'HEAD not allowed',
+      (request, response, serve) => (request.method === 'HEAD' ? status(405)(request, response, serve) : serve()),
+      always,
+      'found',
+      {},
+    ],
+    [
+      'another digest than asked',
+      instead('{}', { 'docker-content-digest': `sha256:${'0'.repeat(64)}` }),
+      always,
+      'unknown',
+      { code: 'INVALID_REQUEST' },
+    ],
+    [
+      'a body that is cut off',
+      (request, response, serve) =>
+        request.method === 'HEAD' ? status(404)(request, response, serve) : cut()(request, response, serve),
+      always,
+      'unknown',
+      {},
+    ],
+  ])('%s', async (_, fault, times, state, more) => {
+    const { server, digests, name } = await registryOf([INDEX])
+    server.registry.fail(/./, fault, times)
+    const answer = await inspectImage(client({ requestTimeout: 1000 }), name(`a/index@${digests[0]}`))
+    expect(answer).toMatchObject({ state, ...more })
+  })
+
+  test('nobody listens', async () => {
+    const name = { host: '127.0.0.1:1', repository: 'a/b', tag: '1' }
+    expect(await inspectImage(client(), name)).toMatchObject({ state: 'unknown', unreachable: true })
+  })
+})
+
+describe('many images', () => {
+  test('a hundred with faults: each verdict is right', async () => {
+    const images = Array.from({ length: 100 }, (_, i) => ({
+      name: `team/app${i}`,
+      tag: '1',
+      platforms: ['linux/amd64'],
+    }))
+    const { server, digests, name } = await registryOf(images, { auth: 'bearer' })
+    const faults: [Fault, number, string][] = [
+      [status(401), always, 'unknown'],
+      [status(404), always, 'missing'],
+      [status(429, { 'retry-after': '1' }), 1, 'found'],
+      [status(502), 2, 'found'],
+      [(_, __, serve) => void setTimeout(serve, 200), 1, 'found'],
+      [reset, 1, 'found'],
+      [instead('{}', { 'docker-content-digest': `sha256:${'1'.repeat(64)}` }), always, 'unknown'],
+    ]
+    const expected = images.map((image, i) => {
+      const [fault, times, state] = i % 2 === 0 ? [undefined, 0, 'found'] : (faults[(i >> 1) % faults.length] ?? [])
+      if (fault) server.registry.fail(new RegExp(`/${image.name}/`), fault, times)
+      return state
+    })
+    const answers = await checkImages(
+      client(),
+      images.map((image, i) => name(`${image.name}@${digests[i]}`)),
+    )
+    expect(answers.map(({ state }) => state)).toEqual(expected)
+  })
+
+  test('a host that cannot be reached is given up, the others are not', async () => {
+    const { name } = await registryOf([INDEX])
+    const dead = Array.from({ length: 20 }, (_, i) => ({ host: '127.0.0.1:1', repository: `a/b${i}`, tag: '1' }))
+    const network = testNetwork()
+    const answers = await checkImages(openRegistry({ network, scheme: async () => 'http' }), [
+      ...dead,
+      name('a/index:1'),
+    ])
+    expect(answers.map(({ state }) => state)).toEqual([...dead.map(() => 'unknown'), 'found'])
+    expect(network.waits.length).toBeLessThan(10)
+  })
+
+  test('a thousand cost a request each', async () => {
+    const images = Array.from({ length: 1000 }, (_, i) => ({
+      name: `team/app${i}`,
+      tag: '1',
+      platforms: ['linux/amd64'],
+    }))
+    const { server, name } = await registryOf(images)
+    const answers = await checkImages(
+      client(),
+      images.map((image) => name(`${image.name}:1`)),
+    )
+    expect(answers.every(({ state }) => state === 'found')).toBe(true)
+    expect(server.registry.seen.length).toBe(1000)
+  })
+})
