@@ -5,7 +5,7 @@ import {
   GoError,
   type LimitError,
   type Text,
-} from '../../template-engine/index.ts'
+} from '../../template-engine/go/index.ts'
 
 /** What went wrong, by class. The CLI's exit status follows from it. */
 export type ErrorCode =

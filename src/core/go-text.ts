@@ -1,18 +1,20 @@
 import {
-  type Constraints,
   decodeUtf8,
   encodeUtf8,
   formatFloat,
   numberErrorText,
-  parseConstraints,
   parseDuration,
   parseFloat64,
   parseInteger,
+  type Text,
+} from '../../template-engine/go/index.ts'
+import {
+  type Constraints,
+  parseConstraints,
   parseStrictVersion,
   parseVersion,
-  type Text,
   type Version,
-} from '../../template-engine/index.ts'
+} from '../../template-engine/modules/index.ts'
 import { messageOf } from './errors.ts'
 
 /** Go's readers of numbers, durations and versions, for what people write. */

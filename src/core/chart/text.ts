@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8, fromBytes, type Text, toBytes } from '../../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8, fromBytes, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import type { ChartFile } from '../seams.ts'
 import { type Chart, childPath } from './chart.ts'
 import { formatNotice, info, type Notice } from './notice.ts'

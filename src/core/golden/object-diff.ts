@@ -1,4 +1,4 @@
-import { LimitError, type Text } from '../../../template-engine/index.ts'
+import { LimitError, type Text } from '../../../template-engine/go/index.ts'
 import { type RenderedDocument, splitDocuments } from '../images/document.ts'
 import { printJson, readTextYaml, type TextData, YamlError } from '../yaml/index.ts'
 

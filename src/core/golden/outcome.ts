@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 
 /** What a case came to: rendered bytes with their images, or helm's error text. */
 export type GoldenOutcome =

@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'

@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Collector } from './collector.ts'
 import type { Source } from './finding.ts'
 import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textMember } from './node.ts'

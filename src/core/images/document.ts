@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 
 /** One document of a rendered stream. */
 export interface RenderedDocument {

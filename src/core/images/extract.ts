@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'

@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 
 /**
  * What an image is to the cluster: pulled by a node; an OCI artifact pulled by a controller; pulled only by `helm test`;

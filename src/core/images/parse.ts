@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import { messageOf } from '../errors.ts'
 import { parseTextNodes, type TextNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'

@@ -11,7 +11,7 @@ import {
 } from '../images/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
-import { type ComponentRef, chartName, componentType, componentValues, type Fields, hasChart } from '../recipe/index.ts'
+import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
 import {
   type KubeVersion,
   type Rendered,
@@ -22,6 +22,7 @@ import {
 import type { ChartReference } from '../seams.ts'
 import { showReference } from '../source/index.ts'
 import { encodeValues } from '../values/index.ts'
+import type { Fields } from '../yaml/index.ts'
 import { CLUSTER_APIS, nodesOf } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'

@@ -1,4 +1,5 @@
-import type { Effects, EngineLimits, Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
+import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../archive/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'

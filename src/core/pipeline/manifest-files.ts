@@ -1,9 +1,10 @@
 import { chartFile, loadChart } from '../chart/index.ts'
 import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
-import type { ComponentRef, Fields } from '../recipe/index.ts'
+import type { ComponentRef } from '../recipe/index.ts'
 import { type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
+import type { Fields } from '../yaml/index.ts'
 import { documentsOf } from './rendered-text.ts'
 
 /** What a recipe's manifest files came to. */

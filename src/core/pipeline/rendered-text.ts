@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import { annotationTexts, type Chart, summarizeChart, type ValueMap } from '../chart/index.ts'
 import type { ChartDeclaration, RenderedDocument } from '../images/index.ts'
 import { type ManifestText, type Rendered, readRendered } from '../render/index.ts'

@@ -1,4 +1,5 @@
-import type { Effects, EngineLimits, Text } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
+import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../archive/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'

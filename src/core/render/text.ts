@@ -1,11 +1,5 @@
-import {
-  type ByteString,
-  decodeUtf8,
-  type Effects,
-  encodeUtf8,
-  type Text,
-  toBytes,
-} from '../../../template-engine/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import type { Effects } from '../../../template-engine/index.ts'
 import { printNotice } from '../chart/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'

@@ -1,4 +1,4 @@
-import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/index.ts'
+import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/go/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { printFloat32 } from '../go-text.ts'
 import type { Data } from '../yaml/data.ts'

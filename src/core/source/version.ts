@@ -1,13 +1,7 @@
-import {
-  type Constraints,
-  compareVersions,
-  satisfies,
-  type Text,
-  type Version,
-} from '../../../template-engine/index.ts'
+import { type Text, unstableSort } from '../../../template-engine/go/index.ts'
+import { type Constraints, compareVersions, satisfies, type Version } from '../../../template-engine/modules/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { readConstraints, readStrictVersion, readVersion } from '../go-text.ts'
-import { unstableSort } from './unstable-sort.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
 export const tryVersion: (text: Text) => Version | undefined = readVersion

@@ -1,4 +1,4 @@
-import { type ByteString, GoError } from '../../../template-engine/index.ts'
+import { type ByteString, GoError } from '../../../template-engine/go/index.ts'
 
 /** A fault in a --set value, in the words of helm's pkg/strvals. */
 export class SetError extends GoError {

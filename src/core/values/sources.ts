@@ -5,8 +5,9 @@ import {
   encodeUtf8,
   fromBytes,
   type Text,
-} from '../../../template-engine/index.ts'
-import { mergeMaps, readValues, trimSpace, type ValueMap } from '../chart/index.ts'
+  trimSpace,
+} from '../../../template-engine/go/index.ts'
+import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import type { Data } from '../yaml/data.ts'
 import { type SetKind, setValues } from './set.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, runes } from '../../../template-engine/index.ts'
+import { type ByteString, runes } from '../../../template-engine/go/index.ts'
 
 const LETTERS = /^[A-Za-z]*$/
 const LETTER = /^\p{L}$/u

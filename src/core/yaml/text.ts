@@ -6,7 +6,7 @@ import {
   type Integer,
   LimitError,
   type Text,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { composeAll } from './compose.ts'
 import type { Data } from './data.ts'
