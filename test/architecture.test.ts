@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 const FLOW = [
   'yaml',
   'toml',
+  'gzip',
   'schema',
   'recipe',
   'fetch',
@@ -184,7 +185,9 @@ describe('two kinds of text', () => {
     expect(crossing(source)).toBeTypeOf('string')
   })
 
-  const BYTES = ['yaml', 'toml', 'archive', 'chart', 'values', 'render'].map((box) => `src/core/${box}/`)
+  const BYTES = ['yaml', 'toml', 'schema', 'gzip', 'archive', 'chart', 'values', 'render'].map(
+    (box) => `src/core/${box}/`,
+  )
 
   test("helm's words are put together from byte strings where bytes live, by helmFailure elsewhere", () => {
     const strangers = FILES.filter((file) => file.startsWith('src/') && !BYTES.some((box) => file.startsWith(box)))

@@ -1,6 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
@@ -12,6 +11,7 @@ import {
   type RenderedCase,
   readGoldenSuite,
 } from '../golden/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
 import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'
 import { printRendered, readKubeVersion, renderChartLazily, targetOptions } from '../render/index.ts'

@@ -1,6 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
