@@ -27,6 +27,8 @@ export interface MirrorChart {
   readonly version: Text
   /** empty when the recipe gives none */
   readonly namespace: Text
+  /** the file or folder that a local chart was read from */
+  readonly path?: Text
 }
 
 /**
