@@ -1,5 +1,5 @@
+import { Reader, readDocument } from '../yaml/index.ts'
 import type { CatalogFiles } from './catalog.ts'
-import { Reader, readDocument } from './document.ts'
 
 /** Which state of upstream's recipes a catalog's facts come from. */
 export interface CatalogOrigin {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { isFields, readDocument } from '../../../src/core/recipe/document.ts'
 import {
   type ComponentRef,
   checkRecipe,
@@ -11,6 +10,7 @@ import {
   resolveRecipe,
   writeRecipe,
 } from '../../../src/core/recipe/index.ts'
+import { isFields, readDocument } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
 import { CRITERIA_ORDER, criteriaOf, FACTS } from './catalog-facts.ts'
 
