@@ -54,6 +54,7 @@ export type WarningCode =
   | 'declared-differs'
   | 'catalog'
   | 'weak'
+  | 'download'
   | 'zero-images'
   | 'unparsed'
   | 'limit'
