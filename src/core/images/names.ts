@@ -48,9 +48,10 @@ export const speaksOfImage = (name: string): boolean =>
 
 /** Whether a name says that an image is made and pushed, and not pulled. */
 export const isPushedName = (name: string): boolean =>
-  /(?:^|[_.-])(?:output|dest|destination|push|pushed)(?:[_.-]|$)|^(?:output|dest|destination|push)[A-Z]|(?:Output|Destination)$/i.test(
-    name.replace(/([a-z])([A-Z])/g, '$1_$2'),
-  )
+  PUSHED_WORD.test(name) && PUSHED_NAME.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'))
+
+const PUSHED_WORD = /output|dest|push/i
+const PUSHED_NAME = /(?:^|[_.-])(?:output|dest|destination|push|pushed)(?:[_.-]|$)/i
 
 const BASE_IMAGE = /base[-_]?image$/i
 

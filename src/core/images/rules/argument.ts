@@ -263,7 +263,11 @@ export function readShell(
   const commands = readCommands(text, steps, node, known)
   if (!/image|\.[a-z]+\//i.test(text)) return commands
   const finds: Candidate[] = []
-  readWords(shellWords(text), 0, (reading, word) => finds.push(candidate('arg-shell', reading, word, steps, node)))
+  readWords(shellWords(text), 0, (reading, word) => {
+    const values = reading.raw.includes('$') ? (commands.expand?.(reading.raw) ?? [reading.raw]) : [reading.raw]
+    for (const raw of values.flatMap((value) => value.split(/\s+/)))
+      finds.push(candidate('arg-shell', { ...reading, raw }, word, steps, node))
+  })
   return { ...commands, finds: [...commands.finds, ...finds.filter((find) => !isSettled(find, commands))] }
 }
 

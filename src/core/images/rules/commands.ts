@@ -3,6 +3,13 @@ import { type ShellToken, shellTokens } from './shell-words.ts'
 /** A command of a script: its words, variables put in as far as they are known. A word of a list stands for each of its items. */
 export type Command = readonly (readonly string[])[]
 
+/** A script as it was read. */
+export interface Script {
+  readonly commands: readonly Command[]
+  /** a word with the variables put in that are known at the end */
+  readonly expand: (word: string) => readonly string[]
+}
+
 /** Values of the variables that a script has set so far. */
 type Variables = Map<string, readonly string[]>
 
@@ -15,7 +22,7 @@ const MAX_VALUE = 4096
  * The commands of a shell's text, in order: assignments, `for` lists and arrays are followed, conditions and functions are read as
  * if they were run once. A unit file's `ExecStart=` and `Environment=` count as what follows them.
  */
-export function commandsOf(text: string, known: ReadonlyMap<string, string> = new Map()): Command[] {
+export function commandsOf(text: string, known: ReadonlyMap<string, string> = new Map()): Script {
   const variables: Variables = new Map([...known].map(([name, value]) => [name, [value]]))
   const commands: Command[] = []
   let words: string[] = []
@@ -39,7 +46,7 @@ export function commandsOf(text: string, known: ReadonlyMap<string, string> = ne
     else if (array !== undefined) array.items.push(token.text)
     else words.push(token.text)
   }
-  return commands
+  return { commands, expand: (word) => expand(word, variables) }
 }
 
 /** One list of words as a command, once its assignments are made. */

@@ -30,6 +30,8 @@ export interface ScriptReading {
   readonly remarks: readonly Remark[]
   /** references that the commands speak of, pulled or not: their looks say nothing more */
   readonly settled: ReadonlySet<string>
+  /** puts the variables of the script into a word */
+  readonly expand?: (word: string) => readonly string[]
 }
 
 type Place = Pick<Candidate, 'steps' | 'node'>
@@ -47,7 +49,9 @@ export function readCommands(
   node: Node,
   known?: ReadonlyMap<string, string>,
 ): ScriptReading {
-  return hasCommands(text) ? readEach(commandsOf(text, known), { steps, node }) : NOTHING
+  if (!hasCommands(text)) return NOTHING
+  const { commands, expand } = commandsOf(text, known)
+  return { ...readEach(commands, { steps, node }), expand }
 }
 
 /** Reads one command that is given word by word, and not to a shell. */
