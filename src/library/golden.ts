@@ -11,11 +11,11 @@ import {
   printReport,
   unifiedDiff,
 } from '../core/golden/index.ts'
-import { openGolden } from '../core/pipeline/golden.ts'
 import type { Catalog } from '../core/recipe/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
 import { chartFiles } from './chart-input.ts'
 import { createChartSource } from './chart-source.ts'
+import { openGolden } from './open-golden.ts'
 
 /** What to check. `files` is required; `aicr-mirror/node` has checkGoldenFile, which reads them from disk. */
 export interface GoldenRequest {

@@ -1,7 +1,6 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
-import type { MirrorRequest } from '../core/pipeline/request.ts'
-import { mirrorList as list } from '../core/pipeline.ts'
+import { mirrorList as list, type MirrorRequest } from '../core/pipeline/index.ts'
 import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'

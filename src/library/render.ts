@@ -1,32 +1,13 @@
-import { type Chart, formatNotice } from '../core/chart/index.ts'
-import { decodeUtf8, type EngineLimits, encodeUtf8, toBytes } from '../core/engine.ts'
+import type { Chart } from '../core/chart/index.ts'
+import { formatNotice } from '../core/chart/index.ts'
+import { decodeUtf8, encodeUtf8, toBytes } from '../core/engine.ts'
 import type { ChartDeclaration } from '../core/images/index.ts'
-import type { Limits } from '../core/limits.ts'
-import { declarationsOf } from '../core/pipeline/rendered-text.ts'
-import {
-  type PrintOptions,
-  parseKubeVersion,
-  printManifests,
-  type Rendered,
-  type RenderOptions,
-} from '../core/render/index.ts'
-import { type ChartInput, openChart } from './chart-input.ts'
-import { type EffectOptions, effectsOf } from './effects.ts'
-import { mergeValues, type ValueOptions } from './values-input.ts'
+import { declarationsOf } from '../core/pipeline/index.ts'
+import { type PrintOptions, printManifests, type Rendered } from '../core/render/index.ts'
+import { type RenderRequest as ChartRequest, type Renderer, renderRequest } from './render-request.ts'
 
-/** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
-export interface RenderRequest extends ValueOptions, EffectOptions {
-  readonly chart: ChartInput
-  /** release name; default `release-name` */
-  readonly name?: string
-  /** default `default` */
-  readonly namespace?: string
-  /** such as `1.33.0`; default what helm 4.1.4 assumes */
-  readonly kubeVersion?: string
-  /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
-  readonly apiVersions?: readonly string[]
-  /** `.Release.IsUpgrade` instead of `.Release.IsInstall`; default false */
-  readonly isUpgrade?: boolean
+/** What to render and how, and what of it goes into `text`. Only `chart` is required; everything else defaults to what `helm template` does. */
+export interface RenderRequest extends ChartRequest {
   /** put the chart's crds/ into `text`; default false */
   readonly includeCrds?: boolean
   /** leave hooks out of `text`; default false */
@@ -35,12 +16,6 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly skipTests?: boolean
   /** only these templates in `text`: paths inside the chart, or patterns for them */
   readonly showOnly?: readonly string[]
-  /** do not hold values to values.schema.json; default false */
-  readonly skipSchemaValidation?: boolean
-  /** bounds on loading the chart; default LIMITS */
-  readonly limits?: Limits
-  /** bounds on running the templates; default ENGINE_LIMITS */
-  readonly engineLimits?: EngineLimits
 }
 
 /** One rendered document. */
@@ -79,25 +54,10 @@ export interface RenderResult {
   readonly declarations: readonly ChartDeclaration[]
 }
 
-/** Loads, merges and renders with a renderer: the common part of the doors. */
-export async function renderWith(
-  render: (chart: Chart, options: RenderOptions) => Rendered | Promise<Rendered>,
-  request: RenderRequest,
-): Promise<RenderResult> {
-  const values = await mergeValues(request)
-  const chart = await openChart(request.chart, request.limits === undefined ? {} : { limits: request.limits })
-  const { kubeVersion, engineLimits } = request
-  const rendered = await render(chart, {
-    effects: effectsOf(request),
-    values,
-    name: encodeUtf8(request.name ?? 'release-name'),
-    namespace: encodeUtf8(request.namespace ?? 'default'),
-    isUpgrade: request.isUpgrade ?? false,
-    apiVersions: (request.apiVersions ?? []).map(encodeUtf8),
-    ...(kubeVersion === undefined ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(kubeVersion)) }),
-    ...(engineLimits === undefined ? {} : { limits: engineLimits }),
-  })
-  return { ...decodeRendered(rendered, request), ...describeChart(chart), declarations: declarationsOf(chart, values) }
+/** Renders with a renderer, and decodes: the common part of the doors. */
+export async function renderText(request: RenderRequest, render?: Renderer): Promise<RenderResult> {
+  const rendered = await renderRequest(request, render)
+  return { ...decodeRendered(rendered, request), ...describeChart(rendered.chart), declarations: declarationsOf(rendered) }
 }
 
 function decodeRendered(rendered: Rendered, request: RenderRequest): Omit<RenderResult, 'chart' | 'declarations'> {

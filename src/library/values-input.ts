@@ -1,5 +1,5 @@
 import { mergeMaps, readValues, type ValueMap } from '../core/chart/index.ts'
-import { encodeUtf8 } from '../core/engine.ts'
+import { decodeUtf8, encodeUtf8, fromBytes } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import type { Data } from '../core/yaml/data.ts'
@@ -7,39 +7,50 @@ import type { Data } from '../core/yaml/data.ts'
 /** Values: the text of a values.yaml, or a plain object of strings, numbers, booleans, nulls, arrays and objects (or Maps). */
 export type ValuesInput = string | object
 
-/** What a user says of values, weakest first: `values`, then the texts of --set-json, --set, --set-string and --set-literal. */
+/**
+ * What a user says of values, weakest first: `values`, the files of --values, then the texts of --set-json, --set, --set-string, --set-file
+ * and --set-literal.
+ */
 export interface ValueOptions {
   /** one or several, later ones laid over earlier ones */
   readonly values?: ValuesInput | readonly ValuesInput[]
+  /** files that `readFile` reads */
+  readonly valueFiles?: readonly string[]
   readonly setJson?: readonly string[]
   /** `a.b=c,list[0]=d` */
   readonly set?: readonly string[]
   readonly setString?: readonly string[]
+  /** `a.b=path`, the file being read by `readFile` */
+  readonly setFile?: readonly string[]
   readonly setLiteral?: readonly string[]
+  /** reads what `valueFiles` and `setFile` name; its errors are shown as they are */
+  readonly readFile?: (path: string) => Promise<Uint8Array>
 }
 
-/** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is no value. */
+/** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is not a value. */
 export async function mergeValues(options: ValueOptions): Promise<ValueMap> {
-  const { values = [] } = options
+  const { values = [], readFile = noFiles } = options
   const inputs: readonly ValuesInput[] = Array.isArray(values) ? values : [values as ValuesInput]
   const base = inputs.map(readInput).reduce<ValueMap>(mergeMaps, new Map())
-  return mergeValueSources(setFlags(options), noFiles, base)
+  return mergeValueSources(valueSources(options), async (path) => fromBytes(await readFile(decodeUtf8(path))), base)
 }
 
 const readInput = (input: ValuesInput): ValueMap =>
   typeof input === 'string' ? readValues(encodeUtf8(input)) : toMap(input, '', 0)
 
-const bytes = (texts: readonly string[] | undefined): string[] => (texts ?? []).map(encodeUtf8)
+const bytes = (texts: readonly string[] = []): string[] => texts.map(encodeUtf8)
 
-const setFlags = ({ setJson, set, setString, setLiteral }: ValueOptions): ValueSources => ({
-  setJson: bytes(setJson),
-  set: bytes(set),
-  setString: bytes(setString),
-  setLiteral: bytes(setLiteral),
+const valueSources = (options: ValueOptions): ValueSources => ({
+  files: bytes(options.valueFiles),
+  setJson: bytes(options.setJson),
+  set: bytes(options.set),
+  setString: bytes(options.setString),
+  setFile: bytes(options.setFile),
+  setLiteral: bytes(options.setLiteral),
 })
 
-const noFiles = async (): Promise<never> => {
-  throw new Error('no files can be read here')
+const noFiles = async (path: string): Promise<never> => {
+  throw new AicrError('INVALID_REQUEST', `${path} cannot be read: the request has no readFile`)
 }
 
 const MAX_DEPTH = 1000

@@ -13,8 +13,8 @@ import {
   printReport,
   type RecordedCase,
 } from '../core/golden/index.ts'
-import { type GoldenPlace, openGolden as open } from '../core/pipeline/golden.ts'
 import type { ChartSource } from '../core/seams.ts'
+import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
 import { type MappingNode, parseYamlNodes, type YamlNode } from '../core/yaml/index.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'

@@ -23,6 +23,11 @@ export interface PrintOptions {
 const section = ({ source, text }: { readonly source: ByteString; readonly text: ByteString }): ByteString =>
   `---\n# Source: ${source}\n${text}\n`
 
+/** Documents as one text, each under the line that names its template. */
+export const printDocuments = (
+  documents: readonly { readonly text: ByteString; readonly template?: ByteString | undefined }[],
+): ByteString => documents.map(({ text, template = '' }) => section({ source: template, text })).join('')
+
 const chosenHooks = ({ hooks }: Printable, options: PrintOptions): readonly Hook[] => {
   if (options.noHooks) return []
   return options.skipTests ? hooks.filter((hook) => !hook.events.includes('test')) : hooks

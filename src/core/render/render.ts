@@ -43,6 +43,10 @@ export interface RenderOptions {
 
 /** A rendered chart. */
 export interface Rendered {
+  /** as it was rendered: sub-charts that are switched off are gone */
+  readonly chart: Chart
+  /** coalesced with the charts' own, as the templates left them */
+  readonly values: ValueMap
   /** in install order */
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
@@ -118,7 +122,7 @@ function renderRelease(
   values: ValueMap,
   options: RenderOptions,
   note: Notify,
-): Omit<Rendered, 'notices'> {
+): Omit<Rendered, 'notices' | 'chart' | 'values'> {
   let partial: Printable = { crds: [], manifests: [], hooks: [] }
   try {
     checkKubeVersion(chart, options.kubeVersion ?? DEFAULT_KUBE_VERSION)
@@ -163,5 +167,6 @@ export function renderChartWith(
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
-  return { ...renderRelease(functions, { loaded: chart, chart: processed }, values, options, note), notices }
+  const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, note)
+  return { ...release, chart: processed, values, notices }
 }
