@@ -99,3 +99,15 @@ function chartFolder(
   const inside = [...files].filter(([path]) => path.startsWith(prefix))
   return chartFiles(inside.map(([path, content]) => [path.slice(prefix.length), content] as const))
 }
+
+export {
+  type CaseResult,
+  checkSuite,
+  chooseCases,
+  type GoldenCase,
+  type GoldenReport,
+  type GoldenWorld,
+  isClean,
+  printReport,
+  recordCase,
+} from '../core/golden/index.ts'

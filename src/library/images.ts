@@ -1,6 +1,21 @@
 import { encodeUtf8 } from '../core/engine.ts'
-import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
+import {
+  type Explainable,
+  type Extraction,
+  type ExtractOptions,
+  explain,
+  extractImages as extract,
+  type FoundImage,
+  type ImageForm,
+  type NodeContext,
+  printImages,
+  type Selection,
+  selectImages,
+  selectionOf,
+} from '../core/images/index.ts'
+import { imagesOf } from '../core/pipeline/index.ts'
 import type { RenderResult } from './render.ts'
+import type { Rendered } from './render-request.ts'
 
 /** Where to look for images, and how. */
 export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
@@ -23,3 +38,13 @@ export function extractImages({ manifests, ...options }: ExtractRequest): Extrac
   }))
   return extract(documents, { ...options, charts: manifests.declarations })
 }
+
+/** What the command line looks into: a rendered chart, or the bytes of a stream of documents. */
+export type Material = { readonly rendered: Rendered } | { readonly stream: string }
+
+/** The images of material, as extractImages finds them. */
+export const findImages = (material: Material, options: Omit<ExtractOptions, 'charts'>): Extraction =>
+  'rendered' in material ? imagesOf(material.rendered, options) : extract(material.stream, options)
+
+export type { Explainable, Extraction, ExtractOptions, FoundImage, ImageForm, NodeContext, Selection }
+export { explain, printImages, selectImages, selectionOf }

@@ -37,3 +37,5 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 /** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
+
+export type { Progress } from '../core/pipeline/index.ts'

@@ -1,8 +1,8 @@
-import { type Effects, type EngineLimits, encodeUtf8, fromBytes } from '../core/engine.ts'
+import { isRemote } from '../core/address.ts'
 import type { Gunzip } from '../core/archive/index.ts'
 import type { Chart } from '../core/chart/index.ts'
-import { isRemote } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
+import { type Effects, type EngineLimits, fromBytes } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
@@ -158,7 +158,11 @@ async function renderComponentCase(
     effects: place.effects(suite.seed),
     apiVersions: golden.apiVersions,
     onRenderFailure: () => 'throw',
-    ...defined({ kubeVersion: golden.kubeVersion || undefined, engineLimits: place.engineLimits, gunzip: place.gunzip }),
+    ...defined({
+      kubeVersion: golden.kubeVersion || undefined,
+      engineLimits: place.engineLimits,
+      gunzip: place.gunzip,
+    }),
   }
   const { component, rendered } = await examineComponent(planComponent(request, ref))
   const chart = rendered.chart ? printManifests(rendered.chart) : ''

@@ -21,7 +21,7 @@ export interface RecipeRequest {
   readonly catalog: Catalog
   readonly criteria: Partial<Criteria>
   /** a configuration profile's choice, `name=value` */
-  readonly profile?: string
+  readonly profile?: string | undefined
   /** written into the recipe as the version of its maker; default empty */
   readonly version?: string
 }
@@ -34,3 +34,17 @@ export function resolveRecipe({ catalog, criteria, profile, version = '' }: Reci
 /** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
 export const readRecipe = (text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe =>
   openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
+
+export {
+  type Catalog,
+  type ComponentSet,
+  type Criteria,
+  catalogRecipe,
+  openRecipe,
+  parseComponentSet,
+  parseCriteria,
+  type Recipe,
+  type RecipeFormat,
+  type Resolution,
+  writeRecipe,
+} from '../core/recipe/index.ts'

@@ -68,3 +68,5 @@ export async function renderRequest(request: RenderRequest, render: Renderer = r
   }
   return render(chart, options, notify)
 }
+
+export type { Rendered }

@@ -57,7 +57,11 @@ export interface RenderResult {
 /** Renders with a renderer, and decodes: the common part of the doors. */
 export async function renderText(request: RenderRequest, render?: Renderer): Promise<RenderResult> {
   const rendered = await renderRequest(request, render)
-  return { ...decodeRendered(rendered, request), ...describeChart(rendered.chart), declarations: declarationsOf(rendered) }
+  return {
+    ...decodeRendered(rendered, request),
+    ...describeChart(rendered.chart),
+    declarations: declarationsOf(rendered),
+  }
 }
 
 function decodeRendered(rendered: Rendered, request: RenderRequest): Omit<RenderResult, 'chart' | 'declarations'> {

@@ -14,8 +14,8 @@ import {
   type RecordedCase,
 } from '../core/golden/index.ts'
 import type { ChartSource } from '../core/seams.ts'
-import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
 import { type MappingNode, parseYamlNodes, type YamlNode } from '../core/yaml/index.ts'
+import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'

@@ -368,7 +368,11 @@ describe('aicr images and mirror diff', () => {
       2,
       /^\[INVALID_REQUEST\] \/notes.yaml: a document at line 1 is no YAML, its images are not known: yaml: /,
     ],
-    [['images', '/notes.yaml', '--scan', 'compatible'], 2, /^\[INVALID_REQUEST\] image extraction failed: yaml: /],
+    [
+      ['images', '/notes.yaml', '--scan', 'compatible'],
+      2,
+      /^\[INVALID_REQUEST\] .*notes.yaml: image extraction failed: yaml: /,
+    ],
     [
       ['images', '/app'],
       2,

@@ -1,54 +1,49 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { decodeUtf8, encodeUtf8, parseBool, toBytes } from '../../core/engine.ts'
+import { encodeUtf8, parseBool } from '../../core/engine.ts'
 import { HelmError } from '../../core/errors.ts'
-import {
-  outputPieces,
-  type Printable,
-  type PrintOptions,
-  printManifests,
-  RenderError,
-} from '../../core/render/index.ts'
+import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
-import { bytes, readChartCall } from '../chart-call.ts'
+import { renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   warnOfDeprecations(options, terminal)
-  const { render, name } = await readChartCall(invocation, () => refuseUnsupported(options, terminal))
   const print = printOptions(options)
   try {
-    return emit(await render(), print, options, terminal, name)
+    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal))
+    return emit(rendered, print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
-    terminal.outBytes(toBytes(printManifests(error.partial, print)))
+    terminal.outBytes(printRendered(error.partial, print).bytes)
     throw new HelmError(error.message, { cause: error })
   }
 }
 
-function emit(printable: Printable, print: PrintOptions, options: Options, terminal: Terminal, name: string): number {
+function emit(printable: Printable, print: PrintChoice, options: Options, terminal: Terminal, name: string): number {
   const folder = options.text('output-dir')
   if (folder === undefined || folder === '') {
-    terminal.outBytes(toBytes(printManifests(printable, print)))
+    terminal.outBytes(printRendered(printable, print).bytes)
     return 0
   }
   const { showOnly, ...rest } = print
   const seen = new Set<string>()
-  for (const piece of outputPieces(printable, {
+  for (const file of outputFiles(printable, {
     ...rest,
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
-    const path = join(folder, decodeUtf8(piece.path))
-    if (relative(folder, path).startsWith('..')) throw new HelmError(`${piece.path} leads out of the output folder`)
+    const path = join(folder, file.path)
+    if (relative(folder, path).startsWith('..'))
+      throw new HelmError(encodeUtf8(`${file.path} leads out of the output folder`))
     makeFolder(dirname(path))
-    if (seen.has(path)) appendFileSync(path, toBytes(piece.text))
-    else writeFileSync(path, toBytes(piece.text))
+    if (seen.has(path)) appendFileSync(path, file.bytes)
+    else writeFileSync(path, file.bytes)
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw new HelmError(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw new HelmError(encodeUtf8(`could not find template ${showOnly[0]} in chart`))
   terminal.out('\n')
   return 0
 }
@@ -62,11 +57,11 @@ function makeFolder(path: string): void {
   }
 }
 
-const printOptions = (options: Options): PrintOptions => ({
+const printOptions = (options: Options): PrintChoice => ({
   includeCrds: options.on('include-crds'),
   noHooks: options.on('no-hooks'),
   skipTests: options.on('skip-tests'),
-  showOnly: bytes(options.texts('show-only')),
+  showOnly: options.texts('show-only'),
 })
 
 const DEPRECATED: Readonly<Record<string, string>> = {

@@ -1,18 +1,10 @@
 import { AicrError } from '../errors.ts'
-import {
-  type Extraction,
-  extractImages,
-  type FoundImage,
-  type ImageWarning,
-  isSelected,
-  type SkippedImage,
-} from '../images/index.ts'
+import { extractImages, type FoundImage, type ImageWarning, isSelected, type SkippedImage } from '../images/index.ts'
 import { hasChart } from '../recipe/index.ts'
-import { printDocuments } from '../render/index.ts'
 import { join, type Noted, type Notes } from './noted.ts'
 import type { Plan } from './plan.ts'
 import type { ComponentRender } from './render-component.ts'
-import { declarationsOf, documentsOf } from './rendered.ts'
+import { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 import { workloadImages } from './workload.ts'
 
 /** What was found in a component. */
@@ -49,16 +41,16 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
 
 const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => ({
   warnings: [text],
-  status: gap ? 'incomplete' : code === 'catalog' ? 'unexamined' : 'complete',
+  status: code === 'catalog' ? 'unexamined' : gap ? 'incomplete' : 'complete',
 })
 
 /** Upstream's own list: three shapes in the rendered chart, manifests with their directives blanked. A malformed descriptor is thrown. */
 function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
   const { chart, manifests } = rendered.value
-  const inChart = chart ? [scan(printDocuments(documentsOf(chart)), `component ${ref.name}`)] : []
+  const inChart = chart ? [at(`component ${ref.name}`, () => imagesOf(chart, AS_UPSTREAM))] : []
   const notes = inChart.flatMap(({ warnings }) => warnings.map((warning) => noteOf(warning)))
   const inManifests = manifests.map(({ text, template = '' }) => {
-    const extraction = scan(text, `component ${ref.name}, ${template}`)
+    const extraction = at(`component ${ref.name}, ${template}`, () => extractImages(text, AS_UPSTREAM))
     for (const warning of extraction.warnings)
       notes.push(noteOf(warning, `manifest image extraction failed ${template}: ${warning.message}`))
     return extraction
@@ -70,9 +62,12 @@ function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<
   return join({ images: sorted, unlisted: [], skipped: [] }, rendered, ...notes)
 }
 
-function scan(text: string, place: string): Extraction {
+const AS_UPSTREAM = { scan: 'compatible' } as const
+
+/** Puts the place to a failure. */
+function at<T>(place: string, find: () => T): T {
   try {
-    return extractImages(text, { scan: 'compatible' })
+    return find()
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
     throw new AicrError(error.code, error.message, { place })

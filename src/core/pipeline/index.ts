@@ -1,7 +1,16 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
 import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
-import { type ComponentRef, chartName, describeCriteria, enabledBySet, hasChart, isEnabled } from '../recipe/index.ts'
+import {
+  type ComponentRef,
+  chartName,
+  checkProfileLocks,
+  describeCriteria,
+  enabledBySet,
+  hasChart,
+  isEnabled,
+  setWarnings,
+} from '../recipe/index.ts'
 import { componentOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
@@ -37,7 +46,9 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component.
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
-  const refs = request.recipe.componentRefs.filter((ref) => isWanted(request, ref))
+  const { recipe, catalog, sets = [] } = request
+  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
   const plans = refs.map((ref) => planComponent(request, ref))
   return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
 }
@@ -52,7 +63,7 @@ async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
 }
 
 function listOf(
-  { recipe, version }: MirrorRequest,
+  { recipe, catalog, sets = [], version }: MirrorRequest,
   refs: readonly ComponentRef[],
   components: readonly MirrorComponent[],
 ): MirrorList {
@@ -71,7 +82,8 @@ function listOf(
       criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
     },
   }
-  return { ...list, warnings: reviewList(list) }
+  const names = recipe.componentRefs.map(({ name }) => name)
+  return { ...list, warnings: [...setWarnings(sets, names, catalog.registry), ...reviewList(list)] }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { loadChart } from '../chart/index.ts'
 import { oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'

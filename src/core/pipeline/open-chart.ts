@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'

@@ -1,4 +1,5 @@
-import { ENGINE_LIMITS, encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
+import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import type { ValueMap } from '../chart/index.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'

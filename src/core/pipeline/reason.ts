@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError, HelmError, oneLine } from '../errors.ts'
 
 /** One line of why something failed. */

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8 } from '../../../template-engine/go/index.ts'
 import { type Chart, formatNotice } from '../chart/index.ts'
 import type { RenderedDocument } from '../images/index.ts'
 import { type Rendered, renderChartLazily } from '../render/index.ts'
@@ -26,7 +26,10 @@ export async function renderComponent(
   return join({ chart: rendered.value, manifests: manifests.value }, chart, rendered, manifests)
 }
 
-async function renderOwnChart({ request, ref, render, values }: Plan, chart: Chart): Promise<Noted<Rendered | undefined>> {
+async function renderOwnChart(
+  { request, ref, render, values }: Plan,
+  chart: Chart,
+): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
     const rendered = await renderChartLazily(chart, { ...render, values })

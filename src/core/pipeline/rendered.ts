@@ -1,6 +1,12 @@
 import type { Chart } from '../chart/index.ts'
-import { type ChartDeclaration, type ExtractOptions, type Extraction, extractImages, type RenderedDocument } from '../images/index.ts'
-import type { Rendered } from '../render/index.ts'
+import {
+  type ChartDeclaration,
+  type Extraction,
+  type ExtractOptions,
+  extractImages,
+  type RenderedDocument,
+} from '../images/index.ts'
+import { printDocuments, type Rendered } from '../render/index.ts'
 
 /** A render as the documents that images are looked for in: manifests, then hooks, tests among them. */
 export const documentsOf = (rendered: Rendered): RenderedDocument[] =>
@@ -24,6 +30,8 @@ function collect(chart: Chart, values: unknown): ChartDeclaration[] {
   return [own, ...chart.dependencies.flatMap((child) => collect(child, inner(child.metadata.name)))]
 }
 
-/** The images of a rendered chart, those that it declares among them. */
+/** The images of a rendered chart: all, those that it declares among them, or those that upstream finds. */
 export const imagesOf = (rendered: Rendered, options: Omit<ExtractOptions, 'charts'> = {}): Extraction =>
-  extractImages(documentsOf(rendered), { ...options, charts: declarationsOf(rendered) })
+  options.scan === 'compatible'
+    ? extractImages(printDocuments(documentsOf(rendered)), options)
+    : extractImages(documentsOf(rendered), { ...options, charts: declarationsOf(rendered) })

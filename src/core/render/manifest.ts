@@ -1,7 +1,7 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { type DecodedRecord, decodeRecord, type Notify, type Shape, trimSpace } from '../chart/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type Shape } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 
 /** One rendered document. */

@@ -1,10 +1,9 @@
+import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import {
   Budget,
-  type ByteString,
   type Effects,
   type EngineLimits,
   type FunctionLibrary,
-  LimitError,
   ParseError,
   TemplateError,
   TemplateSet,

@@ -1,14 +1,15 @@
 import { defined } from '../defined.ts'
 import type { Network } from '../fetch/index.ts'
+import type { RegistryOptions } from '../registry/index.ts'
 import type { ChartCache, ChartSource, Credentials } from '../seams.ts'
 import { type CachePolicy, cached } from './cached.ts'
 import { combineSources } from './combine.ts'
 import { type HttpRepositoryOptions, httpRepository } from './http-repository.ts'
-import { type OciRegistryOptions, ociRegistry } from './oci-registry.ts'
+import { ociRegistry } from './oci-registry.ts'
 import { namedRepositories } from './rewrite.ts'
 
 /** What charts of repositories and registries are fetched with. */
-export interface RemoteOptions extends Pick<HttpRepositoryOptions, 'access'>, Pick<OciRegistryOptions, 'scheme'> {
+export interface RemoteOptions extends Pick<HttpRepositoryOptions, 'access'>, Partial<Pick<RegistryOptions, 'scheme'>> {
   readonly network: Network
   /** who we are at a registry */
   readonly credentials?: Credentials

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ensureArchive, gunzip, openArchive, unpackArchive } from '../../../src/core/archive/index.ts'
 import { AicrError, HelmError } from '../../../src/core/errors.ts'
 import { LIMITS, type Limits } from '../../../src/core/limits.ts'
-import { toBytes } from '../../../template-engine/index.ts'
+import { toBytes } from '../../../template-engine/go/index.ts'
 import { concat, type Entry, entryBytes, paxRecord, tar, tgz } from '../../helpers/tarball.ts'
 
 const CHART: Entry = { name: 'c/Chart.yaml', data: 'apiVersion: v2\nname: c\nversion: 1.0.0\n' }

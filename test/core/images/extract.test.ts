@@ -10,7 +10,7 @@ import {
   stripDirectives,
 } from '../../../src/core/images/index.ts'
 import { shellWords } from '../../../src/core/images/rules/shell-words.ts'
-import { Integer, types } from '../../../template-engine/index.ts'
+import { Integer, types } from '../../../template-engine/go/index.ts'
 
 const POD = (image: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`
