@@ -1,5 +1,5 @@
-import { type Effects, encodeUtf8 } from '../core/engine.ts'
-import { HelmError } from '../core/errors.ts'
+import type { Effects, Text } from '../core/engine.ts'
+import { helmFailure } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
 import { nameByTemplate } from '../library/name-template.ts'
 import { type Rendered, readKubeVersion, renderRequest } from '../library/render-request.ts'
@@ -15,7 +15,7 @@ import { readValuesInput } from './values-input.ts'
 
 /** A chart that the command line names, rendered, and the release's name. */
 export interface ChartCall {
-  readonly name: string
+  readonly name: Text
   readonly rendered: Rendered
 }
 
@@ -69,14 +69,13 @@ async function nameAndChart(
 ): Promise<{ name: string; chart: string }> {
   const [first, second, ...rest] = positionals
   if (first === undefined) {
-    throw new HelmError('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
+    throw helmFailure('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
   }
-  if (rest.length > 0)
-    throw new HelmError(encodeUtf8(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`))
+  if (rest.length > 0) throw helmFailure(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`)
   const template = options.text('name-template')
   if (second !== undefined) {
-    if (options.on('generate-name')) throw new HelmError('cannot set --generate-name and also specify a name')
-    if (template) throw new HelmError('cannot set --name-template and also specify a name')
+    if (options.on('generate-name')) throw helmFailure('cannot set --generate-name and also specify a name')
+    if (template) throw helmFailure('cannot set --name-template and also specify a name')
     return { name: first, chart: second }
   }
   if (!template) return { name: 'release-name', chart: first }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { toBytes } from '../core/engine.ts'
 import type { Fetcher } from '../core/seams.ts'
+import type { ReadValues } from '../library/values-input.ts'
 import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
-export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>) {
-  return async (path: string): Promise<Uint8Array> => {
-    if (path === '-') return toBytes(terminal.input())
+export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadValues {
+  return async (path) => {
+    if (path === '-') return terminal.input()
     if (/^https?:\/\//.test(path)) {
       const response = await (await fetcher())(new Request(path))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../core/engine.ts'
+import type { Text } from '../core/engine.ts'
 import {
   type Explainable,
   type Extraction,
@@ -30,21 +30,21 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  *     const images = selectImages(extractImages({ manifests: await renderChart({ chart }) }))
  */
 export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
-  if (typeof manifests === 'string') return extract(encodeUtf8(manifests), options)
+  if (typeof manifests === 'string') return extract(manifests, options)
   if (!('declarations' in manifests)) return extract(manifests, options)
   const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
-    text: encodeUtf8(text),
+    text,
     template: source,
   }))
   return extract(documents, { ...options, charts: manifests.declarations })
 }
 
-/** What the command line looks into: a rendered chart, or the bytes of a stream of documents. */
-export type Material = { readonly rendered: Rendered } | { readonly stream: string }
+/** What the command line looks into: a rendered chart, or a stream of documents. */
+export type Material = { readonly rendered: Rendered } | { readonly text: Text }
 
 /** The images of material, as extractImages finds them. */
 export const findImages = (material: Material, options: Omit<ExtractOptions, 'charts'>): Extraction =>
-  'rendered' in material ? imagesOf(material.rendered, options) : extract(material.stream, options)
+  'rendered' in material ? imagesOf(material.rendered, options) : extract(material.text, options)
 
 export type { Explainable, Extraction, ExtractOptions, FoundImage, ImageForm, NodeContext, Selection }
 export { explain, printImages, selectImages, selectionOf }

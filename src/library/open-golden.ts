@@ -1,8 +1,7 @@
 import { isRemote } from '../core/address.ts'
-import type { Gunzip } from '../core/archive/index.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
-import { type Effects, type EngineLimits, fromBytes } from '../core/engine.ts'
+import type { Effects, EngineLimits } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
@@ -13,10 +12,11 @@ import {
   type RenderedCase,
   readGoldenSuite,
 } from '../core/golden/index.ts'
+import type { Gunzip } from '../core/gzip/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
 import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
-import { printDocuments, printManifests } from '../core/render/index.ts'
+import { printRendered, printTexts } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
 import { renderRequest } from './render-request.ts'
 
@@ -50,10 +50,7 @@ export async function openGolden(
     suite,
     world: {
       render: (golden) => renderGolden(golden, suite, place),
-      read: async (file) => {
-        const bytes = await place.read(`${suite.folder}/${file}`)
-        return bytes && fromBytes(bytes)
-      },
+      read: (file) => place.read(`${suite.folder}/${file}`),
       // beside golden.yaml itself lie files that record nothing
       list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
     },
@@ -95,7 +92,7 @@ async function renderChartCase(
     effects: place.effects(suite.seed),
   })
   return {
-    text: printManifests(rendered, { includeCrds, skipTests }),
+    bytes: printRendered(rendered, { includeCrds, skipTests }).bytes,
     images: printImages(selectImages(imagesOf(rendered)), 'canonical'),
   }
 }
@@ -165,6 +162,10 @@ async function renderComponentCase(
     }),
   }
   const { component, rendered } = await examineComponent(planComponent(request, ref))
-  const chart = rendered.chart ? printManifests(rendered.chart) : ''
-  return { text: chart + printDocuments(rendered.manifests), images: printImages(component.images, 'canonical') }
+  const chart = rendered.chart ? printRendered(rendered.chart).bytes : new Uint8Array()
+  const manifests = new TextEncoder().encode(printTexts(rendered.manifests))
+  return {
+    bytes: new Uint8Array([...chart, ...manifests]),
+    images: printImages(component.images, 'canonical'),
+  }
 }

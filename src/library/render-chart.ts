@@ -1,4 +1,3 @@
-import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderText } from './render.ts'
 
 /**
@@ -7,4 +6,4 @@ import { type RenderRequest, type RenderResult, renderText } from './render.ts'
  *
  *     const { text, manifests } = await renderChart({ chart: archiveBytes, values: { replicas: 2 } })
  */
-export const renderChart = (request: RenderRequest): Promise<RenderResult> => readable(renderText(request))
+export const renderChart = (request: RenderRequest): Promise<RenderResult> => renderText(request)

@@ -1,13 +1,14 @@
-import { type Chart, formatNotice, type Notify } from '../core/chart/index.ts'
+import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
-import { decodeUtf8, type EngineLimits, encodeUtf8 } from '../core/engine.ts'
+import type { EngineLimits } from '../core/engine.ts'
 import type { Limits } from '../core/limits.ts'
 import {
   type KubeVersion,
   type LazyRenderOptions,
-  parseKubeVersion,
   type Rendered,
+  readKubeVersion,
   renderChartLazily,
+  targetOptions,
 } from '../core/render/index.ts'
 import { type ChartInput, openChart } from './chart-input.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
@@ -40,26 +41,21 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
 /** Renders a loaded chart: with all of helm's functions, or with some. */
 export type Renderer = (chart: Chart, options: LazyRenderOptions, notify?: Notify) => Rendered | Promise<Rendered>
 
-/** Reads a Kubernetes version as --kube-version is read. Throws HelmError. */
-export const readKubeVersion = (text: string): KubeVersion => parseKubeVersion(encodeUtf8(text))
-
 /**
  * Merges the values, opens the chart and renders it, in helm's order. Throws HelmError in helm's words (RenderError once helm would have a
  * release), AicrError at a limit.
  */
 export async function renderRequest(request: RenderRequest, render: Renderer = renderChartLazily): Promise<Rendered> {
   const { kubeVersion, engineLimits, limits, onNotice } = request
-  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(decodeUtf8(formatNotice(notice))))
+  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
   const values = await mergeValues(request)
   const input = typeof request.chart === 'function' ? await request.chart() : request.chart
   const chart = await openChart(input, defined({ limits, notify }))
   const options: LazyRenderOptions = {
     effects: effectsOf(request),
     values,
-    name: encodeUtf8(request.name ?? 'release-name'),
-    namespace: encodeUtf8(request.namespace ?? 'default'),
+    ...targetOptions(request),
     isUpgrade: request.isUpgrade ?? false,
-    apiVersions: (request.apiVersions ?? []).map(encodeUtf8),
     skipSchemas: request.skipSchemaValidation ?? false,
     ...defined({
       kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion) : kubeVersion,
@@ -69,4 +65,4 @@ export async function renderRequest(request: RenderRequest, render: Renderer = r
   return render(chart, options, notify)
 }
 
-export type { Rendered }
+export { type Rendered, readKubeVersion }

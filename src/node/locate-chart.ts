@@ -1,8 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
-import { type Chart, formatNotice } from '../core/chart/index.ts'
-import { decodeUtf8, encodeUtf8 } from '../core/engine.ts'
-import { HelmError } from '../core/errors.ts'
+import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
+import { helmFailure } from '../core/errors.ts'
 import { fetchChart } from '../core/pipeline/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { exists, loadChartAt } from './chart.ts'
@@ -29,14 +28,15 @@ export async function locateChart(
   sources: () => Promise<ChartSource>,
 ): Promise<() => Promise<Chart>> {
   const { chart, repository, version, verify, onNotice } = request
-  const options = { notify: (notice: Parameters<typeof formatNotice>[0]) => onNotice(decodeUtf8(formatNotice(notice))) }
+  const notify: Notify = (notice) => onNotice(printNotice(notice))
+  const options = { notify }
   const isLocal = repository === '' && !isRemote(chart)
   const isHere = isLocal && exists(chart)
   if (isHere && !verify) return () => loadChartAt(chart, options)
   if (isLocal && !isHere && (isAbsolute(chart) || chart.startsWith('.')))
-    throw new HelmError(encodeUtf8(`path ${JSON.stringify(chart)} not found`))
+    throw helmFailure(`path ${JSON.stringify(chart)} not found`)
   if (isLocal && !isHere && !chart.includes('/')) {
-    throw new HelmError(encodeUtf8(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`))
+    throw helmFailure(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`)
   }
   return fetchChart(await sources(), { repository, chart: isHere ? resolve(chart) : chart, version }, options)
 }

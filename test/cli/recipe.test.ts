@@ -27,7 +27,7 @@ async function aicr(words: string, env: Readonly<Record<string, string>> = {}): 
     err: (text) => {
       err += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env,
     cwd: folder,
     colour: false,

@@ -48,8 +48,8 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
   if (path === undefined)
     throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
   if (rest.length > 0 || (path !== '-' && !isManifestFile(path))) return renderChartCall(invocation)
-  if (path === '-') return { stream: invocation.terminal.input() }
-  return { stream: await readFile(path, 'latin1').catch((cause) => Promise.reject(fileError(cause, path))) }
+  if (path === '-') return { text: new TextDecoder().decode(invocation.terminal.input()) }
+  return { text: await readFile(path, 'utf8').catch((cause) => Promise.reject(fileError(cause, path))) }
 }
 
 const isManifestFile = (path: string): boolean =>

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { encodeUtf8, parseBool } from '../../core/engine.ts'
-import { HelmError } from '../../core/errors.ts'
+import { parseBool, type Text } from '../../core/engine.ts'
+import { helmFailure } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
 import { renderChartCall } from '../chart-call.ts'
@@ -18,11 +18,11 @@ export async function templateAction(invocation: Invocation): Promise<number> {
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
     terminal.outBytes(printRendered(error.partial, print).bytes)
-    throw new HelmError(error.message, { cause: error })
+    throw helmFailure(error.message, { cause: error })
   }
 }
 
-function emit(printable: Printable, print: PrintChoice, options: Options, terminal: Terminal, name: string): number {
+function emit(printable: Printable, print: PrintChoice, options: Options, terminal: Terminal, name: Text): number {
   const folder = options.text('output-dir')
   if (folder === undefined || folder === '') {
     terminal.outBytes(printRendered(printable, print).bytes)
@@ -35,15 +35,14 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
     const path = join(folder, file.path)
-    if (relative(folder, path).startsWith('..'))
-      throw new HelmError(encodeUtf8(`${file.path} leads out of the output folder`))
+    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
     makeFolder(dirname(path))
     if (seen.has(path)) appendFileSync(path, file.bytes)
     else writeFileSync(path, file.bytes)
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw new HelmError(encodeUtf8(`could not find template ${showOnly[0]} in chart`))
+  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
   terminal.out('\n')
   return 0
 }
@@ -53,7 +52,7 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
     const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw new HelmError(encodeUtf8(`${verb} ${path}: ${fileReason(cause)}`), { debugHint: true, cause })
+    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
   }
 }
 
@@ -94,7 +93,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw new HelmError(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -102,11 +101,11 @@ function refuseUnsupported(options: Options, terminal: Terminal): void {
   const dryRun = options.text('dry-run')
   checkDryRun(dryRun, terminal)
   if (dryRun === 'server' || options.on('validate')) {
-    throw new HelmError('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
+    throw helmFailure('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
   }
   const renderer = options.text('post-renderer')
   if (renderer) {
     const plugin = `plugin: {Name:${renderer} Type:postrenderer/v1} not found`
-    throw new HelmError(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${plugin}`)
+    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${plugin}`)
   }
 }

@@ -24,7 +24,6 @@ export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 export type { MirrorRequest, Progress } from './request.ts'
-export { chartValues } from './values.ts'
 
 /** A component of the list, and the render that it was found in. */
 export interface Examined {

@@ -1,9 +1,9 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
-import { loadChart } from '../chart/index.ts'
-import { oneLine } from '../errors.ts'
+import { chartFile, loadChart } from '../chart/index.ts'
+import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { type Rendered, renderChartLazily } from '../render/index.ts'
+import { encodeValues } from '../values/index.ts'
 import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
 import { documentsOf } from './rendered.ts'
@@ -30,7 +30,7 @@ function manifestFiles({ request, ref }: Plan): Noted<readonly ManifestFile[]> {
 export function plainManifests(plan: Plan): Noted<readonly RenderedDocument[]> {
   const files = manifestFiles(plan)
   return join(
-    files.value.map(({ path, text }) => ({ text: encodeUtf8(text), template: path })),
+    files.value.map(({ path, text }) => ({ text, template: path })),
     files,
   )
 }
@@ -55,18 +55,15 @@ async function renderOrBlank(plan: Plan, file: ManifestFile): Promise<Noted<read
   try {
     return join(documentsOf(await renderOne(plan, file)), CLEAN)
   } catch (error) {
-    const reason = oneLine(error instanceof Error ? decodeUtf8(error.message) : String(error))
+    const reason = oneLine(messageOf(error))
     const warning = `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`
-    return join([{ text: stripDirectives(encodeUtf8(text)), template: path }], note('complete', warning))
+    return join([{ text: stripDirectives(text), template: path }], note('complete', warning))
   }
 }
 
 async function renderOne({ ref, values, render }: Plan, { path, text }: ManifestFile): Promise<Rendered> {
-  const chart = await loadChart([
-    { path: 'Chart.yaml', data: encodeUtf8(chartYaml(ref)) },
-    { path: encodeUtf8(`templates/${path}`), data: encodeUtf8(text) },
-  ])
-  return renderChartLazily(chart, { ...render, values: new Map([[encodeUtf8(ref.name), values]]) })
+  const chart = await loadChart([chartFile('Chart.yaml', chartYaml(ref)), chartFile(`templates/${path}`, text)])
+  return renderChartLazily(chart, { ...render, values: encodeValues({ [ref.name]: values }) })
 }
 
 function chartYaml(ref: ComponentRef): string {

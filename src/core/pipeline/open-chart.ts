@@ -1,4 +1,3 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -31,7 +30,7 @@ export async function fetchChart(
   if (files) return () => loadChart(files, load)
   const bytes = await source.open(resolved, signal)
   onBytes?.(bytes.length)
-  return () => loadChartArchive(encodeUtf8(resolved.url), bytes, load)
+  return () => loadChartArchive(resolved.url, bytes, load)
 }
 
 /** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */

@@ -1,20 +1,18 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
-import type { ValueMap } from '../chart/index.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'
-import type { RenderOptions } from '../render/index.ts'
+import { type RenderOptions, targetOptions } from '../render/index.ts'
+import type { Fields } from '../yaml/index.ts'
 import { CLUSTER_APIS, kubeVersionFor, nodesOf } from './cluster.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
 import type { MirrorRequest } from './request.ts'
-import { chartValues } from './values.ts'
 
 /** What is done for one component: all that the request and the recipe say of it. */
 export interface Plan {
   readonly request: MirrorRequest
   readonly ref: ComponentRef
   /** the component's own, under no name */
-  readonly values: ValueMap
+  readonly values: Fields
   /** for the chart and for the manifest files, values apart */
   readonly render: RenderOptions
   readonly selection: Selection
@@ -26,7 +24,7 @@ export function planComponent(request: MirrorRequest, ref: ComponentRef): Noted<
   const plan: Plan = {
     request,
     ref,
-    values: chartValues(componentValues(request.catalog, ref, request.sets ?? [])),
+    values: componentValues(request.catalog, ref, request.sets ?? []),
     render: renderOptions(request, ref),
     selection: request.selection ?? DEFAULT_SELECTION,
     nodes: nodesOf(request.recipe, request.nodes),
@@ -41,12 +39,12 @@ export function planComponent(request: MirrorRequest, ref: ComponentRef): Noted<
 function renderOptions(request: MirrorRequest, ref: ComponentRef): RenderOptions {
   return {
     effects: typeof request.effects === 'function' ? request.effects(ref.name) : request.effects,
-    name: encodeUtf8(`release-${ref.name}`)
-      .slice(0, 53)
-      .replace(/[-.]+$/, ''),
-    namespace: encodeUtf8(ref.namespace === '' ? 'default' : ref.namespace),
+    ...targetOptions({
+      name: `release-${ref.name}`.slice(0, 53).replace(/[-.]+$/, ''),
+      namespace: ref.namespace === '' ? 'default' : ref.namespace,
+      apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])],
+    }),
     kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion),
-    apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])].map(encodeUtf8),
     limits: request.engineLimits ?? ENGINE_LIMITS,
   }
 }

@@ -1,4 +1,4 @@
-import type { Chart } from '../chart/index.ts'
+import { annotationTexts, type Chart, summarizeChart } from '../chart/index.ts'
 import {
   type ChartDeclaration,
   type Extraction,
@@ -6,32 +6,34 @@ import {
   extractImages,
   type RenderedDocument,
 } from '../images/index.ts'
-import { printDocuments, type Rendered } from '../render/index.ts'
+import { printTexts, type Rendered, readRendered } from '../render/index.ts'
+import { decodeData, type TextData } from '../yaml/index.ts'
 
 /** A render as the documents that images are looked for in: manifests, then hooks, tests among them. */
-export const documentsOf = (rendered: Rendered): RenderedDocument[] =>
-  [...rendered.manifests, ...rendered.hooks].map(({ source, text }) => ({ text, template: source }))
+export function documentsOf(rendered: Rendered): RenderedDocument[] {
+  const { manifests, hooks } = readRendered(rendered)
+  return [...manifests, ...hooks].map(({ source, text }) => ({ text, template: source }))
+}
 
 /** What the chart and its enabled sub-charts say of their images, with the values that conditions look at. */
 export const declarationsOf = ({ chart, values }: Rendered): ChartDeclaration[] =>
-  declaresAnything(chart) ? collect(chart, values) : []
+  declaresAnything(chart) ? collect(chart, decodeData(values)) : []
 
 const declaresAnything = (chart: Chart): boolean =>
   (chart.metadata.annotations?.size ?? 0) > 0 || chart.dependencies.some(declaresAnything)
 
-function collect(chart: Chart, values: unknown): ChartDeclaration[] {
-  const own: ChartDeclaration = {
-    name: chart.metadata.name,
-    version: chart.metadata.version,
-    annotations: chart.metadata.annotations ?? {},
-    values,
-  }
-  const inner = (name: string): unknown => (values instanceof Map ? values.get(name) : undefined)
-  return [own, ...chart.dependencies.flatMap((child) => collect(child, inner(child.metadata.name)))]
+function collect(chart: Chart, values: TextData | undefined): ChartDeclaration[] {
+  const { name, version } = summarizeChart(chart)
+  const inner = (child: Chart): TextData | undefined =>
+    values instanceof Map ? values.get(summarizeChart(child).name) : undefined
+  return [
+    { name, version, annotations: annotationTexts(chart), values },
+    ...chart.dependencies.flatMap((child) => collect(child, inner(child))),
+  ]
 }
 
 /** The images of a rendered chart: all, those that it declares among them, or those that upstream finds. */
 export const imagesOf = (rendered: Rendered, options: Omit<ExtractOptions, 'charts'> = {}): Extraction =>
   options.scan === 'compatible'
-    ? extractImages(printDocuments(documentsOf(rendered)), options)
+    ? extractImages(printTexts(documentsOf(rendered)), options)
     : extractImages(documentsOf(rendered), { ...options, charts: declarationsOf(rendered) })

@@ -6,9 +6,22 @@ export {
   outputPieces,
   type Printable,
   type PrintOptions,
-  printDocuments,
   printManifests,
 } from './print.ts'
 export { renderWithRare, TOML } from './rare-functions.ts'
 export { checkReleaseName } from './release-name.ts'
 export { RenderError, type Rendered, type RenderOptions, type ValidateSchema } from './render.ts'
+export {
+  type HookText,
+  type ManifestText,
+  outputFiles,
+  type PrintChoice,
+  printRendered,
+  printTexts,
+  type RenderedText,
+  type RenderTarget,
+  readKubeVersion,
+  readRendered,
+  renderedFiles,
+  targetOptions,
+} from './text.ts'

@@ -20,13 +20,9 @@ export interface PrintOptions {
   readonly showOnly?: readonly ByteString[]
 }
 
-const section = ({ source, text }: { readonly source: ByteString; readonly text: ByteString }): ByteString =>
+/** A document under the line that names its template. */
+export const section = <S extends string>({ source, text }: { readonly source: S; readonly text: S }): string =>
   `---\n# Source: ${source}\n${text}\n`
-
-/** Documents as one text, each under the line that names its template. */
-export const printDocuments = (
-  documents: readonly { readonly text: ByteString; readonly template?: ByteString | undefined }[],
-): ByteString => documents.map(({ text, template = '' }) => section({ source: template, text })).join('')
 
 const chosenHooks = ({ hooks }: Printable, options: PrintOptions): readonly Hook[] => {
   if (options.noHooks) return []

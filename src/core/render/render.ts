@@ -11,7 +11,7 @@ import {
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
@@ -45,7 +45,7 @@ export interface RenderOptions {
 export interface Rendered {
   /** as it was rendered: sub-charts that are switched off are gone */
   readonly chart: Chart
-  /** coalesced with the charts' own, as the templates left them */
+  /** coalesced with the charts' own, before the templates could change them */
   readonly values: ValueMap
   /** in install order */
   readonly manifests: readonly Manifest[]
@@ -62,7 +62,7 @@ export interface Rendered {
 export class RenderError extends HelmError {
   readonly partial: Printable
   constructor(error: HelmError, partial: Printable) {
-    super(error.message, { debugHint: true, cause: error })
+    super(error.words, { debugHint: true, cause: error })
     this.partial = partial
   }
 }
@@ -167,6 +167,8 @@ export function renderChartWith(
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
+  // a template may make values that hold themselves
+  const kept = copyMap(values)
   const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, note)
-  return { ...release, chart: processed, values, notices }
+  return { ...release, chart: processed, values: kept, notices }
 }

@@ -1,18 +1,84 @@
-import { type ByteString, decodeUtf8, encodeUtf8, LimitError } from '../../../template-engine/go/index.ts'
+import {
+  decodeUtf8,
+  encodeJson,
+  encodeUtf8,
+  fromBytes,
+  type Integer,
+  LimitError,
+  type Text,
+} from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { composeAll } from './compose.ts'
+import type { Data } from './data.ts'
+import type { DecodeOptions } from './decode.ts'
 import { YamlError } from './error.ts'
-import type { MappingNode, ScalarNode, YamlNode } from './node.ts'
+import type { MappingNode, ScalarNode, TextNode, YamlNode } from './node.ts'
+import { parseYamlNodes, readYaml } from './read.ts'
 import { resolvePlain, resolveTagged } from './resolve.ts'
+
+/** What a document holds, in ordinary text. */
+export type TextData = null | boolean | number | Text | Integer | TextData[] | Map<Text, TextData>
+
+/** The data of a document in ordinary text. */
+export function decodeData(data: Data): TextData {
+  if (typeof data === 'string') return decodeUtf8(data)
+  if (Array.isArray(data)) return data.map(decodeData)
+  return data instanceof Map
+    ? new Map([...data].map(([key, value]) => [decodeUtf8(key), decodeData(value)] as const))
+    : data
+}
+
+function encodeData(data: TextData): Data {
+  if (typeof data === 'string') return encodeUtf8(data)
+  if (Array.isArray(data)) return data.map(encodeData)
+  return data instanceof Map
+    ? new Map([...data].map(([key, value]) => [encodeUtf8(key), encodeData(value)] as const))
+    : data
+}
+
+/** As readYaml, of a text or a file's bytes, in ordinary text. Throws YamlError, LimitError. */
+export const readTextYaml = (document: Text | Uint8Array, options: DecodeOptions = {}): TextData =>
+  decodeData(readYaml(typeof document === 'string' ? encodeUtf8(document) : fromBytes(document), options))
+
+/** Data as Go's encoding/json writes it, nothing escaped for HTML. */
+export const printJson = (data: TextData): Text => decodeUtf8(encodeJson(encodeData(data), { escapeHtml: false }))
+
+/** The documents of a stream that could be read, and what stopped the reading, in go-yaml's words. */
+export interface TextNodes {
+  readonly documents: readonly TextNode[]
+  readonly error: { readonly message: Text; readonly line: number } | undefined
+}
+
+/** As parseYamlNodes, in ordinary text. Throws LimitError. */
+export function parseTextNodes(text: Text): TextNodes {
+  const bytes = encodeUtf8(text)
+  const { documents, error } = parseYamlNodes(bytes)
+  const isAscii = bytes.length === text.length
+  return {
+    documents: isAscii ? (documents as readonly YamlNode<string>[]) : documents.map(decodeTree),
+    error: error && { message: decodeUtf8(error.message), line: error.line },
+  }
+}
+
+/** Decodes a tree that nobody else holds in its place, so that aliases go on leading to their targets. */
+function decodeTree(root: YamlNode): TextNode {
+  const open: YamlNode[] = [root]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === 'scalar') Object.assign(node, { value: decodeUtf8(node.value), tag: decodeUtf8(node.tag) })
+    else if (node.kind === 'alias') Object.assign(node, { name: decodeUtf8(node.name) })
+    else for (const child of node.children) open.push(child)
+  }
+  return root as YamlNode<string>
+}
 
 /** Nodes that aliases may add to a document. */
 const ALIAS_NODES = 100_000
 
 /** The texts of numbers and booleans that print otherwise than they were written, by the mapping or list that they stand in. */
-const WRITTEN = new WeakMap<object, Map<string | number, string>>()
+const WRITTEN = new WeakMap<object, Map<string | number, Text>>()
 
 /** How a member's number or boolean was written (`1.10`), where it prints differently. */
-export const writtenText = (container: object, member: string | number): string | undefined =>
+export const writtenText = (container: object, member: string | number): Text | undefined =>
   WRITTEN.get(container)?.get(member)
 
 /**
@@ -20,7 +86,7 @@ export const writtenText = (container: object, member: string | number): string 
  * and the like are texts, equal keys an error, keys that a mapping has itself win over merged ones; dates stay texts.
  * Throws YamlError, its text a byte string, and LimitError.
  */
-export function readPlain(text: string): unknown {
+export function readPlain(text: Text): unknown {
   for (const root of composeAll(encodeUtf8(text))) return new PlainReader().value(root)
   return null
 }
@@ -115,6 +181,6 @@ function remember(container: object, member: string | number, node: YamlNode, va
   const scalar = node.kind === 'alias' ? node.target : node
   if (typeof value !== 'number' && typeof value !== 'boolean') return
   if (scalar.kind !== 'scalar' || scalar.value === String(value)) return
-  const texts = WRITTEN.get(container) ?? new Map<string | number, ByteString>()
-  WRITTEN.set(container, texts.set(member, scalar.value))
+  const texts = WRITTEN.get(container) ?? new Map<string | number, Text>()
+  WRITTEN.set(container, texts.set(member, decodeUtf8(scalar.value)))
 }
