@@ -25,7 +25,7 @@ const FLOW = [
   'golden',
   'pipeline',
 ]
-const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'nearest.ts', 'seams.ts']
+const SHARED = ['brand.ts', 'engine.ts', 'errors.ts', 'limits.ts', 'nearest.ts', 'seams.ts']
 /** Pairs that the order would allow and that are forbidden all the same. */
 const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['images', 'fetch'],

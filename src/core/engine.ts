@@ -1,7 +1,9 @@
 /** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
 export {
   type ByteString,
+  decodeDocument,
   decodeUtf8,
+  encodeText,
   encodeUtf8,
   fromBytes,
   LimitError,

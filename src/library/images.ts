@@ -1,11 +1,17 @@
 import { encodeUtf8 } from '../core/engine.ts'
 import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
+import { refused } from './input.ts'
 import type { RenderResult } from './render.ts'
+
+type RenderedChart = Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'>
+
+const isRendered = (manifests: unknown): manifests is RenderedChart =>
+  typeof manifests === 'object' && manifests !== null && 'declarations' in manifests
 
 /** Where to look for images, and how. */
 export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
   /** a rendered chart, rendered text (one or many YAML documents), or parsed Kubernetes objects */
-  readonly manifests: Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'> | string | readonly object[]
+  readonly manifests: RenderedChart | string | readonly object[]
 }
 
 /**
@@ -16,7 +22,8 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  */
 export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
   if (typeof manifests === 'string') return extract(encodeUtf8(manifests), options)
-  if (!('declarations' in manifests)) return extract(manifests, options)
+  if (Array.isArray(manifests)) return extract(manifests, options)
+  if (!isRendered(manifests)) throw refused('manifests', 'a rendered chart, text or a list of objects', manifests)
   const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
     text: encodeUtf8(text),
     template: source,

@@ -1,3 +1,4 @@
+import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
   type Criteria,
@@ -9,13 +10,17 @@ import {
   readRecipe as readRecipeFile,
   resolveRecipe as resolve,
 } from '../core/recipe/index.ts'
+import { filesOf } from './input.ts'
 
 /** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
 export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
 
 /** Builds a catalog from its files. Throws AicrError for what does not hold together. */
 export const loadCatalog = (files: CatalogInput): Catalog =>
-  loadCatalogFiles(files instanceof Map ? files : new Map(Object.entries(files)))
+  loadCatalogFiles(new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)])))
+
+const textOf = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : decodeDocument(content)
 
 /** What a recipe is asked for. A field that is left out is open (`any`). */
 export interface RecipeRequest {

@@ -1,8 +1,10 @@
+import { membersOf } from '../core/brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../core/chart/index.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import type { Data } from '../core/yaml/data.ts'
+import { refused } from './input.ts'
 
 /** Values: the text of a values.yaml, or a plain object of strings, numbers, booleans, nulls, arrays and objects (or Maps). */
 export type ValuesInput = string | object
@@ -46,11 +48,13 @@ const MAX_DEPTH = 1000
 
 function toMap(object: object, path: string, depth: number): ValueMap {
   if (depth > MAX_DEPTH) throw new AicrError('INVALID_REQUEST', `values are nested more than ${MAX_DEPTH} deep`)
-  const entries = object instanceof Map ? [...object] : Object.entries(object)
+  const entries = membersOf(object)
+  if (entries === undefined)
+    throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
   const map: ValueMap = new Map()
   for (const [key, value] of entries) {
-    const at = path === '' ? String(key) : `${path}.${key}`
-    if (value !== undefined) map.set(encodeUtf8(String(key)), toData(value, at, depth))
+    const at = path === '' ? key : `${path}.${key}`
+    if (value !== undefined) map.set(encodeUtf8(key), toData(value, at, depth))
   }
   return map
 }
@@ -61,11 +65,6 @@ function toData(value: unknown, path: string, depth: number): Data {
   if (typeof value === 'string') return encodeUtf8(value)
   if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return value.map((item, i) => toData(item ?? null, `${path}[${i}]`, depth + 1))
-  if (typeof value === 'object' && isPlain(value)) return toMap(value, path, depth + 1)
+  if (typeof value === 'object' && membersOf(value) !== undefined) return toMap(value, path, depth + 1)
   throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return value instanceof Map || prototype === null || Object.getPrototypeOf(prototype) === null
 }

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
+import { decodeDocument, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
@@ -126,7 +126,7 @@ async function fetchToken(
     })
   }
   const bytes = await readBody(request, response, { ...clocks, max: network.limits.documentBytes })
-  return readToken(new TextDecoder().decode(bytes), realm, network.now())
+  return readToken(decodeDocument(bytes), realm, network.now())
 }
 
 /** The token server. Credentials are not sent in clear where the registry itself is asked over TLS. */

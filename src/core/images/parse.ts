@@ -1,4 +1,4 @@
-import { type ByteString, encodeUtf8, toBytes } from '../../../template-engine/go/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../../template-engine/go/index.ts'
 import { parseYamlNodes, type YamlNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'
 
@@ -30,12 +30,8 @@ export function parseDocuments(text: string): readonly Node[] | undefined {
 function byteString(text: string): ByteString {
   if (!/[^\x00-\x7f]/.test(text)) return text
   if (/[^\x00-\xff]/.test(text)) return encodeUtf8(text)
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(toBytes(text))
-    return text
-  } catch {
-    return encodeUtf8(text)
-  }
+  // what decodes and encodes to itself was UTF-8
+  return encodeUtf8(decodeUtf8(text)) === text ? text : encodeUtf8(text)
 }
 
 const MAX_DEPTH = 1000

@@ -26,7 +26,16 @@ function helmError(error: unknown, template: ByteString): unknown {
   if (error instanceof ParseError) return new HelmError(parseErrorText(error), { debugHint: true, cause: error })
   if (error instanceof TemplateError) return new HelmError(executionErrorText(error), { debugHint: true, cause: error })
   if (error instanceof LimitError) {
-    return new AicrError('INVALID_REQUEST', error.message, { place: template, cause: error })
+    const stack = error.limit === 'stack of nested templates'
+    return new AicrError('INVALID_REQUEST', error.message, {
+      place: template,
+      cause: error,
+      ...(stack
+        ? {
+            hint: 'the stack of this thread is too small: render in a thread with a larger one, and raise engineLimits.stack',
+          }
+        : {}),
+    })
   }
   return error
 }
