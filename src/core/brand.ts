@@ -1,3 +1,5 @@
+import { AicrError } from './errors.ts'
+
 /**
  * What a value is by its own brand, whatever realm it was made in: `instanceof` is false for the bytes, maps and errors that another
  * realm hands over (vm contexts, frames, the environments of test runners).
@@ -39,10 +41,6 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
 
-/** Whether a value is an error of any realm. */
-export const isError = (value: unknown): value is Error =>
-  value instanceof Error || /^(?:Error|DOMException)$/.test(tagOf(value))
-
 /** What a refusal calls a value: `Promise`, `ArrayBuffer`, `Array`, `undefined`. */
 export function kindOf(value: unknown): string {
   const made: unknown =
@@ -54,3 +52,26 @@ const tagOf = (value: unknown): string => Object.prototype.toString.call(value).
 
 /** Options without what they inherit: a member that somebody put on Object.prototype is nobody's wish. */
 export const ownOf = <T extends object>(options: T): T => ({ __proto__: null, ...options })
+
+/** Files by path, of a map or a plain object of any realm. Throws INVALID_REQUEST for anything else, with `what` in front. */
+export function filesOf(what: string, input: unknown): Map<string, string | Uint8Array> {
+  const members = membersOf(input)
+  if (members === undefined) throw refused(what, 'files by path, as a plain object or a Map', input)
+  return new Map(members.map(([path, content]) => [path, contentOf(`${what}: ${path}`, content)]))
+}
+
+/** Text, or bytes of any realm. */
+function contentOf(what: string, content: unknown): string | Uint8Array {
+  const found = typeof content === 'string' ? content : asBytes(content)
+  if (found === undefined) throw refused(what, 'text or bytes (Uint8Array)', content)
+  return found
+}
+
+/** What is said of an argument that is none of what it may be. */
+export const refused = (what: string, wanted: string, got: unknown): AicrError =>
+  new AicrError('INVALID_REQUEST', `${what} is not ${wanted}: it is of type ${kindOf(got)}`, hintFor(kindOf(got)))
+
+function hintFor(kind: string): { readonly hint?: string } {
+  if (kind === 'Promise') return { hint: 'await it' }
+  return /^(?:Shared)?ArrayBuffer$|^DataView$/.test(kind) ? { hint: 'wrap it: new Uint8Array(buffer)' } : {}
+}

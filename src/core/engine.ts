@@ -11,6 +11,7 @@ export {
   parseBool,
   parseDuration,
   parseFloat64,
+  type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
 export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'

@@ -1,5 +1,6 @@
+import { filesOf } from '../core/brand.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
-import { encodeText, encodeUtf8 } from '../core/engine.ts'
+import { encodeText } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
@@ -16,7 +17,6 @@ import type { Catalog } from '../core/recipe/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
 import { chartFiles } from './chart-input.ts'
 import { createChartSource } from './chart-source.ts'
-import { filesOf } from './input.ts'
 
 /** What to check. `files` is required; `aicr-mirror/node` has checkGoldenFile, which reads them from disk. */
 export interface GoldenRequest {
@@ -69,7 +69,7 @@ export function diffRenders(
   fresh: string,
   names: { readonly old: string; readonly fresh: string } = { old: 'old', fresh: 'new' },
 ): RenderDiff {
-  return { objects: diffObjects(encodeUtf8(old), encodeUtf8(fresh)), diff: unifiedDiff(old, fresh, names) }
+  return { objects: diffObjects(old, fresh), diff: unifiedDiff(old, fresh, names) }
 }
 
 const toBytes = (content: string | Uint8Array | undefined): Uint8Array | undefined =>

@@ -1,6 +1,5 @@
-import { encodeUtf8 } from '../core/engine.ts'
+import { refused } from '../core/brand.ts'
 import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
-import { refused } from './input.ts'
 import type { RenderResult } from './render.ts'
 
 type RenderedChart = Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'>
@@ -21,11 +20,11 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  *     const images = selectImages(extractImages({ manifests: await renderChart({ chart }) }))
  */
 export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
-  if (typeof manifests === 'string') return extract(encodeUtf8(manifests), options)
+  if (typeof manifests === 'string') return extract(manifests, options)
   if (Array.isArray(manifests)) return extract(manifests, options)
   if (!isRendered(manifests)) throw refused('manifests', 'a rendered chart, text or a list of objects', manifests)
   const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
-    text: encodeUtf8(text),
+    text,
     template: source,
   }))
   return extract(documents, { ...options, charts: manifests.declarations })

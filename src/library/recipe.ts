@@ -1,3 +1,4 @@
+import { filesOf } from '../core/brand.ts'
 import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
@@ -10,7 +11,6 @@ import {
   readRecipe as readRecipeFile,
   resolveRecipe as resolve,
 } from '../core/recipe/index.ts'
-import { filesOf } from './input.ts'
 
 /** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
 export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
