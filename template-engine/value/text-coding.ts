@@ -60,7 +60,7 @@ export function encode(text: string): Uint8Array {
     const point = character.codePointAt(0) ?? 0
     const rune = point >= 0xd800 && point < 0xe000 ? 0xfffd : point
     const more = rune < 0x80 ? 0 : rune < 0x800 ? 1 : rune < 0x10000 ? 2 : 3
-    out.push(more === 0 ? rune : ((0xf00 >> more) & 0xff) | (rune >> (6 * more)))
+    out.push(more === 0 ? rune : ((0xff00 >> (more + 1)) & 0xff) | (rune >> (6 * more)))
     for (let i = more - 1; i >= 0; i--) out.push(0x80 | ((rune >> (6 * i)) & 0x3f))
   }
   return new Uint8Array(out)
