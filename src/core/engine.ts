@@ -11,4 +11,5 @@ export {
   parseFloat64,
   toBytes,
 } from '../../template-engine/go/index.ts'
-export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'
+export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
+export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'

@@ -2,7 +2,7 @@ import { mergeMaps, readValues, type ValueMap } from '../core/chart/index.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
-import type { Data } from '../core/yaml/data.ts'
+import type { Data } from '../core/yaml/index.ts'
 
 /** Values: the text of a values.yaml, or a plain object of strings, numbers, booleans, nulls, arrays and objects (or Maps). */
 export type ValuesInput = string | object

@@ -1,16 +1,24 @@
 import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { canonicalText, extractCompatible, type FoundImage } from '../images/index.ts'
+import type { ComponentStatus } from '../output/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
-import type { Findings, RenderedChart } from './component.ts'
+import type { Rendered } from '../render/index.ts'
 import { textOf } from './rendered-text.ts'
 import type { MirrorRequest } from './request.ts'
+
+/** Where what is found goes. */
+interface Findings {
+  readonly images: FoundImage[]
+  readonly warnings: string[]
+  status: ComponentStatus
+}
 
 /** Upstream's own list: three shapes in the rendered chart, manifests with their directives blanked. A malformed descriptor is thrown. */
 export function extractAsUpstream(
   request: MirrorRequest,
   ref: ComponentRef,
-  chart: RenderedChart | undefined,
+  chart: { readonly rendered: Rendered } | undefined,
   findings: Findings,
 ): void {
   const found = new Set<string>()

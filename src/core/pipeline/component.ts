@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
-import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
+import { ENGINE_LIMITS } from '../engine.ts'
 import { AicrError, HelmError, oneLine } from '../errors.ts'
 import {
   DEFAULT_SELECTION,

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError, oneLine } from '../errors.ts'
-import { readPlain, writtenText } from './index.ts'
+import { readPlain, writtenText } from './plain.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }
