@@ -20,7 +20,7 @@ const row = (name, path, what, imports, options = {}) => ({
 })
 const inner = { doors: 'inner' }
 const open = { doors: 'open' }
-const BASE = ['template-engine/errors.ts', 'template-engine/limits.ts']
+const BASE = ['template-engine/text.ts', 'template-engine/errors.ts', 'template-engine/limits.ts']
 
 /**
  * Every folder, the lowest first: a folder imports only what stands above it in this list. `imports` says exactly which folders it imports,
@@ -28,7 +28,7 @@ const BASE = ['template-engine/errors.ts', 'template-engine/limits.ts']
  * (open to no folder outside the engine) or `open` (each file is an entry of its own).
  */
 export const FOLDERS = [
-  row('base', 'template-engine/base', 'errors that Go functions return, and limits', '', {
+  row('base', 'template-engine/base', 'the two kinds of string, errors of Go functions, limits', '', {
     doors: ['template-engine/limits.ts'],
     files: BASE,
   }),
@@ -36,7 +36,12 @@ export const FOLDERS = [
   row('go', 'template-engine/go', "Go's library, named as in Go; its door has the value types too", 'base value', {
     packages: ['@noble/curves', '@noble/hashes'],
   }),
-  row('modules', 'template-engine/modules', "Go modules outside Go's library: semver, glob, cast, decimal", 'base value go'),
+  row(
+    'modules',
+    'template-engine/modules',
+    "Go modules outside Go's library: semver, glob, cast, decimal",
+    'base value go',
+  ),
   row('lex', 'template-engine/lex', 'source → tokens', 'value go', inner),
   row('parse', 'template-engine/parse', 'tokens → tree', 'base value go lex', inner),
   row('functions', 'template-engine/functions', 'the function tables, a file a family', 'base value go modules', {
@@ -44,49 +49,109 @@ export const FOLDERS = [
     packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes'],
   }),
   row('exec', 'template-engine/exec', 'tree → closures → output', 'base value go parse functions', inner),
-  row('engine', 'template-engine', "Go's text/template and Sprig, for Go values; knows nothing of Helm", 'base parse functions exec', {
-    doors: ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts'],
-  }),
+  row(
+    'engine',
+    'template-engine',
+    "Go's text/template and Sprig, for Go values; knows nothing of Helm",
+    'base parse functions exec',
+    {
+      doors: ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts'],
+    },
+  ),
 
-  row('core', 'src/core', 'errors, limits and seams that all boxes share', 'base go', {
+  row('core', 'src/core', 'errors, limits and seams that all boxes share', 'base go modules', {
     ...open,
     types: ['engine'],
     packages: ['@noble/hashes'],
   }),
-  row('yaml', 'src/core/yaml', "go-yaml's dialect, read and written; documents and Go structs decoded from it", 'go core'),
+  row(
+    'yaml',
+    'src/core/yaml',
+    "go-yaml's dialect, read and written; documents and Go structs decoded from it",
+    'go core',
+  ),
   row('toml', 'src/core/toml', "BurntSushi's TOML", 'go core'),
   row('schema', 'src/core/schema', 'JSON Schema with the error texts of helm', 'go', { types: ['yaml'] }),
+  row('gzip', 'src/core/gzip', 'gzip as Go reads it, member by member', 'core'),
   row('recipe', 'src/core/recipe', 'AICR: catalog, criteria, overlays, mixins, profiles, `--set`', 'go core yaml'),
-  row('fetch', 'src/core/fetch', 'the network in layers', 'go core'),
+  row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip'),
   row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
-  row('archive', 'src/core/archive', 'gzip and tar, with limits that act while reading', 'go core'),
-  row('source', 'src/core/source', 'reference → chart archive: repositories, registries, folders, caches, locks', 'go modules core yaml fetch registry archive'),
-  row('chart', 'src/core/chart', 'archive → chart: Chart.yaml, `.helmignore`, dependencies', 'go modules core yaml archive'),
-  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core chart', { types: ['yaml'] }),
-  row('render', 'src/core/render', 'chart and values → manifests, hooks, notes; error texts', 'engine go modules core yaml toml schema chart values'),
-  row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
-  row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', { packages: ['@noble/hashes'] }),
-  row('mirror', 'src/core/mirror', 'whether a mirror holds the list, and values that point a chart to it', 'core yaml registry images output'),
-  row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
-  row('pipeline', 'src/core/pipeline', 'recipe → list', 'go core recipe fetch source chart values render images output golden', {
-    ...open,
-    types: ['engine', 'archive', 'yaml'],
-    files: ['src/core/pipeline.ts'],
-  }),
-
-  row('library', 'src/library', 'the use cases: what a program calls', 'core recipe fetch archive source chart values render images output golden pipeline', {
-    ...open,
+  row('archive', 'src/core/archive', 'tar archives, with limits that act while reading', 'go core gzip'),
+  row(
+    'source',
+    'src/core/source',
+    'reference → chart archive: repositories, registries, folders, caches, locks',
+    'go modules core yaml fetch registry archive',
+  ),
+  row(
+    'chart',
+    'src/core/chart',
+    'archive → chart: Chart.yaml, `.helmignore`, dependencies',
+    'go modules core yaml archive',
+  ),
+  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core chart', {
     types: ['yaml'],
   }),
-  row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['pipeline'] }),
-  row('node', 'src/node', "files, the environment, the platform's TLS, proxies, credentials", 'core yaml recipe fetch archive source chart golden pipeline', {
-    ...open,
-    packages: ['node:', 'openpgp', 'undici'],
+  row(
+    'render',
+    'src/core/render',
+    'chart and values → manifests, hooks, notes; error texts',
+    'engine go modules core yaml toml schema chart values',
+  ),
+  row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
+  row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {
+    types: ['go'],
+    packages: ['@noble/hashes'],
   }),
+  row(
+    'mirror',
+    'src/core/mirror',
+    'whether a mirror holds the list, and values that point a chart to it',
+    'core gzip yaml registry images output',
+  ),
+  row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
+  row(
+    'pipeline',
+    'src/core/pipeline',
+    'recipe → list',
+    'go core yaml recipe fetch source chart values render images output golden',
+    {
+      ...open,
+      types: ['engine', 'gzip'],
+      files: ['src/core/pipeline.ts'],
+    },
+  ),
+
+  row(
+    'library',
+    'src/library',
+    'the use cases: what a program calls',
+    'core recipe fetch archive source chart values render images output golden pipeline',
+    {
+      ...open,
+    },
+  ),
+  row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['render', 'pipeline'] }),
+  row(
+    'node',
+    'src/node',
+    "files, the environment, the platform's TLS, proxies, credentials",
+    'core yaml gzip recipe fetch archive source chart golden pipeline',
+    {
+      ...open,
+      packages: ['node:', 'openpgp', 'undici'],
+    },
+  ),
   row('flags', 'src/cli/flags', 'arguments as pflag reads them', 'core', open),
-  row('cli', 'src/cli', 'arguments → use case → exit status; commands load what they use', 'core yaml recipe chart values render images output golden pipeline node flags', {
-    packages: ['node:'],
-  }),
+  row(
+    'cli',
+    'src/cli',
+    'arguments → use case → exit status; commands load what they use',
+    'core yaml recipe chart values render images output golden pipeline node flags',
+    {
+      packages: ['node:'],
+    },
+  ),
   row('playground', 'playground/src', 'the renderer in a browser tab', '', {
     packages: ['@codemirror/', '@lezer/highlight', 'aicr-mirror'],
   }),

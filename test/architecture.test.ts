@@ -91,8 +91,7 @@ const IMPORTS = FILES.flatMap(imports)
 /** Circles of imports, each from its first file to itself. */
 function circles(edges: readonly Import[]): string[] {
   const targets = new Map<string, string[]>()
-  for (const { file, target } of edges)
-    if (isLocal(target)) targets.set(file, [...(targets.get(file) ?? []), target])
+  for (const { file, target } of edges) if (isLocal(target)) targets.set(file, [...(targets.get(file) ?? []), target])
   const done = new Set<string>()
   const trail: string[] = []
   const found: string[] = []
@@ -110,6 +109,86 @@ function circles(edges: readonly Import[]): string[] {
   for (const file of targets.keys()) visit(file)
   return found
 }
+
+/**
+ * The files in which byte strings become text and text byte strings, one for each border. Bytes live in the engine, yaml, toml, archive,
+ * chart, values and render; everything else is text.
+ */
+const CROSSINGS: readonly string[] = [
+  // defines the two verbs, and is the engine's door
+  ...['template-engine/value/bytes.ts', 'template-engine/go/index.ts'],
+  // patterns are parsed as text
+  'template-engine/go/regexp.ts',
+  // helm's words and ours
+  'src/core/errors.ts',
+  // numbers, durations and versions that people write
+  'src/core/go-text.ts',
+  // documents
+  'src/core/yaml/text.ts',
+  // charts
+  'src/core/chart/text.ts',
+  // what a user says of values
+  'src/core/values/sources.ts',
+  // what is rendered for, and what was rendered
+  'src/core/render/text.ts',
+  ...['src/core/engine.ts', 'src/library/failure-place.ts'],
+]
+/** The program is read as the one-byte string that V8 compiles fastest. */
+const ONE_BYTE = ['src/cli/program.ts', 'src/node/code-cache.ts']
+
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+
+/** How a source goes from bytes to text or back, other than by what it imports; undefined when it does not. */
+function crossing(source: string): string | undefined {
+  const has = (pattern: RegExp): boolean => pattern.test(source)
+  if (has(/\b(?:en|de)codeUtf8\b/)) return 'encodeUtf8 or decodeUtf8'
+  if (has(/['"]latin1['"]|, ['"]binary['"]|['"](?:iso-8859-1|windows-1252)['"]/i)) return 'a one-byte encoding'
+  if (has(/\b(?:unescape|escape|atob|btoa)\(/) && has(/(?:en|de)codeURIComponent/))
+    return 'escape and encodeURIComponent'
+  if (has(/\bTextDecoder\b|\bBuffer\.from\(/) && has(/\btoBytes\b/)) return 'toBytes, then a decoder'
+  if (has(/\bTextEncoder\b|\bBuffer\.from\(/) && has(/\bfromBytes\b/)) return 'an encoder, then fromBytes'
+  return undefined
+}
+
+describe('two kinds of text', () => {
+  const crossings = FILES.map((file) => ({
+    file,
+    how: crossing(withoutComments(readFileSync(join(ROOT, file), 'utf8'))),
+  }))
+
+  test('one file for each border crosses between them', () => {
+    const strangers = crossings.filter(({ file, how }) => how && ![...CROSSINGS, ...ONE_BYTE].includes(file))
+    expect(strangers).toEqual([])
+  })
+
+  test('every crossing is one', () => {
+    expect(CROSSINGS.filter((file) => !crossings.some((one) => one.file === file && one.how))).toEqual([])
+  })
+
+  test.each([
+    ["import { encodeUtf8 } from '../core/engine.ts'"],
+    ["import { decodeUtf8 as plain } from '../engine.ts'"],
+    ["readFileSync(path, 'latin1')"],
+    ["Buffer.from(name, 'binary').toString()"],
+    ['decodeURIComponent(escape(name))'],
+    ['new TextDecoder().decode(toBytes(name))'],
+    ['Buffer.from(toBytes(name)).toString()'],
+    ['fromBytes(new TextEncoder().encode(name))'],
+  ])('%s crosses', (source) => {
+    expect(crossing(source)).toBeTypeOf('string')
+  })
+
+  const BYTES = ['yaml', 'toml', 'schema', 'gzip', 'archive', 'chart', 'values', 'render'].map(
+    (box) => `src/core/${box}/`,
+  )
+
+  test("helm's words are put together from byte strings where bytes live, by helmFailure elsewhere", () => {
+    const strangers = FILES.filter((file) => file.startsWith('src/') && !BYTES.some((box) => file.startsWith(box)))
+      .filter((file) => /new HelmError\(/.test(readFileSync(join(ROOT, file), 'utf8')))
+      .filter((file) => file !== 'src/core/errors.ts')
+    expect(strangers).toEqual([])
+  })
+})
 
 describe('walls', () => {
   test('no import crosses a wall or goes round a door', () => {
@@ -130,7 +209,9 @@ describe('walls', () => {
 
   test('no arrow of the table points up', () => {
     const up = FOLDERS.flatMap(({ name, imports: values, types }, at) =>
-      [...values, ...types].filter((to) => ORDER.indexOf(to) >= at || !ORDER.includes(to)).map((to) => `${name} → ${to}`),
+      [...values, ...types]
+        .filter((to) => ORDER.indexOf(to) >= at || !ORDER.includes(to))
+        .map((to) => `${name} → ${to}`),
     )
     expect(up).toEqual([])
   })

@@ -1,7 +1,13 @@
-import { type Chart, formatNotice, type Notify, type ValueMap } from '../core/chart/index.ts'
-import { decodeUtf8, type Effects, encodeUtf8 } from '../core/engine.ts'
-import { HelmError } from '../core/errors.ts'
-import { type LazyRenderOptions, parseKubeVersion, type Rendered, renderChartLazily } from '../core/render/index.ts'
+import { type Chart, type Notify, printNotice, type ValueMap } from '../core/chart/index.ts'
+import type { Effects, Text } from '../core/engine.ts'
+import { helmFailure } from '../core/errors.ts'
+import {
+  type LazyRenderOptions,
+  type Rendered,
+  readKubeVersion,
+  renderChartLazily,
+  targetOptions,
+} from '../core/render/index.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
 import type { Invocation, Terminal } from './command.ts'
@@ -15,12 +21,10 @@ import { readValuesInput } from './values-input.ts'
 /** A chart that the command line names, loaded and ready to render with what its flags say. */
 export interface ChartCall {
   readonly chart: Chart
-  readonly name: string
+  readonly name: Text
   readonly values: ValueMap
   readonly render: () => Promise<Rendered>
 }
-
-export const bytes = (texts: readonly string[]): string[] => texts.map(encodeUtf8)
 
 /** Reads helm template's flags and operands. Notices go to stderr as helm logs them. */
 export async function readChartCall(
@@ -28,11 +32,11 @@ export async function readChartCall(
   check: () => void = () => undefined,
 ): Promise<ChartCall> {
   const kubeVersion = options.text('kube-version')
-  const kube = kubeVersion ? parseKubeVersion(encodeUtf8(kubeVersion)) : undefined
+  const kube = kubeVersion ? readKubeVersion(kubeVersion) : undefined
   check()
   const effects = chooseEffects(options)
   const { name, chart: chartName } = await nameAndChart(options, positionals, terminal, effects)
-  const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
+  const notify: Notify = (notice) => terminal.err(`${printNotice(notice)}\n`)
   const request = {
     chart: chartName.trim(),
     repository: options.text('repo') ?? '',
@@ -46,13 +50,15 @@ export async function readChartCall(
     const chart = await load()
     const renderOptions: LazyRenderOptions = {
       effects,
-      name,
-      namespace: encodeUtf8(options.text('namespace') || namespaceOf(options, terminal)),
+      ...targetOptions({
+        name,
+        namespace: options.text('namespace') || namespaceOf(options, terminal),
+        apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
+      }),
       isUpgrade: options.on('is-upgrade'),
       values,
       limits: engineLimits(),
       ...(kube ? { kubeVersion: kube } : {}),
-      apiVersions: bytes(options.texts('api-versions').flatMap((a) => a.split(','))),
       skipSchemas: options.on('skip-schema-validation'),
     }
     return { chart, name, values, render: () => renderChartLazily(chart, renderOptions, notify) }
@@ -70,20 +76,19 @@ async function nameAndChart(
 ): Promise<{ name: string; chart: string }> {
   const [first, second, ...rest] = positionals
   if (first === undefined) {
-    throw new HelmError('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
+    throw helmFailure('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
   }
-  if (rest.length > 0)
-    throw new HelmError(encodeUtf8(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`))
+  if (rest.length > 0) throw helmFailure(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`)
   const template = options.text('name-template')
   if (second !== undefined) {
-    if (options.on('generate-name')) throw new HelmError('cannot set --generate-name and also specify a name')
-    if (template) throw new HelmError('cannot set --name-template and also specify a name')
-    return { name: encodeUtf8(first), chart: second }
+    if (options.on('generate-name')) throw helmFailure('cannot set --generate-name and also specify a name')
+    if (template) throw helmFailure('cannot set --name-template and also specify a name')
+    return { name: first, chart: second }
   }
   if (!template) return { name: 'release-name', chart: first }
-  const environment = Object.entries(terminal.env).map(([key, value]) => [key, encodeUtf8(value ?? '')] as const)
+  const environment = Object.entries(terminal.env).map(([key, value]) => [key, value ?? ''] as const)
   const { renderNameTemplate } = await import('../core/render/with-crypto.ts')
-  return { name: renderNameTemplate(encodeUtf8(template), effects, Object.fromEntries(environment)), chart: first }
+  return { name: renderNameTemplate(template, effects, Object.fromEntries(environment)), chart: first }
 }
 
 /** The hosts that a chart's address names; a user in it is no part of a host. */
@@ -98,10 +103,10 @@ const namespaceOf = (options: Options, terminal: Terminal): string =>
   currentNamespace(terminal.env, options.text('kubeconfig'), options.text('kube-context')) ?? 'default'
 
 const valueSources = (options: Options): ValueSources => ({
-  files: bytes(options.texts('values')),
-  setJson: bytes(options.texts('set-json')),
-  set: bytes(options.texts('set')),
-  setString: bytes(options.texts('set-string')),
-  setFile: bytes(options.texts('set-file')),
-  setLiteral: bytes(options.texts('set-literal')),
+  files: options.texts('values'),
+  setJson: options.texts('set-json'),
+  set: options.texts('set'),
+  setString: options.texts('set-string'),
+  setFile: options.texts('set-file'),
+  setLiteral: options.texts('set-literal'),
 })

@@ -1,5 +1,4 @@
-import { decodeUtf8, LimitError } from '../core/engine.ts'
-import { AicrError, type ErrorCode, HelmError, oneLine, visible } from '../core/errors.ts'
+import { AicrError, type ErrorCode, HelmError, messageOf, oneLine, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -58,13 +57,11 @@ export function describe(error: unknown): string {
 
 const helmText = (error: unknown): string =>
   error instanceof HelmError
-    ? decodeUtf8(error.message) + (error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
+    ? error.message + (error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
     : chain(error).map(words).join(': ')
 
 function words(error: unknown): string {
-  if (error instanceof HelmError) return decodeUtf8(error.message)
-  if (error instanceof LimitError || error instanceof AicrError || error instanceof UsageError) return error.message
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 function chain(error: unknown): unknown[] {

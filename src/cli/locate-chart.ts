@@ -1,7 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../core/chart/index.ts'
-import { encodeUtf8 } from '../core/engine.ts'
-import { HelmError } from '../core/errors.ts'
+import { helmFailure } from '../core/errors.ts'
 import type { ChartReference, ChartSource } from '../core/seams.ts'
 import { exists, loadChartAt } from '../node/chart.ts'
 
@@ -30,9 +29,9 @@ export async function locateChart(
   const here = local && exists(chart)
   if (here && !request.verify) return () => loadChartAt(chart, options)
   if (local && !here && (isAbsolute(chart) || chart.startsWith('.')))
-    throw new HelmError(encodeUtf8(`path ${JSON.stringify(chart)} not found`))
+    throw helmFailure(`path ${JSON.stringify(chart)} not found`)
   if (local && !here && !chart.includes('/')) {
-    throw new HelmError(encodeUtf8(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`))
+    throw helmFailure(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`)
   }
   const reference: ChartReference = {
     repository: request.repository,
@@ -44,5 +43,5 @@ export async function locateChart(
   const files = await source.files?.(resolved)
   if (files) return () => loadChart(files, options)
   const archive = await source.open(resolved)
-  return () => loadChartArchive(encodeUtf8(resolved.url), archive, options)
+  return () => loadChartArchive(resolved.url, archive, options)
 }

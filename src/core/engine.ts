@@ -9,6 +9,7 @@ export {
   parseBool,
   parseDuration,
   parseFloat64,
+  type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
 export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'

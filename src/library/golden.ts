@@ -1,5 +1,4 @@
 import { deterministicEffects } from '../core/deterministic.ts'
-import { encodeUtf8 } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
@@ -68,7 +67,7 @@ export function diffRenders(
   fresh: string,
   names: { readonly old: string; readonly fresh: string } = { old: 'old', fresh: 'new' },
 ): RenderDiff {
-  return { objects: diffObjects(encodeUtf8(old), encodeUtf8(fresh)), diff: unifiedDiff(old, fresh, names) }
+  return { objects: diffObjects(old, fresh), diff: unifiedDiff(old, fresh, names) }
 }
 
 const toBytes = (content: string | Uint8Array | undefined): Uint8Array | undefined =>

@@ -1,4 +1,3 @@
-import { encodeUtf8 } from '../core/engine.ts'
 import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
 import type { RenderResult } from './render.ts'
 
@@ -15,10 +14,10 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  *     const images = selectImages(extractImages({ manifests: await renderChart({ chart }) }))
  */
 export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
-  if (typeof manifests === 'string') return extract(encodeUtf8(manifests), options)
+  if (typeof manifests === 'string') return extract(manifests, options)
   if (!('declarations' in manifests)) return extract(manifests, options)
   const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
-    text: encodeUtf8(text),
+    text,
     template: source,
   }))
   return extract(documents, { ...options, charts: manifests.declarations })

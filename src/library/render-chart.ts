@@ -1,5 +1,4 @@
 import { renderChartLazily } from '../core/render/index.ts'
-import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 
 /**
@@ -10,5 +9,5 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  */
 export async function renderChart(request: RenderRequest): Promise<RenderResult> {
   const skipSchemas = request.skipSchemaValidation ?? false
-  return readable(renderWith((chart, options) => renderChartLazily(chart, { ...options, skipSchemas }), request))
+  return renderWith((chart, options) => renderChartLazily(chart, { ...options, skipSchemas }), request)
 }

@@ -1,5 +1,4 @@
 import { renderWithRare, TOML } from '../core/render/index.ts'
-import { readable } from './failure.ts'
 import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
 
 /**
@@ -7,4 +6,4 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  * bcrypt, htpasswd, encryptAES, derivePassword …), which are not defined then, and without JSON Schema validation. For small bundles.
  */
 export const renderChartWithoutCrypto = (request: RenderRequest): Promise<RenderResult> =>
-  readable(renderWith((chart, options) => renderWithRare([TOML], chart, options), request))
+  renderWith((chart, options) => renderWithRare([TOML], chart, options), request)

@@ -1,14 +1,17 @@
-import { type Chart, formatNotice } from '../core/chart/index.ts'
-import { decodeUtf8, type EngineLimits, encodeUtf8, toBytes } from '../core/engine.ts'
+import { type Chart, type ChartSummary, summarizeChart } from '../core/chart/index.ts'
+import type { EngineLimits, Text } from '../core/engine.ts'
 import type { ChartDeclaration } from '../core/images/index.ts'
 import type { Limits } from '../core/limits.ts'
 import { declarationsOf } from '../core/pipeline/rendered-text.ts'
 import {
-  type PrintOptions,
-  parseKubeVersion,
-  printManifests,
+  type PrintChoice,
+  printRendered,
   type Rendered,
+  type RenderedText,
   type RenderOptions,
+  readKubeVersion,
+  readRendered,
+  targetOptions,
 } from '../core/render/index.ts'
 import { type ChartInput, openChart } from './chart-input.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
@@ -43,38 +46,13 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly engineLimits?: EngineLimits
 }
 
-/** One rendered document. */
-export interface RenderedManifest {
-  /** the template it comes from: `chart/templates/x.yaml` */
-  readonly source: string
-  readonly text: string
-  readonly apiVersion: string
-  readonly kind: string
-  readonly name: string
-}
-
-/** A document that runs at events instead of being installed. */
-export interface RenderedHook extends RenderedManifest {
-  /** `pre-install`, `test`, … */
-  readonly events: readonly string[]
-}
-
 /** A rendered chart in ordinary strings. Bytes that are not UTF-8 read as U+FFFD; `bytes` has them as they are. */
-export interface RenderResult {
+export interface RenderResult extends RenderedText {
   /** what `helm template` prints */
-  readonly text: string
+  readonly text: Text
   /** the same, byte for byte */
   readonly bytes: Uint8Array
-  /** in install order */
-  readonly manifests: readonly RenderedManifest[]
-  readonly hooks: readonly RenderedHook[]
-  /** files of crds/, as they are */
-  readonly crds: readonly { readonly source: string; readonly text: string }[]
-  /** NOTES.txt, rendered */
-  readonly notes: string
-  /** what helm would log, one line each */
-  readonly notices: readonly string[]
-  readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string }
+  readonly chart: Pick<ChartSummary, 'name' | 'version' | 'appVersion'>
   /** images that the chart declares in its annotations, for extractImages */
   readonly declarations: readonly ChartDeclaration[]
 }
@@ -90,48 +68,27 @@ export async function renderWith(
   const rendered = await render(chart, {
     effects: effectsOf(request),
     values,
-    name: encodeUtf8(request.name ?? 'release-name'),
-    namespace: encodeUtf8(request.namespace ?? 'default'),
+    ...targetOptions({
+      name: request.name ?? 'release-name',
+      namespace: request.namespace ?? 'default',
+      apiVersions: request.apiVersions ?? [],
+    }),
     isUpgrade: request.isUpgrade ?? false,
-    apiVersions: (request.apiVersions ?? []).map(encodeUtf8),
-    ...(kubeVersion === undefined ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(kubeVersion)) }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion: readKubeVersion(kubeVersion) }),
     ...(engineLimits === undefined ? {} : { limits: engineLimits }),
   })
-  return { ...decodeRendered(rendered, request), ...describeChart(chart), declarations: declarationsOf(chart, values) }
-}
-
-function decodeRendered(rendered: Rendered, request: RenderRequest): Omit<RenderResult, 'chart' | 'declarations'> {
-  const printed = printManifests(rendered, printOptions(request))
+  const { name, version, appVersion } = summarizeChart(chart)
   return {
-    text: decodeUtf8(printed),
-    bytes: toBytes(printed),
-    manifests: rendered.manifests.map(decodeManifest),
-    hooks: rendered.hooks.map((hook) => ({ ...decodeManifest(hook), events: hook.events })),
-    crds: rendered.crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
-    notes: decodeUtf8(rendered.notes),
-    notices: rendered.notices.map((notice) => decodeUtf8(formatNotice(notice))),
+    ...printRendered(rendered, printChoice(request)),
+    ...readRendered(rendered),
+    chart: { name, version, appVersion },
+    declarations: declarationsOf(chart, values),
   }
 }
 
-const decodeManifest = ({ source, text, apiVersion, kind, name }: RenderedManifest): RenderedManifest => ({
-  source: decodeUtf8(source),
-  text: decodeUtf8(text),
-  apiVersion: decodeUtf8(apiVersion),
-  kind: decodeUtf8(kind),
-  name: decodeUtf8(name),
-})
-
-const describeChart = ({ metadata }: Chart): Pick<RenderResult, 'chart'> => ({
-  chart: {
-    name: decodeUtf8(metadata.name),
-    version: decodeUtf8(metadata.version),
-    appVersion: decodeUtf8(metadata.appVersion),
-  },
-})
-
-const printOptions = (request: RenderRequest): PrintOptions => ({
+const printChoice = (request: RenderRequest): PrintChoice => ({
   includeCrds: request.includeCrds ?? false,
   noHooks: request.noHooks ?? false,
   skipTests: request.skipTests ?? false,
-  showOnly: (request.showOnly ?? []).map(encodeUtf8),
+  showOnly: request.showOnly ?? [],
 })

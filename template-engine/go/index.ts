@@ -1,5 +1,5 @@
 /** Go's values and the parts of Go's library that a chart can see, named as in Go. */
-export { FunctionError, LimitError } from '../errors.ts'
+export { FunctionError, GoError, LimitError } from '../errors.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from '../value/bytes.ts'
 export { deepEqual } from '../value/equal.ts'
 export { assignable, entries, isNil, items, kindOf, lengthOf, sortedKeys, typeOf, zeroOf } from '../value/kind.ts'

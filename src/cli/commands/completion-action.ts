@@ -17,9 +17,9 @@ const longNames = (command: Command): string[] =>
 
 /** Words that may follow a prefix of command words. */
 function nextWords(commands: readonly Command[], prefix: readonly string[]): string[] {
-  const matching = commands.map((c) => c.name.split(' ')).filter(
-    (words) => words.length > prefix.length && prefix.every((w, i) => words[i] === w),
-  )
+  const matching = commands
+    .map((c) => c.name.split(' '))
+    .filter((words) => words.length > prefix.length && prefix.every((w, i) => words[i] === w))
   return [...new Set(matching.map((words) => words[prefix.length] ?? ''))]
 }
 

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { Text } from '../../core/engine.ts'
 import { AicrError } from '../../core/errors.ts'
 import {
   type Extraction,
@@ -24,7 +25,7 @@ import { explainEach, readQueries } from '../why.ts'
 
 /** What to look into: a text, or a rendered chart. */
 interface Material {
-  readonly text: () => string
+  readonly text: () => Text
   readonly extract: () => Extraction
 }
 
@@ -65,10 +66,10 @@ async function readMaterial(invocation: Invocation, selection: Selection): Promi
     throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
   const nodes = readNodes(options)
   if (rest.length === 0 && (path === '-' || isManifestFile(path))) {
-    const text =
+    const text: Text =
       path === '-'
-        ? invocation.terminal.input()
-        : await readFile(path, 'latin1').catch((cause) => Promise.reject(fileError(cause, path)))
+        ? new TextDecoder().decode(invocation.terminal.input())
+        : await readFile(path, 'utf8').catch((cause) => Promise.reject(fileError(cause, path)))
     return { text: () => text, extract: () => extractImages(text, { nodes, selection }) }
   }
   const { chart, values, render } = await readChartCall(invocation)

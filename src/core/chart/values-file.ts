@@ -1,5 +1,5 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, wordsOf } from '../errors.ts'
 import { type Data, readYamlMap } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
 
@@ -56,7 +56,7 @@ function readDocument(text: ByteString): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${cause.message}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }

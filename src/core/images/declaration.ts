@@ -1,17 +1,19 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Collector } from './collector.ts'
 import type { Source } from './finding.ts'
+import { hasHole } from './hole.ts'
 import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textMember } from './node.ts'
 import { parseDocuments } from './parse.ts'
-import { hasHole, placeholderReason } from './placeholder.ts'
+import { placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, repositoryOf } from './reference.ts'
 import type { Rule } from './rule.ts'
 
 /** What a chart says of itself. */
 export interface ChartDeclaration {
-  readonly name: string
-  readonly version?: string
+  readonly name: Text
+  readonly version?: Text
   /** of Chart.yaml */
-  readonly annotations: Readonly<Record<string, string>> | ReadonlyMap<string, string>
+  readonly annotations: Readonly<Record<Text, Text>> | ReadonlyMap<Text, Text>
   /** the values that the chart is rendered with, for conditions; any plain data */
   readonly values?: unknown
 }

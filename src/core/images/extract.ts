@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
@@ -29,7 +30,7 @@ export interface ExtractOptions {
 }
 
 /** Manifests: a rendered stream, its documents, or parsed objects. */
-export type Manifests = string | readonly RenderedDocument[] | readonly object[]
+export type Manifests = Text | readonly RenderedDocument[] | readonly object[]
 
 function compatible(manifests: Manifests): Extraction {
   const text =
@@ -118,6 +119,7 @@ function readObject({ identity, node, verdict }: ManifestObject, line: number, r
     test: verdict === 'test',
     depth: 0,
     embedded: 0,
+    inImage: false,
     secret: identity.kind === 'Secret',
     line,
   }

@@ -15,7 +15,7 @@ export {
   type Source,
   type WarningCode,
 } from './finding.ts'
-export { stripDirectives } from './placeholder.ts'
+export { stripDirectives } from './hole.ts'
 export {
   canonicalReference,
   canonicalText,

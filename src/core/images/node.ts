@@ -1,9 +1,9 @@
-import { Integer } from '../../../template-engine/go/index.ts'
+import { Integer, type Text } from '../../../template-engine/go/index.ts'
 
 /** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
 export interface ScalarNode {
   readonly kind: 'scalar'
-  readonly text: string
+  readonly text: Text
   /** written without quotes and not as a block: only such text can be null, a boolean or a number */
   readonly plain: boolean
   /** from 1; 0 when the node came from data and not from text */
@@ -31,7 +31,7 @@ export interface ListNode {
 export type Node = ScalarNode | MapNode | ListNode
 
 export interface Entry {
-  readonly key: string
+  readonly key: Text
   readonly value: Node
 }
 

@@ -1,4 +1,3 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { canonicalText, extractCompatible, type FoundImage } from '../images/index.ts'
 import type { ComponentStatus } from '../output/index.ts'
@@ -37,11 +36,7 @@ export function extractAsUpstream(
       findings.status = 'incomplete'
       continue
     }
-    scan(
-      encodeUtf8(text),
-      `component ${ref.name}, ${path}`,
-      (reason) => `manifest image extraction failed ${path}: ${reason}`,
-    )
+    scan(text, `component ${ref.name}, ${path}`, (reason) => `manifest image extraction failed ${path}: ${reason}`)
   }
   findings.images.push(...[...found].sort().map(plainImage))
 }

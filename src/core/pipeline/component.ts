@@ -1,7 +1,6 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
-import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
+import { type Chart, loadChart, loadChartArchive, printNotice, type ValueMap } from '../chart/index.ts'
 import { ENGINE_LIMITS } from '../engine.ts'
-import { AicrError, HelmError, oneLine } from '../errors.ts'
+import { AicrError, HelmError, messageOf, oneLine } from '../errors.ts'
 import {
   DEFAULT_SELECTION,
   type Extraction,
@@ -13,15 +12,22 @@ import {
 import { LIMITS } from '../limits.ts'
 import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
 import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
-import { type KubeVersion, type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
+import {
+  type KubeVersion,
+  type Rendered,
+  type RenderOptions,
+  renderChartLazily,
+  targetOptions,
+} from '../render/index.ts'
 import type { ChartReference } from '../seams.ts'
 import { showReference } from '../source/index.ts'
+import { encodeValues } from '../values/index.ts'
+import type { Fields } from '../yaml/index.ts'
 import { CLUSTER_APIS, nodesOf } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'
 import { declarationsOf, documentsOf } from './rendered-text.ts'
 import type { MirrorRequest } from './request.ts'
-import { chartValues } from './values.ts'
 import { workloadImages } from './workload.ts'
 
 /** What is known of one component so far. */
@@ -50,11 +56,13 @@ export async function examineComponent(
   ref: ComponentRef,
   kube: KubeVersion,
 ): Promise<MirrorComponent> {
-  const values = chartValues(componentValues(request.catalog, ref, request.sets ?? []))
+  const values = componentValues(request.catalog, ref, request.sets ?? [])
   const options = renderOptions(request, ref, kube)
   const findings: Findings = { images: [], unlisted: [], skipped: [], warnings: [], status: 'complete' }
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const chart = hasChart(ref) ? await renderComponentChart(request, ref, values, options, findings) : undefined
+  const chart = hasChart(ref)
+    ? await renderComponentChart(request, ref, encodeValues(values), options, findings)
+    : undefined
   if (request.scan === 'compatible') extractAsUpstream(request, ref, chart, findings)
   else await extractEverything(request, ref, chart, values, options, findings)
   if (componentType(ref) === 'Kustomize') {
@@ -84,12 +92,12 @@ export async function examineComponent(
 export function renderOptions(request: MirrorRequest, ref: ComponentRef, kube: KubeVersion): RenderOptions {
   return {
     effects: typeof request.effects === 'function' ? request.effects(ref.name) : request.effects,
-    name: encodeUtf8(`release-${ref.name}`)
-      .slice(0, 53)
-      .replace(/[-.]+$/, ''),
-    namespace: encodeUtf8(ref.namespace === '' ? 'default' : ref.namespace),
+    ...targetOptions({
+      name: `release-${ref.name}`.slice(0, 53).replace(/[-.]+$/, ''),
+      namespace: ref.namespace === '' ? 'default' : ref.namespace,
+      apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])],
+    }),
     kubeVersion: kube,
-    apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])].map(encodeUtf8),
     limits: request.engineLimits ?? ENGINE_LIMITS,
   }
 }
@@ -107,8 +115,7 @@ async function renderComponentChart(
     stage = 'rendered'
     request.onProgress?.({ component: ref.name, stage: 'rendering' })
     const rendered = await renderChartLazily(chart, { ...options, values })
-    for (const notice of rendered.notices)
-      if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice)))
+    for (const notice of rendered.notices) if (notice.level === 'ERROR') findings.warnings.push(printNotice(notice))
     return { chart, values, rendered }
   } catch (error) {
     if (request.signal?.aborted || request.onRenderFailure?.(error) === 'throw') throw error
@@ -155,7 +162,7 @@ async function openChart(
   if (files) return loadChart(files, options)
   const bytes = await request.source.open(resolved, signal)
   request.onProgress?.({ component: ref.name, stage: 'fetching', bytes: bytes.length })
-  return loadChartArchive(encodeUtf8(resolved.url), bytes, options)
+  return loadChartArchive(resolved.url, bytes, options)
 }
 
 const timeoutOf = (reference: ChartReference, milliseconds: number): AicrError =>
@@ -165,7 +172,7 @@ const timeoutOf = (reference: ChartReference, milliseconds: number): AicrError =
 
 /** One line of why something failed. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof HelmError) return `[INTERNAL] ${oneLine(decodeUtf8(error.message))}`
+  if (error instanceof HelmError) return `[INTERNAL] ${oneLine(error.message)}`
   if (error instanceof AicrError) {
     const cause =
       error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
@@ -173,14 +180,14 @@ export function reasonOf(error: unknown): string {
     const hint = error.code === 'TIMEOUT' && error.hint !== undefined ? ` (${error.hint})` : ''
     return `[${error.code}] ${place}${oneLine(error.message + cause + hint)}`
   }
-  return `[INTERNAL] ${oneLine(error instanceof Error ? error.message : String(error))}`
+  return `[INTERNAL] ${oneLine(messageOf(error))}`
 }
 
 async function extractEverything(
   request: MirrorRequest,
   ref: ComponentRef,
   chart: RenderedChart | undefined,
-  values: ValueMap,
+  values: Fields,
   options: RenderOptions,
   findings: Findings,
 ): Promise<void> {

@@ -1,6 +1,5 @@
-import { type ByteString, decodeUtf8, encodeUtf8, fromBytes } from '../../../template-engine/go/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
@@ -12,17 +11,17 @@ import {
   type RenderedCase,
   readGoldenSuite,
 } from '../golden/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
 import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'
-import { parseKubeVersion, printManifests, renderChartLazily } from '../render/index.ts'
+import { printRendered, readKubeVersion, renderChartLazily, targetOptions } from '../render/index.ts'
 import type { ChartFile, ChartSource } from '../seams.ts'
-import { mergeValueSources } from '../values/index.ts'
+import { encodeValues, mergeValueSources } from '../values/index.ts'
 import { kubeVersionFor } from './cluster.ts'
 import { examineComponent, fetchChart, renderOptions } from './component.ts'
 import { renderManifestFiles } from './manifest-files.ts'
 import { declarationsOf, documentsOf } from './rendered-text.ts'
 import type { MirrorRequest } from './request.ts'
-import { chartValues } from './values.ts'
 
 type ChartSubject = Extract<GoldenSubject, { readonly kind: 'chart' }>
 type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
@@ -54,10 +53,7 @@ export async function openGolden(
     suite,
     world: {
       render: (golden) => renderGolden(golden, suite, place),
-      read: async (file) => {
-        const bytes = await place.read(`${suite.folder}/${file}`)
-        return bytes && fromBytes(bytes)
-      },
+      read: (file) => place.read(`${suite.folder}/${file}`),
       // beside golden.yaml itself lie files that record nothing
       list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
     },
@@ -70,8 +66,8 @@ async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   return bytes
 }
 
-const readText = async (place: GoldenPlace, path: string): Promise<string> =>
-  decodeUtf8(fromBytes(await readFile(place, path)))
+const readText = async (place: GoldenPlace, path: string): Promise<Text> =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(place, path))
 
 async function openChart(subject: ChartSubject, place: GoldenPlace): Promise<Chart> {
   const { chart, repository, version, sha256 } = subject
@@ -99,7 +95,7 @@ async function loadPinned(name: string, bytes: Uint8Array, sha256: string, optio
       },
     )
   }
-  return loadChartArchive(encodeUtf8(name), bytes, options)
+  return loadChartArchive(name, bytes, options)
 }
 
 async function openRecipe(
@@ -126,30 +122,22 @@ async function renderChartCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
-  const bytes = (texts: readonly string[]): ByteString[] => texts.map(encodeUtf8)
-  const sources = {
-    files: bytes(golden.values),
-    setJson: bytes(golden.setJson),
-    set: bytes(golden.set),
-    setString: bytes(golden.setString),
-  }
+  const sources = { files: golden.values, setJson: golden.setJson, set: golden.set, setString: golden.setString }
   // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
-  const texts = new Map<ByteString, ByteString>()
-  for (const path of golden.values) texts.set(encodeUtf8(path), fromBytes(await readFile(place, path)))
-  const values = await mergeValueSources(sources, async (path) => texts.get(path) ?? '')
+  const files = new Map<Text, Uint8Array>()
+  for (const path of golden.values) files.set(path, await readFile(place, path))
+  const values = await mergeValueSources(sources, async (path) => files.get(path) ?? new Uint8Array())
   const chart = await openChart(subject, place)
   const rendered = await renderChartLazily(chart, {
     effects: place.effects(suite.seed),
-    name: encodeUtf8(golden.release),
-    namespace: encodeUtf8(golden.namespace),
+    ...targetOptions({ name: golden.release, namespace: golden.namespace, apiVersions: golden.apiVersions }),
     values,
-    apiVersions: bytes(golden.apiVersions),
-    ...(golden.kubeVersion === '' ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(golden.kubeVersion)) }),
+    ...(golden.kubeVersion === '' ? {} : { kubeVersion: readKubeVersion(golden.kubeVersion) }),
     ...(place.engineLimits === undefined ? {} : { limits: place.engineLimits }),
   })
   const extraction = extractImages(documentsOf(rendered), { charts: declarationsOf(chart, values) })
   return {
-    text: printManifests(rendered, { includeCrds: golden.includeCrds, skipTests: golden.skipTests }),
+    bytes: printRendered(rendered, { includeCrds: golden.includeCrds, skipTests: golden.skipTests }).bytes,
     images: printImages(selectImages(extraction), 'canonical'),
   }
 }
@@ -176,13 +164,23 @@ async function renderComponentCase(
     ...(place.engineLimits === undefined ? {} : { engineLimits: place.engineLimits }),
   }
   const kube = kubeVersionFor(opened.recipe, golden.kubeVersion || undefined)
-  const values = chartValues(componentValues(opened.catalog, ref, []))
+  const values = componentValues(opened.catalog, ref, [])
   const options = renderOptions(request, ref, kube)
   const chart = hasChart(ref)
-    ? printManifests(await renderChartLazily(await fetchChart(request, ref), { ...options, values }))
-    : ''
+    ? printRendered(
+        await renderChartLazily(await fetchChart(request, ref), { ...options, values: encodeValues(values) }),
+      ).bytes
+    : new Uint8Array()
   const { documents } = await renderManifestFiles(ref, opened.catalog.files, values, options)
   const manifests = documents.map(({ text, template }) => `---\n# Source: ${template}\n${text}\n`)
   const { images } = await examineComponent(request, ref, kube)
-  return { text: chart + manifests.join(''), images: printImages(images, 'canonical') }
+  const bytes = joinBytes(chart, new TextEncoder().encode(manifests.join('')))
+  return { bytes, images: printImages(images, 'canonical') }
+}
+
+function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length)
+  joined.set(first)
+  joined.set(second, first.length)
+  return joined
 }

@@ -1,9 +1,10 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
-import { loadChart, type ValueMap } from '../chart/index.ts'
-import { oneLine } from '../errors.ts'
+import { chartFile, loadChart } from '../chart/index.ts'
+import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
+import { encodeValues } from '../values/index.ts'
+import type { Fields } from '../yaml/index.ts'
 import { documentsOf } from './rendered-text.ts'
 
 /** What a recipe's manifest files came to. */
@@ -21,7 +22,7 @@ export interface ManifestTexts {
 export async function renderManifestFiles(
   ref: ComponentRef,
   files: ReadonlyMap<string, string>,
-  values: ValueMap,
+  values: Fields,
   options: RenderOptions,
 ): Promise<ManifestTexts> {
   const documents: RenderedDocument[] = []
@@ -37,11 +38,11 @@ export async function renderManifestFiles(
     try {
       documents.push(...documentsOf(await renderOne(ref, path, text, values, options)))
     } catch (error) {
-      const reason = oneLine(error instanceof Error ? decodeUtf8(error.message) : String(error))
+      const reason = oneLine(messageOf(error))
       warnings.push(
         `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`,
       )
-      documents.push({ text: stripDirectives(encodeUtf8(text)), template: path })
+      documents.push({ text: stripDirectives(text), template: path })
     }
   }
   return { documents, warnings, incomplete }
@@ -51,17 +52,14 @@ async function renderOne(
   ref: ComponentRef,
   path: string,
   text: string,
-  values: ValueMap,
+  values: Fields,
   options: RenderOptions,
 ): Promise<Rendered> {
   const name = ref.chart || ref.name
   const version = /^v?\d/.test(ref.version) ? ref.version.replace(/^v/, '') : '0.0.0'
   const chart = await loadChart([
-    {
-      path: 'Chart.yaml',
-      data: encodeUtf8(`apiVersion: v2\nname: ${JSON.stringify(name)}\nversion: ${JSON.stringify(version)}\n`),
-    },
-    { path: encodeUtf8(`templates/${path}`), data: encodeUtf8(text) },
+    chartFile('Chart.yaml', `apiVersion: v2\nname: ${JSON.stringify(name)}\nversion: ${JSON.stringify(version)}\n`),
+    chartFile(`templates/${path}`, text),
   ])
-  return renderChartLazily(chart, { ...options, values: new Map([[encodeUtf8(ref.name), values]]) })
+  return renderChartLazily(chart, { ...options, values: encodeValues({ [ref.name]: values }) })
 }

@@ -5,3 +5,16 @@ export { type OutputPiece, outputPieces, type Printable, type PrintOptions, prin
 export { renderWithRare, TOML } from './rare-functions.ts'
 export { checkReleaseName } from './release-name.ts'
 export { RenderError, type Rendered, type RenderOptions, type ValidateSchema } from './render.ts'
+export {
+  type HookText,
+  type ManifestText,
+  outputFiles,
+  type PrintChoice,
+  printRendered,
+  type RenderedText,
+  type RenderTarget,
+  readKubeVersion,
+  readRendered,
+  renderedFiles,
+  targetOptions,
+} from './text.ts'

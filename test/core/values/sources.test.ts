@@ -11,10 +11,10 @@ const FILES: Readonly<Record<string, string>> = {
   't.txt': 'text\n',
 }
 
-const read = async (path: string): Promise<string> => {
+const read = async (path: string): Promise<Uint8Array> => {
   const text = FILES[path]
   if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
-  return text
+  return new TextEncoder().encode(text)
 }
 
 test.each<[ValueSources, string]>([
