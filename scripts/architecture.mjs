@@ -97,6 +97,7 @@ export const FOLDERS = [
     'src/core/render',
     'chart and values → manifests, hooks, notes; error texts',
     'engine go modules core yaml toml schema chart values',
+    { doors: ['src/core/render/index.ts', 'src/core/render/with-crypto.ts'] },
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
   row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {
