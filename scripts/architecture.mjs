@@ -111,48 +111,32 @@ export const FOLDERS = [
     'core gzip yaml registry images output',
   ),
   row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
-  row(
-    'pipeline',
-    'src/core/pipeline',
-    'recipe → list',
-    'go core yaml recipe fetch source chart values render images output golden',
-    {
-      ...open,
-      types: ['engine', 'gzip'],
-      files: ['src/core/pipeline.ts'],
-    },
-  ),
+  row('pipeline', 'src/core/pipeline', 'recipe → list', 'core yaml recipe source chart values render images output', {
+    types: ['engine', 'go', 'gzip'],
+  }),
 
   row(
     'library',
     'src/library',
     'the use cases: what a program calls',
-    'core recipe fetch archive source chart values render images output golden pipeline',
-    {
-      ...open,
-    },
+    'core yaml recipe fetch archive source chart values render images output golden pipeline',
+    { ...open, types: ['gzip'] },
   ),
   row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['render', 'pipeline'] }),
   row(
     'node',
     'src/node',
     "files, the environment, the platform's TLS, proxies, credentials",
-    'core yaml gzip recipe fetch archive source chart golden pipeline',
+    'core yaml gzip recipe fetch archive source chart golden pipeline library',
     {
       ...open,
       packages: ['node:', 'openpgp', 'undici'],
     },
   ),
   row('flags', 'src/cli/flags', 'arguments as pflag reads them', 'core', open),
-  row(
-    'cli',
-    'src/cli',
-    'arguments → use case → exit status; commands load what they use',
-    'core yaml recipe chart values render images output golden pipeline node flags',
-    {
-      packages: ['node:'],
-    },
-  ),
+  row('cli', 'src/cli', 'arguments → use case → exit status; commands load what they use', 'core library node flags', {
+    packages: ['node:'],
+  }),
   row('playground', 'playground/src', 'the renderer in a browser tab', '', {
     packages: ['@codemirror/', '@lezer/highlight', 'aicr-mirror'],
   }),

@@ -232,7 +232,7 @@ describe('walls', () => {
     ['template-engine/lex/lexer.ts', 'template-engine/parse/node.ts'],
     ['src/core/render/render.ts', 'node:fs'],
     ['src/core/render/render.ts', 'lodash'],
-    ['src/core/render/render.ts', 'src/core/pipeline.ts'],
+    ['src/core/render/render.ts', 'src/core/pipeline/index.ts'],
     ['src/core/render/render.ts', 'src/core/recipe/index.ts'],
     ['src/core/render/render.ts', 'template-engine/exec/run.ts'],
     ['src/core/render/render.ts', 'template-engine/go/fmt.ts'],
@@ -244,6 +244,8 @@ describe('walls', () => {
     ['src/core/new/index.ts', 'lodash'],
     ['src/library/render.ts', 'node:fs'],
     ['src/node/cache.ts', 'src/cli/run.ts'],
+    ['src/library/render.ts', 'src/node/sources.ts'],
+    ['src/cli/why.ts', 'src/core/images/index.ts'],
     ['src/cli/run.ts', 'template-engine/go/index.ts'],
     ['playground/src/main.ts', 'src/core/images/index.ts'],
   ])('%s may not import %s', (file, target) => {

@@ -58,6 +58,7 @@ function compatible(manifests: Manifests): Extraction {
     })),
     skipped: [],
     warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined, gap: true }],
+    isComplete: failure === undefined,
     objects: 0,
     definitions: 0,
   }
@@ -240,10 +241,12 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       source: undefined,
     })
   }
+  const warnings = collector.warnings()
   return {
     images,
     skipped: collector.skipped(),
-    warnings: collector.warnings(),
+    warnings,
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }
