@@ -14,4 +14,5 @@ export {
   type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
-export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'
+export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
+export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'

@@ -1,4 +1,4 @@
-import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'

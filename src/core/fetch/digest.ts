@@ -21,7 +21,7 @@ export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise
 
 /** By the platform, or by ourselves where it has no `crypto.subtle`: pages of plain http, some test environments. */
 async function hashOf({ own, web }: Algorithm, bytes: Uint8Array): Promise<Uint8Array> {
-  const { subtle } = globalThis.crypto ?? {}
+  const subtle: typeof crypto.subtle | undefined = typeof crypto === 'undefined' ? undefined : crypto.subtle
   if (subtle !== undefined) return new Uint8Array(await subtle.digest(web, bytes as Uint8Array<ArrayBuffer>))
   const hashes = await import('@noble/hashes/sha2.js')
   return hashes[own](bytes)

@@ -1,4 +1,4 @@
-import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Clock, Fetcher, Sleep } from '../seams.ts'

@@ -1,4 +1,4 @@
-import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
 import { digestOf, download, isRecord, isUnreachable, parseDigest } from '../fetch/index.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'

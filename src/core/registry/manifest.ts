@@ -1,4 +1,4 @@
-import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
 

@@ -10,7 +10,7 @@ import {
 import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
 
