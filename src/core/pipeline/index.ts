@@ -1,5 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
+import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
 import {
   type ComponentRef,
@@ -18,12 +19,14 @@ import { openComponentChart } from './open-chart.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
+import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
 export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 export type { MirrorRequest, Progress } from './request.ts'
+export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
 export interface Examined {
@@ -45,11 +48,33 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component.
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
+  const plans = planRecipe(request)
+  const refs = plans.map(({ value }) => value.ref)
+  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+}
+
+/** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
+export async function rewriteRecipe(
+  request: MirrorRequest,
+  mirror: { readonly root: MirrorRoot; readonly layout: Layout },
+): Promise<Noted<ComponentRewrite>[]> {
+  const rewrites: Noted<ComponentRewrite>[] = []
+  for (const plan of planRecipe(request)) {
+    const { ref } = plan.value
+    request.onProgress?.({ component: ref.name, stage: 'fetching' })
+    const rewrite = await rewriteComponent(plan, mirror)
+    rewrites.push(rewrite)
+    const [images, warnings] = [rewrite.value.moved.length, rewrite.warnings.length]
+    request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  }
+  return rewrites
+}
+
+/** The components that a list is made of, planned. Throws for what the user got wrong. */
+function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
   checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
-  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
-  const plans = refs.map((ref) => planComponent(request, ref))
-  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+  return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
 async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
