@@ -71,7 +71,13 @@ export interface ImageWarning {
 }
 
 /** Codes of warnings that are always gaps. */
-export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>(['unresolved', 'base-image', 'unparsed', 'limit'])
+export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>([
+  'unresolved',
+  'base-image',
+  'unparsed',
+  'limit',
+  'catalog',
+])
 
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {
