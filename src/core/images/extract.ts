@@ -199,7 +199,7 @@ function readDocuments(
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
       for (const object of objectsOf(node, document.template)) {
-        if (object.verdict === 'skip') passOver(document.text, object.reason ?? '', placeOf(document), collector)
+        if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
         read.push({ object, line })
       }
     }

@@ -56,6 +56,7 @@ export type WarningCode =
   | 'declared-differs'
   | 'catalog'
   | 'weak'
+  | 'download'
   | 'zero-images'
   | 'unparsed'
   | 'limit'
