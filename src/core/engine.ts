@@ -1,7 +1,9 @@
 /** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
 export {
   type ByteString,
+  decodeDocument,
   decodeUtf8,
+  encodeText,
   encodeUtf8,
   fromBytes,
   LimitError,
@@ -12,4 +14,5 @@ export {
   type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
-export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'
+export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
+export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'
