@@ -162,9 +162,12 @@ describe('a chart in a recipe', () => {
       const { isComplete: complete, images, warnings } = extractImages({ manifests: rendered })
       expect(complete).toBe(status === 0)
       const { out, err } = await aicr(['images', join(root, 'app'), '--format', 'json'])
-      const printed = JSON.parse(out) as { images: { ref: string }[]; warnings: { message: string; gap: boolean }[] }
+      const printed = JSON.parse(out) as {
+        images: { ref: string }[]
+        warnings: { code: string; message: string; gap: boolean }[]
+      }
       expect(printed.warnings.map(({ message }) => message)).toEqual(warnings.map(({ message }) => message))
-      expect(printed.warnings.some(({ gap }) => gap)).toBe(!complete)
+      expect(printed.warnings.some(({ gap, code }) => gap || code === 'catalog')).toBe(!complete)
       for (const { message } of warnings) expect(err).toContain(message)
       const listed = new Set(printed.images.map(({ ref }) => ref))
       expect(images.filter(({ ref }) => listed.has(ref)).length).toBe(listed.size)

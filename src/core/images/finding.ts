@@ -72,20 +72,14 @@ export interface ImageWarning {
 }
 
 /** Codes of warnings that are always gaps. */
-export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>([
-  'unresolved',
-  'base-image',
-  'unparsed',
-  'limit',
-  'catalog',
-])
+export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>(['unresolved', 'base-image', 'unparsed', 'limit'])
 
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {
   readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly ImageWarning[]
-  /** every image that is needed is known: no warning is a gap */
+  /** every image that is needed is known: no warning is a gap, nothing is installed from where is not read */
   readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number
