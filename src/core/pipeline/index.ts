@@ -1,7 +1,7 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
-import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
+import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
@@ -12,7 +12,7 @@ import {
   isEnabled,
   setWarnings,
 } from '../recipe/index.ts'
-import { componentOf } from './conclude.ts'
+import { componentOf, listOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'
@@ -21,6 +21,8 @@ import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
 import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
+export { describeComponent, listOf } from './conclude.ts'
+export { judgeExtraction } from './find-images.ts'
 export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
@@ -48,9 +50,16 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component.
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
+  const { recipe, catalog, sets = [] } = request
   const plans = planRecipe(request)
-  const refs = plans.map(({ value }) => value.ref)
-  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+  const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const charts = plans.map(({ value }) => value.ref).filter(hasChart)
+  const names = recipe.componentRefs.map(({ name }) => name)
+  const metadata = {
+    recipeVersion: request.version ?? '',
+    criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+  }
+  return listOf(components, charts.map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
 }
 
 /** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
@@ -77,6 +86,14 @@ function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
+const chartOf = (ref: ComponentRef): MirrorChart => ({
+  name: ref.name,
+  repository: ref.source,
+  chart: chartName(ref),
+  version: ref.version,
+  namespace: ref.namespace,
+})
+
 async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const { request, ref } = plan.value
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
@@ -84,30 +101,6 @@ async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const [images, warnings] = [component.images.length, component.warnings.length]
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
   return component
-}
-
-function listOf(
-  { recipe, catalog, sets = [], version }: MirrorRequest,
-  refs: readonly ComponentRef[],
-  components: readonly MirrorComponent[],
-): MirrorList {
-  const list: MirrorList = {
-    images: mergeImages(components.flatMap((c) => c.images)),
-    charts: refs.filter(hasChart).map((ref) => ({
-      name: ref.name,
-      repository: ref.source,
-      chart: chartName(ref),
-      version: ref.version,
-      namespace: ref.namespace,
-    })),
-    components,
-    metadata: {
-      recipeVersion: version ?? '',
-      criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
-    },
-  }
-  const names = recipe.componentRefs.map(({ name }) => name)
-  return { ...list, warnings: [...setWarnings(sets, names, catalog.registry), ...reviewList(list)] }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */
