@@ -107,9 +107,15 @@ export const FOLDERS = [
     'core gzip yaml registry images output',
   ),
   row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
-  row('pipeline', 'src/core/pipeline', 'recipe → list', 'core yaml recipe source chart values render images output mirror', {
-    types: ['engine', 'go', 'gzip'],
-  }),
+  row(
+    'pipeline',
+    'src/core/pipeline',
+    'recipe → list',
+    'core yaml recipe source chart values render images output mirror',
+    {
+      types: ['engine', 'go', 'gzip'],
+    },
+  ),
 
   row(
     'library',
