@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import { type Catalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
 import { readFolder } from './folder.ts'
@@ -32,7 +33,7 @@ function within<T>(folder: string, load: () => T): T {
   } catch (error) {
     if (!(error instanceof AicrError) || error.place !== undefined) throw error
     const { code, message, hint, cause } = error
-    throw new AicrError(code, message, { place: folder, ...(hint === undefined ? {} : { hint }), cause })
+    throw new AicrError(code, message, { place: folder, ...defined({ hint }), cause })
   }
 }
 

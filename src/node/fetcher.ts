@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
+import { defined } from '../core/defined.ts'
 import { AicrError, isError } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
@@ -154,7 +155,7 @@ const proxyLogin = (request: Request, proxy: string, cause?: unknown): AicrError
     {
       place: showUrl(request.url),
       hint: `put the proxy's user and password into ${request.url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY'} (http://USER:PASSWORD@${new URL(proxy).host})`,
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ cause }),
     },
   )
 

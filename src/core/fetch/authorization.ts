@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { base64 } from '../go-text.ts'
@@ -192,5 +193,5 @@ function readToken(text: string, realm: URL, now: number): Token {
 const badAnswer = (server: URL, what: string, cause?: unknown): AicrError =>
   new AicrError('UNAUTHORIZED', `${server.host} ${what}`, {
     place: showUrl(server),
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   })

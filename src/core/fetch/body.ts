@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
 import { digestOf, parseDigest } from './digest.ts'
@@ -135,7 +136,7 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
     place: showUrl(request.url),
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   })
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>

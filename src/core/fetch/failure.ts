@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError, type ErrorCode, isError } from '../errors.ts'
 
 /** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
@@ -47,7 +48,7 @@ export function statusError(request: { method: string; url: string }, response: 
   const hint = HINTS[status]
   return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
     place: url,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   })
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { diffObjects, type ObjectChange } from './object-diff.ts'
 import { type GoldenOutcome, outcomeBytes, outcomeText, type Recording } from './outcome.ts'
 import { unifiedDiff } from './text-diff.ts'
@@ -21,7 +22,7 @@ const NO_IMAGES = { added: [], removed: [] }
 export const plainResult = (name: string, status: CaseResult['status'], reason?: string): CaseResult => ({
   name,
   status,
-  ...(reason === undefined ? {} : { reason }),
+  ...defined({ reason }),
   objects: [],
   images: NO_IMAGES,
   diff: '',

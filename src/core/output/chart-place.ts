@@ -1,8 +1,9 @@
+import { schemeOf } from '../address.ts'
 import type { FormatOptions } from './format.ts'
 import type { MirrorChart } from './mirror-list.ts'
 
 /** Whether a chart comes from an OCI registry. */
-export const isOci = ({ repository }: MirrorChart): boolean => repository.startsWith('oci://')
+export const isOci = ({ repository }: MirrorChart): boolean => schemeOf(repository) === 'oci'
 
 /** The chart's own name: a recipe may write `alias/name`. */
 export const chartName = ({ chart, name }: MirrorChart): string =>

@@ -92,14 +92,14 @@ export const allWarnings = ({ components, warnings: general = [] }: MirrorList):
 ]
 
 /** A version that names one chart: no range, not empty. */
-const isExact = (version: string): boolean =>
+const isPinned = (version: string): boolean =>
   /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
 /** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
 export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
   const said = new Set(list.components.flatMap(({ warnings }) => warnings))
-  const unpinned = list.charts.filter(({ version }) => !isExact(version))
+  const unpinned = list.charts.filter(({ version }) => !isPinned(version))
   return [
     ...pathCollisions(list.images.map(({ ref }) => ref))
       .map(({ message }) => message)

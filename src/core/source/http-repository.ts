@@ -1,3 +1,4 @@
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
@@ -35,7 +36,7 @@ const KEPT = 96 << 20
 export function httpRepository(options: HttpRepositoryOptions): ChartSource {
   const indexes = new IndexShelf((url) => fetchIndex(options, url))
   return {
-    accepts: (reference) => /^https?:\/\//i.test(reference.repository || reference.chart),
+    accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'http',
     resolve: (reference, signal) => resolve(options, indexes, reference, signal),
     open: (chart, signal) => open(options, chart, signal),
     provenance: (chart, signal) => provenance(options, chart, signal),
@@ -63,7 +64,7 @@ async function resolve(
     )
   const digest = entry.digest === '' ? undefined : indexDigest(entry, place.url)
   const url = resolveUrl(place.url, listed)
-  if (url.startsWith('oci://')) return viaRegistry(options, reference, entry, url, digest, signal)
+  if (schemeOf(url) === 'oci') return viaRegistry(options, reference, entry, url, digest, signal)
   return { reference, name: entry.name, version: entry.version, digest, url }
 }
 
@@ -147,7 +148,7 @@ async function open(
   chart: ResolvedChart,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (chart.url.startsWith('oci://') && options.registry !== undefined) return options.registry.open(chart, signal)
+  if (schemeOf(chart.url) === 'oci' && options.registry !== undefined) return options.registry.open(chart, signal)
   const { network } = options
   const got = await get(options, chart, chart.url, {
     headers: ARCHIVE_HEADERS,
@@ -163,7 +164,7 @@ async function provenance(
   chart: ResolvedChart,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
-  if (chart.url.startsWith('oci://')) return options.registry?.provenance?.(chart, signal)
+  if (schemeOf(chart.url) === 'oci') return options.registry?.provenance?.(chart, signal)
   const max = options.network.limits.documentBytes
   const url = new URL(chart.url)
   url.pathname += '.prov'
@@ -182,12 +183,12 @@ async function get(
 ): Promise<Downloaded> {
   const home = chart.reference.repository || chart.url
   const { fetch } = await openAccess(options, home)
-  return download(options.network, fetch, { ...details, url: withoutUser(url) })
+  return download(options.network, fetch, { ...details, url: credentialFree(url) })
 }
 
 /** The network with the repository's credential on top, for its own origin or, when passed on, for all. */
 async function openAccess(options: HttpRepositoryOptions, repository: string): Promise<Pick<Network, 'fetch'>> {
-  const known = await options.access?.(withoutUser(repository))
+  const known = await options.access?.(credentialFree(repository))
   const credential = userOf(repository) ?? known?.credential
   const { origin } = new URL(repository)
   const belongs = (url: URL): boolean => known?.passCredentials === true || url.origin === origin
@@ -201,7 +202,7 @@ function userOf(url: string): Credential | undefined {
     : { username: decodeURIComponent(username), password: decodeURIComponent(password) }
 }
 
-function withoutUser(text: string): string {
+function credentialFree(text: string): string {
   const url = new URL(text)
   url.username = ''
   url.password = ''
@@ -209,7 +210,7 @@ function withoutUser(text: string): string {
 }
 
 async function fetchIndex(options: HttpRepositoryOptions, repository: string): Promise<Uint8Array> {
-  const url = withoutUser(indexUrl(repository))
+  const url = credentialFree(indexUrl(repository))
   const ask = async (): Promise<Uint8Array> => {
     const kept = await options.cache?.document(url)
     const { fetch } = await openAccess(options, repository)

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
@@ -82,7 +83,7 @@ export function writeLock(entries: readonly LockEntry[]): string {
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
   const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause }) })
+    new AicrError('INVALID_REQUEST', what, { place, ...defined({ cause }) })
   let document: TextData
   try {
     document = readTextYaml(text)

@@ -1,4 +1,5 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
 import {
@@ -24,7 +25,7 @@ const MAX_PAGES = 1000
 export function ociRegistry(options: RegistryOptions): ChartSource {
   const client = openRegistry(options)
   return {
-    accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
+    accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'oci',
     resolve: (reference, signal) => resolve(client, reference, signal),
     open: (chart, signal) => open(client, chart, signal),
     provenance: (chart, signal) => provenance(client, chart, signal),
