@@ -138,7 +138,6 @@ const CROSSINGS: readonly string[] = [
   'src/core/values/sources.ts',
   // what is rendered for, and what was rendered
   'src/core/render/text.ts',
-  ...['src/core/engine.ts', 'src/library/failure-place.ts'],
 ]
 /** The program is read as the one-byte string that V8 compiles fastest. */
 const ONE_BYTE = ['src/cli/program.ts', 'src/node/code-cache.ts']

@@ -1,20 +1,18 @@
-import { AicrError, type ErrorCode, HelmError, messageOf, oneLine, visible } from '../core/errors.ts'
+import type { Text } from '../core/engine.ts'
+import {
+  AicrError,
+  codeOf,
+  describeFailure,
+  EXIT_STATUS,
+  explainFailure,
+  HelmError,
+  oneLine,
+  visible,
+} from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
-
-/** Exit status by class of failure. */
-const EXIT: Readonly<Record<ErrorCode, number>> = {
-  INVALID_REQUEST: 2,
-  NOT_FOUND: 3,
-  UNAUTHORIZED: 4,
-  TIMEOUT: 5,
-  SERVICE_UNAVAILABLE: 6,
-  RATE_LIMIT_EXCEEDED: 7,
-  METHOD_NOT_ALLOWED: 8,
-  INTERNAL: 8,
-}
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
 export function reportFailure(
@@ -39,39 +37,16 @@ export function reportFailure(
   return exit
 }
 
-function exitStatus(error: unknown): number {
-  if (error instanceof AicrError) return EXIT[error.code]
-  if (error instanceof UsageError) return 1
-  return error instanceof HelmError ? 2 : 8
-}
+const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 : EXIT_STATUS[codeOf(error)])
 
-/** `[CODE] message: cause`, on one line. */
-export function describe(error: unknown): string {
-  const text = oneLine(chain(error).map(words).join(': '))
-  if (error instanceof UsageError) return text
-  if (error instanceof HelmError) return `[INVALID_REQUEST] ${text}`
-  return error instanceof AicrError
-    ? `[${error.code}] ${error.place ? `${oneLine(error.place)}: ` : ''}${text}`
-    : `[INTERNAL] ${text}`
-}
+/** `[CODE] place: message: cause`, on one line; a wrong flag has no code. */
+export const describe = (error: unknown): Text =>
+  error instanceof UsageError ? oneLine(error.message) : describeFailure(error)
 
-const helmText = (error: unknown): string =>
-  error instanceof HelmError
-    ? error.message + (error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
-    : chain(error).map(words).join(': ')
-
-function words(error: unknown): string {
-  return messageOf(error)
-}
-
-function chain(error: unknown): unknown[] {
-  const all: unknown[] = []
-  for (let e = error; e !== undefined && all.length < 8; e = e instanceof AicrError ? e.cause : undefined) {
-    // a failure may come wrapped in its own words, or in a sentence that ends with them
-    if (all.length === 0 || !words(all.at(-1)).endsWith(words(e))) all.push(e)
-  }
-  return all
-}
+const helmText = (error: unknown): Text =>
+  error instanceof HelmError && error.debugHint
+    ? `${error.message}\n\nUse --debug flag to render out invalid YAML`
+    : explainFailure(error)
 
 function causes(error: unknown): string {
   const lines: string[] = []

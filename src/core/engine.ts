@@ -1,8 +1,6 @@
 /** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
 export {
   type ByteString,
-  decodeUtf8,
-  encodeUtf8,
   fromBytes,
   LimitError,
   numberErrorText,

@@ -154,6 +154,7 @@ const proxyLogin = (request: Request, proxy: string, cause?: unknown): AicrError
       place: showUrl(request.url),
       hint: `put the proxy's user and password into ${request.url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY'} (http://USER:PASSWORD@${new URL(proxy).host})`,
       ...(cause === undefined ? {} : { cause }),
+      told: ['place'],
     },
   )
 
@@ -182,9 +183,9 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause })
+    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path })
+  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path, told: ['place'] })
 }
 
 async function systemAuthorities(env: Environment): Promise<string[]> {

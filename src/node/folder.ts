@@ -22,7 +22,7 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
       }
       if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
       if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
-        throw new AicrError('INVALID_REQUEST', `more than ${MAX_FILES} files`, { place: folder })
+        throw new AicrError('LIMIT_EXCEEDED', `more than ${MAX_FILES} files`, { place: folder })
     }
   }
   await walk(folder, '')
@@ -38,7 +38,7 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
 async function readText(path: string): Promise<string> {
   try {
     const { size } = await lstat(path)
-    if (size > FILE_BYTES) throw new AicrError('INVALID_REQUEST', `larger than ${FILE_BYTES} bytes`, { place: path })
+    if (size > FILE_BYTES) throw new AicrError('LIMIT_EXCEEDED', `larger than ${FILE_BYTES} bytes`, { place: path })
     return await readFile(path, 'utf8')
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, path)

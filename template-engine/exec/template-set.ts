@@ -1,14 +1,13 @@
 import { FunctionError, LimitError } from '../errors.ts'
 import { BUILTINS } from '../functions/builtins.ts'
 import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
-import { quote } from '../go/strconv.ts'
 import { Budget, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
 import { isEmptyTree } from '../parse/empty.ts'
 import type { ParseError } from '../parse/error.ts'
 import type { Tree } from '../parse/node.ts'
 import { parseTemplates } from '../parse/parser.ts'
 import type { ByteString, Value } from '../value/value.ts'
-import type { TemplateError } from './error.ts'
+import { MissingTemplate, type TemplateError } from './error.ts'
 import { type Code, enter, type Session, type Template } from './frame.ts'
 import { Scope } from './scope.ts'
 import { compileList } from './statement.ts'
@@ -167,7 +166,7 @@ export class TemplateSet {
     const execute = (name: ByteString, data: Value): ByteString => {
       const template = find(name)
       if (template === undefined) {
-        throw new FunctionError(`template: no template ${quote(name)} associated with template ${quote(this.name)}`)
+        throw new MissingTemplate(name, this.name)
       }
       const out = { text: '' }
       enter(session, template, data ?? undefined, out)

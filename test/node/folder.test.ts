@@ -23,7 +23,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     (cause: unknown) => cause,
   )
   return error instanceof AicrError
-    ? `${error.code} ${error.message} (${error.place?.replace(root, '')})`
+    ? `${error.code} ${error.message} (${error.place?.file.replace(root, '')})`
     : String(error)
 }
 
@@ -57,7 +57,7 @@ describe('readFolder', () => {
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024)
     expect((await readFolder(path)).size).toBe(2)
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024 + 1)
-    expect(await failure(readFolder(path))).toBe('INVALID_REQUEST larger than 10485760 bytes (/large/big.yaml)')
+    expect(await failure(readFolder(path))).toBe('LIMIT_EXCEEDED larger than 10485760 bytes (/large/big.yaml)')
   })
 
   test('no folder, and a file instead of one', async () => {

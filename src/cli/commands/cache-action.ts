@@ -12,7 +12,7 @@ function cacheOf({ options, terminal }: Invocation): DiskCache {
     terminal.env,
     terminal.cwd,
   )
-  if (!cache) throw new AicrError('INTERNAL', 'there is no cache')
+  if (!cache) throw new AicrError('INVALID_REQUEST', 'there is no cache')
   return cache
 }
 

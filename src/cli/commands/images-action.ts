@@ -53,7 +53,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   explainEach(extraction, queries, selection, terminal)
   const incomplete = extraction.warnings.some(({ gap }) => gap)
   if (options.on('strict') && incomplete)
-    throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
+    throw new AicrError('INCOMPLETE', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
   await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0

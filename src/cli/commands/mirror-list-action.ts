@@ -52,7 +52,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
   const abort = new AbortController()
-  const stop = (): void => abort.abort(new AicrError('INTERNAL', 'interrupted'))
+  const stop = (): void => abort.abort(new AicrError('CANCELLED', 'interrupted'))
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
@@ -74,7 +74,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     report(list, terminal, options, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
-      throw new AicrError('INTERNAL', 'the list is not complete', {
+      throw new AicrError('INCOMPLETE', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
       })
     }

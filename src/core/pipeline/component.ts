@@ -1,6 +1,7 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { type Chart, loadChart, loadChartArchive, printNotice, type ValueMap } from '../chart/index.ts'
-import { AicrError, HelmError, messageOf, oneLine } from '../errors.ts'
+import { AicrError, describeFailure } from '../errors.ts'
 import {
   DEFAULT_SELECTION,
   type Extraction,
@@ -170,17 +171,10 @@ const timeoutOf = (reference: ChartReference, milliseconds: number): AicrError =
     hint: 'raise --timeout, lower --concurrency, or list from a mirror or a folder of charts (--mirror, --charts)',
   })
 
-/** One line of why something failed. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof HelmError) return `[INTERNAL] ${oneLine(error.message)}`
-  if (error instanceof AicrError) {
-    const cause =
-      error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : ''
-    const place = error.place && !error.message.startsWith(error.place) ? `${error.place}: ` : ''
-    const hint = error.code === 'TIMEOUT' && error.hint !== undefined ? ` (${error.hint})` : ''
-    return `[${error.code}] ${place}${oneLine(error.message + cause + hint)}`
-  }
-  return `[INTERNAL] ${oneLine(messageOf(error))}`
+/** One line of why something failed, and what to do when it took too long. */
+export function reasonOf(error: unknown): Text {
+  const late = error instanceof AicrError && error.code === 'TIMEOUT' ? error.hint : undefined
+  return `${describeFailure(error)}${late === undefined ? '' : ` (${late})`}`
 }
 
 async function extractEverything(

@@ -88,7 +88,7 @@ async function loadPinned(name: string, bytes: Uint8Array, sha256: string, optio
   const actual = await digestOf(bytes)
   if (sha256 !== '' && actual !== `sha256:${sha256}`) {
     throw new AicrError(
-      'INVALID_REQUEST',
+      'CONTENT_MISMATCH',
       `the archive is not the one that is pinned: it has ${actual}, not sha256:${sha256}`,
       {
         place: name,

@@ -1,4 +1,4 @@
-import type { FunctionLibrary } from '../../../template-engine/index.ts'
+import { type FunctionLibrary, ParseError } from '../../../template-engine/index.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { USUAL_FUNCTIONS } from './functions/usual.ts'
@@ -80,4 +80,13 @@ function textMentions(value: Data, rare: Rare): boolean {
 
 /** Whether a render failed only because it put the name of a function together that was not loaded. */
 const lacks = (error: unknown, names: RegExp): boolean =>
-  error instanceof Error && new RegExp(`function "${names.source}" not defined`).test(error.message)
+  failuresIn(error).some(
+    (each) => each instanceof ParseError && each.missingFunction !== undefined && names.test(each.missingFunction),
+  )
+
+/** An error and its causes. */
+function failuresIn(error: unknown): readonly Error[] {
+  const all: Error[] = []
+  for (let at = error; at instanceof Error; at = at.cause) all.push(at)
+  return all
+}

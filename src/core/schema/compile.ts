@@ -1,4 +1,11 @@
-import { type ByteString, decodeExactJson, FunctionError, parseUrl, quote } from '../../../template-engine/go/index.ts'
+import {
+  type ByteString,
+  decodeExactJson,
+  FunctionError,
+  parseUrl,
+  quote,
+  TrailingData,
+} from '../../../template-engine/go/index.ts'
 import { showPlace } from './address.ts'
 import { conforms } from './conformance.ts'
 import { specificationPath } from './dialect.ts'
@@ -27,9 +34,7 @@ function parseDocument(text: ByteString): Value {
     return decodeExactJson(text)
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
-    throw new SchemaError(
-      /after top-level value$/.test(error.message) ? 'invalid character after top-level value' : error.message,
-    )
+    throw new SchemaError(error instanceof TrailingData ? 'invalid character after top-level value' : error.message)
   }
 }
 

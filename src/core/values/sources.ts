@@ -31,12 +31,15 @@ export type ReadFile = (path: Text) => Promise<Uint8Array>
 export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
 /** The text of a values.yaml. Throws HelmError. */
-export const readValuesText = (text: Text): ValueMap => readValues(encodeUtf8(text))
+export const readValuesText = (text: Text): ValueMap => readValues(encodeUtf8(text), { in: 'values', file: 'values' })
 
 const MAX_DEPTH = 1000
 
+/** What is wrong with values that the user gave is not the chart's fault. */
+const ASKED = { code: 'INVALID_REQUEST' } as const
+
 function encodeMap(object: object, path: Text, depth: number): ValueMap {
-  if (depth > MAX_DEPTH) throw new AicrError('INVALID_REQUEST', `values are nested more than ${MAX_DEPTH} deep`)
+  if (depth > MAX_DEPTH) throw new AicrError('LIMIT_EXCEEDED', `values are nested more than ${MAX_DEPTH} deep`)
   const entries = object instanceof Map ? [...object] : Object.entries(object)
   const map: ValueMap = new Map()
   for (const [key, value] of entries) {
@@ -63,12 +66,12 @@ function isPlain(value: object): boolean {
 
 async function readValuesFile(path: Text, readFile: ReadFile): Promise<ValueMap> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new HelmError(wordsOf(cause), { cause })
+    throw new HelmError(wordsOf(cause), { ...ASKED, of: cause, cause })
   })
   try {
-    return readValues(fromBytes(bytes))
+    return readValues(fromBytes(bytes), { in: 'values', file: encodeUtf8(path) })
   } catch (cause) {
-    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
 }
 
@@ -81,7 +84,11 @@ function setJson(text: ByteString, values: ValueMap): ValueMap {
     setValues('set-json', text, values)
     return values
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, { cause })
+    throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, {
+      ...ASKED,
+      of: cause,
+      cause,
+    })
   }
 }
 
@@ -90,7 +97,7 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
     try {
       setValues(kind, encodeUtf8(text), values)
     } catch (cause) {
-      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { cause })
+      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
     }
   }
 }
@@ -114,7 +121,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
     if (fault !== undefined) throw fault
     setValues('set-file', text, values, () => texts.shift() ?? '')
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeUtf8, encodeUtf8 } from '../../../src/core/engine.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { validateSchema } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 

@@ -8,7 +8,7 @@ import {
   str,
   TemplateError,
 } from '../../../../template-engine/index.ts'
-import { wrapMessage } from '../error-text.ts'
+import { SaidError } from '../error-text.ts'
 
 /** How often one name may be active before another include of it fails. */
 const MAX_ACTIVE = 1000
@@ -28,9 +28,12 @@ const leave = (call: Call, name: string): void => {
 
 /** An error inside the text that tpl was given, in one line: helm does not look into it further. */
 function tplError(text: string, error: unknown): unknown {
-  if (error instanceof ParseError) return new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`)
+  if (error instanceof ParseError)
+    return new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
   if (error instanceof TemplateError || error instanceof FunctionError) {
-    return new FunctionError(`error during tpl function execution for ${quote(text)}: ${error.message}`)
+    return new FunctionError(`error during tpl function execution for ${quote(text)}: ${error.message}`, {
+      cause: error,
+    })
   }
   return error
 }
@@ -69,7 +72,7 @@ export const HELM_FUNCTIONS: FunctionLibrary = {
    * @example {{ required "zero is a value" 0 }} → 0
    */
   required: fn([str, any], types.ANY, (_, message, value) => {
-    if (value === null || value === '') throw new FunctionError(wrapMessage(message))
+    if (value === null || value === '') throw new SaidError(message)
     return value
   }),
   /**
@@ -78,7 +81,7 @@ export const HELM_FUNCTIONS: FunctionLibrary = {
    * @example {{ if false }}{{ fail "never" }}{{ end }}ok → ok
    */
   fail: fn([str], types.STRING, (_, message) => {
-    throw new FunctionError(wrapMessage(message))
+    throw new SaidError(message)
   }),
   /**
    * Looks an object up in the cluster. There is none here, so nothing is ever found.
