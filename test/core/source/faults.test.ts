@@ -753,7 +753,7 @@ describe('a registry', () => {
         status(401, { 'www-authenticate': `Bearer realm="${realm}",service="x"` }),
         ALWAYS,
       )
-      expect(await outcome(source, reference(server))).toMatch(/UNAUTHORIZED|INVALID_REQUEST/)
+      expect(await outcome(source, reference(server))).toMatch(/UNAUTHORIZED|FORBIDDEN/)
     })
   })
 
