@@ -1,14 +1,5 @@
 import type { Text } from '../core/engine.ts'
-import {
-  AicrError,
-  codeOf,
-  describeFailure,
-  EXIT_STATUS,
-  explainFailure,
-  HelmError,
-  oneLine,
-  visible,
-} from '../core/errors.ts'
+import { AicrError, codeOf, EXIT_STATUS, failureLine, HelmError, oneLine, sentenceOf, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -41,12 +32,12 @@ const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 
 
 /** `[CODE] place: message: cause`, on one line; a wrong flag has no code. */
 export const describe = (error: unknown): Text =>
-  error instanceof UsageError ? oneLine(error.message) : describeFailure(error)
+  error instanceof UsageError ? oneLine(error.message) : failureLine(error)
 
 const helmText = (error: unknown): Text =>
   error instanceof HelmError && error.debugHint
     ? `${error.message}\n\nUse --debug flag to render out invalid YAML`
-    : explainFailure(error)
+    : sentenceOf(error)
 
 function causes(error: unknown): string {
   const lines: string[] = []

@@ -1,6 +1,8 @@
 /** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
 export {
   type ByteString,
+  decodeDocument,
+  encodeText,
   fromBytes,
   LimitError,
   numberErrorText,
@@ -10,4 +12,5 @@ export {
   type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
-export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'
+export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
+export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'

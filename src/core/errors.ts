@@ -65,7 +65,7 @@ export interface AicrErrorOptions {
 }
 
 /**
- * An error that a user can act on: what (message), where (place), why (cause), what to try (hint). describeFailure prints it.
+ * An error that a user can act on: what (message), where (place), why (cause), what to try (hint). failureLine prints it.
  * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are owed.
  */
 export class AicrError extends Error {
@@ -148,18 +148,31 @@ export const helmFailure = (message: Text, options: HelmErrorOptions = {}): Helm
 
 /** A limit of the engine that a template reached. */
 export const limitFailure = (error: LimitError, template: ByteString): AicrError =>
-  new AicrError('LIMIT_EXCEEDED', messageOf(error), { place: decodeUtf8(template), cause: error, told: ['cause'] })
+  new AicrError('LIMIT_EXCEEDED', messageOf(error), {
+    place: decodeUtf8(template),
+    cause: error,
+    told: ['cause'],
+    ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
+  })
+
+const STACK_LIMIT = 'stack of nested templates'
+const MORE_STACK =
+  'the stack of this thread is too small: render in a thread with a larger one, and raise engineLimits.stack'
+
+/** Whether a value is an error, of this realm or another: a test runner's environment has its own Error, Node's come from outside of it. */
+export const isError = (value: unknown): value is Error =>
+  value instanceof Error || /^\[object (?:Error|DOMException)\]$/.test(Object.prototype.toString.call(value))
 
 /** An error's message as text. */
 export function messageOf(error: unknown): Text {
   if (error instanceof GoError) return decodeUtf8(error.message)
-  return error instanceof Error ? error.message : String(error)
+  return isError(error) ? error.message : String(error)
 }
 
 /** An error's message as the byte string that helm goes on from. */
 export function wordsOf(error: unknown): ByteString {
   if (error instanceof HelmError) return error.words
-  return error instanceof GoError ? error.message : encodeUtf8(error instanceof Error ? error.message : String(error))
+  return error instanceof GoError ? error.message : encodeUtf8(isError(error) ? error.message : String(error))
 }
 
 /** A message is never longer than this; templates that call themselves make megabytes of it. */
@@ -191,7 +204,7 @@ export const codeOf = (error: unknown): ErrorCode =>
   error instanceof AicrError || error instanceof HelmError ? error.code : 'INTERNAL'
 
 /** An error's message and those of its causes, as far as they are not told already. */
-export function explainFailure(error: unknown): Text {
+export function sentenceOf(error: unknown): Text {
   const parts: Text[] = []
   for (let at = error; at !== undefined && parts.length < 8; ) {
     parts.push(messageOf(at))
@@ -201,7 +214,7 @@ export function explainFailure(error: unknown): Text {
 }
 
 /** `[CODE] place: message: cause`, on one line. */
-export function describeFailure(error: unknown): Text {
+export function failureLine(error: unknown): Text {
   const place = error instanceof AicrError && !error.told.includes('place') ? error.place : undefined
-  return `[${codeOf(error)}] ${place === undefined ? '' : `${oneLine(printPlace(place))}: `}${oneLine(explainFailure(error))}`
+  return `[${codeOf(error)}] ${place === undefined ? '' : `${oneLine(printPlace(place))}: `}${oneLine(sentenceOf(error))}`
 }

@@ -68,7 +68,9 @@ export function ensureArchive(name: Text, bytes: Uint8Array): void {
   head.set(bytes.subarray(0, 512))
   const type = detectContentType(head)
   if (/\.ya?ml$/.test(name)) {
-    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`, { code: 'INVALID_CHART' })
+    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`, {
+      code: 'INVALID_CHART',
+    })
   }
   throw helmFailure(`file '${name}' does not appear to be a gzipped archive; got '${type}'`, { code: 'INVALID_CHART' })
 }

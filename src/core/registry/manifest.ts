@@ -1,3 +1,4 @@
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
 
@@ -45,7 +46,7 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
     new AicrError('BAD_RESPONSE', `${place}: ${what}`, { place, told: ['place'] })
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes))
+    value = JSON.parse(decodeDocument(bytes))
   } catch (cause) {
     throw new AicrError('BAD_RESPONSE', `${place}: the manifest is not JSON`, { place, cause, told: ['place'] })
   }

@@ -1,4 +1,5 @@
 import type { Chart, Notify } from '../chart/index.ts'
+import { ofThisInstance } from './instance.ts'
 import { CRYPTO, renderWithRare, TOML } from './rare-functions.ts'
 import type { Rendered, RenderOptions } from './render.ts'
 
@@ -12,8 +13,9 @@ export interface LazyRenderOptions extends Omit<RenderOptions, 'validateSchema'>
  * is needed: the rare functions, and the validation of schemas.
  */
 export async function renderChartLazily(chart: Chart, options: LazyRenderOptions, notify?: Notify): Promise<Rendered> {
-  const schemas = options.skipSchemas || !hasSchema(chart) ? {} : await import('../schema/index.ts')
-  return renderWithRare([CRYPTO, TOML], chart, { ...options, ...schemas }, notify)
+  if (options.skipSchemas || !hasSchema(chart)) return renderWithRare([CRYPTO, TOML], chart, options, notify)
+  const { validateSchema } = ofThisInstance(await import('../schema/index.ts'))
+  return renderWithRare([CRYPTO, TOML], chart, { ...options, validateSchema }, notify)
 }
 
 const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)

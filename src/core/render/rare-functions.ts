@@ -2,6 +2,7 @@ import { type FunctionLibrary, ParseError } from '../../../template-engine/index
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { USUAL_FUNCTIONS } from './functions/usual.ts'
+import { ofThisInstance } from './instance.ts'
 import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
 
 /** Functions that few charts call: their names, and how they are had. */
@@ -12,14 +13,14 @@ export interface Rare {
 
 export const TOML: Rare = {
   names: /\b(?:from|to)Toml\b/,
-  load: async () => (await import('./functions/toml.ts')).TOML_FUNCTIONS,
+  load: async () => ofThisInstance(await import('./functions/toml.ts')).TOML_FUNCTIONS,
 }
 
 /** Keys, certificates and password hashes: a fifth of all code. */
 export const CRYPTO: Rare = {
   names:
     /\b(?:genCA|genCAWithKey|genPrivateKey|genSelfSignedCert|genSelfSignedCertWithKey|genSignedCert|genSignedCertWithKey|buildCustomCert|bcrypt|htpasswd|derivePassword|encryptAES|decryptAES)\b/,
-  load: async () => (await import('../../../template-engine/crypto.ts')).CRYPTO_FUNCTIONS,
+  load: async () => ofThisInstance(await import('../../../template-engine/crypto.ts')).CRYPTO_FUNCTIONS,
 }
 
 /**
@@ -53,10 +54,14 @@ async function functionsWith(chosen: readonly Rare[]): Promise<FunctionLibrary> 
   if (chosen.length === 0) return USUAL_FUNCTIONS
   const loaded = await Promise.all(chosen.map(({ load }) => load()))
   const key = chosen.map(({ names }) => names.source).join()
-  const table = TABLES.get(key) ?? Object.assign({}, USUAL_FUNCTIONS, ...loaded)
+  const table = TABLES.get(key) ?? merged([USUAL_FUNCTIONS, ...loaded])
   TABLES.set(key, table)
   return table
 }
+
+/** Functions of several tables. Members are defined, not assigned: Object.prototype may be frozen. */
+const merged = (tables: readonly FunctionLibrary[]): FunctionLibrary =>
+  Object.fromEntries(tables.flatMap((table) => Object.entries(table)))
 
 const KNOWN = new WeakMap<Chart, Map<Rare, boolean>>()
 

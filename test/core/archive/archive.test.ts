@@ -412,7 +412,9 @@ describe('openArchive', () => {
     ['empty archive', 'c.tgz', tgz([]), 'unable to load chart archive'],
   ]
   test.each(rows)('%s', async (_, name, bytes, text) => {
-    await expect(openArchive(name, bytes)).rejects.toThrow(expect.objectContaining({ words: text, code: 'INVALID_CHART' }))
+    await expect(openArchive(name, bytes)).rejects.toThrow(
+      expect.objectContaining({ words: text, code: 'INVALID_CHART' }),
+    )
   })
   test('the reason is kept', async () => {
     const error = await openArchive('c.tgz', tgz([CHART, { name: 'c//x' }])).catch((e: unknown) => e)

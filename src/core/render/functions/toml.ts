@@ -2,6 +2,8 @@ import { FunctionError, localLocation, types } from '../../../../template-engine
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
 
+export { Integer } from '../../../../template-engine/go/index.ts'
+
 /** Steps that reading or writing takes for a byte. */
 const STEPS = 2
 
