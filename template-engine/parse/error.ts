@@ -7,7 +7,7 @@ export class ParseError extends GoError {
   readonly template: ByteString
   readonly line: number
   readonly detail: ByteString
-  /** the name that is not in the table of functions, when that is what is wrong */
+  /** the function that was called and is not defined, if that is the error */
   readonly missingFunction: ByteString | undefined
   constructor(template: ByteString, line: number, detail: ByteString, missingFunction?: ByteString) {
     super(`template: ${template}:${line}: ${detail}`)
