@@ -1,3 +1,4 @@
+import { ownOf } from '../core/brand.ts'
 import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { EngineLimits } from '../core/engine.ts'
@@ -45,7 +46,8 @@ export type Renderer = (chart: Chart, options: LazyRenderOptions, notify?: Notif
  * Merges the values, opens the chart and renders it, in helm's order. Throws HelmError in helm's words (RenderError once helm would have a
  * release), AicrError at a limit.
  */
-export async function renderRequest(request: RenderRequest, render: Renderer = renderChartLazily): Promise<Rendered> {
+export async function renderRequest(asked: RenderRequest, render: Renderer = renderChartLazily): Promise<Rendered> {
+  const request = ownOf(asked)
   const { kubeVersion, engineLimits, limits, onNotice } = request
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
   const values = await mergeValues(request)
@@ -62,7 +64,7 @@ export async function renderRequest(request: RenderRequest, render: Renderer = r
       limits: engineLimits,
     }),
   }
-  return render(chart, options, notify)
+  return render(chart, ownOf(options), notify)
 }
 
 export { type Rendered, readKubeVersion }
