@@ -54,9 +54,6 @@ export const FOLDERS = [
     'template-engine',
     "Go's text/template and Sprig, for Go values; knows nothing of Helm",
     'base parse functions exec',
-    {
-      doors: ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts'],
-    },
   ),
 
   row('core', 'src/core', 'errors, limits and seams that all boxes share', 'base go modules', {
@@ -97,7 +94,6 @@ export const FOLDERS = [
     'src/core/render',
     'chart and values → manifests, hooks, notes; error texts',
     'engine go modules core yaml toml schema chart values',
-    { doors: ['src/core/render/index.ts', 'src/core/render/with-crypto.ts'] },
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
   row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {
@@ -111,15 +107,21 @@ export const FOLDERS = [
     'core gzip yaml registry images output',
   ),
   row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
-  row('pipeline', 'src/core/pipeline', 'recipe → list', 'core yaml recipe source chart values render images output', {
-    types: ['engine', 'go', 'gzip'],
-  }),
+  row(
+    'pipeline',
+    'src/core/pipeline',
+    'recipe → list',
+    'core yaml recipe source chart values render images output mirror',
+    {
+      types: ['engine', 'go', 'gzip'],
+    },
+  ),
 
   row(
     'library',
     'src/library',
     'the use cases: what a program calls',
-    'core yaml recipe fetch archive source chart values render images output golden pipeline',
+    'core yaml recipe fetch registry archive source chart values render images output mirror golden pipeline',
     { ...open, types: ['gzip'] },
   ),
   row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['render', 'pipeline'] }),
@@ -127,7 +129,7 @@ export const FOLDERS = [
     'node',
     'src/node',
     "files, the environment, the platform's TLS, proxies, credentials",
-    'core yaml gzip recipe fetch archive source chart golden pipeline library',
+    'core yaml gzip recipe fetch registry archive source chart golden pipeline library',
     {
       ...open,
       packages: ['node:', 'openpgp', 'undici'],
