@@ -33,7 +33,8 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
       criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
     },
   }
-  return { ...list, warnings: reviewList(list) }
+  const { doubts = [] } = request
+  return { ...list, ...(doubts.length > 0 ? { doubts } : {}), warnings: reviewList(list) }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -1,12 +1,11 @@
 import {
   type Catalog,
   type Criteria,
-  checkRecipe,
   loadCatalog as loadCatalogFiles,
+  openRecipe,
   parseCriteria,
   type Recipe,
   type Resolution,
-  readRecipe as readRecipeFile,
   resolveRecipe as resolve,
 } from '../core/recipe/index.ts'
 
@@ -34,9 +33,5 @@ export function resolveRecipe({ catalog, criteria, profile, version = '' }: Reci
 
 /** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
 export function readRecipe(text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe {
-  const place = options.place ?? 'recipe.yaml'
-  const file = readRecipeFile(text, place)
-  if (file.kind === 'metadata') return resolve(options.catalog, file.criteria, { version: '' }).recipe
-  checkRecipe(file.recipe, place)
-  return file.recipe
+  return openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
 }

@@ -6,14 +6,16 @@ import { IMAGES } from './images.ts'
 import { INVENTORY } from './inventory.ts'
 import { MIRROR_DIFF } from './mirror-diff.ts'
 import { MIRROR_LIST } from './mirror-list.ts'
-import { RECIPE } from './recipe.ts'
+import { QUERY, RECIPE, RECIPE_LIST } from './recipe.ts'
 import { TEMPLATE } from './template.ts'
 
 /** Every command, in the order help shows them. */
 export const COMMANDS: readonly Command[] = [
   MIRROR_LIST,
   MIRROR_DIFF,
+  RECIPE_LIST,
   RECIPE,
+  QUERY,
   TEMPLATE,
   IMAGES,
   INVENTORY,

@@ -9,7 +9,7 @@ import {
   summaryOf,
 } from '../../core/output/index.ts'
 import { mirrorList } from '../../core/pipeline.ts'
-import { checkRecipe, type Recipe, readRecipe, resolveRecipe } from '../../core/recipe/index.ts'
+import { openRecipe } from '../../core/recipe/index.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
@@ -50,10 +50,7 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       data: options.text('data'),
       strict: options.on('criteria-strict'),
     })
-    const file = readRecipe(text, path)
-    const recipe: Recipe =
-      file.kind === 'result' ? file.recipe : resolveRecipe(catalog, file.criteria, { version: `v${VERSION}` }).recipe
-    checkRecipe(recipe, path)
+    const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
     const list = await mirrorList({
       recipe,
       catalog,

@@ -19,7 +19,7 @@ import {
   readGoldenSuite,
 } from '../golden/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
-import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'
+import { type Catalog, componentValues, hasChart, openRecipe } from '../recipe/index.ts'
 import { parseKubeVersion, printManifests, renderChartLazily } from '../render/index.ts'
 import type { ChartFile, ChartSource } from '../seams.ts'
 import { mergeValueSources } from '../values/index.ts'
@@ -108,14 +108,12 @@ async function loadPinned(name: string, bytes: Uint8Array, sha256: string, optio
   return loadChartArchive(encodeUtf8(name), bytes, options)
 }
 
-async function openRecipe(
+async function readSubject(
   path: string,
   place: GoldenPlace,
 ): Promise<Pick<MirrorRequest, 'recipe' | 'catalog' | 'source'>> {
   const catalog = await place.catalog()
-  const file = readRecipe(await readText(place, path), path)
-  if (file.kind === 'result') checkRecipe(file.recipe, path)
-  const recipe = file.kind === 'result' ? file.recipe : resolveRecipe(catalog, file.criteria, { version: '' }).recipe
+  const { recipe } = openRecipe(catalog, await readText(place, path), path, { version: '' })
   return { recipe, catalog, source: await place.source(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '') }
 }
 
@@ -167,7 +165,7 @@ async function renderComponentCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
-  const opened = await openRecipe(subject.recipe, place)
+  const opened = await readSubject(subject.recipe, place)
   const ref = opened.recipe.componentRefs.find(({ name }) => name === subject.component)
   if (ref === undefined) {
     const names = opened.recipe.componentRefs.map(({ name }) => name).join(', ')
