@@ -121,7 +121,7 @@ function isOverlayDocument(value: unknown, place: string): boolean {
 function addOverlay(overlays: Map<string, Overlay>, overlay: Overlay, place: string): void {
   const { name, criteria, isExternal } = overlay
   if (name === '') refuse('metadata.name is missing', { place })
-  if (overlays.has(name)) refuse(`overlay ${name} is defined twice`, { place })
+  if (overlays.has(name) || name === 'base') refuse(`overlay ${name} is defined twice`, { place })
   if (isExternal && criteria && criteria.nodes !== 0)
     refuse(
       `external overlay "${name}" sets criteria.nodes=${criteria.nodes} which is no longer used for overlay selection: it would match every query; remove it`,

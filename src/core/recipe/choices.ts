@@ -39,12 +39,17 @@ export function parseInventoryMode(word: string): InventoryMode {
   return mode ?? refuse(`invalid runtime inventory mode "${word}": must be one of ${INVENTORY_MODES.join(', ')}`)
 }
 
-/** The accounting mode in force: the one asked for, `disabled` for Slurm without one. Refused for other platforms. */
-export function accountingFor(platform: string, asked: AccountingMode | undefined): AccountingMode | undefined {
-  if (platform === 'slurm') return asked ?? 'disabled'
-  if (asked !== undefined) refuse('Slurm accounting mode can only be set when recipe platform is slurm')
-  return undefined
+/** Refuses an accounting mode for a platform that is not Slurm. */
+export function checkPlatform(platform: string, asked: AccountingMode | undefined): void {
+  if (asked !== undefined && platform !== 'slurm')
+    refuse('Slurm accounting mode can only be set when recipe platform is slurm')
 }
+
+/** The accounting mode in force: the one asked for, `disabled` for a recipe with Slurm. */
+export const accountingFor = (
+  refs: readonly ComponentRef[],
+  asked: AccountingMode | undefined,
+): AccountingMode | undefined => asked ?? (refs.some(({ name }) => name === SLURM) ? 'disabled' : undefined)
 
 /** Components with the accounting mode put into their overrides. */
 export function applyAccounting(refs: readonly ComponentRef[], mode: AccountingMode): ComponentRef[] {

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { refuse } from './refuse.ts'
 
 /**
  * What a user asks a recipe for. `any` and empty text leave a field open; they differ in how criteria print. `nodes` (0: not said) selects
@@ -66,14 +66,16 @@ export function parseCriteria(
   vocabulary: Vocabulary,
 ): Criteria {
   const words = CRITERIA_FIELDS.map((field) => [field, parseWord(field, input[field] ?? '', vocabulary)] as const)
-  return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, input.nodes ?? 0) }
+  const nodes = input.nodes ?? 0
+  if (!Number.isInteger(nodes)) refuse(`invalid nodes: ${nodes}`, { hint: 'a whole number' })
+  return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, nodes) }
 }
 
 function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): string {
   const word = text.trim().toLowerCase()
   const value = word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
   if (value === 'any' || vocabulary[field].has(value)) return value
-  throw new AicrError('INVALID_REQUEST', `invalid ${field} type: ${text}`, {
+  return refuse(`invalid ${field} type: ${text}`, {
     hint: `allowed: ${[...vocabulary[field]].sort().join(', ')}, any`,
   })
 }
@@ -102,8 +104,7 @@ export function describeCriteria(criteria: Criteria): string {
 /** Refuses criteria that ask for nothing, as upstream's command line does. */
 export function requireCriteria(criteria: Criteria): void {
   if (specificity(criteria) > 0) return
-  throw new AicrError(
-    'INVALID_REQUEST',
+  refuse(
     'no criteria provided: specify at least one of --service, --accelerator, --intent, --os, --platform, --nodes, --config',
     { hint: "combinations that the catalog covers: 'aicr recipe list'" },
   )

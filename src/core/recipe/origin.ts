@@ -26,8 +26,10 @@ export function originDoubts(recipe: Recipe, catalog: Catalog): string[] {
   ]
   const missing = files.filter((path) => !catalog.files.has(path))
   if (missing.length > 0) return doubt(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing here`)
-  if (files.length === 0 || (source && version.endsWith(`${MARK}${source.commit}`))) return []
-  const different = recipe.criteria ? differences(refs, recipe.criteria, catalog) : []
+  // what the catalog does not know by name cannot have come from another edition of it
+  const known = refs.filter((ref) => catalog.registry.has(ref.name) && filesOf(ref).length > 0)
+  if (known.length === 0 || (source && version.endsWith(`${MARK}${source.commit}`))) return []
+  const different = recipe.criteria ? differences(known, recipe.criteria, catalog) : []
   if (different.length > 0) return doubt(different.join(', '))
   return source && version !== '' ? doubt('values files may differ') : []
 }
@@ -47,7 +49,7 @@ function differences(refs: readonly ComponentRef[], criteria: Criteria, catalog:
   const here = new Map(spec.componentRefs.map((ref) => [ref.name, applyRegistryDefaults(ref, catalog.registry)]))
   return refs.flatMap((ref) => {
     const ours = here.get(ref.name)
-    if (!ours) return [`${ref.name} is not part of it here`]
+    if (!ours) return []
     if (ours.version !== ref.version) return [`${ref.name} ${ref.version || 'without version'} (here ${ours.version})`]
     return ours.valuesFile === ref.valuesFile ? [] : [`${ref.name} with ${ref.valuesFile || 'no values file'}`]
   })

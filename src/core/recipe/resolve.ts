@@ -6,6 +6,7 @@ import {
   applyAccounting,
   applyInventory,
   checkDisjoint,
+  checkPlatform,
   type InventoryMode,
 } from './choices.ts'
 import { checkCoherence } from './coherence.ts'
@@ -17,7 +18,7 @@ import { chainOf, maximalLeaves } from './leaves.ts'
 import { checkProfileValues } from './locks.ts'
 import { mergeMixin } from './mixin.ts'
 import { deploymentOrder } from './order.ts'
-import { mergeSpec, type Overlay, type RecipeSpec } from './overlay.ts'
+import { EMPTY_SPEC, mergeSpec, type Overlay, type RecipeSpec } from './overlay.ts'
 import { applyProfile, declaredProfile } from './profile-choice.ts'
 import { PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
@@ -49,7 +50,7 @@ export interface ResolveOptions {
  * recorded choices. What is wrong is told in upstream's order (metadata_store.go, BuildRecipeResult).
  */
 export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution {
-  const accounting = accountingFor(criteria.platform, options.accounting)
+  checkPlatform(criteria.platform, options.accounting)
   const applied = appliedOverlays(catalog, criteria)
   const profile = declaredProfile(applied)
   const merged = mergeOverlays(catalog, applied)
@@ -60,6 +61,7 @@ export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: Res
   let refs = spec.componentRefs
     .map((ref) => applyRegistryDefaults({ ...ref, type: canonicalType(ref.type) }, catalog.registry))
     .map((ref) => withHealthCheck(ref, catalog))
+  const accounting = criteria.platform === 'slurm' ? accountingFor(refs, options.accounting) : undefined
   if (options.runtimeInventory !== undefined) refs = applyInventory(refs, options.runtimeInventory)
   if (accounting !== undefined) {
     if (selected) checkDisjoint({ label: `${selected.name}=${selected.value}`, paths: selected.ownedPaths }, accounting)
@@ -89,7 +91,7 @@ export function appliedOverlays(catalog: Catalog, criteria: Criteria): Overlay[]
 
 /** The overlays laid over one another, then their mixins. The base's own mixins are not used. */
 export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): RecipeSpec {
-  const start: RecipeSpec = { ...catalog.base.spec, mixins: [] }
+  const start = mergeSpec(EMPTY_SPEC, { ...catalog.base.spec, mixins: [] })
   const merged = applied.slice(1).reduce((spec, overlay) => mergeSpec(spec, overlay.spec), start)
   return merged.mixins.reduce((spec, name) => {
     const mixin = catalog.mixins.get(name)

@@ -16,9 +16,9 @@ export function componentValues(catalog: Catalog, ref: ComponentRef, sets: reado
       : ref.valuesFile === own
         ? [own]
         : [...(catalog.files.has(own) ? [own] : []), ref.valuesFile]
-  const layers = [...files.map((path) => readValues(catalog, ref, path)), ref.overrides]
+  const [first = {}, ...others] = files.map((path) => readValues(catalog, ref, path))
   const meant = setsFor(ref.name, sets, catalog.registry).filter((set) => !isSwitch(set))
-  return applySets(layers.reduce(mergeValues, {}), meant)
+  return applySets([...others, ref.overrides].reduce(mergeValues, first), meant)
 }
 
 /** Deep merge in which a null takes away what is below it (upstream's adapter.go, mergeValues). */

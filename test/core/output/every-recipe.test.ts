@@ -21,7 +21,7 @@ const catalog = await readCatalog()
 /** One recipe of each kind that the embedded catalog can give. */
 const recipes = new Map<string, Recipe>()
 for (const criteria of everyCriteria(catalog.vocabulary)) {
-  const { recipe } = resolveRecipe(catalog, criteria, { version: 'v0' })
+  const { recipe } = resolveRecipe(catalog, criteria, { version: 'v0', allowUncovered: true })
   const key = recipe.metadata.appliedOverlays.join(' ')
   if (!recipes.has(key)) recipes.set(key, recipe)
 }
