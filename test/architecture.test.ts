@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, '..')
 const FLOW = [
   'yaml',
   'toml',
+  'gzip',
+  'schema',
   'recipe',
   'fetch',
   'registry',
@@ -19,10 +21,20 @@ const FLOW = [
   'render',
   'images',
   'output',
+  'mirror',
   'golden',
   'pipeline',
 ]
-const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'nearest.ts', 'seams.ts']
+const SHARED = [
+  'address.ts',
+  'defined.ts',
+  'engine.ts',
+  'errors.ts',
+  'go-text.ts',
+  'limits.ts',
+  'nearest.ts',
+  'seams.ts',
+]
 /** Pairs that the order would allow and that are forbidden all the same. */
 const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['images', 'fetch'],
@@ -38,7 +50,9 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['output', 'source'],
 ]
 /** how the engine is reached from outside */
-const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts']
+const DOORS = ['index', 'go/index', 'modules/index', 'with-crypto', 'crypto'].map(
+  (door) => `template-engine/${door}.ts`,
+)
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'template-engine': ['@noble/'],
   'src/core': ['@noble/'],
@@ -69,7 +83,8 @@ function imports(file: string): Import[] {
 
 const isLocal = (target: string): boolean => target.endsWith('.ts')
 const layer = (path: string): string =>
-  ['template-engine', 'src/core', 'src/node', 'src/cli', 'src'].find((l) => path.startsWith(`${l}/`)) ?? ''
+  ['template-engine', 'src/core', 'src/library', 'src/node', 'src/cli', 'src'].find((l) => path.startsWith(`${l}/`)) ??
+  ''
 
 /** Why an import is against the walls; undefined when it is not. */
 function violation({ file, target }: Import): string | undefined {
@@ -93,9 +108,12 @@ function violation({ file, target }: Import): string | undefined {
         : 'the engine is reached through its index, by the core'
   if (from === 'src/core')
     return to === 'src/core' ? withinCore(file, target) : 'the core imports the core and the engine'
+  if (from === 'src/library' || from === 'src')
+    return to === 'src/core' || to === 'src/library' ? undefined : 'the library stands on the core'
   if (from === 'src/node') return to === 'src/cli' ? 'src/node does not know the CLI' : undefined
-  if (from === 'src') return to === 'src/core' || to === 'src' ? undefined : 'the public door opens on the core'
-  return undefined
+  return to === 'src/core' && !SHARED.includes(target.slice('src/core/'.length))
+    ? 'the CLI calls the library, not the boxes of the core'
+    : undefined
 }
 
 function withinCore(file: string, target: string): string | undefined {
@@ -112,6 +130,86 @@ function withinCore(file: string, target: string): string | undefined {
 
 const FILES = ['template-engine', 'src'].flatMap(sources)
 
+/**
+ * The files in which byte strings become text and text byte strings, one for each border. Bytes live in the engine, yaml, toml, archive,
+ * chart, values and render; everything else is text.
+ */
+const CROSSINGS: readonly string[] = [
+  // defines the two verbs, and is the engine's door
+  ...['template-engine/value/bytes.ts', 'template-engine/go/index.ts'],
+  // patterns are parsed as text
+  'template-engine/go/regexp.ts',
+  // helm's words and ours
+  'src/core/errors.ts',
+  // numbers, durations and versions that people write
+  'src/core/go-text.ts',
+  // documents
+  'src/core/yaml/text.ts',
+  // charts
+  'src/core/chart/text.ts',
+  // what a user says of values
+  'src/core/values/sources.ts',
+  // what is rendered for, and what was rendered
+  'src/core/render/text.ts',
+  ...['src/core/engine.ts', 'src/library/failure-place.ts'],
+]
+/** The program is read as the one-byte string that V8 compiles fastest. */
+const ONE_BYTE = ['src/cli/program.ts', 'src/node/code-cache.ts']
+
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+
+/** How a source goes from bytes to text or back, other than by what it imports; undefined when it does not. */
+function crossing(source: string): string | undefined {
+  const has = (pattern: RegExp): boolean => pattern.test(source)
+  if (has(/\b(?:en|de)codeUtf8\b/)) return 'encodeUtf8 or decodeUtf8'
+  if (has(/['"]latin1['"]|, ['"]binary['"]|['"](?:iso-8859-1|windows-1252)['"]/i)) return 'a one-byte encoding'
+  if (has(/\b(?:unescape|escape|atob|btoa)\(/) && has(/(?:en|de)codeURIComponent/))
+    return 'escape and encodeURIComponent'
+  if (has(/\bTextDecoder\b|\bBuffer\.from\(/) && has(/\btoBytes\b/)) return 'toBytes, then a decoder'
+  if (has(/\bTextEncoder\b|\bBuffer\.from\(/) && has(/\bfromBytes\b/)) return 'an encoder, then fromBytes'
+  return undefined
+}
+
+describe('two kinds of text', () => {
+  const crossings = FILES.map((file) => ({
+    file,
+    how: crossing(withoutComments(readFileSync(join(ROOT, file), 'utf8'))),
+  }))
+
+  test('one file for each border crosses between them', () => {
+    const strangers = crossings.filter(({ file, how }) => how && ![...CROSSINGS, ...ONE_BYTE].includes(file))
+    expect(strangers).toEqual([])
+  })
+
+  test('every crossing is one', () => {
+    expect(CROSSINGS.filter((file) => !crossings.some((one) => one.file === file && one.how))).toEqual([])
+  })
+
+  test.each([
+    ["import { encodeUtf8 } from '../core/engine.ts'"],
+    ["import { decodeUtf8 as plain } from '../engine.ts'"],
+    ["readFileSync(path, 'latin1')"],
+    ["Buffer.from(name, 'binary').toString()"],
+    ['decodeURIComponent(escape(name))'],
+    ['new TextDecoder().decode(toBytes(name))'],
+    ['Buffer.from(toBytes(name)).toString()'],
+    ['fromBytes(new TextEncoder().encode(name))'],
+  ])('%s crosses', (source) => {
+    expect(crossing(source)).toBeTypeOf('string')
+  })
+
+  const BYTES = ['yaml', 'toml', 'schema', 'gzip', 'archive', 'chart', 'values', 'render'].map(
+    (box) => `src/core/${box}/`,
+  )
+
+  test("helm's words are put together from byte strings where bytes live, by helmFailure elsewhere", () => {
+    const strangers = FILES.filter((file) => file.startsWith('src/') && !BYTES.some((box) => file.startsWith(box)))
+      .filter((file) => /new HelmError\(/.test(readFileSync(join(ROOT, file), 'utf8')))
+      .filter((file) => file !== 'src/core/errors.ts')
+    expect(strangers).toEqual([])
+  })
+})
+
 describe('walls', () => {
   test('no import crosses a wall', () => {
     const broken = FILES.flatMap(imports).flatMap((i) => {
@@ -126,9 +224,11 @@ describe('walls', () => {
     ['src/core/render/render.ts', 'node:fs'],
     ['template-engine/exec/run.ts', 'src/core/errors.ts'],
     ['src/core/images/extract.ts', 'src/core/fetch/index.ts'],
-    ['src/core/render/render.ts', 'src/core/pipeline.ts'],
+    ['src/core/render/render.ts', 'src/core/pipeline/index.ts'],
     ['src/core/render/render.ts', 'template-engine/exec/run.ts'],
     ['src/node/cache.ts', 'src/cli/run.ts'],
+    ['src/library/render.ts', 'src/node/sources.ts'],
+    ['src/cli/why.ts', 'src/core/images/index.ts'],
     ['src/core/render/render.ts', 'lodash'],
   ])('%s may not import %s', (file, target) => {
     expect(violation({ file, target })).toBeTypeOf('string')

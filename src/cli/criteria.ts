@@ -1,4 +1,5 @@
 import { AicrError } from '../core/errors.ts'
+import type { Fetcher } from '../core/seams.ts'
 import {
   type Catalog,
   type Criteria,
@@ -9,8 +10,7 @@ import {
   readConfig,
   recordedVersion,
   requireCriteria,
-} from '../core/recipe/index.ts'
-import type { Fetcher } from '../core/seams.ts'
+} from '../library/recipe.ts'
 import { readCatalog } from '../node/catalog.ts'
 import { type Options, withDefaults } from './flags/options.ts'
 import { readText } from './text-input.ts'
@@ -61,7 +61,7 @@ export function readChoices(options: Options, catalog: Catalog): ResolveOptions 
   const accounting = options.text('slurm-accounting-mode')
   const inventory = options.text('runtime-inventory')
   return {
-    version: recordedVersion(`v${VERSION}`, catalog.source),
+    version: recordedVersion(`v${VERSION}`, catalog.origin),
     profile: options.text('profile'),
     accounting: accounting === undefined ? undefined : parseAccountingMode(accounting),
     runtimeInventory: inventory === undefined ? undefined : parseInventoryMode(inventory),

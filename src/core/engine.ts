@@ -2,16 +2,14 @@
 export {
   type ByteString,
   decodeUtf8,
-  type Effects,
-  ENGINE_LIMITS,
-  type EngineLimits,
   encodeUtf8,
-  type FunctionLibrary,
   fromBytes,
   LimitError,
   numberErrorText,
   parseBool,
   parseDuration,
   parseFloat64,
+  type Text,
   toBytes,
-} from '../../template-engine/index.ts'
+} from '../../template-engine/go/index.ts'
+export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'

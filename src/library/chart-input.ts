@@ -1,5 +1,11 @@
-import { type Chart, type LoadOptions, loadChart, loadChartArchive, selectFiles } from '../core/chart/index.ts'
-import { encodeUtf8, fromBytes } from '../core/engine.ts'
+import {
+  type Chart,
+  chartFile,
+  type LoadOptions,
+  loadChart,
+  loadChartArchive,
+  selectFiles,
+} from '../core/chart/index.ts'
 import type { ChartFile } from '../core/seams.ts'
 
 /**
@@ -25,9 +31,4 @@ export async function openChart(input: ChartInput, options: LoadOptions = {}): P
 
 /** A chart folder's files in load order, without those that `.helmignore` names. */
 export const chartFiles = (entries: readonly (readonly [string, string | Uint8Array])[]): ChartFile[] =>
-  selectFiles(entries.map(([path, content]) => chartFile(path, content)))
-
-const chartFile = (path: string, content: string | Uint8Array): ChartFile => ({
-  path: encodeUtf8(path.replace(/^\.?\/+/, '')),
-  data: typeof content === 'string' ? encodeUtf8(content) : fromBytes(content),
-})
+  selectFiles(entries.map(([path, content]) => chartFile(path.replace(/^\.?\/+/, ''), content)))

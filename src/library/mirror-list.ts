@@ -1,12 +1,11 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
-import type { MirrorRequest } from '../core/pipeline/request.ts'
-import { mirrorList as list } from '../core/pipeline.ts'
+import { mirrorList as list, type MirrorRequest } from '../core/pipeline/index.ts'
 import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
-import { readRecipe } from './recipe.ts'
+import { openRecipe } from './recipe.ts'
 
 /** What to list. `recipe` and `catalog` are required. */
 export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'effects' | 'source' | 'recipe'> {
@@ -22,14 +21,18 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
  */
 export async function mirrorList(request: MirrorListRequest): Promise<MirrorList> {
   const { recipe, source, deterministic, effects, ...rest } = request
+  const opened =
+    typeof recipe === 'string' ? openRecipe(request.catalog, recipe, 'recipe.yaml', NO_VERSION) : { recipe }
   return list({
     ...rest,
-    recipe: typeof recipe === 'string' ? readRecipe(recipe, { catalog: request.catalog }) : recipe,
+    ...opened,
     source: source ?? createChartSource(),
     effects: (component) =>
       effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
   })
 }
+
+const NO_VERSION = { version: '' }
 
 /** A stream for each component, so that what one draws does not depend on when the others are rendered. */
 const seeded = (deterministic: true | { readonly seed: string }, component: string) =>
@@ -38,3 +41,5 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 /** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
+
+export type { Progress } from '../core/pipeline/index.ts'

@@ -161,7 +161,10 @@ const runHelper: Helper = async (name, server) => {
 
 function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['get'], { stdio: 'pipe', timeout: HELPER_TIME, windowsHide: true })
+    const child = spawn(program, ['get'], { stdio: 'pipe', windowsHide: true })
+    // spawn's own timeout goes on when the program cannot be started, and keeps the process alive
+    const late = setTimeout(() => child.kill(), HELPER_TIME)
+    const settled = (): void => clearTimeout(late)
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -170,8 +173,8 @@ function run(program: string, input: string): Promise<{ code: number | null; out
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text
     })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
+    child.on('error', settled).on('error', reject)
+    child.on('close', settled).on('close', (code) => resolve({ code, out, err }))
     // a helper that does not read its input closes the pipe
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)

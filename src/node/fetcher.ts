@@ -139,7 +139,8 @@ async function openProxy(proxy: string, tls: Tls): Promise<Wire> {
     for (let at = 0; at < raw.length; at += 2) headers.append(String(raw[at]), String(raw[at + 1]))
     return toResponse(request, { status: got.statusCode, statusText: '', headers, body: got.body })
   }
-  return { send, close: () => dispatcher.close() }
+  // not close(), which waits for answers that nobody wants any more
+  return { send, close: () => dispatcher.destroy() }
 }
 
 const isProxyLogin = (error: unknown): boolean =>

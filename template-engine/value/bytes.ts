@@ -1,4 +1,4 @@
-import type { ByteString } from './value.ts'
+import type { ByteString, Text } from './value.ts'
 
 const decoder = (fatal: boolean): { decode(b: Uint8Array): string } =>
   new TextDecoder('utf-8', { fatal, ignoreBOM: true })
@@ -31,11 +31,12 @@ export function toBytes(text: ByteString): Uint8Array {
   return out
 }
 
-/** JavaScript text → byte string holding its UTF-8. Lone surrogates become U+FFFD. */
-export const encodeUtf8 = (text: string): ByteString => (ASCII.test(text) ? text : fromBytes(encoder.encode(text)))
+/** Text → byte string holding its UTF-8. Lone surrogates become U+FFFD. */
+export const encodeUtf8 = (text: Text): ByteString =>
+  ASCII.test(text) ? (text as string) : fromBytes(encoder.encode(text))
 
 const HIGH_BYTES = /[\x80-\xff]+/g
 
-/** Byte string holding UTF-8 → JavaScript text. Invalid bytes become U+FFFD. A run of bytes above ASCII holds whole characters. */
-export const decodeUtf8 = (text: ByteString): string =>
-  ASCII.test(text) ? text : text.replace(HIGH_BYTES, (run) => lenient.decode(toBytes(run)))
+/** Byte string holding UTF-8 → text. Invalid bytes become U+FFFD. A run of bytes above ASCII holds whole characters. */
+export const decodeUtf8 = (text: ByteString): Text =>
+  ASCII.test(text) ? (text as string) : text.replace(HIGH_BYTES, (run) => lenient.decode(toBytes(run)))

@@ -1,10 +1,10 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
-import type { ValidateSchema } from '../../src/core/render/index.ts'
-import { parseKubeVersion, printManifests, RenderError } from '../../src/core/render/index.ts'
+import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
 import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
-import { decodeUtf8, type Effects, encodeUtf8, toBytes } from '../../template-engine/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
+import type { Effects } from '../../template-engine/index.ts'
 
 /** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
 export interface RenderCase {
@@ -73,22 +73,23 @@ async function run(
   log: (line: string) => void,
   validateSchema: ValidateSchema | undefined,
 ): Promise<string> {
-  const bytes = (name: string): string[] => (flags.get(name) ?? []).map(encodeUtf8)
-  const readFile = async (path: string): Promise<string> => {
+  const texts = (name: string): string[] => flags.get(name) ?? []
+  const bytes = (name: string): ByteString[] => texts(name).map(encodeUtf8)
+  const readFile = async (path: string): Promise<Uint8Array> => {
     const text = test.files[path.replace(/^\$(CHART|DIR)\//, '')]
     if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
-    return encodeUtf8(text)
+    return new TextEncoder().encode(text)
   }
   const [kube] = bytes('kubeVersion')
   const kubeVersion = kube ? parseKubeVersion(kube) : undefined
   const values = await mergeValueSources(
     {
-      files: bytes('files'),
-      set: bytes('set'),
-      setString: bytes('setString'),
-      setJson: bytes('setJson'),
-      setFile: bytes('setFile'),
-      setLiteral: bytes('setLiteral'),
+      files: texts('files'),
+      set: texts('set'),
+      setString: texts('setString'),
+      setJson: texts('setJson'),
+      setFile: texts('setFile'),
+      setLiteral: texts('setLiteral'),
     },
     readFile,
   )
@@ -128,7 +129,7 @@ export async function renderCase(test: RenderCase, validateSchema?: ValidateSche
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const hint = error instanceof RenderError || (error instanceof HelmError && error.debugHint)
-    const text = error instanceof HelmError ? utf8(error.message) : `${error.name} ${error.stack}`
+    const text = error instanceof HelmError ? error.message : `${error.name} ${error.stack}`
     log.push(`Error: ${text}${hint ? '\n\nUse --debug flag to render out invalid YAML' : ''}`)
     return { exit: 1, stdout: '', stderr: log.map((line) => `${line}\n`).join('') }
   }

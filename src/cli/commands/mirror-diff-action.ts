@@ -7,13 +7,13 @@ import {
   printDiff,
   readSummary,
   summaryOf,
-} from '../../core/output/index.ts'
-import { mirrorList } from '../../core/pipeline.ts'
-import { openRecipe } from '../../core/recipe/index.ts'
+} from '../../library/lists.ts'
+import { mirrorList } from '../../library/mirror-list.ts'
+import { openRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
@@ -50,12 +50,13 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       data: options.text('data'),
       strict: options.on('criteria-strict'),
     })
-    const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+    const { recipe, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
     const list = await mirrorList({
       recipe,
+      doubts,
       catalog,
       source: await sources.charts(folder),
-      effects: chooseEffects(options),
+      ...effectOptions(options),
       engineLimits: engineLimits(),
     })
     const log = logger(terminal, options)

@@ -1,21 +1,18 @@
 import { AicrError } from '../../core/errors.ts'
-import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../core/output/index.ts'
-import type { MirrorRequest } from '../../core/pipeline/request.ts'
-import { mirrorList } from '../../core/pipeline.ts'
+import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../library/lists.ts'
+import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
   type Catalog,
   type ComponentSet,
-  checkLocks,
   openRecipe,
   parseComponentSet,
   type Resolution,
   resolveRecipe,
-  setWarnings,
-} from '../../core/recipe/index.ts'
+} from '../../library/recipe.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
@@ -39,9 +36,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   const catalog = await chosenCatalog(options)
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources)
   const sets = componentSets(options)
-  const names = recipe.componentRefs.map(({ name }) => name)
-  for (const warning of [...warnings, ...setWarnings(sets, names, catalog.registry)]) log.warn(warning)
-  checkLocks(recipe, catalog, sets)
+  for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
   const abort = new AbortController()
@@ -50,12 +45,12 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   try {
     const list = await mirrorList({
       ...listOptions(options),
+      ...effectOptions(options),
       recipe,
       doubts,
       catalog,
       sets,
       source: await sources.charts(folder),
-      effects: chooseEffects(options),
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
@@ -87,10 +82,12 @@ async function chooseRecipe(
   catalog: Catalog,
   sources: Sources,
 ): Promise<Resolution & { readonly folder: string | undefined }> {
-  const path = options.text('recipe')
   const choices = readChoices(options, catalog)
-  if (path === undefined)
-    return { ...resolveRecipe(catalog, readCriteria(options, catalog), choices), folder: undefined }
+  const path = options.text('recipe')
+  if (path === undefined) {
+    const criteria = readCriteria(options, catalog)
+    return { ...resolveRecipe({ catalog, criteria, ...choices }), folder: undefined }
+  }
   const { text, folder } = await readText(path, sources.fetcher)
   return { ...openRecipe(catalog, text, path, choices), folder }
 }
@@ -105,7 +102,7 @@ function componentSets(options: Options): ComponentSet[] {
 
 type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
 
-function listOptions(options: Options): Pick<MirrorRequest, Asked> {
+function listOptions(options: Options): Pick<MirrorListRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)

@@ -9,7 +9,7 @@ import {
   writeCombinations,
   writeRecipe,
   writeSelected,
-} from '../../core/recipe/index.ts'
+} from '../../library/recipe.ts'
 import type { Invocation } from '../command.ts'
 import { chosenCatalog, configured, parseFields, readChoices, readCriteria } from '../criteria.ts'
 import { UsageError } from '../flags/flag.ts'
@@ -58,7 +58,7 @@ async function resolve({
     const options = await configured(given, sources.fetcher)
     const catalog = await chosenCatalog(options)
     const choices = readChoices(options, catalog)
-    const resolution = resolveRecipe(catalog, readCriteria(options, catalog), choices)
+    const resolution = resolveRecipe({ catalog, criteria: readCriteria(options, catalog), ...choices })
     const log = logger(terminal, options)
     for (const warning of [...resolution.doubts, ...resolution.warnings]) log.warn(warning)
     return { ...resolution, options, catalog }

@@ -1,54 +1,48 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { decodeUtf8, encodeUtf8, parseBool, toBytes } from '../../core/engine.ts'
-import { HelmError } from '../../core/errors.ts'
-import {
-  outputPieces,
-  type Printable,
-  type PrintOptions,
-  printManifests,
-  RenderError,
-} from '../../core/render/index.ts'
+import { parseBool, type Text } from '../../core/engine.ts'
+import { helmFailure } from '../../core/errors.ts'
+import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
-import { bytes, readChartCall } from '../chart-call.ts'
+import { renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   warnOfDeprecations(options, terminal)
-  const { render, name } = await readChartCall(invocation, () => refuseUnsupported(options, terminal))
   const print = printOptions(options)
   try {
-    return emit(await render(), print, options, terminal, name)
+    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal))
+    return emit(rendered, print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
-    terminal.outBytes(toBytes(printManifests(error.partial, print)))
-    throw new HelmError(error.message, { cause: error })
+    terminal.outBytes(printRendered(error.partial, print).bytes)
+    throw helmFailure(error.message, { cause: error })
   }
 }
 
-function emit(printable: Printable, print: PrintOptions, options: Options, terminal: Terminal, name: string): number {
+function emit(printable: Printable, print: PrintChoice, options: Options, terminal: Terminal, name: Text): number {
   const folder = options.text('output-dir')
   if (folder === undefined || folder === '') {
-    terminal.outBytes(toBytes(printManifests(printable, print)))
+    terminal.outBytes(printRendered(printable, print).bytes)
     return 0
   }
   const { showOnly, ...rest } = print
   const seen = new Set<string>()
-  for (const piece of outputPieces(printable, {
+  for (const file of outputFiles(printable, {
     ...rest,
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
-    const path = join(folder, decodeUtf8(piece.path))
-    if (relative(folder, path).startsWith('..')) throw new HelmError(`${piece.path} leads out of the output folder`)
+    const path = join(folder, file.path)
+    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
     makeFolder(dirname(path))
-    if (seen.has(path)) appendFileSync(path, toBytes(piece.text))
-    else writeFileSync(path, toBytes(piece.text))
+    if (seen.has(path)) appendFileSync(path, file.bytes)
+    else writeFileSync(path, file.bytes)
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw new HelmError(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
   terminal.out('\n')
   return 0
 }
@@ -58,15 +52,15 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
     const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw new HelmError(encodeUtf8(`${verb} ${path}: ${fileReason(cause)}`), { debugHint: true, cause })
+    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
   }
 }
 
-const printOptions = (options: Options): PrintOptions => ({
+const printOptions = (options: Options): PrintChoice => ({
   includeCrds: options.on('include-crds'),
   noHooks: options.on('no-hooks'),
   skipTests: options.on('skip-tests'),
-  showOnly: bytes(options.texts('show-only')),
+  showOnly: options.texts('show-only'),
 })
 
 const DEPRECATED: Readonly<Record<string, string>> = {
@@ -99,7 +93,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw new HelmError(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -107,11 +101,11 @@ function refuseUnsupported(options: Options, terminal: Terminal): void {
   const dryRun = options.text('dry-run')
   checkDryRun(dryRun, terminal)
   if (dryRun === 'server' || options.on('validate')) {
-    throw new HelmError('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
+    throw helmFailure('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
   }
   const renderer = options.text('post-renderer')
   if (renderer) {
     const plugin = `plugin: {Name:${renderer} Type:postrenderer/v1} not found`
-    throw new HelmError(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${plugin}`)
+    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${plugin}`)
   }
 }

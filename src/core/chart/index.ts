@@ -1,10 +1,18 @@
 export { type Chart, type CrdFile, childPath, crdFiles, type ValueMap } from './chart.ts'
 export { checkDependencies } from './declared.ts'
-export { BadPattern, fileMatch } from './file-match.ts'
-export { type IgnoreRules, isIgnored, readIgnoreRules, selectFiles } from './ignore.ts'
+export { type IgnoreRules, isIgnored, readIgnoreRules, selectFiles, stripBom } from './ignore.ts'
 export { type LoadOptions, loadChart, loadChartArchive } from './load.ts'
 export type { Dependency, Maintainer, Metadata } from './metadata.ts'
 export { DEPRECATED, formatNotice, info, type Notice, type Notify } from './notice.ts'
-export { type DecodedRecord, decodeRecord, type Shape } from './record.ts'
-export { stripBom, trimSpace } from './space.ts'
+export {
+  annotationTexts,
+  type ChartSummary,
+  chartFile,
+  noticeOf,
+  printNotice,
+  readChartFile,
+  summarizeChart,
+  type TemplateText,
+  templateTexts,
+} from './text.ts'
 export { mergeMaps, readValues } from './values-file.ts'

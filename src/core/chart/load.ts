@@ -1,14 +1,13 @@
-import { type ByteString, quote, toBytes } from '../../../template-engine/index.ts'
+import { type ByteString, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
 import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
 import { refuseNextFormat } from './next-format.ts'
 import { info, type Notify } from './notice.ts'
-import { type DecodedRecord, decodeRecord, type StructShape, TEXT } from './record.ts'
 import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
@@ -33,7 +32,7 @@ function decodeFile(path: string, text: ByteString, shape: StructShape, base?: D
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, base)
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${cause.message}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }
@@ -81,7 +80,7 @@ function readValuesYaml(text: ByteString): ValueMap {
   try {
     return readValues(text)
   } catch (cause) {
-    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${cause.message}`, { cause })
+    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }
@@ -154,7 +153,7 @@ async function loadSubcharts(
       charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
-      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${cause.message}`, { cause })
+      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { cause })
     }
   }
   return charts
@@ -235,7 +234,7 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
 }
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */
-export async function loadChartArchive(name: ByteString, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
+export async function loadChartArchive(name: Text, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
   const files = await openArchive(name, bytes, options)
   if (!files.some((file) => file.path === 'Chart.yaml')) {
     throw new HelmError('unable to detect chart version, no Chart.yaml found')

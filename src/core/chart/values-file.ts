@@ -1,9 +1,7 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { HelmError } from '../errors.ts'
-import type { Data } from '../yaml/data.ts'
-import { readYamlMap } from '../yaml/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { HelmError, wordsOf } from '../errors.ts'
+import { type Data, readYamlMap } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
-import { trimSpace } from './space.ts'
 
 const READ_BUFFER = 4096
 
@@ -58,7 +56,7 @@ function readDocument(text: ByteString): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${cause.message}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
@@ -29,7 +30,7 @@ export interface ExtractOptions {
 }
 
 /** Manifests: a rendered stream, its documents, or parsed objects. */
-export type Manifests = string | readonly RenderedDocument[] | readonly object[]
+export type Manifests = Text | readonly RenderedDocument[] | readonly object[]
 
 function compatible(manifests: Manifests): Extraction {
   const text =
@@ -57,6 +58,7 @@ function compatible(manifests: Manifests): Extraction {
     })),
     skipped: [],
     warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined, gap: true }],
+    isComplete: failure === undefined,
     objects: 0,
     definitions: 0,
   }
@@ -118,6 +120,7 @@ function readObject({ identity, node, verdict }: ManifestObject, line: number, r
     test: verdict === 'test',
     depth: 0,
     embedded: 0,
+    inImage: false,
     secret: identity.kind === 'Secret',
     line,
   }
@@ -196,7 +199,7 @@ function readDocuments(
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
       for (const object of objectsOf(node, document.template)) {
-        if (object.verdict === 'skip') passOver(document.text, object.reason ?? '', placeOf(document), collector)
+        if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
         read.push({ object, line })
       }
     }
@@ -238,10 +241,12 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       source: undefined,
     })
   }
+  const warnings = collector.warnings()
   return {
     images,
     skipped: collector.skipped(),
-    warnings: collector.warnings(),
+    warnings,
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }

@@ -3,9 +3,10 @@ import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { haulerFormat } from './hauler.ts'
-import { ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
+import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
+export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
@@ -34,6 +35,7 @@ export const FORMATS: readonly OutputFormat[] = [
   skopeoFormat,
   ocMirrorFormat,
   regsyncFormat,
+  mappingFormat,
   cyclonedxFormat,
 ]
 

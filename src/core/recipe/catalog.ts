@@ -1,10 +1,11 @@
 import { AicrError } from '../errors.ts'
+import { isFields, Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
-import { isFields, Reader, readDocument } from './document.ts'
 import { MIXIN_SHAPE, unknownFields } from './known-fields.ts'
 import type { Overlays } from './leaves.ts'
 import type { Mixin } from './mixin.ts'
 import { deploymentOrder } from './order.ts'
+import { type CatalogOrigin, readOrigin } from './origin.ts'
 import { checkOverlayVersion, type Overlay, readOverlay, readSpec } from './overlay.ts'
 import { refuse } from './refuse.ts'
 import { type Registry, readRegistry } from './registry.ts'
@@ -19,17 +20,8 @@ export interface Catalog {
   readonly files: ReadonlyMap<string, string>
   /** criteria values that may be asked for */
   readonly vocabulary: Vocabulary
-  /** where its facts come from; undefined when it does not say */
-  readonly source: CatalogSource | undefined
-}
-
-/** The upstream state that a catalog follows: the file catalog.yaml at its root. */
-export interface CatalogSource {
-  /** `NVIDIA/aicr` */
-  readonly repository: string
-  readonly commit: string
-  /** `2026-08-21` */
-  readonly date: string
+  /** where its facts come from; undefined for a catalog that does not say, such as upstream's own */
+  readonly origin: CatalogOrigin | undefined
 }
 
 /** Path inside the catalog → text. */
@@ -60,7 +52,7 @@ export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): 
     mixins: readMixins(files),
     files,
     vocabulary: vocabularyOf([...overlays.values()].filter((o) => !(options.strict && o.isExternal))),
-    source: readSource(files.get('catalog.yaml')),
+    origin: readOrigin(files),
   }
 }
 
@@ -84,12 +76,6 @@ function mergeRegistryText(below: string, above: string): string {
   const components = new Map(read(below).map((c) => [name(c), c]))
   for (const component of read(above)) components.set(name(component), component)
   return JSON.stringify({ kind: 'ComponentRegistry', components: [...components.values()] })
-}
-
-function readSource(text: string | undefined): CatalogSource | undefined {
-  if (text === undefined) return undefined
-  const reader = new Reader(readDocument(text, 'catalog.yaml') ?? {}, 'catalog.yaml')
-  return { repository: reader.text('repository'), commit: reader.text('commit'), date: reader.text('date') }
 }
 
 function readOverlays(

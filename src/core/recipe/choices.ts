@@ -1,6 +1,5 @@
-import { readPlain, type Writable, writeYaml } from '../yaml/index.ts'
+import { type Fields, isFields, type Reader, readPlain, type Writable, writeYaml } from '../yaml/index.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
-import { type Fields, isFields, type Reader } from './document.ts'
 import { type OwnedPaths, PRESENCE } from './profile.ts'
 import { refuse } from './refuse.ts'
 import { pathsIntersect } from './value-path.ts'

@@ -1,6 +1,6 @@
+import { isFields, Reader, readDocument } from '../yaml/index.ts'
 import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
-import { isFields, Reader, readDocument } from './document.ts'
 import { type Shape, unknownFields } from './known-fields.ts'
 import { PLAIN_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'

@@ -1,56 +1,25 @@
-import type { Catalog, CatalogSource } from './catalog.ts'
-import { type ComponentRef, isEnabled } from './component.ts'
-import type { Criteria } from './criteria.ts'
-import type { Recipe } from './recipe.ts'
-import { applyRegistryDefaults } from './registry.ts'
-import { appliedOverlays, mergeOverlays } from './resolve.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
+import type { CatalogFiles } from './catalog.ts'
 
-/** Stands in a recipe's version before the upstream commit of the catalog that it was made with. */
-const MARK = '+catalog.'
-
-/** The version that a recipe records: the program's, and the catalog's when that says where it comes from. */
-export const recordedVersion = (program: string, source: CatalogSource | undefined): string =>
-  program === '' || source === undefined || source.commit === '' ? program : `${program}${MARK}${source.commit}`
-
-/**
- * Reasons to think that a recipe file was made with another catalog than the one that its values and manifests are read from: files that
- * are missing, another upstream commit, components that this catalog would give another version.
- */
-export function originDoubts(recipe: Recipe, catalog: Catalog): string[] {
-  const refs = recipe.componentRefs.filter(isEnabled)
-  const files = [...new Set(refs.flatMap(filesOf))]
-  const { version } = recipe.metadata
-  const { source } = catalog
-  const doubt = (reason: string): string[] => [
-    `the recipe was made ${version === '' ? '' : `by ${version} `}with another catalog than ${describeSource(source)}: ${reason}; name the folder of its own with --catalog`,
-  ]
-  const missing = files.filter((path) => !catalog.files.has(path))
-  if (missing.length > 0) return doubt(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing here`)
-  // what the catalog does not know by name cannot have come from another edition of it
-  const known = refs.filter((ref) => catalog.registry.has(ref.name) && filesOf(ref).length > 0)
-  if (known.length === 0 || (source && version.endsWith(`${MARK}${source.commit}`))) return []
-  const different = recipe.criteria ? differences(known, recipe.criteria, catalog) : []
-  if (different.length > 0) return doubt(different.join(', '))
-  return source && version !== '' ? doubt('values files may differ') : []
+/** Which state of upstream's recipes a catalog's facts come from. */
+export interface CatalogOrigin {
+  /** such as `NVIDIA/aicr` */
+  readonly repository: string
+  readonly commit: string
+  /** of the commit, YYYY-MM-DD */
+  readonly date: string
 }
 
-const describeSource = (source: CatalogSource | undefined): string =>
-  source === undefined ? 'this one' : `this one (${source.repository} at ${source.commit}, ${source.date})`
-
-const filesOf = (ref: ComponentRef): readonly string[] => [
-  ...(ref.valuesFile === '' ? [] : [ref.valuesFile]),
-  ...ref.preManifestFiles,
-  ...ref.manifestFiles,
-]
-
-/** Components that the catalog would give another version or values file for the same criteria: `x v2 (here v1)`. */
-function differences(refs: readonly ComponentRef[], criteria: Criteria, catalog: Catalog): string[] {
-  const spec = mergeOverlays(catalog, appliedOverlays(catalog, criteria))
-  const here = new Map(spec.componentRefs.map((ref) => [ref.name, applyRegistryDefaults(ref, catalog.registry)]))
-  return refs.flatMap((ref) => {
-    const ours = here.get(ref.name)
-    if (!ours) return []
-    if (ours.version !== ref.version) return [`${ref.name} ${ref.version || 'without version'} (here ${ours.version})`]
-    return ours.valuesFile === ref.valuesFile ? [] : [`${ref.name} with ${ref.valuesFile || 'no values file'}`]
-  })
+/** Reads `catalog.yaml` (kind CatalogSource), which only our own catalog has: undefined for any other. */
+export function readOrigin(files: CatalogFiles): CatalogOrigin | undefined {
+  const text = files.get('catalog.yaml')
+  if (text === undefined) return undefined
+  const document = new Reader(readDocument(text, 'catalog.yaml') ?? {}, 'catalog.yaml')
+  if (document.text('kind') !== 'CatalogSource') return undefined
+  const upstream = document.child('upstream')
+  return { repository: upstream.text('repository'), commit: upstream.text('commit'), date: upstream.text('date') }
 }
+
+/** Such as `NVIDIA/aicr 9793720d (2026-08-21)`. */
+export const describeOrigin = ({ repository, commit, date }: CatalogOrigin): string =>
+  `${repository} ${commit} (${date})`

@@ -1,7 +1,7 @@
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
-import { type Fields, isFields, type Reader } from './document.ts'
 import { OVERLAY_SHAPE, unknownFields } from './known-fields.ts'
 import { type Profile, readProfile } from './profile.ts'
 import { PLAIN_VERSION, RECORDED_VERSION } from './recipe.ts'

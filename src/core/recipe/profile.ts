@@ -1,6 +1,7 @@
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
-import { type Fields, isFields, type Reader, sortKeys } from './document.ts'
 import { refuse } from './refuse.ts'
+import { sortKeys } from './sort-keys.ts'
 
 /** One named choice among ways to configure a recipe, declared by an overlay. */
 export interface Profile {

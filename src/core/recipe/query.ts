@@ -1,10 +1,10 @@
 import { AicrError } from '../errors.ts'
-import { type Writable, writeYaml } from '../yaml/index.ts'
+import { type Fields, isFields, type Writable, writeYaml } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
 import { type ComponentRef, chartName, hasChart } from './component.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
-import { type Fields, isFields, sortKeys } from './document.ts'
 import type { Recipe } from './recipe.ts'
+import { sortKeys } from './sort-keys.ts'
 import { componentValues } from './values.ts'
 import { compact, recipeDocument } from './write.ts'
 

@@ -1,4 +1,4 @@
-import type { Fields, Reader } from './document.ts'
+import type { Fields, Reader } from '../yaml/index.ts'
 
 /** What `aicr validate` checks at each phase. Kept for upstream: nothing here is read for a list. */
 export type Validation = Readonly<Partial<Record<Phase, ValidationPhase>>>

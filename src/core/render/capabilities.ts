@@ -7,7 +7,7 @@ import {
   TypedSlice,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 
 /** A Kubernetes version: as given (with a v), and with its numbers only, which is what charts' constraints see. */

@@ -1,5 +1,5 @@
-import { type ByteString, type ParseError, TemplateError } from '../../../template-engine/index.ts'
-import { trimSpace } from '../chart/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { type ParseError, TemplateError } from '../../../template-engine/index.ts'
 
 /** What `fail` and `required` put around their message, so that it can be found inside the text of an error. */
 const START = 'HELM_ERR_START'

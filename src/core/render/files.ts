@@ -9,10 +9,10 @@ import {
   TypedSlice,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
+import { globMatcher } from '../../../template-engine/modules/index.ts'
 import type { ChartFile } from '../seams.ts'
 import { toYaml } from './attempt.ts'
-import { globMatcher } from './glob.ts'
 
 const entriesOf = (receiver: Value): Map<string, Value> => (receiver as TypedMap).entries ?? new Map()
 const dataOf = (value: Value): ByteString => (value instanceof Bytes ? value.data : '')

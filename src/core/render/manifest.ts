@@ -1,7 +1,7 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { type DecodedRecord, decodeRecord, type Notify, type Shape, trimSpace } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import type { Notify } from '../chart/index.ts'
+import { HelmError, wordsOf } from '../errors.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type Shape } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 
 /** One rendered document. */
@@ -85,7 +85,7 @@ function readHead(source: ByteString, text: ByteString, hooks: readonly Hook[]):
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), HEAD)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = wordsOf(cause)
     throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
   }
 }

@@ -1,17 +1,7 @@
-import {
-  type ByteString,
-  decodeJson,
-  type Effects,
-  FunctionError,
-  type FunctionLibrary,
-  fn,
-  str,
-  TemplateSet,
-  types,
-  type Value,
-} from '../../../template-engine/index.ts'
+import { type ByteString, decodeJson, FunctionError, types, type Value } from '../../../template-engine/go/index.ts'
+import { type Effects, type FunctionLibrary, fn, str, TemplateSet } from '../../../template-engine/index.ts'
 import { SPRIG } from '../../../template-engine/with-crypto.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, wordsOf } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
@@ -63,7 +53,7 @@ export function renderNameTemplate(
     set.parse('name-template', text)
     return set.execute('name-template', undefined, { effects })
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(cause.message, { cause })
+    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { cause })
     throw cause
   }
 }

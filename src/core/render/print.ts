@@ -1,5 +1,5 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { BadPattern, type CrdFile, fileMatch, trimSpace } from '../chart/index.ts'
+import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
+import type { CrdFile } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Hook, Manifest } from './manifest.ts'
 import { splitManifests } from './split.ts'
@@ -20,7 +20,8 @@ export interface PrintOptions {
   readonly showOnly?: readonly ByteString[]
 }
 
-const section = ({ source, text }: { readonly source: ByteString; readonly text: ByteString }): ByteString =>
+/** A document under the line that names its template. */
+export const section = <S extends string>({ source, text }: { readonly source: S; readonly text: S }): string =>
   `---\n# Source: ${source}\n${text}\n`
 
 const chosenHooks = ({ hooks }: Printable, options: PrintOptions): readonly Hook[] => {

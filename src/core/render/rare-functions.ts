@@ -1,6 +1,6 @@
 import type { FunctionLibrary } from '../../../template-engine/index.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { USUAL_FUNCTIONS } from './functions/usual.ts'
 import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
 

@@ -1,16 +1,15 @@
+import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import {
   Budget,
-  type ByteString,
   type Effects,
   type EngineLimits,
   type FunctionLibrary,
-  LimitError,
   ParseError,
   TemplateError,
   TemplateSet,
 } from '../../../template-engine/index.ts'
 import type { Chart } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+import { HelmError, limitFailure } from '../errors.ts'
 import { executionErrorText, parseErrorText } from './error-text.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
@@ -27,7 +26,7 @@ function helmError(error: unknown, template: ByteString): unknown {
   if (error instanceof ParseError) return new HelmError(parseErrorText(error), { debugHint: true, cause: error })
   if (error instanceof TemplateError) return new HelmError(executionErrorText(error), { debugHint: true, cause: error })
   if (error instanceof LimitError) {
-    return new AicrError('INVALID_REQUEST', error.message, { place: template, cause: error })
+    return limitFailure(error, template)
   }
   return error
 }

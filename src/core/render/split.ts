@@ -1,5 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { trimSpace } from '../chart/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
 
 const SEPARATOR = '---'
 

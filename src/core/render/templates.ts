@@ -1,4 +1,4 @@
-import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/index.ts'
+import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/go/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'

@@ -15,7 +15,7 @@ import {
   TypedSlice,
   timeOf,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { TomlError } from './error.ts'
 import { keyPart, keyText, quoteToml } from './key.ts'

@@ -1,18 +1,19 @@
 import {
   type ByteString,
   decodeRune,
+  GoError,
   quote,
   quoteRune,
   runeBytes,
   sequenceLength,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 
 export const EOF = -1
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
 /** What a lexer error says and the line it names; the reader adds the key. */
-export class LexError extends Error {
+export class LexError extends GoError {
   readonly line: number
   constructor(message: ByteString, line: number) {
     super(message)

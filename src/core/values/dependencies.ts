@@ -1,15 +1,9 @@
-import {
-  type ByteString,
-  parseConstraints,
-  parseVersion,
-  quote,
-  satisfies,
-  sprint,
-} from '../../../template-engine/index.ts'
-import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+import { type ByteString, quote, sprint, trimSpace } from '../../../template-engine/go/index.ts'
+import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
+import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
 
@@ -187,7 +181,7 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
-    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })
-    throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
+    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
+    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { cause })
   }
 }

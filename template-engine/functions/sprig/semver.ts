@@ -1,6 +1,6 @@
-import { parseVersion } from '../../go/semver.ts'
-import { parseConstraints, satisfies } from '../../go/semver-constraint.ts'
-import { VERSION, versionValue } from '../../go/semver-value.ts'
+import { parseVersion } from '../../modules/semver.ts'
+import { parseConstraints, satisfies } from '../../modules/semver-constraint.ts'
+import { VERSION, versionValue } from '../../modules/semver-value.ts'
 import { BOOL } from '../../value/types.ts'
 import { type FunctionLibrary, fn, str } from '../library.ts'
 

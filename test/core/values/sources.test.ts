@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeValueSources, type ValueSources } from '../../../src/core/values/index.ts'
-import { encodeJson } from '../../../template-engine/index.ts'
+import { encodeJson } from '../../../template-engine/go/index.ts'
 
 const FILES: Readonly<Record<string, string>> = {
   'a.yaml': 'm: {x: 1, z: 2}\nl: [1]\n',
@@ -11,10 +11,10 @@ const FILES: Readonly<Record<string, string>> = {
   't.txt': 'text\n',
 }
 
-const read = async (path: string): Promise<string> => {
+const read = async (path: string): Promise<Uint8Array> => {
   const text = FILES[path]
   if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
-  return text
+  return new TextEncoder().encode(text)
 }
 
 test.each<[ValueSources, string]>([

@@ -3,14 +3,17 @@ import type { MapRule, Rule } from '../rule.ts'
 import { imageAddress } from './address.ts'
 import { ALL_ARGUMENT_RULES, argumentList } from './argument.ts'
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
+import { dockerfile } from './dockerfile.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied } from './implied.ts'
 import { installer } from './installer.ts'
-import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
+import { jsonPatch } from './json-patch.ts'
+import { annotations, flatPair, imageSet, parameter, plainKey } from './key.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { operatorRelease } from './program.ts'
+import { pullCommand } from './script.ts'
 import { secretData } from './secret.ts'
-import { addressShape, imageLines, namedShape, shape } from './shape.ts'
+import { addressShape, imageLines, imageList, namedShape, shape } from './shape.ts'
 
 const VENDOR_RULES = rowsOf('rules')
 
@@ -29,6 +32,7 @@ export const MAP_RULES: readonly MapRule[] = [
   installer,
   ...VENDOR_RULES,
   imageAddress,
+  jsonPatch,
   sectionDefaults,
   triple,
   imageObject,
@@ -36,7 +40,6 @@ export const MAP_RULES: readonly MapRule[] = [
   versionSibling,
   repositoryTag,
   flatPair,
-  imageList,
   parameter,
   plainKey,
   imageSet,
@@ -47,6 +50,9 @@ export const RULES: readonly Rule[] = [
   ...MAP_RULES,
   ...ALL_ARGUMENT_RULES,
   ...ENVIRONMENT_RULES,
+  pullCommand,
+  dockerfile,
+  imageList,
   imageLines,
   addressShape,
   namedShape,

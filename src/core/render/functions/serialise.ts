@@ -1,19 +1,15 @@
 import {
-  any,
   type ByteString,
-  type Call,
   decodeJsonList,
   decodeJsonMap,
   encodeJson,
-  type FunctionLibrary,
-  fn,
   PartialJson,
-  str,
   TypedMap,
   TypedSlice,
   types,
   type Value,
-} from '../../../../template-engine/index.ts'
+} from '../../../../template-engine/go/index.ts'
+import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
 import { attempt, mustToYaml, toYaml } from '../attempt.ts'
 

@@ -1,13 +1,5 @@
-import {
-  any,
-  type Call,
-  FunctionError,
-  type FunctionLibrary,
-  fn,
-  localLocation,
-  str,
-  types,
-} from '../../../../template-engine/index.ts'
+import { FunctionError, localLocation, types } from '../../../../template-engine/go/index.ts'
+import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
