@@ -19,17 +19,20 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
  * Lists every image and chart that a recipe needs. Rejects for what the request has wrong; what a chart or a server has wrong is a
  * warning on its component, and isComplete tells whether there was any.
  */
-export async function mirrorList(request: MirrorListRequest): Promise<MirrorList> {
+export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList> => list(mirrorRequest(request))
+
+/** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
+export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   const { recipe, source, deterministic, effects, ...rest } = request
   const opened =
     typeof recipe === 'string' ? openRecipe(request.catalog, recipe, 'recipe.yaml', NO_VERSION) : { recipe }
-  return list({
+  return {
     ...rest,
     ...opened,
     source: source ?? createChartSource(),
     effects: (component) =>
       effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
-  })
+  }
 }
 
 const NO_VERSION = { version: '' }
