@@ -22,7 +22,7 @@ export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog
   const { data, strict } = options
   const layer = await readFolder(data)
   const files = within(data, () => layerCatalogs(own, layer))
-  return within(data, () => loadCatalog(files, strict ? { vocabularyFrom: own } : {}))
+  return within(data, () => loadCatalog(files, { external: new Set(layer.keys()), strict: strict ?? false }))
 }
 
 /** Puts the folder's name to a failure that has no place yet. */

@@ -86,11 +86,11 @@ describe('readCatalog', () => {
     expect((await readCatalog()).registry.size).toBe(43)
   })
   test('another one instead', async () => {
-    expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['base', 'eks'])
+    expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['eks'])
   })
   test('data over it', async () => {
     const catalog = await readCatalog({ catalog: own, data })
-    expect([...catalog.overlays.keys()].sort()).toEqual(['base', 'eks', 'lab'])
+    expect([...catalog.overlays.keys()].sort()).toEqual(['eks', 'lab'])
     expect(catalog.vocabulary.service.has('lab')).toBe(true)
     const strict = await readCatalog({ catalog: own, data, strict: true })
     expect(strict.overlays.has('lab')).toBe(true)
