@@ -44,14 +44,14 @@ spec:
 `
 const FILES = { 'Chart.yaml': CHART, 'values.yaml': VALUES, 'templates/größe.yaml': TEMPLATE, 'README-日本.md': 'é' }
 const RECIPE = `kind: RecipeResult
-apiVersion: aicr.nvidia.com/v1alpha1
+apiVersion: aicr.run/v1alpha2
 metadata: { version: v1 }
 componentRefs:
   - { name: karte, type: Helm, source: "file://./karte", chart: bücher, version: 1.0.0, namespace: räume }
 `
 
 const BASE = `kind: RecipeMetadata
-apiVersion: aicr.nvidia.com/v1alpha1
+apiVersion: aicr.run/v1alpha2
 metadata: { name: base }
 spec: { componentRefs: [] }
 `

@@ -120,7 +120,7 @@ test.each([
   ['EWHATEVER', 'INTERNAL', 'as the platform says it'],
 ])('%s is %s: %s', (code, kind, words) => {
   const error = fileError(Object.assign(new Error('as the platform says it'), { code }), '/x')
-  expect([error.code, error.message, error.place]).toEqual([kind, words, '/x'])
+  expect([error.code, error.message, error.place?.file]).toEqual([kind, words, '/x'])
 })
 
 test.each([
