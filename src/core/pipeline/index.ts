@@ -5,7 +5,7 @@ import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.t
 import {
   type ComponentRef,
   chartName,
-  checkProfileLocks,
+  checkLocks,
   describeCriteria,
   enabledBySet,
   hasChart,
@@ -59,7 +59,8 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
   }
-  return listOf(components, charts.map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  const list = listOf(components, charts.map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
 /** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
@@ -82,7 +83,7 @@ export async function rewriteRecipe(
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
 function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  checkLocks(recipe, catalog, sets)
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
