@@ -1,4 +1,3 @@
-import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
 import { digestOf, parseDigest } from './digest.ts'
@@ -127,24 +126,27 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
   if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is no digest`)
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
-  throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
+  throw new AicrError('CONTENT_MISMATCH', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
     place: showUrl(request.url),
     hint: 'the content was changed after it was published, or on its way: do not use it',
+    told: ['place'],
   })
 }
 
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
     place: showUrl(request.url),
-    ...defined({ cause }),
+    ...(cause === undefined ? {} : { cause }),
+    told: ['place'],
   })
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
   new AicrError(
-    'INVALID_REQUEST',
+    'CONTENT_MISMATCH',
     `${request.method} ${showUrl(request.url)}: the server has ${claimed} bytes, not the ${size} promised`,
     {
       place: showUrl(request.url),
+      told: ['place'],
     },
   )
 
@@ -152,10 +154,11 @@ function tooLong(request: Asked, expected: Expected): AicrError {
   const promised = expected.size !== undefined && expected.size <= expected.max
   const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
   return new AicrError(
-    'INVALID_REQUEST',
+    'LIMIT_EXCEEDED',
     `${request.method} ${showUrl(request.url)}: the body is longer than ${bound}`,
     {
       place: showUrl(request.url),
+      told: ['place'],
     },
   )
 }

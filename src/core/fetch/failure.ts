@@ -1,4 +1,3 @@
-import { defined } from '../defined.ts'
 import { AicrError, type ErrorCode, isError } from '../errors.ts'
 
 /** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
@@ -48,7 +47,8 @@ export function statusError(request: { method: string; url: string }, response: 
   const hint = HINTS[status]
   return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
     place: url,
-    ...defined({ hint }),
+    ...(hint === undefined ? {} : { hint }),
+    told: ['place'],
   })
 }
 
@@ -116,6 +116,7 @@ export function connectionError(request: { method: string; url: string }, error:
       place: url,
       hint: proxy ? (HINTS[407] ?? '') : connectionHint(code, words),
       cause: error,
+      told: ['place', 'cause'],
     },
   )
 }

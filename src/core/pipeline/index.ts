@@ -1,10 +1,11 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
+import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
-  checkProfileLocks,
+  checkLocks,
   describeCriteria,
   enabledBySet,
   hasChart,
@@ -18,6 +19,7 @@ import { openComponentChart } from './open-chart.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
+import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
 export { describeComponent, listOf } from './conclude.ts'
 export { judgeExtraction } from './find-images.ts'
@@ -26,6 +28,7 @@ export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 export type { MirrorRequest, Progress } from './request.ts'
+export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
 export interface Examined {
@@ -48,16 +51,40 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
-  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
-  const plans = refs.map((ref) => planComponent(request, ref))
+  const plans = planRecipe(request)
   const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const charts = plans.map(({ value }) => value.ref).filter(hasChart)
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
   }
-  return listOf(components, refs.filter(hasChart).map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  const list = listOf(components, charts.map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  return request.doubts?.length ? { ...list, doubts: request.doubts } : list
+}
+
+/** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
+export async function rewriteRecipe(
+  request: MirrorRequest,
+  mirror: { readonly root: MirrorRoot; readonly layout: Layout },
+): Promise<Noted<ComponentRewrite>[]> {
+  const rewrites: Noted<ComponentRewrite>[] = []
+  for (const plan of planRecipe(request)) {
+    const { ref } = plan.value
+    request.onProgress?.({ component: ref.name, stage: 'fetching' })
+    const rewrite = await rewriteComponent(plan, mirror)
+    rewrites.push(rewrite)
+    const [images, warnings] = [rewrite.value.moved.length, rewrite.warnings.length]
+    request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  }
+  return rewrites
+}
+
+/** The components that a list is made of, planned. Throws for what the user got wrong. */
+function planRecipe(request: MirrorRequest): Noted<Plan>[] {
+  const { recipe, catalog, sets = [] } = request
+  checkLocks(recipe, catalog, sets)
+  return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
 const chartOf = (ref: ComponentRef): MirrorChart => ({
