@@ -20,6 +20,7 @@ const FLOW = [
   'values',
   'render',
   'images',
+  'olm',
   'output',
   'mirror',
   'golden',

@@ -1,9 +1,18 @@
 import { AicrError } from './errors.ts'
-import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from './output/index.ts'
-import { kubeVersionFor } from './pipeline/cluster.ts'
+import { openshiftFor } from './olm/index.ts'
+import { type MirrorComponent, type MirrorList, mergeImages, operatorsOf, reviewList } from './output/index.ts'
+import { kubeVersionFor, recipeMinor } from './pipeline/cluster.ts'
 import { examineComponent } from './pipeline/component.ts'
 import type { MirrorRequest } from './pipeline/request.ts'
-import { type ComponentRef, chartName, describeCriteria, enabledBySet, hasChart, isEnabled } from './recipe/index.ts'
+import {
+  type ComponentRef,
+  chartName,
+  describeCriteria,
+  describeOrigin,
+  enabledBySet,
+  hasChart,
+  isEnabled,
+} from './recipe/index.ts'
 
 /**
  * The whole job, as one picture:
@@ -31,9 +40,20 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     metadata: {
       recipeVersion: request.version ?? '',
       criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+      catalog: request.catalog.origin ? describeOrigin(request.catalog.origin) : '',
     },
   }
-  return { ...list, warnings: reviewList(list) }
+  return { ...list, warnings: [...reviewList(list), ...openshiftWarnings(request, list)] }
+}
+
+/** A default that decides which catalogs are mirrored is said. */
+function openshiftWarnings({ operators, recipe }: MirrorRequest, list: MirrorList): string[] {
+  const version = openshiftFor(recipeMinor(recipe))
+  const assumed = operatorsOf(list).filter(({ catalog }) => catalog.endsWith(`:v${version}`))
+  if (operators?.openshift !== undefined || assumed.length === 0) return []
+  return [
+    `operator catalogs are those of OpenShift ${version}, by the recipe's Kubernetes version: --openshift-version says which it is`,
+  ]
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -23,6 +23,7 @@ import { chooseEffects } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
+import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
@@ -45,6 +46,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     strict: options.on('criteria-strict'),
   })
   const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
+  const operators = await readOperators(options)
   const sets = componentSets(options)
   const names = recipe.componentRefs.map(({ name }) => name)
   for (const warning of [...warnings, ...setWarnings(sets, names, catalog.registry)]) log.warn(warning)
@@ -60,6 +62,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
       recipe,
       catalog,
       sets,
+      operators,
       source: await sources.charts(folder),
       effects: chooseEffects(options),
       engineLimits: engineLimits(),

@@ -4,7 +4,8 @@ import { type Writable, writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, isOci, localPath, ociReference, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
+import { operatorSection } from './operator-section.ts'
 import { writeHead } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
@@ -45,8 +46,10 @@ export const ocMirrorFormat: OutputFormat = {
     )
     const artifacts = charts.filter(isOci).map(ociReference)
     const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+    const operators = operatorSection(list)
     const helm = options.helmSection === true ? helmSection(charts, options) : {}
     const mirror = {
+      ...(operators.length === 0 ? {} : { operators }),
       additionalImages: images.map((name) => additionalImage(name, options)),
       ...(Object.keys(helm).length === 0 ? {} : { helm }),
     }
@@ -167,5 +170,5 @@ function canonicalImages(list: MirrorList): { readonly text: string; readonly re
 function head(command: string, list: MirrorList): string {
   const others = list.charts.filter((chart) => !isOci(chart)).map(chartName)
   const left = `charts that are not in this file, because they are in no registry: ${others.join(', ')}`
-  return writeHead(command, allWarnings(list), others.length === 0 ? [] : [left])
+  return writeHead(command, allWarnings(list), [...(others.length === 0 ? [] : [left]), ...originNote(list)])
 }

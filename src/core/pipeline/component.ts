@@ -10,7 +10,7 @@ import {
   type SkippedImage,
 } from '../images/index.ts'
 import { LIMITS } from '../limits.ts'
-import type { ComponentStatus, MirrorComponent, MirrorImage } from '../output/index.ts'
+import type { ComponentStatus, MirrorComponent, MirrorImage, MirrorOperator } from '../output/index.ts'
 import { type ComponentRef, chartName, componentType, componentValues, hasChart } from '../recipe/index.ts'
 import {
   type KubeVersion,
@@ -23,9 +23,10 @@ import type { ChartReference } from '../seams.ts'
 import { showReference } from '../source/index.ts'
 import { encodeValues } from '../values/index.ts'
 import type { Fields } from '../yaml/index.ts'
-import { CLUSTER_APIS, nodesOf } from './cluster.ts'
+import { CLUSTER_APIS, nodesOf, recipeMinor } from './cluster.ts'
 import { extractAsUpstream } from './compatible.ts'
 import { renderManifestFiles } from './manifest-files.ts'
+import { findOperators } from './operators.ts'
 import { declarationsOf, documentsOf } from './rendered-text.ts'
 import type { MirrorRequest } from './request.ts'
 import { workloadImages } from './workload.ts'
@@ -37,6 +38,7 @@ export interface Findings {
   readonly unlisted: FoundImage[]
   readonly skipped: SkippedImage[]
   readonly warnings: string[]
+  readonly operators: MirrorOperator[]
   status: ComponentStatus
 }
 
@@ -58,7 +60,7 @@ export async function examineComponent(
 ): Promise<MirrorComponent> {
   const values = componentValues(request.catalog, ref, request.sets ?? [])
   const options = renderOptions(request, ref, kube)
-  const findings: Findings = { images: [], unlisted: [], skipped: [], warnings: [], status: 'complete' }
+  const findings: Findings = { images: [], unlisted: [], skipped: [], warnings: [], operators: [], status: 'complete' }
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
   const chart = hasChart(ref)
     ? await renderComponentChart(request, ref, encodeValues(values), options, findings)
@@ -81,6 +83,7 @@ export async function examineComponent(
     images: findings.images.map((image) => ofComponent(image, ref.name)),
     warnings: [...new Set(findings.warnings)],
     status: findings.status,
+    ...(findings.operators.length === 0 ? {} : { operators: findings.operators }),
     unlisted: {
       images: findings.unlisted.map((image) => ofComponent(image, ref.name)),
       skipped: findings.skipped.map((each) => ({ ...each, source: { ...each.source, component: ref.name } })),
@@ -203,14 +206,19 @@ async function extractEverything(
     nodes: nodesOf(request.recipe, request.nodes),
     charts: [...(chart ? declarationsOf(chart.chart, chart.values) : []), ...declared.declarations],
   })
-  for (const image of extraction.images)
+  const olm = findOperators(ref.name, documents, request.operators ?? {}, recipeMinor(request.recipe))
+  findings.operators.push(...olm.operators)
+  findings.warnings.push(...olm.warnings)
+  for (const image of [...extraction.images, ...olm.images])
     (isSelected(image, selection) ? findings.images : findings.unlisted).push(image)
   findings.skipped.push(...extraction.skipped)
-  noteWarnings(extraction, chart !== undefined || !hasChart(ref), findings)
+  const open = extraction.warnings.filter(({ code, source }) => code !== 'catalog' || !source || !olm.isKnown(source))
+  const isEmpty = olm.operators.length === 0 && (chart !== undefined || !hasChart(ref))
+  noteWarnings(open, isEmpty, findings)
 }
 
-function noteWarnings(extraction: Extraction, examined: boolean, findings: Findings): void {
-  for (const warning of extraction.warnings) {
+function noteWarnings(warnings: Extraction['warnings'], examined: boolean, findings: Findings): void {
+  for (const warning of warnings) {
     if (warning.code === 'zero-images' && !examined) continue
     findings.warnings.push(warning.message)
     if (warning.gap) findings.status = 'incomplete'

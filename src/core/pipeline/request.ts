@@ -5,6 +5,7 @@ import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
 import type { ChartSource } from '../seams.ts'
+import type { OperatorContext } from './operators.ts'
 
 /** Everything a list is made from. All effects enter here. */
 export interface MirrorRequest {
@@ -26,6 +27,8 @@ export interface MirrorRequest {
   readonly selection?: Selection
   /** what is known of the nodes besides the recipe's criteria and constraints */
   readonly nodes?: NodeContext
+  /** what is known of the Operator Lifecycle Manager, for recipes that install operators with it */
+  readonly operators?: OperatorContext
   /** components at a time; default 8 */
   readonly concurrency?: number
   /** milliseconds to fetch one component's chart; default Limits.componentTimeout */

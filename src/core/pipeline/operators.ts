@@ -1,0 +1,93 @@
+import type { FoundImage, RenderedDocument, Source } from '../images/index.ts'
+import { canonicalText } from '../images/index.ts'
+import {
+  catalogImage,
+  installedBy,
+  type OperatorCatalog,
+  openshiftFor,
+  readOperatorObjects,
+  type Subscription,
+} from '../olm/index.ts'
+import type { MirrorOperator } from '../output/index.ts'
+
+/** What is known of the Operator Lifecycle Manager that installs operators. */
+export interface OperatorContext {
+  /** a file-based catalog: which bundles subscriptions install, and their images */
+  readonly catalog?: OperatorCatalog
+  /** OpenShift's version, `4.19`; default the one that has the recipe's Kubernetes version */
+  readonly openshift?: string
+}
+
+/** What a component's Subscriptions come to. */
+export interface OperatorFindings {
+  readonly operators: readonly MirrorOperator[]
+  readonly images: readonly FoundImage[]
+  readonly warnings: readonly string[]
+  /** whether an object's images are all known after this: then nobody needs to be told that its catalog is not read */
+  readonly isKnown: (source: Source) => boolean
+}
+
+/** Reads the Subscriptions of a component's manifests and looks their bundles up. `minor` is that of the recipe's Kubernetes version. */
+export function findOperators(
+  component: string,
+  documents: readonly RenderedDocument[],
+  context: OperatorContext,
+  minor: number,
+): OperatorFindings {
+  const { subscriptions, sources, bundles } = readOperatorObjects(documents)
+  const openshift = context.openshift ?? openshiftFor(minor)
+  const found = subscriptions.map((subscription) => {
+    const { catalog } = context
+    const rendered = bundles.includes(subscription.startingCSV) && subscription.approval === 'Manual'
+    const { bundles: installed, missing } = catalog ? installedBy(catalog, subscription) : { bundles: [], missing: [] }
+    return {
+      subscription,
+      installed,
+      missing: rendered ? [] : missing,
+      known: rendered || (catalog !== undefined && missing.length === 0),
+      image: catalogImage(subscription, sources, openshift),
+    }
+  })
+  return {
+    operators: found.map(({ subscription, installed, image = '' }) => ({
+      ...subscription,
+      component,
+      catalog: image,
+      bundles: installed.map(({ name }) => name),
+    })),
+    images: found.flatMap(({ subscription, installed }) =>
+      installed.flatMap((bundle) => bundle.images.map((image) => imageOf(image, bundle.name, subscription))),
+    ),
+    warnings: found.flatMap(({ subscription, missing, image }) => [
+      ...missing,
+      ...(image === undefined ? [unknownCatalog(subscription)] : []),
+    ]),
+    isKnown: ({ kind, name, namespace = '' }) =>
+      kind === 'Subscription' &&
+      found.some(
+        ({ known, subscription }) => known && subscription.name === name && subscription.namespace === namespace,
+      ),
+  }
+}
+
+const unknownCatalog = ({ package: name, source }: Subscription): string =>
+  `operator ${name} comes from the catalog source ${source}, whose image is not known: for oc-mirror its catalog has to be added by hand`
+
+const imageOf = (raw: string, bundle: string, { name, namespace }: Subscription): FoundImage => ({
+  raw,
+  ref: canonicalText(raw) ?? raw,
+  class: 'image',
+  confidence: 'certain',
+  sources: [
+    {
+      rule: 'olm-bundle',
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      namespace: namespace === '' ? undefined : namespace,
+      name,
+      path: bundle,
+      template: undefined,
+      line: 0,
+    },
+  ],
+})

@@ -1,0 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runAicr } from '../helpers/command-line.ts'
+import { scratch } from '../helpers/scratch.ts'
