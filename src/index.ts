@@ -47,7 +47,7 @@ export {
   type MirrorList,
   type OutputFormat,
 } from './core/output/index.ts'
-export type { Progress } from './core/pipeline/request.ts'
+export type { Progress } from './core/pipeline/index.ts'
 export {
   type Catalog,
   type Criteria,

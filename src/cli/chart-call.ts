@@ -1,67 +1,60 @@
-import { type Chart, type Notify, printNotice, type ValueMap } from '../core/chart/index.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure } from '../core/errors.ts'
-import {
-  type LazyRenderOptions,
-  type Rendered,
-  readKubeVersion,
-  renderChartLazily,
-  targetOptions,
-} from '../core/render/index.ts'
-import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
+import { effectsOf } from '../library/effects.ts'
+import { nameByTemplate } from '../library/name-template.ts'
+import { type Rendered, readKubeVersion, renderRequest } from '../library/render-request.ts'
+import type { ValueOptions } from '../library/values-input.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
+import { locateChart } from '../node/locate-chart.ts'
 import type { Invocation, Terminal } from './command.ts'
 import { engineLimits } from './deep-stack.ts'
-import { chooseEffects } from './effects.ts'
+import { effectOptions } from './effects.ts'
 import type { Options } from './flags/options.ts'
-import { locateChart } from './locate-chart.ts'
 import { openSources } from './sources.ts'
 import { readValuesInput } from './values-input.ts'
 
-/** A chart that the command line names, loaded and ready to render with what its flags say. */
+/** A chart that the command line names, rendered, and the release's name. */
 export interface ChartCall {
-  readonly chart: Chart
   readonly name: Text
-  readonly values: ValueMap
-  readonly render: () => Promise<Rendered>
+  readonly rendered: Rendered
 }
 
-/** Reads helm template's flags and operands. Notices go to stderr as helm logs them. */
-export async function readChartCall(
+/** Renders what helm template's flags and operands ask for, in helm's order. Notices go to stderr as helm logs them, as they arise. */
+export async function renderChartCall(
   { options, positionals, terminal }: Invocation,
   check: () => void = () => undefined,
 ): Promise<ChartCall> {
   const kubeVersion = options.text('kube-version')
   const kube = kubeVersion ? readKubeVersion(kubeVersion) : undefined
   check()
-  const effects = chooseEffects(options)
-  const { name, chart: chartName } = await nameAndChart(options, positionals, terminal, effects)
-  const notify: Notify = (notice) => terminal.err(`${printNotice(notice)}\n`)
+  const effects = effectsOf(effectOptions(options))
+  const { name, chart } = await nameAndChart(options, positionals, terminal, effects)
+  const onNotice = (line: string): void => terminal.err(`${line}\n`)
   const request = {
-    chart: chartName.trim(),
+    chart: chart.trim(),
     repository: options.text('repo') ?? '',
     version: versionWanted(options),
     verify: options.on('verify'),
+    onNotice,
   }
   const sources = openSources(options, terminal, hostsOf(request))
   try {
-    const load = await locateChart(request, sources.charts, { notify })
-    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher, terminal))
-    const chart = await load()
-    const renderOptions: LazyRenderOptions = {
-      effects,
-      ...targetOptions({
-        name,
-        namespace: options.text('namespace') || namespaceOf(options, terminal),
-        apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
-      }),
-      isUpgrade: options.on('is-upgrade'),
-      values,
-      limits: engineLimits(),
+    const load = await locateChart(request, sources.charts)
+    const rendered = await renderRequest({
+      ...valueOptions(options),
+      readFile: readValuesInput(sources.fetcher, terminal),
+      chart: async () => ({ loaded: await load() }),
+      name,
+      namespace: options.text('namespace') || namespaceOf(options, terminal),
       ...(kube ? { kubeVersion: kube } : {}),
-      skipSchemas: options.on('skip-schema-validation'),
-    }
-    return { chart, name, values, render: () => renderChartLazily(chart, renderOptions, notify) }
+      apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
+      isUpgrade: options.on('is-upgrade'),
+      skipSchemaValidation: options.on('skip-schema-validation'),
+      engineLimits: engineLimits(),
+      effects,
+      onNotice,
+    })
+    return { name, rendered }
   } finally {
     await sources.close()
   }
@@ -86,9 +79,7 @@ async function nameAndChart(
     return { name: first, chart: second }
   }
   if (!template) return { name: 'release-name', chart: first }
-  const environment = Object.entries(terminal.env).map(([key, value]) => [key, value ?? ''] as const)
-  const { renderNameTemplate } = await import('../core/render/with-crypto.ts')
-  return { name: renderNameTemplate(template, effects, Object.fromEntries(environment)), chart: first }
+  return { name: await nameByTemplate(template, effects, terminal.env), chart: first }
 }
 
 /** The hosts that a chart's address names; a user in it is no part of a host. */
@@ -102,8 +93,8 @@ const versionWanted = (options: Options): string => options.text('version') || (
 const namespaceOf = (options: Options, terminal: Terminal): string =>
   currentNamespace(terminal.env, options.text('kubeconfig'), options.text('kube-context')) ?? 'default'
 
-const valueSources = (options: Options): ValueSources => ({
-  files: options.texts('values'),
+const valueOptions = (options: Options): ValueOptions => ({
+  valueFiles: options.texts('values'),
   setJson: options.texts('set-json'),
   set: options.texts('set'),
   setString: options.texts('set-string'),

@@ -1,5 +1,5 @@
 import { AicrError } from '../core/errors.ts'
-import type { OperatorContext } from '../core/pipeline/operators.ts'
+import type { OperatorContext } from '../library/mirror-list.ts'
 import { readOperatorCatalogAt } from '../node/operator-catalog.ts'
 import type { Options } from './flags/options.ts'
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Fetcher } from '../core/seams.ts'
-import type { ReadFile } from '../core/values/index.ts'
+import type { ReadValues } from '../library/values-input.ts'
 import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
-export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadFile {
+export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadValues {
   return async (path) => {
     if (path === '-') return terminal.input()
     if (/^https?:\/\//.test(path)) {

@@ -99,3 +99,35 @@ export const visible = (text: Text): Text =>
     /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g,
     (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
+
+/** The class of any failure: what is wrong with a chart or with values is the request's, what nobody expected is ours. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AicrError) return error.code
+  return error instanceof HelmError ? 'INVALID_REQUEST' : 'INTERNAL'
+}
+
+const MAX_CAUSES = 8
+
+/** A failure and its causes as one sentence. A cause in whose words its failure already ends is not repeated. */
+export function sentenceOf(error: unknown): Text {
+  let last = messageOf(error)
+  const all = [last]
+  let cause = error instanceof AicrError ? error.cause : undefined
+  for (let count = 1; cause !== undefined && count < MAX_CAUSES; count++) {
+    const words = messageOf(cause)
+    if (!last.endsWith(words)) {
+      all.push(words)
+      last = words
+    }
+    cause = cause instanceof AicrError ? cause.cause : undefined
+  }
+  return all.join(': ')
+}
+
+/** `[CODE] place: message: cause`, on one line: the only form in which failures are reported. */
+export function failureLine(error: unknown): Text {
+  const place = error instanceof AicrError ? error.place : undefined
+  const sentence = oneLine(sentenceOf(error))
+  const isPlaced = place === undefined || place === '' || sentence.startsWith(oneLine(place))
+  return `[${codeOf(error)}] ${isPlaced ? '' : `${oneLine(place)}: `}${sentence}`
+}

@@ -10,11 +10,11 @@ import {
   printReport,
   unifiedDiff,
 } from '../core/golden/index.ts'
-import { openGolden } from '../core/pipeline/golden.ts'
 import type { Catalog } from '../core/recipe/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
 import { chartFiles } from './chart-input.ts'
 import { createChartSource } from './chart-source.ts'
+import { openGolden } from './open-golden.ts'
 
 /** What to check. `files` is required; `aicr-mirror/node` has checkGoldenFile, which reads them from disk. */
 export interface GoldenRequest {
@@ -98,3 +98,15 @@ function chartFolder(
   const inside = [...files].filter(([path]) => path.startsWith(prefix))
   return chartFiles(inside.map(([path, content]) => [path.slice(prefix.length), content] as const))
 }
+
+export {
+  type CaseResult,
+  checkSuite,
+  chooseCases,
+  type GoldenCase,
+  type GoldenReport,
+  type GoldenWorld,
+  isClean,
+  printReport,
+  recordCase,
+} from '../core/golden/index.ts'

@@ -1,5 +1,21 @@
-import { type Extraction, type ExtractOptions, extractImages as extract } from '../core/images/index.ts'
+import type { Text } from '../core/engine.ts'
+import {
+  type Explainable,
+  type Extraction,
+  type ExtractOptions,
+  explain,
+  extractImages as extract,
+  type FoundImage,
+  type ImageForm,
+  type NodeContext,
+  printImages,
+  type Selection,
+  selectImages,
+  selectionOf,
+} from '../core/images/index.ts'
+import { imagesOf } from '../core/pipeline/index.ts'
 import type { RenderResult } from './render.ts'
+import type { Rendered } from './render-request.ts'
 
 /** Where to look for images, and how. */
 export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
@@ -22,3 +38,13 @@ export function extractImages({ manifests, ...options }: ExtractRequest): Extrac
   }))
   return extract(documents, { ...options, charts: manifests.declarations })
 }
+
+/** What the command line looks into: a rendered chart, or a stream of documents. */
+export type Material = { readonly rendered: Rendered } | { readonly text: Text }
+
+/** The images of material, as extractImages finds them. */
+export const findImages = (material: Material, options: Omit<ExtractOptions, 'charts'>): Extraction =>
+  'rendered' in material ? imagesOf(material.rendered, options) : extract(material.text, options)
+
+export type { Explainable, Extraction, ExtractOptions, FoundImage, ImageForm, NodeContext, Selection }
+export { explain, printImages, selectImages, selectionOf }

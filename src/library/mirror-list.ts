@@ -1,7 +1,6 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
-import type { MirrorRequest } from '../core/pipeline/request.ts'
-import { mirrorList as list } from '../core/pipeline.ts'
+import { mirrorList as list, type MirrorRequest } from '../core/pipeline/index.ts'
 import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'
@@ -38,3 +37,5 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 /** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
+
+export type { OperatorContext, Progress } from '../core/pipeline/index.ts'

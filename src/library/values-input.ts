@@ -1,38 +1,48 @@
 import { mergeMaps, type ValueMap } from '../core/chart/index.ts'
+import { defined } from '../core/defined.ts'
+import { AicrError } from '../core/errors.ts'
 import { encodeValues, mergeValueSources, readValuesText, type ValueSources } from '../core/values/index.ts'
 
 /** Values: the text of a values.yaml, or a plain object of strings, numbers, booleans, nulls, arrays and objects (or Maps). */
 export type ValuesInput = string | object
 
-/** What a user says of values, weakest first: `values`, then the texts of --set-json, --set, --set-string and --set-literal. */
+/** Reads a file of values by what names it. Its errors are shown as they are. */
+export type ReadValues = (path: string) => Promise<Uint8Array>
+
+/**
+ * What a user says of values, weakest first: `values`, the files of --values, then the texts of --set-json, --set, --set-string, --set-file
+ * and --set-literal.
+ */
 export interface ValueOptions {
   /** one or several, later ones laid over earlier ones */
   readonly values?: ValuesInput | readonly ValuesInput[]
+  /** files that `readFile` reads */
+  readonly valueFiles?: readonly string[]
   readonly setJson?: readonly string[]
   /** `a.b=c,list[0]=d` */
   readonly set?: readonly string[]
   readonly setString?: readonly string[]
+  /** `a.b=path`, the file being read by `readFile` */
+  readonly setFile?: readonly string[]
   readonly setLiteral?: readonly string[]
+  /** reads what `valueFiles` and `setFile` name; its errors are shown as they are */
+  readonly readFile?: ReadValues
 }
 
-/** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is no value. */
+/** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is not a value. */
 export async function mergeValues(options: ValueOptions): Promise<ValueMap> {
-  const { values = [] } = options
+  const { values = [], readFile = noFiles } = options
   const inputs: readonly ValuesInput[] = Array.isArray(values) ? values : [values as ValuesInput]
   const base = inputs.map(readInput).reduce<ValueMap>(mergeMaps, new Map())
-  return mergeValueSources(setFlags(options), noFiles, base)
+  return mergeValueSources(valueSources(options), readFile, base)
 }
 
 const readInput = (input: ValuesInput): ValueMap =>
   typeof input === 'string' ? readValuesText(input) : encodeValues(input)
 
-const setFlags = ({ setJson, set, setString, setLiteral }: ValueOptions): ValueSources => ({
-  ...(setJson === undefined ? {} : { setJson }),
-  ...(set === undefined ? {} : { set }),
-  ...(setString === undefined ? {} : { setString }),
-  ...(setLiteral === undefined ? {} : { setLiteral }),
-})
+const valueSources = ({ valueFiles, setJson, set, setString, setFile, setLiteral }: ValueOptions): ValueSources =>
+  defined({ files: valueFiles, setJson, set, setString, setFile, setLiteral })
 
-const noFiles = async (): Promise<never> => {
-  throw new Error('no files can be read here')
+const noFiles = async (path: string): Promise<never> => {
+  throw new AicrError('INVALID_REQUEST', `${path} cannot be read: the request has no readFile`)
 }

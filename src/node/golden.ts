@@ -13,9 +13,9 @@ import {
   printReport,
   type RecordedCase,
 } from '../core/golden/index.ts'
-import { type GoldenPlace, openGolden as open } from '../core/pipeline/golden.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
+import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'

@@ -5,20 +5,17 @@ import { createNetwork, download, isLoopback, matchesHost, type Network, withBas
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
-  cached,
   combineSources,
   type FoundChart,
   findChart,
-  httpRepository,
   type LockEntry,
   localSource,
   locked,
   mirrored,
-  namedRepositories,
-  ociRegistry,
   parseMirrorRule,
   readLock,
   recorded,
+  remoteSources,
   vendoredCharts,
   verified,
   writeLock,
@@ -107,7 +104,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const fetcher = openFetcher(options, env, repositories)
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
   const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
-  const remote = remoteSources(options, env, network, repositories, openCache(options, env, cwd))
+  const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
   const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
   const reached = mirrored(
@@ -178,7 +175,7 @@ export const openCache = (
     ? undefined
     : openDiskCache(options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir), options.log)
 
-function remoteSources(
+function openRemote(
   options: NodeSourceOptions,
   env: Environment,
   network: Network,
@@ -187,33 +184,27 @@ function remoteSources(
 ): ChartSource {
   const login = loginFor(options)
   const registries = dockerCredentials({ env, registryConfig: options.registryConfig })
-  const registry = ociRegistry({
-    network,
-    credentials: async (host) => (await login(host)) ?? registries(host),
-    ...schemeOption(options),
-  })
-  const repository = httpRepository({
-    network,
-    registry,
-    access: accessFor(options, env, repositories),
-    ...(cache === undefined ? {} : { cache }),
-  })
-  const named = new Map(repositories.map(({ name, url }) => [name, url]))
-  const charts = namedRepositories(combineSources([registry, repository]), named)
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
-  if (cache === undefined && options.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
-  return cache === undefined ? charts : cached(charts, cache, policy)
+  if (cache === undefined && policy.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
+  return remoteSources({
+    network,
+    cache,
+    policy,
+    credentials: async (host) => (await login(host)) ?? registries(host),
+    access: accessFor(options, env, repositories),
+    scheme: schemeFor(options),
+    named: new Map(repositories.map(({ name, url }) => [name, url])),
+  })
 }
 
-const schemeOption = (
-  options: NodeSourceOptions,
-): { scheme?: (host: string) => Promise<'http' | 'https' | undefined> } => ({
-  scheme: async (host) => {
+/** How a registry is talked to: unknown for loopback, which is tried. */
+const schemeFor =
+  (options: NodeSourceOptions) =>
+  async (host: string): Promise<'http' | 'https' | undefined> => {
     const url = new URL(`https://${host}`)
     if (isListed(options.plainHttp, url)) return 'http'
     return isLoopback(url.hostname) ? undefined : 'https'
-  },
-})
+  }
 
 /** Credentials of the command line, for the hosts they were given for. */
 function loginFor(options: NodeSourceOptions): Credentials {

@@ -7,13 +7,13 @@ import {
   printDiff,
   readSummary,
   summaryOf,
-} from '../../core/output/index.ts'
-import { mirrorList } from '../../core/pipeline.ts'
-import { checkRecipe, type Recipe, readRecipe, resolveRecipe } from '../../core/recipe/index.ts'
+} from '../../library/lists.ts'
+import { mirrorList } from '../../library/mirror-list.ts'
+import { openRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
@@ -50,15 +50,12 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       data: options.text('data'),
       strict: options.on('criteria-strict'),
     })
-    const file = readRecipe(text, path)
-    const recipe: Recipe =
-      file.kind === 'result' ? file.recipe : resolveRecipe(catalog, file.criteria, { version: `v${VERSION}` }).recipe
-    checkRecipe(recipe, path)
+    const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
     const list = await mirrorList({
       recipe,
       catalog,
       source: await sources.charts(folder),
-      effects: chooseEffects(options),
+      ...effectOptions(options),
       engineLimits: engineLimits(),
     })
     const log = logger(terminal, options)

@@ -2,19 +2,19 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure } from '../../core/errors.ts'
-import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../core/render/index.ts'
+import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
-import { readChartCall } from '../chart-call.ts'
+import { renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   warnOfDeprecations(options, terminal)
-  const { render, name } = await readChartCall(invocation, () => refuseUnsupported(options, terminal))
   const print = printOptions(options)
   try {
-    return emit(await render(), print, options, terminal, name)
+    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal))
+    return emit(rendered, print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
     terminal.outBytes(printRendered(error.partial, print).bytes)

@@ -58,6 +58,7 @@ function compatible(manifests: Manifests): Extraction {
     })),
     skipped: [],
     warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined, gap: true }],
+    isComplete: failure === undefined,
     objects: 0,
     definitions: 0,
   }
@@ -198,7 +199,7 @@ function readDocuments(
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
       for (const object of objectsOf(node, document.template)) {
-        if (object.verdict === 'skip') passOver(document.text, object.reason ?? '', placeOf(document), collector)
+        if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
         read.push({ object, line })
       }
     }
@@ -240,10 +241,12 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       source: undefined,
     })
   }
+  const warnings = collector.warnings()
   return {
     images,
     skipped: collector.skipped(),
-    warnings: collector.warnings(),
+    warnings,
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }

@@ -56,6 +56,7 @@ export type WarningCode =
   | 'declared-differs'
   | 'catalog'
   | 'weak'
+  | 'download'
   | 'zero-images'
   | 'unparsed'
   | 'limit'
@@ -78,6 +79,8 @@ export interface Extraction {
   readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly ImageWarning[]
+  /** every image that is needed is known: no warning is a gap */
+  readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number
   readonly definitions: number

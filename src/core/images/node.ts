@@ -86,6 +86,43 @@ export function descend(node: Node | undefined, ...keys: readonly string[]): Nod
   return at
 }
 
+/** A node with every text replaced. What is reached by several paths is made once; deeper than `depth` nothing is replaced. */
+export function replaceTexts(node: Node, replace: (text: string) => string, depth = 200): Node {
+  const made = new Map<Node, Node>()
+  const visit = (each: Node, left: number): Node => {
+    const known = made.get(each)
+    if (known !== undefined || left === 0) return known ?? each
+    const copy: Node =
+      each.kind === 'scalar'
+        ? { ...each, text: replace(each.text) }
+        : each.kind === 'list'
+          ? { ...each, items: each.items.map((item) => visit(item, left - 1)) }
+          : { ...each, entries: each.entries.map(({ key, value }) => ({ key, value: visit(value, left - 1) })) }
+    made.set(each, copy)
+    return copy
+  }
+  return visit(node, depth)
+}
+
+/** Values by their paths, `image.tag`, as mappings in mappings. A later value wins; a path through a value is left out. */
+export function dottedNode(values: readonly (readonly [path: string, value: string])[], line: number): Node {
+  const root = new Map<string, unknown>()
+  for (const [path, value] of values) {
+    const names = path.split('.')
+    if (names.length > MAX_NAMES) continue
+    let at: Map<string, unknown> | undefined = root
+    for (const name of names.slice(0, -1)) {
+      const next: unknown = at?.get(name) ?? new Map<string, unknown>()
+      if (next instanceof Map) at?.set(name, next)
+      at = next instanceof Map ? next : undefined
+    }
+    at?.set(names.at(-1) ?? '', value)
+  }
+  return nodeFromData(root, line)
+}
+
+const MAX_NAMES = 50
+
 /** Whether a scalar is YAML's null. */
 export const isNull = (node: ScalarNode): boolean => node.plain && /^(?:|~|null|Null|NULL)$/.test(node.text)
 

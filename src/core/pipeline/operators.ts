@@ -8,7 +8,11 @@ import {
   readOperatorObjects,
   type Subscription,
 } from '../olm/index.ts'
-import type { MirrorOperator } from '../output/index.ts'
+import { type MirrorList, type MirrorOperator, operatorsOf } from '../output/index.ts'
+import { recipeMinor } from './cluster.ts'
+import type { Noted } from './noted.ts'
+import type { Plan } from './plan.ts'
+import type { MirrorRequest } from './request.ts'
 
 /** What is known of the Operator Lifecycle Manager that installs operators. */
 export interface OperatorContext {
@@ -22,20 +26,15 @@ export interface OperatorContext {
 export interface OperatorFindings {
   readonly operators: readonly MirrorOperator[]
   readonly images: readonly FoundImage[]
-  readonly warnings: readonly string[]
   /** whether an object's images are all known after this: then nobody needs to be told that its catalog is not read */
   readonly isKnown: (source: Source) => boolean
 }
 
-/** Reads the Subscriptions of a component's manifests and looks their bundles up. `minor` is that of the recipe's Kubernetes version. */
-export function findOperators(
-  component: string,
-  documents: readonly RenderedDocument[],
-  context: OperatorContext,
-  minor: number,
-): OperatorFindings {
+/** Reads the Subscriptions of a component's manifests and looks their bundles up. */
+export function findOperators({ request, ref }: Plan, documents: readonly RenderedDocument[]): Noted<OperatorFindings> {
+  const context = request.operators ?? {}
   const { subscriptions, sources, bundles } = readOperatorObjects(documents)
-  const openshift = context.openshift ?? openshiftFor(minor)
+  const openshift = context.openshift ?? openshiftFor(recipeMinor(request.recipe))
   const found = subscriptions.map((subscription) => {
     const { catalog } = context
     const rendered = bundles.includes(subscription.startingCSV) && subscription.approval === 'Manual'
@@ -48,26 +47,37 @@ export function findOperators(
       image: catalogImage(subscription, sources, openshift),
     }
   })
-  return {
+  const findings: OperatorFindings = {
     operators: found.map(({ subscription, installed, image = '' }) => ({
       ...subscription,
-      component,
+      component: ref.name,
       catalog: image,
       bundles: installed.map(({ name }) => name),
     })),
     images: found.flatMap(({ subscription, installed }) =>
       installed.flatMap((bundle) => bundle.images.map((image) => imageOf(image, bundle.name, subscription))),
     ),
-    warnings: found.flatMap(({ subscription, missing, image }) => [
-      ...missing,
-      ...(image === undefined ? [unknownCatalog(subscription)] : []),
-    ]),
     isKnown: ({ kind, name, namespace = '' }) =>
       kind === 'Subscription' &&
       found.some(
         ({ known, subscription }) => known && subscription.name === name && subscription.namespace === namespace,
       ),
   }
+  const warnings = found.flatMap(({ subscription, missing, image }) => [
+    ...missing,
+    ...(image === undefined ? [unknownCatalog(subscription)] : []),
+  ])
+  return { value: findings, warnings, status: 'complete' }
+}
+
+/** The warning that a default decides which catalogs are mirrored, where it does. */
+export function openshiftWarnings({ operators: context, recipe }: MirrorRequest, list: MirrorList): string[] {
+  const version = openshiftFor(recipeMinor(recipe))
+  const assumed = operatorsOf(list).filter(({ catalog }) => catalog.endsWith(`:v${version}`))
+  if (context?.openshift !== undefined || assumed.length === 0) return []
+  return [
+    `operator catalogs are those of OpenShift ${version}, by the recipe's Kubernetes version: --openshift-version says which it is`,
+  ]
 }
 
 const unknownCatalog = ({ package: name, source }: Subscription): string =>

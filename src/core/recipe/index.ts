@@ -3,6 +3,7 @@ export { type ComponentRef, chartName, componentType, hasChart, isEnabled, switc
 export { type Criteria, describeCriteria, parseCriteria } from './criteria.ts'
 export { readDeclaredImages } from './declared.ts'
 export { catalogRecipe } from './everything.ts'
+export { openRecipe } from './open.ts'
 export { type CatalogOrigin, describeOrigin } from './origin.ts'
 export { checkProfileLocks } from './profile.ts'
 export { checkRecipe, completeTypes, type Recipe, type RecipeFile, readRecipe } from './recipe.ts'

@@ -1,7 +1,13 @@
 export { DEFAULT_API_VERSIONS, DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 export { type LazyRenderOptions, renderChartLazily } from './lazy-render.ts'
 export type { Hook, Manifest } from './manifest.ts'
-export { type OutputPiece, outputPieces, type Printable, type PrintOptions, printManifests } from './print.ts'
+export {
+  type OutputPiece,
+  outputPieces,
+  type Printable,
+  type PrintOptions,
+  printManifests,
+} from './print.ts'
 export { renderWithRare, TOML } from './rare-functions.ts'
 export { checkReleaseName } from './release-name.ts'
 export { RenderError, type Rendered, type RenderOptions, type ValidateSchema } from './render.ts'
@@ -11,6 +17,7 @@ export {
   outputFiles,
   type PrintChoice,
   printRendered,
+  printTexts,
   type RenderedText,
   type RenderTarget,
   readKubeVersion,

@@ -11,7 +11,7 @@ import {
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
@@ -43,6 +43,10 @@ export interface RenderOptions {
 
 /** A rendered chart. */
 export interface Rendered {
+  /** as it was rendered: sub-charts that are switched off are gone */
+  readonly chart: Chart
+  /** coalesced with the charts' own, before the templates could change them */
+  readonly values: ValueMap
   /** in install order */
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
@@ -118,7 +122,7 @@ function renderRelease(
   values: ValueMap,
   options: RenderOptions,
   note: Notify,
-): Omit<Rendered, 'notices'> {
+): Omit<Rendered, 'notices' | 'chart' | 'values'> {
   let partial: Printable = { crds: [], manifests: [], hooks: [] }
   try {
     checkKubeVersion(chart, options.kubeVersion ?? DEFAULT_KUBE_VERSION)
@@ -163,5 +167,8 @@ export function renderChartWith(
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
-  return { ...renderRelease(functions, { loaded: chart, chart: processed }, values, options, note), notices }
+  // a template may make values that hold themselves
+  const kept = copyMap(values)
+  const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, note)
+  return { ...release, chart: processed, values: kept, notices }
 }

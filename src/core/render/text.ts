@@ -3,7 +3,7 @@ import type { Effects } from '../../../template-engine/index.ts'
 import { printNotice } from '../chart/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'
-import { outputPieces, type Printable, type PrintOptions, printManifests } from './print.ts'
+import { outputPieces, type Printable, type PrintOptions, printManifests, section } from './print.ts'
 import type { Rendered, RenderOptions } from './render.ts'
 
 /** The border of renders: what is asked for enters as ordinary text, what was rendered leaves as it. */
@@ -102,6 +102,10 @@ export const outputFiles = (
     ...printOptions(choice),
     ...(releaseName === undefined ? {} : { releaseName: encodeUtf8(releaseName) }),
   }).map(({ path, text }) => ({ path: decodeUtf8(path), bytes: toBytes(text) }))
+
+/** Documents as one text, each under the line that names its template. */
+export const printTexts = (documents: readonly { readonly text: Text; readonly template?: Text | undefined }[]): Text =>
+  documents.map(({ text, template = '' }) => section({ source: template, text })).join('')
 
 /** The files of a render that failed, by the names of their templates. */
 export const renderedFiles = ({ manifests }: Printable): ReadonlyMap<Text, Text> =>

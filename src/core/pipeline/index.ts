@@ -1,0 +1,120 @@
+/** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
+import { AicrError } from '../errors.ts'
+import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
+import {
+  type ComponentRef,
+  chartName,
+  checkProfileLocks,
+  describeCriteria,
+  describeOrigin,
+  enabledBySet,
+  hasChart,
+  isEnabled,
+  setWarnings,
+} from '../recipe/index.ts'
+import { componentOf } from './conclude.ts'
+import { findImages } from './find-images.ts'
+import type { Noted } from './noted.ts'
+import { openComponentChart } from './open-chart.ts'
+import { openshiftWarnings } from './operators.ts'
+import { type Plan, planComponent } from './plan.ts'
+import { type ComponentRender, renderComponent } from './render-component.ts'
+import type { MirrorRequest } from './request.ts'
+
+export { fetchChart, type OpenOptions } from './open-chart.ts'
+export type { OperatorContext } from './operators.ts'
+export { type Plan, planComponent } from './plan.ts'
+export { reasonOf } from './reason.ts'
+export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
+export type { MirrorRequest, Progress } from './request.ts'
+
+/** A component of the list, and the render that it was found in. */
+export interface Examined {
+  readonly component: MirrorComponent
+  readonly rendered: ComponentRender
+}
+
+/** The whole job for one component. What fails is a warning and makes the component incomplete. */
+export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
+  const chart = await openComponentChart(plan) //           source → fetch → archive → chart
+  const rendered = await renderComponent(plan, chart) //    values → render
+  const found = findImages(plan, rendered) //               images
+  const component = componentOf(plan, found) //             list
+  return { component, rendered: rendered.value }
+}
+
+/**
+ * Lists every image and chart that a recipe needs. Components are examined side by side and listed in the recipe's order. Throws for what
+ * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component.
+ */
+export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
+  const { recipe, catalog, sets = [] } = request
+  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
+  const plans = refs.map((ref) => planComponent(request, ref))
+  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+}
+
+async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
+  const { request, ref } = plan.value
+  request.onProgress?.({ component: ref.name, stage: 'fetching' })
+  const { component } = await examineComponent(plan)
+  const [images, warnings] = [component.images.length, component.warnings.length]
+  request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  return component
+}
+
+function listOf(
+  request: MirrorRequest,
+  refs: readonly ComponentRef[],
+  components: readonly MirrorComponent[],
+): MirrorList {
+  const { recipe, catalog, sets = [], version } = request
+  const list: MirrorList = {
+    images: mergeImages(components.flatMap((c) => c.images)),
+    charts: refs.filter(hasChart).map((ref) => ({
+      name: ref.name,
+      repository: ref.source,
+      chart: chartName(ref),
+      version: ref.version,
+      namespace: ref.namespace,
+    })),
+    components,
+    metadata: {
+      recipeVersion: version ?? '',
+      criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+      catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
+    },
+  }
+  const names = recipe.componentRefs.map(({ name }) => name)
+  return {
+    ...list,
+    warnings: [...setWarnings(sets, names, catalog.registry), ...reviewList(list), ...openshiftWarnings(request, list)],
+  }
+}
+
+/** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */
+function isWanted(request: MirrorRequest, ref: ComponentRef): boolean {
+  const asked = enabledBySet(request.catalog, ref, request.sets ?? [])
+  if (!isEnabled(ref) && asked === true) {
+    throw new AicrError(
+      'INVALID_REQUEST',
+      `--set ${ref.name}:enabled=true: the recipe disables ${ref.name}, and it cannot be enabled again`,
+    )
+  }
+  return isEnabled(ref) && asked !== false
+}
+
+/** Runs tasks a few at a time; results stand in the order of the items. The first failure stops new ones. */
+async function sideBySide<T, R>(items: readonly T[], width: number, task: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++
+      results[at] = await task(items[at] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, worker))
+  return results
+}

@@ -1,0 +1,68 @@
+import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
+import { defined } from '../core/defined.ts'
+import type { EngineLimits } from '../core/engine.ts'
+import type { Limits } from '../core/limits.ts'
+import {
+  type KubeVersion,
+  type LazyRenderOptions,
+  type Rendered,
+  readKubeVersion,
+  renderChartLazily,
+  targetOptions,
+} from '../core/render/index.ts'
+import { type ChartInput, openChart } from './chart-input.ts'
+import { type EffectOptions, effectsOf } from './effects.ts'
+import { mergeValues, type ValueOptions } from './values-input.ts'
+
+/** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
+export interface RenderRequest extends ValueOptions, EffectOptions {
+  /** the chart, or what opens it once the values are known */
+  readonly chart: ChartInput | (() => Promise<ChartInput>)
+  /** release name; default `release-name` */
+  readonly name?: string
+  /** default `default` */
+  readonly namespace?: string
+  /** such as `1.33.0`; default what helm 4.1.4 assumes */
+  readonly kubeVersion?: string | KubeVersion
+  /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
+  readonly apiVersions?: readonly string[]
+  /** `.Release.IsUpgrade` instead of `.Release.IsInstall`; default false */
+  readonly isUpgrade?: boolean
+  /** do not hold values to values.schema.json; default false */
+  readonly skipSchemaValidation?: boolean
+  /** receives what helm would log, a line at a time, as it arises: also where the render then fails */
+  readonly onNotice?: (line: string) => void
+  /** bounds on loading the chart; default LIMITS */
+  readonly limits?: Limits
+  /** bounds on running the templates; default ENGINE_LIMITS */
+  readonly engineLimits?: EngineLimits
+}
+
+/** Renders a loaded chart: with all of helm's functions, or with some. */
+export type Renderer = (chart: Chart, options: LazyRenderOptions, notify?: Notify) => Rendered | Promise<Rendered>
+
+/**
+ * Merges the values, opens the chart and renders it, in helm's order. Throws HelmError in helm's words (RenderError once helm would have a
+ * release), AicrError at a limit.
+ */
+export async function renderRequest(request: RenderRequest, render: Renderer = renderChartLazily): Promise<Rendered> {
+  const { kubeVersion, engineLimits, limits, onNotice } = request
+  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
+  const values = await mergeValues(request)
+  const input = typeof request.chart === 'function' ? await request.chart() : request.chart
+  const chart = await openChart(input, defined({ limits, notify }))
+  const options: LazyRenderOptions = {
+    effects: effectsOf(request),
+    values,
+    ...targetOptions(request),
+    isUpgrade: request.isUpgrade ?? false,
+    skipSchemas: request.skipSchemaValidation ?? false,
+    ...defined({
+      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion) : kubeVersion,
+      limits: engineLimits,
+    }),
+  }
+  return render(chart, options, notify)
+}
+
+export { type Rendered, readKubeVersion }
