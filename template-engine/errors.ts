@@ -1,4 +1,4 @@
-import type { ByteString } from './value/value.ts'
+import type { ByteString } from './text.ts'
 
 /** An error in the words of a Go program: `message` is a byte string, as every text inside the engine. */
 export class GoError extends Error {

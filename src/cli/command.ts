@@ -21,6 +21,8 @@ export interface Command {
 export type Action = (invocation: Invocation) => Promise<number>
 
 export interface Invocation {
+  /** every command of the program, for those that describe it */
+  readonly commands: readonly Command[]
   readonly options: Options
   readonly positionals: readonly string[]
   readonly terminal: Terminal

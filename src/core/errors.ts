@@ -62,18 +62,30 @@ export const helmFailure = (message: Text, options: HelmErrorOptions = {}): Helm
 
 /** A limit of the engine that a template reached. */
 export const limitFailure = (error: LimitError, template: ByteString): AicrError =>
-  new AicrError('INVALID_REQUEST', messageOf(error), { place: decodeUtf8(template), cause: error })
+  new AicrError('INVALID_REQUEST', messageOf(error), {
+    place: decodeUtf8(template),
+    cause: error,
+    ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
+  })
+
+const STACK_LIMIT = 'stack of nested templates'
+const MORE_STACK =
+  'the stack of this thread is too small: render in a thread with a larger one, and raise engineLimits.stack'
+
+/** Whether a value is an error, of this realm or another: a test runner's environment has its own Error, Node's come from outside of it. */
+export const isError = (value: unknown): value is Error =>
+  value instanceof Error || /^\[object (?:Error|DOMException)\]$/.test(Object.prototype.toString.call(value))
 
 /** An error's message as text. */
 export function messageOf(error: unknown): Text {
   if (error instanceof GoError) return decodeUtf8(error.message)
-  return error instanceof Error ? error.message : String(error)
+  return isError(error) ? error.message : String(error)
 }
 
 /** An error's message as the byte string that helm goes on from. */
 export function wordsOf(error: unknown): ByteString {
   if (error instanceof HelmError) return error.words
-  return error instanceof GoError ? error.message : encodeUtf8(error instanceof Error ? error.message : String(error))
+  return error instanceof GoError ? error.message : encodeUtf8(isError(error) ? error.message : String(error))
 }
 
 /** A message is never longer than this; templates that call themselves make megabytes of it. */

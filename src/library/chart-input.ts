@@ -1,3 +1,4 @@
+import { asBytes, filesOf, membersOf, refused } from '../core/brand.ts'
 import {
   type Chart,
   chartFile,
@@ -19,14 +20,20 @@ export type ChartInput =
   | { readonly loaded: Chart }
 
 const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
-  'loaded' in input && typeof input.loaded === 'object' && 'metadata' in input.loaded
+  typeof input === 'object' &&
+  input !== null &&
+  Object.hasOwn(input, 'loaded') &&
+  'loaded' in input &&
+  typeof input.loaded === 'object' &&
+  'metadata' in input.loaded
 
 /** Loads a chart. Throws HelmError in helm's words, AicrError at a limit. */
 export async function openChart(input: ChartInput, options: LoadOptions = {}): Promise<Chart> {
   if (isLoaded(input)) return input.loaded
-  if (input instanceof Uint8Array) return loadChartArchive('chart.tgz', input, options)
-  const entries = input instanceof Map ? [...input] : Object.entries(input)
-  return loadChart(chartFiles(entries), options)
+  const archive = asBytes(input)
+  if (archive !== undefined) return loadChartArchive('chart.tgz', archive, options)
+  if (membersOf(input) === undefined) throw refused('the chart', 'bytes (Uint8Array) or files by path', input)
+  return loadChart(chartFiles([...filesOf('the chart', input)]), options)
 }
 
 /** A chart folder's files in load order, without those that `.helmignore` names. */

@@ -1,4 +1,5 @@
-import { decodeUtf8, type Text } from '../core/engine.ts'
+import { decodeUtf8, FunctionError, type Text } from '../core/engine.ts'
+import { isError } from '../core/errors.ts'
 import { RenderError, renderedFiles } from '../core/render/index.ts'
 
 /** A line that a failed render points at. */
@@ -19,12 +20,14 @@ const NOT_YAML = /YAML parse error on ([^\n]+?): (?:[^\n]*?yaml: )?(?:[^\n]*?lin
 export function failurePlaces(error: unknown): FailurePlace[] {
   const places: FailurePlace[] = []
   let text: ReadonlyMap<Text, Text> = new Map()
-  for (let at: unknown = error; at instanceof Error && places.length < 200; at = at.cause) {
+  for (let at: unknown = error; isError(at) && places.length < 200; at = at.cause) {
+    // a text that tpl was handed is in no file
+    if (at instanceof FunctionError) break
     if (at instanceof RenderError) text = renderedFiles(at.partial)
     const place = templatePlace(at)
     if (place !== undefined) places.push(place)
   }
-  const parse = error instanceof Error ? NOT_YAML.exec(error.message) : null
+  const parse = isError(error) ? NOT_YAML.exec(error.message) : null
   if (places.length > 0 || parse === null) return places
   const [, file = '', line = '1'] = parse
   return [{ in: 'rendered', file, line: Number(line), text: text.get(file) }]

@@ -1,4 +1,6 @@
+import { filesOf } from '../core/brand.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
+import { encodeText } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
@@ -34,7 +36,7 @@ export interface GoldenRequest {
 export async function checkGolden(request: GoldenRequest): Promise<GoldenReport> {
   const file = request.file ?? 'golden.yaml'
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
-  const files = new Map(request.files instanceof Map ? request.files : Object.entries(request.files))
+  const files = filesOf('files', request.files)
   const { suite, world } = await openGolden(file.slice(folder === '' ? 0 : folder.length + 1), {
     read: async (path) => toBytes(files.get(normalise(folder, path))),
     list: async (path) => namesIn(files, normalise(folder, path)),
@@ -71,7 +73,7 @@ export function diffRenders(
 }
 
 const toBytes = (content: string | Uint8Array | undefined): Uint8Array | undefined =>
-  typeof content === 'string' ? new TextEncoder().encode(content) : content
+  typeof content === 'string' ? encodeText(content) : content
 
 /** A path below a folder, `.` and `..` taken out. */
 function normalise(folder: string, path: string): string {

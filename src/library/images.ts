@@ -1,3 +1,4 @@
+import { refused } from '../core/brand.ts'
 import type { Text } from '../core/engine.ts'
 import {
   type Explainable,
@@ -17,10 +18,15 @@ import { imagesOf } from '../core/pipeline/index.ts'
 import type { RenderResult } from './render.ts'
 import type { Rendered } from './render-request.ts'
 
+type RenderedChart = Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'>
+
+const isRendered = (manifests: unknown): manifests is RenderedChart =>
+  typeof manifests === 'object' && manifests !== null && 'declarations' in manifests
+
 /** Where to look for images, and how. */
 export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
   /** a rendered chart, rendered text (one or many YAML documents), or parsed Kubernetes objects */
-  readonly manifests: Pick<RenderResult, 'manifests' | 'hooks' | 'declarations'> | string | readonly object[]
+  readonly manifests: RenderedChart | string | readonly object[]
 }
 
 /**
@@ -31,7 +37,8 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  */
 export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
   if (typeof manifests === 'string') return extract(manifests, options)
-  if (!('declarations' in manifests)) return extract(manifests, options)
+  if (Array.isArray(manifests)) return extract(manifests, options)
+  if (!isRendered(manifests)) throw refused('manifests', 'a rendered chart, text or a list of objects', manifests)
   const documents = [...manifests.manifests, ...manifests.hooks].map(({ source, text }) => ({
     text,
     template: source,

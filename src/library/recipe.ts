@@ -1,3 +1,5 @@
+import { filesOf } from '../core/brand.ts'
+import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
   type Criteria,
@@ -14,7 +16,10 @@ export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string
 
 /** Builds a catalog from its files. Throws AicrError for what does not hold together. */
 export const loadCatalog = (files: CatalogInput): Catalog =>
-  loadCatalogFiles(files instanceof Map ? files : new Map(Object.entries(files)))
+  loadCatalogFiles(new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)])))
+
+const textOf = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : decodeDocument(content)
 
 /** What a recipe is asked for. A field that is left out is open (`any`). */
 export interface RecipeRequest {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, isError } from '../core/errors.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -145,7 +145,7 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed(cause instanceof Error ? cause.message : String(cause), cause)
+    throw failed(isError(cause) ? cause.message : String(cause), cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, isError } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import type { Environment } from './helm-paths.ts'
@@ -201,6 +201,6 @@ const isUnknownAuthority = (error: unknown): boolean =>
 
 function chainOf(error: unknown): Error[] {
   const chain: Error[] = []
-  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
+  for (let at = error; isError(at) && chain.length < 8; at = at.cause) chain.push(at)
   return chain
 }

@@ -103,6 +103,9 @@ describe('the compiler holds the walls', () => {
     ['src/core', "import 'node:fs'\n", "'node:fs'"],
     ['src/core', "import { readFileSync } from 'node:fs'\nexport const planted = readFileSync\n", "'node:fs'"],
     ['src/core', "export const planted = Buffer.from('')\n", "'Buffer'"],
+    ['src/core', 'export const planted = document.title\n', "'document'"],
+    ['src/core', 'export const planted = localStorage\n', "'localStorage'"],
+    ['src/core', "export const planted = fetch('https://example.com')\n", "'fetch'"],
     ['src/core', "export * from '../node/index.ts'\n", 'src/node'],
     ...MIX_UPS.map(
       ([folder, imports, expression]) =>

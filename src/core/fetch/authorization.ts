@@ -1,3 +1,4 @@
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
@@ -125,7 +126,7 @@ async function fetchToken(
     })
   }
   const bytes = await readBody(request, response, { ...clocks, max: network.limits.documentBytes })
-  return readToken(new TextDecoder().decode(bytes), realm, network.now())
+  return readToken(decodeDocument(bytes), realm, network.now())
 }
 
 /** The token server. Credentials are not sent in clear where the registry itself is asked over TLS. */

@@ -1,5 +1,5 @@
 import { LimitError, type Text } from '../../../template-engine/go/index.ts'
-import { type RenderedDocument, splitDocuments } from '../images/document.ts'
+import { type RenderedDocument, splitDocuments } from '../images/index.ts'
 import { printJson, readTextYaml, type TextData, YamlError } from '../yaml/index.ts'
 
 /** A field of an object that differs. Values are JSON; undefined where there is none. */

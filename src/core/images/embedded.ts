@@ -46,7 +46,7 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
       judge({ ...FROM, raw, confidence: OPEN.test(raw) ? 'certain' : 'strong', node: holder }, visit, run)
     return
   }
-  if (!WORTH_READING.test(text) && !hasCommands(text)) return
+  if (!WORTH_READING.test(text) && (/^\s*\{/.test(text) || !hasCommands(text))) return
   if (visit.embedded >= embeddedDepth || text.length > embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
     const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`

@@ -13,7 +13,6 @@ import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, pathCollisions, type Selection } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
-import { Triggers } from './triggers.ts'
 import type { Run } from './visit.ts'
 import { walk } from './walk.ts'
 
@@ -100,7 +99,6 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
       visits: characters === undefined ? MAX_VISITS : characters * (limits.embeddedDepth + 1) + MORE_VISITS,
       embeddedTotal: (characters ?? 0) * limits.embeddedDepth + MORE_EMBEDDED,
     },
-    triggers: new Triggers(),
     visits: 0,
     embedded: 0,
   }
@@ -246,7 +244,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
     images,
     skipped: collector.skipped(),
     warnings,
-    isComplete: !warnings.some(({ gap }) => gap),
+    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
     objects: objects + definitions,
     definitions,
   }

@@ -1,4 +1,5 @@
 import { Integer, type Text } from '../../../template-engine/go/index.ts'
+import { asMap } from '../brand.ts'
 
 /** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
 export interface ScalarNode {
@@ -147,7 +148,7 @@ export function nodeFromData(value: unknown, line = 0, depth = 200): Node {
   if (Array.isArray(value))
     return { kind: 'list', items: value.map((item) => nodeFromData(item, line, depth - 1)), ...place }
   if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, ...place }
-  const members: Iterable<readonly [unknown, unknown]> = value instanceof Map ? value : Object.entries(value)
+  const members: Iterable<readonly [unknown, unknown]> = asMap(value) ?? Object.entries(value)
   const entries: Entry[] = []
   for (const [key, item] of members) {
     if (item === undefined || typeof item === 'function' || typeof item === 'symbol') continue

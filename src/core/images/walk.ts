@@ -5,9 +5,10 @@ import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type S
 import { factOf } from './operators/lookup.ts'
 import { passOver } from './passed-over.ts'
 import type { Candidate, Claim, Part, Path } from './rule.ts'
-import { hasCommands } from './rules/script.ts'
+import { beginsCommand } from './rules/script.ts'
 import { addressShape, imageList, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
+import { TRIGGERS } from './triggers.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /** Walks everything below a node and hands every candidate to the judge. Depth and the number of visits are bounded. */
@@ -95,12 +96,11 @@ const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
 /** Whether what is below a member of this name is about images. */
-const isInImage = (key: string, above: boolean): boolean =>
-  key === 'properties'
-    ? false
-    : above
-      ? !isPermissionName(key)
-      : /image/i.test(key) && (isImageKey(key) || isImageListKey(key) || speaksOfImage(key))
+const isInImage = (key: string, above: boolean): boolean => {
+  if (above) return key !== 'properties' && !isPermissionName(key)
+  const says = key.includes('mage') || key.includes('MAGE')
+  return says && (isImageKey(key) || isImageListKey(key) || speaksOfImage(key))
+}
 
 /** A property of a schema: its defaults and examples are what may be written, and not what is. */
 const isSchema = (map: MapNode): boolean => /^(?:string|object|array)$/.test(textMember(map, 'type'))
@@ -111,7 +111,7 @@ const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
   (/^\s*[[{]|\n/.test(text) ||
     (text.includes('/') && (shape.test(text) || addressShape.test(text))) ||
     (inImage && imageList.test(text)) ||
-    (text.includes(' ') && (hasCommands(text) || /^FROM /.test(text))))
+    (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM '))))
 
 /** Members that talk about images and examples that are none; files that no program takes images from. */
 const isProse = (key: string): boolean =>
@@ -124,7 +124,7 @@ function walkProse(node: ScalarNode, visit: Visit, run: Run): void {
 }
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
-  const rules = run.triggers.rulesFor(map)
+  const rules = TRIGGERS.rulesFor(map)
   if (rules.length === 0) return undefined
   const claimed = new Set<string>()
   const free = (key: string): boolean => !claimed.has(key)

@@ -1,5 +1,13 @@
 import { AicrError } from '../errors.ts'
-import { extractImages, type FoundImage, type ImageWarning, isSelected, type SkippedImage } from '../images/index.ts'
+import {
+  type Extraction,
+  extractImages,
+  type FoundImage,
+  type ImageWarning,
+  isSelected,
+  type Selection,
+  type SkippedImage,
+} from '../images/index.ts'
 import type { MirrorOperator } from '../output/index.ts'
 import { hasChart } from '../recipe/index.ts'
 import { join, type Noted, type Notes } from './noted.ts'
@@ -16,7 +24,7 @@ export interface Found {
   readonly unlisted: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   /** what its Subscriptions install */
-  readonly operators: readonly MirrorOperator[]
+  readonly operators?: readonly MirrorOperator[]
 }
 
 /** The images of a rendered component, by our rules or by upstream's. */
@@ -27,26 +35,34 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
   const { chart, manifests } = rendered.value
   const declared = workloadImages(plan.request.catalog, plan.ref)
   const documents = [...(chart ? documentsOf(chart) : []), ...manifests]
-  const olm = findOperators(plan, documents)
   const extraction = extractImages(documents, {
     selection: plan.selection,
     nodes: plan.nodes,
     charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
   })
-  const isListed = (image: FoundImage): boolean => isSelected(image, plan.selection)
-  const images = [...extraction.images, ...olm.value.images]
-  const found: Found = {
-    images: images.filter(isListed),
-    unlisted: images.filter((image) => !isListed(image)),
-    skipped: extraction.skipped,
-    operators: olm.value.operators,
+  const olm = findOperators(plan, documents)
+  const { operators, images, isKnown } = olm.value
+  const withOperators: Extraction = {
+    ...extraction,
+    images: [...extraction.images, ...images],
+    warnings: extraction.warnings.filter(({ code, source }) => code !== 'catalog' || !source || !isKnown(source)),
   }
-  // where the chart is missing, or an operator is what there is, that nothing was found says nothing
-  const isWhole = (chart !== undefined || !hasChart(plan.ref)) && found.operators.length === 0
-  const warnings = extraction.warnings
-    .filter(({ code }) => isWhole || code !== 'zero-images')
-    .filter(({ code, source }) => code !== 'catalog' || source === undefined || !olm.value.isKnown(source))
-  return join(found, rendered, declared, olm, ...warnings.map((warning) => noteOf(warning)))
+  // where the chart is missing, or an operator stands for its images, it says nothing that no image was found
+  const isWhole = (chart !== undefined || !hasChart(plan.ref)) && operators.length === 0
+  const found = judgeExtraction(withOperators, plan.selection, isWhole)
+  return join({ ...found.value, operators }, rendered, declared, olm, found)
+}
+
+/** What of an extraction is listed, and what its warnings mean for the list. */
+export function judgeExtraction(extraction: Extraction, selection: Selection, isWhole = true): Noted<Found> {
+  const isListed = (image: FoundImage): boolean => isSelected(image, selection)
+  const found: Found = {
+    images: extraction.images.filter(isListed),
+    unlisted: extraction.images.filter((image) => !isListed(image)),
+    skipped: extraction.skipped,
+  }
+  const warnings = extraction.warnings.filter(({ code }) => isWhole || code !== 'zero-images')
+  return join(found, ...warnings.map((warning) => noteOf(warning)))
 }
 
 const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => ({
@@ -69,7 +85,7 @@ function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<
   for (const image of [...inChart, ...inManifests].flatMap((extraction) => extraction.images))
     if (!images.has(image.raw)) images.set(image.raw, image)
   const sorted = [...images.values()].sort((a, b) => (a.raw < b.raw ? -1 : 1))
-  return join({ images: sorted, unlisted: [], skipped: [], operators: [] }, rendered, ...notes)
+  return join({ images: sorted, unlisted: [], skipped: [] }, rendered, ...notes)
 }
 
 const AS_UPSTREAM = { scan: 'compatible' } as const

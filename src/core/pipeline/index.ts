@@ -1,6 +1,7 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
-import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
+import type { Layout, MirrorRoot } from '../mirror/index.ts'
+import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
@@ -12,7 +13,7 @@ import {
   isEnabled,
   setWarnings,
 } from '../recipe/index.ts'
-import { componentOf } from './conclude.ts'
+import { componentOf, listOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'
@@ -20,13 +21,16 @@ import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
+import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
+export { describeComponent, listOf } from './conclude.ts'
+export { judgeExtraction } from './find-images.ts'
 export { fetchChart, type OpenOptions } from './open-chart.ts'
-export type { OperatorContext } from './operators.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
-export type { MirrorRequest, Progress } from './request.ts'
+export type { MirrorRequest, OperatorContext, Progress } from './request.ts'
+export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
 export interface Examined {
@@ -49,11 +53,50 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
-  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
-  const plans = refs.map((ref) => planComponent(request, ref))
-  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+  const plans = planRecipe(request)
+  const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const charts = plans.map(({ value }) => value.ref).filter(hasChart)
+  const names = recipe.componentRefs.map(({ name }) => name)
+  const metadata = {
+    recipeVersion: request.version ?? '',
+    criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+    catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
+  }
+  const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
+  return listOf(components, charts.map(chartOf), metadata, warnings)
 }
+
+/** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
+export async function rewriteRecipe(
+  request: MirrorRequest,
+  mirror: { readonly root: MirrorRoot; readonly layout: Layout },
+): Promise<Noted<ComponentRewrite>[]> {
+  const rewrites: Noted<ComponentRewrite>[] = []
+  for (const plan of planRecipe(request)) {
+    const { ref } = plan.value
+    request.onProgress?.({ component: ref.name, stage: 'fetching' })
+    const rewrite = await rewriteComponent(plan, mirror)
+    rewrites.push(rewrite)
+    const [images, warnings] = [rewrite.value.moved.length, rewrite.warnings.length]
+    request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  }
+  return rewrites
+}
+
+/** The components that a list is made of, planned. Throws for what the user got wrong. */
+function planRecipe(request: MirrorRequest): Noted<Plan>[] {
+  const { recipe, catalog, sets = [] } = request
+  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
+}
+
+const chartOf = (ref: ComponentRef): MirrorChart => ({
+  name: ref.name,
+  repository: ref.source,
+  chart: chartName(ref),
+  version: ref.version,
+  namespace: ref.namespace,
+})
 
 async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const { request, ref } = plan.value
@@ -62,35 +105,6 @@ async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const [images, warnings] = [component.images.length, component.warnings.length]
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
   return component
-}
-
-function listOf(
-  request: MirrorRequest,
-  refs: readonly ComponentRef[],
-  components: readonly MirrorComponent[],
-): MirrorList {
-  const { recipe, catalog, sets = [], version } = request
-  const list: MirrorList = {
-    images: mergeImages(components.flatMap((c) => c.images)),
-    charts: refs.filter(hasChart).map((ref) => ({
-      name: ref.name,
-      repository: ref.source,
-      chart: chartName(ref),
-      version: ref.version,
-      namespace: ref.namespace,
-    })),
-    components,
-    metadata: {
-      recipeVersion: version ?? '',
-      criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
-      catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
-    },
-  }
-  const names = recipe.componentRefs.map(({ name }) => name)
-  return {
-    ...list,
-    warnings: [...setWarnings(sets, names, catalog.registry), ...reviewList(list), ...openshiftWarnings(request, list)],
-  }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

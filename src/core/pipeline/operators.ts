@@ -1,26 +1,11 @@
 import type { FoundImage, RenderedDocument, Source } from '../images/index.ts'
 import { canonicalText } from '../images/index.ts'
-import {
-  catalogImage,
-  installedBy,
-  type OperatorCatalog,
-  openshiftFor,
-  readOperatorObjects,
-  type Subscription,
-} from '../olm/index.ts'
-import { type MirrorList, type MirrorOperator, operatorsOf } from '../output/index.ts'
+import { catalogImage, installedBy, openshiftFor, readOperatorObjects, type Subscription } from '../olm/index.ts'
+import type { MirrorComponent, MirrorOperator } from '../output/index.ts'
 import { recipeMinor } from './cluster.ts'
 import type { Noted } from './noted.ts'
 import type { Plan } from './plan.ts'
 import type { MirrorRequest } from './request.ts'
-
-/** What is known of the Operator Lifecycle Manager that installs operators. */
-export interface OperatorContext {
-  /** a file-based catalog: which bundles subscriptions install, and their images */
-  readonly catalog?: OperatorCatalog
-  /** OpenShift's version, `4.19`; default the one that has the recipe's Kubernetes version */
-  readonly openshift?: string
-}
 
 /** What a component's Subscriptions come to. */
 export interface OperatorFindings {
@@ -71,9 +56,14 @@ export function findOperators({ request, ref }: Plan, documents: readonly Render
 }
 
 /** The warning that a default decides which catalogs are mirrored, where it does. */
-export function openshiftWarnings({ operators: context, recipe }: MirrorRequest, list: MirrorList): string[] {
+export function openshiftWarnings(
+  { operators: context, recipe }: MirrorRequest,
+  components: readonly MirrorComponent[],
+): string[] {
   const version = openshiftFor(recipeMinor(recipe))
-  const assumed = operatorsOf(list).filter(({ catalog }) => catalog.endsWith(`:v${version}`))
+  const assumed = components
+    .flatMap(({ operators = [] }) => operators)
+    .filter(({ catalog }) => catalog.endsWith(`:v${version}`))
   if (context?.openshift !== undefined || assumed.length === 0) return []
   return [
     `operator catalogs are those of OpenShift ${version}, by the recipe's Kubernetes version: --openshift-version says which it is`,

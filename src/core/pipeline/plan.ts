@@ -1,4 +1,4 @@
-import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
+import { ENGINE_LIMITS } from '../engine.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'
 import { type RenderOptions, targetOptions } from '../render/index.ts'

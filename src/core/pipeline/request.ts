@@ -3,9 +3,9 @@ import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../gzip/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
+import type { OperatorCatalog } from '../olm/index.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
 import type { ChartSource } from '../seams.ts'
-import type { OperatorContext } from './operators.ts'
 
 /** Everything a list is made from. All effects enter here. */
 export interface MirrorRequest {
@@ -44,6 +44,14 @@ export interface MirrorRequest {
   readonly version?: Text
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** What is known of the Operator Lifecycle Manager that installs operators. */
+export interface OperatorContext {
+  /** a file-based catalog: which bundles subscriptions install, and their images */
+  readonly catalog?: OperatorCatalog
+  /** OpenShift's version, `4.19`; default the one that has the recipe's Kubernetes version */
+  readonly openshift?: string
 }
 
 /** A component has reached a stage. */

@@ -1,5 +1,4 @@
 import { Reader, readDocument } from '../yaml/index.ts'
-import type { CatalogFiles } from './catalog.ts'
 
 /** Which state of upstream's recipes a catalog's facts come from. */
 export interface CatalogOrigin {
@@ -11,7 +10,7 @@ export interface CatalogOrigin {
 }
 
 /** Reads `catalog.yaml` (kind CatalogSource), which only our own catalog has: undefined for any other. */
-export function readOrigin(files: CatalogFiles): CatalogOrigin | undefined {
+export function readOrigin(files: ReadonlyMap<string, string>): CatalogOrigin | undefined {
   const text = files.get('catalog.yaml')
   if (text === undefined) return undefined
   const document = new Reader(readDocument(text, 'catalog.yaml') ?? {}, 'catalog.yaml')

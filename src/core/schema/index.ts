@@ -1,5 +1,8 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { Data } from '../yaml/index.ts'
+
+export { Integer } from '../../../template-engine/go/index.ts'
+
 import { compileSchema } from './compile.ts'
 import { describeFailures, SchemaError } from './failure.ts'
 import { applySchema } from './validate.ts'

@@ -1,8 +1,7 @@
 import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/go/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { printFloat32 } from '../go-text.ts'
-import type { Data } from '../yaml/data.ts'
-import { decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
+import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
 import { type IndexItem, sliceIndex } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
 

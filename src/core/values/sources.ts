@@ -7,9 +7,10 @@ import {
   type Text,
   trimSpace,
 } from '../../../template-engine/go/index.ts'
+import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
 
@@ -37,11 +38,13 @@ const MAX_DEPTH = 1000
 
 function encodeMap(object: object, path: Text, depth: number): ValueMap {
   if (depth > MAX_DEPTH) throw new AicrError('INVALID_REQUEST', `values are nested more than ${MAX_DEPTH} deep`)
-  const entries = object instanceof Map ? [...object] : Object.entries(object)
+  const entries = membersOf(object)
+  if (entries === undefined)
+    throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
   const map: ValueMap = new Map()
   for (const [key, value] of entries) {
-    const at = path === '' ? String(key) : `${path}.${key}`
-    if (value !== undefined) map.set(encodeUtf8(String(key)), encodeValue(value, at, depth))
+    const at = path === '' ? key : `${path}.${key}`
+    if (value !== undefined) map.set(encodeUtf8(key), encodeValue(value, at, depth))
   }
   return map
 }
@@ -52,13 +55,8 @@ function encodeValue(value: unknown, path: Text, depth: number): Data {
   if (typeof value === 'string') return encodeUtf8(value)
   if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return value.map((item, i) => encodeValue(item ?? null, `${path}[${i}]`, depth + 1))
-  if (typeof value === 'object' && isPlain(value)) return encodeMap(value, path, depth + 1)
+  if (typeof value === 'object' && membersOf(value) !== undefined) return encodeMap(value, path, depth + 1)
   throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return value instanceof Map || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 async function readValuesFile(path: Text, readFile: ReadFile): Promise<ValueMap> {

@@ -1,5 +1,5 @@
 import { AicrError, messageOf, oneLine } from '../errors.ts'
-import { readPlain, writtenText } from './index.ts'
+import { readPlain, writtenText } from './text.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }

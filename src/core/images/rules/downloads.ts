@@ -50,6 +50,9 @@ const LOADERS: Readonly<Record<string, RegExp | undefined>> = {
   rpm: undefined,
 }
 
+/** Every program that may load something. */
+export const LOADING: readonly string[] = [...Object.keys(MANAGERS), ...Object.keys(LOADERS), 'uv', 'python', 'python3']
+
 /** What a command downloads, or undefined. */
 export function readDownload(command: Command): Download | undefined {
   const words = command.flat()

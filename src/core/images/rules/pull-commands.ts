@@ -26,6 +26,9 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, 'first' | 'all'>>>>
   oras: { pull: 'first', copy: 'first', cp: 'first' },
 }
 
+/** Every tool. */
+export const PULLING: readonly string[] = Object.keys(TOOLS)
+
 /** Verbs whose operands are images that come from nowhere. */
 const OTHERS: ReadonlySet<string> = new Set(['push', 'tag', 'untag', 'rmi', 'rm', 'inspect', 'save', 'load', 'import'])
 /** Words between a tool and its verb. */
@@ -40,7 +43,7 @@ const GROUPS: ReadonlySet<string> = new Set([
   'artifact',
 ])
 /** What runs another command. */
-const RUNNERS: ReadonlySet<string> = new Set(
+export const RUNNERS: ReadonlySet<string> = new Set(
   'sudo env exec nsenter chroot timeout nice nohup command eval k3s rke2 microk8s microk8s.ctr xargs retry watch sh bash time stdbuf'.split(
     ' ',
   ),

@@ -2,9 +2,9 @@ import type { Node } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Remark, Rule } from '../rule.ts'
 import { type Command, commandsOf } from './commands.ts'
-import { readDownload } from './downloads.ts'
+import { LOADING, readDownload } from './downloads.ts'
 import { isExplicit } from './parts.ts'
-import { readPulls } from './pull-commands.ts'
+import { PULLING, RUNNERS, readPulls } from './pull-commands.ts'
 
 /**
  * What a container tool pulls in a script, a unit file or a container's command: `crictl pull`, `ctr images pull`, `nerdctl run`,
@@ -36,11 +36,27 @@ export interface ScriptReading {
 
 type Place = Pick<Candidate, 'steps' | 'node'>
 
-const TOOLS =
-  /(?:^|[^\w.-])(?:crictl|ctr|docker|finch|nerdctl|podman|buildah|skopeo|g?crane|regctl|oras|apt|apt-get|yum|dnf|microdnf|tdnf|zypper|apk|pip[3x]?|python[\d.]*|uv|p?npm|yarn|npx|gem|bundle|cargo|go|conda|mamba|huggingface-cli|hf|terraform|ansible-galaxy|curl|wget|aria2c|git|helm|kubectl|rpm)[ \t"']/
+/** Whatever pulls or downloads. */
+const PROGRAMS: ReadonlySet<string> = new Set([...PULLING, ...LOADING])
+/** More words before a program than any runner has. */
+const MAX_BEFORE = 16
+
+const baseName = (word: string): string => word.slice(word.lastIndexOf('/') + 1)
+const isProgram = (word: string): boolean => PROGRAMS.has(baseName(word)) || /(?:^|\/)python[\d.]*$/.test(word)
+
+const COMMAND = new RegExp(
+  `(?:^|[\\s/"'\`;&|(=!@-])(?:python[\\d.]*|${[...PROGRAMS].join('|').replaceAll('.', '\\.')})[ \\t"']`,
+)
 
 /** Whether a text could hold a command that pulls or downloads: most do not, and are not cut into words. */
-export const hasCommands = (text: string): boolean => TOOLS.test(text)
+export const hasCommands = (text: string): boolean => COMMAND.test(text)
+
+/** Whether a text of one line is such a command. */
+export const beginsCommand = (text: string): boolean => {
+  const end = text.indexOf(' ')
+  const first = baseName(text.slice(0, end))
+  return PROGRAMS.has(first) || (RUNNERS.has(first) && hasCommands(text))
+}
 
 /** Reads the commands of a shell's text; `known` are variables that are set outside of it. */
 export function readCommands(
@@ -56,7 +72,7 @@ export function readCommands(
 
 /** Reads one command that is given word by word, and not to a shell. */
 export const readDirect = (words: readonly string[], steps: readonly (string | number)[], node: Node): ScriptReading =>
-  readEach([words.map((word) => [word])], { steps, node })
+  words.slice(0, MAX_BEFORE).some(isProgram) ? readEach([words.map((word) => [word])], { steps, node }) : NOTHING
 
 const NOTHING: ScriptReading = { finds: [], remarks: [], settled: new Set() }
 
@@ -66,6 +82,7 @@ function readEach(commands: readonly Command[], place: Place): ScriptReading {
   const open: string[] = []
   const remarks: Remark[] = []
   for (const command of commands) {
+    if (!command.slice(0, MAX_BEFORE).some(([word = '']) => isProgram(word))) continue
     const pulls = readPulls(command)
     for (const raw of [...pulls.pulled, ...pulls.other]) settled.add(raw)
     for (const raw of pulls.pulled.map((each) => each.replace(/^(?:docker|oci):\/\//, '')))

@@ -2,6 +2,8 @@ import { FunctionError, localLocation, types } from '../../../../template-engine
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
 
+export { Integer } from '../../../../template-engine/go/index.ts'
+
 /** Steps that reading or writing takes for a byte. */
 const STEPS = 2
 
@@ -13,7 +15,7 @@ function here({ effects }: Call): Here {
 }
 
 /** Values to TOML and back, which few charts ask for. */
-export const TOML_FUNCTIONS: FunctionLibrary = {
+export const TOML_FUNCTIONS = {
   /**
    * Writes a map as TOML; errors are given as text.
    * @source helm pkg/engine/funcs.go, toTOML
@@ -44,4 +46,4 @@ export const TOML_FUNCTIONS: FunctionLibrary = {
       throw error
     }
   }),
-}
+} satisfies FunctionLibrary
