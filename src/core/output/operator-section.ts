@@ -28,6 +28,15 @@ export function operatorSection(list: MirrorList): OperatorCatalogSection[] {
   })
 }
 
+/** Operators that oc-mirror has to be told of by hand. */
+export const unknownOperators = (list: MirrorList): string[] =>
+  operatorsOf(list)
+    .filter(({ catalog }) => catalog === '')
+    .map(
+      ({ component, package: name, source }) =>
+        `${component}: operator ${name} is not in this file: the image of its catalog source ${source === '' ? '(none given)' : source} is not known`,
+    )
+
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
 
 function packageOf(operators: readonly MirrorOperator[]): Package {

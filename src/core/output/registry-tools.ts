@@ -5,7 +5,7 @@ import { chartName, distinctCharts, isLocal, isOci, localPath, ociReference, rep
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
-import { operatorSection } from './operator-section.ts'
+import { operatorSection, unknownOperators } from './operator-section.ts'
 import { writeHead } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
@@ -55,7 +55,7 @@ export const ocMirrorFormat: OutputFormat = {
     }
     const document = { apiVersion: 'mirror.openshift.io/v2alpha1', kind: 'ImageSetConfiguration', mirror }
     return (
-      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list) +
+      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list, unknownOperators(list)) +
       writeYaml(document, { quoted: QUOTED })
     )
   },
@@ -167,8 +167,12 @@ function canonicalImages(list: MirrorList): { readonly text: string; readonly re
 }
 
 /** The command, what is uncertain, and which charts no copy between registries carries. */
-function head(command: string, list: MirrorList): string {
+function head(command: string, list: MirrorList, more: readonly string[] = []): string {
   const others = list.charts.filter((chart) => !isOci(chart)).map(chartName)
   const left = `charts that are not in this file, because they are in no registry: ${others.join(', ')}`
-  return writeHead(command, allWarnings(list), [...(others.length === 0 ? [] : [left]), ...originNote(list)])
+  return writeHead(
+    command,
+    [...allWarnings(list), ...more],
+    [...(others.length === 0 ? [] : [left]), ...originNote(list)],
+  )
 }

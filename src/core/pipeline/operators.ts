@@ -48,11 +48,7 @@ export function findOperators({ request, ref }: Plan, documents: readonly Render
         ({ known, subscription }) => known && subscription.name === name && subscription.namespace === namespace,
       ),
   }
-  const warnings = found.flatMap(({ subscription, missing, image }) => [
-    ...missing,
-    ...(image === undefined ? [unknownCatalog(subscription)] : []),
-  ])
-  return { value: findings, warnings, status: 'complete' }
+  return { value: findings, warnings: found.flatMap(({ missing }) => missing), status: 'complete' }
 }
 
 /** The warning that a default decides which catalogs are mirrored, where it does. */
@@ -69,9 +65,6 @@ export function openshiftWarnings(
     `operator catalogs are those of OpenShift ${version}, by the recipe's Kubernetes version: --openshift-version says which it is`,
   ]
 }
-
-const unknownCatalog = ({ package: name, source }: Subscription): string =>
-  `operator ${name} comes from the catalog source ${source}, whose image is not known: for oc-mirror its catalog has to be added by hand`
 
 const imageOf = (raw: string, bundle: string, { name, namespace }: Subscription): FoundImage => ({
   raw,
