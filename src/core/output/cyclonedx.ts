@@ -36,7 +36,7 @@ function billOf(list: MirrorList, options: FormatOptions): Members {
     'bom-ref': ROOT,
     name: 'aicr',
     ...versionOf(list.metadata.recipeVersion),
-    ...madeFrom(list),
+    ...propertiesOf(list),
   }
   const content = { components, dependencies, root }
   const metadata = { timestamp: options.timestamp, component: root }
@@ -56,10 +56,11 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(
 const applicationRef = (component: string): string => `component:${component}`
 const versionOf = (version: string): Members => (version === '' ? {} : { version })
 
-function madeFrom({ metadata: { criteria, catalog = '' } }: MirrorList): Members {
+function propertiesOf({ metadata: { criteria, catalog = '' }, doubts = [] }: MirrorList): Members {
   const properties = [
     { name: 'aicr:criteria', value: criteria },
     { name: 'aicr:catalog', value: catalog },
+    ...doubts.map((value) => ({ name: 'aicr:warning', value })),
   ].filter(({ value }) => value !== '')
   return properties.length === 0 ? {} : { properties }
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../errors.ts'
 import type { ImageForm } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
@@ -19,12 +20,13 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
 type Document = { readonly [name: string]: Writable | undefined }
 
 /**
- * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; `operators` follow where the list has any, and with
- * detail `warnings` and `details`.
+ * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe and details follow,
+ * where there are any.
  */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
   const operators = operatorsOf(list)
+  const warnings = [...(list.doubts ?? []), ...(options.detail === true ? (list.warnings ?? []) : [])]
   return {
     images: referencesOf(list.images, form),
     charts: list.charts.map(chartOf),
@@ -35,8 +37,7 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       catalog: unlessEmpty(list.metadata.catalog ?? ''),
     },
     operators: operators.length === 0 ? undefined : operators.map(operatorOf),
-    warnings:
-      options.detail === true && list.warnings !== undefined && list.warnings.length > 0 ? list.warnings : undefined,
+    warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
   }
 }
@@ -108,12 +109,13 @@ export const jsonFormat: OutputFormat = {
   write: (list, options) => writeJson(documentOf(list, options)),
 }
 
-/** One reference a line and nothing else: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+/** One reference a line and nothing else, unless the recipe is in doubt: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
 export const imagesFormat: OutputFormat = {
   id: 'images',
   describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',
   write: (list, options) =>
-    referencesOf(list.images, options.imageForm ?? 'canonical')
-      .map((reference) => `${reference}\n`)
-      .join(''),
+    [
+      ...(list.doubts ?? []).map((doubt) => `# WARNING: ${oneLine(doubt)}\n`),
+      ...referencesOf(list.images, options.imageForm ?? 'canonical').map((reference) => `${reference}\n`),
+    ].join(''),
 }

@@ -5,7 +5,7 @@ import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.t
 import {
   type ComponentRef,
   chartName,
-  checkProfileLocks,
+  checkLocks,
   describeCriteria,
   describeOrigin,
   enabledBySet,
@@ -63,7 +63,8 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
   }
   const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
-  return listOf(components, charts.map(chartOf), metadata, warnings)
+  const list = listOf(components, charts.map(chartOf), metadata, warnings)
+  return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
 /** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
@@ -86,7 +87,7 @@ export async function rewriteRecipe(
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
 function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  checkLocks(recipe, catalog, sets)
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
