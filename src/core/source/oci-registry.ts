@@ -81,6 +81,7 @@ async function chooseTag(
   throw new AicrError('NOT_FOUND', `${what}: ${where}`, {
     place: where,
     hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
+    told: ['place'],
   })
 }
 
@@ -91,7 +92,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
   const { origin } = next
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
-    if (page >= MAX_PAGES) throw new AicrError('INVALID_REQUEST', `${next.href}: more than ${MAX_PAGES} pages of tags`)
+    if (page >= MAX_PAGES) throw new AicrError('LIMIT_EXCEEDED', `${next.href}: more than ${MAX_PAGES} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -112,9 +113,9 @@ function readTags(bytes: Uint8Array, place: string): string[] {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${place}: the tag list is not JSON`, { place, cause })
+    throw new AicrError('BAD_RESPONSE', `${place}: the tag list is not JSON`, { place, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${place}: the tag list has no tags`, { place })
+  throw new AicrError('BAD_RESPONSE', `${place}: the tag list has no tags`, { place, told: ['place'] })
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
@@ -144,12 +145,12 @@ async function chartManifest(
   if (found.manifest.kind === 'manifest') return { manifest: found.manifest, digest: found.digest }
   const name = nameOf(image, reference)
   if (depth >= MAX_NESTING)
-    throw new AicrError('INVALID_REQUEST', `${name}: indexes nested too deeply`, { place: name })
+    throw new AicrError('LIMIT_EXCEEDED', `${name}: indexes nested too deeply`, { place: name, told: ['place'] })
   for (const child of found.manifest.manifests.slice(0, MAX_CHILDREN)) {
     const below = await chartManifest(client, image, child.digest, depth + 1, signal)
     if (isChart(below.manifest)) return below
   }
-  throw new AicrError('INVALID_REQUEST', `${name}: the index lists no chart`, { place: name })
+  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
 }
 
 const isChart = (manifest: Manifest & { kind: 'manifest' }): boolean => {
@@ -180,8 +181,9 @@ async function getManifest(
   const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
   const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
   if (claimed !== undefined && claimed !== digest) {
-    throw new AicrError('INVALID_REQUEST', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
+    throw new AicrError('CONTENT_MISMATCH', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
       place: name,
+      told: ['place'],
     })
   }
   return { manifest: readManifest(got.bytes, name), digest }
@@ -192,7 +194,12 @@ function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'
   const hint = error.code === 'NOT_FOUND' ? both : `${error.hint ?? ''}; ${both}`
-  return new AicrError(error.code, `${name}: ${error.message}`, { place: name, hint, cause: error })
+  return new AicrError(error.code, `${name}: ${error.message}`, {
+    place: name,
+    hint,
+    cause: error,
+    told: ['place', 'cause'],
+  })
 }
 
 async function checkTag(
@@ -225,7 +232,7 @@ async function versionOf(
     const config: unknown = JSON.parse(decodeDocument(bytes))
     return isRecord(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
+    throw new AicrError('BAD_RESPONSE', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
       cause,
     })
   }
@@ -266,7 +273,7 @@ async function getBlob(
 ): Promise<Uint8Array> {
   if (blob.size > max)
     throw new AicrError(
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
     )
   const { digest, size } = blob

@@ -109,7 +109,7 @@ describe('digests in references', () => {
     const error = await failure(
       sourceOf().resolve({ repository: '', chart: `${server.parent}/alpha@${digest}`, version: '' }),
     )
-    expect([error.code, error.message]).toEqual(['INVALID_REQUEST', expect.stringContaining('not sha256:0000')])
+    expect([error.code, error.message]).toEqual(['CONTENT_MISMATCH', expect.stringContaining('not sha256:0000')])
   })
 })
 
@@ -273,7 +273,7 @@ describe('messages', () => {
       source.open(await source.resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' })),
     )
     expect([error.code, error.message]).toEqual([
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       expect.stringMatching(/: \d+ bytes are over the limit of 10$/),
     ])
   })
