@@ -190,7 +190,7 @@ function openRemote(
     network,
     cache,
     policy,
-    credentials: async (host) => (await login(host)) ?? registries(host),
+    credentials: async (host, repository) => (await login(host)) ?? registries(host, repository),
     access: accessFor(options, env, repositories),
     scheme: schemeFor(options),
     named: new Map(repositories.map(({ name, url }) => [name, url])),
@@ -227,12 +227,13 @@ function accessFor(
   options: NodeSourceOptions,
   env: Environment,
   repositories: readonly Repository[],
-): (url: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
+): (url: string, alias?: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
   const login = loginFor(options)
   const netrc = netrcCredentials(env)
-  return async (text) => {
+  return async (text, alias) => {
     const { host } = new URL(text)
-    const known = repositoryAt(repositories, text)
+    const known =
+      alias === undefined ? repositoryAt(repositories, text) : repositories.find(({ name }) => name === alias)
     const configured = known === undefined ? undefined : accessOf(known)
     const credential = (await login(host)) ?? configured?.credential ?? (await netrc(host))
     return { credential, passCredentials: options.passCredentials === true || configured?.passCredentials === true }
