@@ -54,9 +54,6 @@ export const FOLDERS = [
     'template-engine',
     "Go's text/template and Sprig, for Go values; knows nothing of Helm",
     'base parse functions exec',
-    {
-      doors: ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts'],
-    },
   ),
 
   row('core', 'src/core', 'errors, limits and seams that all boxes share', 'base go modules', {
@@ -97,7 +94,6 @@ export const FOLDERS = [
     'src/core/render',
     'chart and values → manifests, hooks, notes; error texts',
     'engine go modules core yaml toml schema chart values',
-    { doors: ['src/core/render/index.ts', 'src/core/render/with-crypto.ts'] },
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
   row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {

@@ -64,9 +64,11 @@ function rowsOf(file) {
   const rows = []
   for (const statement of source.statements.filter(ts.isVariableStatement)) {
     for (const { type, initializer } of statement.declarationList.declarations) {
-      if (type?.getText(source) !== 'FunctionLibrary' || !initializer || !ts.isObjectLiteralExpression(initializer))
-        continue
-      for (const property of initializer.properties) {
+      const isChecked = initializer !== undefined && ts.isSatisfiesExpression(initializer)
+      const table = isChecked ? initializer.expression : initializer
+      const kind = (isChecked ? initializer.type : type)?.getText(source)
+      if (kind !== 'FunctionLibrary' || !table || !ts.isObjectLiteralExpression(table)) continue
+      for (const property of table.properties) {
         if (ts.isSpreadAssignment(property)) continue
         const name = property.name.text
         rows.push({ name, family: basename(file, '.ts'), file, ...readComment(commentLines(source, property)) })
@@ -97,7 +99,7 @@ function readExample(text) {
 async function loadTables() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { BUILTINS } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/with-crypto.ts'`,
+      contents: `export { BUILTINS, loadFunctions } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/index.ts'`,
       resolveDir: ROOT,
     },
     bundle: true,
@@ -112,8 +114,8 @@ async function loadTables() {
   const file = join(ROOT, `dist/.functions-${process.pid}.mjs`)
   writeFileSync(file, outputFiles[0].contents)
   try {
-    const { BUILTINS, CHART_FUNCTIONS } = await import(file)
-    return { ...BUILTINS, ...CHART_FUNCTIONS }
+    const { BUILTINS, CHART_FUNCTIONS, loadFunctions } = await import(file)
+    return { ...BUILTINS, ...(await loadFunctions(CHART_FUNCTIONS)) }
   } finally {
     rmSync(file)
   }

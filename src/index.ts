@@ -59,6 +59,7 @@ export {
 export type { HookText as RenderedHook, ManifestText as RenderedManifest } from './core/render/index.ts'
 export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, Fetcher } from './core/seams.ts'
 export type { ChartInput } from './library/chart-input.ts'
+export { type ChartListRequest, listChart } from './library/chart-list.ts'
 export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'

@@ -2,7 +2,7 @@ import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
 import { nameByTemplate } from '../library/name-template.ts'
-import { type Rendered, readKubeVersion, renderRequest } from '../library/render-request.ts'
+import { HELM, type Rendered, readKubeVersion, renderRequest } from '../library/render-request.ts'
 import type { ValueOptions } from '../library/values-input.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
 import { locateChart } from '../node/locate-chart.ts'
@@ -40,20 +40,23 @@ export async function renderChartCall(
   const sources = openSources(options, terminal, hostsOf(request))
   try {
     const load = await locateChart(request, sources.charts)
-    const rendered = await renderRequest({
-      ...valueOptions(options),
-      readFile: readValuesInput(sources.fetcher, terminal),
-      chart: async () => ({ loaded: await load() }),
-      name,
-      namespace: options.text('namespace') || namespaceOf(options, terminal),
-      ...(kube ? { kubeVersion: kube } : {}),
-      apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
-      isUpgrade: options.on('is-upgrade'),
-      skipSchemaValidation: options.on('skip-schema-validation'),
-      engineLimits: engineLimits(),
-      effects,
-      onNotice,
-    })
+    const rendered = await renderRequest(
+      {
+        ...valueOptions(options),
+        readFile: readValuesInput(sources.fetcher, terminal),
+        chart: async () => ({ loaded: await load() }),
+        name,
+        namespace: options.text('namespace') || namespaceOf(options, terminal),
+        ...(kube ? { kubeVersion: kube } : {}),
+        apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
+        isUpgrade: options.on('is-upgrade'),
+        skipSchemaValidation: options.on('skip-schema-validation'),
+        engineLimits: engineLimits(),
+        effects,
+        onNotice,
+      },
+      HELM,
+    )
     return { name, rendered }
   } finally {
     await sources.close()

@@ -5,6 +5,7 @@ export {
   decodeUtf8,
   encodeText,
   encodeUtf8,
+  FunctionError,
   fromBytes,
   LimitError,
   numberErrorText,

@@ -1,4 +1,4 @@
-import { decodeUtf8, type Text } from '../core/engine.ts'
+import { decodeUtf8, FunctionError, type Text } from '../core/engine.ts'
 import { isError } from '../core/errors.ts'
 import { RenderError, renderedFiles } from '../core/render/index.ts'
 
@@ -21,6 +21,8 @@ export function failurePlaces(error: unknown): FailurePlace[] {
   const places: FailurePlace[] = []
   let text: ReadonlyMap<Text, Text> = new Map()
   for (let at: unknown = error; isError(at) && places.length < 200; at = at.cause) {
+    // a text that tpl was handed is in no file
+    if (at instanceof FunctionError) break
     if (at instanceof RenderError) text = renderedFiles(at.partial)
     const place = templatePlace(at)
     if (place !== undefined) places.push(place)

@@ -18,7 +18,7 @@ import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planCompone
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
 import { printRendered, printTexts } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
-import { renderRequest } from './render-request.ts'
+import { HELM, renderRequest } from './render-request.ts'
 
 type ChartSubject = Extract<GoldenSubject, { readonly kind: 'chart' }>
 type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
@@ -82,15 +82,18 @@ async function renderChartCase(
   // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
   const files = new Map<string, Uint8Array>()
   for (const path of values) files.set(path, await readFile(place, path))
-  const rendered = await renderRequest({
-    ...rest,
-    ...defined({ kubeVersion: kubeVersion || undefined, engineLimits: place.engineLimits }),
-    chart: async () => ({ loaded: await openSubject(subject, place) }),
-    name: release,
-    valueFiles: values,
-    readFile: async (path) => files.get(path) ?? new Uint8Array(),
-    effects: place.effects(suite.seed),
-  })
+  const rendered = await renderRequest(
+    {
+      ...rest,
+      ...defined({ kubeVersion: kubeVersion || undefined, engineLimits: place.engineLimits }),
+      chart: async () => ({ loaded: await openSubject(subject, place) }),
+      name: release,
+      valueFiles: values,
+      readFile: async (path) => files.get(path) ?? new Uint8Array(),
+      effects: place.effects(suite.seed),
+    },
+    HELM,
+  )
   return {
     bytes: printRendered(rendered, { includeCrds, skipTests }).bytes,
     images: printImages(selectImages(imagesOf(rendered)), 'canonical'),

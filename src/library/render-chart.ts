@@ -1,3 +1,4 @@
+import { HELM } from '../core/render/index.ts'
 import { type RenderRequest, type RenderResult, renderText } from './render.ts'
 
 /**
@@ -6,4 +7,4 @@ import { type RenderRequest, type RenderResult, renderText } from './render.ts'
  *
  *     const { text, manifests } = await renderChart({ chart: archiveBytes, values: { replicas: 2 } })
  */
-export const renderChart = (request: RenderRequest): Promise<RenderResult> => renderText(request)
+export const renderChart = (request: RenderRequest): Promise<RenderResult> => renderText(request, HELM)

@@ -1,13 +1,15 @@
-import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
+import { type Notify, printNotice } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { EngineLimits } from '../core/engine.ts'
 import type { Limits } from '../core/limits.ts'
 import {
+  type ChartRenderOptions,
+  HELM,
   type KubeVersion,
-  type LazyRenderOptions,
+  type LateParts,
   type Rendered,
   readKubeVersion,
-  renderChartLazily,
+  renderChart,
   targetOptions,
 } from '../core/render/index.ts'
 import { type ChartInput, openChart } from './chart-input.ts'
@@ -38,20 +40,17 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly engineLimits?: EngineLimits
 }
 
-/** Renders a loaded chart: with all of helm's functions, or with some. */
-export type Renderer = (chart: Chart, options: LazyRenderOptions, notify?: Notify) => Rendered | Promise<Rendered>
-
 /**
- * Merges the values, opens the chart and renders it, in helm's order. Throws HelmError in helm's words (RenderError once helm would have a
+ * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
  * release), AicrError at a limit.
  */
-export async function renderRequest(request: RenderRequest, render: Renderer = renderChartLazily): Promise<Rendered> {
+export async function renderRequest(request: RenderRequest, parts: LateParts): Promise<Rendered> {
   const { kubeVersion, engineLimits, limits, onNotice } = request
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
   const values = await mergeValues(request)
   const input = typeof request.chart === 'function' ? await request.chart() : request.chart
   const chart = await openChart(input, defined({ limits, notify }))
-  const options: LazyRenderOptions = {
+  const options: ChartRenderOptions = {
     effects: effectsOf(request),
     values,
     ...targetOptions(request),
@@ -62,7 +61,7 @@ export async function renderRequest(request: RenderRequest, render: Renderer = r
       limits: engineLimits,
     }),
   }
-  return render(chart, options, notify)
+  return renderChart(chart, { ...parts, ...options }, notify)
 }
 
-export { type Rendered, readKubeVersion }
+export { HELM, type Rendered, readKubeVersion }

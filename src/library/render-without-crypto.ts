@@ -1,4 +1,4 @@
-import { renderWithRare, TOML } from '../core/render/index.ts'
+import { TOML } from '../core/render/index.ts'
 import { type RenderRequest, type RenderResult, renderText } from './render.ts'
 
 /**
@@ -6,4 +6,4 @@ import { type RenderRequest, type RenderResult, renderText } from './render.ts'
  * bcrypt, htpasswd, encryptAES, derivePassword …), which are not defined then, and without JSON Schema validation. For small bundles.
  */
 export const renderChartWithoutCrypto = (request: RenderRequest): Promise<RenderResult> =>
-  renderText(request, (chart, options, notify) => renderWithRare([TOML], chart, options, notify))
+  renderText(request, { families: [TOML] })

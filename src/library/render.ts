@@ -2,8 +2,14 @@ import { type ChartSummary, summarizeChart } from '../core/chart/index.ts'
 import type { Text } from '../core/engine.ts'
 import type { ChartDeclaration } from '../core/images/index.ts'
 import { declarationsOf } from '../core/pipeline/index.ts'
-import { type PrintChoice, printRendered, type RenderedText, readRendered } from '../core/render/index.ts'
-import { type RenderRequest as ChartRequest, type Renderer, renderRequest } from './render-request.ts'
+import {
+  type LateParts,
+  type PrintChoice,
+  printRendered,
+  type RenderedText,
+  readRendered,
+} from '../core/render/index.ts'
+import { type RenderRequest as ChartRequest, renderRequest } from './render-request.ts'
 
 /** What to render and how, and what of it goes into `text`. Only `chart` is required; everything else defaults to what `helm template` does. */
 export interface RenderRequest extends ChartRequest {
@@ -29,8 +35,8 @@ export interface RenderResult extends RenderedText {
 }
 
 /** Renders with a renderer and reads the result as text: the common part of the doors. */
-export async function renderText(request: RenderRequest, render?: Renderer): Promise<RenderResult> {
-  const rendered = await renderRequest(request, render)
+export async function renderText(request: RenderRequest, parts: LateParts): Promise<RenderResult> {
+  const rendered = await renderRequest(request, parts)
   const { name, version, appVersion } = summarizeChart(rendered.chart)
   return {
     ...printRendered(rendered, printChoice(request)),

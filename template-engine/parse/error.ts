@@ -7,10 +7,13 @@ export class ParseError extends GoError {
   readonly template: ByteString
   readonly line: number
   readonly detail: ByteString
-  constructor(template: ByteString, line: number, detail: ByteString) {
+  /** the function that was called and is not defined, if that is the error */
+  readonly missingFunction: ByteString | undefined
+  constructor(template: ByteString, line: number, detail: ByteString, missingFunction?: ByteString) {
     super(`template: ${template}:${line}: ${detail}`)
     this.template = template
     this.line = line
     this.detail = detail
+    this.missingFunction = missingFunction
   }
 }

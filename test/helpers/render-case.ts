@@ -1,10 +1,10 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
 import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
-import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
 import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
+import { renderNow } from './chart-functions.ts'
 
 /** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
 export interface RenderCase {
@@ -102,7 +102,7 @@ async function run(
     skipTests: flags.has('--skip-tests'),
     showOnly: bytes('showOnly'),
   }
-  const rendered = renderChart(
+  const rendered = renderNow(
     chart,
     {
       effects: FIXED_EFFECTS,

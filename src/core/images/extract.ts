@@ -244,7 +244,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
     images,
     skipped: collector.skipped(),
     warnings,
-    isComplete: !warnings.some(({ gap }) => gap),
+    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
     objects: objects + definitions,
     definitions,
   }

@@ -79,7 +79,7 @@ export interface Extraction {
   readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly ImageWarning[]
-  /** every image that is needed is known: no warning is a gap */
+  /** every image that is needed is known: no warning is a gap, nothing is installed from where is not read */
   readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number

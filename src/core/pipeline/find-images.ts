@@ -1,5 +1,13 @@
 import { AicrError } from '../errors.ts'
-import { extractImages, type FoundImage, type ImageWarning, isSelected, type SkippedImage } from '../images/index.ts'
+import {
+  type Extraction,
+  extractImages,
+  type FoundImage,
+  type ImageWarning,
+  isSelected,
+  type Selection,
+  type SkippedImage,
+} from '../images/index.ts'
 import { hasChart } from '../recipe/index.ts'
 import { join, type Noted, type Notes } from './noted.ts'
 import type { Plan } from './plan.ts'
@@ -27,16 +35,22 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
     nodes: plan.nodes,
     charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
   })
-  const isListed = (image: FoundImage): boolean => isSelected(image, plan.selection)
+  // where the chart is missing, it says nothing that no image was found
+  const isWhole = chart !== undefined || !hasChart(plan.ref)
+  const found = judgeExtraction(extraction, plan.selection, isWhole)
+  return join(found.value, rendered, declared, found)
+}
+
+/** What of an extraction is listed, and what its warnings mean for the list. */
+export function judgeExtraction(extraction: Extraction, selection: Selection, isWhole = true): Noted<Found> {
+  const isListed = (image: FoundImage): boolean => isSelected(image, selection)
   const found: Found = {
     images: extraction.images.filter(isListed),
     unlisted: extraction.images.filter((image) => !isListed(image)),
     skipped: extraction.skipped,
   }
-  // where the chart is missing that nothing was found says nothing
-  const isWhole = chart !== undefined || !hasChart(plan.ref)
   const warnings = extraction.warnings.filter(({ code }) => isWhole || code !== 'zero-images')
-  return join(found, rendered, declared, ...warnings.map((warning) => noteOf(warning)))
+  return join(found, ...warnings.map((warning) => noteOf(warning)))
 }
 
 const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => ({

@@ -1,6 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
-import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from '../output/index.ts'
+import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
@@ -11,7 +11,7 @@ import {
   isEnabled,
   setWarnings,
 } from '../recipe/index.ts'
-import { componentOf } from './conclude.ts'
+import { componentOf, listOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'
@@ -19,6 +19,8 @@ import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
 
+export { describeComponent, listOf } from './conclude.ts'
+export { judgeExtraction } from './find-images.ts'
 export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
@@ -49,8 +51,22 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
   const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
   const plans = refs.map((ref) => planComponent(request, ref))
-  return listOf(request, refs, await sideBySide(plans, request.concurrency ?? 8, withProgress))
+  const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const names = recipe.componentRefs.map(({ name }) => name)
+  const metadata = {
+    recipeVersion: request.version ?? '',
+    criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+  }
+  return listOf(components, refs.filter(hasChart).map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
 }
+
+const chartOf = (ref: ComponentRef): MirrorChart => ({
+  name: ref.name,
+  repository: ref.source,
+  chart: chartName(ref),
+  version: ref.version,
+  namespace: ref.namespace,
+})
 
 async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const { request, ref } = plan.value
@@ -59,30 +75,6 @@ async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
   const [images, warnings] = [component.images.length, component.warnings.length]
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
   return component
-}
-
-function listOf(
-  { recipe, catalog, sets = [], version }: MirrorRequest,
-  refs: readonly ComponentRef[],
-  components: readonly MirrorComponent[],
-): MirrorList {
-  const list: MirrorList = {
-    images: mergeImages(components.flatMap((c) => c.images)),
-    charts: refs.filter(hasChart).map((ref) => ({
-      name: ref.name,
-      repository: ref.source,
-      chart: chartName(ref),
-      version: ref.version,
-      namespace: ref.namespace,
-    })),
-    components,
-    metadata: {
-      recipeVersion: version ?? '',
-      criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
-    },
-  }
-  const names = recipe.componentRefs.map(({ name }) => name)
-  return { ...list, warnings: [...setWarnings(sets, names, catalog.registry), ...reviewList(list)] }
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -2,7 +2,7 @@ import { chartFile, loadChart } from '../chart/index.ts'
 import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
-import { type Rendered, renderChartLazily } from '../render/index.ts'
+import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
@@ -63,7 +63,7 @@ async function renderOrBlank(plan: Plan, file: ManifestFile): Promise<Noted<read
 
 async function renderOne({ ref, values, render }: Plan, { path, text }: ManifestFile): Promise<Rendered> {
   const chart = await loadChart([chartFile('Chart.yaml', chartYaml(ref)), chartFile(`templates/${path}`, text)])
-  return renderChartLazily(chart, { ...render, values: encodeValues({ [ref.name]: values }) })
+  return renderChart(chart, { ...HELM, ...render, values: encodeValues({ [ref.name]: values }) })
 }
 
 function chartYaml(ref: ComponentRef): string {

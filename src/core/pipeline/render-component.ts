@@ -1,6 +1,6 @@
-import { type Chart, printNotice } from '../chart/index.ts'
+import type { Chart } from '../chart/index.ts'
 import type { RenderedDocument } from '../images/index.ts'
-import { type Rendered, renderChartLazily } from '../render/index.ts'
+import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
@@ -32,9 +32,7 @@ async function renderOwnChart(
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    const rendered = await renderChartLazily(chart, { ...render, values: encodeValues(values) })
-    const errors = rendered.notices.filter(({ level }) => level === 'ERROR')
-    return join(rendered, ...errors.map((notice) => note('complete', printNotice(notice))))
+    return join(await renderChart(chart, { ...HELM, ...render, values: encodeValues(values) }), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
     return join(undefined, note('incomplete', `chart not rendered: ${reasonOf(error)}`))

@@ -1,5 +1,5 @@
 export { DEFAULT_API_VERSIONS, DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './capabilities.ts'
-export { type LazyRenderOptions, renderChartLazily } from './lazy-render.ts'
+export { CHART_FUNCTIONS, TOML } from './functions/index.ts'
 export type { Hook, Manifest } from './manifest.ts'
 export {
   type OutputPiece,
@@ -8,9 +8,9 @@ export {
   type PrintOptions,
   printManifests,
 } from './print.ts'
-export { renderWithRare, TOML } from './rare-functions.ts'
 export { checkReleaseName } from './release-name.ts'
-export { RenderError, type Rendered, type RenderOptions, type ValidateSchema } from './render.ts'
+export { RenderError, type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
+export { type ChartRenderOptions, HELM, type LateParts, renderChart } from './render-chart.ts'
 export {
   type HookText,
   type ManifestText,
@@ -23,5 +23,6 @@ export {
   readKubeVersion,
   readRendered,
   renderedFiles,
+  renderNameTemplate,
   targetOptions,
 } from './text.ts'

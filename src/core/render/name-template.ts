@@ -1,6 +1,13 @@
 import { type ByteString, decodeJson, FunctionError, types, type Value } from '../../../template-engine/go/index.ts'
-import { type Effects, type FunctionLibrary, fn, str, TemplateSet } from '../../../template-engine/index.ts'
-import { SPRIG } from '../../../template-engine/with-crypto.ts'
+import {
+  type Effects,
+  type FunctionLibrary,
+  fn,
+  loadFunctions,
+  SPRIG,
+  str,
+  TemplateSet,
+} from '../../../template-engine/index.ts'
 import { HelmError, wordsOf } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'
 
@@ -42,12 +49,12 @@ const environmentFunctions = (environment: Readonly<Record<string, ByteString>>)
  * Renders --name-template: Sprig with `env` and `expandenv`, no data. `environment` is what the latter see.
  * Throws HelmError with Go's text.
  */
-export function renderNameTemplate(
+export async function renderNameTemplate(
   text: ByteString,
   effects: Effects,
   environment: Readonly<Record<string, ByteString>> = {},
-): ByteString {
-  const functions: FunctionLibrary = { ...SPRIG, ...OWN, ...environmentFunctions(environment) }
+): Promise<ByteString> {
+  const functions: FunctionLibrary = { ...(await loadFunctions(SPRIG)), ...OWN, ...environmentFunctions(environment) }
   const set = new TemplateSet({ name: 'name-template', functions })
   try {
     set.parse('name-template', text)

@@ -144,11 +144,11 @@ function renderRelease(
 }
 
 /**
- * Renders a chart as `helm template` does, with a table of functions (see renderChart for all of helm's): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
+ * Renders a chart as `helm template` does, with a table of functions (see renderChart, which loads them): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
  * Throws HelmError in helm's words (RenderError once helm would have had a release), AicrError at a limit of ours.
  * Notices go to `notify` as they arise and are in the result.
  */
-export function renderChartWith(
+export function renderWith(
   functions: FunctionLibrary,
   chart: Chart,
   options: RenderOptions,

@@ -1,8 +1,9 @@
-import { type ByteString, decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import { decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import type { Effects } from '../../../template-engine/index.ts'
 import { printNotice } from '../chart/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'
+import { renderNameTemplate as renderName } from './name-template.ts'
 import { outputPieces, type Printable, type PrintOptions, printManifests, section } from './print.ts'
 import type { Rendered, RenderOptions } from './render.ts'
 
@@ -111,12 +112,12 @@ export const printTexts = (documents: readonly { readonly text: Text; readonly t
 export const renderedFiles = ({ manifests }: Printable): ReadonlyMap<Text, Text> =>
   new Map(manifests.map(({ source, text }) => [decodeUtf8(source), decodeUtf8(text)]))
 
-type NameRenderer<S extends string> = (text: S, effects: Effects, environment?: Readonly<Record<string, S>>) => S
-
-/** What renders --name-template, over ordinary text. */
-export const nameRenderer =
-  (render: NameRenderer<ByteString>): NameRenderer<Text> =>
-  (text, effects, environment = {}) => {
-    const variables = Object.entries(environment).map(([name, value]) => [name, encodeUtf8(value)] as const)
-    return decodeUtf8(render(encodeUtf8(text), effects, Object.fromEntries(variables)))
-  }
+/** Renders --name-template, over ordinary text. `environment` is what `env` and `expandenv` see. Throws HelmError with Go's text. */
+export async function renderNameTemplate(
+  text: Text,
+  effects: Effects,
+  environment: Readonly<Record<string, Text>> = {},
+): Promise<Text> {
+  const variables = Object.entries(environment).map(([name, value]) => [name, encodeUtf8(value)] as const)
+  return decodeUtf8(await renderName(encodeUtf8(text), effects, Object.fromEntries(variables)))
+}

@@ -8,9 +8,10 @@ import {
   RenderError,
   type Rendered,
   type RenderOptions,
+  renderNameTemplate,
 } from '../../../src/core/render/index.ts'
-import { renderChart, renderNameTemplate } from '../../../src/core/render/with-crypto.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
+import { renderNow } from '../../helpers/chart-functions.ts'
 import { FIXED_EFFECTS } from '../../helpers/render-case.ts'
 
 const render = async (
@@ -19,7 +20,7 @@ const render = async (
 ): Promise<Rendered> => {
   const files = { 'Chart.yaml': 'name: c\nversion: 1.0.0\n', ...texts }
   const chart = await loadChart(Object.entries(files).map(([path, data]) => ({ path, data })))
-  return renderChart(chart, { effects: FIXED_EFFECTS, ...options })
+  return renderNow(chart, { effects: FIXED_EFFECTS, ...options })
 }
 
 const hook = 'kind: Job\nmetadata:\n  name: h\n  annotations: {helm.sh/hook: "Test, pre-install"}\n'
@@ -49,7 +50,7 @@ describe('what a render gives', () => {
       { path: 'templates/a.yaml', data: 'n: {{ set .Values.m (printf "k%d" (len .Values.m)) 1 | len }}' },
     ])
     const values = new Map()
-    const once = (): string => printManifests(renderChart(chart, { effects: FIXED_EFFECTS, values }))
+    const once = (): string => printManifests(renderNow(chart, { effects: FIXED_EFFECTS, values }))
     expect([once(), once()]).toEqual(Array(2).fill('---\n# Source: c/templates/a.yaml\nn: 1\n'))
   })
 })
@@ -139,15 +140,15 @@ test.each([
   ['{{ toJson (dict "a" 1) }}{{ mustToJson 1 }}', '{"a":1}1'],
   ['{{ fromJson "[1]" }}{{ fromJson "x" }}', '[1]<no value>'],
   ['{{ expandenv "$HOME/${HOME}x$NOPE." }}', '/home//homex.'],
-])('--name-template %s', (template, name) => {
-  expect(renderNameTemplate(template, FIXED_EFFECTS, { HOME: '/home' })).toBe(name)
+])('--name-template %s', async (template, name) => {
+  expect(await renderNameTemplate(template, FIXED_EFFECTS, { HOME: '/home' })).toBe(name)
 })
 
-test('--name-template fails in Go words', () => {
-  expect(() => renderNameTemplate('{{ foo }}', FIXED_EFFECTS)).toThrow(
+test('--name-template fails in Go words', async () => {
+  await expect(renderNameTemplate('{{ foo }}', FIXED_EFFECTS)).rejects.toThrow(
     'template: name-template:1: function "foo" not defined',
   )
-  expect(() => renderNameTemplate('{{ "A" | fail }}', FIXED_EFFECTS)).toThrow(
+  await expect(renderNameTemplate('{{ "A" | fail }}', FIXED_EFFECTS)).rejects.toThrow(
     'template: name-template:1:9: executing "name-template" at <fail>: error calling fail: A',
   )
 })

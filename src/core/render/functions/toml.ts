@@ -15,7 +15,7 @@ function here({ effects }: Call): Here {
 }
 
 /** Values to TOML and back, which few charts ask for. */
-export const TOML_FUNCTIONS: FunctionLibrary = {
+export const TOML_FUNCTIONS = {
   /**
    * Writes a map as TOML; errors are given as text.
    * @source helm pkg/engine/funcs.go, toTOML
@@ -46,4 +46,4 @@ export const TOML_FUNCTIONS: FunctionLibrary = {
       throw error
     }
   }),
-}
+} satisfies FunctionLibrary

@@ -21,10 +21,10 @@ import { URL_FUNCTIONS } from './url.ts'
 import { WORD_FUNCTIONS } from './words.ts'
 
 /**
- * Sprig 3.3.0's functions without those that make keys, certificates and password hashes: a renderer that can do without them takes this table
- * and stays small. Also left out are those that reach the environment or that Helm replaces with its own.
+ * Sprig 3.3.0's functions that are at hand: all except those that make keys, certificates and password hashes, which are a family of their
+ * own, and those that reach the environment or that Helm replaces.
  */
-export const SPRIG_WITHOUT_CRYPTO: FunctionLibrary = {
+export const SPRIG_READY: FunctionLibrary = {
   ...CASE_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...DECIMAL_FUNCTIONS,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { DEPRECATED, loadChart, type Notice } from '../../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../../src/core/deterministic.ts'
-import { printManifests, renderChartLazily } from '../../../src/core/render/index.ts'
-import { renderChart } from '../../../src/core/render/with-crypto.ts'
+import { HELM, printManifests, renderChart } from '../../../src/core/render/index.ts'
 import { validateSchema } from '../../../src/core/schema/index.ts'
+import { renderNow } from '../../helpers/chart-functions.ts'
 
 const chart = (template: string, more: Readonly<Record<string, string>> = {}) =>
   loadChart(
@@ -26,17 +26,17 @@ describe('equals a render with all functions at hand', () => {
     ['named in a sub-chart', 'x', { ...SUB, 'charts/s/templates/y.yaml': 'y: {{ encryptAES "k" "v" }}' }],
   ])('%s', async (_, template, more) => {
     const read = await chart(template, more)
-    const whole = printManifests(renderChart(read, { effects: deterministicEffects() }))
-    expect(printManifests(await renderChartLazily(read, { effects: deterministicEffects() }))).toBe(whole)
+    const whole = printManifests(renderNow(read, { effects: deterministicEffects() }))
+    expect(printManifests(await renderChart(read, { ...HELM, effects: deterministicEffects() }))).toBe(whole)
     // a chart is looked through once
-    expect(printManifests(await renderChartLazily(read, { effects: deterministicEffects() }))).toBe(whole)
+    expect(printManifests(await renderChart(read, { ...HELM, effects: deterministicEffects() }))).toBe(whole)
   })
 
   test('named in the values of a user', async () => {
     const read = await chart('{{ tpl (index .Values.a 0).b . }}')
     const values = new Map([['a', [new Map([['b', '{{ genPrivateKey "ed25519" | b64enc }}']])]]])
-    const whole = printManifests(renderChart(read, { effects: deterministicEffects(), values }))
-    expect(printManifests(await renderChartLazily(read, { effects: deterministicEffects(), values }))).toBe(whole)
+    const whole = printManifests(renderNow(read, { effects: deterministicEffects(), values }))
+    expect(printManifests(await renderChart(read, { ...HELM, effects: deterministicEffects(), values }))).toBe(whole)
   })
 })
 
@@ -45,7 +45,7 @@ test('a name that is only put together while rendering is found all the same', a
     'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\ndeprecated: true\n',
   })
   const told: Notice[] = []
-  const { manifests } = await renderChartLazily(read, { effects: deterministicEffects() }, (notice) =>
+  const { manifests } = await renderChart(read, { ...HELM, effects: deterministicEffects() }, (notice) =>
     told.push(notice),
   )
   expect(manifests.map(({ text }) => text)).toEqual(['text: 60'])
@@ -54,7 +54,7 @@ test('a name that is only put together while rendering is found all the same', a
 
 test('a function that nobody has is an error', async () => {
   const read = await chart('{{ tpl "{{ genNothing }}" . }}')
-  await expect(renderChartLazily(read, { effects: deterministicEffects() })).rejects.toThrow(
+  await expect(renderChart(read, { ...HELM, effects: deterministicEffects() })).rejects.toThrow(
     'function "genNothing" not defined',
   )
 })
@@ -75,12 +75,12 @@ describe('schemas', () => {
     const read = await chart('x', more)
     const failure = (() => {
       try {
-        return renderChart(read, { effects, validateSchema })
+        return renderNow(read, { effects, validateSchema })
       } catch (error) {
         return error
       }
     })() as Error
-    await expect(renderChartLazily(read, { effects })).rejects.toThrow(failure.message)
-    expect((await renderChartLazily(read, { effects, skipSchemas: true })).manifests).toHaveLength(1)
+    await expect(renderChart(read, { ...HELM, effects })).rejects.toThrow(failure.message)
+    expect((await renderChart(read, { ...HELM, effects, skipSchemas: true })).manifests).toHaveLength(1)
   })
 })
