@@ -1,6 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
-import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
+import { isExactVersion, type MirrorChart, type MirrorComponent, type MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
@@ -51,30 +51,43 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
   const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
   const plans = refs.map((ref) => planComponent(request, ref))
-  const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const examined = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const components = examined.map(({ component }) => component)
+  const charts = refs.map((ref, index) => chartOf(ref, request, examined[index]?.rendered.version))
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
   }
-  return listOf(components, refs.filter(hasChart).map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  return listOf(
+    components,
+    charts.filter((_, index) => hasChart(refs[index] as ComponentRef)),
+    metadata,
+    setWarnings(sets, names, catalog.registry),
+  )
 }
 
-const chartOf = (ref: ComponentRef): MirrorChart => ({
-  name: ref.name,
-  repository: ref.source,
-  chart: chartName(ref),
-  version: ref.version,
-  namespace: ref.namespace,
-})
+/** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */
+function chartOf(ref: ComponentRef, { scan }: MirrorRequest, found: string | undefined): MirrorChart {
+  const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
+  return {
+    name: ref.name,
+    repository: ref.source,
+    chart: chartName(ref),
+    version: isFound ? found : ref.version,
+    namespace: ref.namespace,
+    ...(isFound ? { asked: ref.version } : {}),
+  }
+}
 
-async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
+async function withProgress(plan: Noted<Plan>): Promise<Examined> {
   const { request, ref } = plan.value
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const { component } = await examineComponent(plan)
+  const examined = await examineComponent(plan)
+  const { component } = examined
   const [images, warnings] = [component.images.length, component.warnings.length]
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
-  return component
+  return examined
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */
