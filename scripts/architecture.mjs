@@ -107,15 +107,21 @@ export const FOLDERS = [
     'core gzip yaml registry images output',
   ),
   row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
-  row('pipeline', 'src/core/pipeline', 'recipe → list', 'core yaml recipe source chart values render images output', {
-    types: ['engine', 'go', 'gzip'],
-  }),
+  row(
+    'pipeline',
+    'src/core/pipeline',
+    'recipe → list',
+    'core yaml recipe source chart values render images output mirror',
+    {
+      types: ['engine', 'go', 'gzip'],
+    },
+  ),
 
   row(
     'library',
     'src/library',
     'the use cases: what a program calls',
-    'core yaml recipe fetch archive source chart values render images output golden pipeline',
+    'core yaml recipe fetch registry archive source chart values render images output mirror golden pipeline',
     { ...open, types: ['gzip'] },
   ),
   row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['render', 'pipeline'] }),
@@ -123,7 +129,7 @@ export const FOLDERS = [
     'node',
     'src/node',
     "files, the environment, the platform's TLS, proxies, credentials",
-    'core yaml gzip recipe fetch archive source chart golden pipeline library',
+    'core yaml gzip recipe fetch registry archive source chart golden pipeline library',
     {
       ...open,
       packages: ['node:', 'openpgp', 'undici'],

@@ -12,6 +12,7 @@ export interface Sources {
   /** charts; relative paths start from `folder`, by default the current one */
   readonly charts: (folder?: string) => Promise<NodeSources['source']>
   readonly fetcher: () => Promise<Fetcher>
+  readonly registries: () => Promise<NodeSources['registries']>
   /** writes what a run leaves behind (the lock file) once it has gone well */
   readonly finish: () => Promise<void>
   readonly close: () => Promise<void>
@@ -32,6 +33,7 @@ export function openSources(options: Options, terminal: Terminal, hosts: readonl
       const bytes = await (await open()).fetchDocument(request.url, request.signal)
       return new Response(new Uint8Array(bytes))
     },
+    registries: async () => (await open()).registries,
     finish: async () => (await opened)?.saveLock(),
     close: async () => (await opened)?.close(),
   }

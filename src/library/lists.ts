@@ -1,3 +1,6 @@
+import type { Plain } from '../core/mirror/index.ts'
+import { writeYaml } from '../core/yaml/index.ts'
+
 /** Lists: their documents, what is to be said of them, and how two differ. */
 export {
   allWarnings,
@@ -13,3 +16,9 @@ export {
   summaryOf,
   writeInventory,
 } from '../core/output/index.ts'
+
+/** Whether a document is a recipe rather than a list. */
+export const isRecipeText = (text: string): boolean => /^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)
+
+/** Plain values as a YAML document. */
+export const writeDocument = (values: Plain): string => writeYaml(values as { readonly [name: string]: Plain })

@@ -19,15 +19,18 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
  * Lists every image and chart that a recipe needs. Rejects for what the request has wrong; what a chart or a server has wrong is a
  * warning on its component, and isComplete tells whether there was any.
  */
-export async function mirrorList(request: MirrorListRequest): Promise<MirrorList> {
+export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList> => list(mirrorRequest(request))
+
+/** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
+export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   const { recipe, source, deterministic, effects, ...rest } = request
-  return list({
+  return {
     ...rest,
     recipe: typeof recipe === 'string' ? readRecipe(recipe, { catalog: request.catalog }) : recipe,
     source: source ?? createChartSource(),
     effects: (component) =>
       effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
-  })
+  }
 }
 
 /** A stream for each component, so that what one draws does not depend on when the others are rendered. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
+import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
   combineSources,
@@ -87,6 +88,8 @@ export interface NodeSources {
   readonly source: ChartSource
   /** From reference to unpacked files. */
   find(reference: ChartReference, signal?: AbortSignal): Promise<FoundChart>
+  /** Registries, asked with the same policy and credentials as for charts. */
+  readonly registries: RegistryClient
   /** A document at a URL (recipe, values file), with the same policy and credentials. */
   fetchDocument(url: string, signal?: AbortSignal): Promise<Uint8Array>
   /** Writes the lock file of what was opened so far; does nothing without `lock`. */
@@ -121,6 +124,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     source: lock.source,
     find: (reference, signal) =>
       findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
+    registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
     fetchDocument: (url, signal) => fetchDocument(options, env, network, repositories, url, signal),
     saveLock: lock.save,
     close: fetcher.close,
@@ -182,19 +186,24 @@ function openRemote(
   repositories: readonly Repository[],
   cache: DiskCache | undefined,
 ): ChartSource {
-  const login = loginFor(options)
-  const registries = dockerCredentials({ env, registryConfig: options.registryConfig })
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
   if (cache === undefined && policy.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
   return remoteSources({
     network,
     cache,
     policy,
-    credentials: async (host, repository) => (await login(host)) ?? registries(host, repository),
+    credentials: registryCredentials(options, env),
     access: accessFor(options, env, repositories),
     scheme: schemeFor(options),
     named: new Map(repositories.map(({ name, url }) => [name, url])),
   })
+}
+
+/** Credentials for registries: the command line's, then those of docker's and helm's files. */
+function registryCredentials(options: NodeSourceOptions, env: Environment): Credentials {
+  const login = loginFor(options)
+  const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
+  return async (host, repository) => (await login(host)) ?? configured(host, repository)
 }
 
 /** How a registry is talked to: unknown for loopback, which is tried. */

@@ -3,6 +3,7 @@ import {
   allWarnings,
   diffLists,
   isEmptyDiff,
+  isRecipeText,
   type ListSummary,
   printDiff,
   readSummary,
@@ -44,7 +45,7 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher)
-    if (!/^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)) return readSummary(text, path)
+    if (!isRecipeText(text)) return readSummary(text, path)
     const catalog = await readCatalog({
       catalog: options.text('catalog'),
       data: options.text('data'),

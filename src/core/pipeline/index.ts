@@ -1,5 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
+import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent, type MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
@@ -18,6 +19,7 @@ import { openComponentChart } from './open-chart.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
+import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
 export { describeComponent, listOf } from './conclude.ts'
 export { judgeExtraction } from './find-images.ts'
@@ -26,6 +28,7 @@ export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 export type { MirrorRequest, Progress } from './request.ts'
+export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
 export interface Examined {
@@ -48,23 +51,42 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
-  const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
-  const plans = refs.map((ref) => planComponent(request, ref))
+  const plans = planRecipe(request)
   const examined = await sideBySide(plans, request.concurrency ?? 8, withProgress)
   const components = examined.map(({ component }) => component)
-  const charts = refs.map((ref, index) => chartOf(ref, request, examined[index]?.rendered.version))
+  const charts = plans.flatMap(({ value: { ref } }, index) =>
+    hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
+  )
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
   }
-  return listOf(
-    components,
-    charts.filter((_, index) => hasChart(refs[index] as ComponentRef)),
-    metadata,
-    setWarnings(sets, names, catalog.registry),
-  )
+  return listOf(components, charts, metadata, setWarnings(sets, names, catalog.registry))
+}
+
+/** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
+export async function rewriteRecipe(
+  request: MirrorRequest,
+  mirror: { readonly root: MirrorRoot; readonly layout: Layout },
+): Promise<Noted<ComponentRewrite>[]> {
+  const rewrites: Noted<ComponentRewrite>[] = []
+  for (const plan of planRecipe(request)) {
+    const { ref } = plan.value
+    request.onProgress?.({ component: ref.name, stage: 'fetching' })
+    const rewrite = await rewriteComponent(plan, mirror)
+    rewrites.push(rewrite)
+    const [images, warnings] = [rewrite.value.moved.length, rewrite.warnings.length]
+    request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  }
+  return rewrites
+}
+
+/** The components that a list is made of, planned. Throws for what the user got wrong. */
+function planRecipe(request: MirrorRequest): Noted<Plan>[] {
+  const { recipe, catalog, sets = [] } = request
+  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
 /** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */

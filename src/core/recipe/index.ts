@@ -1,5 +1,13 @@
 export { type Catalog, type CatalogFiles, layerCatalogs, loadCatalog } from './catalog.ts'
-export { type ComponentRef, chartName, componentType, hasChart, isEnabled, switchWarnings } from './component.ts'
+export {
+  type ComponentRef,
+  chartName,
+  componentType,
+  hasChart,
+  isEnabled,
+  mergeFields,
+  switchWarnings,
+} from './component.ts'
 export { type Criteria, describeCriteria, parseCriteria } from './criteria.ts'
 export { readDeclaredImages } from './declared.ts'
 export { catalogRecipe } from './everything.ts'

@@ -57,7 +57,7 @@ test('the compatible scan writes what the recipe says', async () => {
 test.each(Object.values(FORMATS).map((format) => [format.id, format] as const))(
   'no range as a version or tag in %s',
   async (_, format) => {
-    const options = { chartsAsImages: true, helmSection: true }
+    const options = { chartsAsImages: true, helmSection: true, target: 'mirror.io' }
     const said = /^ *(?:#|-? ?['"]?chart rng is not pinned).*$|.*is not pinned.*/gm
     expect(format.write(await list('^1.0.0', '1.1.0'), options).replace(said, '')).not.toContain('^')
     const unknown = format.write({ ...(await list('^1.0.0', undefined)) }, options).replace(said, '')
