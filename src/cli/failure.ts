@@ -21,8 +21,9 @@ const EXIT: Readonly<Record<ErrorCode, number>> = {
   TIMEOUT: 5,
   SERVICE_UNAVAILABLE: 6,
   RATE_LIMIT_EXCEEDED: 7,
-  METHOD_NOT_ALLOWED: 8,
+  METHOD_NOT_ALLOWED: 2,
   INTERNAL: 8,
+  CANCELLED: 9,
 }
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */

@@ -1,4 +1,5 @@
 import { parseBool } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
@@ -30,9 +31,15 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const { runDeep, wantsDeepStack } = await import('./deep-stack.ts')
     if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
     const { reportFailure } = await import('./failure.ts')
-    return reportFailure(error, command, terminal, invocation?.options ?? asWritten(rest, terminal))
+    return reportFailure(withoutFolder(error), command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
 }
+
+/** Node says `uv_cwd` where the current folder was deleted. */
+const withoutFolder = (error: unknown): unknown =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
+    ? new AicrError('NOT_FOUND', 'the current folder does not exist any more', { hint: 'change to one that does' })
+    : error
 
 /** Global flags of a command line that could not be read. */
 const asWritten = (argv: readonly string[], { env }: Terminal): Pick<Options, 'on'> => ({

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'RATE_LIMIT_EXCEEDED'
   | 'METHOD_NOT_ALLOWED'
   | 'INTERNAL'
+  | 'CANCELLED'
 
 /**
  * An error that a user can act on: what (message), where (place), what to try (hint). Prints as `[CODE] message: cause`.

@@ -79,7 +79,9 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 
 async function write(folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
-  await mkdir(folder, { recursive: true })
+  // made with the folder: git must leave the line ends of recordings alone
+  if ((await mkdir(folder, { recursive: true })) !== undefined)
+    await writeFile(join(folder, '.gitattributes'), '* -text\n')
   for (const [name, bytes] of files) {
     const path = join(folder, name)
     const before = await readIfThere(path)

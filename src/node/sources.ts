@@ -169,15 +169,19 @@ function openFetcher(options: NodeSourceOptions, env: Environment, repositories:
   })
 }
 
-/** The cache that the options name; the same one that `aicr cache` works on. */
-export const openCache = (
+/** What to do where no cache has a place. */
+export const NO_CACHE_HINT = 'set HOME, or name a folder with --cache-dir'
+
+/** The cache that the options name; the same one that `aicr cache` works on. None for a user without a place of its own. */
+export function openCache(
   options: Pick<NodeSourceOptions, 'cacheDir' | 'noCache' | 'log'>,
   env: Environment = process.env,
   cwd = process.cwd(),
-): DiskCache | undefined =>
-  options.noCache
-    ? undefined
-    : openDiskCache(options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir), options.log)
+): DiskCache | undefined {
+  if (options.noCache) return undefined
+  const folder = options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir)
+  return folder === undefined ? undefined : openDiskCache(folder, options.log)
+}
 
 function openRemote(
   options: NodeSourceOptions,
@@ -187,7 +191,8 @@ function openRemote(
   cache: DiskCache | undefined,
 ): ChartSource {
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
-  if (cache === undefined && policy.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
+  if (cache === undefined && policy.offline)
+    throw new AicrError('INVALID_REQUEST', '--offline needs a cache', { hint: NO_CACHE_HINT })
   return remoteSources({
     network,
     cache,

@@ -48,13 +48,13 @@ describe('a recipe that cannot be read', () => {
       'another kind',
       { 'r.yaml': 'kind: Recipe' },
       2,
-      '[INVALID_REQUEST] /r.yaml: kind must be RecipeResult or RecipeMetadata, not Recipe',
+      '[INVALID_REQUEST] /r.yaml: recipe file has kind "Recipe", but "RecipeResult" is required; run "aicr recipe"',
     ],
     [
       'another apiVersion',
       { 'r.yaml': 'kind: RecipeResult\napiVersion: x/v9' },
       2,
-      '[INVALID_REQUEST] /r.yaml: unknown apiVersion x/v9',
+      '[INVALID_REQUEST] /r.yaml: recipe file has apiVersion "x/v9", which this aicr build does not support',
     ],
     [
       'a name twice',
@@ -102,7 +102,12 @@ describe('flags', () => {
     [['--intent', 'x'], 2, '[INVALID_REQUEST] invalid intent type: x', /^allowed: /],
     [['--os', 'x'], 2, '[INVALID_REQUEST] invalid os type: x', /^allowed: /],
     [['--platform', 'linux/amd64'], 2, '[INVALID_REQUEST] invalid platform type: linux/amd64', /^allowed: /],
-    [['--nodes', '-3'], 2, '[INVALID_REQUEST] invalid nodes: -3', /^a whole number/],
+    [
+      ['--nodes', '-3'],
+      2,
+      /^\[INVALID_REQUEST\] no criteria provided: specify at least one of --service,/,
+      /recipe list/,
+    ],
     [
       ['--format', 'toml'],
       2,
@@ -111,7 +116,12 @@ describe('flags', () => {
     ],
     [['-f', 'yaml', '-f', 'json'], 2, '[INVALID_REQUEST] flag --format may be given once only', ''],
     [['-r', 'a', '--recipe=b'], 2, '[INVALID_REQUEST] flag --recipe may be given once only', ''],
-    [['--profile', 'a=b', '-r', 'x'], 2, /--profile cannot be used with --recipe/, ''],
+    [
+      ['--profile', 'a=b', '-r', 'x'],
+      2,
+      /--profile\/spec\.recipe\.profile selects .* cannot be combined with --recipe/,
+      '',
+    ],
     [['--set', 'x'], 2, '[INVALID_REQUEST] invalid --set x: no component: in front', VALUES],
     [['--set', 'x:y'], 2, '[INVALID_REQUEST] invalid --set x:y: no =value', VALUES],
     [['--set', ':a=b'], 2, '[INVALID_REQUEST] invalid --set :a=b: the component is empty', VALUES],
@@ -162,7 +172,8 @@ describe('flags', () => {
     [['--concurrency', '0'], 1, 'invalid argument "0" for "--concurrency" flag: at least 1 is needed', HELP],
     [['--nodes', 'x'], 1, /^invalid argument "x" for "--nodes" flag: /, HELP],
   ] as const)('%j', async (flags, status, error, hint) => {
-    const outcome = failed(await aicr([...list, ...flags]))
+    const asked = flags.some((flag) => /^(-r|--(service|gpu|intent|os|platform|nodes))$/.test(flag))
+    const outcome = failed(await aicr([...list, ...(asked ? [] : ['--service', 'eks']), ...flags]))
     expect(outcome.status).toBe(status)
     if (typeof error === 'string') expect(outcome.error).toBe(error)
     else expect(outcome.error).toMatch(error)
@@ -391,7 +402,7 @@ describe('aicr images and mirror diff', () => {
     [['mirror', 'diff', '/none', '/none'], 3, '[NOT_FOUND] /none: no such file or directory'],
     [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml: not valid YAML: /],
     [['recipe', '--catalog', '/app'], 3, '[NOT_FOUND] /app: the catalog has no registry.yaml'],
-    [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] unknown format x'],
+    [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['completion', 'tcsh'], 2, '[INVALID_REQUEST] a shell is needed'],
     [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml\/\w+: not a directory$/],

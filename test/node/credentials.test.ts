@@ -386,9 +386,9 @@ repositories:
 
 describe.skipIf(process.platform !== 'linux')('places', () => {
   const rows: readonly (readonly [
-    what: (env: Record<string, string>) => string,
+    what: (env: Record<string, string>) => string | undefined,
     env: Record<string, string>,
-    path: string,
+    path: string | undefined,
   ])[] = [
     [helmConfig, { HOME: '/h' }, '/h/.config/helm'],
     [helmConfig, { HOME: '/h', XDG_CONFIG_HOME: '/x' }, '/x/helm'],
@@ -397,6 +397,8 @@ describe.skipIf(process.platform !== 'linux')('places', () => {
     [cacheFolder, { HOME: '/h' }, '/h/.cache/aicr-mirror'],
     [cacheFolder, { HOME: '/h', XDG_CACHE_HOME: '/x' }, '/x/aicr-mirror'],
     [cacheFolder, { HOME: '/h', HELM_CACHE_HOME: '/y' }, '/y/aicr-mirror'],
+    [cacheFolder, { HOME: '/nonexistent' }, undefined],
+    [cacheFolder, { HOME: '/nonexistent', XDG_CACHE_HOME: '/x' }, '/x/aicr-mirror'],
     [registryConfigFile, { HOME: '/h' }, '/h/.config/helm/registry/config.json'],
     [registryConfigFile, { HOME: '/h', HELM_REGISTRY_CONFIG: '/r.json' }, '/r.json'],
     [registryConfigFile, { HOME: '/h', HELM_CONFIG_HOME: '/y' }, '/y/registry/config.json'],

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { CATALOG_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
@@ -22,7 +22,7 @@ and prints the images as Markdown or CycloneDX.`,
     },
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'strict', kind: 'bool', help: 'fail when the inventory is not complete' },
-    ...CRITERIA_FLAGS.filter((f) => f.name === 'data' || f.name === 'catalog'),
+    ...CATALOG_FLAGS.filter(({ name }) => name !== 'criteria-strict'),
     ...EFFECT_FLAGS,
     ...SOURCE_FLAGS,
   ],

@@ -36,7 +36,7 @@ function billOf(list: MirrorList, options: FormatOptions): Members {
     'bom-ref': ROOT,
     name: 'aicr',
     ...versionOf(list.metadata.recipeVersion),
-    ...criteriaOf(list),
+    ...propertiesOf(list),
   }
   const content = { components, dependencies, root }
   const metadata = { timestamp: options.timestamp, component: root }
@@ -55,8 +55,12 @@ function billOf(list: MirrorList, options: FormatOptions): Members {
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
 const applicationRef = (component: string): string => `component:${component}`
 const versionOf = (version: string): Members => (version === '' ? {} : { version })
-const criteriaOf = ({ metadata }: MirrorList): Members =>
-  metadata.criteria === '' ? {} : { properties: [{ name: 'aicr:criteria', value: metadata.criteria }] }
+
+function propertiesOf({ metadata, doubts = [] }: MirrorList): Members {
+  const criteria = metadata.criteria === '' ? [] : [{ name: 'aicr:criteria', value: metadata.criteria }]
+  const properties = [...criteria, ...doubts.map((value) => ({ name: 'aicr:warning', value }))]
+  return properties.length === 0 ? {} : { properties }
+}
 
 function applicationOf(list: MirrorList, component: string, warnings: readonly string[]): Members {
   const chart = list.charts.find(({ name }) => name === component)

@@ -1,3 +1,4 @@
+import { oneLine } from '../errors.ts'
 import type { ImageForm } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
@@ -11,9 +12,10 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
 
 type Document = { readonly [name: string]: Writable | undefined }
 
-/** The documented shape: `images`, `charts`, `components`, `metadata`, in this order; with detail a fifth key follows. */
+/** The documented shape: `images`, `charts`, `components`, `metadata`, in this order; doubts about the recipe and details follow. */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
+  const warnings = [...(list.doubts ?? []), ...(options.detail === true ? (list.warnings ?? []) : [])]
   return {
     images: referencesOf(list.images, form),
     charts: list.charts.map(chartOf),
@@ -22,8 +24,7 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       recipeVersion: unlessEmpty(list.metadata.recipeVersion),
       criteria: unlessEmpty(list.metadata.criteria),
     },
-    warnings:
-      options.detail === true && list.warnings !== undefined && list.warnings.length > 0 ? list.warnings : undefined,
+    warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
   }
 }
@@ -82,12 +83,13 @@ export const jsonFormat: OutputFormat = {
   write: (list, options) => writeJson(documentOf(list, options)),
 }
 
-/** One reference a line and nothing else: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+/** One reference a line and nothing else, unless the recipe is in doubt: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
 export const imagesFormat: OutputFormat = {
   id: 'images',
   describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',
   write: (list, options) =>
-    referencesOf(list.images, options.imageForm ?? 'canonical')
-      .map((reference) => `${reference}\n`)
-      .join(''),
+    [
+      ...(list.doubts ?? []).map((doubt) => `# WARNING: ${oneLine(doubt)}\n`),
+      ...referencesOf(list.images, options.imageForm ?? 'canonical').map((reference) => `${reference}\n`),
+    ].join(''),
 }

@@ -64,6 +64,8 @@ export interface MirrorList {
   readonly images: readonly MirrorImage[]
   readonly charts: readonly MirrorChart[]
   readonly components: readonly MirrorComponent[]
+  /** reasons why the list may be that of another recipe than was meant, or of other values; every format carries them */
+  readonly doubts?: readonly string[]
   /** about the list as a whole; see reviewList */
   readonly warnings?: readonly Text[]
   readonly metadata: {
@@ -84,12 +86,13 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
   return [...merged.values()].sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
 }
 
-/** Whether every component's images are known. */
-export const isComplete = ({ components }: MirrorList): boolean =>
-  components.every(({ status }) => status === 'complete')
+/** Whether every component's images are known, and the recipe is the one that was meant. */
+export const isComplete = ({ components, doubts = [] }: MirrorList): boolean =>
+  doubts.length === 0 && components.every(({ status }) => status === 'complete')
 
-/** Warnings of all components, each with its component in front, then those about the list. */
-export const allWarnings = ({ components, warnings: general = [] }: MirrorList): string[] => [
+/** Doubts, warnings of all components, each with its component in front, then those about the list. */
+export const allWarnings = ({ components, doubts = [], warnings: general = [] }: MirrorList): string[] => [
+  ...doubts,
   ...components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`)),
   ...general,
 ]

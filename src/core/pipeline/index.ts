@@ -5,7 +5,7 @@ import { isExactVersion, type MirrorChart, type MirrorComponent, type MirrorList
 import {
   type ComponentRef,
   chartName,
-  checkProfileLocks,
+  checkLocks,
   describeCriteria,
   enabledBySet,
   hasChart,
@@ -62,7 +62,8 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
   }
-  return listOf(components, charts, metadata, setWarnings(sets, names, catalog.registry))
+  const list = listOf(components, charts, metadata, setWarnings(sets, names, catalog.registry))
+  return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
 /** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
@@ -85,7 +86,7 @@ export async function rewriteRecipe(
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
 function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  checkLocks(recipe, catalog, sets)
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 

@@ -9,6 +9,8 @@ import type { ChartSource } from '../seams.ts'
 /** Everything a list is made from. All effects enter here. */
 export interface MirrorRequest {
   readonly recipe: Recipe
+  /** reasons why it may not be the recipe that was meant: they are in the list, which is not complete then */
+  readonly doubts?: readonly string[]
   /** where values files and manifests of the recipe are read */
   readonly catalog: Catalog
   readonly source: ChartSource

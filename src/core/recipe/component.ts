@@ -80,6 +80,10 @@ export function componentType(ref: ComponentRef): ComponentType {
   })
 }
 
+/** The type as upstream spells it; what it does not know stays as written. */
+export const canonicalType = (type: string): string =>
+  type.toLowerCase() === 'helm' ? 'Helm' : type.toLowerCase() === 'kustomize' ? 'Kustomize' : type
+
 /** Whether the component is in the recipe at all: only a real boolean `false` in `enabled` or `install` switches it off. */
 export const isEnabled = (ref: ComponentRef): boolean =>
   ref.overrides.enabled !== false && ref.overrides.install !== false

@@ -17,6 +17,17 @@ export function readDocument(text: string, place: string): unknown {
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A value with the keys of its mappings sorted at every level. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (!isFields(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  )
+}
+
 /** Typed reading of a document's fields. A field of the wrong type is an error that names the file and the field. */
 export class Reader {
   readonly #place: string
