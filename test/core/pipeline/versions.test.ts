@@ -3,7 +3,7 @@ import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { AicrError } from '../../../src/core/errors.ts'
 import { FORMATS, type MirrorList } from '../../../src/core/output/index.ts'
 import { mirrorList } from '../../../src/core/pipeline/index.ts'
-import { readRecipe } from '../../../src/core/recipe/index.ts'
+import { openRecipe } from '../../../src/core/recipe/index.ts'
 import type { ChartSource } from '../../../src/core/seams.ts'
 import { smallChart } from '../../helpers/tarball.ts'
 import { tinyCatalog } from '../recipe/tiny.ts'
@@ -20,16 +20,10 @@ const source = (found: string | undefined): ChartSource => ({
 
 async function list(asked: string, found: string | undefined, scan?: 'compatible'): Promise<MirrorList> {
   const text = `kind: RecipeResult\ncomponentRefs:\n- {name: rng, type: Helm, source: "oci://r.io/plain", chart: app, version: "${asked}"}\n`
-  const file = readRecipe(text, 'r.yaml')
-  if (file.kind === 'metadata') throw new Error('not a recipe')
+  const catalog = tinyCatalog({})
+  const { recipe } = openRecipe(catalog, text, 'r.yaml', { version: '' })
   const effects = deterministicEffects()
-  return mirrorList({
-    recipe: file.recipe,
-    catalog: tinyCatalog({}),
-    source: source(found),
-    effects,
-    ...(scan ? { scan } : {}),
-  })
+  return mirrorList({ recipe, catalog, source: source(found), effects, ...(scan ? { scan } : {}) })
 }
 
 const NOT_PINNED = (asked: string): string => `chart rng is not pinned: ${asked} means another chart tomorrow`
