@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError, isError } from '../core/errors.ts'
+import { AicrError } from '../core/errors.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -124,12 +124,20 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, { place: path, cause })
+    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, {
+      place: path,
+      cause,
+      told: ['place'],
+    })
   }
   try {
     return parseConfig(JSON.parse(text.trim() || '{}'))
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, { place: path, cause })
+    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, {
+      place: path,
+      cause,
+      told: ['place'],
+    })
   }
 }
 
@@ -160,7 +168,7 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed(isError(cause) ? cause.message : String(cause), cause)
+    throw failed('it cannot be run', cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)

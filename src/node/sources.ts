@@ -291,6 +291,7 @@ async function readLockFile(path: string): Promise<LockEntry[]> {
       place: path,
       cause,
       hint: 'write one with --lock',
+      told: ['place'],
     })
   })
   return readLock(text, path)

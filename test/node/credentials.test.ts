@@ -245,7 +245,8 @@ describe.skipIf(process.platform === 'win32')('helper programs', () => {
     write(dockerConfigFile(env), { credsStore: 'nope-nope' })
     await expect(dockerCredentials({ env })('r.example')).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
-      message: 'docker-credential-nope-nope: spawn docker-credential-nope-nope ENOENT',
+      message: 'docker-credential-nope-nope: it cannot be run',
+      cause: { code: 'ENOENT' },
     })
   })
   test.each(['../x', 'a b', 'a;b', 'a/b', '$x'])('%s is no name', async (name) => {

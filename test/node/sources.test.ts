@@ -171,7 +171,7 @@ describe('policy', () => {
   test('hosts that are not', async () => {
     const server = await repository()
     expect(await pull(await open({ allowHost: ['charts.example'] }), alpha(server))).toMatch(
-      /^INVALID_REQUEST .* is not on the allow-list$/,
+      /^FORBIDDEN .* is not on the allow-list$/,
     )
     expect(server.seen).toEqual([])
   })
@@ -179,7 +179,7 @@ describe('policy', () => {
     const [server, other] = [await repository(), await repository()]
     server.fail(/tgz/, redirect(`${other.url}/alpha-1.1.0.tgz`), 9)
     expect(await pull(await open({ allowHost: [server.host] }), alpha(server))).toMatch(
-      /^INVALID_REQUEST .* is not on the allow-list$/,
+      /^FORBIDDEN .* is not on the allow-list$/,
     )
     expect(other.seen).toEqual([])
   })
@@ -307,7 +307,7 @@ describe('local', () => {
     const cwd = scratch()
     writeFileSync(join(cwd, 'a.tgz'), Buffer.alloc(65 << 20))
     expect(await pull(await open({ cwd }), { repository: '', chart: './a.tgz', version: '' })).toBe(
-      'INVALID_REQUEST larger than 67108864 bytes',
+      'LIMIT_EXCEEDED larger than 67108864 bytes',
     )
   })
   test('not there', async () => {
@@ -327,7 +327,7 @@ describe('lock', () => {
     expect(readFileSync(lock, 'utf8')).toContain('resolved: "1.1.1"')
     expect(await pull(await open({ locked: lock }), alpha(server, '~1.1.0'))).toBe('alpha 1.1.1 2')
     expect(await pull(await open({ locked: lock }), alpha(server, '~1.0.0'))).toMatch(
-      /^INVALID_REQUEST .*it is not in the lock file$/,
+      /^CONFLICT .*it is not in the lock file$/,
     )
   })
   test('drift', async () => {
@@ -338,7 +338,7 @@ describe('lock', () => {
     await sources.saveLock()
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/sha256:..../, 'sha256:0000'))
     expect(await pull(await open({ locked: lock }), alpha(server))).toMatch(
-      /^INVALID_REQUEST alpha 1.1.0 from .* differs from the lock: digest/,
+      /^CONFLICT alpha 1.1.0 from .* differs from the lock: digest/,
     )
   })
   test('nothing to write', async () => {

@@ -63,7 +63,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
-      throw new AicrError('INTERNAL', 'the list is not complete', {
+      throw new AicrError('INCOMPLETE', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
       })
     }

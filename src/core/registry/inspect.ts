@@ -163,7 +163,10 @@ async function getManifest(
 }
 
 const otherDigest = (place: string, wanted: string, got: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `${place}: the digest of the manifest is ${got}, not ${wanted}`, { place })
+  new AicrError('CONTENT_MISMATCH', `${place}: the digest of the manifest is ${got}, not ${wanted}`, {
+    place,
+    told: ['place'],
+  })
 
 interface OfferedPlatform {
   readonly platform: Platform

@@ -77,6 +77,7 @@ function findEntry(index: Uint8Array, repository: string, chart: string, version
       found.kind === 'no version'
         ? `versions there: ${few(found.versions)}`
         : `charts there: ${few(nearest(chart, found.names))}`,
+    told: ['place'],
   })
 }
 
@@ -93,6 +94,7 @@ function readIndex(
     throw new AicrError(cause.code, `${showUrl(indexUrl(repository))}: ${cause.message}`, {
       place: showUrl(indexUrl(repository)),
       cause,
+      told: ['place', 'cause'],
     })
   }
 }
@@ -104,10 +106,7 @@ function indexDigest(entry: IndexEntry, repository: string): string {
   const digest = parseDigest(entry.digest)
   if (digest !== undefined) return digest
   const chart = `chart "${entry.name}" version "${entry.version}"`
-  throw new AicrError(
-    'INVALID_REQUEST',
-    `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`,
-  )
+  throw new AicrError('BAD_RESPONSE', `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`)
 }
 
 async function viaRegistry(
@@ -121,7 +120,7 @@ async function viaRegistry(
   if (options.registry === undefined) throw new AicrError('INVALID_REQUEST', `${url}: no registry client`)
   const resolved = await options.registry.resolve({ repository: '', chart: url, version: '' }, signal)
   if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
-    throw new AicrError('INVALID_REQUEST', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
+    throw new AicrError('CONTENT_MISMATCH', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
   }
   return { ...resolved, reference, name: entry.name }
 }

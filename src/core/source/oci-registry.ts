@@ -81,6 +81,7 @@ async function chooseTag(
   throw new AicrError('NOT_FOUND', `${what}: ${where}`, {
     place: where,
     hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
+    told: ['place'],
   })
 }
 
@@ -91,7 +92,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
   const { origin } = next
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
-    if (page >= MAX_PAGES) throw new AicrError('INVALID_REQUEST', `${next.href}: more than ${MAX_PAGES} pages of tags`)
+    if (page >= MAX_PAGES) throw new AicrError('LIMIT_EXCEEDED', `${next.href}: more than ${MAX_PAGES} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -112,9 +113,9 @@ function readTags(bytes: Uint8Array, place: string): string[] {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${place}: the tag list is not JSON`, { place, cause })
+    throw new AicrError('BAD_RESPONSE', `${place}: the tag list is not JSON`, { place, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${place}: the tag list has no tags`, { place })
+  throw new AicrError('BAD_RESPONSE', `${place}: the tag list has no tags`, { place, told: ['place'] })
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
@@ -144,7 +145,7 @@ async function chartManifest(
   const name = nameOf(image, reference)
   const found = await chartBelow(client, image, manifest.manifests, name, 0, signal)
   if (found !== undefined) return found
-  throw new AicrError('INVALID_REQUEST', `${name}: the index lists no chart`, { place: name })
+  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
 }
 
 /** The first chart that an index lists. What is no image's manifest, such as an artifact beside the chart, is passed over. */
@@ -157,7 +158,7 @@ async function chartBelow(
   signal: AbortSignal | undefined,
 ): Promise<Found | undefined> {
   if (depth >= MAX_NESTING)
-    throw new AicrError('INVALID_REQUEST', `${name}: indexes nested too deeply`, { place: name })
+    throw new AicrError('LIMIT_EXCEEDED', `${name}: indexes nested too deeply`, { place: name, told: ['place'] })
   for (const child of children.slice(0, MAX_CHILDREN)) {
     const { bytes, digest } = await getDocument(client, image, child.digest, signal)
     const manifest = tryManifest(bytes)
@@ -216,8 +217,9 @@ async function getDocument(
   const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
   const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
   if (claimed !== undefined && claimed !== digest) {
-    throw new AicrError('INVALID_REQUEST', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
+    throw new AicrError('CONTENT_MISMATCH', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
       place: name,
+      told: ['place'],
     })
   }
   return { bytes: got.bytes, digest }
@@ -228,7 +230,12 @@ function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'
   const hint = error.code === 'NOT_FOUND' ? both : `${error.hint ?? ''}; ${both}`
-  return new AicrError(error.code, `${name}: ${error.message}`, { place: name, hint, cause: error })
+  return new AicrError(error.code, `${name}: ${error.message}`, {
+    place: name,
+    hint,
+    cause: error,
+    told: ['place', 'cause'],
+  })
 }
 
 async function checkTag(
@@ -261,7 +268,7 @@ async function versionOf(
     const config: unknown = JSON.parse(decodeDocument(bytes))
     return isRecord(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
+    throw new AicrError('BAD_RESPONSE', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
       cause,
     })
   }
@@ -302,7 +309,7 @@ async function getBlob(
 ): Promise<Uint8Array> {
   if (blob.size > max)
     throw new AicrError(
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
     )
   const { digest, size } = blob

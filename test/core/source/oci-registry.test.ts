@@ -109,7 +109,7 @@ describe('digests in references', () => {
     const error = await failure(
       sourceOf().resolve({ repository: '', chart: `${server.parent}/alpha@${digest}`, version: '' }),
     )
-    expect([error.code, error.message]).toEqual(['INVALID_REQUEST', expect.stringContaining('not sha256:0000')])
+    expect([error.code, error.message]).toEqual(['CONTENT_MISMATCH', expect.stringContaining('not sha256:0000')])
   })
 })
 
@@ -166,7 +166,7 @@ describe('an index', () => {
       const manifests = [digest, sha256(chart)].map((one) => ({ mediaType: IMAGE, digest: one, size: 10 }))
       server.content.set('charts/alpha:1.1.0', { bytes: json({ schemaVersion: 2, manifests }), type: INDEX })
       const error = await failure(sourceOf().resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' }))
-      expect(error.code).toBe(bytes === undefined ? 'NOT_FOUND' : 'INVALID_REQUEST')
+      expect(error.code).toBe(bytes === undefined ? 'NOT_FOUND' : 'CONTENT_MISMATCH')
     }
   })
 })
@@ -331,7 +331,7 @@ describe('messages', () => {
       source.open(await source.resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' })),
     )
     expect([error.code, error.message]).toEqual([
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       expect.stringMatching(/: \d+ bytes are over the limit of 10$/),
     ])
   })

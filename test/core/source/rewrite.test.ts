@@ -178,7 +178,7 @@ describe('one of several', () => {
     await expect(source.resolve(reference)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       message: 'no source for this kind of reference',
-      place: 'c 1 from x',
+      place: { file: 'c 1 from x' },
     })
   })
   test('what one cannot, nobody answers', async () => {
