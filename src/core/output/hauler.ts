@@ -3,7 +3,7 @@ import { writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
 import { writeHead } from './text.ts'
 
@@ -50,7 +50,7 @@ export const haulerFormat: OutputFormat = {
   write: (list, options) => {
     const documents = haulerDocuments(list, options)
     refuse('hauler', documents.flatMap(validateHauler))
-    const head = writeHead('hauler store sync -f FILE, in the folder of this file', allWarnings(list))
+    const head = writeHead('hauler store sync -f FILE, in the folder of this file', allWarnings(list), originNote(list))
     return head + documents.map((document) => writeYaml({ ...document }, STYLE)).join('---\n')
   },
 }

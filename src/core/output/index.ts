@@ -19,8 +19,10 @@ export {
   type MirrorComponent,
   type MirrorImage,
   type MirrorList,
+  type MirrorOperator,
   type MirrorSource,
   mergeImages,
+  operatorsOf,
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'

@@ -4,7 +4,8 @@ import { type Writable, writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, isOci, localPath, ociArtifacts, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
+import { operatorSection, unknownOperators } from './operator-section.ts'
 import { writeHead } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
@@ -45,14 +46,16 @@ export const ocMirrorFormat: OutputFormat = {
     )
     const artifacts = ociArtifacts(charts)
     const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+    const operators = operatorSection(list)
     const helm = options.helmSection === true ? helmSection(charts, options) : {}
     const mirror = {
+      ...(operators.length === 0 ? {} : { operators }),
       additionalImages: images.map((name) => additionalImage(name, options)),
       ...(Object.keys(helm).length === 0 ? {} : { helm }),
     }
     const document = { apiVersion: 'mirror.openshift.io/v2alpha1', kind: 'ImageSetConfiguration', mirror }
     return (
-      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list) +
+      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list, unknownOperators(list)) +
       writeYaml(document, { quoted: QUOTED })
     )
   },
@@ -164,8 +167,12 @@ function canonicalImages(list: MirrorList): { readonly text: string; readonly re
 }
 
 /** The command, what is uncertain, and which charts no copy between registries carries. */
-function head(command: string, list: MirrorList): string {
+function head(command: string, list: MirrorList, more: readonly string[] = []): string {
   const others = list.charts.filter((chart) => !isOci(chart)).map(chartName)
   const left = `charts that are not in this file, because they are in no registry: ${others.join(', ')}`
-  return writeHead(command, allWarnings(list), others.length === 0 ? [] : [left])
+  return writeHead(
+    command,
+    [...allWarnings(list), ...more],
+    [...(others.length === 0 ? [] : [left]), ...originNote(list)],
+  )
 }

@@ -12,7 +12,7 @@ import {
 } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
 import { writeHead } from './text.ts'
 
@@ -77,7 +77,9 @@ export const zarfFormat: OutputFormat = {
     const value = zarfPackage(list, options)
     refuse('zarf', validateZarf(value))
     const warnings = value.components.flatMap((component) => component['x-aicr-warnings'] ?? [])
-    return writeHead(COMMAND, warnings, zarfNotes(list, options)) + writeYaml({ ...value }, STYLE)
+    return (
+      writeHead(COMMAND, warnings, [...zarfNotes(list, options), ...originNote(list)]) + writeYaml({ ...value }, STYLE)
+    )
   },
 }
 

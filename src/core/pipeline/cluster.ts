@@ -30,6 +30,10 @@ function constrained(recipe: Recipe): string {
   return parts[4] === undefined ? version : FLOOR_TEXT
 }
 
+/** The minor of the Kubernetes version that a recipe asks for, of the floor when it asks for none. */
+export const recipeMinor = (recipe: Recipe): number =>
+  Number(/\b1\.(\d+)/.exec(constraint(recipe, 'K8s.server.version') ?? '')?.[1] ?? FLOOR[1])
+
 /** The value of the first constraint of a name. */
 export const constraint = (recipe: Recipe, name: string): string | undefined =>
   recipe.constraints.find((c) => c.name === name)?.value

@@ -7,6 +7,7 @@ import {
   chartName,
   checkLocks,
   describeCriteria,
+  describeOrigin,
   enabledBySet,
   hasChart,
   isEnabled,
@@ -16,6 +17,7 @@ import { componentOf, listOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'
+import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
@@ -27,7 +29,7 @@ export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
-export type { MirrorRequest, Progress } from './request.ts'
+export type { MirrorRequest, OperatorContext, Progress } from './request.ts'
 export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
@@ -61,8 +63,10 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+    catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
   }
-  const list = listOf(components, charts, metadata, setWarnings(sets, names, catalog.registry))
+  const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
+  const list = listOf(components, charts, metadata, warnings)
   return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
