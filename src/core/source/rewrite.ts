@@ -33,7 +33,9 @@ export function namedRepositories(source: ChartSource, urls: ReadonlyMap<string,
     const place = reference.repository === '' ? placeOf(reference) : undefined
     if (place?.kind !== 'named') return reference
     const url = urls.get(place.repository)
-    return url === undefined ? reference : { repository: url, chart: place.name, version: reference.version }
+    return url === undefined
+      ? reference
+      : { repository: url, chart: place.name, version: reference.version, alias: place.repository }
   })
 }
 
