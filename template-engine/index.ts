@@ -26,5 +26,5 @@ export {
 } from './functions/library.ts'
 export { CRYPTO, SPRIG } from './functions/sprig/index.ts'
 export { SPRIG_READY } from './functions/sprig/ready.ts'
-export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
+export { Budget, chargeSource, type Deadline, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { ParseError } from './parse/error.ts'

@@ -24,9 +24,9 @@ export interface EngineLimits {
 }
 
 export const ENGINE_LIMITS: EngineLimits = {
-  steps: 200_000_000,
-  bytes: 1 << 28,
-  text: 1 << 24,
+  steps: 64_000_000,
+  bytes: 1 << 27,
+  text: 1 << 23,
   depth: 1200,
   stack: 8100,
   nesting: 500,
@@ -85,6 +85,19 @@ export class Budget {
     if (now() >= at) throw new LimitError('milliseconds', allowed)
     this.#look = Math.max(0, this.#steps - LOOK_EVERY)
   }
+}
+
+/** steps that reading a byte of a template takes, reading and compiling an action, and the bytes that an action's tree and closures take */
+const SOURCE_STEPS = 0.25
+const ACTION_STEPS = 40
+const ACTION_BYTES = 800
+
+/** Spends what parsing a template's text costs. Throws LimitError before it is parsed. */
+export function chargeSource(budget: Budget, text: string): void {
+  let actions = 0
+  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 2)) actions++
+  budget.step(Math.ceil(text.length * SOURCE_STEPS) + actions * ACTION_STEPS)
+  budget.grow(actions * ACTION_BYTES)
 }
 
 /** nesting of maps and lists that printing and comparing follow: a map that holds itself ends here */

@@ -1,4 +1,5 @@
 import { hostOf } from '../core/address.ts'
+import { deadlineIn } from '../core/deadline.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
@@ -11,7 +12,7 @@ import type { Invocation, Terminal } from './command.ts'
 import { engineLimits } from './deep-stack.ts'
 import { effectOptions } from './effects.ts'
 import type { Options } from './flags/options.ts'
-import { openSources } from './sources.ts'
+import { openSources, timeoutOf } from './sources.ts'
 import { readValuesInput } from './values-input.ts'
 
 /** A chart that the command line names, rendered, and the release's name. */
@@ -38,6 +39,8 @@ export async function renderChartCall(
     verify: options.on('verify'),
     onNotice,
   }
+  const timeout = timeoutOf(options)
+  const deadline = timeout === undefined ? undefined : deadlineIn(timeout)
   const sources = openSources(options, terminal, hostsOf(request))
   try {
     const load = await locateChart(request, sources.charts)
@@ -57,6 +60,7 @@ export async function renderChartCall(
         onNotice,
       },
       HELM,
+      deadline,
     )
     return { name, rendered }
   } finally {

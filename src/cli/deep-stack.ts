@@ -3,7 +3,7 @@ import { ENGINE_LIMITS, type EngineLimits, LimitError } from '../core/engine.ts'
 import { consumedInput } from '../node/standard-input.ts'
 
 /** Megabytes of stack of the second try: enough for the nesting that helm itself allows. */
-const STACK_MB = 512
+const STACK_MB = 192
 /** the same in the engine's units of about 100 bytes, a quarter kept clear */
 const STACK_UNITS = (STACK_MB * 1024 * 1024 * 0.75) / 100
 

@@ -13,4 +13,4 @@ export {
   toBytes,
 } from '../../template-engine/go/index.ts'
 export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
-export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'
+export { Budget, type Deadline, ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'

@@ -148,13 +148,24 @@ export const helmFailure = (message: Text, options: HelmErrorOptions = {}): Helm
 
 /** A limit of the engine that a template reached. */
 export const limitFailure = (error: LimitError, template: ByteString): AicrError =>
-  new AicrError('LIMIT_EXCEEDED', messageOf(error), {
+  error.limit === TIME_LIMIT
+    ? overdueFailure(error, template)
+    : new AicrError('LIMIT_EXCEEDED', messageOf(error), {
+        place: decodeUtf8(template),
+        cause: error,
+        told: ['cause'],
+        ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
+      })
+
+const overdueFailure = (error: LimitError, template: ByteString): AicrError =>
+  new AicrError('TIMEOUT', `the render did not end within ${error.max / 1000} s`, {
     place: decodeUtf8(template),
     cause: error,
     told: ['cause'],
-    ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
+    hint: 'raise --timeout',
   })
 
+const TIME_LIMIT = 'milliseconds'
 const STACK_LIMIT = 'stack of nested templates'
 const MORE_STACK =
   'the stack of this thread is too small: render in a thread with a larger one, and raise engineLimits.stack'
@@ -178,26 +189,29 @@ export function wordsOf(error: unknown): ByteString {
 /** A message is never longer than this; templates that call themselves make megabytes of it. */
 const MAX_MESSAGE = 1500
 
+/** A character as an escape: `\\x1b`, `\\u202e`. */
+function escaped(c: string): Text {
+  const code = c.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
+}
+
 /** A message as one line of printable text: breaks become blanks, control characters escapes, an endless middle is left out. */
 export function oneLine(text: Text): Text {
   const line = text
     .trim()
     .split(/\s*[\n\r\u2028\u2029]\s*/)
     .join(' ')
-    .replace(/[\x00-\x1f\x7f-\x9f\ufeff]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]/g, escaped)
   if (line.length <= MAX_MESSAGE) return line
   return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
 }
 
 /**
- * A text of several lines as a terminal may show it: control characters but tabs and line breaks become escapes. A carriage return that does not
+ * A text of several lines as a terminal may show it: control characters but tabs and line breaks, and those that turn the direction of text, become escapes. A carriage return that does not
  * end a line would let a chart write over what stands there.
  */
 export const visible = (text: Text): Text =>
-  text.replace(
-    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
+  text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g, escaped)
 
 /** The code of a failure; INTERNAL for what was not thrown on purpose. */
 export const codeOf = (error: unknown): ErrorCode =>

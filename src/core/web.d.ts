@@ -56,6 +56,7 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(reason?: unknown): void
 }
+declare const performance: { now(): number }
 declare function setTimeout(run: () => void, milliseconds?: number): TimerHandle
 declare function clearTimeout(timer: TimerHandle | undefined): void
 /** what setTimeout answers: a number in browsers, an object in Node */

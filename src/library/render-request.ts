@@ -1,7 +1,9 @@
 import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
+import { deadlineIn } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
-import type { EngineLimits } from '../core/engine.ts'
+import { Budget, type Deadline, type EngineLimits, LimitError } from '../core/engine.ts'
+import { limitFailure } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import {
   type ChartRenderOptions,
@@ -39,19 +41,30 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly limits?: Limits
   /** bounds on running the templates; default ENGINE_LIMITS */
   readonly engineLimits?: EngineLimits
+  /** milliseconds for the whole of it, synchronous work included; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
+  readonly timeout?: number
+  /** ends the work between two of its phases */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
- * release), AicrError at a limit.
+ * release), AicrError at a limit. `deadline` is the one of work that began before this, instead of the request's timeout.
  */
-export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
+export async function renderRequest(
+  asked: RenderRequest,
+  parts: LateParts,
+  deadline: Deadline | undefined = asked.timeout === undefined ? undefined : deadlineIn(asked.timeout),
+): Promise<Rendered> {
   const request = ownOf(asked)
-  const { kubeVersion, engineLimits, limits, onNotice } = request
+  const { kubeVersion, engineLimits, limits, onNotice, signal } = request
+  signal?.throwIfAborted()
+  const budget = new Budget(engineLimits, deadline)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
-  const values = await mergeValues(request)
+  const values = await limited(() => mergeValues(request, budget))
   const input = typeof request.chart === 'function' ? await request.chart() : request.chart
-  const chart = await openChart(input, defined({ limits, notify }))
+  const chart = await openChart(input, defined({ limits, notify, budget }))
+  signal?.throwIfAborted()
   const options: ChartRenderOptions = {
     effects: effectsOf(request),
     values,
@@ -60,10 +73,19 @@ export async function renderRequest(asked: RenderRequest, parts: LateParts): Pro
     skipSchemas: request.skipSchemaValidation ?? false,
     ...defined({
       kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion) : kubeVersion,
-      limits: engineLimits,
+      budget,
     }),
   }
   return renderChart(chart, ownOf({ ...parts, ...options }), notify)
+}
+
+/** Reads values; a limit that they reach is the user's to know. */
+async function limited<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, 'values') : error
+  }
 }
 
 export { HELM, type Rendered, readKubeVersion }

@@ -4,6 +4,7 @@ import type { Budget } from '../limits.ts'
 import { ParseError } from '../parse/error.ts'
 import type { Node, Tree } from '../parse/node.ts'
 import { place } from '../parse/place.ts'
+import type { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { TemplateError } from './error.ts'
 
@@ -34,9 +35,7 @@ export interface Template {
 }
 
 /** Where output goes: the run's, or one of its own for a template that a function runs. */
-export interface Output {
-  text: ByteString
-}
+export type Output = TextBuilder
 
 /** What the actions of a run see of it: the call context for functions, and the templates they may name. */
 export interface Session extends Templates {
@@ -72,7 +71,7 @@ export class Frame {
 /** Writes to the output, on the budget. */
 export function emit(f: Frame, text: ByteString): void {
   f.budget.grow(text.length)
-  f.out.text += text
+  f.out.add(text)
 }
 
 /** What running a template costs before its first node. */

@@ -1,11 +1,12 @@
 import { FunctionError, LimitError } from '../errors.ts'
 import { BUILTINS } from '../functions/builtins.ts'
 import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
-import { Budget, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
+import { Budget, chargeSource, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
 import { isEmptyTree } from '../parse/empty.ts'
 import type { ParseError } from '../parse/error.ts'
 import type { Tree } from '../parse/node.ts'
 import { parseTemplates } from '../parse/parser.ts'
+import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { MissingTemplate, type TemplateError } from './error.ts'
 import { type Code, enter, type Session, type Template } from './frame.ts'
@@ -155,6 +156,7 @@ export class TemplateSet {
     let parsed = this.#texts.get(key)
     if (parsed === undefined) {
       budget.step(text.length * PARSE_STEPS)
+      chargeSource(budget, text)
       this.#textBytes += text.length
       if (this.#texts.size >= REMEMBERED || this.#textBytes > REMEMBERED_BYTES) {
         this.#texts.clear()
@@ -214,9 +216,9 @@ class RunSession implements Session {
     if (template === undefined) {
       throw new MissingTemplate(name, this.#world.name)
     }
-    const out = { text: '' }
+    const out = new TextBuilder()
     enter(this, template, data ?? undefined, out)
-    return out.text
+    return out.text()
   }
 
   evaluate(name: ByteString, text: ByteString, data: Value): ByteString {
@@ -227,8 +229,8 @@ class RunSession implements Session {
     for (const template of parsed) associate(own, template, this.find(template.tree.name))
     const main = parsed.find((template) => template.tree.name === name) as Template
     const inner = new RunSession(this.#world, effects, budget, active, { own, outer: this })
-    const out = { text: '' }
+    const out = new TextBuilder()
     enter(inner, main, data ?? undefined, out, EVALUATE_WEIGHT)
-    return out.text
+    return out.text()
   }
 }

@@ -1,3 +1,4 @@
+import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString } from '../value/value.ts'
 import { assigned, isDigit, isLetter, isSpace } from './unicode.ts'
 import { encodeRune, runeOfSize, runeSize } from './utf8.ts'
@@ -59,13 +60,13 @@ export const isPunct = inClass(/^\p{P}$/u)
 
 /** strings.Map with a mapping that drops nothing: every byte that is not UTF-8 becomes U+FFFD. */
 export function mapRunes(text: ByteString, map: (r: number) => number): ByteString {
-  let out = ''
+  const out = new TextBuilder()
   for (let at = 0; at < text.length; ) {
     const size = runeSize(text, at)
-    out += encodeRune(map(runeOfSize(text, at, size)))
+    out.add(encodeRune(map(runeOfSize(text, at, size))))
     at += size
   }
-  return out
+  return out.text()
 }
 
 /** strings.ToUpper */

@@ -1,3 +1,4 @@
+import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString } from '../value/value.ts'
 import { isGraphic, isPrint } from './unicode.ts'
 import { encodeRune, RUNE_ERROR, runeOfSize, runeSize, validRune, validUtf8 } from './utf8.ts'
@@ -39,14 +40,14 @@ const PLAIN = /^[ !#-[\]-~]*$/
 
 function quoteWith(text: ByteString, style: Style): ByteString {
   if (PLAIN.test(text)) return `"${text}"`
-  let out = '"'
+  const out = new TextBuilder()
   for (let at = 0; at < text.length; ) {
     const size = runeSize(text, at)
     const byte = text.charCodeAt(at)
-    out += size === 1 && byte >= 0x80 ? `\\x${hex(byte, 2)}` : escapeRune(runeOfSize(text, at, size), DOUBLE, style)
+    out.add(size === 1 && byte >= 0x80 ? `\\x${hex(byte, 2)}` : escapeRune(runeOfSize(text, at, size), DOUBLE, style))
     at += size
   }
-  return `${out}"`
+  return `"${out.text()}"`
 }
 
 /** strconv.Quote */

@@ -1,5 +1,6 @@
 import { FunctionError } from '../errors.ts'
 import { decodeUtf8, encodeUtf8 } from '../value/bytes.ts'
+import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString } from '../value/value.ts'
 import { PatternError, parsePattern } from './regexp/parse.ts'
 import { compileProgram, type Program } from './regexp/program.ts'
@@ -18,6 +19,9 @@ export interface Regexp {
   /** group numbers by name: several groups may share one */
   readonly names: ReadonlyMap<ByteString, readonly number[]>
 }
+
+/** steps that a match takes besides its characters: bounds, a slice, an element */
+const MATCH_STEPS = 24
 
 const CACHE_SIZE = 256
 /** larger programs are not kept: an instruction takes hundreds of bytes */
@@ -96,6 +100,7 @@ function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work)
   for (let at = 0; found.length < most && at <= text.length; ) {
     const match = search(regexp.program, text, at, work)
     if (match === undefined) break
+    work(MATCH_STEPS)
     const [start = 0, end = 0] = match
     const empty = end === at
     if (!(empty && start === previousEnd)) found.push(match)
@@ -151,23 +156,25 @@ function replaceMatches(
   spend: Spend,
   replace: (match: Bounds) => ByteString,
 ): ByteString {
-  let out = ''
+  const out = new TextBuilder()
   let lastEnd = 0
   for (let at = 0; at <= text.length; ) {
     const match = search(regexp.program, text, at, spend.work)
     if (match === undefined) break
     const [start = 0, end = 0] = match
-    out += text.slice(lastEnd, start)
+    spend.work(MATCH_STEPS)
+    out.add(text.slice(lastEnd, start))
     // not for an empty match right after another match
     if (end > lastEnd || start === 0) {
       const piece = replace(match)
       spend.grow(piece.length)
-      out += piece
+      out.add(piece)
     }
     lastEnd = end
     at = Math.max(at + runeSize(text, at), at + 1, end)
   }
-  return out + text.slice(lastEnd)
+  out.add(text.slice(lastEnd))
+  return out.text()
 }
 
 /** A literal, or a group by number or name. */

@@ -1,10 +1,11 @@
-import { type ByteString, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import { type ByteString, LimitError, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import { Budget } from '../../../template-engine/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
-import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { AicrError, HelmError, limitFailure, wordsOf } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
-import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
+import { chargeYaml, type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
 import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
 import { refuseNextFormat } from './next-format.ts'
@@ -13,6 +14,8 @@ import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
   readonly notify?: Notify
+  /** what reading the chart's data spends; one of its own by default */
+  readonly budget?: Budget
 }
 
 /** A chart being read: what its files have contributed so far. */
@@ -85,9 +88,12 @@ function readValuesYaml(text: ByteString): ValueMap {
   }
 }
 
+const DATA_FILE = /^(?:Chart\.lock|values\.yaml|requirements\.(?:yaml|lock))$/
+
 /** Puts one file where it belongs (as in helm pkg/chart/v2/loader/load.go, LoadFiles). */
-function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
+function classify(draft: Draft, file: ChartFile, notify: Notify | undefined, budget: Budget): void {
   if (file.path === 'Chart.yaml') return
+  if (DATA_FILE.test(file.path)) chargeYaml(budget, file.data)
   if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format])
   else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data)
   else if (file.path === 'values.schema.json') draft.schema = file.data
@@ -100,6 +106,7 @@ function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): vo
 
 /** What all charts of one archive or folder may still take: small archives hold thousands of charts, each of megabytes. */
 interface Allowance {
+  readonly budget: Budget
   charts: number
   bytes: number
 }
@@ -191,8 +198,9 @@ async function loadFiles(
     files: [],
     buckets: new Map(),
   }
+  for (const file of files) if (file.path === 'Chart.yaml') chargeYaml(left.budget, file.data)
   readChartYaml(draft, files)
-  for (const file of files) classify(draft, file, options.notify)
+  for (const file of files) classify(draft, file, options.notify, left.budget)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')
   const metadata = readMetadata(draft.metadata)
   const dependencies = await loadSubcharts(metadata.name, draft, options, depth, left)
@@ -226,10 +234,19 @@ function formatOf(chartYaml: ByteString): ChartFormat {
  * `.helmignore` is not applied here: see selectFiles. Throws HelmError in helm's words, AicrError for limits of ours.
  */
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
+  try {
+    return await loadWhole(files, options)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, 'chart') : error
+  }
+}
+
+async function loadWhole(files: readonly ChartFile[], options: LoadOptions): Promise<Chart> {
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
   const format = chartYaml ? formatOf(chartYaml.data) : 'v2'
   const { charts, archiveBytes } = options.limits ?? LIMITS
-  const chart = await loadFiles(files, options, 0, { charts, bytes: archiveBytes }, format)
+  const budget = options.budget ?? new Budget()
+  const chart = await loadFiles(files, options, 0, { budget, charts, bytes: archiveBytes }, format)
   return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart
 }
 

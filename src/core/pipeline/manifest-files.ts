@@ -1,4 +1,5 @@
 import { chartFile, loadChart } from '../chart/index.ts'
+import type { Budget } from '../engine.ts'
 import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
@@ -39,10 +40,10 @@ export function plainManifests(plan: Plan): Noted<readonly RenderedDocument[]> {
  * Renders a component's manifest files as the templates of a chart that they become when the recipe is bundled: the component's values
  * under its name. A file that does not render is read with its directives blanked, which lists every branch.
  */
-export async function renderManifests(plan: Plan): Promise<Noted<readonly RenderedDocument[]>> {
+export async function renderManifests(plan: Plan, budget: Budget): Promise<Noted<readonly RenderedDocument[]>> {
   const files = manifestFiles(plan)
   const rendered: Noted<readonly RenderedDocument[]>[] = []
-  for (const file of files.value) rendered.push(await renderOrBlank(plan, file))
+  for (const file of files.value) rendered.push(await renderOrBlank(plan, file, budget))
   return join(
     rendered.flatMap(({ value }) => value),
     files,
@@ -50,10 +51,14 @@ export async function renderManifests(plan: Plan): Promise<Noted<readonly Render
   )
 }
 
-async function renderOrBlank(plan: Plan, file: ManifestFile): Promise<Noted<readonly RenderedDocument[]>> {
+async function renderOrBlank(
+  plan: Plan,
+  file: ManifestFile,
+  budget: Budget,
+): Promise<Noted<readonly RenderedDocument[]>> {
   const { path, text } = file
   try {
-    return join(documentsOf(await renderOne(plan, file)), CLEAN)
+    return join(documentsOf(await renderOne(plan, file, budget)), CLEAN)
   } catch (error) {
     const reason = oneLine(messageOf(error))
     const warning = `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`
@@ -61,9 +66,15 @@ async function renderOrBlank(plan: Plan, file: ManifestFile): Promise<Noted<read
   }
 }
 
-async function renderOne({ ref, values, render }: Plan, { path, text }: ManifestFile): Promise<Rendered> {
-  const chart = await loadChart([chartFile('Chart.yaml', chartYaml(ref)), chartFile(`templates/${path}`, text)])
-  return renderChart(chart, { ...HELM, ...render, values: encodeValues({ [ref.name]: values }) })
+async function renderOne(
+  { ref, values, render }: Plan,
+  { path, text }: ManifestFile,
+  budget: Budget,
+): Promise<Rendered> {
+  const chart = await loadChart([chartFile('Chart.yaml', chartYaml(ref)), chartFile(`templates/${path}`, text)], {
+    budget,
+  })
+  return renderChart(chart, { ...HELM, ...render, budget, values: encodeValues({ [ref.name]: values }) })
 }
 
 function chartYaml(ref: ComponentRef): string {

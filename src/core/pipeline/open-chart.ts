@@ -1,4 +1,6 @@
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
+import { deadlineIn } from '../deadline.ts'
+import { Budget } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type ComponentRef, chartName, hasChart } from '../recipe/index.ts'
@@ -39,6 +41,8 @@ export async function fetchChart(
 /** A chart, and the version that was found for what the recipe asks. */
 export interface OpenedChart {
   readonly chart: Chart
+  /** what is left of the component's time, steps and bytes */
+  readonly budget: Budget
   readonly version: string
 }
 
@@ -59,9 +63,17 @@ export async function openComponentChart({
 export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unknown): boolean =>
   signal?.aborted === true || onRenderFailure?.(error) === 'throw'
 
+/** milliseconds for one component, fetch and render together */
+const componentTime = (request: MirrorRequest): number => request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+
+/** All that one component may spend, from now on. */
+export const componentBudget = (request: MirrorRequest): Budget =>
+  new Budget(request.engineLimits, deadlineIn(componentTime(request)))
+
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
 async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
-  const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+  const timeout = componentTime(request)
+  const budget = componentBudget(request)
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(new DOMException('too late', 'TimeoutError')), timeout)
@@ -72,13 +84,14 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
   let version = ''
   const opened = fetchChart(request.source, reference, {
     signal,
+    budget,
     onVersion: (found) => {
       version = found
     },
     onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
-  }).then(async (load) => ({ chart: await load(), version }))
+  }).then(async (load) => ({ chart: await load(), budget, version }))
   try {
     return await Promise.race([opened, ended])
   } catch (error) {

@@ -1,4 +1,3 @@
-import { ENGINE_LIMITS } from '../engine.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'
 import { type RenderOptions, targetOptions } from '../render/index.ts'
@@ -45,6 +44,5 @@ function renderOptions(request: MirrorRequest, ref: ComponentRef): RenderOptions
       apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])],
     }),
     kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion),
-    limits: request.engineLimits ?? ENGINE_LIMITS,
   }
 }

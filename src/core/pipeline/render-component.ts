@@ -1,10 +1,11 @@
 import type { Chart } from '../chart/index.ts'
+import type { Budget } from '../engine.ts'
 import type { RenderedDocument } from '../images/index.ts'
 import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
-import { endsRun, type OpenedChart } from './open-chart.ts'
+import { componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
 
@@ -23,8 +24,9 @@ export async function renderComponent(
   { value: plan }: Noted<Plan>,
   opened: Noted<OpenedChart | undefined>,
 ): Promise<Noted<ComponentRender>> {
-  const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart) : join(undefined, CLEAN)
-  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan)
+  const budget = opened.value?.budget ?? componentBudget(plan.request)
+  const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan, budget)
   const render = { chart: rendered.value, version: opened.value?.version, manifests: manifests.value }
   return join(render, opened, rendered, manifests)
 }
@@ -32,10 +34,11 @@ export async function renderComponent(
 async function renderOwnChart(
   { request, ref, render, values }: Plan,
   chart: Chart,
+  budget: Budget,
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    return join(await renderChart(chart, { ...HELM, ...render, values: encodeValues(values) }), CLEAN)
+    return join(await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) }), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
     return join(undefined, note('incomplete', `chart not rendered: ${reasonOf(error)}`))

@@ -33,7 +33,7 @@ export interface MirrorRequest {
   readonly operators?: OperatorContext
   /** components at a time; default 8 */
   readonly concurrency?: number
-  /** milliseconds to fetch one component's chart; default Limits.componentTimeout */
+  /** milliseconds for one component, fetch and render together; default Limits.componentTimeout */
   readonly timeout?: number
   readonly limits?: Limits
   /** bounds on each render */

@@ -1,7 +1,8 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import type { Budget } from '../../../template-engine/index.ts'
 import type { Notify } from '../chart/index.ts'
 import { HelmError, wordsOf } from '../errors.ts'
-import { type DecodedRecord, decodeRecord, readYaml, type Shape, YamlError } from '../yaml/index.ts'
+import { chargeYaml, type DecodedRecord, decodeRecord, readYaml, type Shape, YamlError } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 
 /** One rendered document. */
@@ -113,16 +114,27 @@ export function isManifestFile(path: ByteString, text: ByteString): boolean {
   return !path.slice(path.lastIndexOf('/') + 1).startsWith('_') && trimSpace(text) !== ''
 }
 
+/** steps that one document takes besides its bytes, and the bytes that are kept of it */
+const DOCUMENT_STEPS = 60
+const DOCUMENT_BYTES = 300
+
 /**
  * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
  * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
  */
-export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify: Notify): SortedManifests {
+export function sortManifests(
+  files: ReadonlyMap<ByteString, ByteString>,
+  notify: Notify,
+  budget: Budget,
+): SortedManifests {
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
   for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isManifestFile(source, rendered)) continue
+    chargeYaml(budget, rendered)
     for (const text of splitManifests(rendered)) {
+      budget.step(DOCUMENT_STEPS)
+      budget.grow(DOCUMENT_BYTES)
       const head = readHead(source, text, hooks)
       const value = head.get('metadata')
       const metadata = value instanceof Map ? value : undefined

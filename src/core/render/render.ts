@@ -1,5 +1,11 @@
-import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import type { Effects, EngineLimits, FunctionLibrary } from '../../../template-engine/index.ts'
+import { type ByteString, LimitError, trimSpace } from '../../../template-engine/go/index.ts'
+import {
+  Budget,
+  type Deadline,
+  type Effects,
+  type EngineLimits,
+  type FunctionLibrary,
+} from '../../../template-engine/index.ts'
 import {
   type Chart,
   type CrdFile,
@@ -10,7 +16,7 @@ import {
   type Notify,
   type ValueMap,
 } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, limitFailure } from '../errors.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
@@ -22,7 +28,7 @@ import { runTemplates } from './run.ts'
 import { collectTemplates } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
-export type ValidateSchema = (schema: ByteString, values: Data) => readonly ByteString[]
+export type ValidateSchema = (schema: ByteString, values: Data, budget: Budget) => readonly ByteString[]
 
 export interface RenderOptions {
   readonly effects: Effects
@@ -39,6 +45,10 @@ export interface RenderOptions {
   /** schemas are not looked at without it */
   readonly validateSchema?: ValidateSchema
   readonly limits?: EngineLimits
+  /** when the render has to end; none in a render that is to give the same bytes everywhere */
+  readonly deadline?: Deadline
+  /** what all phases spend from; made of `limits` and `deadline` by default. Give it to share it, or to see what was spent. */
+  readonly budget?: Budget
 }
 
 /** A rendered chart. */
@@ -73,20 +83,20 @@ function checkInstallable(chart: Chart): void {
 }
 
 /** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
-function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema): ByteString {
-  const lines = chart.schema === undefined ? [] : validate(chart.schema, values)
+function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema, budget: Budget): ByteString {
+  const lines = chart.schema === undefined ? [] : validate(chart.schema, values, budget)
   // errors of the schema itself come without the newline that ends a list of failures
   const end = lines[0]?.startsWith('- ') ? '\n' : ''
   let text = lines.length > 0 ? `${chart.metadata.name}:\n${lines.join('\n')}${end}` : ''
   for (const child of chart.dependencies) {
     const own = values.get(child.metadata.name)
-    if (own instanceof Map) text += schemaComplaints(child, own, validate)
+    if (own instanceof Map) text += schemaComplaints(child, own, validate, budget)
   }
   return text
 }
 
-function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema | undefined): void {
-  const complaints = validate ? schemaComplaints(chart, values, validate) : ''
+function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema | undefined, budget: Budget): void {
+  const complaints = validate ? schemaComplaints(chart, values, validate, budget) : ''
   if (complaints === '') return
   throw new HelmError(`values don't meet the specifications of the schema(s) in the following chart(s):\n${complaints}`)
 }
@@ -121,7 +131,7 @@ function renderRelease(
   { loaded, chart }: { readonly loaded: Chart; readonly chart: Chart },
   values: ValueMap,
   options: RenderOptions,
-  note: Notify,
+  { note, budget }: { readonly note: Notify; readonly budget: Budget },
 ): Omit<Rendered, 'notices' | 'chart' | 'values'> {
   let partial: Printable = { crds: [], manifests: [], hooks: [] }
   try {
@@ -132,10 +142,14 @@ function renderRelease(
       isUpgrade: options.isUpgrade ?? false,
     })
     const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
-    const files = runTemplates(loaded, collectTemplates(chart, values, common), { ...options, functions })
+    const files = runTemplates(loaded, collectTemplates(chart, values, common), {
+      functions,
+      effects: options.effects,
+      budget,
+    })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, note)
+    const sorted = sortManifests(files, note, budget)
     return { ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error
@@ -154,6 +168,21 @@ export function renderWith(
   options: RenderOptions,
   notify?: Notify,
 ): Rendered {
+  const budget = options.budget ?? new Budget(options.limits, options.deadline)
+  try {
+    return renderWithin(budget, functions, chart, options, notify)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, chart.metadata.name) : error
+  }
+}
+
+function renderWithin(
+  budget: Budget,
+  functions: FunctionLibrary,
+  chart: Chart,
+  options: RenderOptions,
+  notify: Notify | undefined,
+): Rendered {
   const notices: Notice[] = []
   const note = (notice: Notice): void => {
     notices.push(notice)
@@ -166,9 +195,9 @@ export function renderWith(
   const user = options.values ?? new Map()
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
-  checkSchemas(processed, values, options.validateSchema)
+  checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves
   const kept = copyMap(values)
-  const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, note)
+  const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, { note, budget })
   return { ...release, chart: processed, values: kept, notices }
 }

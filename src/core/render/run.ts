@@ -1,8 +1,8 @@
 import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import {
-  Budget,
+  type Budget,
+  chargeSource,
   type Effects,
-  type EngineLimits,
   type FunctionLibrary,
   ParseError,
   TemplateError,
@@ -18,7 +18,7 @@ export interface RunOptions {
   /** what templates can call besides Go's builtins */
   readonly functions: FunctionLibrary
   readonly effects: Effects
-  readonly limits?: EngineLimits
+  readonly budget: Budget
 }
 
 /** Turns what the engine throws into what the user reads. */
@@ -77,8 +77,9 @@ export function runTemplates(
   templates: readonly ChartTemplate[],
   options: RunOptions,
 ): Map<ByteString, ByteString> {
+  const { budget } = options
+  for (const { name, text } of templates) attempt(name, () => chargeSource(budget, text))
   const set = parsedTemplates(chart, templates, options)
-  const budget = new Budget(options.limits)
   const rendered = new Map<ByteString, ByteString>()
   for (const { name, basePath, scope } of templates) {
     if (isPartial(name)) continue

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
-import type { Data } from '../yaml/index.ts'
+import { Budget } from '../../../template-engine/index.ts'
+import { chargeYaml, type Data } from '../yaml/index.ts'
 
 export { Integer } from '../../../template-engine/go/index.ts'
 
@@ -10,9 +11,10 @@ import { applySchema } from './validate.ts'
 /**
  * Validates values against a values.schema.json. Answers the lines that helm prints for the chart, none when the values fit. (as in helm pkg/chart/common/util/jsonschema.go)
  */
-export function validateSchema(schema: ByteString, values: Data): readonly ByteString[] {
+export function validateSchema(schema: ByteString, values: Data, budget: Budget = new Budget()): readonly ByteString[] {
+  chargeYaml(budget, schema)
   try {
-    return failureLines(applySchema(compileSchema(schema), values))
+    return failureLines(applySchema(compileSchema(schema), values, undefined, budget))
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]
     throw error

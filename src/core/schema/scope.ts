@@ -1,4 +1,5 @@
 import { type ByteString, LimitError, quote } from '../../../template-engine/go/index.ts'
+import type { Budget } from '../../../template-engine/index.ts'
 import { showPlace } from './address.ts'
 import type { Schema } from './schema.ts'
 
@@ -14,15 +15,9 @@ export interface Scope {
   readonly budget: Budget
 }
 
-/** How often a schema may still be applied to a value. */
-export interface Budget {
-  left: number
-}
-
 const MAX_DEPTH = 800
-const MAX_STEPS = 1_000_000
-
-export const newBudget = (): Budget => ({ left: MAX_STEPS })
+/** steps that applying one schema to one value takes, before its keywords */
+const APPLY_STEPS = 20
 
 export function outermost(schema: Schema, budget: Budget): Scope {
   return { schema, value: 0, parent: undefined, depth: 0, reference: '', budget }
@@ -32,7 +27,7 @@ export function outermost(schema: Schema, budget: Budget): Scope {
 export function innerScope(parent: Scope, schema: Schema, values: 0 | 1, reference: string): Scope {
   const { value, depth, budget } = parent
   if (depth >= MAX_DEPTH) throw new LimitError('nesting of values.schema.json', MAX_DEPTH)
-  if (--budget.left < 0) throw new LimitError('steps to validate values.schema.json', MAX_STEPS)
+  budget.step(APPLY_STEPS)
   return { schema, value: value + values, parent, depth: depth + 1, reference, budget }
 }
 

@@ -1,4 +1,5 @@
 import { type ByteString, runeCount, testRegexp } from '../../../template-engine/go/index.ts'
+import { Budget } from '../../../template-engine/index.ts'
 import { escapeKey } from './address.ts'
 import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from './failure.ts'
 import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
-import { type Budget, cycleOf, innerScope, newBudget, outermost, type Scope } from './scope.ts'
+import { cycleOf, innerScope, outermost, type Scope } from './scope.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
 interface Unevaluated {
@@ -27,6 +28,9 @@ export interface Meta {
   schemaAt(pointer: ByteString): Schema | undefined
 }
 
+/** bytes that a value takes in the words of a failure */
+const SHOWN_BYTES = 40
+
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
@@ -35,7 +39,7 @@ export function applySchema(
   schema: Schema,
   value: Value,
   meta?: Meta,
-  budget: Budget = newBudget(),
+  budget: Budget = new Budget(),
 ): readonly Failure[] {
   const failure = new Check(schema, value, '', outermost(schema, budget), needed(value, schema, false), meta).run()
   if (!failure) return []
@@ -113,8 +117,10 @@ class Check {
     if (constant && !equalValues(value, constant.value)) {
       return isScalar(constant.value) ? `value must be ${displayScalar(constant.value)}` : "'const' failed"
     }
+    if (values) this.#scope.budget.step(values.length)
     if (values && !values.some((item) => equalValues(value, item))) {
       if (!values.every(isScalar)) return "'enum' failed"
+      this.#scope.budget.grow(values.length * SHOWN_BYTES)
       const shown = values.map(displayScalar)
       return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`
     }
@@ -158,7 +164,7 @@ class Check {
     for (const [name, value] of object) {
       const own = s.properties?.get(name)
       const matching = (s.patternProperties ?? [])
-        .filter(([regexp]) => testRegexp(regexp, name))
+        .filter(([regexp]) => testRegexp(regexp, name, (steps) => this.#scope.budget.step(steps)))
         .map(([, schema]) => schema)
       const schemas = own ? [own, ...matching] : matching
       for (const schema of schemas) this.#add(this.#child(schema, value, name))
@@ -228,7 +234,7 @@ class Check {
     const { minLength, maxLength, pattern } = this.#schema
     if (minLength !== undefined || maxLength !== undefined)
       this.#bounds('Length', runeCount(text), minLength, maxLength)
-    if (pattern && !testRegexp(pattern.regexp, text))
+    if (pattern && !testRegexp(pattern.regexp, text, (steps) => this.#scope.budget.step(steps)))
       this.#say(`${quoteSingle(text)} does not match pattern ${quoteSingle(pattern.source)}`)
   }
 

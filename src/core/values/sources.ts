@@ -7,10 +7,12 @@ import {
   type Text,
   trimSpace,
 } from '../../../template-engine/go/index.ts'
+import { Budget } from '../../../template-engine/index.ts'
 import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import type { Data } from '../yaml/index.ts'
+import { chargeYaml } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
 
@@ -32,7 +34,10 @@ export type ReadFile = (path: Text) => Promise<Uint8Array>
 export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
 /** The text of a values.yaml. Throws HelmError. */
-export const readValuesText = (text: Text): ValueMap => readValues(encodeUtf8(text), { in: 'values', file: 'values' })
+export const readValuesText = (text: Text, budget: Budget): ValueMap => {
+  chargeYaml(budget, text)
+  return readValues(encodeUtf8(text), { in: 'values', file: 'values' })
+}
 
 const MAX_DEPTH = 1000
 
@@ -62,12 +67,14 @@ function encodeValue(value: unknown, path: Text, depth: number): Data {
   throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
 }
 
-async function readValuesFile(path: Text, readFile: ReadFile): Promise<ValueMap> {
+async function readValuesFile(path: Text, readFile: ReadFile, budget: Budget): Promise<ValueMap> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new HelmError(wordsOf(cause), { ...ASKED, of: cause, cause })
   })
+  const text = fromBytes(bytes)
+  chargeYaml(budget, text)
   try {
-    return readValues(fromBytes(bytes), { in: 'values', file: encodeUtf8(path) })
+    return readValues(text, { in: 'values', file: encodeUtf8(path) })
   } catch (cause) {
     throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
@@ -130,10 +137,12 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
 export async function mergeValueSources(
   sources: ValueSources,
   readFile: ReadFile,
+  budget: Budget = new Budget(),
   base: ValueMap = new Map(),
 ): Promise<ValueMap> {
   let values = base
-  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile))
+  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, budget))
+  for (const text of sources.setJson ?? []) chargeYaml(budget, text)
   for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values)
   setAll('set', sources.set, values)
   setAll('set-string', sources.setString, values)

@@ -1,4 +1,5 @@
 /** YAML as helm reads and writes it: go-yaml v2 under sigs.k8s.io/yaml. */
+export { chargeYaml } from './charge.ts'
 export type { Data } from './data.ts'
 export { type Fields, isFields, Reader, readDocument } from './document.ts'
 export { emitYaml, emitYamlPretty } from './emit.ts'

@@ -83,7 +83,7 @@ function templateOf(call: Call, request: Request): CertificateTemplate {
 }
 
 /** What reading keys and signing costs of a run's steps, besides its own key. */
-const SIGN_STEPS = 300_000
+const SIGN_STEPS = 60_000
 
 /** The key is made last, when nothing else can go wrong any more: it is what takes time. */
 function issue(call: Call, request: Request, makeKey: (call: Call) => PrivateKey, issuer?: Issuer): Value {
@@ -100,7 +100,7 @@ function signerOf(key: PrivateKey): Signer {
 }
 
 /** What a key costs of a run's steps: a hostile chart can ask for a hundred, not for thousands. */
-const KEY_STEPS = 3_000_000
+const KEY_STEPS = 600_000
 
 function newKey(call: Call): PrivateKey {
   call.budget.step(KEY_STEPS)

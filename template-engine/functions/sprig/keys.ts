@@ -12,7 +12,7 @@ import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
 const RSA_BITS = 4096
 
 /** What a key of many bits costs of a run's steps: a hostile chart can ask for twenty, not for thousands. */
-const KEY_STEPS = 15_000_000
+const KEY_STEPS = 10_000_000
 /** and one on a curve: its point is computed when it is written */
 const CURVE_STEPS = 30_000
 

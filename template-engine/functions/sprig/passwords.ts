@@ -12,8 +12,8 @@ const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
 /** What slow hashes cost of a run's steps: a hostile chart can ask for hundreds, not for hours of them. */
-const BCRYPT_STEPS = 1_000_000
-const SCRYPT_STEPS = 2_000_000
+const BCRYPT_STEPS = 2_500_000
+const SCRYPT_STEPS = 7_000_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {

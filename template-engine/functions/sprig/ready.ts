@@ -11,6 +11,7 @@ import { LIST_FUNCTIONS } from './lists.ts'
 import { MISC_FUNCTIONS } from './misc.ts'
 import { NUMERIC_FUNCTIONS } from './numeric.ts'
 import { PATH_FUNCTIONS } from './paths.ts'
+import { withPrices } from './prices.ts'
 import { RANDOM_FUNCTIONS } from './random.ts'
 import { REFLECTION_FUNCTIONS } from './reflection.ts'
 import { REGEXP_FUNCTIONS } from './regexp.ts'
@@ -24,7 +25,7 @@ import { WORD_FUNCTIONS } from './words.ts'
  * Sprig 3.3.0's functions that are at hand: all except those that make keys, certificates and password hashes, which are a family of their
  * own, and those that reach the environment or that Helm replaces.
  */
-export const SPRIG_READY: FunctionLibrary = {
+export const SPRIG_READY: FunctionLibrary = withPrices({
   ...CASE_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...DECIMAL_FUNCTIONS,
@@ -45,4 +46,4 @@ export const SPRIG_READY: FunctionLibrary = {
   ...TEXT_FUNCTIONS,
   ...URL_FUNCTIONS,
   ...WORD_FUNCTIONS,
-}
+})

@@ -13,8 +13,13 @@ import {
 import { BOOL, STRING, STRINGS } from '../../value/types.ts'
 import { type ByteString, TypedSlice } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
+import { claimList } from './budget.ts'
 
-const strings = (items: ByteString[] | null): TypedSlice => new TypedSlice(STRINGS, items)
+/** A list of matches that is kept. */
+function strings(call: Call, items: ByteString[] | null): TypedSlice {
+  claimList(call, items?.length ?? 0, 'text')
+  return new TypedSlice(STRINGS, items)
+}
 
 /** Counts what patterns cost against the run's budget. */
 const work = (call: Call) => (steps: number) => call.budget.step(steps)
@@ -74,7 +79,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexFindAll "[0-9]+" "1.28.3" -1 }} → [1 28 3]
    */
   regexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(findAll(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -83,7 +88,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexFindAll "[0-9]+" "1.28.3" 2 }} → [1 28]
    */
   mustRegexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(findAll(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(compileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -129,7 +134,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexSplit "[,;]" "a,b;c" -1 }} → [a b c]
    */
   regexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**
@@ -138,7 +143,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexSplit "z+" "pizza" 2 }} → [pi a]
    */
   mustRegexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(splitRegexp(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(compileRegexp(pattern, work(call)), text, n, work(call))),
   ),
 
   /**

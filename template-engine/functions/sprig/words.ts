@@ -41,7 +41,12 @@ function deleteSpace(text: ByteString): ByteString {
 }
 
 const initials = (text: ByteString): ByteString =>
-  bytesAsRunes(text.split(/[\t-\r \x85\xa0]+/).reduce((out, word) => out + word.charAt(0), ''))
+  bytesAsRunes(
+    text
+      .split(/[\t-\r \x85\xa0]+/)
+      .map((word) => word.charAt(0))
+      .join(''),
+  )
 
 /** goutils.WrapCustom: breaks at the last space that fits; spaces at a line's start are dropped. */
 function wrap(call: Call, width: number, separator: ByteString, text: ByteString, breakLong: boolean): ByteString {

@@ -196,7 +196,7 @@ describe('hostile schemas meet a limit', () => {
   const deep = (depth: number, leaf: string): string =>
     `${'{"allOf":['.repeat(depth)}{"type":"${leaf}"}${']}'.repeat(depth)}`
   test.each([
-    ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling, d40: { type: 'string' } } }, 'steps to validate'],
+    ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling, d40: { type: 'string' } } }, 'template steps'],
     ['depth', deep(900, 'string'), 'nesting of'],
     ['depth while the metaschema is asked', deep(400, 'strin'), 'nesting of'],
   ])('%s', (_, schema, limit) => {

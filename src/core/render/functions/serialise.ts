@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
-import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
+import { chargeYaml, emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
 import { attempt, mustToYaml, toYaml, trimNewline } from '../attempt.ts'
 
 const empty = (): ByteString => ''
@@ -21,10 +21,16 @@ const asJsonMap = (error: Error): Value =>
 const asList = (error: Error): Value => [error.message]
 
 /** Steps that reading or writing takes for a byte. */
-const YAML_STEPS = 2
-const JSON_STEPS = 1
+const YAML_STEPS = 3
+const JSON_STEPS = 2
 
-/** Counts what is read, or was written, against the render's budget. */
+/** Counts a text that is about to be read, and the data that it may hold. */
+function read(call: Call, text: ByteString): ByteString {
+  chargeYaml(call.budget, text)
+  return text
+}
+
+/** Counts what was written against the render's budget. */
 function spent(call: Call, text: ByteString, steps: number): ByteString {
   call.budget.step(text.length * steps)
   return text
@@ -60,7 +66,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYaml "- 1" | toJson }} → {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}
    */
   fromYaml: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => readYamlMap(spent(call, text, YAML_STEPS)) ?? new Map(), asMap),
+    attempt<Value>(() => readYamlMap(read(call, text)) ?? new Map(), asMap),
   ),
   /**
    * Reads YAML that holds a list; anything else gives a list of one error text.
@@ -68,7 +74,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYamlArray "- yes\n- 1_000" | toJson }} → [true,1000]
    */
   fromYamlArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => readYamlList(spent(call, text, YAML_STEPS)) ?? [], asList),
+    attempt<Value>(() => readYamlList(read(call, text)) ?? [], asList),
   ),
   /**
    * Writes a value as JSON on one line, keys sorted, with `<`, `>` and `&` escaped. Empty text for what cannot be written.
@@ -95,7 +101,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
    */
   fromJson: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => decodeJsonMap(spent(call, text, JSON_STEPS)) ?? new TypedMap(types.MAP, null), asJsonMap),
+    attempt<Value>(() => decodeJsonMap(read(call, text)) ?? new TypedMap(types.MAP, null), asJsonMap),
   ),
   /**
    * Reads a JSON array; anything else gives a list of one error text.
@@ -103,6 +109,6 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
    */
   fromJsonArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => decodeJsonList(spent(call, text, JSON_STEPS)) ?? new TypedSlice(types.LIST, null), asList),
+    attempt<Value>(() => decodeJsonList(read(call, text)) ?? new TypedSlice(types.LIST, null), asList),
   ),
 }

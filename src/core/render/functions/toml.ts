@@ -5,7 +5,7 @@ import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
 export { Integer } from '../../../../template-engine/go/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
-const STEPS = 2
+const STEPS = 8
 
 const SECOND = 1_000_000_000n
 
