@@ -87,6 +87,28 @@ describe('credentials', () => {
       await pull(await open({ env }), { repository: '', chart: `${server.url}/alpha-1.1.0.tgz`, version: '' }),
     ).toBe('alpha 1.1.0 2')
   })
+  test('of helm’s repositories.yaml, by the name that is given', async () => {
+    const server = await repository(locked)
+    const env = { HELM_REPOSITORY_CONFIG: join(scratch(), 'repositories.yaml') }
+    const rows = [
+      `{name: old, url: "${server.url}", username: me, password: wrong}`,
+      `{name: good, url: "${server.url}", username: me, password: s3cret}`,
+      `{name: none, url: "${server.url}"}`,
+      `{name: user, url: "${server.url}", username: me}`,
+    ]
+    for (const order of [rows, [...rows].reverse()]) {
+      writeFileSync(env.HELM_REPOSITORY_CONFIG, `repositories:\n${order.map((row) => `- ${row}\n`).join('')}`)
+      const sources = await open({ env })
+      const of = (name: string): Promise<string> =>
+        pull(sources, { repository: '', chart: `${name}/alpha`, version: '1.0.0' })
+      expect(await of('old')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('good')).toBe('alpha 1.0.0 2')
+      expect(await of('none')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('user')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('other')).not.toMatch(/^alpha/)
+      expect(await of('good')).toBe('alpha 1.0.0 2')
+    }
+  })
   test('of netrc', async () => {
     const server = await repository(locked)
     const env = { NETRC: join(scratch(), 'netrc') }
@@ -106,6 +128,22 @@ describe('credentials', () => {
     expect(await pull(await open({ registryConfig: path }), reference)).toBe('alpha 1.1.0 2')
     expect(await pull(await open(), reference)).toMatch(/^UNAUTHORIZED/)
     expect(leaks(server.storage, ['s3cret'])).toEqual([])
+  })
+  test('of docker’s config, for a part of a registry', async () => {
+    const server = keep(await startRegistry({ charts: SHELF, auth: 'bearer', user: 'me:s3cret' }))
+    const parent = server.parent.slice('oci://'.length)
+    const reference = { repository: server.parent, chart: 'alpha', version: '1.1.0' }
+    const pullWith = async (keys: Readonly<Record<string, string>>): Promise<string> => {
+      const path = join(scratch(), 'config.json')
+      const auths = Object.entries(keys).map(([key, user]) => [key, { auth: Buffer.from(user).toString('base64') }])
+      writeFileSync(path, JSON.stringify({ auths: Object.fromEntries(auths) }))
+      return pull(await open({ registryConfig: path }), reference)
+    }
+    const { host } = server.registry
+    expect(await pullWith({ [parent]: 'me:s3cret' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${parent}/alpha`]: 'me:s3cret', [host]: 'me:wrong' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${host}/`]: 'me:s3cret' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${parent}/beta`]: 'me:s3cret' })).toMatch(/^UNAUTHORIZED/)
   })
   test('of netrc do not go to registries', async () => {
     const server = keep(await startRegistry({ charts: SHELF, auth: 'basic', user: 'me:s3cret' }))

@@ -2,6 +2,7 @@ import { type ByteString, quote, type Text, toBytes } from '../../../template-en
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
@@ -25,8 +26,6 @@ interface Draft {
   /** files under charts/ by the first part of their path there */
   readonly buckets: Map<ByteString, ChartFile[]>
 }
-
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
 function decodeFile(path: string, text: ByteString, shape: StructShape, base?: DecodedRecord): DecodedRecord {
   try {

@@ -1,3 +1,4 @@
+import { isRemote } from '../address.ts'
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
@@ -120,7 +121,7 @@ export function validateHauler(document: HaulerDocument): string[] {
 function validateChart({ name, repoURL }: HaulerChart): string[] {
   if (name === '') return [`a chart of ${repoURL} has no name`]
   if (repoURL.startsWith('/')) return [`chart ${name}: hauler takes the path ${repoURL} for a URL`]
-  if (/^(?:oci|https?):\/\/./.test(repoURL)) {
+  if (isRemote(repoURL)) {
     const problems = name.includes('/') ? [`chart ${name} has a slash in its name`] : []
     return repoURL.endsWith('/') ? [...problems, `chart ${name}: ${repoURL} ends in a slash`] : problems
   }

@@ -14,6 +14,7 @@ export {
   allWarnings,
   type ComponentStatus,
   isComplete,
+  isExactVersion,
   type MirrorChart,
   type MirrorComponent,
   type MirrorImage,

@@ -25,7 +25,10 @@ export interface MirrorChart {
   /** `https://…`, or `oci://…` without the chart's own name */
   readonly repository: Text
   readonly chart: Text
+  /** of a range, the version that was found */
   readonly version: Text
+  /** the range, or empty for the newest, when that is what the recipe asks */
+  readonly asked?: Text
   /** empty when the recipe gives none */
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
@@ -119,21 +122,23 @@ export const allWarnings = ({ components, doubts = [], warnings: general = [] }:
 ]
 
 /** A version that names one chart: no range, not empty. */
-const isExact = (version: string): boolean =>
+export const isExactVersion = (version: string): boolean =>
   /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
 /** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
 export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
   const said = new Set(list.components.flatMap(({ warnings }) => warnings))
-  const unpinned = list.charts.filter(({ version }) => !isExact(version))
+  const unpinned = list.charts.map(({ name, version, asked = version }) => ({ name, asked }))
   return [
     ...pathCollisions(list.images.map(({ ref }) => ref))
       .map(({ message }) => message)
       .filter((message) => !said.has(message)),
-    ...unpinned.map(
-      ({ name, version }) =>
-        `chart ${name} is not pinned: ${version === '' ? 'no version' : version} means another chart tomorrow`,
-    ),
+    ...unpinned
+      .filter(({ asked }) => !isExactVersion(asked))
+      .map(
+        ({ name, asked }) =>
+          `chart ${name} is not pinned: ${asked === '' ? 'no version' : asked} means another chart tomorrow`,
+      ),
   ]
 }

@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isLocal, isOci, localPath, ociReference, repositoryUrl } from './chart-place.ts'
+import { chartName, distinctCharts, isLocal, isOci, localPath, ociArtifacts, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
@@ -44,7 +44,7 @@ export const ocMirrorFormat: OutputFormat = {
       list.charts,
       (chart) => `${repositoryUrl(chart)} ${chartName(chart)} ${chart.version}`,
     )
-    const artifacts = charts.filter(isOci).map(ociReference)
+    const artifacts = ociArtifacts(charts)
     const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
     const operators = operatorSection(list)
     const helm = options.helmSection === true ? helmSection(charts, options) : {}
@@ -159,7 +159,7 @@ function targetName({ domain = 'docker.io', path, tag, digest }: Reference): str
 
 /** The images and the charts of OCI registries, which are artifacts there: what tools that copy between registries can carry. */
 function canonicalImages(list: MirrorList): { readonly text: string; readonly reference: Reference }[] {
-  const texts = [...referencesOf(list.images, 'canonical'), ...list.charts.filter(isOci).map(ociReference)]
+  const texts = [...referencesOf(list.images, 'canonical'), ...ociArtifacts(list.charts)]
   return [...new Set(texts)].flatMap((text) => {
     const reference = parseReference(text)
     return reference === undefined ? [] : [{ text, reference: canonicalReference(reference) }]

@@ -6,7 +6,7 @@ import {
   isLocal,
   isOci,
   localPath,
-  ociReference,
+  ociArtifacts,
   ociUrl,
   repositoryUrl,
 } from './chart-place.ts'
@@ -99,7 +99,7 @@ function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical' }: 
 /** The package of a list. */
 export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
   const { charts, refused } = acceptedCharts(zarfCharts(list.charts, options))
-  const artifacts = options.chartsAsImages === true ? list.charts.filter(isOci).map(ociReference) : []
+  const artifacts = options.chartsAsImages === true ? ociArtifacts(list.charts) : []
   const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
   const warnings = [...allWarnings(list), ...refused]
   const component: ZarfComponent = {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { NodeContext } from '../images/index.ts'
 import type { Recipe } from '../recipe/index.ts'
 import { type KubeVersion, readKubeVersion } from '../render/index.ts'
@@ -54,8 +55,7 @@ export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
   const isGrace = GRACE.has(recipe.criteria?.accelerator ?? '')
   return {
     ...given,
-    ...(os === undefined ? {} : { os }),
-    ...(osVersions === undefined ? {} : { osVersions }),
+    ...defined({ os, osVersions }),
     ...(given.architectures === undefined && isGrace ? { architectures: ['arm64'] } : {}),
   }
 }

@@ -38,8 +38,11 @@ export type { ComponentRewrite } from './rewrite.ts'
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
   const plans = planRecipe(request)
-  const components = await examineAll(plans, request.concurrency)
-  const charts = plans.map(({ value }) => value.ref).filter(hasChart)
+  const examined = await examineAll(plans, request.concurrency)
+  const components = examined.map(({ component }) => component)
+  const charts = plans.flatMap(({ value: { ref } }, index) =>
+    hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
+  )
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
@@ -47,7 +50,7 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
   }
   const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
-  const list = listOf(components, charts.map(chartOf), metadata, warnings)
+  const list = listOf(components, charts, metadata, warnings)
   return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 

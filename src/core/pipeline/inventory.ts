@@ -32,7 +32,7 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
   )
   const examined = await examineAll(plans, request.concurrency)
   const groups = new Map<string, { deployment: Deployment; found: MirrorComponent[] }>()
-  for (const [at, component] of examined.entries()) {
+  for (const [at, { component }] of examined.entries()) {
     const deployment = placed[at]?.deployment
     if (deployment === undefined) continue
     const label = labelOf(deployment)
@@ -47,7 +47,12 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
     criteria: '',
     catalog: origin ? describeOrigin(origin) : '',
   }
-  return listOf(components, chartsOf(deployments), metadata)
+  const charts = placed.flatMap(({ deployment }, at) =>
+    hasChart(deployment.ref)
+      ? [{ ...chartOf(deployment.ref, request, examined[at]?.rendered.version), name: labelOf(deployment) }]
+      : [],
+  )
+  return listOf(components, distinct(charts), metadata)
 }
 
 const labelOf = ({ ref, pinnedBy }: Deployment): string =>
@@ -81,12 +86,10 @@ function merge(label: string, { pinnedBy }: Deployment, found: readonly MirrorCo
   }
 }
 
-function chartsOf(deployments: readonly Deployment[]): MirrorChart[] {
-  const charts = deployments
-    .filter(({ ref }) => hasChart(ref))
-    .map((deployment) => ({ ...chartOf(deployment.ref), name: labelOf(deployment) }))
-  return [...new Map(charts.map((chart) => [JSON.stringify({ ...chart, namespace: '' }), chart])).values()]
-}
+/** Charts that differ in more than their namespace. */
+const distinct = (charts: readonly MirrorChart[]): MirrorChart[] => [
+  ...new Map(charts.map((chart) => [JSON.stringify({ ...chart, namespace: '' }), chart])).values(),
+]
 
 /** A source that is asked for each chart once, however many deployments render it. */
 function once(source: ChartSource): ChartSource {

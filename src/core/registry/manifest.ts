@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
@@ -79,7 +80,7 @@ function descriptor(value: unknown, bad: (what: string) => AicrError): Descripto
     mediaType: typeof mediaType === 'string' ? mediaType : '',
     digest,
     size,
-    ...(platform === undefined ? {} : { platform }),
+    ...defined({ platform }),
     ...(typeof artifactType === 'string' ? { artifactType } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
 import {
@@ -24,7 +25,7 @@ const MAX_PAGES = 1000
 export function ociRegistry(options: RegistryOptions): ChartSource {
   const client = openRegistry(options)
   return {
-    accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
+    accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'oci',
     resolve: (reference, signal) => resolve(client, reference, signal),
     open: (chart, signal) => open(client, chart, signal),
     provenance: (chart, signal) => provenance(client, chart, signal),
@@ -40,7 +41,7 @@ async function resolve(
   if (place.kind !== 'oci') throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not in a registry`)
   const { image } = place
   const tag = await chooseTag(client, image, reference.version.trim(), signal)
-  const found = await chartManifest(client, image, image.digest ?? tag, 0, signal)
+  const found = await chartManifest(client, image, image.digest ?? tag, signal)
   if (image.digest !== undefined && tag !== '') await checkTag(client, image, tag, signal)
   const version = tag === '' ? await versionOf(client, image, found.manifest, signal) : tag.replaceAll('_', '+')
   const { chart } = chartLayers(found.manifest, nameOf(image, image.digest ?? tag))
@@ -138,19 +139,44 @@ async function chartManifest(
   client: RegistryClient,
   image: OciName,
   reference: string,
-  depth: number,
   signal: AbortSignal | undefined,
 ): Promise<Found> {
-  const found = await getManifest(client, image, reference, signal)
-  if (found.manifest.kind === 'manifest') return { manifest: found.manifest, digest: found.digest }
+  const { manifest, digest } = await getManifest(client, image, reference, signal)
+  if (manifest.kind === 'manifest') return { manifest, digest }
   const name = nameOf(image, reference)
+  const found = await chartBelow(client, image, manifest.manifests, name, 0, signal)
+  if (found !== undefined) return found
+  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
+}
+
+/** The first chart that an index lists. What is no image's manifest, such as an artifact beside the chart, is passed over. */
+async function chartBelow(
+  client: RegistryClient,
+  image: OciName,
+  children: readonly Descriptor[],
+  name: string,
+  depth: number,
+  signal: AbortSignal | undefined,
+): Promise<Found | undefined> {
   if (depth >= MAX_NESTING)
     throw new AicrError('LIMIT_EXCEEDED', `${name}: indexes nested too deeply`, { place: name, told: ['place'] })
-  for (const child of found.manifest.manifests.slice(0, MAX_CHILDREN)) {
-    const below = await chartManifest(client, image, child.digest, depth + 1, signal)
-    if (isChart(below.manifest)) return below
+  for (const child of children.slice(0, MAX_CHILDREN)) {
+    const { bytes, digest } = await getDocument(client, image, child.digest, signal)
+    const manifest = tryManifest(bytes)
+    if (manifest?.kind === 'manifest' && isChart(manifest)) return { manifest, digest }
+    const below =
+      manifest?.kind === 'index' && (await chartBelow(client, image, manifest.manifests, name, depth + 1, signal))
+    if (below) return below
   }
-  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
+  return undefined
+}
+
+function tryManifest(bytes: Uint8Array): Manifest | undefined {
+  try {
+    return readManifest(bytes, '')
+  } catch {
+    return undefined
+  }
 }
 
 const isChart = (manifest: Manifest & { kind: 'manifest' }): boolean => {
@@ -168,6 +194,17 @@ async function getManifest(
   reference: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly manifest: Manifest; readonly digest: string }> {
+  const { bytes, digest } = await getDocument(client, image, reference, signal)
+  return { manifest: readManifest(bytes, nameOf(image, reference)), digest }
+}
+
+/** What a registry keeps under a tag or digest, and the digest of it. */
+async function getDocument(
+  client: RegistryClient,
+  image: OciName,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly bytes: Uint8Array; readonly digest: string }> {
   const name = nameOf(image, reference)
   const got = await download(client.network, client.fetch, {
     url: `${await client.base(image)}/manifests/${reference}`,
@@ -186,7 +223,7 @@ async function getManifest(
       told: ['place'],
     })
   }
-  return { manifest: readManifest(got.bytes, name), digest }
+  return { bytes: got.bytes, digest }
 }
 
 /** Registries answer alike for what is absent and what is not ours to see. */
@@ -248,7 +285,7 @@ async function open(
   if (chart.digest !== undefined && chart.size !== undefined) {
     return getBlob(client, image, { digest: chart.digest, size: chart.size }, max, signal)
   }
-  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', signal)
   return getBlob(client, image, chartLayers(manifest, chart.url).chart, max, signal)
 }
 
@@ -258,7 +295,7 @@ async function provenance(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
   const image = parseOciName(chart.url)
-  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', signal)
   const layers = chartLayers(manifest, chart.url)
   if (layers.provenance === undefined) return undefined
   return getBlob(client, image, layers.provenance, client.network.limits.documentBytes, signal)

@@ -153,7 +153,14 @@ describe('names of repositories', () => {
   test.each(rows)('%j → %j', async ([repository, chart], [toRepository, toChart]) => {
     const seen: ChartReference[] = []
     await namedRepositories(echo(seen), new Map([['mine', 'https://mine']])).resolve({ repository, chart, version: '' })
-    expect(seen).toEqual([{ repository: toRepository, chart: toChart, version: '' }])
+    expect(seen).toEqual([
+      {
+        repository: toRepository,
+        chart: toChart,
+        version: '',
+        ...(repository === toRepository ? {} : { alias: 'mine' }),
+      },
+    ])
   })
 })
 
