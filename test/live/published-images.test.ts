@@ -54,7 +54,8 @@ const PUBLISHED: readonly Published[] = [
     list: 'deploy/examples/images.txt',
     manifests: ['deploy/examples'],
     missing: {
-      'gcr.io/k8s-staging-sig-storage/objectstorage-sidecar:v0.2.2': 'of a COSI driver, an example in a folder of its own, of which a gap says so',
+      'gcr.io/k8s-staging-sig-storage/objectstorage-sidecar:v0.2.2':
+        'of a COSI driver, an example in a folder of its own, of which a gap says so',
       'quay.io/ceph/cosi:v0.1.4': 'of a COSI driver, an example in a folder of its own, of which a gap says so',
     },
     more: {
