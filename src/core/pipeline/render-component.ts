@@ -22,7 +22,7 @@ export async function renderComponent(
   chart: Noted<Chart | undefined>,
 ): Promise<Noted<ComponentRender>> {
   const rendered = chart.value ? await renderOwnChart(plan, chart.value) : join(undefined, CLEAN)
-  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan)
   return join({ chart: rendered.value, manifests: manifests.value }, chart, rendered, manifests)
 }
 
