@@ -6,7 +6,17 @@ import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 
 const DATA = {
   values: encodeValues({
-    app: { name: 'x', empty: '', zero: 0, big: 20000000, half: 1.5, off: false, none: null, list: [1, 'b'], map: { b: 1, a: { c: 2 } } },
+    app: {
+      name: 'x',
+      empty: '',
+      zero: 0,
+      big: 20000000,
+      half: 1.5,
+      off: false,
+      none: null,
+      list: [1, 'b'],
+      map: { b: 1, a: { c: 2 } },
+    },
   }),
   namespace: 'ns',
   chart: 'c',
@@ -40,7 +50,10 @@ describe('a manifest file is a plain template', () => {
     ['{{ quote "a" .Values.app.gone 1 }}', '"a" "1"'],
     ['{{ quote .Values.app.name }}', '"x"'],
     ['{{ replace "a" "b" "banana" }} {{ trimSuffix "na" "banana" }}', 'bbnbnb bana'],
-    ['{{ trunc 3 "banana" }} {{ trunc -2 "banana" }} {{ trunc 9 "banana" }} {{ trunc -9 "banana" }}', 'ban na banana banana'],
+    [
+      '{{ trunc 3 "banana" }} {{ trunc -2 "banana" }} {{ trunc 9 "banana" }} {{ trunc -9 "banana" }}',
+      'ban na banana banana',
+    ],
     ['{{ range $k, $v := .Values.app.map }}{{ $k }},{{ end }}', 'a,b,'],
     ['{{ len .Values.app.map }} {{ index .Values.app.map "a" "c" }}', '2 2'],
   ])('%s', (text, output) => {
