@@ -75,7 +75,7 @@ describe('completeness', () => {
     expect(out).toContain('status: incomplete')
     expect(out).toContain('missing: the operating system (--os) and its version (--os-version)')
     const strict = await aicr(['mirror', 'list', '-r', root(), '--strict'])
-    expect([strict.status, strict.out]).toEqual([8, ''])
+    expect([strict.status, strict.out]).toEqual([12, ''])
   })
 
   test.each([
@@ -205,6 +205,17 @@ describe('as a program', () => {
 
 describe('completion', () => {
   const bash = spawnSync('bash', ['--version']).status === 0
+
+  test('powershell: words, flags and choices of every command, quotes doubled', async () => {
+    const { out } = await aicr(['completion', 'powershell'])
+    expect(out).toMatch(/^Register-ArgumentCompleter -Native -CommandName 'aicr' -ScriptBlock \{\n/)
+    expect(out).toMatch(/^ {4}'' = @\(.*@\('template', /m)
+    expect(out).toMatch(/^ {4}'mirror' = @\(.*@\('list', /m)
+    expect(out).toMatch(/^ {4}'mirror list --format' = @\(.*@\('hauler', /m)
+    expect(out).toMatch(/^ {4}'template' = @\(.*@\('--values', /m)
+    for (const line of out.split('\n').filter((text) => text.startsWith("    '")))
+      expect(line.replace(/'(?:[^']|'')*'/g, '')).toMatch(/^ {5}= @\(,?(?:@\(, \)(?:, )?)*\)$/)
+  })
 
   test.skipIf(!bash)('bash takes the script and completes words, flags and choices', async () => {
     const { out } = await aicr(['completion', 'bash'])

@@ -5,6 +5,7 @@ import {
   mergeFunctions,
   ParseError,
 } from '../../../template-engine/index.ts'
+import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { READY_FUNCTIONS, TOML } from './functions/index.ts'
@@ -46,7 +47,7 @@ export async function renderChart(
   })
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
-    renderWith(await tableOf(chosen), chart, { ...options, ...schemas }, (notice) => notices.push(notice))
+    renderWith(await tableOf(chosen), chart, ownOf({ ...options, ...schemas }), (notice) => notices.push(notice))
   try {
     return await render(mentioned)
   } catch (error) {
