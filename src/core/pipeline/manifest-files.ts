@@ -1,8 +1,7 @@
-import { decodeUtf8, encodeUtf8, type Text } from '../../../template-engine/go/index.ts'
-import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
-import { renderPlain } from '../render/index.ts'
+import { renderPlainText } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
@@ -57,13 +56,14 @@ function renderOrBlank(plan: Plan, { path, text }: ManifestFile): Noted<readonly
   }
 }
 
-function renderOne({ ref, values, render }: Plan, text: Text): Text {
-  const data = {
-    values: encodeValues({ [ref.name]: values }),
-    namespace: encodeUtf8(ref.namespace),
-    chart: encodeUtf8(ref.chart || ref.name),
-    version: encodeUtf8(ref.version.replace(/^v/, '')),
-  }
-  const options = { effects: render.effects, limits: render.limits ?? ENGINE_LIMITS }
-  return decodeUtf8(renderPlain(encodeUtf8(text), data, options))
-}
+const renderOne = ({ ref, values, render }: Plan, text: Text): Text =>
+  renderPlainText(
+    text,
+    {
+      values: encodeValues({ [ref.name]: values }),
+      namespace: ref.namespace,
+      chart: ref.chart || ref.name,
+      version: ref.version.replace(/^v/, ''),
+    },
+    render,
+  )

@@ -25,5 +25,6 @@ export {
   readRendered,
   renderedFiles,
   renderNameTemplate,
+  renderPlainText,
   targetOptions,
 } from './text.ts'
