@@ -48,12 +48,12 @@ const plain = (more: object): object => ({ apiVersion: 'aicr.run/v1alpha2', comp
 const with3 = (more: object): object => ({ ...slurm({}), ...more })
 
 /** Charts are not to be had. */
-const OFFLINE = ['--offline', '--cache-dir', scratch()]
+const offline = (): string[] => ['--offline', '--cache-dir', scratch()]
 
 async function listed(name: string, content: unknown, ...flags: string[]) {
   const path = join(scratch(), name)
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
-  return aicr(['mirror', 'list', ...OFFLINE, '-r', path, ...flags])
+  return aicr(['mirror', 'list', ...offline(), '-r', path, ...flags])
 }
 
 describe('recipes that are refused', () => {
@@ -218,7 +218,7 @@ describe('a recipe in doubt', () => {
   })
 
   test('criteria that are not covered', async () => {
-    const flags = ['mirror', 'list', ...OFFLINE, '--service', 'gke', '-f', 'json', '--allow-uncovered']
+    const flags = ['mirror', 'list', ...offline(), '--service', 'gke', '-f', 'json', '--allow-uncovered']
     const { status, out } = await aicr(flags)
     expect(status).toBe(0)
     expect(out).toContain("not covered: service 'gke' for criteria(service=gke) requires os (valid: cos)")
