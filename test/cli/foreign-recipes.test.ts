@@ -198,7 +198,7 @@ describe('a recipe in doubt', () => {
 
   test.each(FORMATS)('%s: --strict fails', async (format) => {
     const { status, out, err } = await listed('r.yaml', FOREIGN, '-f', format, '--target', 'r.example/x', '--strict')
-    expect([status, out]).toEqual([8, ''])
+    expect([status, out]).toEqual([12, ''])
     expect(err).toContain('the list is not complete')
   })
 
@@ -222,7 +222,7 @@ describe('a recipe in doubt', () => {
     const { status, out } = await aicr(flags)
     expect(status).toBe(0)
     expect(out).toContain("not covered: service 'gke' for criteria(service=gke) requires os (valid: cos)")
-    expect((await aicr([...flags, '--strict'])).status).toBe(8)
+    expect((await aicr([...flags, '--strict'])).status).toBe(12)
     expect((await aicr(flags.slice(0, -1))).status).toBe(2)
   })
 })
