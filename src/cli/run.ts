@@ -9,7 +9,7 @@ import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
 import { GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
-import { VERSION } from './version.ts'
+import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
@@ -65,7 +65,7 @@ function select(argv: readonly string[]): { command: Command | undefined; rest: 
 async function group(argv: readonly string[], terminal: Terminal): Promise<number> {
   const words = argv.filter((a) => !a.startsWith('-'))
   if (argv.includes('--version') || argv.includes('-v') || words[0] === 'version') {
-    terminal.out(`aicr version ${VERSION}\n`)
+    terminal.out(VERSION_TEXT)
     return 0
   }
   const path = words[0] === 'help' ? words.slice(1) : words

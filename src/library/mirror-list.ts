@@ -45,4 +45,4 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
 
-export type { Progress } from '../core/pipeline/index.ts'
+export type { OperatorContext, Progress } from '../core/pipeline/index.ts'

@@ -31,8 +31,13 @@ function within<T>(folder: string, load: () => T): T {
     return load()
   } catch (error) {
     if (!(error instanceof AicrError) || error.place !== undefined) throw error
-    const { code, message, hint, cause } = error
-    throw new AicrError(code, message, { place: folder, ...(hint === undefined ? {} : { hint }), cause })
+    const { code, message, hint, cause, told } = error
+    throw new AicrError(code, message, {
+      place: folder,
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+      told,
+    })
   }
 }
 

@@ -163,6 +163,7 @@ const proxyLogin = (request: Request, { host, variable }: ProxyServer, cause?: u
       place: showUrl(request.url),
       hint: `put the proxy's user and password into ${variable} (http://USER:PASSWORD@${host})`,
       ...(cause === undefined ? {} : { cause }),
+      told: ['place'],
     },
   )
 
@@ -195,9 +196,9 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause })
+    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path })
+  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path, told: ['place'] })
 }
 
 const isUnknownAuthority = (error: unknown): boolean =>

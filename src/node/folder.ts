@@ -20,7 +20,7 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
       }
       if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
       if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
-        throw new AicrError('INVALID_REQUEST', `more than ${MAX_FILES} files`, { place: folder })
+        throw new AicrError('LIMIT_EXCEEDED', `more than ${MAX_FILES} files`, { place: folder })
     }
   }
   await walk(folder, '')
@@ -33,7 +33,7 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
 function readText(path: string): string {
   try {
     const { size } = lstatSync(path)
-    if (size > FILE_BYTES) throw new AicrError('INVALID_REQUEST', `larger than ${FILE_BYTES} bytes`, { place: path })
+    if (size > FILE_BYTES) throw new AicrError('LIMIT_EXCEEDED', `larger than ${FILE_BYTES} bytes`, { place: path })
     return readFileSync(path, 'utf8')
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, path)

@@ -33,7 +33,7 @@ async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> 
   })
   try {
     const { size } = await handle.stat()
-    if (size > maxBytes) throw new AicrError('INVALID_REQUEST', `larger than ${maxBytes} bytes`, { place: path })
+    if (size > maxBytes) throw new AicrError('LIMIT_EXCEEDED', `larger than ${maxBytes} bytes`, { place: path })
     const bytes = await handle.readFile()
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   } finally {

@@ -208,7 +208,7 @@ function openRemote(
 function registryCredentials(options: NodeSourceOptions, env: Environment): Credentials {
   const login = loginFor(options)
   const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
-  return async (host) => (await login(host)) ?? configured(host)
+  return async (host, repository) => (await login(host)) ?? configured(host, repository)
 }
 
 /** How a registry is talked to: unknown for loopback, which is tried. */
@@ -241,12 +241,13 @@ function accessFor(
   options: NodeSourceOptions,
   env: Environment,
   repositories: readonly Repository[],
-): (url: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
+): (url: string, alias?: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
   const login = loginFor(options)
   const netrc = netrcCredentials(env)
-  return async (text) => {
+  return async (text, alias) => {
     const { host } = new URL(text)
-    const known = repositoryAt(repositories, text)
+    const known =
+      alias === undefined ? repositoryAt(repositories, text) : repositories.find(({ name }) => name === alias)
     const configured = known === undefined ? undefined : accessOf(known)
     const credential = (await login(host)) ?? configured?.credential ?? (await netrc(host))
     return { credential, passCredentials: options.passCredentials === true || configured?.passCredentials === true }
@@ -290,6 +291,7 @@ async function readLockFile(path: string): Promise<LockEntry[]> {
       place: path,
       cause,
       hint: 'write one with --lock',
+      told: ['place'],
     })
   })
   return readLock(text, path)

@@ -166,7 +166,7 @@ describe('flags', () => {
     [
       ['-r', 'http://127.0.0.1:1/r.yaml'],
       6,
-      /^\[SERVICE_UNAVAILABLE\] http:\/\/127.0.0.1:1\/r.yaml: GET http:\/\/127.0.0.1:1\/r.yaml: connect ECONNREFUSED 127.0.0.1:1$/,
+      /^\[SERVICE_UNAVAILABLE\] GET http:\/\/127.0.0.1:1\/r.yaml: connect ECONNREFUSED 127.0.0.1:1$/,
       /^check the network/,
     ],
     [['--concurrency', '0'], 1, 'invalid argument "0" for "--concurrency" flag: at least 1 is needed', HELP],
@@ -222,43 +222,43 @@ const DEEP = `{{ define "x" }}{{ include "x" . }}{{ end }}a: {{ include "x" . }}
 
 describe('a chart that cannot be listed is a warning; --strict makes it a failure and writes nothing', () => {
   test.each([
-    ['not there', {}, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
-    ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
-    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INVALID_REQUEST] '],
+    ['not there', {}, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
+    ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
+    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INVALID_CHART] '],
     [
       'Chart.yaml is no YAML',
       { 'app/Chart.yaml': 'a: b: c' },
-      'chart not fetched: [INVALID_REQUEST] cannot load Chart.yaml',
+      'chart not fetched: [INVALID_CHART] cannot load Chart.yaml',
     ],
     [
       'values.yaml is no YAML',
       { 'app/Chart.yaml': CHART, 'app/values.yaml': 'a: b: c' },
-      'chart not fetched: [INVALID_REQUEST] cannot load values.yaml',
+      'chart not fetched: [INVALID_CHART] cannot load values.yaml',
     ],
     [
       'a template that fails',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '\na: {{ .Values.x.y.z }}' },
-      'chart not rendered: [INVALID_REQUEST] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
+      'chart not rendered: [INVALID_CHART] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
     ],
     [
       'a template that does not parse',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: {{ include "x" . }' },
-      'chart not rendered: [INVALID_REQUEST] parse error at (app/templates/x.yaml:1)',
+      'chart not rendered: [INVALID_CHART] parse error at (app/templates/x.yaml:1)',
     ],
     [
       'a template that refuses, with colours and lines',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '{{ fail "\\u001b[31mno\\nnever" }}' },
-      'chart not rendered: [INVALID_REQUEST] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
+      'chart not rendered: [INVALID_CHART] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
     ],
     [
       'a template without end',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': DEEP },
-      'chart not rendered: [INVALID_REQUEST] template: app/templates/x.yaml',
+      'chart not rendered: [INVALID_CHART] template: app/templates/x.yaml',
     ],
     [
       'a template that gives no YAML',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: b: c' },
-      'chart not rendered: [INVALID_REQUEST] YAML parse error on app/templates/x.yaml',
+      'chart not rendered: [INVALID_CHART] YAML parse error on app/templates/x.yaml',
     ],
     [
       'a schema that the values break',
@@ -267,12 +267,12 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
         'app/values.yaml': 'a: 1',
         'app/values.schema.json': '{"properties": {"a": {"type": "string"}}}',
       },
-      "chart not rendered: [INVALID_REQUEST] values don't meet the specifications of the schema(s)",
+      "chart not rendered: [INVALID_CHART] values don't meet the specifications of the schema(s)",
     ],
     [
       'a dependency that is missing',
       { 'app/Chart.yaml': `${CHART}dependencies: [{name: sub, version: "1", repository: "https://x.y"}]\n` },
-      'chart not rendered: [INVALID_REQUEST] an error occurred while checking for chart dependencies',
+      'chart not rendered: [INVALID_CHART] an error occurred while checking for chart dependencies',
     ],
   ] as const)('%s', async (_, files, reason) => {
     const { root, outcome, written, left } = await listed(files)
@@ -284,8 +284,8 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
     expect(outcome.err).not.toMatch(/[\x00-\x09\x0b-\x1f]/)
     expect(written).toContain(`chart not`)
     const strict = await listed(files, '--strict')
-    expect([strict.outcome.status, strict.written, strict.left]).toEqual([8, undefined, []])
-    expect(failed(strict.outcome).error).toBe('[INTERNAL] the list is not complete')
+    expect([strict.outcome.status, strict.written, strict.left]).toEqual([12, undefined, []])
+    expect(failed(strict.outcome).error).toBe('[INCOMPLETE] the list is not complete')
   })
 
   test.each([
@@ -391,12 +391,12 @@ describe('aicr images and mirror diff', () => {
     [
       ['images', '/app'],
       2,
-      /^\[INVALID_REQUEST\] app\/templates\/x.yaml:1:13 executing .* nil pointer evaluating interface \{\}\.y$/,
+      /^\[INVALID_CHART\] app\/templates\/x.yaml:1:13 executing .* nil pointer evaluating interface \{\}\.y$/,
     ],
     [['images', '/app', '-f', '/values.yaml'], 2, /^\[INVALID_REQUEST\] failed to parse \/values.yaml: /],
     [['images', '/app', '-f', '/none.yaml'], 2, '[INVALID_REQUEST] open /none.yaml: no such file or directory'],
     [['images', '/app', '--set', 'a[-1]=0'], 2, /^\[INVALID_REQUEST\] failed parsing --set data: /],
-    [['images', '/junk.tgz'], 2, /^\[INVALID_REQUEST\] file '\/junk.tgz' does not appear to be a gzipped archive/],
+    [['images', '/junk.tgz'], 2, /^\[INVALID_CHART\] file '\/junk.tgz' does not appear to be a gzipped archive/],
     [['images', '/app', '--format', 'zarf'], 2, '[INVALID_REQUEST] invalid --format zarf'],
     [['mirror', 'diff'], 2, '[INVALID_REQUEST] two lists or two recipes are needed'],
     [['mirror', 'diff', '/none', '/none'], 3, '[NOT_FOUND] /none: no such file or directory'],

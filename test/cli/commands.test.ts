@@ -76,7 +76,7 @@ describe('completeness', () => {
     expect(out).toContain('status: incomplete')
     expect(out).toContain('missing: the operating system (--os) and its version (--os-version)')
     const strict = await aicr(['mirror', 'list', '-r', root(), '--strict'])
-    expect([strict.status, strict.out]).toEqual([8, ''])
+    expect([strict.status, strict.out]).toEqual([12, ''])
   })
 
   test.each([

@@ -24,7 +24,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     (cause: unknown) => cause,
   )
   return error instanceof AicrError
-    ? `${error.code} ${error.message} (${error.place?.replace(root, '')})`
+    ? `${error.code} ${error.message} (${error.place?.file.replace(root, '')})`
     : String(error)
 }
 
@@ -58,7 +58,7 @@ describe('readFolder', () => {
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024)
     expect((await readFolder(path)).size).toBe(2)
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024 + 1)
-    expect(await failure(readFolder(path))).toBe('INVALID_REQUEST larger than 10485760 bytes (/large/big.yaml)')
+    expect(await failure(readFolder(path))).toBe('LIMIT_EXCEEDED larger than 10485760 bytes (/large/big.yaml)')
   })
 
   test('no folder, and a file instead of one', async () => {
@@ -120,7 +120,7 @@ test.each([
   ['EWHATEVER', 'INTERNAL', 'as the platform says it'],
 ])('%s is %s: %s', (code, kind, words) => {
   const error = fileError(Object.assign(new Error('as the platform says it'), { code }), '/x')
-  expect([error.code, error.message, error.place]).toEqual([kind, words, '/x'])
+  expect([error.code, error.message, error.place?.file]).toEqual([kind, words, '/x'])
 })
 
 test.each([

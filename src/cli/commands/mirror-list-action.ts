@@ -16,6 +16,7 @@ import { effectOptions } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
+import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
@@ -35,6 +36,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   refuseProfileWithRecipe(options)
   const catalog = await chosenCatalog(options)
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources)
+  const operators = await readOperators(options)
   const sets = componentSets(options)
   for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
@@ -50,6 +52,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
       doubts,
       catalog,
       sets,
+      operators,
       source: await sources.charts(folder),
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
@@ -63,7 +66,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
-      throw new AicrError('INTERNAL', 'the list is not complete', {
+      throw new AicrError('INCOMPLETE', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
       })
     }

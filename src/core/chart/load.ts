@@ -2,6 +2,7 @@ import { type ByteString, quote, type Text, toBytes } from '../../../template-en
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
@@ -26,13 +27,11 @@ interface Draft {
   readonly buckets: Map<ByteString, ChartFile[]>
 }
 
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
-
 function decodeFile(path: string, text: ByteString, shape: StructShape, base?: DecodedRecord): DecodedRecord {
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, base)
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { of: cause, cause })
     throw cause
   }
 }
@@ -80,7 +79,8 @@ function readValuesYaml(text: ByteString): ValueMap {
   try {
     return readValues(text)
   } catch (cause) {
-    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { cause })
+    if (cause instanceof HelmError)
+      throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { of: cause, cause })
     throw cause
   }
 }
@@ -109,7 +109,7 @@ async function unpackInside(packed: ByteString, options: LoadOptions, left: Allo
   for (const file of files) left.bytes -= file.data.length
   if (left.bytes < 0) {
     const { archiveBytes } = options.limits ?? LIMITS
-    throw new AicrError('INVALID_REQUEST', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
+    throw new AicrError('LIMIT_EXCEEDED', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
   }
   return files
 }
@@ -153,7 +153,7 @@ async function loadSubcharts(
       charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
-      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { cause })
+      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { of: cause, cause })
     }
   }
   return charts
@@ -176,10 +176,10 @@ async function loadFiles(
 ): Promise<Chart> {
   const limits = options.limits ?? LIMITS
   if (--left.charts < 0) {
-    throw new AicrError('INVALID_REQUEST', `a chart holds more than ${limits.charts} charts`)
+    throw new AicrError('LIMIT_EXCEEDED', `a chart holds more than ${limits.charts} charts`)
   }
   if (depth > limits.chartDepth) {
-    throw new AicrError('INVALID_REQUEST', `charts are nested more than ${limits.chartDepth} deep`)
+    throw new AicrError('LIMIT_EXCEEDED', `charts are nested more than ${limits.chartDepth} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
   const draft: Draft = {

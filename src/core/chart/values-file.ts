@@ -1,6 +1,6 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import { HelmError, wordsOf } from '../errors.ts'
-import { type Data, readYamlMap } from '../yaml/index.ts'
+import { HelmError, type HelmPlaceBytes, wordsOf } from '../errors.ts'
+import { type Data, readYamlMap, YamlError } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
 
 const READ_BUFFER = 4096
@@ -52,15 +52,21 @@ export function mergeMaps(base: ReadonlyMap<ByteString, Data>, over: ReadonlyMap
   return out
 }
 
-function readDocument(text: ByteString): ValueMap {
+/** Whose values a text holds, for the places of its errors. */
+export type ValuesFile = Pick<HelmPlaceBytes, 'in' | 'file'>
+
+const OWN_VALUES: ValuesFile = { in: 'chart', file: 'values.yaml' }
+
+function readDocument(text: ByteString, file: ValuesFile): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot unmarshal yaml document: ${wordsOf(cause)}`, { cause })
-    throw cause
+    if (!(cause instanceof Error)) throw cause
+    const places = cause instanceof YamlError && cause.line > 0 ? [{ ...file, line: cause.line }] : []
+    throw new HelmError(`cannot unmarshal yaml document: ${wordsOf(cause)}`, { places, cause })
   }
 }
 
 /** Reads a values file: any number of documents, each a map or empty, laid over one another. Throws HelmError. */
-export const readValues = (text: ByteString): ValueMap =>
-  splitDocuments(text).reduce((values, document) => mergeMaps(values, readDocument(document)), new Map())
+export const readValues = (text: ByteString, file: ValuesFile = OWN_VALUES): ValueMap =>
+  splitDocuments(text).reduce((values, document) => mergeMaps(values, readDocument(document, file)), new Map())

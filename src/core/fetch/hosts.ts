@@ -32,11 +32,11 @@ export const guarded =
 /** Throws AicrError INVALID_REQUEST for a URL that policy forbids. */
 export function checkHost(url: URL, policy: HostPolicy): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new AicrError('INVALID_REQUEST', `${showUrl(url)}: only http and https are fetched`)
+    throw new AicrError('FORBIDDEN', `${showUrl(url)}: only http and https are fetched`)
   }
   if (policy.allow?.some((rule) => matchesHost(rule, url))) return
   if (policy.allow !== undefined) {
-    throw new AicrError('INVALID_REQUEST', `${showUrl(url)}: host ${url.host} is not on the allow-list`, {
+    throw new AicrError('FORBIDDEN', `${showUrl(url)}: host ${url.host} is not on the allow-list`, {
       hint: `--allow-host ${url.host}`,
     })
   }
@@ -66,7 +66,7 @@ export function matchesHost(rule: string, url: URL): boolean {
 
 /** The error for a name that stands for, or resolves to, a forbidden address. */
 export const forbidden = (url: URL, address: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `${showUrl(url)}: refused: ${address} is a link-local or metadata address`, {
+  new AicrError('FORBIDDEN', `${showUrl(url)}: refused: ${address} is a link-local or metadata address`, {
     hint: `--allow-host ${url.host} if this is meant`,
   })
 

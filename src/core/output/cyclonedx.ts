@@ -56,9 +56,12 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(
 const applicationRef = (component: string): string => `component:${component}`
 const versionOf = (version: string): Members => (version === '' ? {} : { version })
 
-function propertiesOf({ metadata, doubts = [] }: MirrorList): Members {
-  const criteria = metadata.criteria === '' ? [] : [{ name: 'aicr:criteria', value: metadata.criteria }]
-  const properties = [...criteria, ...doubts.map((value) => ({ name: 'aicr:warning', value }))]
+function propertiesOf({ metadata: { criteria, catalog = '' }, doubts = [] }: MirrorList): Members {
+  const properties = [
+    { name: 'aicr:criteria', value: criteria },
+    { name: 'aicr:catalog', value: catalog },
+    ...doubts.map((value) => ({ name: 'aicr:warning', value })),
+  ].filter(({ value }) => value !== '')
   return properties.length === 0 ? {} : { properties }
 }
 

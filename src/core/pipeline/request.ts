@@ -3,6 +3,7 @@ import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../gzip/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
+import type { OperatorCatalog } from '../olm/index.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
 import type { ChartSource } from '../seams.ts'
 
@@ -28,6 +29,8 @@ export interface MirrorRequest {
   readonly selection?: Selection
   /** what is known of the nodes besides the recipe's criteria and constraints */
   readonly nodes?: NodeContext
+  /** what is known of the Operator Lifecycle Manager, for recipes that install operators with it */
+  readonly operators?: OperatorContext
   /** components at a time; default 8 */
   readonly concurrency?: number
   /** milliseconds to fetch one component's chart; default Limits.componentTimeout */
@@ -43,6 +46,14 @@ export interface MirrorRequest {
   readonly version?: Text
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** What is known of the Operator Lifecycle Manager that installs operators. */
+export interface OperatorContext {
+  /** a file-based catalog: which bundles subscriptions install, and their images */
+  readonly catalog?: OperatorCatalog
+  /** OpenShift's version, `4.19`; default the one that has the recipe's Kubernetes version */
+  readonly openshift?: string
 }
 
 /** A component has reached a stage. */

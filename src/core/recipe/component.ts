@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import type { Fields, Reader } from '../yaml/index.ts'
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 
 export type ComponentType = 'Helm' | 'Kustomize'
 
@@ -136,10 +136,7 @@ export function mergeFields(below: Fields, above: Fields): Fields {
   const merged: Record<string, unknown> = Object.assign(Object.create(null), below)
   for (const [key, value] of Object.entries(above)) {
     const old = merged[key]
-    merged[key] = isMapping(old) && isMapping(value) ? mergeFields(old, value) : value
+    merged[key] = isFields(old) && isFields(value) ? mergeFields(old, value) : value
   }
   return merged
 }
-
-const isMapping = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -57,7 +57,7 @@ const VERSION = /^[\t\n\f\r ]*v?([0-9]+(?:\.[0-9]+)*)/
  */
 export function parseKubeVersion(text: ByteString): KubeVersion {
   const refuse = (why: string): never => {
-    throw new HelmError(`invalid kube version '${text}': ${why}`)
+    throw new HelmError(`invalid kube version '${text}': ${why}`, { code: 'INVALID_REQUEST' })
   }
   const numbers = VERSION.exec(text)?.[1] ?? refuse(`could not parse ${quote(text)} as version`)
   if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(`could not parse ${quote(text)} as version`)

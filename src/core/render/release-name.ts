@@ -13,5 +13,5 @@ export function checkReleaseName(name: ByteString, notify?: Notify): void {
   const why = name === '' ? 'no name provided' : rule
   const error = `release name ${quote(name)}: ${why}`
   notify?.({ level: 'ERROR', message: 'release name check failed', fields: { error } })
-  throw new HelmError(`release name check failed: ${error}`)
+  throw new HelmError(`release name check failed: ${error}`, { code: 'INVALID_REQUEST' })
 }

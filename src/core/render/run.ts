@@ -10,7 +10,7 @@ import {
 } from '../../../template-engine/index.ts'
 import type { Chart } from '../chart/index.ts'
 import { HelmError, limitFailure } from '../errors.ts'
-import { executionErrorText, parseErrorText } from './error-text.ts'
+import { executionErrorText, parseErrorText, templatePlaces } from './error-text.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
 
@@ -23,8 +23,10 @@ export interface RunOptions {
 
 /** Turns what the engine throws into what the user reads. */
 function helmError(error: unknown, template: ByteString): unknown {
-  if (error instanceof ParseError) return new HelmError(parseErrorText(error), { debugHint: true, cause: error })
-  if (error instanceof TemplateError) return new HelmError(executionErrorText(error), { debugHint: true, cause: error })
+  if (error instanceof ParseError)
+    return new HelmError(parseErrorText(error), { places: templatePlaces(error), debugHint: true, cause: error })
+  if (error instanceof TemplateError)
+    return new HelmError(executionErrorText(error), { places: templatePlaces(error), debugHint: true, cause: error })
   if (error instanceof LimitError) {
     return limitFailure(error, template)
   }

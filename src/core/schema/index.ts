@@ -4,7 +4,7 @@ import type { Data } from '../yaml/index.ts'
 export { Integer } from '../../../template-engine/go/index.ts'
 
 import { compileSchema } from './compile.ts'
-import { describeFailures, SchemaError } from './failure.ts'
+import { failureLines, SchemaError } from './failure.ts'
 import { applySchema } from './validate.ts'
 
 /**
@@ -12,7 +12,7 @@ import { applySchema } from './validate.ts'
  */
 export function validateSchema(schema: ByteString, values: Data): readonly ByteString[] {
   try {
-    return describeFailures(applySchema(compileSchema(schema), values))
+    return failureLines(applySchema(compileSchema(schema), values))
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]
     throw error

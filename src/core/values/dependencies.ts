@@ -182,6 +182,6 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
-    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { of: cause, cause })
   }
 }

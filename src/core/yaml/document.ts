@@ -1,5 +1,5 @@
-import { AicrError, messageOf, oneLine } from '../errors.ts'
-import { readPlain, writtenText } from './text.ts'
+import { AicrError, oneLine } from '../errors.ts'
+import { documentFault, readPlain, writtenText } from './text.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }
@@ -9,8 +9,7 @@ export function readDocument(text: string, place: string): unknown {
   try {
     return readPlain(text)
   } catch (cause) {
-    const reason = messageOf(cause).replace(/^yaml: /, '')
-    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(reason)}`, { place })
+    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(documentFault(cause))}`, { place })
   }
 }
 

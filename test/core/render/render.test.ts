@@ -111,7 +111,7 @@ describe('failures', () => {
   test('a limit of the engine is an error with the template in it', async () => {
     const text = '{{ range 1000 }}x{{ end }}'
     const error = await failure({ 'templates/a.yaml': text }, { limits: { ...ENGINE_LIMITS, steps: 100 } })
-    expect(error).toMatchObject({ code: 'INVALID_REQUEST', place: 'c/templates/a.yaml' })
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', place: { file: 'c/templates/a.yaml' } })
   })
 })
 
