@@ -184,20 +184,28 @@ export function oneLine(text: Text): Text {
     .trim()
     .split(/\s*[\n\r\u2028\u2029]\s*/)
     .join(' ')
-    .replace(/[\x00-\x1f\x7f-\x9f\ufeff]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(CONTROLS, escaped)
   if (line.length <= MAX_MESSAGE) return line
   return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
 }
 
+/** What steers a terminal or turns the order of what is read: controls, and marks of direction (Unicode TR 9). */
+const CONTROLS = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+function escaped(control: string): string {
+  const code = control.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}
+
 /**
- * A text of several lines as a terminal may show it: control characters but tabs and line breaks become escapes. A carriage return that does not
+ * A text of several lines as a terminal may show it: controls except tabs and line breaks become escapes. A carriage return that does not
  * end a line would let a chart write over what stands there.
  */
 export const visible = (text: Text): Text =>
-  text.replace(
-    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
+  text.replace(CONTROLS, (control, at: number) => {
+    const stays = control === '\t' || control === '\n' || (control === '\r' && text[at + 1] === '\n')
+    return stays ? control : escaped(control)
+  })
 
 /** The code of a failure; INTERNAL for what was not thrown on purpose. */
 export const codeOf = (error: unknown): ErrorCode =>
