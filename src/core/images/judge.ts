@@ -223,13 +223,16 @@ function suffixed(
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))
   const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.versions)
   if (expansion.kind === 'none') return undefined
-  if (visit.disabled) return [reference.tag]
   if (expansion.kind === 'unresolved') {
+    if (visit.disabled) {
+      run.collector.skip(raw, `switched off, and not known as it would be pulled: ${expansion.missing}`, source)
+      return []
+    }
     const message = `${raw} does not exist as written: the operator appends the node's system; not listed, missing: ${expansion.missing} (${printSource(source)})`
     run.collector.warn({ code: 'unresolved', message, source })
     return []
   }
-  if (expansion.assumed) {
+  if (expansion.assumed && !visit.disabled) {
     const message = `${raw}: no --os-version given, listed for ${expansion.suffixes.join(' and ')} (${printSource(source)})`
     run.collector.warn({ code: 'assumed-os', message, source })
   }
