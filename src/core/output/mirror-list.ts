@@ -1,6 +1,7 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
+import type { ChartFailure } from './chart-failure.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
@@ -49,6 +50,8 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
+  /** why its chart could not be had, which one of the warnings says */
+  readonly failure?: ChartFailure
   /** what its Subscriptions install */
   readonly operators?: readonly MirrorOperator[]
   /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
@@ -118,6 +121,12 @@ export const allWarnings = ({ components, doubts = [], warnings: general = [] }:
   ...components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`)),
   ...general,
 ]
+
+/** Warnings of components of which something is missing, and doubts: the mark of a format that has no other place for it. */
+export const gapWarnings = (list: MirrorList): string[] =>
+  isComplete(list)
+    ? []
+    : allWarnings({ ...list, components: list.components.filter(({ status }) => status !== 'complete'), warnings: [] })
 
 /** A version that names one chart: no range, not empty. */
 export const isExactVersion = (version: string): boolean =>
