@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isWindowsPath } from '../../src/cli/commands/template-action.ts'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
 
@@ -242,4 +243,21 @@ describe('completion', () => {
     expect(status).toBe(0)
     for (const word of ['template', 'recipe', 'images', 'inventory', 'cache']) expect(out).toContain(word)
   })
+})
+
+test.each([
+  ['templates/pod.yaml', true],
+  ['templates/.hidden', true],
+  ['templates/console.yaml', true],
+  ['templates/aux.yaml', false],
+  ['templates/NUL', false],
+  ['con/pod.yaml', false],
+  ['templates/com1.tpl.yaml', false],
+  ['templates/a:b.yaml', false],
+  ['templates/what?.yaml', false],
+  ['templates/a\\b.yaml', false],
+  ['templates/dot.', false],
+  ['templates/blank ', false],
+])('%s on Windows: %s', (path, can) => {
+  expect(isWindowsPath(path)).toBe(can)
 })

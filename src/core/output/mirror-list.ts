@@ -52,6 +52,8 @@ export interface MirrorComponent {
   readonly status: ComponentStatus
   /** why its chart could not be had, which one of the warnings says */
   readonly failure?: ChartFailure
+  /** in an inventory: the overlays that pin this version, where it is not the registry's */
+  readonly pinnedBy?: readonly Text[]
   /** what its Subscriptions install */
   readonly operators?: readonly MirrorOperator[]
   /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
