@@ -1,19 +1,5 @@
-import { AicrError, codeOf, type ErrorCode, isError, sentenceOf } from '../errors.ts'
-import type { MirrorComponent, MirrorList } from './mirror-list.ts'
-
-/** Why a component's chart could not be had. */
-export interface ChartFailure {
-  readonly code: ErrorCode
-  /** what happened, in one sentence */
-  readonly reason: string
-  /** the warning that the component has for it */
-  readonly warning: string
-  readonly hint?: string
-  /** what several components can have in common, and at which host */
-  readonly trouble?: { readonly kind: Trouble; readonly host: string }
-}
-
-type Trouble = 'unresolved' | 'unreachable' | 'refused'
+import { AicrError, codeOf, isError, sentenceOf } from '../errors.ts'
+import type { ChartFailure, MirrorComponent, MirrorList, Trouble } from './mirror-list.ts'
 
 /** Reads a failure to fetch; `warning` is what the component says of it. */
 export function chartFailure(error: unknown, warning: string): ChartFailure {

@@ -1,7 +1,7 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import type { ErrorCode } from '../errors.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
-import type { ChartFailure } from './chart-failure.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
@@ -41,6 +41,21 @@ export interface MirrorChart {
  * `unexamined` when it was not looked into at all (Kustomize, operator catalogs).
  */
 export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
+
+/** Why a component's chart could not be had. */
+export interface ChartFailure {
+  readonly code: ErrorCode
+  /** what happened, in one sentence */
+  readonly reason: string
+  /** the warning that the component has for it */
+  readonly warning: string
+  readonly hint?: string
+  /** what several components can have in common, and at which host */
+  readonly trouble?: { readonly kind: Trouble; readonly host: string }
+}
+
+/** What several charts' failures can have in common: a name that does not resolve, no connection, no rights. */
+export type Trouble = 'unresolved' | 'unreachable' | 'refused'
 
 /** A component of a list. */
 export interface MirrorComponent {
