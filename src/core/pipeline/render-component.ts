@@ -24,7 +24,7 @@ export async function renderComponent(
   opened: Noted<OpenedChart | undefined>,
 ): Promise<Noted<ComponentRender>> {
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart) : join(undefined, CLEAN)
-  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan)
   const render = { chart: rendered.value, version: opened.value?.version, manifests: manifests.value }
   return join(render, opened, rendered, manifests)
 }

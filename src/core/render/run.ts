@@ -33,7 +33,8 @@ function helmError(error: unknown, template: ByteString): unknown {
   return error
 }
 
-function attempt<T>(template: ByteString, run: () => T): T {
+/** Runs the engine; what it throws is thrown as the user reads it. */
+export function inHelmsWords<T>(template: ByteString, run: () => T): T {
   try {
     return run()
   } catch (error) {
@@ -63,7 +64,7 @@ function parsedTemplates(
   const known = PARSED.get(chart)
   if (known?.functions === functions && isSame(known.templates, templates)) return known.set
   const set = new TemplateSet({ name: 'gotpl', functions })
-  for (const { name, text } of templates) attempt(name, () => set.parse(name, text))
+  for (const { name, text } of templates) inHelmsWords(name, () => set.parse(name, text))
   PARSED.set(chart, { functions, templates, set })
   return set
 }
@@ -91,7 +92,7 @@ export function runTemplates(
         ]),
       ),
     )
-    const output = attempt(name, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
+    const output = inHelmsWords(name, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
     rendered.set(name, output.replaceAll('<no value>', ''))
   }
   return rendered
