@@ -1,4 +1,5 @@
 import { type ByteString, cleanPath } from '../../../template-engine/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { ChartFile } from '../seams.ts'
 import type { Data } from '../yaml/data.ts'
 import type { Metadata } from './metadata.ts'
@@ -8,6 +9,8 @@ export type ValueMap = Map<ByteString, Data>
 
 /** A loaded chart. Nothing here is changed by a render: what dependency processing alters is a copy. */
 export interface Chart {
+  /** the helm that loaded it, by whose ways it renders */
+  readonly helm: Helm
   readonly metadata: Metadata
   /** files under templates/, in load order; of two with one path the later counts */
   readonly templates: readonly ChartFile[]

@@ -5,6 +5,6 @@ export { type IgnoreRules, isIgnored, readIgnoreRules, selectFiles } from './ign
 export { type LoadOptions, loadChart, loadChartArchive } from './load.ts'
 export type { Dependency, Maintainer, Metadata } from './metadata.ts'
 export { DEPRECATED, formatNotice, info, type Notice, type Notify } from './notice.ts'
-export { type DecodedRecord, decodeRecord, type Shape } from './record.ts'
-export { stripBom, trimSpace } from './space.ts'
+export { type DecodedRecord, decodeRecord, type Shape, type StructShape } from './record.ts'
+export { stripBom, trimSpace, trimStart } from './space.ts'
 export { mergeMaps, readValues } from './values-file.ts'

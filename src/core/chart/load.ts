@@ -1,6 +1,7 @@
 import { type ByteString, quote, toBytes } from '../../../template-engine/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
+import { DEFAULT_HELM, type Helm } from '../helm/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { readYaml } from '../yaml/index.ts'
@@ -12,11 +13,14 @@ import { type DecodedRecord, decodeRecord, type StructShape, TEXT } from './reco
 import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
+  /** default DEFAULT_HELM */
+  readonly helm?: Helm
   readonly notify?: Notify
 }
 
 /** A chart being read: what its files have contributed so far. */
 interface Draft {
+  readonly helm: Helm
   readonly format: ChartFormat
   metadata: DecodedRecord | undefined
   values: ValueMap | undefined
@@ -77,9 +81,9 @@ function addSubchartFile(draft: Draft, file: ChartFile): void {
   draft.buckets.set(name, bucket)
 }
 
-function readValuesYaml(text: ByteString): ValueMap {
+function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
   try {
-    return readValues(text)
+    return readValues(text, helm)
   } catch (cause) {
     if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${cause.message}`, { cause })
     throw cause
@@ -90,7 +94,7 @@ function readValuesYaml(text: ByteString): ValueMap {
 function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (file.path === 'Chart.yaml') return
   if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format])
-  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data)
+  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data, draft.helm)
   else if (file.path === 'values.schema.json') draft.schema = file.data
   else if (draft.format === 'v2' && file.path === 'requirements.yaml') readRequirements(draft, file, notify)
   else if (draft.format === 'v2' && file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
@@ -183,7 +187,9 @@ async function loadFiles(
     throw new AicrError('INVALID_REQUEST', `charts are nested more than ${limits.chartDepth} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
+  const helm = options.helm ?? DEFAULT_HELM
   const draft: Draft = {
+    helm,
     format,
     metadata: undefined,
     values: undefined,
@@ -198,6 +204,7 @@ async function loadFiles(
   const metadata = readMetadata(draft.metadata)
   const dependencies = await loadSubcharts(metadata.name, draft, options, depth, left)
   return {
+    helm,
     metadata,
     templates: draft.templates,
     files: draft.files,
@@ -215,7 +222,8 @@ const BASE: StructShape = {
 }
 
 /** Which reader a Chart.yaml is for. Throws HelmError for an apiVersion that helm does not know. */
-function formatOf(chartYaml: ByteString): ChartFormat {
+function formatOf(chartYaml: ByteString, helm: Helm): ChartFormat {
+  if (helm.does.chartFormats === 'any') return 'v2'
   const version = decodeFile('Chart.yaml', chartYaml, BASE).get('apiVersion') ?? ''
   if (version === 'v3') return 'v3'
   if (version !== '' && version !== 'v1' && version !== 'v2') throw new HelmError('unsupported chart version')
@@ -228,7 +236,7 @@ function formatOf(chartYaml: ByteString): ChartFormat {
  */
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
-  const format = chartYaml ? formatOf(chartYaml.data) : 'v2'
+  const format = chartYaml ? formatOf(chartYaml.data, options.helm ?? DEFAULT_HELM) : 'v2'
   const { charts, archiveBytes } = options.limits ?? LIMITS
   const chart = await loadFiles(files, options, 0, { charts, bytes: archiveBytes }, format)
   return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../../template-engine/index.ts'
-import { type DecodedRecord, decodeRecord, type Notify, type Shape, trimSpace } from '../chart/index.ts'
+import { type DecodedRecord, decodeRecord, type Notify, type Shape, type StructShape, trimSpace } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { readYaml } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 
@@ -37,10 +38,10 @@ export class ManifestError extends HelmError {
 const TEXT: Shape = { kind: 'string' }
 
 /** The part of a manifest that helm reads. */
-const HEAD: Shape & { kind: 'struct' } = {
+const headOf = (box: string): StructShape => ({
   kind: 'struct',
   name: 'SimpleHead',
-  type: 'util.SimpleHead',
+  type: `${box}.SimpleHead`,
   fields: {
     apiVersion: TEXT,
     kind: TEXT,
@@ -51,7 +52,9 @@ const HEAD: Shape & { kind: 'struct' } = {
       fields: { name: TEXT, annotations: { kind: 'map', type: 'map[string]string', of: TEXT } },
     },
   },
-}
+})
+
+const HEADS = { chartutil: headOf('releaseutil'), common: headOf('util') }
 
 const PHASES = ['install', 'delete', 'upgrade', 'rollback']
 
@@ -81,9 +84,9 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
+function readHead(head: StructShape, source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), HEAD)
+    return decodeRecord(readYaml(text, { exactIntegers: true }), head)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
@@ -96,14 +99,18 @@ const ORDER =
 Secret SecretList ConfigMap StorageClass PersistentVolume PersistentVolumeClaim CustomResourceDefinition
 ClusterRole ClusterRoleList ClusterRoleBinding ClusterRoleBindingList Role RoleList RoleBinding RoleBindingList
 Service DaemonSet Pod ReplicationController ReplicaSet Deployment HorizontalPodAutoscaler StatefulSet Job CronJob
-IngressClass Ingress APIService MutatingWebhookConfiguration ValidatingWebhookConfiguration`.split(/\s+/)
+IngressClass Ingress APIService`.split(/\s+/)
+const WEBHOOKS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
 
-const RANK: ReadonlyMap<ByteString, number> = new Map(ORDER.map((kind, rank) => [kind, rank]))
+const ranked = (kinds: readonly string[]): ReadonlyMap<ByteString, number> =>
+  new Map(kinds.map((kind, rank) => [kind, rank]))
 
-function byKind(a: Manifest, b: Manifest): number {
-  const first = RANK.get(a.kind) ?? ORDER.length
-  const second = RANK.get(b.kind) ?? ORDER.length
-  if (first !== second || first < ORDER.length) return first - second
+const RANKS = { 'by-name': ranked(ORDER), last: ranked([...ORDER, ...WEBHOOKS]) }
+
+function byKind(a: Manifest, b: Manifest, ranks: ReadonlyMap<ByteString, number>): number {
+  const first = ranks.get(a.kind) ?? ranks.size
+  const second = ranks.get(b.kind) ?? ranks.size
+  if (first !== second || first < ranks.size) return first - second
   return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0
 }
 
@@ -116,13 +123,18 @@ export function isManifestFile(path: ByteString, text: ByteString): boolean {
  * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
  * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
  */
-export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify: Notify): SortedManifests {
+export function sortManifests(
+  files: ReadonlyMap<ByteString, ByteString>,
+  helm: Helm,
+  notify: Notify,
+): SortedManifests {
+  const shape = HEADS[helm.does.typeNames]
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
   for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isManifestFile(source, rendered)) continue
-    for (const text of splitManifests(rendered)) {
-      const head = readHead(source, text, hooks)
+    for (const text of splitManifests(rendered, helm)) {
+      const head = readHead(shape, source, text, hooks)
       const value = head.get('metadata')
       const metadata = value instanceof Map ? value : undefined
       const manifest: Manifest = {
@@ -143,5 +155,7 @@ export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify
       else notify({ level: 'INFO', message: 'skipping unknown hooks', fields: { hookTypes } })
     }
   }
-  return { manifests: manifests.sort(byKind), hooks: hooks.sort(byKind) }
+  const ranks = RANKS[helm.does.webhooks]
+  const order = (a: Manifest, b: Manifest): number => byKind(a, b, ranks)
+  return { manifests: manifests.sort(order), hooks: hooks.sort(order) }
 }

@@ -12,8 +12,9 @@ import {
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/data.ts'
-import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
+import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
@@ -43,6 +44,7 @@ export interface RenderOptions {
 
 /** A rendered chart. */
 export interface Rendered {
+  readonly helm: Helm
   /** in install order */
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
@@ -119,20 +121,22 @@ function renderRelease(
   options: RenderOptions,
   note: Notify,
 ): Omit<Rendered, 'notices'> {
-  let partial: Printable = { crds: [], manifests: [], hooks: [] }
+  const { helm } = loaded
+  const kube = options.kubeVersion ?? defaultKubeVersion(helm)
+  let partial: Printable = { helm, crds: [], manifests: [], hooks: [] }
   try {
-    checkKubeVersion(chart, options.kubeVersion ?? DEFAULT_KUBE_VERSION)
+    checkKubeVersion(chart, kube)
     const release = releaseObject({
       name: options.name ?? 'release-name',
       namespace: options.namespace ?? 'default',
       isUpgrade: options.isUpgrade ?? false,
     })
-    const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
+    const common = { release, capabilities: capabilities(helm, kube, options.apiVersions) }
     const files = runTemplates(loaded, collectTemplates(chart, values, common), { ...options, functions })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, note)
-    return { ...sorted, crds: crdFiles(chart), notes }
+    const sorted = sortManifests(files, helm, note)
+    return { helm, ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error
     throw new RenderError(error, error instanceof ManifestError ? { ...partial, hooks: error.hooks } : partial)

@@ -132,6 +132,7 @@ function readImport(item: Data): Import | undefined {
 
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
+  chart: Chart,
   into: ValueMap,
   name: ByteString,
   imports: readonly Import[],
@@ -141,7 +142,7 @@ function collectImports(
   for (const { child, parent, short } of imports) {
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
-      mergeTables(into, nestTable(parent, found.table), notify)
+      mergeTables(chart, into, nestTable(parent, found.table), notify)
       continue
     }
     const error = `${quote(found.missing)} is not a table`
@@ -165,13 +166,13 @@ function importValues(chart: Chart, notify: Notify): Chart {
   const imported: ValueMap = new Map()
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(imported, dependency.name, imports, values, notify)
+    collectImports(chart, imported, dependency.name, imports, values, notify)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {
     ...chart,
     metadata: { ...chart.metadata, dependencies: resolved },
-    values: mergeTables(copyMap(values), imported, notify),
+    values: mergeTables(chart, copyMap(values), imported, notify),
     dependencies: children,
   }
 }

@@ -1,6 +1,7 @@
 import { type ByteString, decodeJsonMap } from '../../../template-engine/index.ts'
 import { mergeMaps, readValues, trimSpace, type ValueMap } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
 
@@ -20,21 +21,21 @@ export type ReadFile = (path: ByteString) => Promise<ByteString>
 
 const message = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-async function readValuesFile(path: ByteString, readFile: ReadFile): Promise<ValueMap> {
+async function readValuesFile(path: ByteString, readFile: ReadFile, helm: Helm): Promise<ValueMap> {
   const text = await readFile(path).catch((cause: unknown) => {
     throw new HelmError(message(cause), { cause })
   })
   try {
-    return readValues(text)
+    return readValues(text, helm)
   } catch (cause) {
     throw new HelmError(`failed to parse ${path}: ${message(cause)}`, { cause })
   }
 }
 
 /** One --set-json argument: a whole object, or key=json pairs. */
-function setJson(text: ByteString, values: ValueMap): ValueMap {
+function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   const trimmed = trimSpace(text)
-  const isObject = trimmed.startsWith('{')
+  const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
     setValues('set-json', text, values)
@@ -84,11 +85,12 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
 export async function mergeValueSources(
   sources: ValueSources,
   readFile: ReadFile,
+  helm: Helm,
   base: ValueMap = new Map(),
 ): Promise<ValueMap> {
   let values = base
-  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile))
-  for (const text of sources.setJson ?? []) values = setJson(text, values)
+  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm))
+  for (const text of sources.setJson ?? []) values = setJson(text, values, helm)
   setAll('set', sources.set, values)
   setAll('set-string', sources.setString, values)
   for (const text of sources.setFile ?? []) await setFile(text, values, readFile)
