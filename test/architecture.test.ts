@@ -19,6 +19,7 @@ const FLOW = [
   'render',
   'images',
   'output',
+  'mirror',
   'golden',
   'pipeline',
 ]

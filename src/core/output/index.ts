@@ -6,6 +6,7 @@ import { haulerFormat } from './hauler.ts'
 import { ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
+export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'

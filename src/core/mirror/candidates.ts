@@ -1,0 +1,107 @@
+import { canonicalReference, parseReference, type Reference, repositoryOf } from '../images/index.ts'
+import type { MirrorPlace } from './layout.ts'
+import type { Edit, Leaf } from './leaves.ts'
+
+/** An image and where the mirror has it. */
+export interface Move {
+  /** canonical */
+  readonly from: Reference
+  readonly to: MirrorPlace
+}
+
+/** Edits that may move an image, and perhaps others: nothing is known before it is tried. The first is the one that others may share. */
+export type Candidate = readonly Edit[]
+
+/** Keys whose empty value is a place for a registry: `global.imageRegistry`, `hub`. */
+const REGISTRY_KEY = /registry$|^hub$|^repository$|^imagePrefix$|^prefix$/i
+
+/**
+ * Edits that could make a chart write `to` in the place of `from`, most direct first: a leaf that holds the whole reference, its name, or
+ * the beginning of its name; the beginning and the rest in two leaves; an empty leaf for a registry. Where the tag differs in the mirror,
+ * each comes with the leaves that hold the tag.
+ */
+export function candidatesFor({ from, to }: Move, leaves: readonly Leaf[]): Candidate[] {
+  const name = repositoryOf(from)
+  const target = `${to.host}/${to.repository}`
+  const one = (edits: readonly Edit[]): Edit[][] => edits.map((each) => [each])
+  const ways = [
+    ...one(leaves.flatMap((leaf) => wholeEdit(leaf, from, to))),
+    ...one(leaves.filter((leaf) => nameOf(leaf.value) === name).map((leaf) => edit(leaf, target))),
+    ...one(leaves.flatMap((leaf) => prefixEdit(leaf, name, target))),
+    ...pairEdits(leaves, name, to),
+    ...one(leaves.flatMap((leaf) => emptyEdit(leaf, name, target, to.host))),
+  ]
+  return ways.flatMap((edits) => withTag(edits, from, to, leaves))
+}
+
+const edit = ({ path }: Leaf, value: string): Edit => ({ path, value })
+
+/** A leaf that is the reference, with its tag or digest. */
+function wholeEdit(leaf: Leaf, from: Reference, { host, repository, tag, digest }: MirrorPlace): Edit[] {
+  const reference = parseReference(leaf.value)
+  if (reference === undefined || (reference.tag === undefined && reference.digest === undefined)) return []
+  const { domain, path, tag: own, digest: pinned } = canonicalReference(reference)
+  if (domain !== from.domain || path !== from.path || own !== from.tag || pinned !== from.digest) return []
+  return [
+    edit(leaf, `${host}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`),
+  ]
+}
+
+/** The canonical name of a leaf that is a name without tag and digest. */
+function nameOf(text: string): string | undefined {
+  const reference = parseReference(text)
+  if (reference === undefined || reference.tag !== undefined || reference.digest !== undefined) return undefined
+  return repositoryOf(canonicalReference(reference))
+}
+
+/** A leaf that is the beginning of the name, where the mirror keeps the rest. */
+function prefixEdit(leaf: Leaf, name: string, target: string): Edit[] {
+  const prefix = leaf.value.replace(/\/$/, '')
+  if (prefix === '' || !name.startsWith(`${prefix}/`)) return []
+  const rest = name.slice(prefix.length)
+  if (!target.endsWith(rest)) return []
+  return [edit(leaf, target.slice(0, -rest.length) + (leaf.value.endsWith('/') ? '/' : ''))]
+}
+
+/** A leaf for the beginning and one for the rest: the mirror's host goes into the first, its repository into the second. */
+function pairEdits(leaves: readonly Leaf[], name: string, { host, repository }: MirrorPlace): Edit[][] {
+  const first = leaves.filter(({ value }) => value !== '' && name.startsWith(`${value}/`))
+  const second = leaves.filter(({ value }) => value !== '' && !value.includes(':') && name.endsWith(`/${value}`))
+  return second.flatMap((end) =>
+    first
+      .filter((start) => `${start.value}/${end.value}` === name && near(start, end))
+      .map((start) => [edit(start, host), edit(end, repository)]),
+  )
+}
+
+/** Siblings, or a leaf and one of its parent's: a registry far away belongs to other images too. */
+function near(a: Leaf, b: Leaf): boolean {
+  const [shorter, longer] = a.path.length <= b.path.length ? [a.path, b.path] : [b.path, a.path]
+  return shorter.slice(0, -1).every((part, i) => part === longer[i])
+}
+
+/** An empty leaf whose key says registry: what the chart puts before the name, or before the name without its registry. */
+function emptyEdit(leaf: Leaf, name: string, target: string, host: string): Edit[] {
+  const key = leaf.path.at(-1)
+  if (leaf.value !== '' || typeof key !== 'string' || !REGISTRY_KEY.test(key)) return []
+  const path = name.slice(name.indexOf('/') + 1)
+  const short = path.replace(/^library\//, '')
+  const prefixes = [name, path, short]
+    .filter((rest) => target.endsWith(`/${rest}`))
+    .map((rest) => target.slice(0, -rest.length - 1))
+  return [...new Set([...prefixes, host])].map((value) => edit(leaf, value))
+}
+
+/** The same edits, with the tag put where the tag stands, when the mirror has another. */
+function withTag(edits: readonly Edit[], from: Reference, to: MirrorPlace, leaves: readonly Leaf[]): Candidate[] {
+  const last = edits.at(-1)
+  if (to.tag === undefined || to.tag === from.tag || last === undefined || last.value.endsWith(`:${to.tag}`))
+    return [edits]
+  const { tag } = to
+  const holders = leaves.filter((leaf) => holdsTag(leaf, from) && near(leaf, { path: last.path, value: '' }))
+  return holders.length === 0 ? [edits] : holders.map((leaf) => [...edits, edit(leaf, tag)])
+}
+
+/** A leaf with the image's tag, or an empty one, where the chart takes its own version. */
+const holdsTag = ({ path, value }: Leaf, from: Reference): boolean =>
+  (value === from.tag || value === '') && /tag|version/i.test(String(path.at(-1)))

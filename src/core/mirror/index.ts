@@ -1,0 +1,15 @@
+export { type ClusterFile, clusterFiles } from './cluster-files.ts'
+export {
+  LAYOUTS,
+  type Layout,
+  type LayoutId,
+  layoutOf,
+  type MirrorPlace,
+  type MirrorRoot,
+  parseRoot,
+  showPlace,
+} from './layout.ts'
+export { type Edit, type Path, type Plain, showPath } from './leaves.ts'
+export { countRows, printRows, rowsAsJson, rowsAsJunit } from './report.ts'
+export { type MoveText, type Rewrite, type Subject, searchRewrite } from './search.ts'
+export { isWholeMirror, type MirrorRow, type MirrorState, type MirrorSubject, verifyMirror } from './verify.ts'

@@ -1,0 +1,157 @@
+import { AicrError } from '../errors.ts'
+import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
+import { chartName, isOci, type MirrorChart, ociReference } from '../output/index.ts'
+import { crc32 } from './crc32.ts'
+
+/** Where a mirror begins: a registry, with an optional path. */
+export interface MirrorRoot {
+  /** `registry.example:5000` */
+  readonly host: string
+  /** without slashes at its ends; often empty */
+  readonly path: string
+}
+
+/** A place in a mirror. */
+export interface MirrorPlace {
+  readonly host: string
+  readonly repository: string
+  readonly tag?: string
+  readonly digest?: string
+}
+
+/** The tools whose mirrors we know. */
+export const LAYOUTS = ['hauler', 'zarf', 'skopeo', 'regsync', 'oc-mirror', 'flat'] as const
+export type LayoutId = (typeof LAYOUTS)[number]
+
+/** How a tool names what it copies. */
+export interface Layout {
+  readonly id: LayoutId
+  /** the command that makes this mirror */
+  readonly describe: string
+  /** where an image lands; the reference is canonical */
+  readonly image: (root: MirrorRoot, reference: Reference) => MirrorPlace
+  /** where a chart lands; undefined when the tool does not push charts of this kind to a registry */
+  readonly chart: (root: MirrorRoot, chart: MirrorChart) => MirrorPlace | undefined
+}
+
+/** Reads `HOST[/PREFIX]`. Throws INVALID_REQUEST. */
+export function parseRoot(text: string): MirrorRoot {
+  const bare = text.replace(/^(?:https?|docker|oci|registry):\/\//, '').replace(/\/+$/, '')
+  const reference = parseReference(`${bare}/x`)
+  if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
+    throw new AicrError('INVALID_REQUEST', `--registry ${text}: not a registry with an optional path`, {
+      hint: 'give --registry registry.example:5000/path',
+    })
+  }
+  return { host: reference.domain, path: reference.path.slice(0, -'/x'.length) }
+}
+
+/** The layout of a name. Throws INVALID_REQUEST with the names that exist. */
+export function layoutOf(id: string): Layout {
+  const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
+  if (layout !== undefined) return layout
+  throw new AicrError('INVALID_REQUEST', `unknown layout "${id}": must be one of ${LAYOUTS.join(', ')}`)
+}
+
+/** `HOST/REPOSITORY[:TAG][@DIGEST]`. */
+export const showPlace = ({ host, repository, tag, digest }: MirrorPlace): string =>
+  `${host}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+
+const below = ({ path }: MirrorRoot, repository: string): string => (path === '' ? repository : `${path}/${repository}`)
+
+const at = (root: MirrorRoot, repository: string, { tag, digest }: Pick<Reference, 'tag' | 'digest'>): MirrorPlace => ({
+  host: root.host,
+  repository: below(root, repository),
+  ...(tag === undefined ? {} : { tag }),
+  ...(digest === undefined ? {} : { digest }),
+})
+
+/** What a tool keeps of a reference that has a tag and a digest. */
+const digestOnly = ({ tag, digest }: Reference): Pick<Reference, 'tag' | 'digest'> =>
+  digest === undefined ? { tag, digest } : { tag: undefined, digest }
+
+const domainOf = ({ domain = 'docker.io' }: Reference): string => domain
+
+/** An OCI chart where the images of its registry land. */
+const chartAsImage =
+  (image: Layout['image']): Layout['chart'] =>
+  (root, chart) => {
+    const reference = isOci(chart) ? parseReference(ociReference(chart)) : undefined
+    return reference === undefined ? undefined : image(root, canonicalReference(reference))
+  }
+
+/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes; with a digest the tag goes too. */
+const hauler: Layout = {
+  id: 'hauler',
+  describe: 'hauler store copy registry://HOST/PREFIX',
+  image: (root, reference) => at(root, reference.path, digestOnly(reference)),
+  // pkg/reference/reference.go, NewTagged, in the namespace `hauler`
+  chart: (root, chart) => {
+    const name = chartName(chart).toLowerCase().replaceAll('+', '-')
+    return at(root, `hauler/${name}`, { tag: chart.version.replaceAll('+', '-'), digest: undefined })
+  },
+}
+
+/** zarf src/pkg/transform/image.go, ImageTransformHost: a tag carries the CRC-32 of the image's name, a digest does not. */
+const zarf: Layout = {
+  id: 'zarf',
+  describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
+  image: (root, reference) => {
+    if (reference.digest !== undefined) return at(root, reference.path, digestOnly(reference))
+    const checksum = crc32(`${domainOf(reference)}/${reference.path}`)
+    return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
+  },
+  chart: () => undefined,
+}
+
+const scoped: Layout['image'] = (root, reference) =>
+  at(root, `${domainOf(reference)}/${reference.path}`, digestOnly(reference))
+
+/** skopeo cmd/skopeo/sync.go: with --scoped the whole name stands below the destination. */
+const skopeo: Layout = {
+  id: 'skopeo',
+  describe: 'skopeo sync --src yaml --dest docker --scoped --all --preserve-digests FILE HOST/PREFIX',
+  image: scoped,
+  chart: chartAsImage(scoped),
+}
+
+/** The targets that our own regsync document names. */
+const synced: Layout['image'] = (root, reference) => {
+  const host = domainOf(reference)
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^-|-$/g, '')
+  const { tag, digest } = reference
+  return at(root, `${host}/${reference.path}`, tag === undefined ? { tag, digest } : { tag, digest: undefined })
+}
+
+const regsync: Layout = {
+  id: 'regsync',
+  describe: 'regsync once -c FILE, written with --target HOST/PREFIX',
+  image: synced,
+  chart: chartAsImage(synced),
+}
+
+/** oc-mirror internal/pkg/additional/local_stored_collector.go: by tag where there is one, else a tag made of the digest. */
+const additional: Layout['image'] = (root, { path, tag, digest }) =>
+  at(root, path, { tag: tag ?? digest?.replace(':', '-'), digest: undefined })
+
+const ocMirror: Layout = {
+  id: 'oc-mirror',
+  describe: 'oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX',
+  image: additional,
+  chart: chartAsImage(additional),
+}
+
+const lastOnly: Layout['image'] = (root, reference) =>
+  at(root, reference.path.slice(reference.path.lastIndexOf('/') + 1), digestOnly(reference))
+
+/** Every name directly below the root, as home-made scripts do it. */
+const flat: Layout = {
+  id: 'flat',
+  describe: 'crane copy or skopeo copy, one by one, to HOST/PREFIX/NAME',
+  image: lastOnly,
+  chart: (root, chart) => at(root, chartName(chart), { tag: chart.version.replaceAll('+', '_'), digest: undefined }),
+}
+
+const TABLE: Readonly<Record<LayoutId, Layout>> = { hauler, zarf, skopeo, regsync, 'oc-mirror': ocMirror, flat }

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { canonicalReference, parseReference } from '../../../src/core/images/index.ts'
+import { LAYOUTS, layoutOf, parseRoot, showPlace } from '../../../src/core/mirror/index.ts'
+
+const D = `sha256:${'a'.repeat(64)}`
+const ROOT = parseRoot('reg.local:5000/gap')
+
+const image = (id: string, text: string): string => {
+  const reference = parseReference(text)
+  return reference === undefined ? '' : showPlace(layoutOf(id).image(ROOT, canonicalReference(reference)))
+}
+
+describe('images', () => {
+  test.each([
+    ['hauler', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27'],
+    ['hauler', 'quay.io/a/b:1', 'reg.local:5000/gap/a/b:1'],
+    ['hauler', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
+    ['hauler', 'quay.io/a/b', 'reg.local:5000/gap/a/b:latest'],
+    // CRC-32 of docker.io/library/nginx and of ghcr.io/stefanprodan/podinfo, the latter as in zarf's own test
+    ['zarf', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27-zarf-3793515731'],
+    ['zarf', 'ghcr.io/stefanprodan/podinfo:6.4.0', 'reg.local:5000/gap/stefanprodan/podinfo:6.4.0-zarf-2985051089'],
+    ['zarf', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
+    ['skopeo', 'nginx:1.27', 'reg.local:5000/gap/docker.io/library/nginx:1.27'],
+    ['skopeo', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/quay.io/a/b@${D}`],
+    ['regsync', 'r.example:5000/a/b:1', 'reg.local:5000/gap/r.example-5000/a/b:1'],
+    ['regsync', `quay.io/a/b:1@${D}`, 'reg.local:5000/gap/quay.io/a/b:1'],
+    ['regsync', `quay.io/a/b@${D}`, `reg.local:5000/gap/quay.io/a/b@${D}`],
+    ['oc-mirror', 'quay.io/a/b:1', 'reg.local:5000/gap/a/b:1'],
+    ['oc-mirror', `quay.io/a/b:1@${D}`, 'reg.local:5000/gap/a/b:1'],
+    ['oc-mirror', `quay.io/a/b@${D}`, `reg.local:5000/gap/a/b:sha256-${'a'.repeat(64)}`],
+    ['flat', 'nvcr.io/nvidia/cloud-native/gdrdrv:v2', 'reg.local:5000/gap/gdrdrv:v2'],
+  ])('%s has %s at %s', (id, text, place) => {
+    expect(image(id, text)).toBe(place)
+  })
+})
+
+describe('charts', () => {
+  const oci = { name: 'x', repository: 'oci://ghcr.io/org/charts', chart: 'Portal', version: '1.0.0+b1', namespace: '' }
+  const http = { ...oci, repository: 'https://charts.example', chart: 'portal' }
+  test.each([
+    ['hauler', oci, 'reg.local:5000/gap/hauler/portal:1.0.0-b1'],
+    ['hauler', http, 'reg.local:5000/gap/hauler/portal:1.0.0-b1'],
+    ['zarf', oci, ''],
+    ['skopeo', { ...oci, chart: 'portal' }, 'reg.local:5000/gap/ghcr.io/org/charts/portal:1.0.0_b1'],
+    ['skopeo', http, ''],
+    ['oc-mirror', { ...oci, chart: 'portal' }, 'reg.local:5000/gap/org/charts/portal:1.0.0_b1'],
+    ['flat', http, 'reg.local:5000/gap/portal:1.0.0_b1'],
+  ])('%s', (id, chart, place) => {
+    const found = layoutOf(id).chart(ROOT, chart)
+    expect(found === undefined ? '' : showPlace(found)).toBe(place)
+  })
+})
+
+test.each([
+  ['reg.local', { host: 'reg.local', path: '' }],
+  ['https://reg.local:5000/a/b/', { host: 'reg.local:5000', path: 'a/b' }],
+  ['localhost', { host: 'localhost', path: '' }],
+])('root %s', (text, root) => expect(parseRoot(text)).toEqual(root))
+
+test.each(['', 'team/a', 'a b', 'reg.local/A', 'reg.local/a:1'])('%s is not a root', (text) => {
+  expect(() => parseRoot(text)).toThrow(/not a registry with an optional path/)
+})
+
+test('an unknown layout names the known ones', () => {
+  expect(() => layoutOf('x')).toThrow(`unknown layout "x": must be one of ${LAYOUTS.join(', ')}`)
+})

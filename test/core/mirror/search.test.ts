@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import { canonicalReference, canonicalText, parseReference } from '../../../src/core/images/index.ts'
+import { LAYOUTS, layoutOf, parseRoot, searchRewrite } from '../../../src/core/mirror/index.ts'
+import type { Plain } from '../../../src/core/mirror/leaves.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a stand-in for templates, which look values up without types
+type Values = any
+
+/** A chart as a function from values to the images that it writes. */
+interface FakeChart {
+  readonly values: Plain
+  readonly images: (values: Values) => string[]
+}
+
+const ROOT = parseRoot('reg.local/gap')
+
+/** helm's merge: maps by key, everything else replaced. */
+function merge(base: Values, over: Values): Values {
+  if (typeof base !== 'object' || typeof over !== 'object' || Array.isArray(base) || Array.isArray(over)) return over
+  if (base === null || over === null) return over
+  const keys = [...new Set([...Object.keys(base), ...Object.keys(over)])]
+  return Object.fromEntries(
+    keys.map((key) => [key, key in over ? (key in base ? merge(base[key], over[key]) : over[key]) : base[key]]),
+  )
+}
+
+async function rewrite(chart: FakeChart, layout = 'skopeo') {
+  const rendered = (overrides: Plain): string[] =>
+    chart.images(merge(chart.values, overrides)).map((text) => canonicalText(text) ?? text)
+  const before = rendered({})
+  const moves = before.flatMap((fromText) => {
+    const from = parseReference(fromText)
+    return from === undefined ? [] : [{ from, fromText, to: layoutOf(layout).image(ROOT, canonicalReference(from)) }]
+  })
+  const result = await searchRewrite({ values: chart.values, render: async (overrides) => rendered(overrides) }, moves)
+  // the proof: what helm would write with these values
+  const after = new Set(rendered(result.overrides))
+  const repositories = [...after].map((text) => text.replace(/(?::[^:/@]+)?(?:@.*)?$/, ''))
+  for (const { fromText, to } of moves) {
+    if (result.moved.includes(fromText)) expect(repositories).toContain(`${to.host}/${to.repository}`)
+    else expect(after).toContain(fromText)
+  }
+  return result
+}
+
+const oneImage: FakeChart = {
+  values: { image: { repository: 'quay.io/org/app', tag: '1.2' } },
+  images: ({ image }) => [`${image.repository}:${image.tag}`],
+}
+const registryApart: FakeChart = {
+  values: { image: { registry: 'docker.io', repository: 'bitnami/redis', tag: '7' } },
+  images: ({ image }) => [`${image.registry}/${image.repository}:${image.tag}`],
+}
+const emptyGlobal: FakeChart = {
+  values: {
+    global: { imageRegistry: '' },
+    a: { registry: 'docker.io', repository: 'bitnami/a', tag: '1' },
+    b: { registry: 'quay.io', repository: 'org/b', tag: '2' },
+  },
+  images: ({ global, a, b }) => [a, b].map((i) => `${global.imageRegistry || i.registry}/${i.repository}:${i.tag}`),
+}
+const sharedRegistry: FakeChart = {
+  values: {
+    registry: 'nvcr.io',
+    a: { image: 'nvidia/cloud-native/driver', tag: '1' },
+    b: { image: 'nvidia/k8s/plugin', tag: '2' },
+  },
+  images: ({ registry, a, b }) => [a, b].map((i) => `${registry}/${i.image}:${i.tag}`),
+}
+const wholeString: FakeChart = { values: { image: 'busybox:1.36' }, images: ({ image }) => [image] }
+const inList: FakeChart = {
+  values: {
+    extra: [
+      { name: 'x', image: 'quay.io/org/x:1', args: ['a'] },
+      { name: 'y', image: 'quay.io/org/y:1' },
+    ],
+  },
+  images: ({ extra }) => extra.map((one: Values) => one.image),
+}
+const hub: FakeChart = {
+  values: { global: { hub: 'docker.io/istio', tag: '1.28' } },
+  images: ({ global }) => ['pilot', 'proxyv2'].map((name) => `${global.hub}/${name}:${global.tag}`),
+}
+const prefixed: FakeChart = {
+  values: { operator: { repository: 'nvcr.io/nvidia/cloud-native', image: 'k8s-driver-manager', version: 'v1' } },
+  images: ({ operator }) => [`${operator.repository}/${operator.image}:${operator.version}`],
+}
+const shortName: FakeChart = {
+  values: { image: { repository: 'nginx', tag: '1' } },
+  images: ({ image }) => [`${image.repository}:${image.tag}`],
+}
+const ownVersion: FakeChart = {
+  values: { image: { repository: 'quay.io/org/app', tag: '' } },
+  images: ({ image }) => [`${image.repository}:${image.tag || 'v9'}`],
+}
+const byDigest: FakeChart = {
+  values: { image: { repository: 'quay.io/org/app', tag: '1', digest: `sha256:${'b'.repeat(64)}` } },
+  images: ({ image }) => [`${image.repository}:${image.tag}@${image.digest}`],
+}
+
+describe('all images move', () => {
+  test.each<[string, FakeChart, string, Plain]>([
+    ['repository and tag', oneImage, 'skopeo', { image: { repository: 'reg.local/gap/quay.io/org/app' } }],
+    ['a registry of its own, kept', registryApart, 'skopeo', { image: { registry: 'reg.local/gap/docker.io' } }],
+    ['a registry of its own, dropped', registryApart, 'hauler', { image: { registry: 'reg.local/gap' } }],
+    [
+      'a registry of its own, flat',
+      registryApart,
+      'flat',
+      { image: { registry: 'reg.local', repository: 'gap/redis' } },
+    ],
+    ['an empty global registry', emptyGlobal, 'hauler', { global: { imageRegistry: 'reg.local/gap' } }],
+    [
+      'an empty global registry that cannot serve two',
+      emptyGlobal,
+      'skopeo',
+      { a: { registry: 'reg.local/gap/docker.io' }, b: { registry: 'reg.local/gap/quay.io' } },
+    ],
+    ['a shared registry', sharedRegistry, 'skopeo', { registry: 'reg.local/gap/nvcr.io' }],
+    [
+      'a shared registry, flat',
+      sharedRegistry,
+      'flat',
+      { registry: 'reg.local', a: { image: 'gap/driver' }, b: { image: 'gap/plugin' } },
+    ],
+    ['one string', wholeString, 'skopeo', { image: 'reg.local/gap/docker.io/library/busybox:1.36' }],
+    [
+      'items of a list, which is repeated',
+      inList,
+      'skopeo',
+      {
+        extra: [
+          { name: 'x', image: 'reg.local/gap/quay.io/org/x:1', args: ['a'] },
+          { name: 'y', image: 'reg.local/gap/quay.io/org/y:1' },
+        ],
+      },
+    ],
+    ['a hub', hub, 'flat', { global: { hub: 'reg.local/gap' } }],
+    ['a hub, scoped', hub, 'skopeo', { global: { hub: 'reg.local/gap/docker.io/istio' } }],
+    [
+      'the beginning of a name',
+      prefixed,
+      'skopeo',
+      { operator: { repository: 'reg.local/gap/nvcr.io/nvidia/cloud-native' } },
+    ],
+    [
+      'a short name of Docker Hub',
+      shortName,
+      'skopeo',
+      { image: { repository: 'reg.local/gap/docker.io/library/nginx' } },
+    ],
+    [
+      "zarf's tags",
+      oneImage,
+      'zarf',
+      { image: { repository: 'reg.local/gap/org/app', tag: expect.stringMatching(/^1\.2-zarf-\d+$/) } },
+    ],
+    [
+      "zarf's tags where the chart takes its version",
+      ownVersion,
+      'zarf',
+      { image: { repository: 'reg.local/gap/org/app', tag: expect.stringMatching(/^v9-zarf-\d+$/) } },
+    ],
+  ])('%s', async (_, chart, layout, overrides) => {
+    const result = await rewrite(chart, layout)
+    expect(result.left).toEqual([])
+    expect(result.overrides).toEqual(overrides)
+  })
+})
+
+describe('what no value can change is named', () => {
+  test('a fixed image', async () => {
+    const result = await rewrite({
+      values: { ...(oneImage.values as object) },
+      images: (v) => [...oneImage.images(v), 'quay.io/fixed/x:1'],
+    })
+    expect(result.left).toEqual(['quay.io/fixed/x:1'])
+    expect(result.moved).toEqual(['quay.io/org/app:1.2'])
+  })
+
+  test('a tag and a digest: the digest is what nodes pull', async () => {
+    for (const layout of LAYOUTS) expect((await rewrite(byDigest, layout)).left).toEqual([])
+  })
+
+  test('a value that breaks another image is not taken', async () => {
+    const chart: FakeChart = {
+      values: { registry: 'quay.io', image: 'org/a' },
+      images: ({ registry, image }) => [`${registry}/${image}:1`, `${registry.slice(0, 7)}/org/b:1`],
+    }
+    const result = await rewrite(chart, 'skopeo')
+    expect(result.left).toContain('quay.io/org/b:1')
+  })
+
+  test('a chart that fails with other values stays as it is', async () => {
+    const chart: FakeChart = {
+      values: { image: 'quay.io/org/a:1' },
+      images: ({ image }) => {
+        if (!image.startsWith('quay.io')) throw new Error('only quay.io')
+        return [image]
+      },
+    }
+    expect(await rewrite(chart)).toMatchObject({ overrides: {}, moved: [], left: ['quay.io/org/a:1'] })
+  })
+})
