@@ -1,6 +1,7 @@
 import { type Chart, formatNotice, type Notify, type ValueMap } from '../core/chart/index.ts'
 import { decodeUtf8, type Effects, encodeUtf8 } from '../core/engine.ts'
 import { HelmError } from '../core/errors.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import { type LazyRenderOptions, parseKubeVersion, type Rendered, renderChartLazily } from '../core/render/index.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
@@ -28,11 +29,12 @@ export async function readChartCall(
   check: () => void = () => undefined,
 ): Promise<ChartCall> {
   const kubeVersion = options.text('kube-version')
-  const kube = kubeVersion ? parseKubeVersion(encodeUtf8(kubeVersion)) : undefined
+  const helm = chosenHelm(options)
+  const kube = kubeVersion ? parseKubeVersion(encodeUtf8(kubeVersion), helm) : undefined
   check()
   const effects = chooseEffects(options)
   const { name, chart: chartName } = await nameAndChart(options, positionals, terminal, effects)
-  const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice))}\n`)
+  const notify: Notify = (notice) => terminal.err(`${decodeUtf8(formatNotice(notice, helm))}\n`)
   const request = {
     chart: chartName.trim(),
     repository: options.text('repo') ?? '',
@@ -41,8 +43,8 @@ export async function readChartCall(
   }
   const sources = openSources(options, terminal, hostsOf(request))
   try {
-    const load = await locateChart(request, sources.charts, { notify })
-    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher, terminal))
+    const load = await locateChart(request, sources.charts, { notify, helm })
+    const values = await mergeValueSources(valueSources(options), readValuesInput(sources.fetcher, terminal), helm)
     const chart = await load()
     const renderOptions: LazyRenderOptions = {
       effects,
@@ -59,6 +61,12 @@ export async function readChartCall(
   } finally {
     await sources.close()
   }
+}
+
+/** The helm of --helm-version, else the newest that is verified. */
+export const chosenHelm = (options: Options): Helm => {
+  const named = options.text('helm-version')
+  return named === undefined || named === '' ? DEFAULT_HELM : helmOf(named)
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */

@@ -1,4 +1,5 @@
 import { AicrError } from './errors.ts'
+import { DEFAULT_HELM } from './helm/index.ts'
 import { type MirrorComponent, type MirrorList, mergeImages, reviewList } from './output/index.ts'
 import { kubeVersionFor } from './pipeline/cluster.ts'
 import { examineComponent } from './pipeline/component.ts'
@@ -15,7 +16,7 @@ import { type ComponentRef, chartName, describeCriteria, enabledBySet, hasChart,
  */
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe } = request
-  const kube = kubeVersionFor(recipe, request.kubeVersion)
+  const kube = kubeVersionFor(recipe, request.kubeVersion, request.helm ?? DEFAULT_HELM)
   const refs = recipe.componentRefs.filter((ref) => isWanted(request, ref))
   const components = await sideBySide(refs, request.concurrency ?? 8, (ref) => examineComponent(request, ref, kube))
   const list: MirrorList = {

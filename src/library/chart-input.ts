@@ -1,5 +1,6 @@
 import { type Chart, type LoadOptions, loadChart, loadChartArchive, selectFiles } from '../core/chart/index.ts'
 import { encodeUtf8, fromBytes } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
 import type { ChartFile } from '../core/seams.ts'
 
 /**
@@ -17,7 +18,13 @@ const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
 
 /** Loads a chart. Throws HelmError in helm's words, AicrError at a limit. */
 export async function openChart(input: ChartInput, options: LoadOptions = {}): Promise<Chart> {
-  if (isLoaded(input)) return input.loaded
+  if (isLoaded(input)) {
+    const { helm } = input.loaded
+    if (options.helm === undefined || options.helm === helm) return input.loaded
+    throw new AicrError('INVALID_REQUEST', `the chart was loaded for helm ${helm.version}, not ${options.helm.version}`, {
+      hint: 'load it with the same helmVersion, for releases of helm read charts differently',
+    })
+  }
   if (input instanceof Uint8Array) return loadChartArchive('chart.tgz', input, options)
   const entries = input instanceof Map ? [...input] : Object.entries(input)
   return loadChart(chartFiles(entries), options)

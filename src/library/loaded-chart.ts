@@ -1,6 +1,7 @@
 import { openArchive } from '../core/archive/index.ts'
 import { type Chart, childPath } from '../core/chart/index.ts'
 import { decodeUtf8, toBytes } from '../core/engine.ts'
+import { helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import { type ChartInput, openChart } from './chart-input.ts'
 import { readable } from './failure.ts'
@@ -24,8 +25,9 @@ export interface LoadedChart {
 }
 
 /** Reads a chart. Rejects with HelmError in helm's words, with AicrError at a limit. */
-export async function loadChart(input: ChartInput, options: { readonly limits?: Limits } = {}): Promise<LoadedChart> {
-  const loaded = await readable(openChart(input, options))
+export async function loadChart(input: ChartInput, { helmVersion, ...options }: { readonly limits?: Limits; readonly helmVersion?: string } = {}): Promise<LoadedChart> {
+  const helm = helmVersion === undefined ? {} : { helm: helmOf(helmVersion) }
+  const loaded = await readable(openChart(input, { ...options, ...helm }))
   const { name, version, appVersion, description } = loaded.metadata
   return {
     name: decodeUtf8(name),

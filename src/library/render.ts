@@ -1,5 +1,6 @@
 import { type Chart, formatNotice } from '../core/chart/index.ts'
 import { decodeUtf8, type EngineLimits, encodeUtf8, toBytes } from '../core/engine.ts'
+import { helmOf } from '../core/helm/index.ts'
 import type { ChartDeclaration } from '../core/images/index.ts'
 import type { Limits } from '../core/limits.ts'
 import { declarationsOf } from '../core/pipeline/rendered-text.ts'
@@ -21,7 +22,9 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly name?: string
   /** default `default` */
   readonly namespace?: string
-  /** such as `1.33.0`; default what helm 4.1.4 assumes */
+  /** the helm to render as: a verified release or a line, `4.2.4`, `4.2`, `3`; default the newest verified, or that which loaded the chart */
+  readonly helmVersion?: string
+  /** such as `1.33.0`; default what helm assumes */
   readonly kubeVersion?: string
   /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
   readonly apiVersions?: readonly string[]
@@ -84,8 +87,11 @@ export async function renderWith(
   render: (chart: Chart, options: RenderOptions) => Rendered | Promise<Rendered>,
   request: RenderRequest,
 ): Promise<RenderResult> {
-  const values = await mergeValues(request)
-  const chart = await openChart(request.chart, request.limits === undefined ? {} : { limits: request.limits })
+  const chart = await openChart(request.chart, {
+    ...(request.helmVersion === undefined ? {} : { helm: helmOf(request.helmVersion) }),
+    ...(request.limits === undefined ? {} : { limits: request.limits }),
+  })
+  const values = await mergeValues(request, chart.helm)
   const { kubeVersion, engineLimits } = request
   const rendered = await render(chart, {
     effects: effectsOf(request),
@@ -94,7 +100,7 @@ export async function renderWith(
     namespace: encodeUtf8(request.namespace ?? 'default'),
     isUpgrade: request.isUpgrade ?? false,
     apiVersions: (request.apiVersions ?? []).map(encodeUtf8),
-    ...(kubeVersion === undefined ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(kubeVersion)) }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(kubeVersion), chart.helm) }),
     ...(engineLimits === undefined ? {} : { limits: engineLimits }),
   })
   return { ...decodeRendered(rendered, request), ...describeChart(chart), declarations: declarationsOf(chart, values) }
@@ -109,7 +115,7 @@ function decodeRendered(rendered: Rendered, request: RenderRequest): Omit<Render
     hooks: rendered.hooks.map((hook) => ({ ...decodeManifest(hook), events: hook.events })),
     crds: rendered.crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
     notes: decodeUtf8(rendered.notes),
-    notices: rendered.notices.map((notice) => decodeUtf8(formatNotice(notice))),
+    notices: rendered.notices.map((notice) => decodeUtf8(formatNotice(notice, rendered.helm))),
   }
 }
 

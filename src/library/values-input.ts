@@ -1,6 +1,7 @@
 import { mergeMaps, readValues, type ValueMap } from '../core/chart/index.ts'
 import { encodeUtf8 } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
+import type { Helm } from '../core/helm/index.ts'
 import { mergeValueSources, type ValueSources } from '../core/values/index.ts'
 import type { Data } from '../core/yaml/data.ts'
 
@@ -19,15 +20,15 @@ export interface ValueOptions {
 }
 
 /** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is no value. */
-export async function mergeValues(options: ValueOptions): Promise<ValueMap> {
+export async function mergeValues(options: ValueOptions, helm: Helm): Promise<ValueMap> {
   const { values = [] } = options
   const inputs: readonly ValuesInput[] = Array.isArray(values) ? values : [values as ValuesInput]
-  const base = inputs.map(readInput).reduce<ValueMap>(mergeMaps, new Map())
-  return mergeValueSources(setFlags(options), noFiles, base)
+  const base = inputs.map((input) => readInput(input, helm)).reduce<ValueMap>(mergeMaps, new Map())
+  return mergeValueSources(setFlags(options), noFiles, helm, base)
 }
 
-const readInput = (input: ValuesInput): ValueMap =>
-  typeof input === 'string' ? readValues(encodeUtf8(input)) : toMap(input, '', 0)
+const readInput = (input: ValuesInput, helm: Helm): ValueMap =>
+  typeof input === 'string' ? readValues(encodeUtf8(input), helm) : toMap(input, '', 0)
 
 const bytes = (texts: readonly string[] | undefined): string[] => (texts ?? []).map(encodeUtf8)
 

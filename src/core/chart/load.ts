@@ -201,7 +201,7 @@ async function loadFiles(
   readChartYaml(draft, files)
   for (const file of files) classify(draft, file, options.notify)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')
-  const metadata = readMetadata(draft.metadata)
+  const metadata = readMetadata(draft.metadata, helm)
   const dependencies = await loadSubcharts(metadata.name, draft, options, depth, left)
   return {
     helm,

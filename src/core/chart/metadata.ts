@@ -8,6 +8,7 @@ import {
   runes,
 } from '../../../template-engine/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/data.ts'
 import {
   ANYTHING,
@@ -200,9 +201,9 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
   })
 }
 
-function checkName(name: ByteString): void {
+function checkName(name: ByteString, helm: Helm): void {
   if (name === '') refuse('chart.metadata.name is required')
-  if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`)
+  if (helm.does.dotNames === 'refused' && (name === '.' || name === '..')) refuse(`chart.metadata.name ${quote(name)} is not allowed`)
   if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
 }
 
@@ -225,11 +226,11 @@ function readAnnotations(record: DecodedRecord): Map<ByteString, ByteString> | n
  * Checks and cleans a decoded Chart.yaml (as in helm pkg/chart/v2/metadata.go, Validate; same order, same words).
  * Throws HelmError `validation: …`.
  */
-export function readMetadata(record: DecodedRecord): Metadata {
+export function readMetadata(record: DecodedRecord, helm: Helm): Metadata {
   const name = clean(text(record, 'name'))
   const version = text(record, 'version')
   const type = text(record, 'type')
-  checkName(name)
+  checkName(name, helm)
   checkVersion(version)
   if (!['', 'application', 'library'].includes(type)) refuse('chart.metadata.type must be application or library')
   return {

@@ -74,16 +74,20 @@ export const BEHAVIOURS = {
    */
   fileSizes: since({ '3.18.0': 'limited', '3.22.0': 'unlimited', '4.0.0': 'limited', '4.3.0': 'unlimited' }),
   /**
-   * The sentence about missing dependencies.
+   * The first word of the sentence about missing dependencies, and the marks around the command in it.
    */
-  dependencyAdvice: since({ '3.18.0': 'An, `', '4.0.0': 'an, `', '4.2.0': "an, '" }),
+  dependencyAdvice: since({ '3.18.0': 'An `', '4.0.0': 'an `', '4.2.0': "an '" }),
   /**
    * A chart used under several aliases: whether its sub-charts that no Chart.yaml lists are shared or each alias has its own.
    * @source helm 3 pkg/chartutil/dependencies.go, getAliasDependency
    */
   aliasedSubcharts: since({ '3.18.0': 'shared', '4.0.0': 'copied' }),
   /**
-   * Whether the step that failed stands in front of errors of release names and dependencies.
+   * Whether `release name check failed` stands in front of what is wrong with a name.
+   */
+  releaseNames: since({ '3.18.0': 'plain', '4.0.0': 'checked' }),
+  /**
+   * Whether `chart dependencies processing failed` stands in front of what is wrong with sub-charts' values.
    */
   failedSteps: since({ '3.18.0': 'unnamed', '4.0.0': 'named' }),
   /**
@@ -101,7 +105,7 @@ export const BEHAVIOURS = {
   /**
    * What a schema's reference to a `urn:` is: an error, or a schema that anything meets.
    */
-  schemaUrns: since({ '3.18.0': 'refused', '4.0.0': 'permissive' }),
+  schemaUrns: since({ '3.18.0': 'refused', '3.19.1': 'permissive', '4.0.0': 'permissive' }),
   /**
    * The places of prefixItems' failures: that of the list, or that of the item.
    * @source santhosh-tekuri/jsonschema 6.0.3
@@ -128,7 +132,7 @@ export const BEHAVIOURS = {
    * messages quoted.
    * @source Masterminds/semver
    */
-  semver: since({ '3.18.0': '3.3', '3.19.0': '3.4', '3.21.2': '3.5', '4.0.0': '3.4', '4.2.0': '3.5' }),
+  semver: since({ '3.18.0': '3.3', '3.19.0': '3.4', '3.21.1': '3.5', '4.0.0': '3.4', '4.2.0': '3.5' }),
   /**
    * Errors of Go's eq, lt and so on: whether they name the types.
    */
@@ -138,7 +142,7 @@ export const BEHAVIOURS = {
    * colon.
    * @source Go net/url, 1.25.2 and 1.26
    */
-  urls: since({ '3.18.0': 'loose', '3.20.0': 'bracketed', '3.21.0': 'strict', '4.0.0': 'bracketed', '4.2.0': 'strict' }),
+  urls: since({ '3.18.0': 'loose', '3.20.0': 'bracketed', '3.21.1': 'strict', '4.0.0': 'bracketed', '4.2.0': 'strict' }),
   /**
    * The words of JSON errors: of Go's first reader, or of the one that Go 1.27 has in its place.
    * @source Go encoding/json/v2_*.go

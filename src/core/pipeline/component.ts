@@ -107,7 +107,7 @@ async function renderComponentChart(
     request.onProgress?.({ component: ref.name, stage: 'rendering' })
     const rendered = await renderChartLazily(chart, { ...options, values })
     for (const notice of rendered.notices)
-      if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice)))
+      if (notice.level === 'ERROR') findings.warnings.push(decodeUtf8(formatNotice(notice, chart.helm)))
     return { chart, values, rendered }
   } catch (error) {
     if (request.signal?.aborted || request.onRenderFailure?.(error) === 'throw') throw error
@@ -147,6 +147,7 @@ async function openChart(
   signal.throwIfAborted()
   const resolved = await request.source.resolve(reference, signal)
   const options = {
+    ...(request.helm ? { helm: request.helm } : {}),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
   }
@@ -183,7 +184,7 @@ async function extractEverything(
   options: RenderOptions,
   findings: Findings,
 ): Promise<void> {
-  const manifests = await renderManifestFiles(ref, request.catalog.files, values, options)
+  const manifests = await renderManifestFiles(ref, request.catalog.files, values, options, request.helm)
   findings.warnings.push(...manifests.warnings)
   if (manifests.incomplete) findings.status = 'incomplete'
   const declared = workloadImages(request.catalog, ref)

@@ -18,6 +18,7 @@ import {
   type RenderedCase,
   readGoldenSuite,
 } from '../golden/index.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../helm/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
 import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'
 import { parseKubeVersion, printManifests, renderChartLazily } from '../render/index.ts'
@@ -79,9 +80,9 @@ async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
 const readText = async (place: GoldenPlace, path: string): Promise<string> =>
   decodeUtf8(fromBytes(await readFile(place, path)))
 
-async function openChart(subject: ChartSubject, place: GoldenPlace): Promise<Chart> {
+async function openChart(subject: ChartSubject, place: GoldenPlace, helm: Helm): Promise<Chart> {
   const { chart, repository, version, sha256 } = subject
-  const options = place.gunzip === undefined ? {} : { gunzip: place.gunzip }
+  const options = { helm, ...(place.gunzip === undefined ? {} : { gunzip: place.gunzip }) }
   if (repository === '' && !/^(oci|https?):\/\//.test(chart)) {
     const files = await place.chartFolder(chart)
     if (files === undefined) return loadPinned(chart, await readFile(place, chart), sha256, options)
@@ -119,6 +120,12 @@ async function openRecipe(
   return { recipe, catalog, source: await place.source(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '') }
 }
 
+/** The helm that a case names, or its suite does. */
+const helmFor = (golden: GoldenCase, suite: GoldenSuite): Helm => {
+  const named = golden.helm || suite.helm
+  return named === '' ? DEFAULT_HELM : helmOf(named)
+}
+
 /** Renders one golden case: what `helm template` would print, and the images in it. Throws HelmError, AicrError. */
 async function renderGolden(golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace): Promise<RenderedCase> {
   return golden.subject.kind === 'chart'
@@ -132,6 +139,7 @@ async function renderChartCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
+  const helm = helmFor(golden, suite)
   const bytes = (texts: readonly string[]): ByteString[] => texts.map(encodeUtf8)
   const sources = {
     files: bytes(golden.values),
@@ -142,15 +150,15 @@ async function renderChartCase(
   // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
   const texts = new Map<ByteString, ByteString>()
   for (const path of golden.values) texts.set(encodeUtf8(path), fromBytes(await readFile(place, path)))
-  const values = await mergeValueSources(sources, async (path) => texts.get(path) ?? '')
-  const chart = await openChart(subject, place)
+  const values = await mergeValueSources(sources, async (path) => texts.get(path) ?? '', helm)
+  const chart = await openChart(subject, place, helm)
   const rendered = await renderChartLazily(chart, {
     effects: place.effects(suite.seed),
     name: encodeUtf8(golden.release),
     namespace: encodeUtf8(golden.namespace),
     values,
     apiVersions: bytes(golden.apiVersions),
-    ...(golden.kubeVersion === '' ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(golden.kubeVersion)) }),
+    ...(golden.kubeVersion === '' ? {} : { kubeVersion: parseKubeVersion(encodeUtf8(golden.kubeVersion), helm) }),
     ...(place.engineLimits === undefined ? {} : { limits: place.engineLimits }),
   })
   const extraction = extractImages(documentsOf(rendered), { charts: declarationsOf(chart, values) })
@@ -167,6 +175,7 @@ async function renderComponentCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
+  const helm = helmFor(golden, suite)
   const opened = await openRecipe(subject.recipe, place)
   const ref = opened.recipe.componentRefs.find(({ name }) => name === subject.component)
   if (ref === undefined) {
@@ -177,17 +186,18 @@ async function renderComponentCase(
   }
   const request: MirrorRequest = {
     ...opened,
+    helm,
     effects: () => place.effects(suite.seed),
     apiVersions: golden.apiVersions,
     ...(place.engineLimits === undefined ? {} : { engineLimits: place.engineLimits }),
   }
-  const kube = kubeVersionFor(opened.recipe, golden.kubeVersion || undefined)
+  const kube = kubeVersionFor(opened.recipe, golden.kubeVersion || undefined, helm)
   const values = chartValues(componentValues(opened.catalog, ref, []))
   const options = renderOptions(request, ref, kube)
   const chart = hasChart(ref)
     ? printManifests(await renderChartLazily(await fetchChart(request, ref), { ...options, values }))
     : ''
-  const { documents } = await renderManifestFiles(ref, opened.catalog.files, values, options)
+  const { documents } = await renderManifestFiles(ref, opened.catalog.files, values, options, helm)
   const manifests = documents.map(({ text, template }) => `---\n# Source: ${template}\n${text}\n`)
   const { images } = await examineComponent(request, ref, kube)
   return { text: chart + manifests.join(''), images: printImages(images, 'canonical') }

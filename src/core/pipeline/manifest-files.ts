@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
 import { loadChart, type ValueMap } from '../chart/index.ts'
 import { oneLine } from '../errors.ts'
+import { DEFAULT_HELM, type Helm } from '../helm/index.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { type Rendered, type RenderOptions, renderChartLazily } from '../render/index.ts'
@@ -23,6 +24,7 @@ export async function renderManifestFiles(
   files: ReadonlyMap<string, string>,
   values: ValueMap,
   options: RenderOptions,
+  helm: Helm = DEFAULT_HELM,
 ): Promise<ManifestTexts> {
   const documents: RenderedDocument[] = []
   const warnings: string[] = []
@@ -35,7 +37,7 @@ export async function renderManifestFiles(
       continue
     }
     try {
-      documents.push(...documentsOf(await renderOne(ref, path, text, values, options)))
+      documents.push(...documentsOf(await renderOne(ref, path, text, values, options, helm)))
     } catch (error) {
       const reason = oneLine(error instanceof Error ? decodeUtf8(error.message) : String(error))
       warnings.push(
@@ -53,6 +55,7 @@ async function renderOne(
   text: string,
   values: ValueMap,
   options: RenderOptions,
+  helm: Helm,
 ): Promise<Rendered> {
   const name = ref.chart || ref.name
   const version = /^v?\d/.test(ref.version) ? ref.version.replace(/^v/, '') : '0.0.0'
@@ -62,6 +65,6 @@ async function renderOne(
       data: encodeUtf8(`apiVersion: v2\nname: ${JSON.stringify(name)}\nversion: ${JSON.stringify(version)}\n`),
     },
     { path: encodeUtf8(`templates/${path}`), data: encodeUtf8(text) },
-  ])
+  ], { helm })
   return renderChartLazily(chart, { ...options, values: new Map([[encodeUtf8(ref.name), values]]) })
 }

@@ -1,5 +1,6 @@
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../archive/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
@@ -17,6 +18,8 @@ export interface MirrorRequest {
   readonly sets?: readonly ComponentSet[]
   /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
   readonly kubeVersion?: string
+  /** the helm that charts are rendered as; default DEFAULT_HELM */
+  readonly helm?: Helm
   /** API versions besides helm's defaults and resource.k8s.io */
   readonly apiVersions?: readonly string[]
   /** `full` (default) finds every image; `compatible` applies upstream's rules and nothing else */

@@ -1,8 +1,10 @@
 import {
   type ByteString,
   type Field,
+  formatVersion,
   type GoType,
   type Method,
+  parseVersion,
   quote,
   Struct,
   TypedSlice,
@@ -38,7 +40,7 @@ export function parseKubeVersion(text: ByteString, helm: Helm): KubeVersion {
 
 function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
   try {
-    const parsed = parseVersion(text)
+    const parsed = parseVersion(text, helm.does.semver)
     const version = `v${formatVersion(parsed)}`
     return { version, normalized: version, major: String(parsed.major), minor: String(parsed.minor) }
   } catch (cause) {
@@ -93,7 +95,7 @@ function typesOf(box: 'chartutil' | 'common'): CapabilityTypes {
     kind: 'struct',
     fields: [
       field('Version'),
-      ...(box === 'common' ? [{ ...field('normalizedVersion'), unexported: true }] : []),
+      ...(box === 'common' ? [{ ...field('normalizedVersion'), unexported: true as const }] : []),
       field('Major'),
       field('Minor'),
     ],

@@ -1,4 +1,4 @@
-export { DEFAULT_API_VERSIONS, DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './capabilities.ts'
+export { defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 export { type LazyRenderOptions, renderChartLazily } from './lazy-render.ts'
 export type { Hook, Manifest } from './manifest.ts'
 export { type OutputPiece, outputPieces, type Printable, type PrintOptions, printManifests } from './print.ts'

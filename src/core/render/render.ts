@@ -91,7 +91,7 @@ function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema |
 
 function checkKubeVersion(chart: Chart, kube: KubeVersion): void {
   const { kubeVersion } = chart.metadata
-  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized)) return
+  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized, chart.helm)) return
   throw new HelmError(
     `chart requires kubeVersion: ${kubeVersion} which is incompatible with Kubernetes ${kube.version}`,
   )
@@ -162,7 +162,7 @@ export function renderChartWith(
   checkInstallable(chart)
   if (chart.metadata.deprecated) note(DEPRECATED)
   checkDependencies(chart)
-  checkReleaseName(options.name ?? 'release-name', note)
+  checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)

@@ -8,22 +8,23 @@ import {
 } from '../../../template-engine/index.ts'
 import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/data.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
 
 /** Whether a version satisfies a range; what does not parse does not (as in helm pkg/chart/v2/util/compatible.go). */
-export function isCompatible(range: ByteString, version: ByteString): boolean {
+export function isCompatible(range: ByteString, version: ByteString, { does: { semver } }: Helm): boolean {
   try {
-    return satisfies(parseConstraints(range), parseVersion(version))
+    return satisfies(parseConstraints(range, semver), parseVersion(version, semver))
   } catch {
     return false
   }
 }
 
 const fits = (chart: Chart, dependency: Dependency): boolean =>
-  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version)
+  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version, chart.helm)
 
 const rename = (chart: Chart, name: ByteString): Chart => ({ ...chart, metadata: { ...chart.metadata, name } })
 
@@ -188,6 +189,7 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
+    if (chart.helm.does.failedSteps === 'unnamed') throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })
     throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
   }
