@@ -15,6 +15,8 @@ const FAMILIES = new Map([
   ['builtins', 'Built into Go templates'],
   ['helm', 'Helm'],
   ['serialise', 'YAML and JSON'],
+  ['read-json', 'JSON, read'],
+  ['durations', 'Durations'],
   ['toml', 'TOML'],
   ['strings', 'Strings'],
   ['case', 'Case'],
@@ -64,9 +66,9 @@ function rowsOf(file) {
   const rows = []
   for (const statement of source.statements.filter(ts.isVariableStatement)) {
     for (const { type, initializer } of statement.declarationList.declarations) {
-      if (type?.getText(source) !== 'FunctionLibrary' || !initializer || !ts.isObjectLiteralExpression(initializer))
-        continue
-      for (const property of initializer.properties) {
+      const table = tableOf(type, initializer, source)
+      if (table === undefined) continue
+      for (const property of table.properties) {
         if (ts.isSpreadAssignment(property)) continue
         const name = property.name.text
         rows.push({ name, family: basename(file, '.ts'), file, ...readComment(commentLines(source, property)) })
@@ -74,6 +76,16 @@ function rowsOf(file) {
     }
   }
   return rows
+}
+
+/** The table that a declaration is, or that the function which it is makes. */
+function tableOf(type, initializer, source) {
+  if (!initializer) return undefined
+  const isMade = ts.isArrowFunction(initializer)
+  const kind = isMade ? initializer.type : type
+  const body = isMade ? initializer.body : initializer
+  const table = ts.isParenthesizedExpression(body) ? body.expression : body
+  return kind?.getText(source) === 'FunctionLibrary' && ts.isObjectLiteralExpression(table) ? table : undefined
 }
 
 /** A doc comment: words up to the first tag, then `@source` and any number of `@example TEMPLATE → OUTPUT`. */

@@ -1,4 +1,6 @@
-export { type ErrorPlace, FunctionError, LimitError, ParseError, TemplateError } from './errors.ts'
+/** The engine: Go's text/template with its builtins and Sprig. Go's values and library are in `go/index.ts`. */
+export { FunctionError, LimitError } from './errors.ts'
+export { type ErrorPlace, TemplateError } from './exec/error.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
 export { BUILTINS } from './functions/builtins.ts'
 export {
@@ -21,50 +23,9 @@ export {
   typed,
   value,
 } from './functions/library.ts'
+export { jsonFunctions } from './functions/sprig/json.ts'
+export { semverFunctions } from './functions/sprig/semver.ts'
+export { urlFunctions } from './functions/sprig/url.ts'
 export { SPRIG_WITHOUT_CRYPTO } from './functions/sprig/without-crypto.ts'
-export { encodeBase64 } from './go/base64.ts'
-export { parseDuration } from './go/duration.ts'
-export { printed, sprint, sprintf, sprintln } from './go/fmt.ts'
-export {
-  cannotUnmarshal,
-  decodeExactJson,
-  decodeJson,
-  decodeJsonList,
-  decodeJsonMap,
-  decodeJsonPrefix,
-  encodeJson,
-  type Json,
-  type JsonLimits,
-  type JsonStyle,
-  jsonNumber,
-  jsonSort,
-  NumberText,
-  PartialJson,
-  quoteJson,
-  replaceInvalid,
-  runeBytes,
-  sequenceLength,
-} from './go/json.ts'
-export { parseAddress } from './go/netip.ts'
-export { numberErrorText, parseBool, parseFloat64, parseInteger } from './go/number-parse.ts'
-export { clean as cleanPath } from './go/path.ts'
-export { compileRegexp, type Regexp, testRegexp } from './go/regexp.ts'
-export { compareVersions, formatVersion, parseStrictVersion, parseVersion, type SemverRules, type Version } from './go/semver.ts'
-export { type Constraints, parseConstraints, satisfies } from './go/semver-constraint.ts'
-export { formatFloat, isPrint, quote, quoteRune } from './go/strconv.ts'
-export { localLocation } from './go/time.ts'
-export { formatTime } from './go/time-format.ts'
-export { parseTime } from './go/time-parse.ts'
-export { DURATION, TIME, timeOf, timeValue } from './go/time-value.ts'
-export { isSpace } from './go/unicode.ts'
-export { formatUrl, hostname, parseUrl, type Url } from './go/url.ts'
-export { decodeLastRune, decodeRune, fromRunes, runeCount, runes } from './go/utf8.ts'
-export { fixedZone, type Location, UTC } from './go/zone.ts'
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
-export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from './value/bytes.ts'
-export { deepEqual } from './value/equal.ts'
-export { assignable, entries, isNil, items, kindOf, lengthOf, sortedKeys, typeOf, zeroOf } from './value/kind.ts'
-export * from './value/number.ts'
-export { truth } from './value/truth.ts'
-export * as types from './value/types.ts'
-export * from './value/value.ts'
+export { ParseError } from './parse/error.ts'

@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, '..')
 const FLOW = [
   'yaml',
   'toml',
+  'gzip',
+  'schema',
   'recipe',
   'fetch',
   'registry',
@@ -39,7 +41,9 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['output', 'source'],
 ]
 /** how the engine is reached from outside */
-const DOORS = ['template-engine/index.ts', 'template-engine/with-crypto.ts', 'template-engine/crypto.ts']
+const DOORS = ['index', 'go/index', 'modules/index', 'with-crypto', 'crypto'].map(
+  (door) => `template-engine/${door}.ts`,
+)
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'template-engine': ['@noble/'],
   'src/core': ['@noble/'],

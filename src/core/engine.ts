@@ -2,11 +2,7 @@
 export {
   type ByteString,
   decodeUtf8,
-  type Effects,
-  ENGINE_LIMITS,
-  type EngineLimits,
   encodeUtf8,
-  type FunctionLibrary,
   fromBytes,
   LimitError,
   numberErrorText,
@@ -14,4 +10,5 @@ export {
   parseDuration,
   parseFloat64,
   toBytes,
-} from '../../template-engine/index.ts'
+} from '../../template-engine/go/index.ts'
+export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../template-engine/index.ts'
+import type { ByteString } from '../../template-engine/go/index.ts'
 
 /** Every effect of the core enters through one of these; none is a global. Node's are in src/node, a browser passes its own. */
 

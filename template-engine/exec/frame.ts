@@ -1,9 +1,11 @@
-import { FunctionError, LimitError, ParseError, TemplateError } from '../errors.ts'
+import { FunctionError, LimitError } from '../errors.ts'
 import type { Call, Templates } from '../functions/library.ts'
 import type { Budget } from '../limits.ts'
+import { ParseError } from '../parse/error.ts'
 import type { Node, Tree } from '../parse/node.ts'
 import { place } from '../parse/place.ts'
 import type { ByteString, Value } from '../value/value.ts'
+import { TemplateError } from './error.ts'
 
 /** How a list of actions ended. */
 export const NORMAL = 0

@@ -1,7 +1,6 @@
 import { FunctionError } from '../errors.ts'
 import { escapeHtml, escapeJs, escapeQuery } from '../go/escape.ts'
 import { sprint, sprintf, sprintln } from '../go/fmt.ts'
-import { equal, less } from '../value/compare.ts'
 import {
   byteAt,
   elemOf,
@@ -18,6 +17,7 @@ import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
 import { BOOL, INT, REFLECT_VALUE, STRING } from '../value/types.ts'
 import { type ByteString, Bytes, type GoType, Integer, TypedSlice, type Value } from '../value/value.ts'
+import { equal, less } from './compare.ts'
 import { any, type Call, type FunctionLibrary, fn, rest, str, value } from './library.ts'
 import { AND, CALL, OR, prepareArgument } from './logic.ts'
 import { printable } from './printable.ts'

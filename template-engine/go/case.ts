@@ -90,20 +90,3 @@ export function titleText(text: ByteString): ByteString {
     return starts ? toTitle(r) : r
   })
 }
-
-const SPACE =
-  '[\\t-\\r ]|\\xc2[\\x85\\xa0]|\\xe1\\x9a\\x80|\\xe2(?:\\x80[\\x80-\\x8a\\xa8\\xa9\\xaf]|\\x81\\x9f)|\\xe3\\x80\\x80'
-const LEADING = new RegExp(`^(?:${SPACE})+`)
-const LAST = new RegExp(`(?:${SPACE})$`)
-
-/** strings.TrimSpace */
-export function trimSpace(text: ByteString): ByteString {
-  const start = LEADING.exec(text)?.[0].length ?? 0
-  let end = text.length
-  while (end > start) {
-    const width = LAST.exec(text.slice(Math.max(start, end - 3), end))?.[0].length
-    if (width === undefined) break
-    end -= width
-  }
-  return text.slice(start, end)
-}

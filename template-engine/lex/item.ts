@@ -1,7 +1,9 @@
 import { quote } from '../go/quote.ts'
 import { runeSize } from '../go/utf8.ts'
-import type { Pos } from '../parse/node.ts'
 import type { ByteString } from '../value/value.ts'
+
+/** Byte offset of an item or a node in its template's text. Line and column are computed when an error needs them. */
+export type Pos = number
 
 /** Kinds of lexical items; a keyword is its own kind. */
 export type ItemKind =

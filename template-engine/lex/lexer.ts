@@ -1,9 +1,8 @@
 import { quote } from '../go/quote.ts'
 import { isDigit, isLetter, isPrint } from '../go/unicode.ts'
 import { encodeRune, runeOfSize, runeSize } from '../go/utf8.ts'
-import type { Pos } from '../parse/node.ts'
 import type { ByteString } from '../value/value.ts'
-import { type Item, type ItemKind, KEYWORDS } from './item.ts'
+import { type Item, type ItemKind, KEYWORDS, type Pos } from './item.ts'
 
 const TAB = 0x09
 const NEWLINE = 0x0a

@@ -1,7 +1,5 @@
+import type { Pos } from '../lex/item.ts'
 import type { ByteString, Complex } from '../value/value.ts'
-
-/** Byte offset of a node in its template's text. Line and column are computed when an error needs them. */
-export type Pos = number
 
 export type Node =
   | ActionNode

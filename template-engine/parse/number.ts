@@ -1,8 +1,8 @@
 import { quote, unquoteChar } from '../go/quote.ts'
 import { numberErrorText, parseFloat64, parseInteger, parseUint } from '../go/strconv.ts'
-import type { Item } from '../lex/item.ts'
+import type { Item, Pos } from '../lex/item.ts'
 import { type ByteString, Complex } from '../value/value.ts'
-import type { NumberNode, Pos } from './node.ts'
+import type { NumberNode } from './node.ts'
 
 /** A number that does not read: Go's message. */
 interface Fault {

@@ -1,21 +1,12 @@
-import { LimitError, ParseError } from '../errors.ts'
+import { LimitError } from '../errors.ts'
 import { quote, unquote } from '../go/quote.ts'
-import { describeItem, type Item, type ItemKind } from '../lex/item.ts'
+import { describeItem, type Item, type ItemKind, type Pos } from '../lex/item.ts'
 import { Lexer } from '../lex/lexer.ts'
 import type { EngineLimits } from '../limits.ts'
 import type { ByteString } from '../value/value.ts'
 import { isEmptyTree } from './empty.ts'
-import type {
-  BranchNode,
-  CommandNode,
-  ListNode,
-  Node,
-  PipeNode,
-  Pos,
-  TemplateNode,
-  Tree,
-  VariableNode,
-} from './node.ts'
+import { ParseError } from './error.ts'
+import type { BranchNode, CommandNode, ListNode, Node, PipeNode, TemplateNode, Tree, VariableNode } from './node.ts'
 import { numberNode } from './number.ts'
 import { printNode } from './print.ts'
 

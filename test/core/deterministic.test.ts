@@ -4,7 +4,7 @@ import { loadChart } from '../../src/core/chart/index.ts'
 import { DETERMINISTIC_INSTANT, deterministicEffects, seededRandom } from '../../src/core/deterministic.ts'
 import { printManifests } from '../../src/core/render/index.ts'
 import { renderChart } from '../../src/core/render/with-crypto.ts'
-import { encodeUtf8 } from '../../template-engine/index.ts'
+import { encodeUtf8 } from '../../template-engine/go/index.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 

@@ -5,7 +5,8 @@ import { loadChart } from '../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../src/core/deterministic.ts'
 import { printManifests } from '../../src/core/render/index.ts'
 import { CHART_FUNCTIONS, renderChart } from '../../src/core/render/with-crypto.ts'
-import { BUILTINS, decodeUtf8, encodeUtf8, TemplateSet } from '../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../template-engine/go/index.ts'
+import { BUILTINS, TemplateSet } from '../../template-engine/index.ts'
 import { CHART_YAML, EXAMPLES, exampleChart, fails, ROWS, readOutputs, SHADOWED } from './function-examples.ts'
 
 const TABLES = { ...BUILTINS, ...CHART_FUNCTIONS }

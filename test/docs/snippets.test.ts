@@ -26,6 +26,7 @@ const OPTIONS: ts.CompilerOptions = {
     'aicr-mirror': [join(ROOT, 'src/index.ts')],
     'aicr-mirror/node': [join(ROOT, 'src/node/index.ts')],
     'aicr-mirror/template-engine': [join(ROOT, 'template-engine/index.ts')],
+    'aicr-mirror/template-engine/go': [join(ROOT, 'template-engine/go/index.ts')],
     'aicr-mirror/template-engine/with-crypto': [join(ROOT, 'template-engine/with-crypto.ts')],
   },
 }

@@ -1,10 +1,10 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
-import type { ValidateSchema } from '../../src/core/render/index.ts'
-import { parseKubeVersion, printManifests, RenderError } from '../../src/core/render/index.ts'
+import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
 import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
-import { decodeUtf8, type Effects, encodeUtf8, toBytes } from '../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
+import type { Effects } from '../../template-engine/index.ts'
 
 /** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
 export interface RenderCase {

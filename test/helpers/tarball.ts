@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { toBytes } from '../../template-engine/index.ts'
+import { toBytes } from '../../template-engine/go/index.ts'
 
 /** One tar entry to write; everything but the name has a sane default. Text is bytes. */
 export interface Entry {

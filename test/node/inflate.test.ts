@@ -15,7 +15,7 @@ const outcome = async (packed: Uint8Array, more: Partial<Limits> = {}): Promise<
   }
 }
 
-describe('zlib unpacks as the Web’s stream does', () => {
+describe('zlib unpacks as ours does', () => {
   const chart = smallChart('a', '1.0.0')
   const whole = tar([{ name: 'c/a', data: 'x'.repeat(3000) }])
   const packed = gzipSync(whole)
@@ -32,7 +32,7 @@ describe('zlib unpacks as the Web’s stream does', () => {
     ['cut off', packed.subarray(0, packed.length - 12), 'unexpected EOF'],
     ['without trailer', packed.subarray(0, packed.length - 8), 'unexpected EOF'],
     ['wrong sum', flipped, 'gzip: invalid checksum'],
-    ['garbled', garbled, 'flate: corrupt input'],
+    ['garbled', garbled, 'flate: corrupt input before offset 9'],
     ['empty archive', tgz([]), 'no files in chart archive'],
   ]
   test.each(rows)('%s', async (_, bytes, expected) => {
@@ -57,7 +57,7 @@ describe('bombs', () => {
       'chart archive refused: unpacked size of the archive is over 1069056 bytes',
     )
   })
-  test('a large archive goes through the stream', async () => {
+  test('a large archive is inflated in pieces', async () => {
     const noise = randomBytes(9 << 20)
     const big = gzipSync(
       tar([

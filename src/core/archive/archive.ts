@@ -1,11 +1,10 @@
-import { type ByteString, fromBytes, quote } from '../../../template-engine/index.ts'
+import { type ByteString, detectContentType, fromBytes, quote } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
+import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { ByteReader, tooLarge, unpackedGuard } from './byte-reader.ts'
-import { detectContentType } from './content-type.ts'
 import { entryPath } from './entry-path.ts'
-import { type Gunzip, gunzip } from './gunzip.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
 const BOM = '\xef\xbb\xbf'
@@ -31,11 +30,20 @@ export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = 
   const reader = new ByteReader((options.gunzip ?? gunzip)(bytes), guard)
   try {
     const files = await collect(reader, limits)
-    await reader.drain()
+    await drain(reader)
     if (files.length === 0) throw new HelmError('no files in chart archive')
     return files
   } finally {
     await reader.close()
+  }
+}
+
+/** Reads on behind the archive's end, for the last sum. What is no member there is passed over, as helm never comes to it. */
+async function drain(reader: ByteReader): Promise<void> {
+  try {
+    await reader.drain()
+  } catch (error) {
+    if (!(error instanceof NotAMember)) throw error
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ByteString, quote } from '../../../template-engine/index.ts'
+import { type ByteString, quote } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 
 /**

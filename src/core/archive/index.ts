@@ -1,3 +1,2 @@
 export { ensureArchive, openArchive, type UnpackOptions, unpackArchive } from './archive.ts'
 export { tooLarge } from './byte-reader.ts'
-export { checkGzipHeader, type Gunzip, gunzip, gzipError } from './gunzip.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, fromBytes } from '../../../template-engine/index.ts'
+import { type ByteString, fromBytes } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 import type { ByteReader } from './byte-reader.ts'
 

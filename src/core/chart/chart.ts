@@ -1,7 +1,7 @@
-import { type ByteString, cleanPath } from '../../../template-engine/index.ts'
+import { type ByteString, cleanPath } from '../../../template-engine/go/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { ChartFile } from '../seams.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import type { Metadata } from './metadata.ts'
 
 /** A map of values: what values.yaml holds. */

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Chart } from './chart.ts'

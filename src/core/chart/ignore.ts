@@ -1,8 +1,6 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
 import type { ChartFile } from '../seams.ts'
-import { BadPattern, fileMatch } from './file-match.ts'
-import { stripBom, trimSpace } from './space.ts'
 
 interface IgnoreRule {
   readonly fits: (name: ByteString) => boolean
@@ -114,3 +112,8 @@ export function selectFiles(files: readonly ChartFile[]): ChartFile[] {
     .sort((a, b) => compare(a.parts, b.parts))
     .map(({ file }) => ({ path: file.path, data: stripBom(file.data) }))
 }
+
+const BOM = '\xef\xbb\xbf'
+
+/** A text without the byte-order mark that it may begin with. */
+export const stripBom = (text: ByteString): ByteString => (text.startsWith(BOM) ? text.slice(BOM.length) : text)

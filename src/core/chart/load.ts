@@ -1,15 +1,14 @@
-import { type ByteString, quote, toBytes } from '../../../template-engine/index.ts'
+import { type ByteString, quote, toBytes } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { DEFAULT_HELM, type Helm } from '../helm/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
 import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
 import { refuseNextFormat } from './next-format.ts'
 import { info, type Notify } from './notice.ts'
-import { type DecodedRecord, decodeRecord, type StructShape, TEXT } from './record.ts'
 import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {

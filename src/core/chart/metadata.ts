@@ -1,17 +1,10 @@
-import {
-  type ByteString,
-  fromRunes,
-  isPrint,
-  isSpace,
-  parseVersion,
-  quote,
-  runes,
-} from '../../../template-engine/index.ts'
+import { type ByteString, fromRunes, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
+import { parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
-import type { Data } from '../yaml/data.ts'
 import {
   ANYTHING,
+  type Data,
   type DecodedRecord,
   FLAG,
   type Shape,
@@ -20,7 +13,7 @@ import {
   TEXT_MAP,
   TEXTS,
   TIME,
-} from './record.ts'
+} from '../yaml/index.ts'
 
 /** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
 export interface Metadata {

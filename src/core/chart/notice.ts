@@ -1,4 +1,4 @@
-import { type ByteString, isPrint, isSpace, quote, runes } from '../../../template-engine/index.ts'
+import { type ByteString, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
 import type { Helm } from '../helm/index.ts'
 
 const RUNE_ERROR = 0xfffd

@@ -1,10 +1,8 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
+import { type Data, readYamlMap } from '../yaml/index.ts'
 import type { Helm } from '../helm/index.ts'
-import type { Data } from '../yaml/data.ts'
-import { readYamlMap } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
-import { trimSpace } from './space.ts'
 
 const READ_BUFFER = 4096
 

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'

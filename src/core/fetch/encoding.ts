@@ -1,3 +1,5 @@
+import { gunzip } from '../gzip/index.ts'
+
 /** gzip's magic number and its only method. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
@@ -6,22 +8,15 @@ export async function unwrapped(bytes: Uint8Array, max: number): Promise<Uint8Ar
   if (!isGzip(bytes)) return undefined
   const pieces: Uint8Array[] = []
   let total = 0
-  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader()
   try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return joined(pieces, total)
-      total += value.length
+    for await (const piece of gunzip(bytes)) {
+      total += piece.length
       if (total > max) return undefined
-      pieces.push(value)
+      pieces.push(piece)
     }
+    return joined(pieces, total)
   } catch {
     return undefined
-  } finally {
-    await reader.cancel().catch(() => undefined)
   }
 }
 

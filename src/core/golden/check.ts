@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'

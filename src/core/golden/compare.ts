@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8 } from '../../../template-engine/go/index.ts'
 import { diffObjects, type ObjectChange } from './object-diff.ts'
 import type { GoldenOutcome, Recording } from './outcome.ts'
 import { unifiedDiff } from './text-diff.ts'

@@ -1,7 +1,6 @@
-import { decodeUtf8, encodeJson, LimitError } from '../../../template-engine/index.ts'
-import { type RenderedDocument, splitDocuments } from '../images/document.ts'
-import type { Data } from '../yaml/data.ts'
-import { readYaml, YamlError } from '../yaml/index.ts'
+import { decodeUtf8, encodeJson, LimitError } from '../../../template-engine/go/index.ts'
+import { type RenderedDocument, splitDocuments } from '../images/index.ts'
+import { type Data, readYaml, YamlError } from '../yaml/index.ts'
 
 /** A field of an object that differs. Values are JSON; undefined where there is none. */
 export interface FieldChange {

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 /** What a case came to: rendered text with its images, or helm's error text. */
 export type GoldenOutcome =

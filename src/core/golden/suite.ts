@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { Reader, readDocument } from '../recipe/document.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 
 /** What a case renders: a chart, or a component of a recipe with the recipe's values and cluster. */
 export type GoldenSubject =

@@ -1,8 +1,8 @@
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { HOLE, stripDirectives } from './hole.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { parseStream } from './parse.ts'
-import { HOLE, stripDirectives } from './placeholder.ts'
 import { isRegistry } from './reference.ts'
 
 /** Images by upstream's rules, and what kept them from being found. */

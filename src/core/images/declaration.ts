@@ -1,8 +1,9 @@
 import type { Collector } from './collector.ts'
 import type { Source } from './finding.ts'
+import { hasHole } from './hole.ts'
 import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textMember } from './node.ts'
 import { parseDocuments } from './parse.ts'
-import { hasHole, placeholderReason } from './placeholder.ts'
+import { placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, repositoryOf } from './reference.ts'
 import type { Rule } from './rule.ts'
 

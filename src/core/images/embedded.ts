@@ -1,11 +1,11 @@
 import { printSource } from './finding.ts'
+import { stripDirectives } from './hole.ts'
 import { judge } from './judge.ts'
 import { isImageKey } from './names.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { OPERATORS } from './operators/index.ts'
 import { parseDocuments } from './parse.ts'
-import { stripDirectives } from './placeholder.ts'
 import { readShell } from './rules/argument.ts'
 import { isExplicit } from './rules/parts.ts'
 import { imageLines } from './rules/shape.ts'
@@ -89,6 +89,7 @@ function enter(visit: Visit, holder: Node, text: string): Visit {
     path: { parent: visit.path, step: '>', embedded: true },
     isRoot: false,
     embedded: visit.embedded + 1,
+    inImage: false,
     depth: visit.depth + 1,
     line,
   }

@@ -118,6 +118,7 @@ function readObject({ identity, node, verdict }: ManifestObject, line: number, r
     test: verdict === 'test',
     depth: 0,
     embedded: 0,
+    inImage: false,
     secret: identity.kind === 'Secret',
     line,
   }

@@ -1,7 +1,7 @@
 /** Finds every image that manifests make a cluster pull. `extractImages` is the verb. */
 export { type CompatibleExtraction, extractCompatible } from './compatible.ts'
 export type { ChartDeclaration } from './declaration.ts'
-export type { RenderedDocument } from './document.ts'
+export { type RenderedDocument, splitDocuments } from './document.ts'
 export { type Explainable, type Explanation, explain } from './explanation.ts'
 export { type ExtractOptions, extractImages, type Manifests } from './extract.ts'
 export {
@@ -15,7 +15,7 @@ export {
   type Source,
   type WarningCode,
 } from './finding.ts'
-export { stripDirectives } from './placeholder.ts'
+export { stripDirectives } from './hole.ts'
 export {
   canonicalReference,
   canonicalText,

@@ -1,40 +1,113 @@
 import { printSource, type Source } from './finding.ts'
+import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
 import type { MapNode } from './node.ts'
-import { fillHoles, hasHole, IN_CLUSTER, isOnlyHole, lacksValue, placeholderReason } from './placeholder.ts'
+import { isOfficialImage } from './official.ts'
+import { IN_CLUSTER, lacksValue, placeholderOf, placeholderReason, RELEASE_FILLS } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
 import { expandSuffix, mayGetSuffix } from './suffix.ts'
+import { type NearRegistry, nearRegistry, tagAround } from './surroundings.ts'
 import { extendPath, printPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /**
  * Decides what a candidate is: an image (or several, when its tag gets a suffix), something skipped with a reason, a warning, or
- * nothing. What lands in the list parses, has a tag or digest, and exists as far as can be known without a registry.
+ * nothing. What lands in the list parses, has a tag or digest, and exists as far as can be known without a registry. `own` is the
+ * mapping that it stands in.
  */
-export function judge(candidate: Candidate, visit: Visit, run: Run): void {
+export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNode): void {
   const written = candidate.raw.trim()
   const raw = candidate.confidence === 'certain' ? written : written.replace(/^(?:docker|oci):\/\//, '')
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
-  const weak = candidate.confidence === 'weak'
   if (raw.length <= MAX_REFERENCE && hasHole(raw)) {
-    if (!weak) unresolvedHole(raw, source, visit, run)
+    if (candidate.confidence !== 'weak') unresolvedHole(candidate, raw, source, visit, run)
     return
   }
   const reference = parseReference(raw)
   const objection = objectionTo(candidate, raw)
-  if (objection !== undefined || reference === undefined) {
-    if (candidate.confidence === 'certain' && !visit.disabled && objection !== PULLED_NEVER && lacksValue(raw))
-      unlistable(raw, 'no image reference: a value is missing', source, visit, run)
-    else if (candidate.confidence === 'certain' && !visit.disabled && objection === IN_CLUSTER)
-      unlistable(raw, IN_CLUSTER, source, visit, run)
-    else if (!weak && !visit.secret)
-      run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
-  } else if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest') {
+  if (objection !== undefined || reference === undefined) passBy(candidate, raw, objection, source, visit, run)
+  else if (candidate.confidence === 'strong' && reference.domain === undefined && candidate.untagged !== 'latest')
+    place(candidate, reference, raw, source, visit, run, own)
+  else admit(candidate, reference, raw, source, visit, run)
+}
+
+/** An image whose registry is known, or is Docker Hub for whoever reads it. */
+function admit(candidate: Candidate, reference: Reference, raw: string, source: Source, visit: Visit, run: Run): void {
+  if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest')
     untagged(candidate, raw, source, visit, run)
-  } else if (!weak || isExplicit(raw)) {
-    list(candidate, reference, raw, source, visit, run)
-  }
+  else if (candidate.confidence !== 'weak' || isExplicit(raw)) list(candidate, reference, raw, source, visit, run)
+}
+
+/** Finds the registry of a name that has none: what stands near it says so, or it is Docker Hub's, or it cannot be known. */
+function place(
+  candidate: Candidate,
+  reference: Reference,
+  raw: string,
+  source: Source,
+  visit: Visit,
+  run: Run,
+  own: MapNode | undefined,
+): void {
+  const near: NearRegistry = candidate.hub === true ? { kind: 'none' } : nearRegistry(reference.path, own, visit.path)
+  if (near.kind === 'known') {
+    const around = reference.tag === undefined && reference.digest === undefined ? tagAround(visit.path) : ''
+    const full = `${joinRegistry(near.prefix, raw)}${around === '' ? '' : `:${around}`}`
+    const placed = parseReference(full)
+    if (placed === undefined) run.collector.skip(full, 'no image reference', source)
+    else admit(candidate, placed, full, source, visit, run)
+  } else if (near.kind === 'hole') unresolvedHole(candidate, `${near.text}/${raw}`, source, visit, run)
+  else if (isPlaceless(candidate, reference) && (reference.tag ?? reference.digest) !== undefined)
+    unlistable(raw, 'nothing near it names its registry, and Docker Hub has no such image', source, visit, run)
+  else admit(candidate, reference, raw, source, visit, run)
+}
+
+/** A name without a path that Docker Hub does not have, kept apart from its tag: a program that knows the registry joins them. */
+const isPlaceless = ({ hub, node, raw }: Candidate, { path }: Reference): boolean =>
+  hub !== true &&
+  !path.includes('/') &&
+  !isOfficialImage(path) &&
+  !(node.kind === 'scalar' && node.text.includes(raw.trim()))
+
+/** A registry and a name; what ends the one and begins the other is not said twice. */
+function joinRegistry(prefix: string, name: string): string {
+  const slash = prefix.indexOf('/')
+  const path = slash < 0 ? '' : `${prefix.slice(slash + 1)}/`
+  return path !== '' && name.startsWith(path) ? `${prefix.slice(0, slash)}/${name}` : `${prefix}/${name}`
+}
+
+/** What is no image: a gap where a pod would pull it, or where someone puts an image in its place. */
+function passBy(
+  candidate: Candidate,
+  raw: string,
+  objection: string | undefined,
+  source: Source,
+  visit: Visit,
+  run: Run,
+): void {
+  const certain = candidate.confidence === 'certain'
+  const placeholder = raw.length > MAX_REFERENCE ? undefined : placeholderOf(raw)
+  const isNeeded = placeholder?.filled === true && isFilledIn(candidate, placeholder.reason, visit)
+  if (visit.disabled || objection === PULLED_NEVER) skip(candidate, raw, objection, source, visit, run)
+  else if (certain && lacksValue(raw)) unlistable(raw, 'no image reference: a value is missing', source, visit, run)
+  else if (isNeeded || (certain && objection === IN_CLUSTER)) unlistable(raw, objection ?? '', source, visit, run)
+  else skip(candidate, raw, objection, source, visit, run)
+}
+
+/** Whether a placeholder stands where an image is needed: not in a text that a program fills in itself. */
+const isFilledIn = ({ confidence }: Candidate, reason: string, { embedded }: Visit): boolean =>
+  confidence === 'certain' || (confidence === 'strong' && (embedded === 0 || reason === RELEASE_FILLS))
+
+function skip(
+  { confidence }: Candidate,
+  raw: string,
+  objection: string | undefined,
+  source: Source,
+  visit: Visit,
+  run: Run,
+): void {
+  if (confidence !== 'weak' && !visit.secret)
+    run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
 }
 
 /** Registry, path, tag and digest at their longest, with room to spare. */
@@ -78,12 +151,14 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
   run.collector.warn({ code: remark.kind, message, source })
 }
 
-function unresolvedHole(raw: string, source: Source, visit: Visit, run: Run): void {
-  if (visit.secret) return
-  if (isOnlyHole(raw) || visit.disabled || !/[/:@]/.test(raw)) {
-    run.collector.skip(fillHoles(raw), 'a template or variable decides at run time', source)
+/** What is filled in later. A pod's own image is needed; what a program fills into its own texts is not ours to know. */
+function unresolvedHole(candidate: Candidate, raw: string, source: Source, visit: Visit, run: Run): void {
+  const shown = fillHoles(raw)
+  const isOwn = candidate.confidence === 'certain' ? !isDirective(raw) || visit.embedded === 0 : visit.embedded === 0
+  if (visit.disabled || visit.test || visit.secret || !(isOwn || (/[/:@]/.test(raw) && !isOnlyHole(raw)))) {
+    if (!visit.secret) run.collector.skip(shown, 'a template or variable decides at run time', source)
   } else {
-    const message = `${fillHoles(raw)} is filled in at run time and is not listed (${printSource(source)})`
+    const message = `${shown} is filled in at run time and is not listed (${printSource(source)})`
     run.collector.warn({ code: 'unresolved', message, source })
   }
 }

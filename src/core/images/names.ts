@@ -13,6 +13,9 @@ const NOT_AN_IMAGE =
 const PERMITTED =
   /^(?:(?:dis)?allow(?:ed)?|block(?:ed)?|exempt(?:ed)?|excluded?|ignored?|denied|deny|forbidden|trusted|skip(?:ped)?)(?:[-_.A-Z]|$)/
 
+/** Whether a member of this name says what may be used, and not what is. */
+export const isPermissionName = (name: string): boolean => PERMITTED.test(name)
+
 /** Attributes with which telemetry tells what runs. */
 const ATTRIBUTE = /(?:^|\.)container\.image\.(?:name|tags?|id)$/
 

@@ -1,4 +1,4 @@
-import { Integer } from '../../../template-engine/index.ts'
+import { Integer } from '../../../template-engine/go/index.ts'
 
 /** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
 export interface ScalarNode {

@@ -1,4 +1,4 @@
-import { type ByteString, encodeUtf8, toBytes } from '../../../template-engine/index.ts'
+import { type ByteString, encodeUtf8, toBytes } from '../../../template-engine/go/index.ts'
 import { parseYamlNodes, type YamlNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'
 

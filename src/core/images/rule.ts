@@ -6,6 +6,8 @@ export interface Path {
   readonly parent: Path | undefined
   readonly step: string | number
   readonly embedded: boolean
+  /** the mapping or list that the step leads out of */
+  readonly within?: Node
 }
 
 /** Identity of the object that a node belongs to. */
@@ -53,6 +55,8 @@ export interface Candidate {
   /** where it stands, for the line number */
   readonly node: Node
   readonly artifact?: boolean
+  /** whoever reads it takes Docker Hub where no registry is named */
+  readonly hub?: boolean
   /** its own mapping is switched off */
   readonly disabled?: boolean
   /** the image is on the node already: `imagePullPolicy: Never` */

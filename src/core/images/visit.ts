@@ -40,6 +40,8 @@ export interface Visit {
   readonly test: boolean
   readonly depth: number
   readonly embedded: number
+  /** a name above says image: what looks like one below it is one */
+  readonly inImage: boolean
   /** text that stands in a Secret is not repeated */
   readonly secret: boolean
   /** line of the rendered text at which this document's line 0 would be */

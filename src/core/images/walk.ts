@@ -1,10 +1,10 @@
 import { readEmbedded } from './embedded.ts'
 import { judge, judgeRemark } from './judge.ts'
-import { speaksOfImage } from './names.ts'
-import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode } from './node.ts'
+import { isImageKey, isImageListKey, isPermissionName, speaksOfImage } from './names.ts'
+import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode, textMember } from './node.ts'
 import { passOver } from './passed-over.ts'
 import type { Candidate, Claim, Path } from './rule.ts'
-import { addressShape, namedShape, shape } from './rules/shape.ts'
+import { addressShape, imageList, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
@@ -23,28 +23,31 @@ export function walk(node: Node, visit: Visit, run: Run): void {
 /** Nothing more is visited: what is left is not even looked at, for it may be endless. */
 const isOver = (run: Run): boolean => run.visits >= run.bounds.visits
 
-function walkList({ items }: ListNode, visit: Visit, run: Run): void {
+function walkList(list: ListNode, visit: Visit, run: Run): void {
+  const { items } = list
   for (let i = 0; i < items.length; i++) {
     const item = items[i]
     if (isOver(run)) {
       reportBound(item, visit, run)
       return
     }
-    if (item !== undefined && (item.kind !== 'scalar' || isInteresting(item))) walk(item, below(visit, i), run)
+    if (item !== undefined && (item.kind !== 'scalar' || isInteresting(item, visit.inImage)))
+      walk(item, below(visit, i, list, visit.inImage), run)
   }
 }
 
 /** Written out: every node gets one, and a spread costs three times as much. */
-function below(visit: Visit, step: string | number): Visit {
+function below(visit: Visit, step: string | number, within: Node, inImage: boolean): Visit {
   return {
     object: visit.object,
     outer: visit.outer,
-    path: { parent: visit.path, step, embedded: false },
+    path: { parent: visit.path, step, embedded: false, within },
     isRoot: false,
     disabled: visit.disabled,
     test: visit.test,
     depth: visit.depth + 1,
     embedded: visit.embedded,
+    inImage,
     secret: visit.secret,
     line: visit.line,
   }
@@ -54,14 +57,15 @@ function walkMap(map: MapNode, given: Visit, run: Run): void {
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
+  const inImage = visit.inImage && !isSchema(map)
   for (const { key, value } of map.entries) {
     if (isOver(run)) {
       reportBound(value, visit, run)
       return
     }
     if (claimed?.has(key) === true || (visit.isRoot && key === 'status')) continue
-    if (value.kind === 'scalar' ? !isInteresting(value) : value.kind === 'map' && SELECTORS.has(key)) continue
-    const child = below(visit, key)
+    if (value.kind === 'scalar' ? !isInteresting(value, inImage) : value.kind === 'map' && SELECTORS.has(key)) continue
+    const child = below(visit, key, map, value.kind === 'scalar' ? inImage : isInImage(key, inImage))
     if (value.kind === 'scalar' && isProse(key)) walkProse(value, child, run)
     else walk(value, off.has(key) ? { ...child, disabled: true } : child, run)
   }
@@ -82,9 +86,23 @@ const SELECTORS: ReadonlySet<string> = new Set([
 const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
-/** A scalar that some rule could care about: a document, or a full reference. */
-const isInteresting = ({ text }: ScalarNode): boolean =>
-  text.length > 4 && (/^\s*[[{]|\n/.test(text) || (text.includes('/') && (shape.test(text) || addressShape.test(text))))
+/** Whether what is below a member of this name is about images. */
+const isInImage = (key: string, above: boolean): boolean =>
+  key === 'properties'
+    ? false
+    : above
+      ? !isPermissionName(key)
+      : /image/i.test(key) && (isImageKey(key) || isImageListKey(key) || speaksOfImage(key))
+
+/** A property of a schema: its defaults and examples are what may be written, and not what is. */
+const isSchema = (map: MapNode): boolean => /^(?:string|object|array)$/.test(textMember(map, 'type'))
+
+/** A scalar that some rule could care about: a document, or a full reference; below a name that says image, any pinned one. */
+const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
+  text.length > 4 &&
+  (/^\s*[[{]|\n/.test(text) ||
+    (text.includes('/') && (shape.test(text) || addressShape.test(text))) ||
+    (inImage && imageList.test(text)))
 
 /** Members that talk about images and examples that are none; files that no program takes images from. */
 const isProse = (key: string): boolean =>
@@ -114,15 +132,22 @@ function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undef
       },
       free,
     )
-    if (claim !== undefined) settle(claim, rule.id, free, visit, run)
+    if (claim !== undefined) settle(claim, rule.id, free, map, visit, run)
     for (const key of claim?.keys ?? []) claimed.add(key)
   }
   return claimed
 }
 
-function settle(claim: Claim, rule: string, free: (key: string) => boolean, visit: Visit, run: Run): void {
+function settle(
+  claim: Claim,
+  rule: string,
+  free: (key: string) => boolean,
+  map: MapNode,
+  visit: Visit,
+  run: Run,
+): void {
   // A rule that does not ask `free` itself must not count a member twice.
-  for (const find of claim.finds ?? []) if (free(String(find.steps[0]))) judge(find, visit, run)
+  for (const find of claim.finds ?? []) if (free(String(find.steps[0]))) judge(find, visit, run, map)
   for (const remark of claim.remarks ?? []) judgeRemark(remark, rule, visit, run)
   for (const text of claim.texts ?? []) readEmbedded(text.text, at(visit, text.steps), text.node, run, walk)
   for (const { node, steps } of claim.nodes ?? []) walk(node, { ...at(visit, steps), secret: true }, run)
@@ -136,6 +161,8 @@ function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
   if (/^\s*[[{]|\n/.test(node.text)) readEmbedded(node.text, visit, node, run, walk)
   else if (addressShape.test(node.text))
     judge({ ...found(node), rule: addressShape.id, confidence: 'strong', artifact: true }, visit, run)
+  else if (visit.inImage && imageList.test(node.text))
+    judge({ ...found(node), rule: imageList.id, confidence: 'strong' }, visit, run)
   else if (shape.test(node.text))
     judge(
       isNamedImage(visit.path) ? { ...found(node), rule: namedShape.id, confidence: 'strong' } : found(node),

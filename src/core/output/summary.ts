@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { readDocument } from '../recipe/document.ts'
+import { readDocument } from '../yaml/index.ts'
 import type { MirrorChart, MirrorList } from './mirror-list.ts'
 
 /** What two lists are compared by: the part that every list document has, ours or upstream's. */

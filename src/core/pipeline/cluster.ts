@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { NodeContext } from '../images/index.ts'
 import type { Recipe } from '../recipe/index.ts'

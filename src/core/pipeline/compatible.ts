@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { canonicalText, extractCompatible, type FoundImage } from '../images/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'

@@ -1,4 +1,5 @@
-import { decodeUtf8, ENGINE_LIMITS, encodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
+import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { type Chart, formatNotice, loadChart, loadChartArchive, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, oneLine } from '../errors.ts'
 import {

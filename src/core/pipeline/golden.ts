@@ -1,12 +1,5 @@
-import {
-  type ByteString,
-  decodeUtf8,
-  type Effects,
-  type EngineLimits,
-  encodeUtf8,
-  fromBytes,
-} from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, fromBytes } from '../../../template-engine/go/index.ts'
+import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
@@ -18,6 +11,7 @@ import {
   type RenderedCase,
   readGoldenSuite,
 } from '../golden/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import { DEFAULT_HELM, type Helm, helmOf } from '../helm/index.ts'
 import { extractImages, printImages, selectImages } from '../images/index.ts'
 import { type Catalog, checkRecipe, componentValues, hasChart, readRecipe, resolveRecipe } from '../recipe/index.ts'

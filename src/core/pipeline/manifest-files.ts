@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { loadChart, type ValueMap } from '../chart/index.ts'
 import { oneLine } from '../errors.ts'
 import { DEFAULT_HELM, type Helm } from '../helm/index.ts'

@@ -1,5 +1,5 @@
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
-import type { Gunzip } from '../archive/index.ts'
+import type { Gunzip } from '../gzip/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'

@@ -1,7 +1,6 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
-import type { Fields } from '../recipe/index.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data, Fields } from '../yaml/index.ts'
 
 /** A recipe's values as chart values: text becomes byte strings, mappings become maps, numbers stay float64. */
 export const chartValues = (fields: Fields): ValueMap =>

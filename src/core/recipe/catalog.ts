@@ -1,6 +1,6 @@
 import { AicrError } from '../errors.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
-import { Reader, readDocument } from './document.ts'
 import { type Overlay, type RecipeSpec, readOverlay, readSpec } from './overlay.ts'
 import { type Registry, readRegistry } from './registry.ts'
 

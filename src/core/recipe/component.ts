@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import type { Fields, Reader } from './document.ts'
+import type { Fields, Reader } from '../yaml/index.ts'
 
 export type ComponentType = 'Helm' | 'Kustomize'
 

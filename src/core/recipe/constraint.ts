@@ -1,4 +1,4 @@
-import type { Fields, Reader } from './document.ts'
+import type { Fields, Reader } from '../yaml/index.ts'
 
 /** A condition on the cluster: `K8s.server.version` `>= 1.32.4`. Fields besides name and value are kept as they are. */
 export interface Constraint {

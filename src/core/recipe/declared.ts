@@ -1,4 +1,4 @@
-import { Reader, readDocument } from './document.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 
 /** Reads a workload-images.yaml: `sourceVersion` and `images`, each `image` with an optional `digest`, as references. */
 export function readDeclaredImages(text: string, place: string): { version: string; images: readonly string[] } {

@@ -2,7 +2,6 @@ export { type Catalog, type CatalogFiles, layerCatalogs, loadCatalog } from './c
 export { type ComponentRef, chartName, componentType, hasChart, isEnabled, switchWarnings } from './component.ts'
 export { type Criteria, describeCriteria, parseCriteria } from './criteria.ts'
 export { readDeclaredImages } from './declared.ts'
-export type { Fields } from './document.ts'
 export { catalogRecipe } from './everything.ts'
 export { checkProfileLocks } from './profile.ts'
 export { checkRecipe, completeTypes, type Recipe, type RecipeFile, readRecipe } from './recipe.ts'

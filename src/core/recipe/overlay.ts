@@ -1,8 +1,8 @@
 import { AicrError } from '../errors.ts'
+import type { Fields, Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria, normaliseValue } from './criteria.ts'
-import type { Fields, Reader } from './document.ts'
 import { leafPaths, type Profile, readProfile } from './profile.ts'
 
 /** What an overlay, a mixin or a base contributes. */

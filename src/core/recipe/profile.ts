@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
-import { type Fields, isFields, type Reader } from './document.ts'
 import type { RecipeSpec } from './overlay.ts'
 import { findComponent, type Registry } from './registry.ts'
 import type { ComponentSet } from './set.ts'

@@ -1,6 +1,6 @@
 import { AicrError } from '../errors.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 import type { ComponentRef } from './component.ts'
-import { Reader, readDocument } from './document.ts'
 
 /** What the catalog knows of a component by itself, before any overlay. */
 export interface RegistryEntry {

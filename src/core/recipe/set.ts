@@ -1,7 +1,7 @@
-import { encodeUtf8, parseBool, parseFloat64, parseInteger } from '../../../template-engine/index.ts'
+import { encodeUtf8, parseBool, parseFloat64, parseInteger } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import type { Fields } from './document.ts'
+import type { Fields } from '../yaml/index.ts'
 import type { Registry } from './registry.ts'
 
 /** One `--set component:path=value`. */

@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
+import { type Fields, isFields, readDocument } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
 import { type ComponentRef, mergeFields } from './component.ts'
-import { type Fields, isFields, readDocument } from './document.ts'
 import { applySets, type ComponentSet, setsFor } from './set.ts'
 
 /**

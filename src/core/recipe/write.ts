@@ -1,7 +1,6 @@
-import { type Writable, writeYaml } from '../yaml/index.ts'
+import { type Fields, type Writable, writeYaml } from '../yaml/index.ts'
 import type { ComponentRef } from './component.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
-import type { Fields } from './document.ts'
 import type { Recipe } from './recipe.ts'
 
 /** A recipe as the document that `mirror list --recipe` reads: `kind: RecipeResult`, fields in upstream's order, empty ones left out. */

@@ -1,4 +1,4 @@
-import { type ByteString, FunctionError, type Value } from '../../../template-engine/index.ts'
+import { type ByteString, FunctionError, type Value } from '../../../template-engine/go/index.ts'
 import { emitYaml, YamlError } from '../yaml/index.ts'
 
 /** Errors that helm's functions hold in their hands, as against panics and limits. */

@@ -1,16 +1,15 @@
 import {
   type ByteString,
   type Field,
-  formatVersion,
   type GoType,
   type Method,
-  parseVersion,
   quote,
   Struct,
   TypedSlice,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
+import { formatVersion, parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
 import { apiVersionsOf, type Helm } from '../helm/index.ts'
 

@@ -1,5 +1,6 @@
-import { type ByteString, type ParseError, TemplateError } from '../../../template-engine/index.ts'
-import { trimSpace } from '../chart/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { type ParseError, TemplateError } from '../../../template-engine/index.ts'
+import type { Helm } from '../helm/index.ts'
 
 /** What `fail` and `required` put around their message, so that it can be found inside the text of an error. */
 const START = 'HELM_ERR_START'
@@ -67,7 +68,7 @@ const entryText = ({ location, executing, message }: TraceEntry): ByteString =>
  * helm's words for a template that failed, in one of three shapes: the message of `fail` and `required` at the outermost place; a trace,
  * one entry a level, when every error of the chain is a template's; else Go's one line (as in helm pkg/engine, reformatExecErrorMsg).
  */
-export function executionErrorText(error: TemplateError): ByteString {
+export function executionErrorText(error: TemplateError, helm: Helm): ByteString {
   const parts = error.message.split(': ')
   const [, location = ''] = parts
   const tail = parts.slice(2).join(': ')
@@ -76,6 +77,7 @@ export function executionErrorText(error: TemplateError): ByteString {
   if (start >= 0 && end >= start + START.length) {
     return `execution error at (${location}): ${tail.slice(start + START.length, end)}`
   }
+  if (helm.does.executionErrors === 'line') return error.message
   const trace: TraceEntry[] = []
   for (let at: Error | undefined = error; at; at = at instanceof TemplateError ? at.cause : undefined) {
     const entry = readEntry(at.message)

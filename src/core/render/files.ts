@@ -9,10 +9,11 @@ import {
   TypedSlice,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
+import { globMatcher } from '../../../template-engine/modules/index.ts'
+import type { Behaviours, Helm } from '../helm/index.ts'
 import type { ChartFile } from '../seams.ts'
 import { toYaml } from './attempt.ts'
-import { globMatcher } from './glob.ts'
 
 const entriesOf = (receiver: Value): Map<string, Value> => (receiver as TypedMap).entries ?? new Map()
 const dataOf = (value: Value): ByteString => (value instanceof Bytes ? value.data : '')
@@ -33,16 +34,18 @@ const asMap = (content: (data: ByteString) => ByteString): Method => ({
   },
 })
 
-function lines(files: Map<string, Value>, path: ByteString): Value {
+const lines = (empty: Behaviours['emptyFiles']) => (files: Map<string, Value>, path: ByteString): Value => {
   const file = files.get(path)
   if (file === undefined) return new TypedSlice(types.STRINGS, [])
   const data = dataOf(file)
+  if (data === '' && empty === 'no-lines') return new TypedSlice(types.STRINGS, [])
   if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
   return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
 }
 
 /** `.Files`: a chart's files by path (as in helm pkg/engine/files.go). */
-const FILES: GoType = {
+const filesType = (empty: Behaviours['emptyFiles']): GoType => {
+  const type: GoType = {
   name: 'engine.files',
   kind: 'map',
   elem: types.BYTES,
@@ -52,16 +55,20 @@ const FILES: GoType = {
     Glob: {
       ...byPath((files, pattern) => {
         const matches = globMatcher(pattern)
-        return new TypedMap(FILES, new Map([...files].filter(([path]) => matches(path))))
+        return new TypedMap(type, new Map([...files].filter(([path]) => matches(path))))
       }),
       searches: true,
     },
-    Lines: byPath(lines),
+    Lines: byPath(lines(empty)),
     AsConfig: asMap((data) => data),
     AsSecrets: asMap(encodeBase64),
   },
 }
+  return type
+}
+
+const TYPES = { fail: filesType('fail'), 'no-lines': filesType('no-lines') }
 
 /** The `.Files` object of a chart. */
-export const chartFiles = (files: readonly ChartFile[]): TypedMap =>
-  new TypedMap(FILES, new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])))
+export const chartFiles = (files: readonly ChartFile[], helm: Helm): TypedMap =>
+  new TypedMap(TYPES[helm.does.emptyFiles], new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])))

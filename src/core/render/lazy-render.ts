@@ -12,7 +12,7 @@ export interface LazyRenderOptions extends Omit<RenderOptions, 'validateSchema'>
  * is needed: the rare functions, and the validation of schemas.
  */
 export async function renderChartLazily(chart: Chart, options: LazyRenderOptions, notify?: Notify): Promise<Rendered> {
-  const schemas = options.skipSchemas || !hasSchema(chart) ? {} : await import('../values/schema/index.ts')
+  const schemas = options.skipSchemas || !hasSchema(chart) ? {} : await import('../schema/index.ts')
   return renderWithRare([CRYPTO, TOML], chart, { ...options, ...schemas }, notify)
 }
 

@@ -1,8 +1,8 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { type DecodedRecord, decodeRecord, type Notify, type Shape, type StructShape, trimSpace } from '../chart/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape } from '../yaml/index.ts'
 import type { Helm } from '../helm/index.ts'
-import { readYaml } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 
 /** One rendered document. */

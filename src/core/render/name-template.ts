@@ -1,15 +1,5 @@
-import {
-  type ByteString,
-  decodeJson,
-  type Effects,
-  FunctionError,
-  type FunctionLibrary,
-  fn,
-  str,
-  TemplateSet,
-  types,
-  type Value,
-} from '../../../template-engine/index.ts'
+import { type ByteString, decodeJson, FunctionError, types, type Value } from '../../../template-engine/go/index.ts'
+import { type Effects, type FunctionLibrary, fn, str, TemplateSet } from '../../../template-engine/index.ts'
 import { SPRIG } from '../../../template-engine/with-crypto.ts'
 import { HelmError } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'

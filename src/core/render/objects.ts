@@ -8,7 +8,7 @@ import {
   TypedMap,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import type { Dependency, Maintainer, Metadata } from '../chart/index.ts'
 import { emitYaml } from '../yaml/index.ts'
 import { attempt, fail } from './attempt.ts'

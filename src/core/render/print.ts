@@ -1,5 +1,5 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { BadPattern, type CrdFile, fileMatch, trimSpace } from '../chart/index.ts'
+import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
+import type { CrdFile } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Hook, Manifest } from './manifest.ts'

@@ -1,18 +1,19 @@
 import type { FunctionLibrary } from '../../../template-engine/index.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
-import type { Data } from '../yaml/data.ts'
-import { USUAL_FUNCTIONS } from './functions/usual.ts'
+import type { Helm } from '../helm/index.ts'
+import type { Data } from '../yaml/index.ts'
+import { usualFunctions } from './functions/by-helm.ts'
 import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
 
 /** Functions that few charts call: their names, and how they are had. */
 export interface Rare {
   readonly names: RegExp
-  readonly load: () => Promise<FunctionLibrary>
+  readonly load: (helm: Helm) => Promise<FunctionLibrary>
 }
 
 export const TOML: Rare = {
-  names: /\b(?:from|to)Toml\b/,
-  load: async () => (await import('./functions/toml.ts')).TOML_FUNCTIONS,
+  names: /\b(?:from|to|mustTo)Toml\b/,
+  load: async (helm) => (await import('./functions/toml.ts')).tomlFunctions(helm),
 }
 
 /** Keys, certificates and password hashes: a fifth of all code. */
@@ -36,25 +37,28 @@ export async function renderWithRare(
   const mentioned = rare.filter((each) => chartMentions(chart, each) || textMentions(options.values ?? null, each))
   const notices: Notice[] = []
   try {
-    return renderChartWith(await functionsWith(mentioned), chart, options, (notice) => notices.push(notice))
+    return renderChartWith(await functionsWith(mentioned, chart.helm), chart, options, (notice) => notices.push(notice))
   } catch (error) {
     if (!rare.some(({ names }) => lacks(error, names))) throw error
     notices.length = 0
-    return renderChartWith(await functionsWith(rare), chart, options, (notice) => notices.push(notice))
+    return renderChartWith(await functionsWith(rare, chart.helm), chart, options, (notice) => notices.push(notice))
   } finally {
     if (notify) notices.forEach(notify)
   }
 }
 
-/** One table for each choice, since what was parsed with a table is known by it. */
-const TABLES = new Map<string, FunctionLibrary>()
+/** One table for each helm and choice, since what was parsed with a table is known by it. */
+const TABLES = new WeakMap<Helm, Map<string, FunctionLibrary>>()
 
-async function functionsWith(chosen: readonly Rare[]): Promise<FunctionLibrary> {
-  if (chosen.length === 0) return USUAL_FUNCTIONS
-  const loaded = await Promise.all(chosen.map(({ load }) => load()))
+async function functionsWith(chosen: readonly Rare[], helm: Helm): Promise<FunctionLibrary> {
+  const usual = usualFunctions(helm)
+  if (chosen.length === 0) return usual
+  const loaded = await Promise.all(chosen.map(({ load }) => load(helm)))
+  const tables = TABLES.get(helm) ?? new Map<string, FunctionLibrary>()
+  TABLES.set(helm, tables)
   const key = chosen.map(({ names }) => names.source).join()
-  const table = TABLES.get(key) ?? Object.assign({}, USUAL_FUNCTIONS, ...loaded)
-  TABLES.set(key, table)
+  const table = tables.get(key) ?? Object.assign({}, usual, ...loaded)
+  tables.set(key, table)
   return table
 }
 

@@ -1,4 +1,4 @@
-import { type ByteString, quote } from '../../../template-engine/index.ts'
+import { type ByteString, quote } from '../../../template-engine/go/index.ts'
 import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'

@@ -1,4 +1,5 @@
-import type { ByteString, Effects, EngineLimits, FunctionLibrary } from '../../../template-engine/index.ts'
+import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import type { Effects, EngineLimits, FunctionLibrary } from '../../../template-engine/index.ts'
 import {
   type Chart,
   type CrdFile,
@@ -7,14 +8,13 @@ import {
   DEPRECATED,
   type Notice,
   type Notify,
-  trimSpace,
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
-import type { Helm } from '../helm/index.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
+import type { Helm } from '../helm/index.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'

@@ -1,16 +1,16 @@
+import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import {
   Budget,
-  type ByteString,
   type Effects,
   type EngineLimits,
   type FunctionLibrary,
-  LimitError,
   ParseError,
   TemplateError,
   TemplateSet,
 } from '../../../template-engine/index.ts'
 import type { Chart } from '../chart/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { executionErrorText, parseErrorText } from './error-text.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
@@ -23,20 +23,20 @@ export interface RunOptions {
 }
 
 /** Turns what the engine throws into what the user reads. */
-function helmError(error: unknown, template: ByteString): unknown {
+function helmError(error: unknown, template: ByteString, helm: Helm): unknown {
   if (error instanceof ParseError) return new HelmError(parseErrorText(error), { debugHint: true, cause: error })
-  if (error instanceof TemplateError) return new HelmError(executionErrorText(error), { debugHint: true, cause: error })
+  if (error instanceof TemplateError) return new HelmError(executionErrorText(error, helm), { debugHint: true, cause: error })
   if (error instanceof LimitError) {
     return new AicrError('INVALID_REQUEST', error.message, { place: template, cause: error })
   }
   return error
 }
 
-function attempt<T>(template: ByteString, run: () => T): T {
+function attempt<T>(template: ByteString, helm: Helm, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw helmError(error, template)
+    throw helmError(error, template, helm)
   }
 }
 
@@ -62,7 +62,7 @@ function parsedTemplates(
   const known = PARSED.get(chart)
   if (known?.functions === functions && isSame(known.templates, templates)) return known.set
   const set = new TemplateSet({ name: 'gotpl', functions })
-  for (const { name, text } of templates) attempt(name, () => set.parse(name, text))
+  for (const { name, text } of templates) attempt(name, chart.helm, () => set.parse(name, text))
   PARSED.set(chart, { functions, templates, set })
   return set
 }
@@ -90,7 +90,7 @@ export function runTemplates(
         ]),
       ),
     )
-    const output = attempt(name, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
+    const output = attempt(name, chart.helm, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
     rendered.set(name, output.replaceAll('<no value>', ''))
   }
   return rendered

@@ -1,5 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
-import { trimSpace, trimStart } from '../chart/index.ts'
+import { type ByteString, trimSpace, trimStart } from '../../../template-engine/go/index.ts'
 import type { Helm } from '../helm/index.ts'
 
 const SEPARATOR = '---'

@@ -1,5 +1,6 @@
-import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/index.ts'
+import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/go/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
+import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'
 
@@ -41,8 +42,8 @@ function collect(
 ): Map<string, Value> {
   const subcharts = new Map<string, Value>()
   const scope = new Map<string, Value>([
-    ['Chart', chartObject(chart.metadata, parent === undefined)],
-    ['Files', chartFiles(chart.files)],
+    ['Chart', chart.helm.does.chartObject === 'struct' ? chartStruct(chart.metadata, parent === undefined) : chartObject(chart.metadata, parent === undefined)],
+    ['Files', chartFiles(chart.files, chart.helm)],
     ['Release', common.release],
     ['Capabilities', common.capabilities],
     ['Values', scopeValues(parent, chart.metadata.name, root)],

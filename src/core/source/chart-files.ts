@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions } from '../archive/index.ts'
 import type { ChartFile, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 

@@ -1,6 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { parseDigest } from '../fetch/digest.ts'
-import { type Downloaded, download, type Network, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
+import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf, showReference } from './reference.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, fromBytes } from '../../../template-engine/index.ts'
+import { type ByteString, fromBytes } from '../../../template-engine/go/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
 export interface IndexItem {

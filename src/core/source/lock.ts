@@ -1,9 +1,8 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import type { Data } from '../yaml/data.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type Data, readYaml } from '../yaml/index.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */

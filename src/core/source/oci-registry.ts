@@ -1,6 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { parseDigest } from '../fetch/digest.ts'
-import { digestOf, download, isRecord, tryUrl } from '../fetch/index.ts'
+import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
 import {
   ACCEPT,
   type Descriptor,

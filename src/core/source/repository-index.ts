@@ -6,10 +6,9 @@ import {
   formatFloat,
   fromBytes,
   Integer,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
-import type { Data } from '../yaml/data.ts'
-import { readYaml } from '../yaml/index.ts'
+import { type Data, readYaml } from '../yaml/index.ts'
 import { type IndexItem, sliceIndex } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
 

@@ -1,14 +1,13 @@
+import { encodeUtf8, unstableSort } from '../../../template-engine/go/index.ts'
 import {
   compareVersions,
-  encodeUtf8,
   parseConstraints,
   parseStrictVersion,
   parseVersion,
   satisfies,
   type Version,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/modules/index.ts'
 import { AicrError } from '../errors.ts'
-import { unstableSort } from './unstable-sort.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
 export const tryVersion = (text: string): Version | undefined => attempt(() => parseVersion(encodeUtf8(text)))

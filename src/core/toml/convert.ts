@@ -8,7 +8,7 @@ import {
   timeValue,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import type { TomlError } from './error.ts'
 import { type LocalZones, localZones } from './local-time.ts'
 

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',

@@ -5,7 +5,7 @@ import {
   quoteRune,
   runeBytes,
   sequenceLength,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 
 export const EOF = -1
 const NEWLINE = 0x0a

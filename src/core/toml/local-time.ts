@@ -1,4 +1,4 @@
-import { fixedZone, type Location } from '../../../template-engine/index.ts'
+import { fixedZone, type Location } from '../../../template-engine/go/index.ts'
 
 /** Locations that mark what a TOML date left out, as in BurntSushi/toml internal/tz.go. Their names are what templates see printed. */
 export interface LocalZones {

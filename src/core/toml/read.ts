@@ -6,7 +6,7 @@ import {
   types,
   UTC,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { convertFloat, convertInteger, convertTime, type Here } from './convert.ts'
 import { TomlError } from './error.ts'

@@ -1,16 +1,10 @@
-import {
-  type ByteString,
-  parseConstraints,
-  parseVersion,
-  quote,
-  satisfies,
-  sprint,
-} from '../../../template-engine/index.ts'
-import { type Chart, type Dependency, type Notify, trimSpace, type ValueMap } from '../chart/index.ts'
+import { type ByteString, quote, sprint, trimSpace } from '../../../template-engine/go/index.ts'
+import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
+import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
 

@@ -8,9 +8,9 @@ import {
   quote,
   quoteRune,
   types,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 import { SetError, SetReader } from './set-reader.ts'
 
 const MAX_INDEX = 65536

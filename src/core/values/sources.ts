@@ -1,5 +1,5 @@
-import { type ByteString, decodeJsonMap } from '../../../template-engine/index.ts'
-import { mergeMaps, readValues, trimSpace, type ValueMap } from '../chart/index.ts'
+import { type ByteString, decodeJsonMap, trimSpace } from '../../../template-engine/go/index.ts'
+import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import { type SetKind, setValues } from './set.ts'

@@ -1,8 +1,8 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { Data } from '../yaml/data.ts'
+import type { Data } from '../yaml/index.ts'
 
 /** A deep copy of a value: maps and lists are new, scalars are shared. */
 function copyData(data: Data): Data {

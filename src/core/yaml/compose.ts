@@ -1,4 +1,4 @@
-import { type ByteString, LimitError } from '../../../template-engine/index.ts'
+import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { YamlError, yamlError } from './error.ts'
 import type { YamlNode } from './node.ts'

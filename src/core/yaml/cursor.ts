@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 const BLANK = 1
 const BREAK = 2

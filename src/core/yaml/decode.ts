@@ -6,7 +6,7 @@ import {
   LimitError,
   replaceInvalid,
   types,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { Data } from './data.ts'
 import { YamlError, yamlError } from './error.ts'

@@ -15,7 +15,7 @@ import {
   TypedMap,
   TypedSlice,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { composeFirst } from './compose.ts'
 import { decodeNode } from './decode.ts'
 import { Emitter, type Reader, type Text, type Tree, V2, V3 } from './emitter.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, LimitError } from '../../../template-engine/index.ts'
+import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import { naturalKeys } from './natural-order.ts'
 import { analyze } from './scalar-style.ts'
 

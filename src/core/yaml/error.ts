@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 /**
  * YAML that go-yaml refuses to read or write. `message` is Go's text as a byte string, beginning with `yaml: ` where go-yaml wrote it;

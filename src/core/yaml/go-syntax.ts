@@ -1,4 +1,4 @@
-import { type ByteString, formatFloat, quote } from '../../../template-engine/index.ts'
+import { type ByteString, formatFloat, quote } from '../../../template-engine/go/index.ts'
 import { isMerge, type YamlNode } from './node.ts'
 import { resolvePlain, resolveTagged } from './resolve.ts'
 

@@ -1,8 +1,22 @@
 /** YAML as helm reads and writes it: go-yaml v2 under sigs.k8s.io/yaml. */
 export type { Data } from './data.ts'
+export { type Fields, isFields, Reader, readDocument } from './document.ts'
 export { emitYaml, emitYamlPretty } from './emit.ts'
 export { YamlError } from './error.ts'
 export type { AliasNode, MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts'
 export { readPlain, writtenText } from './plain.ts'
 export { parseYamlNodes, readYaml, readYamlList, readYamlMap, unmarshalError, type YamlNodes } from './read.ts'
+export {
+  ANYTHING,
+  type DecodedRecord,
+  decodeRecord,
+  FLAG,
+  type Shape,
+  type StructShape,
+  scalarText,
+  TEXT,
+  TEXT_MAP,
+  TEXTS,
+  TIME,
+} from './record.ts'
 export { type Writable, writeYaml, type YamlStyle } from './write.ts'

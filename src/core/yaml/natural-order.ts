@@ -1,4 +1,4 @@
-import { type ByteString, decodeUtf8 } from '../../../template-engine/index.ts'
+import { type ByteString, decodeUtf8 } from '../../../template-engine/go/index.ts'
 
 const LETTERS = /^[A-Za-z]*$/
 const LETTER = /^\p{L}$/u

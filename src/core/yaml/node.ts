@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { ScalarStyle } from './token.ts'
 
 /** A place in a document: lines and columns count from 1, columns in bytes. */

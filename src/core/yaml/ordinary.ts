@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts'
 import type { ScalarStyle } from './token.ts'
 

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import { parserError } from './error.ts'
 import { Scanner } from './scanner.ts'
 import type { ScalarStyle, Token } from './token.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, decodeUtf8, encodeUtf8, LimitError } from '../../../template-engine/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, LimitError } from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { composeAll } from './compose.ts'
 import { YamlError } from './error.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, cannotUnmarshal, FunctionError } from '../../../template-engine/index.ts'
+import { type ByteString, cannotUnmarshal, FunctionError } from '../../../template-engine/go/index.ts'
 import { composeAll, composeFirst, type YamlLimits } from './compose.ts'
 import type { Data } from './data.ts'
 import { type DecodeOptions, decodeNode } from './decode.ts'

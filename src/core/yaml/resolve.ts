@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import { yamlError } from './error.ts'
 
 /** What a scalar's text stands for. Integers are bigints, floats numbers. */

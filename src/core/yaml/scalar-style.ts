@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 /** Which notations can carry a text: go-yaml emitterc.go, yaml_emitter_analyze_scalar. */
 export interface Analysis {

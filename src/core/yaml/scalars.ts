@@ -1,4 +1,4 @@
-import { type ByteString, runeBytes } from '../../../template-engine/index.ts'
+import { type ByteString, runeBytes } from '../../../template-engine/go/index.ts'
 import type { Cursor } from './cursor.ts'
 import { scannerError, type YamlError } from './error.ts'
 

@@ -1,4 +1,4 @@
-import { type ByteString, LimitError, sequenceLength } from '../../../template-engine/index.ts'
+import { type ByteString, LimitError, sequenceLength } from '../../../template-engine/go/index.ts'
 import { Cursor } from './cursor.ts'
 import { scannerError } from './error.ts'
 import { scanBlock, scanPlain, scanQuoted } from './scalars.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, runeBytes } from '../../../template-engine/index.ts'
+import { type ByteString, runeBytes } from '../../../template-engine/go/index.ts'
 
 /** Input as UTF-8 without byte order mark. When `problem` is set only `text` could be read before it: the rest is invalid. */
 export interface Stream {

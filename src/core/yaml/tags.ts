@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { Cursor } from './cursor.ts'
 import { scannerError, type YamlError } from './error.ts'
 import { TAG_DIRECTIVE, VERSION_DIRECTIVE } from './token.ts'

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/index.ts'
+import type { ByteString } from '../../../template-engine/go/index.ts'
 
 /** Token types, as numbers because the parser asks for them at every step. */
 export const STREAM_START = 0

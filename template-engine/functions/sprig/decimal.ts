@@ -1,4 +1,4 @@
-import { toFloat64 } from '../../go/cast.ts'
+import { toFloat64 } from '../../modules/cast.ts'
 import {
   addDecimals,
   type Decimal,
@@ -7,7 +7,7 @@ import {
   multiplyDecimals,
   numberOf,
   subtractDecimals,
-} from '../../go/decimal.ts'
+} from '../../modules/decimal.ts'
 import { FLOAT64 } from '../../value/types.ts'
 import type { Value } from '../../value/value.ts'
 import { any, type FunctionLibrary, fn, rest } from '../library.ts'

@@ -1,5 +1,5 @@
 import { FunctionError } from '../../errors.ts'
-import { toInt64 } from '../../go/cast.ts'
+import { toInt64 } from '../../modules/cast.ts'
 import { deepEqual } from '../../value/equal.ts'
 import { items, kindOf } from '../../value/kind.ts'
 import { truth } from '../../value/truth.ts'

@@ -1,11 +1,11 @@
-import { parseVersion, type SemverRules } from '../../go/semver.ts'
-import { parseConstraints, satisfies } from '../../go/semver-constraint.ts'
-import { VERSION, versionValue } from '../../go/semver-value.ts'
+import { parseVersion, type SemverRules } from '../../modules/semver.ts'
+import { parseConstraints, satisfies } from '../../modules/semver-constraint.ts'
+import { VERSION, versionValue } from '../../modules/semver-value.ts'
 import { BOOL } from '../../value/types.ts'
 import { type FunctionLibrary, fn, str } from '../library.ts'
 
 /** Sprig's semantic versions, by a release of the library that reads them. */
-export const semverFunctions = (rules: SemverRules = '3.5'): FunctionLibrary => ({
+export const semverFunctions = (rules: SemverRules = '3.4'): FunctionLibrary => ({
   /**
    * Reads a semantic version; missing parts are zero. The result has fields to ask for: Major, Minor, Patch, Prerelease, Metadata, Original.
    * @source sprig semver.go, semver

@@ -1,5 +1,6 @@
 import { FunctionError } from '../../errors.ts'
-import { lowerText, titleText, trimSpace, upperText } from '../../go/case.ts'
+import { lowerText, titleText, upperText } from '../../go/case.ts'
+import { trimSpace } from '../../go/strings.ts'
 import { decodeLastRune, decodeRune, runeSize, runes } from '../../go/utf8.ts'
 import { BOOL, STRING } from '../../value/types.ts'
 import type { ByteString } from '../../value/value.ts'

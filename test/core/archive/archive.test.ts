@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { ensureArchive, gunzip, openArchive, unpackArchive } from '../../../src/core/archive/index.ts'
+import { ensureArchive, openArchive, unpackArchive } from '../../../src/core/archive/index.ts'
 import { AicrError, HelmError } from '../../../src/core/errors.ts'
+import { gunzip } from '../../../src/core/gzip/index.ts'
 import { LIMITS, type Limits } from '../../../src/core/limits.ts'
-import { toBytes } from '../../../template-engine/index.ts'
+import { zlibGunzip } from '../../../src/node/inflate.ts'
+import { toBytes } from '../../../template-engine/go/index.ts'
 import { concat, type Entry, entryBytes, paxRecord, tar, tgz } from '../../helpers/tarball.ts'
 
 const CHART: Entry = { name: 'c/Chart.yaml', data: 'apiVersion: v2\nname: c\nversion: 1.0.0\n' }
@@ -172,10 +174,32 @@ describe('ends', () => {
   test('a last body without padding', async () => {
     expect((await unpackArchive(gzipSync(tar(entries, 0).subarray(0, 513)))).length).toBe(1)
   })
-  test('gzip members are joined', async () => {
-    const whole = tar(entries)
-    const bytes = concat([gzipSync(whole.subarray(0, 700)), gzipSync(whole.subarray(700))])
-    expect((await unpackArchive(bytes)).length).toBe(1)
+  const whole = tar(entries)
+  const members = (...cuts: number[]): Uint8Array =>
+    concat([0, ...cuts].map((at, i) => gzipSync(whole.subarray(at, cuts[i] ?? whole.length))))
+  test.each<readonly [what: string, packed: Uint8Array]>([
+    ['two members', members(700)],
+    ['a cut in the header', members(100)],
+    ['a cut in the body', members(512)],
+    ['a cut in the padding', members(800)],
+    ['a cut in the closing blocks', members(1300)],
+    ['an empty member between', members(700, 700)],
+    ['an empty member first', members(0)],
+    ['an empty member last', members(whole.length)],
+    ['nine members', members(1, 2, 3, 511, 512, 513, 1024, 1536)],
+    ['a member behind the archive', concat([members(), gzipSync('more')])],
+    ['zeros behind the archive', concat([members(), new Uint8Array(100)])],
+    ['one byte behind the archive', concat([members(), new Uint8Array(1)])],
+    ['text behind the archive', concat([members(700), toBytes('this is not gzip')])],
+  ])('gzip: %s', async (_, packed) => {
+    expect((await unpackArchive(packed)).length).toBe(1)
+    expect((await unpackArchive(packed, { gunzip: zlibGunzip() })).length).toBe(1)
+  })
+  test('bytes behind a member that does not hold the whole archive', async () => {
+    expect(await message(concat([gzipSync(whole.subarray(0, 700)), toBytes('not a member')]))).toBe(
+      'gzip: invalid header',
+    )
+    expect(await message(concat([gzipSync(whole.subarray(0, 700)), toBytes('short')]))).toBe('unexpected EOF')
   })
   test('what stands behind the closing blocks is not looked at', async () => {
     expect((await unpackArchive(gzipSync(concat([tar(entries), toBytes('junk')])))).length).toBe(1)
@@ -201,7 +225,7 @@ describe('broken archives', () => {
     ['gzip cut off', packed.subarray(0, packed.length - 30), 'unexpected EOF'],
     ['gzip without its trailer', packed.subarray(0, packed.length - 8), 'unexpected EOF'],
     ['wrong CRC', flipped, 'gzip: invalid checksum'],
-    ['garbled deflate', garbled, 'flate: corrupt input'],
+    ['garbled deflate', garbled, 'flate: corrupt input before offset 66'],
     ['tar cut in a body', gzipSync(whole.subarray(0, 1800)), 'unexpected EOF'],
     ['tar cut in a header', gzipSync(whole.subarray(0, 1100)), 'unexpected EOF'],
     ['gzip of text', gzipSync('x'.repeat(600)), HEADER],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Chart, loadChart, loadChartArchive, type Notice } from '../../../src/core/chart/index.ts'
 import { LIMITS } from '../../../src/core/limits.ts'
-import { fromBytes } from '../../../template-engine/index.ts'
+import { fromBytes } from '../../../template-engine/go/index.ts'
 import { chartArchive } from '../../helpers/tarball.ts'
 
 const YAML = 'apiVersion: v2\nname: c\nversion: 0.1.0\n'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { diffObjects } from '../../../src/core/golden/index.ts'
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 
 const CONFIG = 'kind: ConfigMap\nmetadata:\n  name: a\n  namespace: ns\n'
 

@@ -9,7 +9,7 @@ import {
   readComponentRef,
   switchWarnings,
 } from '../../../src/core/recipe/component.ts'
-import { Reader } from '../../../src/core/recipe/document.ts'
+import { Reader } from '../../../src/core/yaml/document.ts'
 import { failure } from './tiny.ts'
 
 const ref = (fields: object): ReturnType<typeof readComponentRef> =>

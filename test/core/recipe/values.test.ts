@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readComponentRef } from '../../../src/core/recipe/component.ts'
-import { Reader } from '../../../src/core/recipe/document.ts'
 import { componentValues, enabledBySet, parseComponentSet } from '../../../src/core/recipe/index.ts'
+import { Reader } from '../../../src/core/yaml/document.ts'
 import { failure, tinyCatalog } from './tiny.ts'
 
 const CATALOG = tinyCatalog({

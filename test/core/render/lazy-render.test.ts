@@ -3,7 +3,7 @@ import { DEPRECATED, loadChart, type Notice } from '../../../src/core/chart/inde
 import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { printManifests, renderChartLazily } from '../../../src/core/render/index.ts'
 import { renderChart } from '../../../src/core/render/with-crypto.ts'
-import { validateSchema } from '../../../src/core/values/schema/index.ts'
+import { validateSchema } from '../../../src/core/schema/index.ts'
 
 const chart = (template: string, more: Readonly<Record<string, string>> = {}) =>
   loadChart(

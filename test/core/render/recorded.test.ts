@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { validateSchema } from '../../../src/core/values/schema/index.ts'
+import { validateSchema } from '../../../src/core/schema/index.ts'
 import { renderCase } from '../../helpers/render-case.ts'
 
 /** What helm 4.1.4 did with small charts: see `command` in the files. Its log lines come in any order. */

@@ -13,7 +13,7 @@ import { sliceIndex } from '../../../src/core/source/index-slice.ts'
 import { parseOciName } from '../../../src/core/source/reference.ts'
 import { findInIndex } from '../../../src/core/source/repository-index.ts'
 import { matching, newestFirst, tryVersion } from '../../../src/core/source/version.ts'
-import { encodeUtf8 } from '../../../template-engine/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { indexOf } from '../../helpers/repository.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

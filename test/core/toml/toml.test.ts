@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emitToml, readToml } from '../../../src/core/toml/index.ts'
-import { encodeJson, encodeUtf8, localLocation, type Value } from '../../../template-engine/index.ts'
+import { encodeJson, encodeUtf8, localLocation, type Value } from '../../../template-engine/go/index.ts'
 
 const map = (entries: Record<string, Value>): Map<string, Value> => new Map(Object.entries(entries))
 const message = (run: () => unknown): string => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadChart } from '../../../src/core/chart/index.ts'
 import { coalesceValues, isCompatible, processDependencies } from '../../../src/core/values/index.ts'
-import { encodeJson } from '../../../template-engine/index.ts'
+import { encodeJson } from '../../../template-engine/go/index.ts'
 
 const load = (texts: Readonly<Record<string, string>>): ReturnType<typeof loadChart> =>
   loadChart(Object.entries(texts).map(([path, data]) => ({ path, data })))

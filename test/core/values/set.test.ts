@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type SetKind, setValues } from '../../../src/core/values/index.ts'
-import { encodeJson } from '../../../template-engine/index.ts'
+import { encodeJson } from '../../../template-engine/go/index.ts'
 
 const parse = (kind: SetKind, text: string): string => {
   const values = new Map()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeValueSources, type ValueSources } from '../../../src/core/values/index.ts'
-import { encodeJson } from '../../../template-engine/index.ts'
+import { encodeJson } from '../../../template-engine/go/index.ts'
 
 const FILES: Readonly<Record<string, string>> = {
   'a.yaml': 'm: {x: 1, z: 2}\nl: [1]\n',

@@ -10,7 +10,7 @@ import {
   TypedSlice,
   types,
   type Value,
-} from '../../../template-engine/index.ts'
+} from '../../../template-engine/go/index.ts'
 import { int64 } from '../../../template-engine/value/number.ts'
 import { DOUBLE, OTHER, PLAIN, SINGLE } from './scalar-table.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseYamlNodes, readYaml, readYamlList, readYamlMap } from '../../../src/core/yaml/index.ts'
-import { encodeJson, encodeUtf8, LimitError } from '../../../template-engine/index.ts'
+import { encodeJson, encodeUtf8, LimitError } from '../../../template-engine/go/index.ts'
 
 const json = (text: string): string => encodeJson(readYaml(encodeUtf8(text)), { escapeHtml: false })
 const message = (run: () => unknown): string => {

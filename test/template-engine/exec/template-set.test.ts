@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { encodeUtf8, FunctionError, Integer, LimitError, types, type Value } from '../../../template-engine/go/index.ts'
 import {
   Budget,
   ENGINE_LIMITS,
   type EngineLimits,
-  encodeUtf8,
-  FunctionError,
-  Integer,
-  LimitError,
   ParseError,
   TemplateError,
   TemplateSet,
-  types,
-  type Value,
 } from '../../../template-engine/index.ts'
 import { data, LIBRARY, root } from './world.ts'
 

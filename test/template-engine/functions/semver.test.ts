@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SEMVER_FUNCTIONS } from '../../../template-engine/functions/sprig/semver.ts'
-import { parseStrictVersion, parseVersion } from '../../../template-engine/go/semver.ts'
-import { parseConstraints, satisfies } from '../../../template-engine/go/semver-constraint.ts'
+import { parseStrictVersion, parseVersion } from '../../../template-engine/modules/semver.ts'
+import { parseConstraints, satisfies } from '../../../template-engine/modules/semver-constraint.ts'
 import { fixedCall, outcome, recorded } from './expression.ts'
 
 test.each(recorded('semver'))('$e, as recorded from helm', ({ e, ...want }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { LimitError, TemplateError } from '../../../template-engine/errors.ts'
+import { LimitError } from '../../../template-engine/errors.ts'
+import { TemplateError } from '../../../template-engine/exec/error.ts'
 import { TemplateSet } from '../../../template-engine/exec/template-set.ts'
 import { SPRIG } from '../../../template-engine/functions/sprig/index.ts'
 import { Budget, ENGINE_LIMITS } from '../../../template-engine/limits.ts'

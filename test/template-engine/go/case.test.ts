@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  lowerText,
-  titleText,
-  toLower,
-  toTitle,
-  toUpper,
-  trimSpace,
-  upperText,
-} from '../../../template-engine/go/case.ts'
+import { lowerText, titleText, toLower, toTitle, toUpper, upperText } from '../../../template-engine/go/case.ts'
+import { trimSpace } from '../../../template-engine/go/strings.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/value/bytes.ts'
 
 const one = (map: (r: number) => number, text: string): string => String.fromCodePoint(map(text.codePointAt(0) ?? 0))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ParseError } from '../../../template-engine/errors.ts'
+import { ParseError } from '../../../template-engine/parse/error.ts'
 import { parse } from './parse.ts'
 import { PARSE_ERRORS } from './parse-errors.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { basicKind, equal, less } from '../../../template-engine/value/compare.ts'
+import { basicKind, equal, less } from '../../../template-engine/functions/compare.ts'
 import { deepEqual } from '../../../template-engine/value/equal.ts'
 import {
   assignable,

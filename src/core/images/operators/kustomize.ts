@@ -24,7 +24,7 @@ const kustomizeImage: MapRule = {
     const steps = [textMember(map, 'newName') === '' ? 'name' : 'newName']
     return {
       keys: ['name', 'newName', 'newTag', 'digest'],
-      finds: [strongFind('kustomize-image', raw, { steps, node })],
+      finds: [strongFind('kustomize-image', raw, { steps, node }, { hub: true })],
     }
   },
 }

@@ -18,7 +18,7 @@ const dockerImage: MapRule = {
     if (isRoot || node === undefined || textMember(map, 'kind') !== 'DockerImage') return undefined
     return {
       keys: ['name'],
-      finds: [strongFind('docker-image', node.text, { steps: ['name'], node }, { untagged: 'latest' })],
+      finds: [strongFind('docker-image', node.text, { steps: ['name'], node }, { untagged: 'latest', hub: true })],
     }
   },
 }

@@ -153,4 +153,6 @@ export interface Names {
 export interface Placeholder {
   readonly test: RegExp
   readonly reason: string
+  /** it stands for an image that someone puts there: needed, and not known */
+  readonly filled?: boolean
 }

@@ -186,16 +186,23 @@ export const repositoryTag: MapRule = {
 const isAmongImages = (path: Path | undefined): boolean =>
   typeof path?.parent?.step === 'string' && (isImageListKey(path.parent.step) || isImageKey(path.parent.step))
 
+const PARTS = {
+  registry: ['registry', 'hub', 'host', 'registryUrl', 'registryURL', 'registryHost', 'imageRegistry'],
+  name: ['name', 'image', 'imageName', 'image_name'],
+  version: ['tag', 'version', 'imageTag', 'image_tag', 'imageVersion'],
+  digest: ['digest', 'sha', 'sha256', 'imageDigest'],
+} as const
+
 /** `labelled`: the mapping's name is a label, as in lists, and no part of the image. */
 function objectReference(map: MapNode, labelled = false): string | undefined {
   const repository = textMember(map, 'repository')
-  const name = labelled ? '' : textMember(map, 'name') || textMember(map, 'image')
+  const name = labelled ? '' : firstText(map, PARTS.name)
   const isPrefix = name !== '' && !repository.endsWith(`/${name}`) && repository !== name
   return joinParts({
-    registry: textMember(map, 'registry') || textMember(map, 'hub'),
+    registry: firstText(map, PARTS.registry),
     ...(repository === '' ? { image: name } : isPrefix ? { repository, image: name } : { repository }),
-    version: textMember(map, 'tag') || textMember(map, 'version'),
-    digest: textMember(map, 'digest') || textMember(map, 'sha') || textMember(map, 'sha256'),
+    version: firstText(map, PARTS.version),
+    digest: firstText(map, PARTS.digest),
   })
 }
 

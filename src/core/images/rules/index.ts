@@ -6,11 +6,11 @@ import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, version
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied } from './implied.ts'
 import { installer } from './installer.ts'
-import { annotations, flatPair, imageList, imageSet, parameter, plainKey } from './key.ts'
+import { annotations, flatPair, imageSet, parameter, plainKey } from './key.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { operatorRelease } from './program.ts'
 import { secretData } from './secret.ts'
-import { addressShape, imageLines, namedShape, shape } from './shape.ts'
+import { addressShape, imageLines, imageList, namedShape, shape } from './shape.ts'
 
 const VENDOR_RULES = rowsOf('rules')
 
@@ -36,7 +36,6 @@ export const MAP_RULES: readonly MapRule[] = [
   versionSibling,
   repositoryTag,
   flatPair,
-  imageList,
   parameter,
   plainKey,
   imageSet,
@@ -47,6 +46,7 @@ export const RULES: readonly Rule[] = [
   ...MAP_RULES,
   ...ALL_ARGUMENT_RULES,
   ...ENVIRONMENT_RULES,
+  imageList,
   imageLines,
   addressShape,
   namedShape,

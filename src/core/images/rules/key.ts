@@ -1,7 +1,7 @@
-import { isBaseImageName, isCopyAnnotation, isImageKey, isImageListKey, isImageVariable } from '../names.ts'
+import { isBaseImageName, isCopyAnnotation, isImageKey, isImageVariable } from '../names.ts'
 import { isNull, type MapNode, member, type Node, type ScalarNode, scalarMember, textMember } from '../node.ts'
 import { isRegistry, parseReference } from '../reference.ts'
-import type { Candidate, EmbeddedText, MapRule, Untagged } from '../rule.ts'
+import type { Candidate, EmbeddedText, MapRule, Path, Untagged } from '../rule.ts'
 import { versionNames } from './composite.ts'
 import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
 
@@ -27,9 +27,10 @@ const CONTAINER_MEMBERS = ['command', 'args', 'script', 'source']
 export const plainKey: MapRule = {
   id: 'plain-key',
   trigger: isImageKey,
-  match: (map, _spot, free) => {
+  match: (map, { path }, free) => {
     const keys: string[] = []
     const finds: Candidate[] = []
+    const hub = isContainerLike(path)
     for (const { key, value } of map.entries) {
       if (value.kind !== 'scalar' || !isImageKey(key) || !free(key) || isNull(value) || IS_DOCUMENT.test(value.text))
         continue
@@ -44,11 +45,26 @@ export const plainKey: MapRule = {
         steps: [key],
         node: value,
         never,
+        hub,
         ...(key === 'image' ? { section: map } : {}),
       })
     }
     return keys.length === 0 ? undefined : { keys, finds }
   },
+}
+
+/** Members that become containers of pods, alone or as a list. */
+const CONTAINER_LIKE: ReadonlySet<string | number> = new Set([
+  'container',
+  'script',
+  'steps',
+  'stepTemplate',
+  'sidecars',
+])
+
+function isContainerLike(path: Path | undefined): boolean {
+  const step = typeof path?.step === 'number' ? path.parent?.step : path?.step
+  return step !== undefined && CONTAINER_LIKE.has(step)
 }
 
 /** A text that is read as a document: JSON, or anything of several lines. An address in brackets is none. */
@@ -94,53 +110,6 @@ export const parameter: MapRule = {
   },
 }
 
-/**
- * Scalars in a list or mapping under `images` or `*Images`, when they have a tag or digest; a name without a path needs a tag that
- * looks like a version.
- * @example
- * kind: X
- * spec: {images: [quay.io/a/b:v1, notes]}
- * → quay.io/a/b:v1
- * @example
- * kind: X
- * spec: {images: {default: "vllm/vllm-openai:v0.8", pullPolicy: Always}}
- * → docker.io/vllm/vllm-openai:v0.8
- */
-export const imageList: MapRule = {
-  id: 'image-list',
-  trigger: isImageListKey,
-  match: (map, _spot, free) => {
-    const finds: Candidate[] = []
-    for (const { key, value } of map.entries) {
-      if (value.kind === 'scalar' || !isImageListKey(key) || !free(key)) continue
-      const members =
-        value.kind === 'list'
-          ? value.items.map((item, index) => [index, item] as const)
-          : value.entries.map((entry) => [entry.key, entry.value] as const)
-      // A list of mappings has keys of its own.
-      if (members.some(([, item]) => item.kind !== 'scalar')) continue
-      for (const [step, node] of members) {
-        if (
-          node.kind !== 'scalar' ||
-          !isPinned(node.text) ||
-          !(node.text.includes('/') || BARE_NAME.test(node.text.trim())) ||
-          parseReference(node.text.trim()) === undefined
-        )
-          continue
-        finds.push({
-          rule: 'image-list',
-          raw: node.text,
-          confidence: 'strong',
-          untagged: 'ignore',
-          steps: [key, step],
-          node,
-        })
-      }
-    }
-    return finds.length === 0 ? undefined : { keys: [...new Set(finds.map((find) => String(find.steps[0])))], finds }
-  },
-}
-
 const REPOSITORY_SUFFIX = /^(.+?)([._-])(?:repository|repo)$|^((?:.*[a-z0-9])?[iI]mage)()(?:Repository|Repo)$/i
 
 /**
@@ -177,9 +146,6 @@ export const flatPair: MapRule = {
     return keys.length === 0 ? undefined : { keys, finds }
   },
 }
-
-/** An image of Docker Hub without a path: a letter first, and a tag that is no port. */
-const BARE_NAME = /^[a-z][a-z0-9._-]*:(?!\d{4,5}$)(?=latest$|[\w.-]*\d)\w[\w.-]*$/
 
 const capital = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
 

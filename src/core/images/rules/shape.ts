@@ -1,5 +1,6 @@
+import { parseReference } from '../reference.ts'
 import type { Rule } from '../rule.ts'
-import { isExplicit } from './parts.ts'
+import { isExplicit, isPinned } from './parts.ts'
 
 /**
  * Any other scalar that is nothing but a reference with a registry and a tag or digest. Weak.
@@ -56,3 +57,31 @@ export const addressShape: Rule & { readonly test: (text: string) => boolean } =
 export const imageLines: Rule = {
   id: 'image-lines',
 }
+
+/**
+ * A scalar anywhere below a name that says image, when it has a tag or digest: lists, versions of one image, members of any name.
+ * A name without a path needs a tag that looks like a version. Defaults in schemas are none.
+ * @example
+ * kind: X
+ * spec: {images: [quay.io/a/b:v1, notes]}
+ * → quay.io/a/b:v1
+ * @example
+ * kind: X
+ * spec: {images: {default: "vllm/vllm-openai:v0.8", pullPolicy: Always}}
+ * → docker.io/vllm/vllm-openai:v0.8
+ * @example
+ * kind: X
+ * spec: {image: {application: "quay.io/a/app:v1", init: {"2.0": "quay.io/a/init:v2"}}}
+ * → quay.io/a/app:v1, quay.io/a/init:v2
+ */
+export const imageList: Rule & { readonly test: (text: string) => boolean } = {
+  id: 'image-list',
+  test: (text) => {
+    const raw = text.trim()
+    if (raw.length > 512 || !isPinned(raw) || !(raw.includes('/') || BARE_NAME.test(raw))) return false
+    return parseReference(raw) !== undefined
+  },
+}
+
+/** An image of Docker Hub without a path: a letter first, and a tag that is no port. */
+const BARE_NAME = /^[a-z][a-z0-9._-]*:(?!\d{4,5}$)(?=latest$|[\w.-]*\d)\w[\w.-]*$/

@@ -1,14 +1,12 @@
+import { FunctionError, quote, types } from '../../../../template-engine/go/index.ts'
 import {
   any,
   type Call,
-  FunctionError,
   type FunctionLibrary,
   fn,
   ParseError,
-  quote,
   str,
   TemplateError,
-  types,
 } from '../../../../template-engine/index.ts'
 import { wrapMessage } from '../error-text.ts'
 

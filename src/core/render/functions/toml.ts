@@ -1,14 +1,7 @@
-import {
-  any,
-  type Call,
-  FunctionError,
-  type FunctionLibrary,
-  fn,
-  localLocation,
-  str,
-  types,
-} from '../../../../template-engine/index.ts'
-import { emitToml, type Here, readToml, TomlError } from '../../toml/index.ts'
+import { type ByteString, FunctionError, localLocation, types, type Value } from '../../../../template-engine/go/index.ts'
+import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
+import type { Helm } from '../../helm/index.ts'
+import { emitToml, type Here, readToml, TomlError, type TomlRelease } from '../../toml/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
 const STEPS = 2
@@ -20,8 +13,19 @@ function here({ effects }: Call): Here {
   return { local, offset: local.zoneAt(Number(effects.now() / SECOND)).offset }
 }
 
-/** Values to TOML and back, which few charts ask for. */
-export const TOML_FUNCTIONS: FunctionLibrary = {
+function written(call: Call, value: Value, release: TomlRelease): ByteString {
+  const text = emitToml(value, release)
+  call.budget.step(text.length * STEPS)
+  return text
+}
+
+/** Values to TOML and back by a release of helm, which few charts ask for. */
+export function tomlFunctions({ does: { functions, toml } }: Helm): FunctionLibrary {
+  const { mustToToml, ...both } = tables(toml)
+  return functions === 'toml' || functions === 'durations' ? tables(toml) : both
+}
+
+const tables = (release: TomlRelease): FunctionLibrary => ({
   /**
    * Writes a map as TOML; errors are given as text.
    * @source helm pkg/engine/funcs.go, toTOML
@@ -29,12 +33,22 @@ export const TOML_FUNCTIONS: FunctionLibrary = {
    */
   toToml: fn([any], types.STRING, (call, value) => {
     try {
-      const text = emitToml(value)
-      call.budget.step(text.length * STEPS)
-      return text
+      return written(call, value, release)
     } catch (error) {
       if (error instanceof TomlError) return error.message
       throw error
+    }
+  }),
+  /**
+   * Writes a map as TOML as toToml does, and fails for what cannot be written; since helm 4.2.
+   * @source helm pkg/engine/funcs.go, mustToTOML
+   * @example {{ mustToToml (dict "a" 1) | printf "%q" }} → "a = 1\n"
+   */
+  mustToToml: fn([any], types.STRING, (call, value) => {
+    try {
+      return written(call, value, release)
+    } catch (error) {
+      throw error instanceof TomlError ? new FunctionError(error.message) : error
     }
   }),
   /**
@@ -52,4 +66,4 @@ export const TOML_FUNCTIONS: FunctionLibrary = {
       throw error
     }
   }),
-}
+})

@@ -1,0 +1,1 @@
+export { type Gunzip, gunzip, NotAMember, readHeader } from './gunzip.ts'

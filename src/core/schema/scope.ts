@@ -1,0 +1,58 @@
+import { type ByteString, LimitError, quote } from '../../../template-engine/go/index.ts'
+import { showPlace } from './address.ts'
+import type { Schema } from './schema.ts'
+
+/** The schemas being applied, innermost first. `value` counts values: schemas of one value share it. */
+export interface Scope {
+  readonly schema: Schema
+  readonly value: number
+  readonly parent: Scope | undefined
+  readonly depth: number
+  /** the reference that leads here; empty for a part of the schema above */
+  readonly reference: string
+  /** one for a whole validation */
+  readonly budget: Budget
+}
+
+/** How often a schema may still be applied to a value. */
+export interface Budget {
+  left: number
+}
+
+const MAX_DEPTH = 800
+const MAX_STEPS = 1_000_000
+
+export const newBudget = (): Budget => ({ left: MAX_STEPS })
+
+export function outermost(schema: Schema, budget: Budget): Scope {
+  return { schema, value: 0, parent: undefined, depth: 0, reference: '', budget }
+}
+
+/** The scope of a schema below another: on the same value, or on one inside it. Throws LimitError. */
+export function innerScope(parent: Scope, schema: Schema, values: 0 | 1, reference: string): Scope {
+  const { value, depth, budget } = parent
+  if (depth >= MAX_DEPTH) throw new LimitError('nesting of values.schema.json', MAX_DEPTH)
+  if (--budget.left < 0) throw new LimitError('steps to validate values.schema.json', MAX_STEPS)
+  return { schema, value: value + values, parent, depth: depth + 1, reference, budget }
+}
+
+/** The path of keywords from the outermost schema. (as in validator.go, kwLoc) */
+function keywordPlace(scope: Scope): ByteString {
+  let place = ''
+  for (let s = scope; s.parent; s = s.parent) {
+    const above = showPlace(s.parent.schema.url, s.parent.schema.pointer)
+    const own = showPlace(s.schema.url, s.schema.pointer)
+    place = (s.reference === '' ? own.slice(above.length) : `/${s.reference}`) + place
+  }
+  return place
+}
+
+/** What is wrong with a schema that is already being applied to the same value. */
+export function cycleOf(scope: Scope, schema: Schema): ByteString | undefined {
+  for (let s = scope.parent; s && s.value === scope.value; s = s.parent) {
+    if (s.schema !== scope.schema) continue
+    const place = quote(showPlace(schema.url, schema.pointer))
+    return `both ${keywordPlace(scope)} and ${keywordPlace(s)} resolve to ${place} causing reference cycle`
+  }
+  return undefined
+}

@@ -1,0 +1,100 @@
+import { decodeUtf8 } from '../../../template-engine/go/index.ts'
+import { AicrError, oneLine } from '../errors.ts'
+import { readPlain, writtenText } from './index.ts'
+
+/** A mapping of a catalog or recipe document. */
+export type Fields = { readonly [key: string]: unknown }
+
+/** The first document of a YAML (or JSON) text. `place` names the file in errors. */
+export function readDocument(text: string, place: string): unknown {
+  try {
+    return readPlain(text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? decodeUtf8(cause.message).replace(/^yaml: /, '') : String(cause)
+    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(reason)}`, { place })
+  }
+}
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Typed reading of a document's fields. A field of the wrong type is an error that names the file and the field. */
+export class Reader {
+  readonly #place: string
+  readonly #path: string
+  readonly fields: Fields
+  constructor(value: unknown, place: string, path = '') {
+    this.#place = place
+    this.#path = path
+    if (!isFields(value)) throw this.#wrong('', 'a mapping')
+    this.fields = value
+  }
+
+  /** A string; a number or boolean is taken as its text as written, absent and null as empty. */
+  text(name: string): string {
+    const value = this.fields[name]
+    if (value === undefined || value === null) return ''
+    if (typeof value === 'string') return value
+    if (typeof value === 'number' || typeof value === 'boolean') return writtenText(this.fields, name) ?? String(value)
+    throw this.#wrong(name, 'a string')
+  }
+
+  number(name: string): number {
+    const value = this.fields[name]
+    if (value === undefined || value === null) return 0
+    if (typeof value === 'number') return value
+    throw this.#wrong(name, 'a number')
+  }
+
+  flag(name: string): boolean {
+    const value = this.fields[name]
+    if (value === undefined || value === null) return false
+    if (typeof value === 'boolean') return value
+    throw this.#wrong(name, 'true or false')
+  }
+
+  texts(name: string): string[] {
+    return this.list(name).map((item, i, list) => {
+      if (typeof item === 'string') return item
+      if (typeof item === 'number') return writtenText(list, i) ?? String(item)
+      throw this.#wrong(name, 'a list of strings')
+    })
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.fields[name]
+    if (value === undefined || value === null) return []
+    if (Array.isArray(value)) return value
+    throw this.#wrong(name, 'a list')
+  }
+
+  has(name: string): boolean {
+    return this.fields[name] !== undefined && this.fields[name] !== null
+  }
+
+  record(name: string): Fields {
+    const value = this.fields[name]
+    if (value === undefined || value === null) return {}
+    if (isFields(value)) return value
+    throw this.#wrong(name, 'a mapping')
+  }
+
+  child(name: string): Reader {
+    return new Reader(this.fields[name] ?? {}, this.#place, this.#at(name))
+  }
+
+  children(name: string): Reader[] {
+    return this.list(name).map((item, i) => new Reader(item, this.#place, `${this.#at(name)}[${i}]`))
+  }
+
+  #at(name: string): string {
+    return this.#path === '' ? name : name === '' ? this.#path : `${this.#path}.${name}`
+  }
+
+  #wrong(name: string, expected: string): AicrError {
+    const field = this.#at(name)
+    return new AicrError('INVALID_REQUEST', `${field === '' ? 'the document' : field} must be ${expected}`, {
+      place: this.#place,
+    })
+  }
+}
