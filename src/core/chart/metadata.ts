@@ -59,8 +59,8 @@ export interface Dependency {
   readonly alias: ByteString
 }
 
-/** The Go package that reads a chart: apiVersion v3 has a package of its own, alike but for the name. */
-export type ChartFormat = 'v2' | 'v3'
+/** The Go package that reads a chart: apiVersion v3 and helm 3 have packages of their own, alike but for the name. */
+export type ChartFormat = 'chart' | 'v2' | 'v3'
 
 const dependencies = (format: ChartFormat): Shape => ({
   kind: 'list',
@@ -119,7 +119,11 @@ const metadata = (format: ChartFormat): StructShape => ({
 })
 
 /** Chart.yaml and requirements.yaml, which is laid over it. */
-export const METADATA: Readonly<Record<ChartFormat, StructShape>> = { v2: metadata('v2'), v3: metadata('v3') }
+export const METADATA: Readonly<Record<ChartFormat, StructShape>> = {
+  chart: metadata('chart'),
+  v2: metadata('v2'),
+  v3: metadata('v3'),
+}
 
 const lock = (format: ChartFormat): StructShape => ({
   kind: 'struct',
@@ -129,7 +133,7 @@ const lock = (format: ChartFormat): StructShape => ({
 })
 
 /** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
-export const LOCK: Readonly<Record<ChartFormat, StructShape>> = { v2: lock('v2'), v3: lock('v3') }
+export const LOCK: Readonly<Record<ChartFormat, StructShape>> = { chart: lock('chart'), v2: lock('v2'), v3: lock('v3') }
 
 const text = (record: DecodedRecord, name: string): ByteString => {
   const value = record.get(name)

@@ -99,18 +99,14 @@ export const BEHAVIOURS = {
    */
   setJson: since({ '3.18.0': 'pairs', '4.0.0': 'objects' }),
   /**
-   * The JSON Schema library: gojsonschema 1.2 or santhosh-tekuri/jsonschema 6.
+   * The JSON Schema library: gojsonschema 1.2, or a release of santhosh-tekuri/jsonschema. 6.0.2 counts the items behind prefixItems from
+   * 0 and gives failures of property names no place.
    */
-  schemas: since({ '3.18.0': 'gojsonschema', '3.18.5': 'santhosh', '4.0.0': 'santhosh' }),
+  schemas: since({ '3.18.0': 'gojsonschema', '3.18.5': '6.0.2', '3.22.0': '6.0.3', '4.0.0': '6.0.2', '4.3.0': '6.0.3' }),
   /**
    * What a schema's reference to a `urn:` is: an error, or a schema that anything meets.
    */
   schemaUrns: since({ '3.18.0': 'refused', '3.19.1': 'permissive', '4.0.0': 'permissive' }),
-  /**
-   * The places of prefixItems' failures: that of the list, or that of the item.
-   * @source santhosh-tekuri/jsonschema 6.0.3
-   */
-  schemaItems: since({ '3.18.0': 'first', '3.22.0': 'own', '4.0.0': 'first', '4.3.0': 'own' }),
   /**
    * Which functions helm adds to Sprig's: helm 3's; `yaml` with mustToYaml; `toml` with mustToToml too; `durations` with those for
    * durations.

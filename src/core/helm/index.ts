@@ -24,6 +24,9 @@ function helm(version: keyof typeof RELEASES): Helm {
   return known
 }
 
+/** Whose words a helm's JSON errors are in. */
+export const jsonWords = (helm: Helm): Behaviours['json'] => helm.does.json
+
 const isVerified = (version: string): version is keyof typeof RELEASES => Object.hasOwn(RELEASES, version)
 
 /** The helm that is meant when none is named: the newest that has been verified. */

@@ -12,6 +12,7 @@ import {
 import { formatVersion, parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
 import { apiVersionsOf, type Helm } from '../helm/index.ts'
+import { typeNames } from './type-names.ts'
 
 /** A Kubernetes version: as given (with a v), and with its numbers only, which is what charts' constraints see. */
 export interface KubeVersion {
@@ -89,6 +90,7 @@ interface CapabilityTypes {
 
 /** Those of a Go package: helm 3's has no numbers apart from the version, nor the client's version. */
 function typesOf(box: 'chartutil' | 'common'): CapabilityTypes {
+  const text = box === 'common' ? normalized : version
   const kubeVersion: GoType = {
     name: `${box}.KubeVersion`,
     kind: 'struct',
@@ -98,8 +100,8 @@ function typesOf(box: 'chartutil' | 'common'): CapabilityTypes {
       field('Major'),
       field('Minor'),
     ],
-    addressableText: normalized,
-    methods: { String: reader(normalized), GitVersion: reader(version) },
+    addressableText: text,
+    methods: { String: reader(text), GitVersion: reader(version) },
   }
   const versionSet: GoType = {
     name: `${box}.VersionSet`,
@@ -145,10 +147,15 @@ const TYPES = { chartutil: typesOf('chartutil'), common: typesOf('common') }
 /** `.Capabilities`: a pointer to a struct. `extra` API versions come after the assumed ones. */
 export function capabilities(helm: Helm, kube: KubeVersion, extra: readonly ByteString[] = []): Struct {
   const { commit, go, kube: minor } = helm.release
-  const names = TYPES[helm.does.typeNames]
+  const names = TYPES[typeNames(helm).box]
   const build = [`v${helm.version}`, commit, 'clean', go, `v1.${minor}`]
   return new Struct(names.capabilities, [
-    new Struct(names.kubeVersion, [kube.version, kube.normalized, kube.major, kube.minor]),
+    new Struct(names.kubeVersion, [
+      kube.version,
+      ...(names === TYPES.common ? [kube.normalized] : []),
+      kube.major,
+      kube.minor,
+    ]),
     new TypedSlice(names.versionSet, [...apiVersionsOf(minor), ...extra]),
     new Struct(names.buildInfo, build.slice(0, names.buildInfo.fields?.length)),
   ])

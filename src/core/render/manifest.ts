@@ -1,9 +1,10 @@
-import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { type ByteString, type JsonWords, trimSpace } from '../../../template-engine/go/index.ts'
 import type { Notify } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
 import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape } from '../yaml/index.ts'
-import type { Helm } from '../helm/index.ts'
+import { type Helm, jsonWords } from '../helm/index.ts'
 import { splitManifests } from './split.ts'
+import { typeNames } from './type-names.ts'
 
 /** One rendered document. */
 export interface Manifest {
@@ -54,7 +55,7 @@ const headOf = (box: string): StructShape => ({
   },
 })
 
-const HEADS = { chartutil: headOf('releaseutil'), common: headOf('util') }
+const HEADS = { releaseutil: headOf('releaseutil'), util: headOf('util') }
 
 const PHASES = ['install', 'delete', 'upgrade', 'rollback']
 
@@ -84,9 +85,9 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(head: StructShape, source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
+function readHead(head: StructShape, words: JsonWords, source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), head)
+    return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
@@ -128,13 +129,14 @@ export function sortManifests(
   helm: Helm,
   notify: Notify,
 ): SortedManifests {
-  const shape = HEADS[helm.does.typeNames]
+  const words = jsonWords(helm)
+  const shape = HEADS[typeNames(helm).head]
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
   for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isManifestFile(source, rendered)) continue
     for (const text of splitManifests(rendered, helm)) {
-      const head = readHead(shape, source, text, hooks)
+      const head = readHead(shape, words, source, text, hooks)
       const value = head.get('metadata')
       const metadata = value instanceof Map ? value : undefined
       const manifest: Manifest = {

@@ -23,7 +23,7 @@ import { runTemplates } from './run.ts'
 import { collectTemplates } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
-export type ValidateSchema = (schema: ByteString, values: Data) => readonly ByteString[]
+export type ValidateSchema = (schema: ByteString, values: Data, helm: Helm) => readonly ByteString[]
 
 export interface RenderOptions {
   readonly effects: Effects
@@ -72,7 +72,7 @@ function checkInstallable(chart: Chart): void {
 
 /** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
 function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema): ByteString {
-  const lines = chart.schema === undefined ? [] : validate(chart.schema, values)
+  const lines = chart.schema === undefined ? [] : validate(chart.schema, values, chart.helm)
   // errors of the schema itself come without the newline that ends a list of failures
   const end = lines[0]?.startsWith('- ') ? '\n' : ''
   let text = lines.length > 0 ? `${chart.metadata.name}:\n${lines.join('\n')}${end}` : ''

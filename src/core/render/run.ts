@@ -88,9 +88,10 @@ export function runTemplates(
           ['Name', name],
           ['BasePath', basePath],
         ]),
+        chart.helm,
       ),
     )
-    const output = attempt(name, chart.helm, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
+    const output = attempt(name, chart.helm, () => set.execute(name, asValues(scope, chart.helm), { effects: options.effects, budget }))
     rendered.set(name, output.replaceAll('<no value>', ''))
   }
   return rendered

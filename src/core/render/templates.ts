@@ -1,4 +1,4 @@
-import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/go/index.ts'
+import { type ByteString, cleanPath, TypedMap, type Value } from '../../../template-engine/go/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
 import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
@@ -29,7 +29,7 @@ export const isPartial = (path: ByteString): boolean => baseName(path).startsWit
 /** The values of a chart: the root's own, a sub-chart's by its name in its parent's, a dot in the name being a step (as Table has it). */
 function scopeValues(parent: Map<string, Value> | undefined, name: ByteString, root: TypedMap): TypedMap {
   if (parent === undefined) return root
-  return asValues(findScope(parent, `Values.${name}`) ?? new Map())
+  return new TypedMap(root.type, findScope(parent, `Values.${name}`) ?? new Map())
 }
 
 function collect(
@@ -71,6 +71,6 @@ function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
 /** All templates of a chart and its sub-charts in the order in which they are parsed and run. `values` are the root's, coalesced. */
 export function collectTemplates(chart: Chart, values: Map<string, Value>, common: Common): ChartTemplate[] {
   const found = new Map<ByteString, ChartTemplate>()
-  collect(chart, chart.metadata.name, undefined, asValues(values), common, found)
+  collect(chart, chart.metadata.name, undefined, asValues(values, chart.helm), common, found)
   return [...found.values()].sort(byPathLength)
 }

@@ -17,9 +17,9 @@ const ROOT_URL = 'file:///values.schema.json'
  * Compiles a schema text (as in compiler.go of santhosh-tekuri/jsonschema v6) after checking it against its metaschema. References
  * to other files and to the network are refused, where helm would read them. Throws SchemaError.
  */
-export function compileSchema(text: ByteString): Schema {
+export function compileSchema(text: ByteString, urns: 'refused' | 'permissive' = 'permissive'): Schema {
   const documents = new Map([[ROOT_URL, parseDocument(text)]])
-  return new Compiler(documents, false).compile(ROOT_URL)
+  return new Compiler(documents, false, urns).compile(ROOT_URL)
 }
 
 function parseDocument(text: ByteString): Value {
@@ -35,13 +35,13 @@ function parseDocument(text: ByteString): Value {
 
 const SCHEMES: ReadonlySet<string> = new Set(['file', 'http', 'https'])
 
-function loadDocument(url: ByteString): Value {
+function loadDocument(url: ByteString, urns: 'refused' | 'permissive'): Value {
   const own = metaDocument(url)
   if (own) return own
   const failing = (reason: ByteString): SchemaError => new SchemaError(`failing loading ${quote(url)}: ${reason}`)
   try {
     const { scheme } = parseUrl(url)
-    if (scheme === 'urn') return true
+    if (scheme === 'urn' && urns === 'permissive') return true
     if (!SCHEMES.has(scheme)) throw failing(`no URLLoader registered for ${quote(url)}`)
   } catch (error) {
     if (error instanceof FunctionError) throw failing(error.message)
@@ -65,7 +65,14 @@ class Compiler {
   readonly #queue: Task[] = []
   #filled = 0
 
-  constructor(documents: Map<ByteString, Value>, assertsFormats: boolean) {
+  readonly #urns: 'refused' | 'permissive'
+
+  constructor(
+    documents: Map<ByteString, Value>,
+    assertsFormats: boolean,
+    urns: 'refused' | 'permissive' = 'permissive',
+  ) {
+    this.#urns = urns
     this.#documents = documents
     this.#assertsFormats = assertsFormats
   }
@@ -80,7 +87,7 @@ class Compiler {
 
   #load(url: ByteString): Value {
     const known = this.#documents.get(url)
-    const document = known === undefined ? loadDocument(url) : known
+    const document = known === undefined ? loadDocument(url, this.#urns) : known
     this.#documents.set(url, document)
     return document
   }

@@ -4,7 +4,7 @@ import {
   semverFunctions,
   urlFunctions,
 } from '../../../../template-engine/index.ts'
-import type { Helm } from '../../helm/index.ts'
+import { type Helm, jsonWords } from '../../helm/index.ts'
 import { unnamedComparisons } from './comparisons.ts'
 import { DURATION_FUNCTIONS } from './durations.ts'
 import { jsonReaders } from './read-json.ts'
@@ -21,7 +21,9 @@ export function usualFunctions(helm: Helm): FunctionLibrary {
   return table
 }
 
-function compose({ does: { semver, urls, json, comparisons, functions } }: Helm): FunctionLibrary {
+function compose(helm: Helm): FunctionLibrary {
+  const { semver, urls, comparisons, functions } = helm.does
+  const json = jsonWords(helm)
   const { mustToYaml, ...helm3 } = USUAL_FUNCTIONS
   return {
     ...(functions === 'helm3' ? helm3 : USUAL_FUNCTIONS),
