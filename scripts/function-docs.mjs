@@ -81,11 +81,12 @@ function rowsOf(file) {
 /** The table that a declaration is, or that the function which it is makes. */
 function tableOf(type, initializer, source) {
   if (!initializer) return undefined
-  const isMade = ts.isArrowFunction(initializer)
-  const kind = isMade ? initializer.type : type
-  const body = isMade ? initializer.body : initializer
-  const table = ts.isParenthesizedExpression(body) ? body.expression : body
-  return kind?.getText(source) === 'FunctionLibrary' && ts.isObjectLiteralExpression(table) ? table : undefined
+  if (ts.isArrowFunction(initializer)) return tableOf(initializer.type, initializer.body, source)
+  if (ts.isParenthesizedExpression(initializer)) return tableOf(type, initializer.expression, source)
+  if (ts.isSatisfiesExpression(initializer)) return tableOf(initializer.type, initializer.expression, source)
+  return type?.getText(source) === 'FunctionLibrary' && ts.isObjectLiteralExpression(initializer)
+    ? initializer
+    : undefined
 }
 
 /** A doc comment: words up to the first tag, then `@source` and any number of `@example TEMPLATE → OUTPUT`. */
@@ -109,7 +110,7 @@ function readExample(text) {
 async function loadTables() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { BUILTINS } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/with-crypto.ts'`,
+      contents: `export { BUILTINS } from './template-engine/index.ts'; export { chartFunctions } from './src/core/render/index.ts'`,
       resolveDir: ROOT,
     },
     bundle: true,
@@ -124,8 +125,8 @@ async function loadTables() {
   const file = join(ROOT, `dist/.functions-${process.pid}.mjs`)
   writeFileSync(file, outputFiles[0].contents)
   try {
-    const { BUILTINS, CHART_FUNCTIONS } = await import(file)
-    return { ...BUILTINS, ...CHART_FUNCTIONS }
+    const { BUILTINS, chartFunctions } = await import(file)
+    return { ...BUILTINS, ...(await chartFunctions()) }
   } finally {
     rmSync(file)
   }

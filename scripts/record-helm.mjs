@@ -38,7 +38,10 @@ function merge(lists) {
   return merged
 }
 
-const releases = process.argv.slice(2).map(ask).sort((a, b) => order(a.version) - order(b.version))
+const releases = process.argv
+  .slice(2)
+  .map(ask)
+  .sort((a, b) => order(a.version) - order(b.version))
 const byKube = new Map(releases.map(({ kube, apis }) => [kube, apis]))
 const minors = [...byKube.keys()].sort((a, b) => a - b)
 const rows = merge([...byKube.values()]).map((api) => {

@@ -47,7 +47,7 @@ export {
   type MirrorList,
   type OutputFormat,
 } from './core/output/index.ts'
-export type { Progress } from './core/pipeline/request.ts'
+export type { Progress } from './core/pipeline/index.ts'
 export {
   type Catalog,
   type Criteria,
@@ -56,8 +56,10 @@ export {
   type Resolution,
   writeRecipe,
 } from './core/recipe/index.ts'
+export type { HookText as RenderedHook, ManifestText as RenderedManifest } from './core/render/index.ts'
 export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, Fetcher } from './core/seams.ts'
 export type { ChartInput } from './library/chart-input.ts'
+export { type ChartListRequest, listChart } from './library/chart-list.ts'
 export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
@@ -66,7 +68,7 @@ export { type ExtractRequest, extractImages } from './library/images.ts'
 export { type ChartTemplate, type LoadedChart, loadChart, unpackChart } from './library/loaded-chart.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
 export { type CatalogInput, loadCatalog, type RecipeRequest, readRecipe, resolveRecipe } from './library/recipe.ts'
-export type { RenderedHook, RenderedManifest, RenderRequest, RenderResult } from './library/render.ts'
+export type { RenderRequest, RenderResult } from './library/render.ts'
 export { renderChart } from './library/render-chart.ts'
 export { renderChartWithoutCrypto } from './library/render-without-crypto.ts'
 export type { ValueOptions, ValuesInput } from './library/values-input.ts'

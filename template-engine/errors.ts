@@ -1,10 +1,20 @@
+import type { ByteString } from './text.ts'
+
+/** An error in the words of a Go program: `message` is a byte string, as every text inside the engine. */
+export class GoError extends Error {
+  declare readonly message: ByteString
+  constructor(message: ByteString, options?: { readonly cause?: unknown }) {
+    super(message, options)
+  }
+}
+
 /** An error that a Go function returned or panicked with. `message` is Go's text, as a byte string; the engine adds where and in which call. */
-export class FunctionError extends Error {
+export class FunctionError extends GoError {
   override readonly name = 'FunctionError'
 }
 
 /** A limit of ours was reached: an ordinary error that names the limit, never Go's. */
-export class LimitError extends Error {
+export class LimitError extends GoError {
   override readonly name = 'LimitError'
   readonly limit: string
   readonly max: number

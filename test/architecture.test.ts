@@ -2,58 +2,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { FOLDERS, type Folder, writePage } from '../scripts/architecture.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
-
-/** The flow: a folder of src/core may import what stands before it, and the shared files. */
-const FLOW = [
-  'yaml',
-  'toml',
-  'gzip',
-  'schema',
-  'recipe',
-  'fetch',
-  'registry',
-  'archive',
-  'source',
-  'chart',
-  'values',
-  'render',
-  'images',
-  'output',
-  'mirror',
-  'golden',
-  'pipeline',
-]
-const SHARED = ['engine.ts', 'errors.ts', 'limits.ts', 'nearest.ts', 'seams.ts']
-/** Pairs that the order would allow and that are forbidden all the same. */
-const FORBIDDEN: readonly (readonly [string, string])[] = [
-  ['images', 'fetch'],
-  ['images', 'source'],
-  ['render', 'source'],
-  ['render', 'fetch'],
-  ['render', 'recipe'],
-  ['chart', 'source'],
-  ['chart', 'fetch'],
-  ['source', 'recipe'],
-  ['fetch', 'recipe'],
-  ['output', 'fetch'],
-  ['output', 'source'],
-]
-/** how the engine is reached from outside */
-const DOORS = ['index', 'go/index', 'modules/index', 'with-crypto', 'crypto'].map(
-  (door) => `template-engine/${door}.ts`,
-)
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'template-engine': ['@noble/'],
-  'src/core': ['@noble/'],
-  'src/node': ['undici', 'openpgp'],
-  'src/cli': [],
-}
+const ORDER = FOLDERS.map(({ name }) => name)
 
 interface Import {
   readonly file: string
+  /** path of a source, or a package */
   readonly target: string
+  readonly isType: boolean
 }
 
 function sources(folder: string): string[] {
@@ -64,85 +22,238 @@ function sources(folder: string): string[] {
   })
 }
 
+const isTypes = (node: ts.ImportDeclaration | ts.ExportDeclaration): boolean => {
+  if (ts.isExportDeclaration(node)) {
+    const named = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause.elements : []
+    return node.isTypeOnly || (named.length > 0 && named.every((each) => each.isTypeOnly))
+  }
+  const clause = node.importClause
+  const named = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : []
+  return clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (named.length > 0 && named.every((n) => n.isTypeOnly))
+}
+
+/** Imports, exports from elsewhere and dynamic imports, types included. */
 function imports(file: string): Import[] {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true)
-  return importedFiles.map(({ fileName }) => ({
-    file,
-    target: fileName.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), fileName)) : fileName,
-  }))
+  const found: Import[] = []
+  const add = (specifier: ts.Node, isType: boolean): void => {
+    if (!ts.isStringLiteralLike(specifier)) return
+    const { text } = specifier
+    const target = text.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), text)) : text
+    found.push({ file, target, isType })
+  }
+  const visit = (node: ts.Node): void => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
+      add(node.moduleSpecifier, isTypes(node))
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0])
+      add(node.arguments[0], false)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true))
+  return found
 }
 
 const isLocal = (target: string): boolean => target.endsWith('.ts')
-const layer = (path: string): string =>
-  ['template-engine', 'src/core', 'src/node', 'src/cli', 'src'].find((l) => path.startsWith(`${l}/`)) ?? ''
+
+/** The folder of a file: the row that names the file, else the one with the longest path above it. */
+function folderOf(file: string): Folder | undefined {
+  const named = FOLDERS.find(({ files }) => files.includes(file))
+  if (named) return named
+  const above = FOLDERS.filter(({ path }) => file.startsWith(`${path}/`))
+  return above.sort((a, b) => b.path.length - a.path.length)[0]
+}
 
 /** Why an import is against the walls; undefined when it is not. */
-function violation({ file, target }: Import): string | undefined {
-  const from = layer(file)
-  if (!isLocal(target)) {
-    if (target.startsWith('node:'))
-      return from === 'src/node' || from === 'src/cli' ? undefined : 'Node built-ins belong to src/node and src/cli'
-    const allowed = PACKAGES[from] ?? []
-    return allowed.some((p) => target === p || target.startsWith(p.endsWith('/') ? p : `${p}/`))
+function violation({ file, target, isType }: Import): string | undefined {
+  const from = folderOf(file)
+  if (!from) return 'its folder is not in the table'
+  if (!isLocal(target))
+    return from.packages.some((name) => target === name || target.startsWith(/[:/]$/.test(name) ? name : `${name}/`))
       ? undefined
-      : `package ${target} is not for ${from}`
+      : `the package is not for ${from.name}`
+  const to = folderOf(target)
+  if (!to) return 'its target is in no folder of the table'
+  if (from === to) return undefined
+  if (from.types.includes(to.name) && !isType) return `${from.name} may import types alone from ${to.name}`
+  if (!from.imports.includes(to.name) && !from.types.includes(to.name)) return `${from.name} may not import ${to.name}`
+  return isDoor(from, to, target) ? undefined : `it goes round the door of ${to.name}`
+}
+
+function isDoor(from: Folder, to: Folder, target: string): boolean {
+  const isInEngine = [from, to].every(({ path }) => path.startsWith('template-engine'))
+  if (isInEngine || to.doors === 'open') return true
+  return to.doors !== 'inner' && to.doors.includes(target)
+}
+
+const FILES = ['template-engine', 'src', 'playground/src'].flatMap(sources)
+const IMPORTS = FILES.flatMap(imports)
+
+/** Circles of imports, each from its first file to itself. */
+function circles(edges: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>()
+  for (const { file, target } of edges) if (isLocal(target)) targets.set(file, [...(targets.get(file) ?? []), target])
+  const done = new Set<string>()
+  const trail: string[] = []
+  const found: string[] = []
+  const visit = (file: string): void => {
+    if (done.has(file)) return
+    if (trail.includes(file)) {
+      found.push([...trail.slice(trail.indexOf(file)), file].join(' → '))
+      return
+    }
+    trail.push(file)
+    for (const target of targets.get(file) ?? []) visit(target)
+    trail.pop()
+    done.add(file)
   }
-  const to = layer(target)
-  if (from === 'template-engine')
-    return to === 'template-engine' ? undefined : 'the template engine imports itself only'
-  if (to === 'template-engine')
-    return from === 'src/core' && DOORS.includes(target)
-      ? undefined
-      : from === 'src' && DOORS.includes(target)
-        ? undefined
-        : 'the engine is reached through its index, by the core'
-  if (from === 'src/core')
-    return to === 'src/core' ? withinCore(file, target) : 'the core imports the core and the engine'
-  if (from === 'src/node') return to === 'src/cli' ? 'src/node does not know the CLI' : undefined
-  if (from === 'src') return to === 'src/core' || to === 'src' ? undefined : 'the public door opens on the core'
+  for (const file of targets.keys()) visit(file)
+  return found
+}
+
+/**
+ * The files in which byte strings become text and text byte strings, one for each border. Bytes live in the engine, yaml, toml, archive,
+ * chart, values and render; everything else is text.
+ */
+const CROSSINGS: readonly string[] = [
+  // defines the two verbs, and is the engine's door
+  ...['template-engine/value/bytes.ts', 'template-engine/go/index.ts'],
+  // patterns are parsed as text
+  'template-engine/go/regexp.ts',
+  // helm's words and ours
+  'src/core/errors.ts',
+  // numbers, durations and versions that people write
+  'src/core/go-text.ts',
+  // documents
+  'src/core/yaml/text.ts',
+  // charts
+  'src/core/chart/text.ts',
+  // what a user says of values
+  'src/core/values/sources.ts',
+  // what is rendered for, and what was rendered
+  'src/core/render/text.ts',
+  ...['src/core/engine.ts', 'src/library/failure-place.ts'],
+]
+/** The program is read as the one-byte string that V8 compiles fastest. */
+const ONE_BYTE = ['src/cli/program.ts', 'src/node/code-cache.ts']
+
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+
+/** How a source goes from bytes to text or back, other than by what it imports; undefined when it does not. */
+function crossing(source: string): string | undefined {
+  const has = (pattern: RegExp): boolean => pattern.test(source)
+  if (has(/\b(?:en|de)codeUtf8\b/)) return 'encodeUtf8 or decodeUtf8'
+  if (has(/['"]latin1['"]|, ['"]binary['"]|['"](?:iso-8859-1|windows-1252)['"]/i)) return 'a one-byte encoding'
+  if (has(/\b(?:unescape|escape|atob|btoa)\(/) && has(/(?:en|de)codeURIComponent/))
+    return 'escape and encodeURIComponent'
+  if (has(/\bTextDecoder\b|\bBuffer\.from\(/) && has(/\btoBytes\b/)) return 'toBytes, then a decoder'
+  if (has(/\bTextEncoder\b|\bBuffer\.from\(/) && has(/\bfromBytes\b/)) return 'an encoder, then fromBytes'
   return undefined
 }
 
-function withinCore(file: string, target: string): string | undefined {
-  const [, , fromFolder = '', fromRest] = file.split('/')
-  const [, , toFolder = '', toRest] = target.split('/')
-  if (!fromRest) return SHARED.includes(fromFolder) && toRest ? 'shared files know no folder' : undefined
-  if (!toRest) return SHARED.includes(toFolder) ? undefined : `${toFolder} is not for the boxes`
-  if (fromFolder === toFolder) return undefined
-  if (FLOW.indexOf(toFolder) > FLOW.indexOf(fromFolder)) return `${fromFolder} stands before ${toFolder} in the flow`
-  return FORBIDDEN.some(([a, b]) => a === fromFolder && b === toFolder)
-    ? `${fromFolder} may not reach ${toFolder}`
-    : undefined
-}
+describe('two kinds of text', () => {
+  const crossings = FILES.map((file) => ({
+    file,
+    how: crossing(withoutComments(readFileSync(join(ROOT, file), 'utf8'))),
+  }))
 
-const FILES = ['template-engine', 'src'].flatMap(sources)
+  test('one file for each border crosses between them', () => {
+    const strangers = crossings.filter(({ file, how }) => how && ![...CROSSINGS, ...ONE_BYTE].includes(file))
+    expect(strangers).toEqual([])
+  })
+
+  test('every crossing is one', () => {
+    expect(CROSSINGS.filter((file) => !crossings.some((one) => one.file === file && one.how))).toEqual([])
+  })
+
+  test.each([
+    ["import { encodeUtf8 } from '../core/engine.ts'"],
+    ["import { decodeUtf8 as plain } from '../engine.ts'"],
+    ["readFileSync(path, 'latin1')"],
+    ["Buffer.from(name, 'binary').toString()"],
+    ['decodeURIComponent(escape(name))'],
+    ['new TextDecoder().decode(toBytes(name))'],
+    ['Buffer.from(toBytes(name)).toString()'],
+    ['fromBytes(new TextEncoder().encode(name))'],
+  ])('%s crosses', (source) => {
+    expect(crossing(source)).toBeTypeOf('string')
+  })
+
+  const BYTES = ['yaml', 'toml', 'schema', 'gzip', 'archive', 'chart', 'values', 'render'].map(
+    (box) => `src/core/${box}/`,
+  )
+
+  test("helm's words are put together from byte strings where bytes live, by helmFailure elsewhere", () => {
+    const strangers = FILES.filter((file) => file.startsWith('src/') && !BYTES.some((box) => file.startsWith(box)))
+      .filter((file) => /new HelmError\(/.test(readFileSync(join(ROOT, file), 'utf8')))
+      .filter((file) => file !== 'src/core/errors.ts')
+    expect(strangers).toEqual([])
+  })
+})
 
 describe('walls', () => {
-  test('no import crosses a wall', () => {
-    const broken = FILES.flatMap(imports).flatMap((i) => {
-      const why = violation(i)
-      return why ? [`${i.file} imports ${i.target}: ${why}`] : []
+  test('no import crosses a wall or goes round a door', () => {
+    const broken = IMPORTS.flatMap((each) => {
+      const why = violation(each)
+      return why ? [`${each.file} imports ${each.target}: ${why}`] : []
     })
     expect(broken).toEqual([])
   })
 
-  test.each([
-    ['template-engine/exec/run.ts', 'node:fs'],
-    ['src/core/render/render.ts', 'node:fs'],
-    ['template-engine/exec/run.ts', 'src/core/errors.ts'],
-    ['src/core/images/extract.ts', 'src/core/fetch/index.ts'],
-    ['src/core/render/render.ts', 'src/core/pipeline.ts'],
-    ['src/core/render/render.ts', 'template-engine/exec/run.ts'],
-    ['src/node/cache.ts', 'src/cli/run.ts'],
-    ['src/core/render/render.ts', 'lodash'],
-  ])('%s may not import %s', (file, target) => {
-    expect(violation({ file, target })).toBeTypeOf('string')
+  test('the table allows nothing that no file imports', () => {
+    const used = new Set(IMPORTS.map(({ file, target }) => `${folderOf(file)?.name} → ${folderOf(target)?.name}`))
+    const allowed = FOLDERS.flatMap(({ name, imports: values, types }) =>
+      [...values, ...types].map((to) => `${name} → ${to}`),
+    )
+    expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([])
   })
 
-  test('every folder of the core has its place in the flow', () => {
-    const folders = readdirSync(join(ROOT, 'src/core')).filter((name) =>
-      statSync(join(ROOT, 'src/core', name)).isDirectory(),
+  test('no arrow of the table points up', () => {
+    const up = FOLDERS.flatMap(({ name, imports: values, types }, at) =>
+      [...values, ...types]
+        .filter((to) => ORDER.indexOf(to) >= at || !ORDER.includes(to))
+        .map((to) => `${name} → ${to}`),
     )
-    expect(folders.filter((name) => !FLOW.includes(name))).toEqual([])
+    expect(up).toEqual([])
+  })
+
+  test('no files import each other in a circle, types included', () => {
+    expect(circles(IMPORTS)).toEqual([])
+  })
+
+  test('a circle is found', () => {
+    const edge = (file: string, target: string): Import => ({ file, target, isType: true })
+    expect(circles([edge('a.ts', 'b.ts'), edge('b.ts', 'c.ts'), edge('c.ts', 'b.ts')])).toEqual(['b.ts → c.ts → b.ts'])
+  })
+
+  test.each([
+    ['template-engine/exec/run.ts', 'node:fs'],
+    ['template-engine/exec/run.ts', 'src/core/errors.ts'],
+    ['template-engine/value/kind.ts', 'template-engine/go/fmt.ts'],
+    ['template-engine/lex/lexer.ts', 'template-engine/parse/node.ts'],
+    ['src/core/render/render.ts', 'node:fs'],
+    ['src/core/render/render.ts', 'lodash'],
+    ['src/core/render/render.ts', 'src/core/pipeline/index.ts'],
+    ['src/core/render/render.ts', 'src/core/recipe/index.ts'],
+    ['src/core/render/render.ts', 'template-engine/exec/run.ts'],
+    ['src/core/render/render.ts', 'template-engine/go/fmt.ts'],
+    ['src/core/render/render.ts', 'src/core/yaml/emit.ts'],
+    ['src/core/yaml/read.ts', 'template-engine/index.ts'],
+    ['src/core/images/extract.ts', 'src/core/fetch/index.ts'],
+    ['src/core/images/extract.ts', 'src/core/source/index.ts'],
+    ['src/core/deterministic.ts', 'template-engine/index.ts'],
+    ['src/core/new/index.ts', 'lodash'],
+    ['src/library/render.ts', 'node:fs'],
+    ['src/node/cache.ts', 'src/cli/run.ts'],
+    ['src/library/render.ts', 'src/node/sources.ts'],
+    ['src/cli/why.ts', 'src/core/images/index.ts'],
+    ['src/cli/run.ts', 'template-engine/go/index.ts'],
+    ['playground/src/main.ts', 'src/core/images/index.ts'],
+  ])('%s may not import %s', (file, target) => {
+    expect(violation({ file, target, isType: false })).toBeTypeOf('string')
+  })
+
+  test('the table of ARCHITECTURE.md is this one (npm run docs:architecture)', () => {
+    const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+    expect(page).toBe(writePage(page))
   })
 })

@@ -1,3 +1,4 @@
+import type { Text } from '../core/engine.ts'
 import type { Flag } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 
@@ -20,6 +21,8 @@ export interface Command {
 export type Action = (invocation: Invocation) => Promise<number>
 
 export interface Invocation {
+  /** every command of the program, for those that describe it */
+  readonly commands: readonly Command[]
   readonly options: Options
   readonly positionals: readonly string[]
   readonly terminal: Terminal
@@ -27,12 +30,11 @@ export interface Invocation {
 
 /** Where a command writes. stdout carries the document only. */
 export interface Terminal {
-  /** byte string or text, as the writer says */
   readonly outBytes: (bytes: Uint8Array) => void
-  readonly out: (text: string) => void
-  readonly err: (text: string) => void
-  /** all of standard input, as a byte string */
-  readonly input: () => string
+  readonly out: (text: Text) => void
+  readonly err: (text: Text) => void
+  /** all of standard input */
+  readonly input: () => Uint8Array
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** stderr is a terminal and colour is wanted */

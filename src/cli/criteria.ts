@@ -1,5 +1,5 @@
 import { AicrError } from '../core/errors.ts'
-import { type Catalog, type Criteria, parseCriteria } from '../core/recipe/index.ts'
+import { type Catalog, type Criteria, parseCriteria } from '../library/recipe.ts'
 import type { Options } from './flags/options.ts'
 
 const NAMES = ['service', 'accelerator', 'intent', 'os', 'platform'] as const

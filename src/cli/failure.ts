@@ -1,5 +1,13 @@
-import { decodeUtf8, LimitError } from '../core/engine.ts'
-import { AicrError, type ErrorCode, HelmError, oneLine, visible } from '../core/errors.ts'
+import {
+  AicrError,
+  codeOf,
+  type ErrorCode,
+  failureLine,
+  HelmError,
+  oneLine,
+  sentenceOf,
+  visible,
+} from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -40,41 +48,15 @@ export function reportFailure(
   return exit
 }
 
-function exitStatus(error: unknown): number {
-  if (error instanceof AicrError) return EXIT[error.code]
-  if (error instanceof UsageError) return 1
-  return error instanceof HelmError ? 2 : 8
-}
+const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 : EXIT[codeOf(error)])
 
-/** `[CODE] message: cause`, on one line. */
-export function describe(error: unknown): string {
-  const text = oneLine(chain(error).map(words).join(': '))
-  if (error instanceof UsageError) return text
-  if (error instanceof HelmError) return `[INVALID_REQUEST] ${text}`
-  return error instanceof AicrError
-    ? `[${error.code}] ${error.place ? `${oneLine(error.place)}: ` : ''}${text}`
-    : `[INTERNAL] ${text}`
-}
+/** The failure on one line, a usage error without a code. */
+export const describe = (error: unknown): string =>
+  error instanceof UsageError ? oneLine(error.message) : failureLine(error)
 
 const helmText = (error: unknown): string =>
-  error instanceof HelmError
-    ? decodeUtf8(error.message) + (error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
-    : chain(error).map(words).join(': ')
-
-function words(error: unknown): string {
-  if (error instanceof HelmError) return decodeUtf8(error.message)
-  if (error instanceof LimitError || error instanceof AicrError || error instanceof UsageError) return error.message
-  return error instanceof Error ? error.message : String(error)
-}
-
-function chain(error: unknown): unknown[] {
-  const all: unknown[] = []
-  for (let e = error; e !== undefined && all.length < 8; e = e instanceof AicrError ? e.cause : undefined) {
-    // a failure may come wrapped in its own words, or in a sentence that ends with them
-    if (all.length === 0 || !words(all.at(-1)).endsWith(words(e))) all.push(e)
-  }
-  return all
-}
+  sentenceOf(error) +
+  (error instanceof HelmError && error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
 
 function causes(error: unknown): string {
   const lines: string[] = []

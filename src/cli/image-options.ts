@@ -1,5 +1,5 @@
 import { AicrError } from '../core/errors.ts'
-import { type NodeContext, type Selection, selectionOf } from '../core/images/index.ts'
+import { type NodeContext, type Selection, selectionOf } from '../library/images.ts'
 import type { Options } from './flags/options.ts'
 
 /** Which of the images found are listed. */

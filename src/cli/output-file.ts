@@ -1,9 +1,10 @@
+import type { Text } from '../core/engine.ts'
 import { checkWritable, writeWholeFile } from '../node/whole-file.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 
 /** Writes a document to a file, or to stdout when none is named. The file appears whole or not at all. */
-export async function writeOutput(text: string, path: string | undefined, terminal: Terminal): Promise<void> {
+export async function writeOutput(text: Text, path: string | undefined, terminal: Terminal): Promise<void> {
   return isFile(path) ? writeWholeFile(path, text) : terminal.out(text)
 }
 

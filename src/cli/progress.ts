@@ -1,4 +1,4 @@
-import type { Progress } from '../core/pipeline/request.ts'
+import type { Progress } from '../library/mirror-list.ts'
 import type { Terminal } from './command.ts'
 
 /** Shows how far the components are. */

@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const flags = [...command.flags, ...GLOBAL_FLAGS]
     const parsed = parseArguments(rest, flags)
     const options = readOptions(parsed, flags, terminal.env)
-    invocation = { options, positionals: parsed.positionals, terminal }
+    invocation = { commands: COMMANDS, options, positionals: parsed.positionals, terminal }
     const action = await command.load()
     return await action(invocation)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { encodeUtf8, parseDuration } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
+import { readDuration } from '../core/go-text.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
 import type { Terminal } from './command.ts'
@@ -12,6 +12,7 @@ export interface Sources {
   /** charts; relative paths start from `folder`, by default the current one */
   readonly charts: (folder?: string) => Promise<NodeSources['source']>
   readonly fetcher: () => Promise<Fetcher>
+  readonly registries: () => Promise<NodeSources['registries']>
   /** writes what a run leaves behind (the lock file) once it has gone well */
   readonly finish: () => Promise<void>
   readonly close: () => Promise<void>
@@ -32,6 +33,7 @@ export function openSources(options: Options, terminal: Terminal, hosts: readonl
       const bytes = await (await open()).fetchDocument(request.url, request.signal)
       return new Response(new Uint8Array(bytes))
     },
+    registries: async () => (await open()).registries,
     finish: async () => (await opened)?.saveLock(),
     close: async () => (await opened)?.close(),
   }
@@ -80,7 +82,9 @@ function sourceOptions(
 function loginOf(options: Options, terminal: Terminal, hosts: readonly string[]): Login | undefined {
   const username = options.text('username')
   if (username === undefined) return undefined
-  const password = options.on('password-stdin') ? terminal.input().replace(/\r?\n$/, '') : options.text('password')
+  const password = options.on('password-stdin')
+    ? new TextDecoder().decode(terminal.input()).replace(/\r?\n$/, '')
+    : options.text('password')
   if (password === undefined) {
     throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
   }
@@ -111,12 +115,4 @@ function milliseconds(text: string): number {
   const nanoseconds = readDuration(text)
   if (nanoseconds !== undefined && nanoseconds >= 0n) return Number(nanoseconds / 1_000_000n)
   throw new AicrError('INVALID_REQUEST', `invalid --timeout ${text}`, { hint: 'such as 90s or 2m' })
-}
-
-function readDuration(text: string): bigint | undefined {
-  try {
-    return parseDuration(encodeUtf8(text))
-  } catch {
-    return undefined
-  }
 }

@@ -1,22 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { decodeUtf8, fromBytes } from '../core/engine.ts'
 import type { Fetcher } from '../core/seams.ts'
-import type { ReadFile } from '../core/values/index.ts'
+import type { ReadValues } from '../library/values-input.ts'
 import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
-export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadFile {
-  return async (bytes) => {
-    const path = decodeUtf8(bytes)
+export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadValues {
+  return async (path) => {
     if (path === '-') return terminal.input()
     if (/^https?:\/\//.test(path)) {
       const response = await (await fetcher())(new Request(path))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
-      return fromBytes(new Uint8Array(await response.arrayBuffer()))
+      return new Uint8Array(await response.arrayBuffer())
     }
     try {
-      return readFileSync(path, 'latin1')
+      return readFileSync(path)
     } catch (cause) {
       // Go opens a folder before it fails to read it
       const verb = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'read' : 'open'

@@ -1,6 +1,6 @@
 import { AicrError, visible } from '../core/errors.ts'
-import { type Explainable, explain, type Selection } from '../core/images/index.ts'
-import { allWarnings, type MirrorList } from '../core/output/index.ts'
+import { type Explainable, explain, type Selection } from '../library/images.ts'
+import { allWarnings, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 

@@ -1,5 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { encodeText } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
 
 /** The instant at which every deterministic render takes place: 2024-01-01T00:00:00Z. */
@@ -25,7 +26,7 @@ export function deterministicEffects(options: DeterministicOptions = {}): Effect
 
 /** A stream of bytes that the seed decides. How it is cut into draws does not change it. */
 export function seededRandom(seed: string): (length: number) => Uint8Array {
-  const key = new TextEncoder().encode(seed)
+  const key = encodeText(seed)
   let counter = 0n
   let block = new Uint8Array(0)
   return (length) => {

@@ -1,14 +1,19 @@
 /** What the CLI and Node sides may use of the template engine, which they do not import themselves. */
 export {
   type ByteString,
+  decodeDocument,
   decodeUtf8,
+  encodeText,
   encodeUtf8,
+  FunctionError,
   fromBytes,
   LimitError,
   numberErrorText,
   parseBool,
   parseDuration,
   parseFloat64,
+  type Text,
   toBytes,
 } from '../../template-engine/go/index.ts'
-export { type Effects, ENGINE_LIMITS, type EngineLimits, type FunctionLibrary } from '../../template-engine/index.ts'
+export type { Effects, FunctionLibrary } from '../../template-engine/index.ts'
+export { ENGINE_LIMITS, type EngineLimits } from '../../template-engine/limits.ts'

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../template-engine/go/index.ts'
+import type { ByteString, Text } from '../../template-engine/go/index.ts'
 
 /** Every effect of the core enters through one of these; none is a global. Node's are in src/node, a browser passes its own. */
 
@@ -35,22 +35,22 @@ export type Credentials = (host: string) => Promise<Credential | undefined>
 /** Where a chart stands: as a recipe or a command line names it. */
 export interface ChartReference {
   /** `https://…` (classic repository), `oci://…` (parent path), `file://…`, or a path; empty when `chart` says it all */
-  readonly repository: string
-  readonly chart: string
+  readonly repository: Text
+  readonly chart: Text
   /** exact version or range; empty for the newest */
-  readonly version: string
+  readonly version: Text
 }
 
 /** A chart that has been found: enough to fetch the same bytes again. */
 export interface ResolvedChart {
   readonly reference: ChartReference
-  readonly name: string
+  readonly name: Text
   /** the exact version found */
-  readonly version: string
+  readonly version: Text
   /** `sha256:<hex>` of the archive when the source knows it before the download */
   readonly digest: string | undefined
   /** what is fetched, for messages and locks */
-  readonly url: string
+  readonly url: Text
   /** bytes of the archive when the source knows before the download */
   readonly size?: number
 }
@@ -90,6 +90,6 @@ export interface ChartCache extends BlobCache {
 
 /** Receives log lines; the core never writes anywhere itself. */
 export interface Logger {
-  info(message: string, fields?: Readonly<Record<string, string | number>>): void
-  warn(message: string, fields?: Readonly<Record<string, string | number>>): void
+  info(message: Text, fields?: Readonly<Record<string, Text | number>>): void
+  warn(message: Text, fields?: Readonly<Record<string, Text | number>>): void
 }

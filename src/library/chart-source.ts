@@ -1,7 +1,8 @@
+import { defined } from '../core/defined.ts'
 import { createNetwork, type HostPolicy } from '../core/fetch/index.ts'
 import type { Limits } from '../core/limits.ts'
 import type { ChartCache, ChartSource, Credentials, Fetcher } from '../core/seams.ts'
-import { cached, combineSources, httpRepository, ociRegistry } from '../core/source/index.ts'
+import { remoteSources } from '../core/source/index.ts'
 
 /** How charts are fetched. Everything has a default. */
 export interface ChartSourceOptions {
@@ -25,18 +26,9 @@ export function createChartSource(options: ChartSourceOptions = {}): ChartSource
   const network = createNetwork({
     fetch: options.fetch ?? ((request) => fetch(request)),
     concurrency: options.concurrency ?? 8,
-    ...(limits === undefined ? {} : { limits }),
-    ...(hosts === undefined ? {} : { hosts }),
+    ...defined({ limits, hosts }),
   })
-  const registry = ociRegistry({ network, ...(credentials === undefined ? {} : { credentials }) })
-  const repository = httpRepository({
-    network,
-    registry,
-    ...(cache === undefined ? {} : { cache }),
-    ...(credentials === undefined ? {} : { access: accessBy(credentials) }),
-  })
-  const charts = combineSources([registry, repository])
-  return cache === undefined ? charts : cached(charts, cache, { offline: false, refresh: false })
+  return remoteSources({ network, cache, ...defined({ credentials, access: credentials && accessBy(credentials) }) })
 }
 
 const accessBy = (credentials: Credentials) => async (url: string) => ({

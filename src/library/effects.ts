@@ -25,7 +25,7 @@ const MAX_DRAW = 65_536
 /** Clock, randomness and time zone by Web standards, which every runtime has. */
 export function webEffects(): Effects {
   return {
-    now: () => BigInt(Date.now()) * 1_000_000n,
+    now: () => BigInt(Math.trunc(Date.now())) * 1_000_000n,
     random: (length) => {
       const bytes = new Uint8Array(length)
       for (let at = 0; at < length; at += MAX_DRAW) crypto.getRandomValues(bytes.subarray(at, at + MAX_DRAW))

@@ -1,5 +1,6 @@
-import { decodeUtf8 } from '../core/engine.ts'
-import { RenderError } from '../core/render/index.ts'
+import { decodeUtf8, FunctionError, type Text } from '../core/engine.ts'
+import { isError } from '../core/errors.ts'
+import { RenderError, renderedFiles } from '../core/render/index.ts'
 
 /** A line that a failed render points at. */
 export interface FailurePlace {
@@ -18,20 +19,19 @@ const NOT_YAML = /YAML parse error on ([^\n]+?): (?:[^\n]*?yaml: )?(?:[^\n]*?lin
 /** Where an error that renderChart rejected with comes from, from the outermost template to the one that failed. Empty when it names no place. */
 export function failurePlaces(error: unknown): FailurePlace[] {
   const places: FailurePlace[] = []
-  let text: ReadonlyMap<string, string> = new Map()
-  for (let at: unknown = error; at instanceof Error && places.length < 200; at = at.cause) {
-    if (at instanceof RenderError) text = renderedFiles(at)
+  let text: ReadonlyMap<Text, Text> = new Map()
+  for (let at: unknown = error; isError(at) && places.length < 200; at = at.cause) {
+    // a text that tpl was handed is in no file
+    if (at instanceof FunctionError) break
+    if (at instanceof RenderError) text = renderedFiles(at.partial)
     const place = templatePlace(at)
     if (place !== undefined) places.push(place)
   }
-  const parse = error instanceof Error ? NOT_YAML.exec(error.message) : null
+  const parse = isError(error) ? NOT_YAML.exec(error.message) : null
   if (places.length > 0 || parse === null) return places
   const [, file = '', line = '1'] = parse
   return [{ in: 'rendered', file, line: Number(line), text: text.get(file) }]
 }
-
-const renderedFiles = ({ partial }: RenderError): Map<string, string> =>
-  new Map(partial.manifests.map((file) => [decodeUtf8(file.source), decodeUtf8(file.text)]))
 
 /** The place of the engine's TemplateError or ParseError, told by their fields. */
 function templatePlace(error: object): FailurePlace | undefined {

@@ -1,5 +1,6 @@
+import { filesOf } from '../core/brand.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
-import { encodeUtf8 } from '../core/engine.ts'
+import { encodeText } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
@@ -11,11 +12,11 @@ import {
   printReport,
   unifiedDiff,
 } from '../core/golden/index.ts'
-import { openGolden } from '../core/pipeline/golden.ts'
 import type { Catalog } from '../core/recipe/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
 import { chartFiles } from './chart-input.ts'
 import { createChartSource } from './chart-source.ts'
+import { openGolden } from './open-golden.ts'
 
 /** What to check. `files` is required; `aicr-mirror/node` has checkGoldenFile, which reads them from disk. */
 export interface GoldenRequest {
@@ -35,7 +36,7 @@ export interface GoldenRequest {
 export async function checkGolden(request: GoldenRequest): Promise<GoldenReport> {
   const file = request.file ?? 'golden.yaml'
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
-  const files = new Map(request.files instanceof Map ? request.files : Object.entries(request.files))
+  const files = filesOf('files', request.files)
   const { suite, world } = await openGolden(file.slice(folder === '' ? 0 : folder.length + 1), {
     read: async (path) => toBytes(files.get(normalise(folder, path))),
     list: async (path) => namesIn(files, normalise(folder, path)),
@@ -68,11 +69,11 @@ export function diffRenders(
   fresh: string,
   names: { readonly old: string; readonly fresh: string } = { old: 'old', fresh: 'new' },
 ): RenderDiff {
-  return { objects: diffObjects(encodeUtf8(old), encodeUtf8(fresh)), diff: unifiedDiff(old, fresh, names) }
+  return { objects: diffObjects(old, fresh), diff: unifiedDiff(old, fresh, names) }
 }
 
 const toBytes = (content: string | Uint8Array | undefined): Uint8Array | undefined =>
-  typeof content === 'string' ? new TextEncoder().encode(content) : content
+  typeof content === 'string' ? encodeText(content) : content
 
 /** A path below a folder, `.` and `..` taken out. */
 function normalise(folder: string, path: string): string {
@@ -99,3 +100,15 @@ function chartFolder(
   const inside = [...files].filter(([path]) => path.startsWith(prefix))
   return chartFiles(inside.map(([path, content]) => [path.slice(prefix.length), content] as const))
 }
+
+export {
+  type CaseResult,
+  checkSuite,
+  chooseCases,
+  type GoldenCase,
+  type GoldenReport,
+  type GoldenWorld,
+  isClean,
+  printReport,
+  recordCase,
+} from '../core/golden/index.ts'

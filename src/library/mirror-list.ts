@@ -1,7 +1,6 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
-import type { MirrorRequest } from '../core/pipeline/request.ts'
-import { mirrorList as list } from '../core/pipeline.ts'
+import { mirrorList as list, type MirrorRequest } from '../core/pipeline/index.ts'
 import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'
@@ -20,15 +19,18 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
  * Lists every image and chart that a recipe needs. Rejects for what the request has wrong; what a chart or a server has wrong is a
  * warning on its component, and isComplete tells whether there was any.
  */
-export async function mirrorList(request: MirrorListRequest): Promise<MirrorList> {
+export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList> => list(mirrorRequest(request))
+
+/** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
+export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   const { recipe, source, deterministic, effects, ...rest } = request
-  return list({
+  return {
     ...rest,
     recipe: typeof recipe === 'string' ? readRecipe(recipe, { catalog: request.catalog }) : recipe,
     source: source ?? createChartSource(),
     effects: (component) =>
       effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
-  })
+  }
 }
 
 /** A stream for each component, so that what one draws does not depend on when the others are rendered. */
@@ -38,3 +40,5 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 /** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
+
+export type { Progress } from '../core/pipeline/index.ts'

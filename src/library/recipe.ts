@@ -1,12 +1,13 @@
+import { filesOf } from '../core/brand.ts'
+import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
   type Criteria,
-  checkRecipe,
   loadCatalog as loadCatalogFiles,
+  openRecipe,
   parseCriteria,
   type Recipe,
   type Resolution,
-  readRecipe as readRecipeFile,
   resolveRecipe as resolve,
 } from '../core/recipe/index.ts'
 
@@ -15,14 +16,17 @@ export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string
 
 /** Builds a catalog from its files. Throws AicrError for what does not hold together. */
 export const loadCatalog = (files: CatalogInput): Catalog =>
-  loadCatalogFiles(files instanceof Map ? files : new Map(Object.entries(files)))
+  loadCatalogFiles(new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)])))
+
+const textOf = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : decodeDocument(content)
 
 /** What a recipe is asked for. A field that is left out is open (`any`). */
 export interface RecipeRequest {
   readonly catalog: Catalog
   readonly criteria: Partial<Criteria>
   /** a configuration profile's choice, `name=value` */
-  readonly profile?: string
+  readonly profile?: string | undefined
   /** written into the recipe as the version of its maker; default empty */
   readonly version?: string
 }
@@ -33,10 +37,19 @@ export function resolveRecipe({ catalog, criteria, profile, version = '' }: Reci
 }
 
 /** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
-export function readRecipe(text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe {
-  const place = options.place ?? 'recipe.yaml'
-  const file = readRecipeFile(text, place)
-  if (file.kind === 'metadata') return resolve(options.catalog, file.criteria, { version: '' }).recipe
-  checkRecipe(file.recipe, place)
-  return file.recipe
-}
+export const readRecipe = (text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe =>
+  openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
+
+export {
+  type Catalog,
+  type ComponentSet,
+  type Criteria,
+  catalogRecipe,
+  openRecipe,
+  parseComponentSet,
+  parseCriteria,
+  type Recipe,
+  type RecipeFormat,
+  type Resolution,
+  writeRecipe,
+} from '../core/recipe/index.ts'

@@ -1,6 +1,5 @@
-import { renderChartLazily } from '../core/render/index.ts'
-import { readable } from './failure.ts'
-import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
+import { HELM } from '../core/render/index.ts'
+import { type RenderRequest, type RenderResult, renderText } from './render.ts'
 
 /**
  * Renders a chart as `helm template` does, with every function that helm has. Rejects with HelmError in helm's own words, with
@@ -8,7 +7,4 @@ import { type RenderRequest, type RenderResult, renderWith } from './render.ts'
  *
  *     const { text, manifests } = await renderChart({ chart: archiveBytes, values: { replicas: 2 } })
  */
-export async function renderChart(request: RenderRequest): Promise<RenderResult> {
-  const skipSchemas = request.skipSchemaValidation ?? false
-  return readable(renderWith((chart, options) => renderChartLazily(chart, { ...options, skipSchemas }), request))
-}
+export const renderChart = (request: RenderRequest): Promise<RenderResult> => renderText(request, HELM)

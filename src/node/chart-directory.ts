@@ -1,9 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type IgnoreRules, info, isIgnored, type Notify, readIgnoreRules, stripBom } from '../core/chart/index.ts'
-import type { ByteString } from '../core/engine.ts'
-import { encodeUtf8 } from '../core/engine.ts'
-import { AicrError, HelmError } from '../core/errors.ts'
+import { type IgnoreRules, isIgnored, type Notify, noticeOf, readIgnoreRules, stripBom } from '../core/chart/index.ts'
+import { type ByteString, fromBytes } from '../core/engine.ts'
+import { AicrError, helmFailure } from '../core/errors.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
 
@@ -30,24 +29,20 @@ export function readChartDirectory(
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
   if (!statOf(chartYaml)) {
-    throw new HelmError(
-      encodeUtf8(`unable to detect chart at ${chartYaml}: open ${chartYaml}: no such file or directory`),
-    )
+    throw helmFailure(`unable to detect chart at ${chartYaml}: open ${chartYaml}: no such file or directory`)
   }
   const ignore = join(root, '.helmignore')
-  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(readFileSync(ignore, 'latin1')) : undefined)
+  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(fromBytes(readFileSync(ignore))) : undefined)
   const walk: Walk = { root, rules, limits: options.limits ?? LIMITS, notify: options.notify, files: [], entries: 0 }
   enter(walk, root, '', 0)
   return walk.files
 }
 
 function enter(walk: Walk, folder: string, prefix: ByteString, links: number): void {
-  const names = readdirSync(folder, { encoding: 'latin1' }).sort((a, b) => (a < b ? -1 : 1))
-  for (const name of names) visit(walk, `${folder}/${decodeName(name)}`, prefix + name, links)
+  const names = readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)
+  // a name that is not UTF-8 cannot be opened through text: it is read with U+FFFD and fails as missing
+  for (const name of names) visit(walk, `${folder}/${name.toString()}`, prefix + fromBytes(name), links)
 }
-
-/** Names that are not UTF-8 cannot be opened through text; they are read with U+FFFD and fail as missing. */
-const decodeName = (name: ByteString): string => Buffer.from(name, 'latin1').toString('utf8')
 
 function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
   walk.entries++
@@ -63,30 +58,25 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
     return
   }
   if (isIgnored(walk.rules, relative, false)) return
-  if (!status.isFile())
-    throw new HelmError(encodeUtf8(`cannot load irregular file ${path} as it has file mode type bits set`))
+  if (!status.isFile()) throw helmFailure(`cannot load irregular file ${path} as it has file mode type bits set`)
   if (status.size > walk.limits.chartFileBytes) {
-    throw new HelmError(
-      encodeUtf8(
-        `chart file ${JSON.stringify(basename(path))} is larger than the maximum file size ${walk.limits.chartFileBytes}`,
-      ),
+    throw helmFailure(
+      `chart file ${JSON.stringify(basename(path))} is larger than the maximum file size ${walk.limits.chartFileBytes}`,
     )
   }
-  walk.files.push({ path: relative, data: stripBom(readFileSync(path, 'latin1')) })
+  walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
 }
 
 function follow(walk: Walk, path: string, links: number): { status: Stats; seen: number } {
-  if (links >= MAX_LINKS) throw new HelmError(encodeUtf8(`open ${path}: too many levels of symbolic links`))
+  if (links >= MAX_LINKS) throw helmFailure(`open ${path}: too many levels of symbolic links`)
   let resolved: string
   try {
     resolved = realpathSync(path)
   } catch (cause) {
-    throw new HelmError(encodeUtf8(`error evaluating symlink ${path}: ${reason(cause, path)}`), { cause })
+    throw helmFailure(`error evaluating symlink ${path}: ${reason(cause, path)}`, { cause })
   }
-  walk.notify?.({
-    ...info('found symbolic link in path. Contents of linked file included and used'),
-    fields: { path: encodeUtf8(path), resolved: encodeUtf8(resolved) },
-  })
+  const notice = 'found symbolic link in path. Contents of linked file included and used'
+  walk.notify?.(noticeOf(notice, { path, resolved }))
   return { status: statSync(resolved), seen: links + 1 }
 }
 

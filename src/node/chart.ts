@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../core/chart/index.ts'
-import { encodeUtf8 } from '../core/engine.ts'
 import { readChartDirectory } from './chart-directory.ts'
 
 /** Whether a path exists, following links. */
@@ -11,5 +10,5 @@ export const exists = (path: string): boolean => statSync(path, { throwIfNoEntry
 export async function loadChartAt(path: string, options: LoadOptions = {}): Promise<Chart> {
   const absolute = resolve(path)
   if (statSync(absolute).isDirectory()) return loadChart(readChartDirectory(absolute, options), options)
-  return loadChartArchive(encodeUtf8(absolute), new Uint8Array(readFileSync(absolute)), options)
+  return loadChartArchive(absolute, new Uint8Array(readFileSync(absolute)), options)
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isError } from '../core/errors.ts'
 import type { ChartCache, KeptDocument, Logger } from '../core/seams.ts'
 import { fileError } from './folder.ts'
 import { withProcessLock } from './process-lock.ts'
@@ -208,7 +209,7 @@ class Store {
     this.#warned = true
     this.#log?.warn('the cache cannot be written', {
       folder: this.folder,
-      error: error instanceof Error ? error.message : String(error),
+      error: isError(error) ? error.message : String(error),
     })
   }
 }

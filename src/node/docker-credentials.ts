@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, isError } from '../core/errors.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -145,7 +145,7 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed(cause instanceof Error ? cause.message : String(cause), cause)
+    throw failed(isError(cause) ? cause.message : String(cause), cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
@@ -161,7 +161,10 @@ const runHelper: Helper = async (name, server) => {
 
 function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['get'], { stdio: 'pipe', timeout: HELPER_TIME, windowsHide: true })
+    const child = spawn(program, ['get'], { stdio: 'pipe', windowsHide: true })
+    // spawn's own timeout goes on when the program cannot be started, and keeps the process alive
+    const late = setTimeout(() => child.kill(), HELPER_TIME)
+    const settled = (): void => clearTimeout(late)
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -170,8 +173,8 @@ function run(program: string, input: string): Promise<{ code: number | null; out
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text
     })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
+    child.on('error', settled).on('error', reject)
+    child.on('close', settled).on('close', (code) => resolve({ code, out, err }))
     // a helper that does not read its input closes the pipe
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)

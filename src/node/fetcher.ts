@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, isError } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import type { Environment } from './helm-paths.ts'
@@ -139,7 +139,8 @@ async function openProxy(proxy: string, tls: Tls): Promise<Wire> {
     for (let at = 0; at < raw.length; at += 2) headers.append(String(raw[at]), String(raw[at + 1]))
     return toResponse(request, { status: got.statusCode, statusText: '', headers, body: got.body })
   }
-  return { send, close: () => dispatcher.close() }
+  // not close(), which waits for answers that nobody wants any more
+  return { send, close: () => dispatcher.destroy() }
 }
 
 const isProxyLogin = (error: unknown): boolean =>
@@ -200,6 +201,6 @@ const isUnknownAuthority = (error: unknown): boolean =>
 
 function chainOf(error: unknown): Error[] {
   const chain: Error[] = []
-  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
+  for (let at = error; isError(at) && chain.length < 8; at = at.cause) chain.push(at)
   return chain
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError, type ErrorCode } from '../core/errors.ts'
+import { AicrError, type ErrorCode, isError } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
 const MAX_FILES = 10_000
@@ -64,10 +64,7 @@ const FAILURES: ReadonlyMap<string | undefined, readonly [ErrorCode, string]> = 
 ])
 
 const failureOf = (cause: unknown): readonly [ErrorCode, string] =>
-  FAILURES.get((cause as NodeJS.ErrnoException).code) ?? [
-    'INTERNAL',
-    cause instanceof Error ? cause.message : String(cause),
-  ]
+  FAILURES.get((cause as NodeJS.ErrnoException).code) ?? ['INTERNAL', isError(cause) ? cause.message : String(cause)]
 
 /** What the kernel says of a file system failure. */
 export const fileReason = (cause: unknown): string => failureOf(cause)[1]

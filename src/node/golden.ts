@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { deterministicEffects } from '../core/deterministic.ts'
-import { type EngineLimits, toBytes } from '../core/engine.ts'
+import type { EngineLimits } from '../core/engine.ts'
 import {
   checkSuite,
   GoldenError,
@@ -13,9 +13,9 @@ import {
   printReport,
   type RecordedCase,
 } from '../core/golden/index.ts'
-import { type GoldenPlace, openGolden as open } from '../core/pipeline/golden.ts'
 import type { ChartSource } from '../core/seams.ts'
-import { type MappingNode, parseYamlNodes, type YamlNode } from '../core/yaml/index.ts'
+import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
+import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'
@@ -80,10 +80,9 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 async function write(folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
   await mkdir(folder, { recursive: true })
-  for (const [name, text] of files) {
+  for (const [name, bytes] of files) {
     const path = join(folder, name)
     const before = await readIfThere(path)
-    const bytes = text === undefined ? undefined : toBytes(text)
     if (before === undefined ? bytes === undefined : bytes !== undefined && Buffer.compare(before, bytes) === 0)
       continue
     if (bytes === undefined) await rm(path)
@@ -96,34 +95,36 @@ async function write(folder: string, { files }: RecordedCase): Promise<string[]>
 /** Writes the sha256 of every local archive that has none into a golden.yaml, all else kept; answers the cases that were pinned. */
 export async function pinArchives(path: string): Promise<string[]> {
   const file = resolve(path)
-  const text = (await readFile(file)).toString('latin1')
+  const text = await readFile(file, 'utf8')
   const pins: Pin[] = []
   for (const item of caseNodes(text)) {
     const field = (name: string): number => item.children.findIndex((key, i) => i % 2 === 0 && textOf(key) === name)
     const at = field('chart')
     const chart = textOf(item.children[at + 1])
     if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || /^((oci|https?):\/\/|$)/.test(chart)) continue
-    const archive = resolve(dirname(file), Buffer.from(chart, 'latin1').toString())
+    const archive = resolve(dirname(file), chart)
     if (!(await stat(archive).catch(() => undefined))?.isFile()) continue
     const digest = createHash('sha256').update(await readFile(archive))
     pins.push({ name: textOf(item.children[field('name') + 1]), item, at, sha256: digest.digest('hex') })
   }
-  if (pins.length > 0) await writeFile(file, pins.reduceRight(insertPin, text), 'latin1')
-  return pins.map(({ name }) => Buffer.from(name, 'latin1').toString())
+  if (pins.length > 0) await writeFile(file, pins.reduceRight(insertPin, text))
+  return pins.map(({ name }) => name)
 }
 
 interface Pin {
   readonly name: string
-  readonly item: MappingNode
+  readonly item: CaseNode
   /** where the key `chart` stands among the item's children */
   readonly at: number
   readonly sha256: string
 }
 
-const textOf = (node: YamlNode | undefined): string => (node?.kind === 'scalar' ? node.value : '')
+const textOf = (node: TextNode | undefined): string => (node?.kind === 'scalar' ? node.value : '')
 
-function caseNodes(text: string): MappingNode[] {
-  const root = parseYamlNodes(text).documents[0]
+type CaseNode = Extract<TextNode, { readonly kind: 'mapping' }>
+
+function caseNodes(text: string): CaseNode[] {
+  const root = parseTextNodes(text).documents[0]
   const keys = root?.kind === 'mapping' ? root.children : []
   const cases = keys[keys.findIndex((key, i) => i % 2 === 0 && textOf(key) === 'cases') + 1]
   return cases?.kind === 'sequence' ? cases.children.filter((item) => item.kind === 'mapping') : []
@@ -131,13 +132,13 @@ function caseNodes(text: string): MappingNode[] {
 
 /** In a block mapping the digest gets the line below the chart's, in a flow mapping the place before the chart. */
 function insertPin(text: string, { item, at, sha256 }: Pin): string {
-  const key = item.children[at] as YamlNode
-  const value = item.children[at + 1] as YamlNode
+  const key = item.children[at] as TextNode
+  const value = item.children[at + 1] as TextNode
   const lines = text.split('\n')
   const before = key.column - 1
   if (lines[item.line - 1]?.[item.column - 1] === '{') {
-    const line = lines[key.line - 1] ?? ''
-    lines[key.line - 1] = `${line.slice(0, before)}sha256: ${sha256}, ${line.slice(before)}`
+    const line = Buffer.from(lines[key.line - 1] ?? '')
+    lines[key.line - 1] = `${line.subarray(0, before)}sha256: ${sha256}, ${line.subarray(before)}`
   } else lines.splice(value.line, 0, `${' '.repeat(before)}sha256: ${sha256}`)
   return lines.join('\n')
 }

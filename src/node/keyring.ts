@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeUtf8, fromBytes } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Verifier } from '../core/source/index.ts'
-import { readYaml } from '../core/yaml/index.ts'
+import { readTextYaml } from '../core/yaml/index.ts'
 import { type Environment, home } from './helm-paths.ts'
 
 /** The keyring that helm takes by default. */
@@ -48,7 +47,7 @@ async function readKeyring(path: string): Promise<readonly Key[]> {
     })
   })
   try {
-    const armored = bytes.subarray(0, 64).toString('latin1').trimStart().startsWith('-----BEGIN PGP')
+    const armored = bytes.subarray(0, 64).toString('ascii').trimStart().startsWith('-----BEGIN PGP')
     if (armored) return await readKeys({ armoredKeys: bytes.toString('utf8') })
     return await readKeys({ binaryKeys: new Uint8Array(bytes) })
   } catch (cause) {
@@ -90,10 +89,9 @@ function checksums(text: string, bad: Bad): ReadonlyMap<string, string> {
   if (part === undefined) throw bad('message block must have at least two parts')
   const sums = new Map<string, string>()
   try {
-    const document = readYaml(fromBytes(new TextEncoder().encode(part)))
+    const document = readTextYaml(part)
     const files = document instanceof Map ? document.get('files') : undefined
-    if (files instanceof Map)
-      for (const [name, sum] of files) if (typeof sum === 'string') sums.set(decodeUtf8(name), decodeUtf8(sum))
+    if (files instanceof Map) for (const [name, sum] of files) if (typeof sum === 'string') sums.set(name, sum)
   } catch (cause) {
     throw bad('the checksums cannot be read', cause)
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { readYaml } from '../core/yaml/index.ts'
+import { readTextYaml, type TextData } from '../core/yaml/index.ts'
 
 /**
  * The namespace of the current context in the user's kubeconfig, which helm reads although it contacts no cluster. Undefined when
@@ -29,9 +29,9 @@ export function currentNamespace(
   return undefined
 }
 
-function readDocument(path: string): Map<string, unknown>[] {
+function readDocument(path: string): Map<string, TextData>[] {
   try {
-    const value = readYaml(readFileSync(path, 'latin1'))
+    const value = readTextYaml(readFileSync(path))
     return value instanceof Map ? [value] : []
   } catch {
     return []

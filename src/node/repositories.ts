@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { decodeUtf8 } from '../core/engine.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, messageOf } from '../core/errors.ts'
 import type { RepositoryAccess } from '../core/source/index.ts'
-import { readYaml } from '../core/yaml/index.ts'
+import { readTextYaml, type TextData } from '../core/yaml/index.ts'
 import { type Environment, repositoryConfigFile } from './helm-paths.ts'
 
 /** A repository as `helm repo add` keeps it. */
@@ -21,19 +20,17 @@ export interface Repository {
 /** The repositories that helm knows; none without its file. Throws AicrError INVALID_REQUEST for a file that cannot be read. */
 export async function readRepositories(env: Environment): Promise<Repository[]> {
   const path = repositoryConfigFile(env)
-  const bytes = await readFile(path, 'latin1').catch(() => undefined)
-  if (bytes === undefined) return []
-  return parseRepositories(bytes, path)
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? [] : parseRepositories(text, path)
 }
 
-/** Reads a repositories.yaml (byte string). */
+/** Reads the text of a repositories.yaml. */
 export function parseRepositories(text: string, path: string): Repository[] {
-  let document: ReturnType<typeof readYaml>
+  let document: TextData
   try {
-    document = readYaml(text)
+    document = readTextYaml(text)
   } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause)
-    throw new AicrError('INVALID_REQUEST', `${path}: ${decodeUtf8(words)}`, { place: path, cause })
+    throw new AicrError('INVALID_REQUEST', `${path}: ${messageOf(cause)}`, { place: path, cause })
   }
   const list = document instanceof Map ? document.get('repositories') : undefined
   if (!Array.isArray(list)) return []
@@ -41,7 +38,7 @@ export function parseRepositories(text: string, path: string): Repository[] {
     if (!(row instanceof Map)) return []
     const word = (key: string): string => {
       const value = row.get(key)
-      return typeof value === 'string' ? decodeUtf8(value) : ''
+      return typeof value === 'string' ? value : ''
     }
     return [
       {

@@ -3,22 +3,20 @@ import { resolve } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
+import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
-  cached,
   combineSources,
   type FoundChart,
   findChart,
-  httpRepository,
   type LockEntry,
   localSource,
   locked,
   mirrored,
-  namedRepositories,
-  ociRegistry,
   parseMirrorRule,
   readLock,
   recorded,
+  remoteSources,
   vendoredCharts,
   verified,
   writeLock,
@@ -90,6 +88,8 @@ export interface NodeSources {
   readonly source: ChartSource
   /** From reference to unpacked files. */
   find(reference: ChartReference, signal?: AbortSignal): Promise<FoundChart>
+  /** Registries, asked with the same policy and credentials as for charts. */
+  readonly registries: RegistryClient
   /** A document at a URL (recipe, values file), with the same policy and credentials. */
   fetchDocument(url: string, signal?: AbortSignal): Promise<Uint8Array>
   /** Writes the lock file of what was opened so far; does nothing without `lock`. */
@@ -107,7 +107,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const fetcher = openFetcher(options, env, repositories)
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
   const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
-  const remote = remoteSources(options, env, network, repositories, openCache(options, env, cwd))
+  const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
   const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
   const reached = mirrored(
@@ -124,6 +124,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     source: lock.source,
     find: (reference, signal) =>
       findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
+    registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
     fetchDocument: (url, signal) => fetchDocument(options, env, network, repositories, url, signal),
     saveLock: lock.save,
     close: fetcher.close,
@@ -178,42 +179,41 @@ export const openCache = (
     ? undefined
     : openDiskCache(options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir), options.log)
 
-function remoteSources(
+function openRemote(
   options: NodeSourceOptions,
   env: Environment,
   network: Network,
   repositories: readonly Repository[],
   cache: DiskCache | undefined,
 ): ChartSource {
-  const login = loginFor(options)
-  const registries = dockerCredentials({ env, registryConfig: options.registryConfig })
-  const registry = ociRegistry({
-    network,
-    credentials: async (host) => (await login(host)) ?? registries(host),
-    ...schemeOption(options),
-  })
-  const repository = httpRepository({
-    network,
-    registry,
-    access: accessFor(options, env, repositories),
-    ...(cache === undefined ? {} : { cache }),
-  })
-  const named = new Map(repositories.map(({ name, url }) => [name, url]))
-  const charts = namedRepositories(combineSources([registry, repository]), named)
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
-  if (cache === undefined && options.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
-  return cache === undefined ? charts : cached(charts, cache, policy)
+  if (cache === undefined && policy.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
+  return remoteSources({
+    network,
+    cache,
+    policy,
+    credentials: registryCredentials(options, env),
+    access: accessFor(options, env, repositories),
+    scheme: schemeFor(options),
+    named: new Map(repositories.map(({ name, url }) => [name, url])),
+  })
 }
 
-const schemeOption = (
-  options: NodeSourceOptions,
-): { scheme?: (host: string) => Promise<'http' | 'https' | undefined> } => ({
-  scheme: async (host) => {
+/** Credentials for registries: the command line's, then those of docker's and helm's files. */
+function registryCredentials(options: NodeSourceOptions, env: Environment): Credentials {
+  const login = loginFor(options)
+  const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
+  return async (host) => (await login(host)) ?? configured(host)
+}
+
+/** How a registry is talked to: unknown for loopback, which is tried. */
+const schemeFor =
+  (options: NodeSourceOptions) =>
+  async (host: string): Promise<'http' | 'https' | undefined> => {
     const url = new URL(`https://${host}`)
     if (isListed(options.plainHttp, url)) return 'http'
     return isLoopback(url.hostname) ? undefined : 'https'
-  },
-})
+  }
 
 /** Credentials of the command line, for the hosts they were given for. */
 function loginFor(options: NodeSourceOptions): Credentials {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { isMainThread, workerData } from 'node:worker_threads'
 
-let consumed: string | undefined = isMainThread ? undefined : (workerData as { input?: string } | null)?.input
+let consumed: Uint8Array | undefined = isMainThread ? undefined : (workerData as { input?: Uint8Array } | null)?.input
 
-/** Standard input as a byte string. It can be read once only, so it is kept. */
-export function readStandardInput(): string {
-  consumed ??= readFileSync(0, 'latin1')
+/** All of standard input. It can be read once only, so it is kept. */
+export function readStandardInput(): Uint8Array {
+  consumed ??= readFileSync(0)
   return consumed
 }
 
 /** What has been read of standard input so far; undefined when nothing was. */
-export const consumedInput = (): string | undefined => consumed
+export const consumedInput = (): Uint8Array | undefined => consumed

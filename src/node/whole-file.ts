@@ -1,24 +1,66 @@
 import { randomBytes } from 'node:crypto'
-import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { access, chmod, chown, constants, lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { fileError } from './folder.ts'
 
-/** Writes a file that appears whole or not at all: aside first, then renamed. Throws AicrError with the path as its place. */
+/**
+ * Writes a file. A regular file, or one that is new, appears whole or not at all and keeps its mode; a link stays and the file that it
+ * leads to is replaced; a device or a pipe is written to. Throws AicrError with the path as its place.
+ */
 export async function writeWholeFile(path: string, text: string): Promise<void> {
-  const partial = join(dirname(path), `.aicr-${randomBytes(6).toString('hex')}.partial`)
   try {
-    await writeFile(partial, text, { flag: 'wx' })
-    await rename(partial, path)
+    const before = await statusOf(path)
+    const through = before === undefined ? await isLink(path) : !before.isFile()
+    if (through) await writeFile(path, text)
+    else await replace(before === undefined ? path : await realpath(path), text, before)
   } catch (cause) {
-    await rm(partial, { force: true }).catch(() => undefined)
     throw fileError(cause, path)
   }
 }
 
+async function replace(path: string, text: string, before: Stats | undefined): Promise<void> {
+  const partial = join(dirname(path), `.aicr-${randomBytes(6).toString('hex')}.partial`)
+  try {
+    await writeFile(partial, text, { flag: 'wx' })
+    if (before !== undefined) await keepAccess(partial, before)
+    await rename(partial, path)
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => undefined)
+    throw cause
+  }
+}
+
+/** Mode and owner of the file that is replaced, as far as this user may set them. */
+async function keepAccess(path: string, { mode, uid, gid }: Stats): Promise<void> {
+  await chown(path, uid, gid).catch(() => undefined)
+  await chmod(path, mode & 0o7777)
+}
+
+const statusOf = (path: string): Promise<Stats | undefined> =>
+  stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined
+    throw cause
+  })
+
+/** A link whose file does not exist yet. */
+const isLink = async (path: string): Promise<boolean> =>
+  (await lstat(path).catch(() => undefined))?.isSymbolicLink() === true
+
 /** Asks beforehand whether `writeWholeFile` can do it, so that nothing long is computed for a place that cannot be written. */
 export async function checkWritable(path: string): Promise<void> {
-  const folder = dirname(path)
+  try {
+    const before = await statusOf(path)
+    if (before?.isDirectory()) throw new AicrError('INVALID_REQUEST', 'is a directory', { place: path })
+    if (before !== undefined && !before.isFile()) return await access(path, constants.W_OK)
+    await checkFolder(dirname(before === undefined ? path : await realpath(path)))
+  } catch (cause) {
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
+  }
+}
+
+async function checkFolder(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory())
       throw new AicrError('INVALID_REQUEST', 'not a directory', { place: folder })
@@ -26,6 +68,4 @@ export async function checkWritable(path: string): Promise<void> {
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, folder)
   }
-  if ((await stat(path).catch(() => undefined))?.isDirectory())
-    throw new AicrError('INVALID_REQUEST', 'is a directory', { place: path })
 }

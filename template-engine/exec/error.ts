@@ -1,4 +1,4 @@
-import type { FunctionError } from '../errors.ts'
+import { type FunctionError, GoError } from '../errors.ts'
 import { quote } from '../go/quote.ts'
 import type { ParseError } from '../parse/error.ts'
 import type { ByteString } from '../value/value.ts'
@@ -20,7 +20,7 @@ export interface ErrorPlace {
  * function named in `detail` returned or panicked with it: a FunctionError, or the ParseError or TemplateError of a template that
  * the function ran. `message` is Go's one line, causes included.
  */
-export class TemplateError extends Error {
+export class TemplateError extends GoError {
   override readonly name = 'TemplateError'
   readonly place: ErrorPlace
   /** Go's text after the place, without the cause: `nil pointer evaluating interface {}.x`, `error calling include` */

@@ -97,6 +97,7 @@ export class TemplateSet {
   readonly #templates = new Map<ByteString, Template>()
   readonly #texts = new Map<ByteString, readonly Template[]>()
   #textBytes = 0
+  readonly #world: World
 
   constructor(options: TemplateSetOptions = {}) {
     const { name = 'gotpl', functions = {}, limits = ENGINE_LIMITS } = options
@@ -104,6 +105,11 @@ export class TemplateSet {
     this.#limits = limits
     const table = new Map(Object.entries({ ...BUILTINS, ...functions }))
     this.#functions = (wanted) => table.get(wanted)
+    this.#world = {
+      name,
+      find: (wanted) => this.#templates.get(wanted),
+      remembered: (wanted, text, budget) => this.#remembered(wanted, text, budget),
+    }
   }
 
   /**
@@ -127,9 +133,8 @@ export class TemplateSet {
    */
   execute(name: ByteString, data: Value, { effects = NO_EFFECTS, budget = new Budget() }: RunOptions = {}): ByteString {
     const { depth, stack } = budget
-    const call = { effects, budget, active: new Map<ByteString, number>() }
     try {
-      return this.#session(call, (wanted) => this.#templates.get(wanted)).execute(name, data)
+      return new RunSession(this.#world, effects, budget, new Map(), undefined).execute(name, data)
     } catch (error) {
       if (isOverflow(error)) throw new LimitError('stack of nested templates', budget.stack)
       throw isTooLong(error) ? new LimitError('bytes in one text', budget.limits.text) : error
@@ -161,31 +166,72 @@ export class TemplateSet {
     }
     return parsed
   }
+}
 
-  /** What a run sees: the templates that `find` finds. A text that it evaluates sees its own before those, in a session of its own. */
-  #session(context: Omit<Call, 'templates'>, find: Session['find']): Session {
-    const execute = (name: ByteString, data: Value): ByteString => {
-      const template = find(name)
-      if (template === undefined) {
-        throw new FunctionError(`template: no template ${quote(name)} associated with template ${quote(this.name)}`)
-      }
-      const out = { text: '' }
-      enter(session, template, data ?? undefined, out)
-      return out.text
+/** What the sessions of a set's runs share. */
+interface World {
+  /** name of the set */
+  readonly name: ByteString
+  find(name: ByteString): Template | undefined
+  /** A text that tpl runs, parsed. */
+  remembered(name: ByteString, text: ByteString, budget: Budget): readonly Template[]
+}
+
+/**
+ * What a run sees. A text that it evaluates sees its own templates before the others, in a session of its own. One class and plain fields:
+ * every action reads them, and small templates live no longer than it takes to make this.
+ */
+class RunSession implements Session {
+  readonly call: Call
+  readonly #world: World
+  readonly #own: ReadonlyMap<ByteString, Template> | undefined
+  readonly #outer: RunSession | undefined
+
+  constructor(
+    world: World,
+    effects: Effects,
+    budget: Budget,
+    active: Map<ByteString, number>,
+    inside: { readonly own: ReadonlyMap<ByteString, Template>; readonly outer: RunSession } | undefined,
+  ) {
+    this.#world = world
+    this.#own = inside?.own
+    this.#outer = inside?.outer
+    this.call = { effects, budget, templates: this, active }
+  }
+
+  find(name: ByteString): Template | undefined {
+    const own = this.#own?.get(name)
+    if (own !== undefined) return own
+    return this.#outer === undefined ? this.#world.find(name) : this.#outer.find(name)
+  }
+
+  has(name: ByteString): boolean {
+    return this.find(name) !== undefined
+  }
+
+  execute(name: ByteString, data: Value): ByteString {
+    const template = this.find(name)
+    if (template === undefined) {
+      throw new FunctionError(
+        `template: no template ${quote(name)} associated with template ${quote(this.#world.name)}`,
+      )
     }
-    const evaluate = (name: ByteString, text: ByteString, data: Value): ByteString => {
-      context.budget.step(EVALUATE_STEPS)
-      const parsed = this.#remembered(name, text, context.budget)
-      const own = new Map<ByteString, Template>()
-      for (const template of parsed) associate(own, template, find(template.tree.name))
-      const main = parsed.find((template) => template.tree.name === name) as Template
-      const inner = this.#session(context, (wanted) => own.get(wanted) ?? find(wanted))
-      const out = { text: '' }
-      enter(inner, main, data ?? undefined, out, EVALUATE_WEIGHT)
-      return out.text
-    }
-    const templates = { has: (name: ByteString) => find(name) !== undefined, execute, evaluate }
-    const session: Session = { ...templates, find, call: { ...context, templates } }
-    return session
+    const out = { text: '' }
+    enter(this, template, data ?? undefined, out)
+    return out.text
+  }
+
+  evaluate(name: ByteString, text: ByteString, data: Value): ByteString {
+    const { effects, budget, active } = this.call
+    budget.step(EVALUATE_STEPS)
+    const parsed = this.#world.remembered(name, text, budget)
+    const own = new Map<ByteString, Template>()
+    for (const template of parsed) associate(own, template, this.find(template.tree.name))
+    const main = parsed.find((template) => template.tree.name === name) as Template
+    const inner = new RunSession(this.#world, effects, budget, active, { own, outer: this })
+    const out = { text: '' }
+    enter(inner, main, data ?? undefined, out, EVALUATE_WEIGHT)
+    return out.text
   }
 }

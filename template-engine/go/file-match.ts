@@ -1,8 +1,9 @@
+import { GoError } from '../errors.ts'
 import type { ByteString } from '../value/value.ts'
 import { decodeRune } from './utf8.ts'
 
 /** A pattern that does not compile. The message is Go's. */
-export class BadPattern extends Error {
+export class BadPattern extends GoError {
   override readonly name = 'BadPattern'
   constructor() {
     super('syntax error in pattern')

@@ -1,9 +1,10 @@
 /** Go's values and the parts of Go's library that a chart can see, named as in Go. */
-export { FunctionError, LimitError } from '../errors.ts'
+export { FunctionError, GoError, LimitError } from '../errors.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from '../value/bytes.ts'
 export { deepEqual } from '../value/equal.ts'
 export { assignable, entries, isNil, items, kindOf, lengthOf, sortedKeys, typeOf, zeroOf } from '../value/kind.ts'
 export * from '../value/number.ts'
+export { decodeDocument, decodeText, encodeText } from '../value/text-coding.ts'
 export { truth } from '../value/truth.ts'
 export * as types from '../value/types.ts'
 export * from '../value/value.ts'
@@ -22,8 +23,8 @@ export {
   encodeJson,
   type Json,
   type JsonLimits,
-  type JsonWords,
   type JsonStyle,
+  type JsonWords,
   jsonNumber,
   jsonPlace,
   jsonSort,

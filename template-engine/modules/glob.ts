@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../value/bytes.ts'
+import { runes } from '../go/utf8.ts'
 import type { ByteString } from '../value/value.ts'
 
 /**
@@ -21,8 +21,8 @@ const MAX_DEPTH = 100
 class GlobReader {
   readonly #text: readonly string[]
   #at = 0
-  constructor(text: string) {
-    this.#text = Array.from(text)
+  constructor(characters: readonly string[]) {
+    this.#text = characters
   }
 
   /** A pattern up to the end, or inside braces up to the comma or brace that ends it. */
@@ -140,18 +140,20 @@ const EVERYTHING: readonly Step[] = [{ kind: 'any', crosses: true }]
 
 function compile(pattern: ByteString): readonly Step[] {
   try {
-    return new GlobReader(decodeUtf8(pattern)).pattern(0)
+    return new GlobReader(charactersOf(pattern)).pattern(0)
   } catch (error) {
     if (error instanceof BadGlob) return EVERYTHING
     throw error
   }
 }
 
+const charactersOf = (text: ByteString): string[] => runes(text).map((rune) => String.fromCodePoint(rune))
+
 /** A test for paths. A pattern that does not compile matches everything, as helm has it. */
 export function globMatcher(pattern: ByteString): (path: ByteString) => boolean {
   const steps = compile(pattern)
   return (path) => {
-    const text = Array.from(decodeUtf8(path))
+    const text = charactersOf(path)
     return advance(steps, text, new Set([0])).has(text.length)
   }
 }

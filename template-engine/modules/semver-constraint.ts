@@ -1,7 +1,7 @@
 import { FunctionError, LimitError } from '../errors.ts'
+import { quote } from '../go/quote.ts'
 import type { ByteString } from '../value/value.ts'
 import { comparePrerelease, compareVersions, parseVersion, type SemverRules, type Version } from './semver.ts'
-import { quote } from '../go/quote.ts'
 
 /** A parsed constraint: any of the groups, and within a group all of its members. As Constraints in Masterminds/semver. */
 export interface Constraints {
@@ -47,10 +47,10 @@ export function parseConstraints(text: ByteString, rules: SemverRules = '3.4'): 
   const parts = rewriteRanges(text).split('||')
   if (rules === '3.5') checkSize(text, parts.length)
   const groups = parts.map((part): Group => {
-      if (!GROUP.test(part)) throw new FunctionError(`improper constraint: ${shown(part)}`)
-      const members = (part.match(EACH) ?? [part]).map((one) => parseConstraint(one, shown))
-      return { members, pre: members.some((m) => m.version.pre !== '') }
-    })
+    if (!GROUP.test(part)) throw new FunctionError(`improper constraint: ${shown(part)}`)
+    const members = (part.match(EACH) ?? [part]).map((one) => parseConstraint(one, shown))
+    return { members, pre: members.some((m) => m.version.pre !== '') }
+  })
   return { groups, rules }
 }
 

@@ -102,8 +102,8 @@ class Parser {
   // errors
 
   /** The line is that of the item read last, which may be past the one complained about. */
-  #fail(detail: ByteString): never {
-    throw new ParseError(this.#session.source.name, this.#items[0].line, detail)
+  #fail(detail: ByteString, missingFunction?: ByteString): never {
+    throw new ParseError(this.#session.source.name, this.#items[0].line, detail, missingFunction)
   }
 
   #unexpected(item: Item, context: string): never {
@@ -371,7 +371,7 @@ class Parser {
     const { pos, value } = item
     switch (item.kind) {
       case 'identifier':
-        if (!this.#session.source.hasFunction(value)) this.#fail(`function ${quote(value)} not defined`)
+        if (!this.#session.source.hasFunction(value)) this.#fail(`function ${quote(value)} not defined`, value)
         return { kind: 'identifier', pos, ident: value }
       case '.':
         return { kind: 'dot', pos }

@@ -1,9 +1,6 @@
-import type { ByteString } from './value.ts'
+import { decodeText, encodeText } from './text-coding.ts'
+import type { ByteString, Text } from './value.ts'
 
-const decoder = (fatal: boolean): { decode(b: Uint8Array): string } =>
-  new TextDecoder('utf-8', { fatal, ignoreBOM: true })
-const lenient = decoder(false)
-const encoder = new TextEncoder()
 const CHUNK = 8192
 
 function isAscii(bytes: Uint8Array): boolean {
@@ -16,7 +13,7 @@ export function fromBytes(bytes: Uint8Array): ByteString {
   let out = ''
   for (let at = 0; at < bytes.length; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK)
-    out += isAscii(chunk) ? lenient.decode(chunk) : String.fromCharCode.apply(null, chunk as unknown as number[])
+    out += isAscii(chunk) ? decodeText(chunk) : String.fromCharCode.apply(null, chunk as unknown as number[])
   }
   return out
 }
@@ -25,17 +22,18 @@ const ASCII = /^[\x00-\x7f]*$/
 
 /** Byte string → bytes. */
 export function toBytes(text: ByteString): Uint8Array {
-  if (ASCII.test(text)) return encoder.encode(text)
+  if (ASCII.test(text)) return encodeText(text)
   const out = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i)
   return out
 }
 
-/** JavaScript text → byte string holding its UTF-8. Lone surrogates become U+FFFD. */
-export const encodeUtf8 = (text: string): ByteString => (ASCII.test(text) ? text : fromBytes(encoder.encode(text)))
+/** Text → byte string holding its UTF-8. Lone surrogates become U+FFFD. */
+export const encodeUtf8 = (text: Text): ByteString =>
+  ASCII.test(text) ? (text as string) : fromBytes(encodeText(text))
 
 const HIGH_BYTES = /[\x80-\xff]+/g
 
-/** Byte string holding UTF-8 → JavaScript text. Invalid bytes become U+FFFD. A run of bytes above ASCII holds whole characters. */
-export const decodeUtf8 = (text: ByteString): string =>
-  ASCII.test(text) ? text : text.replace(HIGH_BYTES, (run) => lenient.decode(toBytes(run)))
+/** Byte string holding UTF-8 → text. Invalid bytes become U+FFFD. A run of bytes above ASCII holds whole characters. */
+export const decodeUtf8 = (text: ByteString): Text =>
+  ASCII.test(text) ? (text as string) : text.replace(HIGH_BYTES, (run) => decodeText(toBytes(run)))

@@ -1,3 +1,7 @@
+import type { ByteString } from '../text.ts'
+
+export type { ByteString, Text } from '../text.ts'
+
 /**
  * Go values as templates see them, over JavaScript values.
  *
@@ -34,9 +38,6 @@ export type Value =
   | TypedMap
   | Struct
   | Func
-
-/** A Go string: a JavaScript string in which every char code is one byte (0–255). UTF-8 is decoded only where Go decodes runes. */
-export type ByteString = string
 
 export type Kind =
   | 'bool'

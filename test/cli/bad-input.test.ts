@@ -213,37 +213,41 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
   test.each([
     ['not there', {}, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
     ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
-    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INTERNAL] '],
-    ['Chart.yaml is no YAML', { 'app/Chart.yaml': 'a: b: c' }, 'chart not fetched: [INTERNAL] cannot load Chart.yaml'],
+    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INVALID_REQUEST] '],
+    [
+      'Chart.yaml is no YAML',
+      { 'app/Chart.yaml': 'a: b: c' },
+      'chart not fetched: [INVALID_REQUEST] cannot load Chart.yaml',
+    ],
     [
       'values.yaml is no YAML',
       { 'app/Chart.yaml': CHART, 'app/values.yaml': 'a: b: c' },
-      'chart not fetched: [INTERNAL] cannot load values.yaml',
+      'chart not fetched: [INVALID_REQUEST] cannot load values.yaml',
     ],
     [
       'a template that fails',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '\na: {{ .Values.x.y.z }}' },
-      'chart not rendered: [INTERNAL] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
+      'chart not rendered: [INVALID_REQUEST] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
     ],
     [
       'a template that does not parse',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: {{ include "x" . }' },
-      'chart not rendered: [INTERNAL] parse error at (app/templates/x.yaml:1)',
+      'chart not rendered: [INVALID_REQUEST] parse error at (app/templates/x.yaml:1)',
     ],
     [
       'a template that refuses, with colours and lines',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '{{ fail "\\u001b[31mno\\nnever" }}' },
-      'chart not rendered: [INTERNAL] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
+      'chart not rendered: [INVALID_REQUEST] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
     ],
     [
       'a template without end',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': DEEP },
-      'chart not rendered: [INTERNAL] template: app/templates/x.yaml',
+      'chart not rendered: [INVALID_REQUEST] template: app/templates/x.yaml',
     ],
     [
       'a template that gives no YAML',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: b: c' },
-      'chart not rendered: [INTERNAL] YAML parse error on app/templates/x.yaml',
+      'chart not rendered: [INVALID_REQUEST] YAML parse error on app/templates/x.yaml',
     ],
     [
       'a schema that the values break',
@@ -252,12 +256,12 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
         'app/values.yaml': 'a: 1',
         'app/values.schema.json': '{"properties": {"a": {"type": "string"}}}',
       },
-      "chart not rendered: [INTERNAL] values don't meet the specifications of the schema(s)",
+      "chart not rendered: [INVALID_REQUEST] values don't meet the specifications of the schema(s)",
     ],
     [
       'a dependency that is missing',
       { 'app/Chart.yaml': `${CHART}dependencies: [{name: sub, version: "1", repository: "https://x.y"}]\n` },
-      'chart not rendered: [INTERNAL] an error occurred while checking for chart dependencies',
+      'chart not rendered: [INVALID_REQUEST] an error occurred while checking for chart dependencies',
     ],
   ] as const)('%s', async (_, files, reason) => {
     const { root, outcome, written, left } = await listed(files)
@@ -368,7 +372,11 @@ describe('aicr images and mirror diff', () => {
       2,
       /^\[INVALID_REQUEST\] \/notes.yaml: a document at line 1 is no YAML, its images are not known: yaml: /,
     ],
-    [['images', '/notes.yaml', '--scan', 'compatible'], 2, /^\[INVALID_REQUEST\] image extraction failed: yaml: /],
+    [
+      ['images', '/notes.yaml', '--scan', 'compatible'],
+      2,
+      /^\[INVALID_REQUEST\] .*notes.yaml: image extraction failed: yaml: /,
+    ],
     [
       ['images', '/app'],
       2,

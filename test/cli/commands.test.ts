@@ -216,7 +216,7 @@ describe('completion', () => {
       return stdout.trim().split(' ')
     }
     expect(ask('aicr mir')).toEqual(['mirror'])
-    expect(ask('aicr mirror ')).toEqual(['list', 'diff'])
+    expect(ask('aicr mirror ')).toEqual(['list', 'check', 'verify', 'rewrite', 'diff'])
     expect(ask('aicr mirror list --form')).toEqual(['--format'])
     expect(ask('aicr mirror list --format ha')).toEqual(['hauler'])
   })

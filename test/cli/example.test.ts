@@ -15,7 +15,7 @@ async function list(...flags: string[]): Promise<{ status: number; out: string; 
     err: (text) => {
       err += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env: {},
     cwd: '/',
     colour: false,

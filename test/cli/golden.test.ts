@@ -25,7 +25,7 @@ async function golden(verb: string, ...flags: string[]): Promise<Ran> {
     err: (text) => {
       err += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env: {},
     cwd: folder,
     colour: false,

@@ -27,7 +27,7 @@ async function aicr(words: string, env: Readonly<Record<string, string>> = {}): 
     err: (text) => {
       err += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env,
     cwd: folder,
     colour: false,
@@ -60,9 +60,9 @@ describe('formats', () => {
   test('table', async () => {
     const { out } = await aicr('--service kind --format table')
     expect(out.split('\n').slice(0, 3)).toEqual([
-      'COMPONENT                      TYPE  VERSION   NAMESPACE                SOURCE',
-      'cert-manager                   Helm  v1.17.2   cert-manager             https://charts.jetstack.io',
-      'gpu-operator                   Helm  v25.10.1  gpu-operator             https://helm.ngc.nvidia.com/nvidia',
+      'COMPONENT                      TYPE  VERSION  NAMESPACE                SOURCE',
+      'cert-manager                   Helm  v1.20.2  cert-manager             https://charts.jetstack.io',
+      'gpu-operator                   Helm  v26.3.3  gpu-operator             https://helm.ngc.nvidia.com/nvidia',
     ])
     expect(out.endsWith('\n')).toBe(true)
   })

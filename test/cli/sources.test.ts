@@ -44,7 +44,7 @@ function machine(env: Readonly<Record<string, string>> = {}): Machine {
   return {
     home,
     cwd,
-    run: (...args) => aicr(args, { cwd, env: { HOME: home, ...env }, input: () => input }),
+    run: (...args) => aicr(args, { cwd, env: { HOME: home, ...env }, input: () => new TextEncoder().encode(input) }),
     write: (path, data) => {
       const full = join(home, path)
       mkdirSync(dirname(full), { recursive: true })

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { loadChart } from '../../src/core/chart/index.ts'
 import { DETERMINISTIC_INSTANT, deterministicEffects, seededRandom } from '../../src/core/deterministic.ts'
 import { printManifests } from '../../src/core/render/index.ts'
-import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { encodeUtf8 } from '../../template-engine/go/index.ts'
+import { renderNow } from '../helpers/chart-functions.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -17,7 +17,7 @@ async function renderLines(lines: readonly string[], seed?: string): Promise<str
     },
   ])
   const effects = deterministicEffects(seed === undefined ? {} : { seed })
-  return printManifests(renderChart(chart, { effects }))
+  return printManifests(renderNow(chart, { effects }))
     .split('\n')
     .filter((line) => /^l\d+: /.test(line))
     .map((line) => JSON.parse(line.replace(/^l\d+: /, '')))

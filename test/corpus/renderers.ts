@@ -18,7 +18,7 @@ export const inProcess: Renderer = async (args) => {
     err: (text) => {
       stderr += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env: {},
     cwd: process.cwd(),
     colour: false,

@@ -4,9 +4,9 @@ import { writeFunctionPage } from '../../scripts/function-docs.mjs'
 import { loadChart } from '../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../src/core/deterministic.ts'
 import { printManifests } from '../../src/core/render/index.ts'
-import { CHART_FUNCTIONS, renderChart } from '../../src/core/render/with-crypto.ts'
 import { decodeUtf8, encodeUtf8 } from '../../template-engine/go/index.ts'
 import { BUILTINS, TemplateSet } from '../../template-engine/index.ts'
+import { CHART_FUNCTIONS, renderNow } from '../helpers/chart-functions.ts'
 import { CHART_YAML, EXAMPLES, exampleChart, fails, ROWS, readOutputs, SHADOWED } from './function-examples.ts'
 
 const TABLES = { ...BUILTINS, ...CHART_FUNCTIONS }
@@ -25,7 +25,7 @@ async function render(files: Readonly<Record<string, string>>): Promise<string> 
   const chart = await loadChart(
     Object.entries(files).map(([path, text]) => ({ path: encodeUtf8(path), data: encodeUtf8(text) })),
   )
-  return decodeUtf8(printManifests(renderChart(chart, { effects: deterministicEffects() })))
+  return decodeUtf8(printManifests(renderNow(chart, { effects: deterministicEffects() })))
 }
 
 describe('the table', () => {

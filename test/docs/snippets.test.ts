@@ -27,7 +27,6 @@ const OPTIONS: ts.CompilerOptions = {
     'aicr-mirror/node': [join(ROOT, 'src/node/index.ts')],
     'aicr-mirror/template-engine': [join(ROOT, 'template-engine/index.ts')],
     'aicr-mirror/template-engine/go': [join(ROOT, 'template-engine/go/index.ts')],
-    'aicr-mirror/template-engine/with-crypto': [join(ROOT, 'template-engine/with-crypto.ts')],
   },
 }
 

@@ -21,7 +21,7 @@ export async function aicr(args: readonly string[], options: Partial<Terminal> =
     err: (text) => {
       err += text
     },
-    input: () => '',
+    input: () => new Uint8Array(),
     env: { AICR_CACHE_DIR: '/nonexistent-cache', HOME: '/nonexistent-home' },
     cwd: process.cwd(),
     colour: false,

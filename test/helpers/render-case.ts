@@ -1,10 +1,11 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
 import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
-import { renderChart } from '../../src/core/render/with-crypto.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
-import { decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
+import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
+import { renderNow } from './chart-functions.ts'
+import { HELM_4_1_4 } from './helm.ts'
 
 /** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
 export interface RenderCase {
@@ -73,35 +74,37 @@ async function run(
   log: (line: string) => void,
   validateSchema: ValidateSchema | undefined,
 ): Promise<string> {
-  const bytes = (name: string): string[] => (flags.get(name) ?? []).map(encodeUtf8)
-  const readFile = async (path: string): Promise<string> => {
+  const texts = (name: string): string[] => flags.get(name) ?? []
+  const bytes = (name: string): ByteString[] => texts(name).map(encodeUtf8)
+  const readFile = async (path: string): Promise<Uint8Array> => {
     const text = test.files[path.replace(/^\$(CHART|DIR)\//, '')]
     if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
-    return encodeUtf8(text)
+    return new TextEncoder().encode(text)
   }
   const [kube] = bytes('kubeVersion')
-  const kubeVersion = kube ? parseKubeVersion(kube) : undefined
+  const kubeVersion = kube ? parseKubeVersion(kube, HELM_4_1_4) : undefined
   const values = await mergeValueSources(
     {
-      files: bytes('files'),
-      set: bytes('set'),
-      setString: bytes('setString'),
-      setJson: bytes('setJson'),
-      setFile: bytes('setFile'),
-      setLiteral: bytes('setLiteral'),
+      files: texts('files'),
+      set: texts('set'),
+      setString: texts('setString'),
+      setJson: texts('setJson'),
+      setFile: texts('setFile'),
+      setLiteral: texts('setLiteral'),
     },
     readFile,
+    HELM_4_1_4,
   )
   const files = Object.entries(test.files).map(([path, data]) => ({ path: encodeUtf8(path), data: encodeUtf8(data) }))
-  const notify = (notice: Parameters<typeof formatNotice>[0]): void => log(decodeUtf8(formatNotice(notice)))
-  const chart = await loadChart(selectFiles(files), { notify })
+  const notify = (notice: Parameters<typeof formatNotice>[0]): void => log(decodeUtf8(formatNotice(notice, HELM_4_1_4)))
+  const chart = await loadChart(selectFiles(files), { notify, helm: HELM_4_1_4 })
   const print = {
     includeCrds: flags.has('--include-crds'),
     noHooks: flags.has('--no-hooks'),
     skipTests: flags.has('--skip-tests'),
     showOnly: bytes('showOnly'),
   }
-  const rendered = renderChart(
+  const rendered = renderNow(
     chart,
     {
       effects: FIXED_EFFECTS,
@@ -128,7 +131,7 @@ export async function renderCase(test: RenderCase, validateSchema?: ValidateSche
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const hint = error instanceof RenderError || (error instanceof HelmError && error.debugHint)
-    const text = error instanceof HelmError ? utf8(error.message) : `${error.name} ${error.stack}`
+    const text = error instanceof HelmError ? error.message : `${error.name} ${error.stack}`
     log.push(`Error: ${text}${hint ? '\n\nUse --debug flag to render out invalid YAML' : ''}`)
     return { exit: 1, stdout: '', stderr: log.map((line) => `${line}\n`).join('') }
   }

@@ -45,8 +45,7 @@ describe('mirrorList', () => {
     const list = await mirrorList({ recipe: RECIPE, catalog, source, deterministic: true })
     expect(isComplete(list)).toBe(true)
     expect(list.charts.length).toBeGreaterThan(3)
-    for (const { id } of FORMATS.filter((format) => format.id !== 'regsync'))
-      expect(writeList(list, { format: id })).toMatch(/\n$/)
+    for (const { id } of FORMATS) expect(writeList(list, { format: id, target: 'reg.local' })).toMatch(/\n$/)
   })
 
   test('goes on where a chart cannot be fetched, and says so', async () => {

@@ -82,7 +82,7 @@ describe('readCatalog', () => {
 
   test('the embedded one is found from here', async () => {
     expect(embeddedCatalog()).toMatch(/recipes$/)
-    expect((await readCatalog()).registry.size).toBe(19)
+    expect((await readCatalog()).registry.size).toBe(43)
   })
   test('another one instead', async () => {
     expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['base', 'eks'])

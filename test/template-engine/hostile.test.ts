@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
-import { CHART_FUNCTIONS } from '../../src/core/render/functions/index.ts'
 import { LimitError } from '../../template-engine/go/index.ts'
 import { Budget, type Effects, ENGINE_LIMITS, TemplateSet } from '../../template-engine/index.ts'
+import { CHART_FUNCTIONS } from '../helpers/chart-functions.ts'
 
 /** A small part of what a render may spend, so that refusals come soon. */
 const LIMITS = { ...ENGINE_LIMITS, steps: 500_000, bytes: 1 << 21, text: 1 << 18 }

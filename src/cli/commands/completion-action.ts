@@ -2,13 +2,12 @@ import { AicrError } from '../../core/errors.ts'
 import type { Command, Invocation } from '../command.ts'
 import type { Flag } from '../flags/flag.ts'
 import { GLOBAL_FLAGS } from '../global-flags.ts'
-import { COMMANDS } from './index.ts'
 
-export async function completionAction({ positionals, terminal }: Invocation): Promise<number> {
-  const writers: Readonly<Record<string, () => string>> = { bash, zsh, fish }
+export async function completionAction({ commands, positionals, terminal }: Invocation): Promise<number> {
+  const writers: Readonly<Record<string, (commands: readonly Command[]) => string>> = { bash, zsh, fish }
   const writer = Object.hasOwn(writers, positionals[0] ?? '') ? writers[positionals[0] ?? ''] : undefined
   if (!writer) throw new AicrError('INVALID_REQUEST', 'a shell is needed', { hint: 'one of: bash, zsh, fish' })
-  terminal.out(writer())
+  terminal.out(writer(commands))
   return 0
 }
 
@@ -17,20 +16,20 @@ const longNames = (command: Command): string[] =>
   visible(command).flatMap((f) => [f.name, ...(f.aliases ?? [])].map((n) => `--${n}`))
 
 /** Words that may follow a prefix of command words. */
-function nextWords(prefix: readonly string[]): string[] {
-  const matching = COMMANDS.map((c) => c.name.split(' ')).filter(
-    (words) => words.length > prefix.length && prefix.every((w, i) => words[i] === w),
-  )
+function nextWords(commands: readonly Command[], prefix: readonly string[]): string[] {
+  const matching = commands
+    .map((c) => c.name.split(' '))
+    .filter((words) => words.length > prefix.length && prefix.every((w, i) => words[i] === w))
   return [...new Set(matching.map((words) => words[prefix.length] ?? ''))]
 }
 
-function bash(): string {
-  const groups = ['', ...new Set(COMMANDS.filter((c) => c.name.includes(' ')).map((c) => c.name.split(' ')[0] ?? ''))]
+function bash(commands: readonly Command[]): string {
+  const groups = ['', ...new Set(commands.filter((c) => c.name.includes(' ')).map((c) => c.name.split(' ')[0] ?? ''))]
   const cases = [
-    ...COMMANDS.flatMap((c) => choiceCases(c)),
-    ...COMMANDS.map((c) => `    "${c.name}"*) words="${longNames(c).join(' ')}" ;;`),
-    ...groups.filter(Boolean).map((g) => `    "${g}"*) words="${nextWords([g]).join(' ')}" ;;`),
-    `    *) words="${nextWords([]).join(' ')} --help --version" ;;`,
+    ...commands.flatMap((c) => choiceCases(c)),
+    ...commands.map((c) => `    "${c.name}"*) words="${longNames(c).join(' ')}" ;;`),
+    ...groups.filter(Boolean).map((g) => `    "${g}"*) words="${nextWords(commands, [g]).join(' ')}" ;;`),
+    `    *) words="${nextWords(commands, []).join(' ')} --help --version" ;;`,
   ]
   return `_aicr() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" line words
@@ -50,14 +49,14 @@ const choiceCases = (command: Command): string[] =>
     .filter((f) => f.choices)
     .map((f) => `    "${command.name}"*"--${f.name}") words="${f.choices?.join(' ')}" ;;`)
 
-function zsh(): string {
+function zsh(commands: readonly Command[]): string {
   return `#compdef aicr
 autoload -U +X bashcompinit && bashcompinit
-${bash()}`
+${bash(commands)}`
 }
 
-function fish(): string {
-  const lines = COMMANDS.flatMap((command) => {
+function fish(commands: readonly Command[]): string {
+  const lines = commands.flatMap((command) => {
     const words = command.name.split(' ')
     const seen = words.map((w) => `__fish_seen_subcommand_from ${w}`).join('; and ')
     const before =

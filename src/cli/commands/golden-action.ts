@@ -9,7 +9,7 @@ import {
   isClean,
   printReport,
   recordCase,
-} from '../../core/golden/index.ts'
+} from '../../library/golden.ts'
 import { type OpenedGolden, openGoldenFile, pinArchives } from '../../node/golden.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'

@@ -3,80 +3,53 @@ import { readFile } from 'node:fs/promises'
 import { AicrError } from '../../core/errors.ts'
 import {
   type Extraction,
-  extractCompatible,
-  extractImages,
   type FoundImage,
+  findImages,
   type ImageForm,
+  type Material,
   printImages,
-  type Selection,
   selectImages,
-} from '../../core/images/index.ts'
-import { writeJson } from '../../core/output/index.ts'
-import { declarationsOf, documentsOf, textOf } from '../../core/pipeline/rendered-text.ts'
-import { writeYaml } from '../../core/yaml/index.ts'
+} from '../../library/images.ts'
+import { writeJson, writeYaml } from '../../library/write.ts'
 import { fileError } from '../../node/folder.ts'
-import { readChartCall } from '../chart-call.ts'
+import { renderChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
 import { readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { explainEach, readQueries } from '../why.ts'
 
-/** What to look into: a text, or a rendered chart. */
-interface Material {
-  readonly text: () => string
-  readonly extract: () => Extraction
-}
-
 export async function imagesAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   const format = options.oneOf('format', ['images', 'json', 'yaml']) ?? 'images'
-  const form = options.oneOf('image-form', ['as-written', 'canonical']) ?? 'canonical'
   const scan = options.oneOf('scan', ['full', 'compatible']) ?? 'full'
+  const asDefault = scan === 'compatible' ? 'as-written' : 'canonical'
+  const form = options.oneOf('image-form', ['as-written', 'canonical']) ?? asDefault
   const selection = readSelection(options)
+  const nodes = readNodes(options)
   const queries = readQueries(options)
   await checkOutputs(options)
-  const material = await readMaterial(invocation, selection)
-  if (scan === 'compatible') {
-    const { images, failure } = extractCompatible(material.text())
-    if (failure !== undefined) throw new AicrError('INVALID_REQUEST', failure)
-    await writeOutput(images.map((image) => `${image}\n`).join(''), options.text('output'), terminal)
-    return 0
-  }
-  const extraction = material.extract()
+  const extraction = findImages(await readMaterial(invocation), { scan, nodes, selection })
   const unread = extraction.warnings.find(({ code }) => code === 'unparsed' || code === 'limit')
   if (extraction.objects === 0 && unread !== undefined)
     throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
-  const incomplete = extraction.warnings.some(({ gap }) => gap)
-  if (options.on('strict') && incomplete)
+  if (options.on('strict') && !extraction.isComplete)
     throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
   await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0
 }
 
-async function readMaterial(invocation: Invocation, selection: Selection): Promise<Material> {
-  const { options, positionals } = invocation
-  const [path, ...rest] = positionals
+async function readMaterial(invocation: Invocation): Promise<Material> {
+  const [path, ...rest] = invocation.positionals
   if (path === undefined)
     throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
-  const nodes = readNodes(options)
-  if (rest.length === 0 && (path === '-' || isManifestFile(path))) {
-    const text =
-      path === '-'
-        ? invocation.terminal.input()
-        : await readFile(path, 'latin1').catch((cause) => Promise.reject(fileError(cause, path)))
-    return { text: () => text, extract: () => extractImages(text, { nodes, selection }) }
-  }
-  const { chart, values, render } = await readChartCall(invocation)
-  const rendered = await render()
-  return {
-    text: () => textOf(rendered),
-    extract: () => extractImages(documentsOf(rendered), { nodes, selection, charts: declarationsOf(chart, values) }),
-  }
+  if (rest.length > 0 || (path !== '-' && !isManifestFile(path))) return renderChartCall(invocation)
+  if (path === '-') return { text: new TextDecoder().decode(invocation.terminal.input()) }
+  return { text: await readFile(path, 'utf8').catch((cause) => Promise.reject(fileError(cause, path))) }
 }
 
 const isManifestFile = (path: string): boolean =>

@@ -4,14 +4,19 @@ import { COMPLETION } from './completion.ts'
 import { GOLDEN_CHECK, GOLDEN_RECORD } from './golden.ts'
 import { IMAGES } from './images.ts'
 import { INVENTORY } from './inventory.ts'
+import { MIRROR_CHECK, MIRROR_VERIFY } from './mirror-check.ts'
 import { MIRROR_DIFF } from './mirror-diff.ts'
 import { MIRROR_LIST } from './mirror-list.ts'
+import { MIRROR_REWRITE } from './mirror-rewrite.ts'
 import { RECIPE } from './recipe.ts'
 import { TEMPLATE } from './template.ts'
 
 /** Every command, in the order help shows them. */
 export const COMMANDS: readonly Command[] = [
   MIRROR_LIST,
+  MIRROR_CHECK,
+  MIRROR_VERIFY,
+  MIRROR_REWRITE,
   MIRROR_DIFF,
   RECIPE,
   TEMPLATE,

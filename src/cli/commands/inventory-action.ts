@@ -1,11 +1,11 @@
 import { AicrError } from '../../core/errors.ts'
-import { allWarnings, formatOf, isComplete, writeInventory } from '../../core/output/index.ts'
-import { mirrorList } from '../../core/pipeline.ts'
-import { catalogRecipe } from '../../core/recipe/index.ts'
+import { allWarnings, formatOf, isComplete, writeInventory } from '../../library/lists.ts'
+import { mirrorList } from '../../library/mirror-list.ts'
+import { catalogRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import { logger } from '../log.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
@@ -23,7 +23,7 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
       recipe: catalogRecipe(catalog, `v${VERSION}`),
       catalog,
       source: await sources.charts(),
-      effects: chooseEffects(options),
+      ...effectOptions(options),
       engineLimits: engineLimits(),
       version: `v${VERSION}`,
       onProgress: progress.note,

@@ -3,17 +3,18 @@ import {
   allWarnings,
   diffLists,
   isEmptyDiff,
+  isRecipeText,
   type ListSummary,
   printDiff,
   readSummary,
   summaryOf,
-} from '../../core/output/index.ts'
-import { mirrorList } from '../../core/pipeline.ts'
-import { checkRecipe, type Recipe, readRecipe, resolveRecipe } from '../../core/recipe/index.ts'
+} from '../../library/lists.ts'
+import { mirrorList } from '../../library/mirror-list.ts'
+import { openRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
@@ -44,21 +45,18 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher)
-    if (!/^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)) return readSummary(text, path)
+    if (!isRecipeText(text)) return readSummary(text, path)
     const catalog = await readCatalog({
       catalog: options.text('catalog'),
       data: options.text('data'),
       strict: options.on('criteria-strict'),
     })
-    const file = readRecipe(text, path)
-    const recipe: Recipe =
-      file.kind === 'result' ? file.recipe : resolveRecipe(catalog, file.criteria, { version: `v${VERSION}` }).recipe
-    checkRecipe(recipe, path)
+    const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
     const list = await mirrorList({
       recipe,
       catalog,
       source: await sources.charts(folder),
-      effects: chooseEffects(options),
+      ...effectOptions(options),
       engineLimits: engineLimits(),
     })
     const log = logger(terminal, options)

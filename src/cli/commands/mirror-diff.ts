@@ -1,11 +1,7 @@
 import type { Command } from '../command.ts'
-import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { CATALOG_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
-
-const CATALOG_FLAGS = CRITERIA_FLAGS.filter(
-  (f) => f.name === 'data' || f.name === 'catalog' || f.name === 'criteria-strict',
-)
 
 export const MIRROR_DIFF: Command = {
   name: 'mirror diff',

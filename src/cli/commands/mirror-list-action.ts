@@ -1,25 +1,19 @@
 import { AicrError } from '../../core/errors.ts'
-import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../core/output/index.ts'
-import type { MirrorRequest } from '../../core/pipeline/request.ts'
-import { mirrorList } from '../../core/pipeline.ts'
+import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../library/lists.ts'
+import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
   type Catalog,
   type ComponentSet,
-  checkProfileLocks,
-  checkRecipe,
-  completeTypes,
+  openRecipe,
   parseComponentSet,
-  type Recipe,
-  readRecipe,
+  type Resolution,
   resolveRecipe,
-  setWarnings,
-  switchWarnings,
-} from '../../core/recipe/index.ts'
+} from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
-import { chooseEffects } from '../effects.ts'
+import { effectOptions } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
@@ -46,9 +40,7 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   })
   const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
   const sets = componentSets(options)
-  const names = recipe.componentRefs.map(({ name }) => name)
-  for (const warning of [...warnings, ...setWarnings(sets, names, catalog.registry)]) log.warn(warning)
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
   const abort = new AbortController()
@@ -57,11 +49,11 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
   try {
     const list = await mirrorList({
       ...listOptions(options),
+      ...effectOptions(options),
       recipe,
       catalog,
       sets,
       source: await sources.charts(folder),
-      effects: chooseEffects(options),
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
@@ -92,20 +84,16 @@ async function chooseRecipe(
   options: Options,
   catalog: Catalog,
   sources: Sources,
-): Promise<{ recipe: Recipe; folder: string | undefined; warnings: readonly string[] }> {
-  const resolve = (criteria: Recipe['criteria']): ReturnType<typeof resolveRecipe> =>
-    resolveRecipe(catalog, criteria ?? readCriteria(options, catalog), {
-      version: `v${VERSION}`,
-      profile: options.text('profile'),
-    })
+): Promise<Resolution & { readonly folder: string | undefined }> {
+  const version = `v${VERSION}`
+  const profile = options.text('profile')
   const path = options.text('recipe')
-  if (path === undefined) return { ...resolve(undefined), folder: undefined }
+  if (path === undefined) {
+    const criteria = readCriteria(options, catalog)
+    return { ...resolveRecipe({ catalog, criteria, version, profile }), folder: undefined }
+  }
   const { text, folder } = await readText(path, sources.fetcher)
-  const file = readRecipe(text, path)
-  if (file.kind === 'metadata') return { ...resolve(file.criteria), folder }
-  const recipe = completeTypes(file.recipe, catalog.registry)
-  checkRecipe(recipe, path)
-  return { recipe, folder, warnings: switchWarnings(recipe.componentRefs) }
+  return { ...openRecipe(catalog, text, path, { version, profile }), folder }
 }
 
 function componentSets(options: Options): ComponentSet[] {
@@ -118,7 +106,7 @@ function componentSets(options: Options): ComponentSet[] {
 
 type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
 
-function listOptions(options: Options): Pick<MirrorRequest, Asked> {
+function listOptions(options: Options): Pick<MirrorListRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)

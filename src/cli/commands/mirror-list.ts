@@ -82,7 +82,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       short: 'f',
       kind: 'string',
       once: true,
-      choices: ['yaml', 'json', 'hauler', 'zarf', 'images', 'skopeo', 'oc-mirror', 'regsync', 'cyclonedx'],
+      choices: ['yaml', 'json', 'hauler', 'zarf', 'images', 'skopeo', 'oc-mirror', 'regsync', 'mapping', 'cyclonedx'],
       value: 'FORMAT',
       help: 'yaml (default), json, hauler, zarf, images, skopeo, oc-mirror, regsync or cyclonedx',
     },

@@ -1,5 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
-import { type RecipeFormat, resolveRecipe, writeRecipe } from '../../core/recipe/index.ts'
+import { type RecipeFormat, resolveRecipe, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { readCriteria } from '../criteria.ts'
@@ -17,7 +17,9 @@ export async function recipeAction({ options, positionals, terminal }: Invocatio
     data: options.text('data'),
     strict: options.on('criteria-strict'),
   })
-  const { recipe, warnings } = resolveRecipe(catalog, readCriteria(options, catalog), {
+  const { recipe, warnings } = resolveRecipe({
+    catalog,
+    criteria: readCriteria(options, catalog),
     version: `v${VERSION}`,
     profile: options.text('profile'),
   })

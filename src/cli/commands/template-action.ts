@@ -1,16 +1,10 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { decodeUtf8, encodeUtf8, parseBool, toBytes } from '../../core/engine.ts'
-import { HelmError } from '../../core/errors.ts'
-import {
-  outputPieces,
-  type Printable,
-  type PrintOptions,
-  printManifests,
-  RenderError,
-} from '../../core/render/index.ts'
+import { parseBool, type Text } from '../../core/engine.ts'
+import { helmFailure } from '../../core/errors.ts'
+import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
-import { bytes, chosenHelm, readChartCall } from '../chart-call.ts'
+import { chosenHelm, renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
 import { type FlagRules, flagsOf } from './template-rules.ts'
@@ -20,38 +14,38 @@ export async function templateAction(invocation: Invocation): Promise<number> {
   const rules = flagsOf(chosenHelm(options))
   refuseFlags(options, rules)
   warnOfDeprecations(options, terminal, rules)
-  const { render, name } = await readChartCall(invocation, () => refuseUnsupported(options, terminal, rules))
   const print = printOptions(options)
   try {
-    return emit(await render(), print, options, terminal, name)
+    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal, rules))
+    return emit(rendered, print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
-    terminal.outBytes(toBytes(printManifests(error.partial, print)))
-    throw new HelmError(error.message, { cause: error })
+    terminal.outBytes(printRendered(error.partial, print).bytes)
+    throw helmFailure(error.message, { cause: error })
   }
 }
 
-function emit(printable: Printable, print: PrintOptions, options: Options, terminal: Terminal, name: string): number {
+function emit(printable: Printable, print: PrintChoice, options: Options, terminal: Terminal, name: Text): number {
   const folder = options.text('output-dir')
   if (folder === undefined || folder === '') {
-    terminal.outBytes(toBytes(printManifests(printable, print)))
+    terminal.outBytes(printRendered(printable, print).bytes)
     return 0
   }
   const { showOnly, ...rest } = print
   const seen = new Set<string>()
-  for (const piece of outputPieces(printable, {
+  for (const file of outputFiles(printable, {
     ...rest,
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
-    const path = join(folder, decodeUtf8(piece.path))
-    if (relative(folder, path).startsWith('..')) throw new HelmError(`${piece.path} leads out of the output folder`)
+    const path = join(folder, file.path)
+    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
     makeFolder(dirname(path))
-    if (seen.has(path)) appendFileSync(path, toBytes(piece.text))
-    else writeFileSync(path, toBytes(piece.text))
+    if (seen.has(path)) appendFileSync(path, file.bytes)
+    else writeFileSync(path, file.bytes)
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw new HelmError(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
   terminal.out('\n')
   return 0
 }
@@ -61,15 +55,15 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
     const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw new HelmError(encodeUtf8(`${verb} ${path}: ${fileReason(cause)}`), { debugHint: true, cause })
+    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
   }
 }
 
-const printOptions = (options: Options): PrintOptions => ({
+const printOptions = (options: Options): PrintChoice => ({
   includeCrds: options.on('include-crds'),
   noHooks: options.on('no-hooks'),
   skipTests: options.on('skip-tests'),
-  showOnly: bytes(options.texts('show-only')),
+  showOnly: options.texts('show-only'),
 })
 
 function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRules): void {
@@ -86,20 +80,21 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 /** Refuses what the helm asked for does not know, in its words. */
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
-  if (unknown !== undefined) throw new HelmError(`unknown flag: --${unknown}`)
+  if (unknown !== undefined) throw helmFailure(`unknown flag: --${unknown}`)
   const wait = options.has('wait') ? options.text('wait') : undefined
   if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
-    throw new HelmError(badWait(wait))
+    throw helmFailure(badWait(wait))
   }
 }
 
 const badWait = (wait: string): string => {
-  const shown = encodeUtf8(JSON.stringify(wait))
+  const shown = JSON.stringify(wait)
   return `invalid argument ${shown} for "--wait" flag: strconv.ParseBool: parsing ${shown}: invalid syntax`
 }
 
 /** The mode of a dry run, which `helm template` always is (as in helm pkg/cmd, cmdGetDryRunFlagStrategy). */
-function checkDryRun(mode: string | undefined, terminal: Terminal): void {  if (mode === undefined || mode === 'client' || mode === 'server') return
+function checkDryRun(mode: string | undefined, terminal: Terminal): void {
+  if (mode === undefined || mode === 'client' || mode === 'server') return
   const flag = parseBool(mode)
   if (mode === 'unset' || flag === true) {
     const what =
@@ -110,19 +105,20 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {  if (
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw new HelmError(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
 function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRules): void {
   const dryRun = options.text('dry-run')
-  rules.checkDryRun ? rules.checkDryRun(dryRun) : checkDryRun(dryRun, terminal)
+  if (rules.checkDryRun) rules.checkDryRun(dryRun)
+  else checkDryRun(dryRun, terminal)
   if (dryRun === 'server' || options.on('validate')) {
-    throw new HelmError('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
+    throw helmFailure('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
   }
   const renderer = options.text('post-renderer')
   if (renderer) {
     const why = rules.postRenderer(renderer)
-    throw new HelmError(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
+    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
   }
 }

@@ -1,4 +1,4 @@
-import { HelmError } from '../../core/errors.ts'
+import { helmFailure } from '../../core/errors.ts'
 import type { Helm } from '../../core/helm/index.ts'
 
 /** How releases of helm differ in the flags of `helm template`. */
@@ -19,11 +19,10 @@ const MODES = ['', 'true', 'false', 'none', 'client', 'server', 'unset']
 
 function checkDryRunOfHelm3(mode: string | undefined): void {
   if (mode === undefined || MODES.includes(mode)) return
-  throw new HelmError('Invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
+  throw helmFailure('Invalid dry-run flag. Flag must one of the following: false, true, none, client, server')
 }
 
-const noEffect =
-  "this flag has no effect for 'helm template' and will be removed in Helm 5"
+const noEffect = "this flag has no effect for 'helm template' and will be removed in Helm 5"
 
 const HELM4: FlagRules = {
   unknown: [],
@@ -38,7 +37,15 @@ const HELM4: FlagRules = {
 
 const RULES: Readonly<Record<Helm['does']['flags'], FlagRules>> = {
   helm3: {
-    unknown: ['force-replace', 'force-conflicts', 'server-side', 'rollback-on-failure', 'color', 'colour', 'content-cache'],
+    unknown: [
+      'force-replace',
+      'force-conflicts',
+      'server-side',
+      'rollback-on-failure',
+      'color',
+      'colour',
+      'content-cache',
+    ],
     deprecated: {},
     wait: 'bool',
     checkDryRun: checkDryRunOfHelm3,

@@ -1,4 +1,4 @@
-import { encodeUtf8, numberErrorText, parseDuration, parseFloat64 } from '../../core/engine.ts'
+import { durationFault, floatFault } from '../../core/go-text.ts'
 import type { Flag } from './flag.ts'
 
 type Check = NonNullable<Flag['check']>
@@ -10,20 +10,10 @@ export const atLeast =
     Number(text) < least ? `at least ${least} is needed` : undefined
 
 /** A time.Duration, as Go reads it. */
-export const duration: Check = (text) => {
-  try {
-    parseDuration(encodeUtf8(text))
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
+export const duration: Check = durationFault
 
 /** A float, as Go reads it. */
-export const float: Check = (text) => {
-  const { error } = parseFloat64(encodeUtf8(text))
-  return error === undefined ? undefined : numberErrorText('ParseFloat', text, error)
-}
+export const float: Check = floatFault
 
 /** `key=value` pairs, as pflag's StringToString takes them. */
 export const pairs: Check = (text) => {

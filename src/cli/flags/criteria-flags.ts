@@ -39,3 +39,6 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
     help: 'accept criteria values of the catalog only, not those that --data adds',
   },
 ]
+
+/** The catalog alone, for commands that are given a recipe. */
+export const CATALOG_FLAGS = CRITERIA_FLAGS.filter(({ name }) => ['data', 'catalog', 'criteria-strict'].includes(name))

@@ -1,5 +1,5 @@
-import { type ByteString, detectContentType, fromBytes, quote } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
+import { detectContentType, fromBytes, quote, type Text } from '../../../template-engine/go/index.ts'
+import { HelmError, helmFailure } from '../errors.ts'
 import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
@@ -52,11 +52,7 @@ async function drain(reader: ByteReader): Promise<void> {
  * what is a bad one is told as helm tells it (`unable to load chart archive`), the real reason in `cause`.
  * `name` is the path that messages show.
  */
-export async function openArchive(
-  name: ByteString,
-  bytes: Uint8Array,
-  options: UnpackOptions = {},
-): Promise<ChartFile[]> {
+export async function openArchive(name: Text, bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {
   ensureArchive(name, bytes)
   try {
     return await unpackArchive(bytes, options)
@@ -66,15 +62,15 @@ export async function openArchive(
 }
 
 /** Refuses what does not look like gzip, as helm's EnsureArchive: it sniffs 512 bytes, NULs after a short file's end. */
-export function ensureArchive(name: ByteString, bytes: Uint8Array): void {
+export function ensureArchive(name: Text, bytes: Uint8Array): void {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return
   const head = new Uint8Array(512)
   head.set(bytes.subarray(0, 512))
   const type = detectContentType(head)
   if (/\.ya?ml$/.test(name)) {
-    throw new HelmError(`file '${name}' seems to be a YAML file, but expected a gzipped archive`)
+    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`)
   }
-  throw new HelmError(`file '${name}' does not appear to be a gzipped archive; got '${type}'`)
+  throw helmFailure(`file '${name}' does not appear to be a gzipped archive; got '${type}'`)
 }
 
 async function collect(reader: ByteReader, limits: Limits): Promise<ChartFile[]> {

@@ -4,4 +4,15 @@ export { type IgnoreRules, isIgnored, readIgnoreRules, selectFiles, stripBom } f
 export { type LoadOptions, loadChart, loadChartArchive } from './load.ts'
 export type { Dependency, Maintainer, Metadata } from './metadata.ts'
 export { DEPRECATED, formatNotice, info, type Notice, type Notify } from './notice.ts'
+export {
+  annotationTexts,
+  type ChartSummary,
+  chartFile,
+  noticeOf,
+  printNotice,
+  readChartFile,
+  summarizeChart,
+  type TemplateText,
+  templateTexts,
+} from './text.ts'
 export { mergeMaps, readValues } from './values-file.ts'

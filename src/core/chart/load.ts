@@ -1,7 +1,9 @@
-import { type ByteString, quote, toBytes } from '../../../template-engine/go/index.ts'
+import { type ByteString, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
+
 import { LIMITS } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
 import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
@@ -32,11 +34,17 @@ interface Draft {
 
 const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
-function decodeFile(path: string, text: ByteString, shape: StructShape, helm: Helm, base?: DecodedRecord): DecodedRecord {
+function decodeFile(
+  path: string,
+  text: ByteString,
+  shape: StructShape,
+  helm: Helm,
+  base?: DecodedRecord,
+): DecodedRecord {
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, jsonWords(helm), base)
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${cause.message}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }
@@ -57,7 +65,13 @@ const oldWay = (what: string, advice: string): string =>
 
 function readRequirements(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (!isV1(draft)) notify?.(info(oldWay('Dependencies are handled in Chart.yaml', 'dependencies to Chart.yaml')))
-  draft.metadata = decodeFile('requirements.yaml', file.data, METADATA[draft.format], draft.helm, draft.metadata ?? new Map())
+  draft.metadata = decodeFile(
+    'requirements.yaml',
+    file.data,
+    METADATA[draft.format],
+    draft.helm,
+    draft.metadata ?? new Map(),
+  )
   if (isV1(draft)) draft.files.push(file)
 }
 
@@ -84,7 +98,7 @@ function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
   try {
     return readValues(text, helm)
   } catch (cause) {
-    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${cause.message}`, { cause })
+    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { cause })
     throw cause
   }
 }
@@ -157,7 +171,7 @@ async function loadSubcharts(
       charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
-      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${cause.message}`, { cause })
+      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { cause })
     }
   }
   return charts
@@ -246,7 +260,7 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
 }
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */
-export async function loadChartArchive(name: ByteString, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
+export async function loadChartArchive(name: Text, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
   const files = await openArchive(name, bytes, options)
   if (!files.some((file) => file.path === 'Chart.yaml')) {
     throw new HelmError('unable to detect chart version, no Chart.yaml found')

@@ -200,7 +200,8 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
 
 function checkName(name: ByteString, helm: Helm): void {
   if (name === '') refuse('chart.metadata.name is required')
-  if (helm.does.dotNames === 'refused' && (name === '.' || name === '..')) refuse(`chart.metadata.name ${quote(name)} is not allowed`)
+  if (helm.does.dotNames === 'refused' && (name === '.' || name === '..'))
+    refuse(`chart.metadata.name ${quote(name)} is not allowed`)
   if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
 }
 

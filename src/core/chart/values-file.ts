@@ -1,7 +1,7 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
-import { type Data, readYamlMap } from '../yaml/index.ts'
+import { HelmError, wordsOf } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import { type Data, readYamlMap } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
 
 const READ_BUFFER = 4096
@@ -59,7 +59,7 @@ function readDocument(text: ByteString, before: string = NO_MAP): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`${before}${cause.message}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`${before}${wordsOf(cause)}`, { cause })
     throw cause
   }
 }

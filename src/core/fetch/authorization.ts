@@ -1,5 +1,6 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
+import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
@@ -9,8 +10,7 @@ import { errorWords, type Network } from './network.ts'
 import { answeredBy } from './redirects.ts'
 
 /** `Basic …` for a user and password, UTF-8 (RFC 7617). */
-export const basicHeader = (username: string, password: string): string =>
-  `Basic ${btoa(encodeUtf8(`${username}:${password}`))}`
+export const basicHeader = (username: string, password: string): string => `Basic ${base64(`${username}:${password}`)}`
 
 /** Sends a user and password along with requests to the origins that `belongs` knows, and to no other. */
 export const withBasic =
@@ -126,7 +126,7 @@ async function fetchToken(
     })
   }
   const bytes = await readBody(request, response, { ...clocks, max: network.limits.documentBytes })
-  return readToken(new TextDecoder().decode(bytes), realm, network.now())
+  return readToken(decodeDocument(bytes), realm, network.now())
 }
 
 /** The token server. Credentials are not sent in clear where the registry itself is asked over TLS. */

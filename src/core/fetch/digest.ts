@@ -1,17 +1,30 @@
 import { AicrError } from '../errors.ts'
 
-const ALGORITHMS: Readonly<Record<string, { readonly web: string; readonly hex: number }>> = {
-  sha256: { web: 'SHA-256', hex: 64 },
-  sha384: { web: 'SHA-384', hex: 96 },
-  sha512: { web: 'SHA-512', hex: 128 },
+interface Algorithm {
+  readonly own: 'sha256' | 'sha384' | 'sha512'
+  readonly web: string
+  readonly hex: number
+}
+
+const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
+  sha256: { own: 'sha256', web: 'SHA-256', hex: 64 },
+  sha384: { own: 'sha384', web: 'SHA-384', hex: 96 },
+  sha512: { own: 'sha512', web: 'SHA-512', hex: 128 },
 }
 
 /** `sha256:<hex>` of bytes, or of another algorithm of the OCI image spec. */
 export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise<string> {
   const known = ALGORITHMS[algorithm]
   if (known === undefined) throw new AicrError('INVALID_REQUEST', `digest algorithm ${algorithm} is not supported`)
-  const hash = await crypto.subtle.digest(known.web, bytes as Uint8Array<ArrayBuffer>)
-  return `${algorithm}:${hex(new Uint8Array(hash))}`
+  return `${algorithm}:${hex(await hashOf(known, bytes))}`
+}
+
+/** By the platform, or by ourselves where it has no `crypto.subtle`: pages of plain http, some test environments. */
+async function hashOf({ own, web }: Algorithm, bytes: Uint8Array): Promise<Uint8Array> {
+  const subtle: typeof crypto.subtle | undefined = typeof crypto === 'undefined' ? undefined : crypto.subtle
+  if (subtle !== undefined) return new Uint8Array(await subtle.digest(web, bytes as Uint8Array<ArrayBuffer>))
+  const hashes = await import('@noble/hashes/sha2.js')
+  return hashes[own](bytes)
 }
 
 /** A digest in canonical form (`algorithm:lower-case hex`), bare hex read as sha256; undefined when it is none. */

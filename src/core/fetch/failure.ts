@@ -1,4 +1,4 @@
-import { AicrError, type ErrorCode } from '../errors.ts'
+import { AicrError, type ErrorCode, isError } from '../errors.ts'
 
 /** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
 export function showUrl(url: string | URL): string {
@@ -90,7 +90,7 @@ export const isPassing = (error: unknown): boolean =>
 
 /** Whether an error comes from an abort signal. */
 export const isAbort = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')
+  isError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError')
 
 const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME)/
 
@@ -103,7 +103,7 @@ export function connectionError(request: { method: string; url: string }, error:
   if (error instanceof AicrError || isAbort(error)) return error
   const chain = causes(error)
   const last = chain.at(-1)
-  const words = last instanceof Error ? last.message || codeOf(last) : String(error)
+  const words = isError(last) ? last.message || codeOf(last) : String(error)
   const code = chain.map(codeOf).find((one) => one !== '') ?? ''
   const url = showUrl(request.url)
   // fetch hides a proxy's 407 behind a failed connection
@@ -129,11 +129,11 @@ function connectionHint(code: string, words: string): string {
 
 function causes(error: unknown): unknown[] {
   const chain: unknown[] = []
-  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause ?? firstOf(at)) chain.push(at)
+  for (let at = error; isError(at) && chain.length < 8; at = at.cause ?? firstOf(at)) chain.push(at)
   return chain
 }
 
 const firstOf = (error: Error): unknown => (error instanceof AggregateError ? error.errors[0] : undefined)
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,3 +1,4 @@
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Clock, Fetcher, Sleep } from '../seams.ts'
@@ -123,7 +124,7 @@ export async function errorWords(
 ): Promise<string> {
   try {
     const bytes = await readBody(request, response, { ...clocks, max: ERROR_BODY })
-    return serverWords(new TextDecoder().decode(bytes))
+    return serverWords(decodeDocument(bytes))
   } catch {
     return ''
   }

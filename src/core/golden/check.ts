@@ -1,4 +1,3 @@
-import type { ByteString } from '../../../template-engine/go/index.ts'
 import { AicrError, HelmError } from '../errors.ts'
 import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
@@ -9,12 +8,12 @@ export interface GoldenWorld {
   /** Renders a case. Throws HelmError for what the chart has wrong, AicrError for what stands in the way of rendering. */
   readonly render: (golden: GoldenCase) => Promise<RenderedCase>
   /** a recording's file by its name in the folder of recordings */
-  readonly read: (file: string) => Promise<ByteString | undefined>
+  readonly read: (file: string) => Promise<Uint8Array | undefined>
   /** names of the files in the folder of recordings */
   readonly list: () => Promise<readonly string[]>
 }
 
-export type RenderedCase = Extract<GoldenOutcome, { readonly text: ByteString }>
+export type RenderedCase = Extract<GoldenOutcome, { readonly bytes: Uint8Array }>
 
 /** All results, in the order of the cases. */
 export interface GoldenReport {
@@ -90,7 +89,7 @@ export interface RecordedCase {
   readonly result: CaseResult
   /** the chart does not render: its error is recorded */
   readonly failed: boolean
-  readonly files: ReadonlyMap<string, ByteString | undefined>
+  readonly files: ReadonlyMap<string, Uint8Array | undefined>
 }
 
 /** Renders a case for recording. A case that fails is recorded with its error. */

@@ -1,6 +1,5 @@
-import { decodeUtf8 } from '../../../template-engine/go/index.ts'
 import { diffObjects, type ObjectChange } from './object-diff.ts'
-import type { GoldenOutcome, Recording } from './outcome.ts'
+import { type GoldenOutcome, outcomeBytes, outcomeText, type Recording } from './outcome.ts'
 import { unifiedDiff } from './text-diff.ts'
 
 /** How a case stands to its recording. */
@@ -31,22 +30,25 @@ export const plainResult = (name: string, status: CaseResult['status'], reason?:
 /** Compares what a case came to with its recording, byte for byte. */
 export function compareOutcomes(name: string, recorded: Recording | undefined, actual: GoldenOutcome): CaseResult {
   if (recorded === undefined) return plainResult(name, 'unrecorded')
-  const [old, fresh] = [textOf(recorded), textOf(actual)]
   const images = diffImages(recorded, actual)
-  if (old === fresh && 'error' in recorded === 'error' in actual && images === NO_IMAGES)
+  if (
+    isEqual(outcomeBytes(recorded), outcomeBytes(actual)) &&
+    'error' in recorded === 'error' in actual &&
+    images === NO_IMAGES
+  )
     return plainResult(name, 'same')
+  const [old, fresh] = [outcomeText(recorded), outcomeText(actual)]
   const names = { old: `${name} (recorded)`, fresh: `${name} (rendered)` }
   return {
     name,
     status: 'differs',
-    objects: 'error' in recorded || 'error' in actual ? [] : diffObjects(recorded.text, actual.text),
+    objects: 'error' in recorded || 'error' in actual ? [] : diffObjects(old, fresh),
     images,
-    diff: decodeUtf8(unifiedDiff(old, fresh, names)),
+    diff: unifiedDiff(old, fresh, names),
   }
 }
 
-const textOf = (outcome: Recording | GoldenOutcome): string =>
-  'error' in outcome ? `Error: ${outcome.error}\n` : outcome.text
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 
 function diffImages(recorded: Recording, actual: GoldenOutcome): CaseResult['images'] {
   if ('error' in recorded || 'error' in actual || recorded.images === undefined) return NO_IMAGES

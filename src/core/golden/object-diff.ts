@@ -1,6 +1,6 @@
-import { decodeUtf8, encodeJson, LimitError } from '../../../template-engine/go/index.ts'
+import { LimitError, type Text } from '../../../template-engine/go/index.ts'
 import { type RenderedDocument, splitDocuments } from '../images/index.ts'
-import { type Data, readYaml, YamlError } from '../yaml/index.ts'
+import { printJson, readTextYaml, type TextData, YamlError } from '../yaml/index.ts'
 
 /** A field of an object that differs. Values are JSON; undefined where there is none. */
 export interface FieldChange {
@@ -24,14 +24,14 @@ export interface ObjectChange {
 }
 
 interface Known extends Omit<ObjectChange, 'change' | 'fields'> {
-  readonly data: Data
+  readonly data: TextData
 }
 
 /**
  * What changed between two renders, object by object: objects are the same when kind, namespace and name are. Lists are compared by name
- * where all their items have one, else by place. Documents that are no YAML are left to the text diff. Texts are byte strings.
+ * where all their items have one, else by place. Documents that are no YAML are left to the text diff.
  */
-export function diffObjects(old: string, fresh: string): ObjectChange[] {
+export function diffObjects(old: Text, fresh: Text): ObjectChange[] {
   const [before, after] = [readObjects(old), readObjects(fresh)]
   const changes: ObjectChange[] = []
   for (const [id, object] of before) {
@@ -63,7 +63,7 @@ function readObjects(text: string): Map<string, Known> {
       kind: textAt(data, 'kind'),
       namespace: textAt(metadata, 'namespace'),
       name: textAt(metadata, 'name'),
-      template: document.template === undefined ? undefined : decodeUtf8(document.template),
+      template: document.template,
       data,
     }
     const id = [known.kind, known.namespace, known.name].join('\0')
@@ -74,26 +74,26 @@ function readObjects(text: string): Map<string, Known> {
   return objects
 }
 
-function readDocument({ text }: RenderedDocument): Data | undefined {
+function readDocument({ text }: RenderedDocument): TextData | undefined {
   try {
-    return readYaml(text, { exactIntegers: true })
+    return readTextYaml(text, { exactIntegers: true })
   } catch (error) {
     if (error instanceof YamlError || error instanceof LimitError) return undefined
     throw error
   }
 }
 
-function textAt(data: Data | undefined, key: string): string {
+function textAt(data: TextData | undefined, key: string): string {
   const value = data instanceof Map ? data.get(key) : undefined
-  return typeof value === 'string' ? decodeUtf8(value) : ''
+  return typeof value === 'string' ? value : ''
 }
 
 /** nesting that is looked into; what lies deeper is compared as one value */
 const MAX_DEPTH = 200
 
-function diffData(old: Data, fresh: Data): FieldChange[] {
+function diffData(old: TextData, fresh: TextData): FieldChange[] {
   const changes: FieldChange[] = []
-  const visit = (a: Data | undefined, b: Data | undefined, path: string, depth: number): void => {
+  const visit = (a: TextData | undefined, b: TextData | undefined, path: string, depth: number): void => {
     const [left, right] = depth < MAX_DEPTH ? [entriesOf(a, b), entriesOf(b, a)] : []
     if (left === undefined || right === undefined) {
       const change = { path, old: show(a), new: show(b) }
@@ -108,24 +108,23 @@ function diffData(old: Data, fresh: Data): FieldChange[] {
 }
 
 /** The parts of a value that is compared part by part, because the other is of the same shape. */
-function entriesOf(value: Data | undefined, other: Data | undefined): Map<string, Data> | undefined {
+function entriesOf(value: TextData | undefined, other: TextData | undefined): Map<string, TextData> | undefined {
   if (value instanceof Map && other instanceof Map)
-    return new Map([...value].map(([key, item]) => [printKey(decodeUtf8(key)), item]))
+    return new Map([...value].map(([key, item]) => [printKey(key), item]))
   if (!Array.isArray(value) || !Array.isArray(other)) return undefined
   if (hasNames(value) && hasNames(other)) return new Map(value.map((item) => [`[name=${textAt(item, 'name')}]`, item]))
   return new Map(value.map((item, i) => [`[${i}]`, item]))
 }
 
 /** Whether every item is a map with a name of its own. */
-const hasNames = (list: readonly Data[]): boolean => {
+const hasNames = (list: readonly TextData[]): boolean => {
   const names = new Set(list.map((item) => textAt(item, 'name')))
   return list.length > 0 && names.size === list.length && !names.has('')
 }
 
 const printKey = (key: string): string => (/^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)
 
-function show(value: Data | undefined): string | undefined {
+function show(value: TextData | undefined): string | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'string') return JSON.stringify(decodeUtf8(value))
-  return decodeUtf8(encodeJson(value, { escapeHtml: false }))
+  return typeof value === 'string' ? JSON.stringify(value) : printJson(value)
 }

@@ -1,13 +1,23 @@
-import type { ByteString } from '../../../template-engine/go/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 
-/** What a case came to: rendered text with its images, or helm's error text. */
+/** What a case came to: rendered bytes with their images, or helm's error text. */
 export type GoldenOutcome =
   | {
-      readonly text: ByteString
+      readonly bytes: Uint8Array
       /** canonical references, sorted */
-      readonly images: readonly string[]
+      readonly images: readonly Text[]
     }
-  | { readonly error: ByteString }
+  | { readonly error: Text }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** An outcome's bytes as they are recorded. */
+export const outcomeBytes = (outcome: Recording | GoldenOutcome): Uint8Array =>
+  'error' in outcome ? encoder.encode(`Error: ${outcome.error}\n`) : outcome.bytes
+
+/** An outcome's bytes as text. */
+export const outcomeText = (outcome: Recording | GoldenOutcome): Text => decoder.decode(outcomeBytes(outcome))
 
 /** Files that record a case, beside one another: rendered text, its images a line each, or the error in their place. */
 export const recordingFiles = (
@@ -28,18 +38,18 @@ export function recordedNames(files: readonly string[]): readonly string[] {
 }
 
 /** A recording's files with their contents; undefined for one that there must not be. */
-export function writeOutcome(name: string, outcome: GoldenOutcome): Map<string, ByteString | undefined> {
+export function writeOutcome(name: string, outcome: GoldenOutcome): Map<string, Uint8Array | undefined> {
   const files = recordingFiles(name)
-  return new Map<string, ByteString | undefined>(
+  return new Map<string, Uint8Array | undefined>(
     'error' in outcome
       ? [
           [files.text, undefined],
           [files.images, undefined],
-          [files.error, `Error: ${outcome.error}\n`],
+          [files.error, outcomeBytes(outcome)],
         ]
       : [
-          [files.text, outcome.text],
-          [files.images, outcome.images.map((image) => `${image}\n`).join('')],
+          [files.text, outcome.bytes],
+          [files.images, encoder.encode(outcome.images.map((image) => `${image}\n`).join(''))],
           [files.error, undefined],
         ],
   )
@@ -48,15 +58,19 @@ export function writeOutcome(name: string, outcome: GoldenOutcome): Map<string, 
 /** Reads a recording; undefined when there is none. Images that were never recorded are undefined, and not compared. */
 export async function readOutcome(
   name: string,
-  read: (file: string) => Promise<ByteString | undefined>,
+  read: (file: string) => Promise<Uint8Array | undefined>,
 ): Promise<Recording | undefined> {
   const files = recordingFiles(name)
-  const text = await read(files.text)
-  if (text !== undefined) return { text, images: (await read(files.images))?.split('\n').filter(Boolean) }
-  const error = await read(files.error)
+  const text = async (file: string): Promise<Text | undefined> => {
+    const bytes = await read(file)
+    return bytes && decoder.decode(bytes)
+  }
+  const bytes = await read(files.text)
+  if (bytes !== undefined) return { bytes, images: (await text(files.images))?.split('\n').filter(Boolean) }
+  const error = await text(files.error)
   return error === undefined ? undefined : { error: error.replace(/^Error: /, '').replace(/\n$/, '') }
 }
 
 export type Recording =
-  | { readonly text: ByteString; readonly images: readonly string[] | undefined }
-  | { readonly error: ByteString }
+  | { readonly bytes: Uint8Array; readonly images: readonly Text[] | undefined }
+  | { readonly error: Text }

@@ -89,7 +89,12 @@ export function readGoldenSuite(text: string, place: string): GoldenSuite {
     if (names.has(name.toLowerCase())) refuse(`two cases are named ${name}`)
     names.add(name.toLowerCase())
   }
-  return { folder: reader.text('folder') || 'golden', seed: reader.text('seed') || 'aicr', helm: reader.text('helm'), cases }
+  return {
+    folder: reader.text('folder') || 'golden',
+    seed: reader.text('seed') || 'aicr',
+    helm: reader.text('helm'),
+    cases,
+  }
 }
 
 type Refuse = (message: string) => never

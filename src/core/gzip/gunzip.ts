@@ -39,7 +39,7 @@ function readNextHeader(packed: Uint8Array, at: number): number {
   try {
     return readHeader(packed, at)
   } catch (error) {
-    throw error instanceof HelmError ? new NotAMember(error.message) : error
+    throw error instanceof HelmError ? new NotAMember(error.words) : error
   }
 }
 

@@ -102,17 +102,32 @@ export const BEHAVIOURS = {
    * The JSON Schema library: gojsonschema 1.2, or a release of santhosh-tekuri/jsonschema. 6.0.2 counts the items behind prefixItems from
    * 0 and gives failures of property names no place.
    */
-  schemas: since({ '3.18.0': 'gojsonschema', '3.18.5': '6.0.2', '3.22.0': '6.0.3', '4.0.0': '6.0.2', '4.3.0': '6.0.3' }),
+  schemas: since({
+    '3.18.0': 'gojsonschema',
+    '3.18.5': '6.0.2',
+    '3.22.0': '6.0.3',
+    '4.0.0': '6.0.2',
+    '4.3.0': '6.0.3',
+  }),
   /**
    * What a schema's reference to a `urn:` is: an error, or a schema that anything meets.
    */
   schemaUrns: since({ '3.18.0': 'refused', '3.19.1': 'permissive', '4.0.0': 'permissive' }),
   /**
-   * Which functions helm adds to Sprig's: helm 3's; `yaml` with mustToYaml; `toml` with mustToToml too; `durations` with those for
-   * durations.
-   * @source helm pkg/engine/funcs.go; helm pull requests 31957, 31695
+   * Whether there is mustToYaml.
+   * @source helm pkg/engine/funcs.go
    */
-  functions: since({ '3.18.0': 'helm3', '4.0.0': 'yaml', '4.2.0': 'toml', '4.3.0': 'durations' }),
+  mustToYaml: since({ '3.18.0': 'undefined', '4.0.0': 'defined' }),
+  /**
+   * Whether there is mustToToml, which fails for what cannot be written.
+   * @source helm pull request 31957
+   */
+  tomlErrors: since({ '3.18.0': 'text', '4.0.0': 'text', '4.2.0': 'function' }),
+  /**
+   * Whether there are functions for durations: mustToDuration, durationSeconds and so on.
+   * @source helm pull request 31695
+   */
+  durations: since({ '3.18.0': 'none', '4.0.0': 'none', '4.3.0': 'functions' }),
   /**
    * `.Files.Lines` of an empty file: a failure, or no lines.
    * @source helm pull request 32290
@@ -138,7 +153,13 @@ export const BEHAVIOURS = {
    * colon.
    * @source Go net/url, 1.25.2 and 1.26
    */
-  urls: since({ '3.18.0': 'loose', '3.20.0': 'bracketed', '3.21.1': 'strict', '4.0.0': 'bracketed', '4.2.0': 'strict' }),
+  urls: since({
+    '3.18.0': 'loose',
+    '3.20.0': 'bracketed',
+    '3.21.1': 'strict',
+    '4.0.0': 'bracketed',
+    '4.2.0': 'strict',
+  }),
   /**
    * The words of JSON errors: of Go's first reader, or of the one that Go 1.27 has in its place.
    * @source Go encoding/json/v2_*.go

@@ -1,8 +1,8 @@
 import { AicrError } from '../errors.ts'
-import { type BehaviourName, BEHAVIOURS, type Behaviours, behavioursOf } from './behaviours.ts'
+import { BEHAVIOURS, type BehaviourName, type Behaviours, behavioursOf } from './behaviours.ts'
 import { apiVersionsOf, RELEASES, type Release } from './releases.ts'
 
-export { type BehaviourName, BEHAVIOURS, type Behaviours } from './behaviours.ts'
+export { BEHAVIOURS, type BehaviourName, type Behaviours } from './behaviours.ts'
 export { apiVersionsOf, type Release } from './releases.ts'
 
 /** One helm: what it is and what it does. Whoever loads a chart names it; the chart carries it through the render. */
@@ -39,7 +39,9 @@ export const DEFAULT_HELM: Helm = helm('4.1.4')
 export function helmOf(text: string): Helm {
   const wanted = text.trim().replace(/^v/, '')
   if (isVerified(wanted)) return helm(wanted)
-  const line = /^\d+(\.\d+)?$/.test(wanted) ? HELM_VERSIONS.filter((version) => version.startsWith(`${wanted}.`)).at(-1) : undefined
+  const line = /^\d+(\.\d+)?$/.test(wanted)
+    ? HELM_VERSIONS.filter((version) => version.startsWith(`${wanted}.`)).at(-1)
+    : undefined
   if (line !== undefined && isVerified(line)) return helm(line)
   throw new AicrError('INVALID_REQUEST', `helm ${text} is not one of the verified versions`, {
     hint: `use one of ${HELM_VERSIONS.join(', ')}, or a line such as 4.2 or 3 for its newest`,

@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { HOLE, stripDirectives } from './hole.ts'
@@ -8,9 +9,9 @@ import { isRegistry } from './reference.ts'
 /** Images by upstream's rules, and what kept them from being found. */
 export interface CompatibleExtraction {
   /** as found, unique, in byte order */
-  readonly images: readonly string[]
+  readonly images: readonly Text[]
   /** why the whole text gave nothing: syntax, or a malformed `containerSHA` */
-  readonly failure: string | undefined
+  readonly failure: Text | undefined
 }
 
 /** A reason that loses the text's images but not the run. */
@@ -24,7 +25,7 @@ const STRUCTURED: ReadonlySet<string> = new Set(['image', 'scalingPodImage'])
  * A malformed mapping throws INVALID_REQUEST with line and column, as upstream does; `registry` in such a mapping, fatal
  * upstream, is combined here.
  */
-export function extractCompatible(text: string): CompatibleExtraction {
+export function extractCompatible(text: Text): CompatibleExtraction {
   const { documents, error } = parseStream(stripDirectives(text))
   if (error !== undefined) return { images: [], failure: `image extraction failed: ${error}` }
   const found = new Set<string>()

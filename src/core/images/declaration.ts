@@ -1,7 +1,8 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Collector } from './collector.ts'
 import type { Source } from './finding.ts'
 import { hasHole } from './hole.ts'
-import { isTrue, type MapNode, mapMember, member, type Node, nodeFromData, textMember } from './node.ts'
+import { type MapNode, textMember } from './node.ts'
 import { parseDocuments } from './parse.ts'
 import { placeholderReason } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, repositoryOf } from './reference.ts'
@@ -9,10 +10,10 @@ import type { Rule } from './rule.ts'
 
 /** What a chart says of itself. */
 export interface ChartDeclaration {
-  readonly name: string
-  readonly version?: string
+  readonly name: Text
+  readonly version?: Text
   /** of Chart.yaml */
-  readonly annotations: Readonly<Record<string, string>> | ReadonlyMap<string, string>
+  readonly annotations: Readonly<Record<Text, Text>> | ReadonlyMap<Text, Text>
   /** the values that the chart is rendered with, for conditions; any plain data */
   readonly values?: unknown
 }
@@ -110,16 +111,20 @@ function itemsOf(text: string): MapNode[] {
 function isWanted(item: MapNode, chart: ChartDeclaration): boolean {
   const condition = textMember(item, 'condition')
   if (condition === '') return true
-  const values = nodeFromData(chart.values ?? {})
   for (const path of condition.split(',')) {
-    const value = follow(values, path.trim())
-    if (value?.kind === 'scalar' && value.plain && /^(?:true|false)$/.test(value.text)) return isTrue(value)
+    const value = follow(chart.values, path.trim())
+    if (typeof value === 'boolean') return value
   }
   return true
 }
 
-function follow(values: Node, path: string): Node | undefined {
-  let at: Node | undefined = values
-  for (const key of path.split('.')) at = at?.kind === 'map' ? (member(at, key) ?? mapMember(at, key)) : undefined
+/** What stands at a path, step by step: values that templates have changed may hold themselves, so they are never walked whole. */
+function follow(values: unknown, path: string): unknown {
+  let at = values
+  for (const key of path.split('.')) {
+    if (at instanceof Map) at = at.get(key)
+    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, key)) at = (at as Record<string, unknown>)[key]
+    else return undefined
+  }
   return at
 }

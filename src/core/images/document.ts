@@ -1,9 +1,11 @@
+import type { Text } from '../../../template-engine/go/index.ts'
+
 /** One document of a rendered stream. */
 export interface RenderedDocument {
-  /** YAML text: a byte string or ordinary text, references are ASCII either way */
-  readonly text: string
+  /** YAML */
+  readonly text: Text
   /** the chart's template file, when known */
-  readonly template?: string | undefined
+  readonly template?: Text | undefined
   /** line of the stream at which the text starts, from 1; default 1 */
   readonly line?: number
 }
@@ -14,7 +16,7 @@ const SOURCE = /^# Source: (.*)$/m
  * Cuts a stream at its document markers. A `# Source:` comment, as helm writes it, names the template; blank documents are left out.
  * Stops after one document more than `limit`.
  */
-export function splitDocuments(stream: string, limit = Number.POSITIVE_INFINITY): RenderedDocument[] {
+export function splitDocuments(stream: Text, limit = Number.POSITIVE_INFINITY): RenderedDocument[] {
   const documents: RenderedDocument[] = []
   let start = 0
   let line = 1

@@ -1,13 +1,15 @@
 import { printSource } from './finding.ts'
 import { stripDirectives } from './hole.ts'
-import { judge } from './judge.ts'
+import { judge, judgeRemark } from './judge.ts'
 import { isImageKey } from './names.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { OPERATORS } from './operators/index.ts'
 import { parseDocuments } from './parse.ts'
 import { readShell } from './rules/argument.ts'
+import { baseImages, dockerfile, isDockerfile } from './rules/dockerfile.ts'
 import { isExplicit } from './rules/parts.ts'
+import { hasCommands, pullCommand } from './rules/script.ts'
 import { imageLines } from './rules/shape.ts'
 import { type Run, sourceOf, type Visit } from './visit.ts'
 
@@ -39,7 +41,12 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
       judge({ rule: imageLines.id, raw, confidence, untagged: 'ignore', steps: [], node: holder }, visit, run)
     return
   }
-  if (!WORTH_READING.test(text)) return
+  if (isDockerfile(text)) {
+    for (const raw of baseImages(text))
+      judge({ ...FROM, raw, confidence: OPEN.test(raw) ? 'certain' : 'strong', node: holder }, visit, run)
+    return
+  }
+  if (!WORTH_READING.test(text) && (/^\s*\{/.test(text) || !hasCommands(text))) return
   if (visit.embedded >= embeddedDepth || text.length > embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
     const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`
@@ -52,6 +59,10 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
   if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
   else readLines(dug, inner, holder, run, walk)
 }
+
+const FROM = { rule: dockerfile.id, untagged: 'latest', hub: true, steps: [] } as const
+/** An argument without a default: a build needs an image that is not known. */
+const OPEN = /\$/
 
 /** Once: the texts that are left are not even looked at. */
 const reportTotal = ({ collector }: Run): void =>
@@ -169,8 +180,9 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
   if (elements.length > 0) sections.push({ key: '', value: { kind: 'list', items: elements, line: 0, column: 0 } })
   for (const { key, value } of sections)
     walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
-  for (const find of readShell(text, [], { ...holder, line: 0 }))
-    if (find.confidence !== 'weak') judge(find, visit, run)
+  const { finds, remarks } = readShell(text, [], { ...holder, line: 0 })
+  for (const find of finds) if (find.confidence !== 'weak') judge(find, visit, run)
+  for (const remark of remarks) judgeRemark(remark, pullCommand.id, visit, run)
 }
 
 const ELEMENT = /<([A-Za-z][\w.-]*)>[ \t]*([^<>\s]{1,512})[ \t]*<\/\1>/

@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
@@ -12,7 +13,6 @@ import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, pathCollisions, type Selection } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
-import { Triggers } from './triggers.ts'
 import type { Run } from './visit.ts'
 import { walk } from './walk.ts'
 
@@ -29,7 +29,7 @@ export interface ExtractOptions {
 }
 
 /** Manifests: a rendered stream, its documents, or parsed objects. */
-export type Manifests = string | readonly RenderedDocument[] | readonly object[]
+export type Manifests = Text | readonly RenderedDocument[] | readonly object[]
 
 function compatible(manifests: Manifests): Extraction {
   const text =
@@ -57,6 +57,7 @@ function compatible(manifests: Manifests): Extraction {
     })),
     skipped: [],
     warnings: failure === undefined ? [] : [{ code: 'unparsed', message: failure, source: undefined, gap: true }],
+    isComplete: failure === undefined,
     objects: 0,
     definitions: 0,
   }
@@ -98,7 +99,6 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
       visits: characters === undefined ? MAX_VISITS : characters * (limits.embeddedDepth + 1) + MORE_VISITS,
       embeddedTotal: (characters ?? 0) * limits.embeddedDepth + MORE_EMBEDDED,
     },
-    triggers: new Triggers(),
     visits: 0,
     embedded: 0,
   }
@@ -197,7 +197,7 @@ function readDocuments(
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
       for (const object of objectsOf(node, document.template)) {
-        if (object.verdict === 'skip') passOver(document.text, object.reason ?? '', placeOf(document), collector)
+        if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
         read.push({ object, line })
       }
     }
@@ -239,10 +239,12 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       source: undefined,
     })
   }
+  const warnings = collector.warnings()
   return {
     images,
     skipped: collector.skipped(),
-    warnings: collector.warnings(),
+    warnings,
+    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
     objects: objects + definitions,
     definitions,
   }

@@ -1,3 +1,5 @@
+import type { Text } from '../../../template-engine/go/index.ts'
+
 /**
  * What an image is to the cluster: pulled by a node; an OCI artifact pulled by a controller; pulled only by `helm test`;
  * named by a section that is switched off.
@@ -12,15 +14,15 @@ export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
 
 /** Where an image was found and by which rule. */
 export interface Source {
-  readonly rule: string
-  readonly apiVersion: string
-  readonly kind: string
-  readonly namespace: string | undefined
-  readonly name: string
+  readonly rule: Text
+  readonly apiVersion: Text
+  readonly kind: Text
+  readonly namespace: Text | undefined
+  readonly name: Text
   /** such as `.spec.template.spec.containers[0].image`; ` > ` enters a document held in a string */
-  readonly path: string
+  readonly path: Text
   /** the chart's template file, as helm's `# Source:` names it */
-  readonly template: string | undefined
+  readonly template: Text | undefined
   /** line of the rendered text, from 1; 0 when there was no text */
   readonly line: number
 }
@@ -28,9 +30,9 @@ export interface Source {
 /** One image and every place that asks for it. */
 export interface FoundImage {
   /** as written where it was first found; parts that the manifest keeps apart are joined */
-  readonly raw: string
+  readonly raw: Text
   /** canonical, fully qualified reference: the identity of the image */
-  readonly ref: string
+  readonly ref: Text
   /** the most demanding class of all sources */
   readonly class: ImageClass
   /** the highest confidence of all sources of that class */
@@ -40,8 +42,8 @@ export interface FoundImage {
 
 /** A candidate that is deliberately not listed. */
 export interface SkippedImage {
-  readonly raw: string
-  readonly reason: string
+  readonly raw: Text
+  readonly reason: Text
   readonly source: Source
 }
 
@@ -54,6 +56,7 @@ export type WarningCode =
   | 'declared-differs'
   | 'catalog'
   | 'weak'
+  | 'download'
   | 'zero-images'
   | 'unparsed'
   | 'limit'
@@ -62,7 +65,7 @@ export type WarningCode =
 export interface ImageWarning {
   readonly code: WarningCode
   /** one sentence, with the image and the place in it */
-  readonly message: string
+  readonly message: Text
   readonly source: Source | undefined
   /** an image is needed and not listed: a list with such a warning is not complete */
   readonly gap: boolean
@@ -76,12 +79,14 @@ export interface Extraction {
   readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly ImageWarning[]
+  /** every image that is needed is known: no warning is a gap, nothing is installed from where is not read */
+  readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number
   readonly definitions: number
 }
 
 /** Short text of a place for messages: `Deployment ns/name .spec.image`. */
-export function printSource({ kind, namespace, name, path }: Source): string {
+export function printSource({ kind, namespace, name, path }: Source): Text {
   return `${kind}${name === '' ? '' : ` ${namespace === undefined ? '' : `${namespace}/`}${name}`} ${path}`.trim()
 }

@@ -21,7 +21,8 @@ export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNod
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
   if (raw.length <= MAX_REFERENCE && hasHole(raw)) {
-    if (candidate.confidence !== 'weak') unresolvedHole(candidate, raw, source, visit, run)
+    if (candidate.objection !== undefined) skip(candidate, raw, candidate.objection, source, visit, run)
+    else if (candidate.confidence !== 'weak') unresolvedHole(candidate, raw, source, visit, run)
     return
   }
   const reference = parseReference(raw)
@@ -137,7 +138,7 @@ function objectionTo(candidate: Candidate, raw: string): string | undefined {
   if (candidate.confidence !== 'certain' && HOST_AND_PORT.test(raw)) return 'a host and a port, not an image'
   const result = readReference(raw)
   if (!result.ok) return `no image reference: ${result.fault}`
-  return candidate.never === true ? PULLED_NEVER : undefined
+  return candidate.objection ?? (candidate.never === true ? PULLED_NEVER : undefined)
 }
 
 /** Reports what a rule could not make an image of. */
@@ -147,7 +148,8 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
     run.collector.skip(remark.raw, remark.reason, source)
     return
   }
-  const message = `${remark.raw}: ${remark.reason} (${printSource(source)})`
+  const shown = visit.secret ? 'a command' : remark.raw
+  const message = `${remark.kind === 'download' ? shown : remark.raw}: ${remark.reason} (${printSource(source)})`
   run.collector.warn({ code: remark.kind, message, source })
 }
 

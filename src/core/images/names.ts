@@ -46,6 +46,13 @@ const RULES_ON_IMAGES =
 export const speaksOfImage = (name: string): boolean =>
   /image/i.test(name) && !RULES_ON_IMAGES.test(name) && !ATTRIBUTE.test(name)
 
+/** Whether a name says that an image is made and pushed, and not pulled. */
+export const isPushedName = (name: string): boolean =>
+  PUSHED_WORD.test(name) && PUSHED_NAME.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'))
+
+const PUSHED_WORD = /output|dest|push/i
+const PUSHED_NAME = /(?:^|[_.-])(?:output|dest|destination|push|pushed)(?:[_.-]|$)/i
+
 const BASE_IMAGE = /base[-_]?image$/i
 
 /** Whether the name says that a tag is added to the image later. */
@@ -62,10 +69,15 @@ const VARIABLE = /(?:^|[_.-])IMAGES?(?:[_.-]|$)|^(?=.*_)[A-Z0-9_]+IMAGE$/i
 const VARIABLE_WITHOUT_IMAGE =
   /PULL|POLICY|(?:[_-]|^)(?:SECRETS?|TAG|REGISTRY|REPOSITORY|REPO|VERSION|ID|DIGEST|PREFIX|SUFFIX|TYPE|SIZE|FORMAT|SHA|PATH|DIR|ENABLED|TIMEOUT|PORT|HOST|HOSTPORT|HUB|UR[IL]|SERVER|SERVICE|ENDPOINT|ADDR|ADDRESS|PROXY|BUCKET|USER|PASSWORD|TOKEN|KEY|NAMESPACE|LABEL|COUNT|LIMIT|INTERVAL|AUTH|CREDENTIALS?|LOGIN|ALLOWLIST|DENYLIST|WHITELIST|BLACKLIST|PATTERN|REGEX|FILTER)$/i
 
+/** Images of machines and pictures. */
+const OTHER_IMAGE =
+  /(?:^|_)(?:DISK|AMI|VM|MACHINE|OS|BOOT|ROOTFS|KERNEL|LOGO|ICON|COVER|AVATAR|BACKGROUND|BANNER|FAVICON)_?IMAGE$/i
+
 /** Whether an environment variable holds an image. */
 export const isImageVariable = (name: string): boolean =>
   KNOWN_VARIABLES.has(name) ||
-  ((VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
+  (!OTHER_IMAGE.test(name) &&
+    (VARIABLE.test(name) || CAMEL_IMAGE_KEY.test(name)) &&
     !VARIABLE_WITHOUT_IMAGE.test(name.replace(/_AND_(?:TAG|VERSION)$/, '')) &&
     !/^RELATED_IMAGE_.*_NAME$/.test(name))
 

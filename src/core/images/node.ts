@@ -1,9 +1,10 @@
-import { Integer } from '../../../template-engine/go/index.ts'
+import { Integer, type Text } from '../../../template-engine/go/index.ts'
+import { asMap } from '../brand.ts'
 
 /** A scalar of a YAML document: its text before any typing, so that a tag `1.10` stays `1.10`. Quotes and block styles are resolved. */
 export interface ScalarNode {
   readonly kind: 'scalar'
-  readonly text: string
+  readonly text: Text
   /** written without quotes and not as a block: only such text can be null, a boolean or a number */
   readonly plain: boolean
   /** from 1; 0 when the node came from data and not from text */
@@ -31,7 +32,7 @@ export interface ListNode {
 export type Node = ScalarNode | MapNode | ListNode
 
 export interface Entry {
-  readonly key: string
+  readonly key: Text
   readonly value: Node
 }
 
@@ -86,6 +87,43 @@ export function descend(node: Node | undefined, ...keys: readonly string[]): Nod
   return at
 }
 
+/** A node with every text replaced. What is reached by several paths is made once; deeper than `depth` nothing is replaced. */
+export function replaceTexts(node: Node, replace: (text: string) => string, depth = 200): Node {
+  const made = new Map<Node, Node>()
+  const visit = (each: Node, left: number): Node => {
+    const known = made.get(each)
+    if (known !== undefined || left === 0) return known ?? each
+    const copy: Node =
+      each.kind === 'scalar'
+        ? { ...each, text: replace(each.text) }
+        : each.kind === 'list'
+          ? { ...each, items: each.items.map((item) => visit(item, left - 1)) }
+          : { ...each, entries: each.entries.map(({ key, value }) => ({ key, value: visit(value, left - 1) })) }
+    made.set(each, copy)
+    return copy
+  }
+  return visit(node, depth)
+}
+
+/** Values by their paths, `image.tag`, as mappings in mappings. A later value wins; a path through a value is left out. */
+export function dottedNode(values: readonly (readonly [path: string, value: string])[], line: number): Node {
+  const root = new Map<string, unknown>()
+  for (const [path, value] of values) {
+    const names = path.split('.')
+    if (names.length > MAX_NAMES) continue
+    let at: Map<string, unknown> | undefined = root
+    for (const name of names.slice(0, -1)) {
+      const next: unknown = at?.get(name) ?? new Map<string, unknown>()
+      if (next instanceof Map) at?.set(name, next)
+      at = next instanceof Map ? next : undefined
+    }
+    at?.set(names.at(-1) ?? '', value)
+  }
+  return nodeFromData(root, line)
+}
+
+const MAX_NAMES = 50
+
 /** Whether a scalar is YAML's null. */
 export const isNull = (node: ScalarNode): boolean => node.plain && /^(?:|~|null|Null|NULL)$/.test(node.text)
 
@@ -110,7 +148,7 @@ export function nodeFromData(value: unknown, line = 0, depth = 200): Node {
   if (Array.isArray(value))
     return { kind: 'list', items: value.map((item) => nodeFromData(item, line, depth - 1)), ...place }
   if (typeof value !== 'object') return { kind: 'scalar', text: String(value), plain: true, ...place }
-  const members: Iterable<readonly [unknown, unknown]> = value instanceof Map ? value : Object.entries(value)
+  const members: Iterable<readonly [unknown, unknown]> = asMap(value) ?? Object.entries(value)
   const entries: Entry[] = []
   for (const [key, item] of members) {
     if (item === undefined || typeof item === 'function' || typeof item === 'symbol') continue

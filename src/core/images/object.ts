@@ -26,6 +26,8 @@ export function objectsOf(
   if (document.kind !== 'map') return []
   const kind = textMember(document, 'kind') || listed.kind
   const apiVersion = textMember(document, 'apiVersion') || listed.apiVersion
+  const expanded = depth < LIST_DEPTH ? factOf({ apiVersion, kind }, 'expands')?.(document) : undefined
+  if (expanded !== undefined) return expanded.flatMap((each) => objectsOf(each, template, depth + 1))
   const items = kind.endsWith('List') ? listMember(document, 'items') : undefined
   if (items !== undefined && depth < LIST_DEPTH) {
     // Items of a typed list may leave out what the list says: a DeploymentList holds Deployments.
@@ -48,7 +50,12 @@ export function objectsOf(
     {
       identity,
       node: document,
-      verdict: reason !== undefined ? 'skip' : isTestHook(metadata) ? 'test' : 'read',
+      verdict:
+        reason !== undefined && factOf(identity, 'parts') === undefined
+          ? 'skip'
+          : isTestHook(metadata)
+            ? 'test'
+            : 'read',
       reason,
     },
   ]

@@ -1,47 +1,36 @@
-import { type ByteString, encodeUtf8, toBytes } from '../../../template-engine/go/index.ts'
-import { parseYamlNodes, type YamlNode } from '../yaml/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
+import { messageOf } from '../errors.ts'
+import { parseTextNodes, type TextNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'
 
 /** What could be read of a YAML stream. */
 export interface ParsedStream {
   readonly documents: readonly Node[]
   /** what stopped the reading; undefined when all was read */
-  readonly error: string | undefined
+  readonly error: Text | undefined
 }
 
 /** Nodes of every document of a stream. Keys may repeat; aliases and merge keys are resolved. Never throws. */
-export function parseStream(text: string): ParsedStream {
+export function parseStream(text: Text): ParsedStream {
   try {
-    const { documents, error } = parseYamlNodes(byteString(text))
-    const known = new Map<YamlNode, Node>()
+    const { documents, error } = parseTextNodes(text)
+    const known = new Map<TextNode, Node>()
     return { documents: documents.map((node) => convert(node, known, 0)), error: error?.message }
   } catch (error) {
-    return { documents: [], error: error instanceof Error ? error.message : String(error) }
+    return { documents: [], error: messageOf(error) }
   }
 }
 
 /** Nodes of every document, or undefined when the text is no YAML. */
-export function parseDocuments(text: string): readonly Node[] | undefined {
+export function parseDocuments(text: Text): readonly Node[] | undefined {
   const { documents, error } = parseStream(text)
   return error === undefined ? documents : undefined
-}
-
-/** Callers hand over byte strings (a render) or ordinary text (a file, a browser): the YAML reader wants bytes. */
-function byteString(text: string): ByteString {
-  if (!/[^\x00-\x7f]/.test(text)) return text
-  if (/[^\x00-\xff]/.test(text)) return encodeUtf8(text)
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(toBytes(text))
-    return text
-  } catch {
-    return encodeUtf8(text)
-  }
 }
 
 const MAX_DEPTH = 1000
 
 /** One result for one node, so that aliases cost nothing; an alias inside its own anchor becomes empty. */
-function convert(node: YamlNode, known: Map<YamlNode, Node>, depth: number): Node {
+function convert(node: TextNode, known: Map<TextNode, Node>, depth: number): Node {
   const before = known.get(node)
   if (before !== undefined) return before
   const { line, column } = node
@@ -53,7 +42,7 @@ function convert(node: YamlNode, known: Map<YamlNode, Node>, depth: number): Nod
   return converted
 }
 
-function convertNew(node: YamlNode, known: Map<YamlNode, Node>, depth: number): Node {
+function convertNew(node: TextNode, known: Map<TextNode, Node>, depth: number): Node {
   const { line, column } = node
   switch (node.kind) {
     case 'scalar':
@@ -68,7 +57,7 @@ function convertNew(node: YamlNode, known: Map<YamlNode, Node>, depth: number): 
 }
 
 /** Merged entries come first: an entry of the mapping itself, being later, wins. */
-function entriesOf(children: readonly YamlNode[], known: Map<YamlNode, Node>, depth: number): Entry[] {
+function entriesOf(children: readonly TextNode[], known: Map<TextNode, Node>, depth: number): Entry[] {
   const entries: Entry[] = []
   const merged: Entry[] = []
   for (let i = 0; i + 1 < children.length; i += 2) {

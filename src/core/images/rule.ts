@@ -55,6 +55,8 @@ export interface Candidate {
   /** where it stands, for the line number */
   readonly node: Node
   readonly artifact?: boolean
+  /** why it is no image that is pulled, whatever it looks like */
+  readonly objection?: string
   /** whoever reads it takes Docker Hub where no registry is named */
   readonly hub?: boolean
   /** its own mapping is switched off */
@@ -74,11 +76,19 @@ export interface EmbeddedText {
 
 /** Something that a rule saw and could not make an image of. */
 export interface Remark {
-  readonly kind: 'skipped' | 'unresolved' | 'base-image' | 'catalog'
+  readonly kind: 'skipped' | 'unresolved' | 'base-image' | 'catalog' | 'download'
   readonly raw: string
   readonly reason: string
   readonly steps: readonly (string | number)[]
   readonly node: Node
+}
+
+/** A node to walk at a place of its own. */
+export interface Part {
+  readonly node: Node
+  readonly steps: readonly (string | number)[]
+  /** what it holds is not repeated in warnings */
+  readonly secret?: boolean
 }
 
 /** What a rule takes from a mapping: these members are settled, no later rule sees them. */
@@ -87,7 +97,7 @@ export interface Claim {
   readonly finds?: readonly Candidate[]
   readonly texts?: readonly EmbeddedText[]
   /** nodes to walk in the place of the claimed members */
-  readonly nodes?: readonly { readonly node: Node; readonly steps: readonly (string | number)[] }[]
+  readonly nodes?: readonly Part[]
   readonly remarks?: readonly Remark[]
 }
 

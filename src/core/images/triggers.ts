@@ -5,9 +5,13 @@ import { MAP_RULES } from './rules/index.ts'
 /** More sets than any program can make. */
 const SPAN = 2 ** 26
 
+/** Names, sets and unions of sets that are remembered: manifests of a program use a few thousand. */
+const MAX_KNOWN = 20_000
+
 /**
- * Which rules the names in a mapping trigger, for one run. Names repeat endlessly in manifests, and so do the few sets of rules
- * that they trigger: each set is made once and known by its number; a union of two is looked up.
+ * Which rules the names in a mapping trigger. Names repeat endlessly in manifests, and so do the few sets of rules that they
+ * trigger: each set is made once and known by its number; a union of two is looked up. Nothing of a run is kept but names, and
+ * those are forgotten when they are too many.
  */
 export class Triggers {
   /** indexes into MAP_RULES, ascending, by the set's number; 0 is the empty set */
@@ -19,6 +23,7 @@ export class Triggers {
 
   /** The rules to try on a mapping, in the order of their table. */
   rulesFor(map: MapNode): readonly MapRule[] {
+    if (this.#sets.length >= MAX_KNOWN) this.#forget()
     let set = 0
     for (const { key } of map.entries) {
       const own = this.#byName.get(key) ?? this.#ofName(key)
@@ -27,8 +32,18 @@ export class Triggers {
     return this.#rules[set] ?? []
   }
 
+  #forget(): void {
+    this.#sets.length = 1
+    this.#rules.length = 1
+    for (const known of [this.#numbers, this.#byName, this.#unions]) known.clear()
+    this.#numbers.set('', 0)
+  }
+
   #ofName(name: string): number {
-    const number = this.#intern(MAP_RULES.flatMap((rule, index) => (rule.trigger(name) ? [index] : [])))
+    const indexes: number[] = []
+    for (let index = 0; index < MAP_RULES.length; index++) if (MAP_RULES[index]?.trigger(name)) indexes.push(index)
+    const number = this.#intern(indexes)
+    if (this.#byName.size >= MAX_KNOWN) this.#byName.clear()
     this.#byName.set(name, number)
     return number
   }
@@ -39,6 +54,7 @@ export class Triggers {
     if (known !== undefined) return known
     const both = new Set([...(this.#sets[a] ?? []), ...(this.#sets[b] ?? [])])
     const number = this.#intern([...both].sort((x, y) => x - y))
+    if (this.#unions.size >= MAX_KNOWN) this.#unions.clear()
     this.#unions.set(key, number)
     return number
   }
@@ -53,3 +69,6 @@ export class Triggers {
     return number
   }
 }
+
+/** For all runs: what a name triggers does not depend on them. */
+export const TRIGGERS = new Triggers()

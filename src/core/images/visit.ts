@@ -3,7 +3,6 @@ import type { Source } from './finding.ts'
 import type { Node } from './node.ts'
 import type { ObjectIdentity, Path, PayloadLookup } from './rule.ts'
 import type { NodeContext } from './suffix.ts'
-import type { Triggers } from './triggers.ts'
 
 /** What one run shares. */
 export interface Run {
@@ -19,7 +18,6 @@ export interface Run {
     readonly visits: number
     readonly embeddedTotal: number
   }
-  readonly triggers: Triggers
   /** nodes visited so far: aliases can make a small document large */
   visits: number
   /** characters of texts in values read so far */

@@ -2,10 +2,13 @@ import { readEmbedded } from './embedded.ts'
 import { judge, judgeRemark } from './judge.ts'
 import { isImageKey, isImageListKey, isPermissionName, speaksOfImage } from './names.ts'
 import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type ScalarNode, textMember } from './node.ts'
+import { factOf } from './operators/lookup.ts'
 import { passOver } from './passed-over.ts'
-import type { Candidate, Claim, Path } from './rule.ts'
+import type { Candidate, Claim, Part, Path } from './rule.ts'
+import { beginsCommand } from './rules/script.ts'
 import { addressShape, imageList, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
+import { TRIGGERS } from './triggers.ts'
 import { extendPath, type Run, sourceOf, type Visit } from './visit.ts'
 
 /** Walks everything below a node and hands every candidate to the judge. Depth and the number of visits are bounded. */
@@ -54,6 +57,12 @@ function below(visit: Visit, step: string | number, within: Node, inImage: boole
 }
 
 function walkMap(map: MapNode, given: Visit, run: Run): void {
+  const parts = given.isRoot ? factOf(given.object, 'parts') : undefined
+  if (parts === undefined) walkMembers(map, given, run)
+  else for (const part of parts(map)) walkPart(part, given, run)
+}
+
+function walkMembers(map: MapNode, given: Visit, run: Run): void {
   const visit = !given.disabled && isSwitchedOff(map) ? { ...given, disabled: true } : given
   const claimed = claimMembers(map, visit, run)
   const off = switchedOff(map, visit.object, visit.path)
@@ -87,12 +96,11 @@ const isSwitchedOff = (map: MapNode): boolean =>
   isFalse(member(map, 'enabled')) || isFalse(member(map, 'enable')) || isTrue(member(map, 'disabled'))
 
 /** Whether what is below a member of this name is about images. */
-const isInImage = (key: string, above: boolean): boolean =>
-  key === 'properties'
-    ? false
-    : above
-      ? !isPermissionName(key)
-      : /image/i.test(key) && (isImageKey(key) || isImageListKey(key) || speaksOfImage(key))
+const isInImage = (key: string, above: boolean): boolean => {
+  if (above) return key !== 'properties' && !isPermissionName(key)
+  const says = key.includes('mage') || key.includes('MAGE')
+  return says && (isImageKey(key) || isImageListKey(key) || speaksOfImage(key))
+}
 
 /** A property of a schema: its defaults and examples are what may be written, and not what is. */
 const isSchema = (map: MapNode): boolean => /^(?:string|object|array)$/.test(textMember(map, 'type'))
@@ -102,7 +110,8 @@ const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
   text.length > 4 &&
   (/^\s*[[{]|\n/.test(text) ||
     (text.includes('/') && (shape.test(text) || addressShape.test(text))) ||
-    (inImage && imageList.test(text)))
+    (inImage && imageList.test(text)) ||
+    (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM '))))
 
 /** Members that talk about images and examples that are none; files that no program takes images from. */
 const isProse = (key: string): boolean =>
@@ -115,7 +124,7 @@ function walkProse(node: ScalarNode, visit: Visit, run: Run): void {
 }
 
 function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undefined {
-  const rules = run.triggers.rulesFor(map)
+  const rules = TRIGGERS.rulesFor(map)
   if (rules.length === 0) return undefined
   const claimed = new Set<string>()
   const free = (key: string): boolean => !claimed.has(key)
@@ -150,7 +159,11 @@ function settle(
   for (const find of claim.finds ?? []) if (free(String(find.steps[0]))) judge(find, visit, run, map)
   for (const remark of claim.remarks ?? []) judgeRemark(remark, rule, visit, run)
   for (const text of claim.texts ?? []) readEmbedded(text.text, at(visit, text.steps), text.node, run, walk)
-  for (const { node, steps } of claim.nodes ?? []) walk(node, { ...at(visit, steps), secret: true }, run)
+  for (const part of claim.nodes ?? []) walkPart(part, visit, run)
+}
+
+function walkPart({ node, steps, secret }: Part, visit: Visit, run: Run): void {
+  walk(node, { ...at(visit, steps), secret: visit.secret || secret === true }, run)
 }
 
 function at(visit: Visit, steps: readonly (string | number)[]): Visit {
@@ -158,7 +171,7 @@ function at(visit: Visit, steps: readonly (string | number)[]): Visit {
 }
 
 function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
-  if (/^\s*[[{]|\n/.test(node.text)) readEmbedded(node.text, visit, node, run, walk)
+  if (/^\s*[[{]|\n/.test(node.text) || node.text.includes(' ')) readEmbedded(node.text, visit, node, run, walk)
   else if (addressShape.test(node.text))
     judge({ ...found(node), rule: addressShape.id, confidence: 'strong', artifact: true }, visit, run)
   else if (visit.inImage && imageList.test(node.text))

@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
+import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { chartName, isOci, type MirrorChart, ociReference } from '../output/index.ts'
-import { crc32 } from './crc32.ts'
 
 /** Where a mirror begins: a registry, with an optional path. */
 export interface MirrorRoot {
@@ -98,7 +98,7 @@ const zarf: Layout = {
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) => {
     if (reference.digest !== undefined) return at(root, reference.path, digestOnly(reference))
-    const checksum = crc32(`${domainOf(reference)}/${reference.path}`)
+    const checksum = crc32(new TextEncoder().encode(`${domainOf(reference)}/${reference.path}`), 0)
     return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
   },
   chart: () => undefined,

@@ -1,3 +1,4 @@
+import type { FormatOptions } from './format.ts'
 import type { MirrorChart } from './mirror-list.ts'
 
 /** Whether a chart comes from an OCI registry. */
@@ -19,10 +20,11 @@ const FILE = 'file://'
 export const isLocal = ({ repository }: MirrorChart): boolean => repository.startsWith(FILE)
 
 /** The folder that a local chart lies in. */
-export const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).slice(FILE.length) || '/'
+const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).slice(FILE.length) || '/'
 
-/** The path of a local chart. */
-export const localPath = (chart: MirrorChart): string => `${localFolder(chart).replace(/\/+$/, '')}/${chartName(chart)}`
+/** The path of a local chart, as a document names it. */
+export const localPath = (chart: MirrorChart, { localPath: shown = (path) => path }: FormatOptions): string =>
+  shown(chart.path ?? `${localFolder(chart).replace(/\/+$/, '')}/${chartName(chart)}`)
 
 /** The full address of an OCI chart. */
 export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/${chartName(chart)}`

@@ -7,14 +7,18 @@ export interface FormatOptions {
   readonly imageForm?: ImageForm
   /** yaml and json: also every image's class, confidence and places, and every component's status */
   readonly detail?: boolean
-  /** regsync: the registry to copy to, with an optional path */
+  /** regsync and mapping: the registry to copy to, with an optional path */
   readonly target?: string
   /** zarf: `metadata.version` */
   readonly packageVersion?: string
-  /** zarf: `metadata.architecture`; hauler: platform of all images (`linux/<architecture>`) */
+  /** the nodes' architecture: zarf's `metadata.architecture`; the platform of each image that is not pinned to a digest for hauler, regsync and oc-mirror */
   readonly architecture?: string
   /** zarf: list charts of OCI registries among the images too, for `zarf package mirror-resources` copies no charts */
   readonly chartsAsImages?: boolean
+  /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
+  readonly helmSection?: boolean
+  /** how the document names the file or folder of a local chart; default is its path in the list */
+  readonly localPath?: (path: string) => string
   /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
   readonly serialNumber?: string
   /** cyclonedx: RFC 3339, left out when not given so that equal lists give equal documents */

@@ -1,24 +1,32 @@
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isLocal, localFolder, repositoryUrl } from './chart-place.ts'
+import { chartName, distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
 import { refuse } from './problem.ts'
-import { writeComments } from './text.ts'
+import { writeHead } from './text.ts'
 
 /** A chart of a Hauler manifest. */
 export type HaulerChart = {
   readonly name: string
   readonly repoURL: string
   readonly version: string
+  /** where the chart is kept in the store, when another chart has its name and version */
+  readonly rewrite?: string
+}
+
+/** An image of a Hauler manifest. `platform` narrows a tag; of a digest it would store something else than the digest. */
+export type HaulerImage = {
+  readonly name: string
+  readonly platform?: string
 }
 
 type HaulerDocument = {
   readonly apiVersion: 'content.hauler.cattle.io/v1'
   readonly kind: 'Images' | 'Charts'
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
-  readonly spec: { readonly images?: readonly { readonly name: string }[]; readonly charts?: readonly HaulerChart[] }
+  readonly spec: { readonly images?: readonly HaulerImage[]; readonly charts?: readonly HaulerChart[] }
 }
 
 const API = 'content.hauler.cattle.io/v1'
@@ -30,7 +38,8 @@ const STYLE = {
     'repoURL',
     'version',
     ...['incomplete', 'warnings'].map((name) => `aicr-mirror/${name}`),
-    'hauler.dev/platform',
+    'platform',
+    'rewrite',
   ]),
 }
 
@@ -41,42 +50,57 @@ export const haulerFormat: OutputFormat = {
   write: (list, options) => {
     const documents = haulerDocuments(list, options)
     refuse('hauler', documents.flatMap(validateHauler))
-    const comments = writeComments(allWarnings(list).map((warning) => `WARNING: ${warning}`))
-    return comments + documents.map((document) => writeYaml({ ...document }, STYLE)).join('---\n')
+    const head = writeHead('hauler store sync -f FILE, in the folder of this file', allWarnings(list))
+    return head + documents.map((document) => writeYaml({ ...document }, STYLE)).join('---\n')
   },
 }
 
 function haulerDocuments(list: MirrorList, options: FormatOptions): HaulerDocument[] {
+  const references = referencesOf(list.images, options.imageForm ?? 'canonical')
   const images: HaulerDocument = {
     apiVersion: API,
     kind: 'Images',
-    metadata: { name: 'aicr-images', ...annotations(list, options) },
-    spec: { images: referencesOf(list.images, options.imageForm ?? 'canonical').map((name) => ({ name })) },
+    metadata: { name: 'aicr-images', ...annotations(list) },
+    spec: { images: references.map((name) => haulerImage(name, options)) },
   }
-  const charts = distinctCharts(
-    list.charts,
-    (chart) => `${repositoryUrl(chart)} ${chartName(chart)} ${chart.version}`,
-  ).map(haulerChart)
+  const charts = haulerCharts(list.charts, options)
   if (charts.length === 0) return [images]
   return [images, { apiVersion: API, kind: 'Charts', metadata: { name: 'aicr-charts' }, spec: { charts } }]
 }
 
-const haulerChart = (chart: MirrorChart): HaulerChart => ({
-  name: chartName(chart),
-  repoURL: isLocal(chart) ? localFolder(chart) : repositoryUrl(chart),
-  version: chart.version,
-})
+const haulerImage = (name: string, { architecture }: FormatOptions): HaulerImage =>
+  architecture === undefined || name.includes('@') ? { name } : { name, platform: `linux/${architecture}` }
+
+/** The store keeps a chart under its name and version: the second of two from different repositories is put elsewhere. */
+function haulerCharts(charts: readonly MirrorChart[], options: FormatOptions): HaulerChart[] {
+  const distinct = distinctCharts(charts, (chart) => `${repositoryUrl(chart)} ${chartName(chart)} ${chart.version}`)
+  const kept = new Set<string>()
+  return distinct.map((chart) => {
+    const key = `${chartName(chart)}:${chart.version}`
+    const rewrite = kept.has(key) ? { rewrite: `hauler/${chart.name}/${key.replaceAll('+', '-')}` } : {}
+    kept.add(key)
+    return { ...haulerPlace(chart, options), version: chart.version, ...rewrite }
+  })
+}
+
+/**
+ * Hauler joins a repository that is no URL and a name as a path below its working folder, and takes an absolute path for a URL: a
+ * chart below the root of the file system has everything in its name.
+ */
+function haulerPlace(chart: MirrorChart, options: FormatOptions): Pick<HaulerChart, 'name' | 'repoURL'> {
+  if (!isLocal(chart)) return { name: chartName(chart), repoURL: repositoryUrl(chart) }
+  const path = localPath(chart, options)
+  if (path.startsWith('/')) return { name: path.slice(1), repoURL: '' }
+  const slash = path.lastIndexOf('/')
+  return { name: path.slice(slash + 1), repoURL: slash < 0 ? '.' : path.slice(0, slash) }
+}
 
 /** Hauler ignores annotations that it does not know: a place that a reader and a script can look at. */
-function annotations(
-  list: MirrorList,
-  { architecture }: FormatOptions,
-): { readonly annotations?: Readonly<Record<string, string>> } {
+function annotations(list: MirrorList): { readonly annotations?: Readonly<Record<string, string>> } {
   const warnings = allWarnings(list).length
   const entries: [string, string][] = []
   if (!isComplete(list)) entries.push(['aicr-mirror/incomplete', 'true'])
   if (warnings > 0) entries.push(['aicr-mirror/warnings', String(warnings)])
-  if (architecture !== undefined) entries.push(['hauler.dev/platform', `linux/${architecture}`])
   return entries.length === 0 ? {} : { annotations: Object.fromEntries(entries) }
 }
 
@@ -89,13 +113,16 @@ export function validateHauler(document: HaulerDocument): string[] {
     else if (reference.digest !== undefined && !reference.digest.startsWith('sha256:'))
       problems.push(`${name} has a digest other than sha256`)
   }
-  for (const { name, repoURL } of document.spec.charts ?? []) {
-    if (name === '') problems.push(`a chart of ${repoURL} has no name`)
-    if (name.includes('/')) problems.push(`chart ${name} has a slash in its name`)
-    if (repoURL === '') problems.push(`chart ${name} has no repository`)
-    else if (!/^(?:oci|https?|file):\/\/./.test(repoURL) && !/^[./]/.test(repoURL))
-      problems.push(`chart ${name}: ${repoURL} is no address`)
-    if (repoURL.endsWith('/')) problems.push(`chart ${name}: ${repoURL} ends in a slash`)
-  }
+  for (const chart of document.spec.charts ?? []) problems.push(...validateChart(chart))
   return problems
+}
+
+function validateChart({ name, repoURL }: HaulerChart): string[] {
+  if (name === '') return [`a chart of ${repoURL} has no name`]
+  if (repoURL.startsWith('/')) return [`chart ${name}: hauler takes the path ${repoURL} for a URL`]
+  if (/^(?:oci|https?):\/\/./.test(repoURL)) {
+    const problems = name.includes('/') ? [`chart ${name} has a slash in its name`] : []
+    return repoURL.endsWith('/') ? [...problems, `chart ${name}: ${repoURL} ends in a slash`] : problems
+  }
+  return repoURL.includes('://') ? [`chart ${name}: ${repoURL} is not an address that hauler reads`] : []
 }

@@ -3,7 +3,7 @@ import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { haulerFormat } from './hauler.ts'
-import { ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
+import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
 export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
@@ -35,6 +35,7 @@ export const FORMATS: readonly OutputFormat[] = [
   skopeoFormat,
   ocMirrorFormat,
   regsyncFormat,
+  mappingFormat,
   cyclonedxFormat,
 ]
 

@@ -1,11 +1,12 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
   /** as the manifests have it */
-  readonly raw: string
+  readonly raw: Text
   /** canonical, fully qualified: the identity of the image */
-  readonly ref: string
+  readonly ref: Text
   readonly class: ImageClass
   readonly confidence: Confidence
   readonly sources: readonly MirrorSource[]
@@ -13,19 +14,21 @@ export interface MirrorImage {
 
 /** A place, and the component that it belongs to. */
 export interface MirrorSource extends Source {
-  readonly component: string
+  readonly component: Text
 }
 
 /** A chart of a list. All text is as the recipe has it. */
 export interface MirrorChart {
   /** the component that the chart belongs to */
-  readonly name: string
+  readonly name: Text
   /** `https://…`, or `oci://…` without the chart's own name */
-  readonly repository: string
-  readonly chart: string
-  readonly version: string
+  readonly repository: Text
+  readonly chart: Text
+  readonly version: Text
   /** empty when the recipe gives none */
-  readonly namespace: string
+  readonly namespace: Text
+  /** the file or folder that a local chart was read from */
+  readonly path?: Text
 }
 
 /**
@@ -36,11 +39,11 @@ export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
 
 /** A component of a list. */
 export interface MirrorComponent {
-  readonly component: string
+  readonly component: Text
   readonly type: 'helm' | 'kustomize'
   readonly images: readonly MirrorImage[]
   /** one sentence each; empty when there is nothing to say */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Text[]
   readonly status: ComponentStatus
   /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
   readonly unlisted?: Unlisted
@@ -59,12 +62,12 @@ export interface MirrorList {
   readonly charts: readonly MirrorChart[]
   readonly components: readonly MirrorComponent[]
   /** about the list as a whole; see reviewList */
-  readonly warnings?: readonly string[]
+  readonly warnings?: readonly Text[]
   readonly metadata: {
     /** version of the program that made the list; empty when unknown */
-    readonly recipeVersion: string
+    readonly recipeVersion: Text
     /** such as `criteria(service=eks)`; empty when the recipe has none */
-    readonly criteria: string
+    readonly criteria: Text
   }
 }
 

@@ -16,3 +16,7 @@ export function writeJson(value: Writable): string {
 /** Comment lines; a text's own line breaks become blanks, what YAML does not allow becomes an escape. */
 export const writeComments = (texts: readonly string[]): string =>
   texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')
+
+/** The head of a document for a tool: the command that reads it, what is uncertain, and what is to be known besides. */
+export const writeHead = (command: string, warnings: readonly string[], notes: readonly string[] = []): string =>
+  writeComments([command, ...warnings.map((warning) => `WARNING: ${warning}`), ...notes.map((note) => `NOTE: ${note}`)])

@@ -14,7 +14,7 @@ import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
 import { refuse } from './problem.ts'
-import { writeComments } from './text.ts'
+import { writeHead } from './text.ts'
 
 /** A chart of a Zarf component. */
 export type ZarfChart = {
@@ -25,7 +25,8 @@ export type ZarfChart = {
   /** one of these two */
   readonly url?: string
   readonly localPath?: string
-  readonly version: string
+  /** a local chart may have none */
+  readonly version?: string
 }
 
 /** The package that we write: one required component. */
@@ -75,23 +76,36 @@ export const zarfFormat: OutputFormat = {
   write: (list, options) => {
     const value = zarfPackage(list, options)
     refuse('zarf', validateZarf(value))
-    const comments = writeComments(allWarnings(list).map((warning) => `WARNING: ${warning}`))
-    return comments + writeYaml({ ...value }, STYLE)
+    const warnings = value.components.flatMap((component) => component['x-aicr-warnings'] ?? [])
+    return writeHead(COMMAND, warnings, zarfNotes(list, options)) + writeYaml({ ...value }, STYLE)
   },
+}
+
+const COMMAND = 'zarf package create DIR, in the folder of this file (zarf.yaml)'
+
+/** What zarf does without asking. */
+function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical' }: FormatOptions): string[] {
+  const pinned = referencesOf(list.images, imageForm).some((reference) => reference.includes('@'))
+  return [
+    ...(architecture === undefined
+      ? ['metadata.architecture is not set: zarf takes that of the machine that creates the package; give --arch']
+      : []),
+    ...(pinned ? ['images are pinned by digest: zarf before July 2026 refuses the digest of an index'] : []),
+  ]
 }
 
 /** The package of a list. */
 export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
-  const charts = zarfCharts(list.charts)
+  const { charts, refused } = acceptedCharts(zarfCharts(list.charts, options))
   const artifacts = options.chartsAsImages === true ? list.charts.filter(isOci).map(ociReference) : []
   const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
-  const warnings = allWarnings(list)
+  const warnings = [...allWarnings(list), ...refused]
   const component: ZarfComponent = {
     name: 'aicr-images',
     required: true,
     ...(images.length === 0 ? {} : { images }),
     ...(charts.length === 0 ? {} : { charts }),
-    ...(isComplete(list) ? {} : { 'x-aicr-incomplete': true }),
+    ...(isComplete(list) && refused.length === 0 ? {} : { 'x-aicr-incomplete': true }),
     ...(warnings.length === 0 ? {} : { 'x-aicr-warnings': warnings }),
   }
   const metadata = {
@@ -103,8 +117,17 @@ export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPacka
   return { apiVersion: 'zarf.dev/v1alpha1', kind: 'ZarfPackageConfig', metadata, components: [component] }
 }
 
+/** One chart that zarf would refuse is left out and said so: it must not withhold the others. */
+function acceptedCharts(charts: readonly ZarfChart[]): { readonly charts: ZarfChart[]; readonly refused: string[] } {
+  const problems = charts.map(validateChart)
+  return {
+    charts: charts.filter((_, i) => problems[i]?.length === 0),
+    refused: problems.flat().map((problem) => `left out, because zarf would refuse it: ${problem}`),
+  }
+}
+
 /** Charts in the recipe's order. Names must be unique in a component: the second chart of a name takes its component's. */
-function zarfCharts(charts: readonly MirrorChart[]): ZarfChart[] {
+function zarfCharts(charts: readonly MirrorChart[], options: FormatOptions): ZarfChart[] {
   const distinct = distinctCharts(charts, (chart) =>
     JSON.stringify([repositoryUrl(chart), chartName(chart), chart.version, namespaceOf(chart)]),
   )
@@ -117,15 +140,17 @@ function zarfCharts(charts: readonly MirrorChart[]): ZarfChart[] {
       name,
       namespace: namespaceOf(chart),
       ...(release === name ? {} : { releaseName: release }),
-      ...placeOf(chart),
-      version: chart.version,
+      ...placeOf(chart, options),
+      ...(chart.version === '' && isLocal(chart) ? {} : { version: chart.version }),
     }
   })
 }
 
-function placeOf(chart: MirrorChart): Pick<ZarfChart, 'url' | 'localPath' | 'repoName'> {
+function placeOf(chart: MirrorChart, options: FormatOptions): Pick<ZarfChart, 'url' | 'localPath' | 'repoName'> {
   if (isOci(chart)) return { url: ociUrl(chart) }
-  return isLocal(chart) ? { localPath: localPath(chart) } : { repoName: chartName(chart), url: repositoryUrl(chart) }
+  return isLocal(chart)
+    ? { localPath: localPath(chart, options) }
+    : { repoName: chartName(chart), url: repositoryUrl(chart) }
 }
 
 const namespaceOf = ({ namespace, name }: MirrorChart): string => (namespace === '' ? releaseName(name) : namespace)
@@ -190,13 +215,13 @@ function validateComponent({ name, images = [], charts = [] }: ZarfComponent): s
 }
 
 function validateChart(chart: ZarfChart): string[] {
-  const { name, url = '', localPath: path = '', version, namespace, releaseName: release = name } = chart
+  const { name, url = '', localPath: path = '', version = '', namespace, releaseName: release = name } = chart
   const problems: string[] = []
   if (name.length > MAX_NAME) problems.push(`chart "${name}" exceed the maximum length of ${MAX_NAME} characters`)
   if (!NO_SLASH.test(name)) problems.push(`chart name "${name}" must have no slash`)
   if (namespace === '') problems.push(`chart "${name}" must include a namespace`)
   if ((url === '') === (path === '')) problems.push(`chart "${name}" must have either a url or localPath`)
-  if (version === '') problems.push(`chart "${name}" must include a chart version`)
+  if (version === '' && path === '') problems.push(`chart "${name}" must include a chart version`)
   if (!NO_SLASH.test(version)) problems.push(`version "${version}" of chart "${name}" must have no slash`)
   if (release.length > MAX_RELEASE || !DNS_1035.test(release)) problems.push(`invalid release name '${release}'`)
   return problems

@@ -1,8 +1,7 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { NodeContext } from '../images/index.ts'
 import type { Recipe } from '../recipe/index.ts'
-import { type KubeVersion, parseKubeVersion } from '../render/index.ts'
+import { type KubeVersion, readKubeVersion } from '../render/index.ts'
 
 /** What upstream renders for at the least. */
 const FLOOR = [1, 33, 0] as const
@@ -13,7 +12,7 @@ export const CLUSTER_APIS: readonly string[] = ['resource.k8s.io/v1', 'resource.
 
 /** The Kubernetes version to render for: an explicit one, else the recipe's constraint, but not below the floor. */
 export function kubeVersionFor(recipe: Recipe, explicit: string | undefined, helm: Helm): KubeVersion {
-  return parseKubeVersion(encodeUtf8(explicit ?? constrained(recipe)), helm)
+  return readKubeVersion(explicit ?? constrained(recipe), helm)
 }
 
 function constrained(recipe: Recipe): string {

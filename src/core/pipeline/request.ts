@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../gzip/index.ts'
 import type { Helm } from '../helm/index.ts'
@@ -17,11 +18,11 @@ export interface MirrorRequest {
   /** --set entries, in order */
   readonly sets?: readonly ComponentSet[]
   /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
-  readonly kubeVersion?: string
+  readonly kubeVersion?: Text
   /** the helm that charts are rendered as; default DEFAULT_HELM */
   readonly helm?: Helm
   /** API versions besides helm's defaults and resource.k8s.io */
-  readonly apiVersions?: readonly string[]
+  readonly apiVersions?: readonly Text[]
   /** `full` (default) finds every image; `compatible` applies upstream's rules and nothing else */
   readonly scan?: 'full' | 'compatible'
   /** which of the images found are listed */
@@ -40,14 +41,14 @@ export interface MirrorRequest {
   /** the platform's gunzip where it is faster than DecompressionStream */
   readonly gunzip?: Gunzip
   /** version of the program, for the list's metadata */
-  readonly version?: string
+  readonly version?: Text
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
 
 /** A component has reached a stage. */
 export interface Progress {
-  readonly component: string
+  readonly component: Text
   readonly stage: 'fetching' | 'rendering' | 'done'
   /** once done */
   readonly images?: number

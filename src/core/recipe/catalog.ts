@@ -1,6 +1,7 @@
 import { AicrError } from '../errors.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
+import { type CatalogOrigin, readOrigin } from './origin.ts'
 import { type Overlay, type RecipeSpec, readOverlay, readSpec } from './overlay.ts'
 import { type Registry, readRegistry } from './registry.ts'
 
@@ -14,6 +15,8 @@ export interface Catalog {
   readonly files: ReadonlyMap<string, string>
   /** criteria values that may be asked for */
   readonly vocabulary: Vocabulary
+  /** where its facts come from; undefined for a catalog that does not say, such as upstream's own */
+  readonly origin: CatalogOrigin | undefined
 }
 
 /** Path inside the catalog → text. */
@@ -37,6 +40,7 @@ export function loadCatalog(files: CatalogFiles, options: { readonly vocabularyF
     mixins,
     files,
     vocabulary: vocabulary(speaking.values()),
+    origin: readOrigin(files),
   }
 }
 

@@ -2,7 +2,6 @@ import { AicrError } from '../errors.ts'
 import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
-import type { RecipeSpec } from './overlay.ts'
 import { findComponent, type Registry } from './registry.ts'
 import type { ComponentSet } from './set.ts'
 
@@ -73,12 +72,19 @@ export function declaredProfile(
   return declaring[0]?.profile
 }
 
+/** What of a recipe's spec a profile may change. */
+interface ProfiledSpec {
+  readonly constraints: readonly Constraint[]
+  readonly componentRefs: readonly ComponentRef[]
+  readonly validation: Fields
+}
+
 /** Applies the requested choice (`name=value`), or the default one. */
-export function applyProfile(
-  spec: RecipeSpec,
+export function applyProfile<Spec extends ProfiledSpec>(
+  spec: Spec,
   profile: Profile | undefined,
   request: string | undefined,
-): { readonly spec: RecipeSpec; readonly selected: SelectedProfile | undefined } {
+): { readonly spec: Spec; readonly selected: SelectedProfile | undefined } {
   const choice = chooseValue(profile, request)
   if (!profile || choice === undefined) return { spec, selected: undefined }
   const ownedPaths = owned(profile)
@@ -105,7 +111,7 @@ function chooseValue(profile: Profile | undefined, request: string | undefined):
   throw new AicrError('INVALID_REQUEST', `invalid profile: ${request}`, { hint: `profiles: ${offered}` })
 }
 
-function addValue(spec: RecipeSpec, who: string, value: ProfileValue): RecipeSpec {
+function addValue<Spec extends ProfiledSpec>(spec: Spec, who: string, value: ProfileValue): Spec {
   for (const { name } of value.constraints) {
     if (spec.constraints.some((c) => c.name === name))
       throw new AicrError('INVALID_REQUEST', `${who} sets constraint ${name}, which is set already`)

@@ -1,5 +1,6 @@
-import { encodeUtf8, parseBool, parseFloat64, parseInteger } from '../../../template-engine/go/index.ts'
+import { parseBool } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
+import { readNumber } from '../go-text.ts'
 import { nearest } from '../nearest.ts'
 import type { Fields } from '../yaml/index.ts'
 import type { Registry } from './registry.ts'
@@ -56,12 +57,7 @@ function coerce(
     }
   }
   if (raw === 'true' || raw === 'false') return raw === 'true'
-  // as Go's strconv reads them: 24.04, 1e3, 0x1p4, NaN and Inf are numbers, 570.86.16 and 1_000 are not
-  const text = encodeUtf8(raw)
-  const integer = parseInteger(text)
-  if (integer.error === undefined) return Number(integer.value)
-  const float = parseFloat64(text)
-  return float.error === undefined ? float.value : raw
+  return readNumber(raw) ?? raw
 }
 
 /** What an operator must know of the entries: one for a component that the recipe does not have changes nothing. */

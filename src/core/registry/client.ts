@@ -1,3 +1,4 @@
+import { isError } from '../errors.ts'
 import { isLoopback, type Network, registryAuthorization } from '../fetch/index.ts'
 import type { Credentials, Fetcher } from '../seams.ts'
 
@@ -65,4 +66,4 @@ function schemeByTrial(
 }
 
 const deepMessage = (error: unknown): string =>
-  error instanceof Error ? `${error.message} ${'code' in error ? error.code : ''} ${deepMessage(error.cause)}` : ''
+  isError(error) ? `${error.message} ${'code' in error ? error.code : ''} ${deepMessage(error.cause)}` : ''

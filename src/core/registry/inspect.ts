@@ -1,3 +1,4 @@
+import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
 import { digestOf, download, isRecord, isUnreachable, parseDigest } from '../fetch/index.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
@@ -228,7 +229,7 @@ async function configPlatform(
   const max = client.network.limits.documentBytes
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const value: unknown = JSON.parse(decodeDocument(bytes))
     if (!isRecord(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
     const { os, architecture, variant } = value
     return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }

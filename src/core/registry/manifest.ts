@@ -1,3 +1,4 @@
+import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
 
@@ -44,7 +45,7 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
   const bad = (what: string): AicrError => new AicrError('INVALID_REQUEST', `${place}: ${what}`, { place })
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes))
+    value = JSON.parse(decodeDocument(bytes))
   } catch (cause) {
     throw new AicrError('INVALID_REQUEST', `${place}: the manifest is not JSON`, { place, cause })
   }

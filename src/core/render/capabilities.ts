@@ -131,11 +131,7 @@ function typesOf(box: 'chartutil' | 'common'): CapabilityTypes {
     elem: {
       name: `${box}.Capabilities`,
       kind: 'struct',
-      fields: [
-        field('KubeVersion', kubeVersion),
-        field('APIVersions', versionSet),
-        field('HelmVersion', buildInfo),
-      ],
+      fields: [field('KubeVersion', kubeVersion), field('APIVersions', versionSet), field('HelmVersion', buildInfo)],
     },
     methods: { Copy: reader((value) => new Struct(capabilities, (value as Struct).fields)) },
   }

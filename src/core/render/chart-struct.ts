@@ -102,7 +102,8 @@ const CHART: GoType = {
   },
 }
 
-const strings = (texts: readonly ByteString[]): TypedSlice => new TypedSlice(STRINGS, texts.length > 0 ? [...texts] : null)
+const strings = (texts: readonly ByteString[]): TypedSlice =>
+  new TypedSlice(STRINGS, texts.length > 0 ? [...texts] : null)
 
 const dependency = (it: Dependency): Struct =>
   new Struct(DEPENDENCY, [

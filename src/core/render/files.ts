@@ -34,36 +34,38 @@ const asMap = (content: (data: ByteString) => ByteString): Method => ({
   },
 })
 
-const lines = (empty: Behaviours['emptyFiles']) => (files: Map<string, Value>, path: ByteString): Value => {
-  const file = files.get(path)
-  if (file === undefined) return new TypedSlice(types.STRINGS, [])
-  const data = dataOf(file)
-  if (data === '' && empty === 'no-lines') return new TypedSlice(types.STRINGS, [])
-  if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
-  return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
-}
+const lines =
+  (empty: Behaviours['emptyFiles']) =>
+  (files: Map<string, Value>, path: ByteString): Value => {
+    const file = files.get(path)
+    if (file === undefined) return new TypedSlice(types.STRINGS, [])
+    const data = dataOf(file)
+    if (data === '' && empty === 'no-lines') return new TypedSlice(types.STRINGS, [])
+    if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
+    return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
+  }
 
 /** `.Files`: a chart's files by path (as in helm pkg/engine/files.go). */
 const filesType = (empty: Behaviours['emptyFiles']): GoType => {
   const type: GoType = {
-  name: 'engine.files',
-  kind: 'map',
-  elem: types.BYTES,
-  methods: {
-    Get: byPath((files, path) => dataOf(files.get(path))),
-    GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
-    Glob: {
-      ...byPath((files, pattern) => {
-        const matches = globMatcher(pattern)
-        return new TypedMap(type, new Map([...files].filter(([path]) => matches(path))))
-      }),
-      searches: true,
+    name: 'engine.files',
+    kind: 'map',
+    elem: types.BYTES,
+    methods: {
+      Get: byPath((files, path) => dataOf(files.get(path))),
+      GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
+      Glob: {
+        ...byPath((files, pattern) => {
+          const matches = globMatcher(pattern)
+          return new TypedMap(type, new Map([...files].filter(([path]) => matches(path))))
+        }),
+        searches: true,
+      },
+      Lines: byPath(lines(empty)),
+      AsConfig: asMap((data) => data),
+      AsSecrets: asMap(encodeBase64),
     },
-    Lines: byPath(lines(empty)),
-    AsConfig: asMap((data) => data),
-    AsSecrets: asMap(encodeBase64),
-  },
-}
+  }
   return type
 }
 
@@ -71,4 +73,7 @@ const TYPES = { fail: filesType('fail'), 'no-lines': filesType('no-lines') }
 
 /** The `.Files` object of a chart. */
 export const chartFiles = (files: readonly ChartFile[], helm: Helm): TypedMap =>
-  new TypedMap(TYPES[helm.does.emptyFiles], new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])))
+  new TypedMap(
+    TYPES[helm.does.emptyFiles],
+    new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])),
+  )

@@ -1,7 +1,28 @@
 export { defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
-export { type LazyRenderOptions, renderChartLazily } from './lazy-render.ts'
+export { chartFunctions, TOML } from './functions/index.ts'
 export type { Hook, Manifest } from './manifest.ts'
-export { type OutputPiece, outputPieces, type Printable, type PrintOptions, printManifests } from './print.ts'
-export { renderWithRare, TOML } from './rare-functions.ts'
+export {
+  type OutputPiece,
+  outputPieces,
+  type Printable,
+  type PrintOptions,
+  printManifests,
+} from './print.ts'
 export { checkReleaseName } from './release-name.ts'
-export { RenderError, type Rendered, type RenderOptions, type ValidateSchema } from './render.ts'
+export { RenderError, type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
+export { type ChartRenderOptions, HELM, type LateParts, renderChart } from './render-chart.ts'
+export {
+  type HookText,
+  type ManifestText,
+  outputFiles,
+  type PrintChoice,
+  printRendered,
+  printTexts,
+  type RenderedText,
+  type RenderTarget,
+  readKubeVersion,
+  readRendered,
+  renderedFiles,
+  renderNameTemplate,
+  targetOptions,
+} from './text.ts'

@@ -1,8 +1,10 @@
 import { type ByteString, type JsonWords, trimSpace } from '../../../template-engine/go/index.ts'
 import type { Notify } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
-import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape } from '../yaml/index.ts'
+
+import { HelmError, wordsOf } from '../errors.ts'
 import { type Helm, jsonWords } from '../helm/index.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape } from '../yaml/index.ts'
+
 import { splitManifests } from './split.ts'
 import { typeNames } from './type-names.ts'
 
@@ -85,11 +87,17 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(head: StructShape, words: JsonWords, source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
+function readHead(
+  head: StructShape,
+  words: JsonWords,
+  source: ByteString,
+  text: ByteString,
+  hooks: readonly Hook[],
+): DecodedRecord {
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = wordsOf(cause)
     throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
   }
 }
@@ -124,11 +132,7 @@ export function isManifestFile(path: ByteString, text: ByteString): boolean {
  * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
  * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
  */
-export function sortManifests(
-  files: ReadonlyMap<ByteString, ByteString>,
-  helm: Helm,
-  notify: Notify,
-): SortedManifests {
+export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, helm: Helm, notify: Notify): SortedManifests {
   const words = jsonWords(helm)
   const shape = HEADS[typeNames(helm).head]
   const manifests: Manifest[] = []

@@ -1,7 +1,14 @@
 import { type ByteString, decodeJson, FunctionError, types, type Value } from '../../../template-engine/go/index.ts'
-import { type Effects, type FunctionLibrary, fn, str, TemplateSet } from '../../../template-engine/index.ts'
-import { SPRIG } from '../../../template-engine/with-crypto.ts'
-import { HelmError } from '../errors.ts'
+import {
+  type Effects,
+  type FunctionLibrary,
+  fn,
+  loadFunctions,
+  SPRIG,
+  str,
+  TemplateSet,
+} from '../../../template-engine/index.ts'
+import { HelmError, wordsOf } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
@@ -42,18 +49,18 @@ const environmentFunctions = (environment: Readonly<Record<string, ByteString>>)
  * Renders --name-template: Sprig with `env` and `expandenv`, no data. `environment` is what the latter see.
  * Throws HelmError with Go's text.
  */
-export function renderNameTemplate(
+export async function renderNameTemplate(
   text: ByteString,
   effects: Effects,
   environment: Readonly<Record<string, ByteString>> = {},
-): ByteString {
-  const functions: FunctionLibrary = { ...SPRIG, ...OWN, ...environmentFunctions(environment) }
+): Promise<ByteString> {
+  const functions: FunctionLibrary = { ...(await loadFunctions(SPRIG)), ...OWN, ...environmentFunctions(environment) }
   const set = new TemplateSet({ name: 'name-template', functions })
   try {
     set.parse('name-template', text)
     return set.execute('name-template', undefined, { effects })
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(cause.message, { cause })
+    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { cause })
     throw cause
   }
 }

@@ -23,7 +23,8 @@ export interface PrintOptions {
   readonly showOnly?: readonly ByteString[]
 }
 
-const section = ({ source, text }: { readonly source: ByteString; readonly text: ByteString }): ByteString =>
+/** A document under the line that names its template. */
+export const section = <S extends string>({ source, text }: { readonly source: S; readonly text: S }): string =>
   `---\n# Source: ${source}\n${text}\n`
 
 const chosenHooks = ({ hooks }: Printable, options: PrintOptions): readonly Hook[] => {

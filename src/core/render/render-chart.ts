@@ -1,7 +1,109 @@
-import type { Chart, Notify } from '../chart/index.ts'
-import { chartFunctions } from './functions/index.ts'
-import { type Rendered, type RenderOptions, renderChartWith } from './render.ts'
+import {
+  CRYPTO,
+  type Family,
+  type FunctionLibrary,
+  mergeFunctions,
+  ParseError,
+} from '../../../template-engine/index.ts'
+import type { Chart, Notice, Notify } from '../chart/index.ts'
+import type { Helm } from '../helm/index.ts'
+import type { Data } from '../yaml/index.ts'
+import { loadFamily, readyFunctions, TOML } from './functions/index.ts'
+import { ofThisInstance } from './instance.ts'
+import { type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
 
-/** Renders a chart as `helm template` does, with every function that helm has: see renderChartWith. */
-export const renderChart = (chart: Chart, options: RenderOptions, notify?: Notify): Rendered =>
-  renderChartWith(chartFunctions(chart.helm), chart, options, notify)
+/** Parts of a renderer that are loaded when a chart needs them. What is not named here is in no bundle. */
+export interface LateParts {
+  /** functions besides those at hand */
+  readonly families: readonly Family[]
+  /** validates values against a values.schema.json; schemas are not looked at without it */
+  readonly loadSchemas?: () => Promise<{ readonly validateSchema: ValidateSchema }>
+}
+
+/** All that helm has. */
+export const HELM: LateParts = {
+  families: [CRYPTO, TOML],
+  loadSchemas: async () => ofThisInstance(await import('../schema/index.ts')),
+}
+
+export interface ChartRenderOptions extends Omit<RenderOptions, 'validateSchema'> {
+  /** do not hold values to values.schema.json; default false */
+  readonly skipSchemas?: boolean
+}
+
+/**
+ * Renders a chart as `helm template` does: see renderWith. A family is loaded when a file of the chart or a string of the values mentions
+ * one of its functions; all are, and the chart is rendered again, when it turns out to call one whose name it put together.
+ */
+export async function renderChart(
+  chart: Chart,
+  { families, loadSchemas, skipSchemas = false, ...options }: ChartRenderOptions & LateParts,
+  notify?: Notify,
+): Promise<Rendered> {
+  const schemas = skipSchemas || !hasSchema(chart) ? {} : await loadSchemas?.()
+  const mentioned = families.filter(({ names }) => {
+    const pattern = new RegExp(`\\b(?:${Object.keys(names).join('|')})\\b`)
+    return chartMentions(chart, pattern) || textMentions(options.values ?? null, pattern)
+  })
+  const notices: Notice[] = []
+  const render = async (chosen: readonly Family[]): Promise<Rendered> =>
+    renderWith(await tableOf(chosen, chart.helm), chart, { ...options, ...schemas }, (notice) => notices.push(notice))
+  try {
+    return await render(mentioned)
+  } catch (error) {
+    const missing = missingFunction(error)
+    if (missing === undefined || !families.some(({ names }) => Object.hasOwn(names, missing))) throw error
+    notices.length = 0
+    return await render(families)
+  } finally {
+    if (notify) notices.forEach(notify)
+  }
+}
+
+const hasSchema = (chart: Chart): boolean => chart.schema !== undefined || chart.dependencies.some(hasSchema)
+
+/** The function that a template called and that was not defined, if that is what made a render fail. */
+function missingFunction(error: unknown): string | undefined {
+  if (error instanceof ParseError) return error.missingFunction
+  return error instanceof Error ? missingFunction(error.cause) : undefined
+}
+
+/**
+ * One table for each helm and choice of families, for as long as the program lives: a chart's templates are parsed once for each table, which is known
+ * by its identity. There are as many as there are subsets of the families, four for helm's.
+ */
+const TABLES = new WeakMap<Helm, Map<string, FunctionLibrary>>()
+
+async function tableOf(chosen: readonly Family[], helm: Helm): Promise<FunctionLibrary> {
+  const ready = readyFunctions(helm)
+  if (chosen.length === 0) return ready
+  const loaded = await Promise.all(
+    chosen.map(async (family) => ofThisInstance(await loadFamily(family, helm)).functions),
+  )
+  const tables = TABLES.get(helm) ?? new Map<string, FunctionLibrary>()
+  TABLES.set(helm, tables)
+  const key = chosen.flatMap(({ names }) => Object.keys(names)).join()
+  const table = tables.get(key) ?? mergeFunctions([ready, ...loaded])
+  tables.set(key, table)
+  return table
+}
+
+/** What charts were found to mention, by pattern: a chart that is rendered again and again is looked through once. Goes when the chart does. */
+const KNOWN = new WeakMap<Chart, Map<string, boolean>>()
+
+function chartMentions(chart: Chart, pattern: RegExp): boolean {
+  const known = KNOWN.get(chart) ?? new Map<string, boolean>()
+  KNOWN.set(chart, known)
+  const mentions =
+    known.get(pattern.source) ??
+    ([...chart.templates, ...chart.files].some(({ data }) => data.includes('{{') && pattern.test(data)) ||
+      chart.dependencies.some((child) => chartMentions(child, pattern)))
+  known.set(pattern.source, mentions)
+  return mentions
+}
+
+function textMentions(value: Data, pattern: RegExp): boolean {
+  if (typeof value === 'string') return pattern.test(value)
+  if (Array.isArray(value)) return value.some((item) => textMentions(item, pattern))
+  return value instanceof Map && [...value.values()].some((item) => textMentions(item, pattern))
+}

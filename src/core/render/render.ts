@@ -11,10 +11,10 @@ import {
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import { coalesceValues, isCompatible, processDependencies } from '../values/index.ts'
+import type { Helm } from '../helm/index.ts'
+import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
-import type { Helm } from '../helm/index.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
@@ -45,6 +45,10 @@ export interface RenderOptions {
 /** A rendered chart. */
 export interface Rendered {
   readonly helm: Helm
+  /** as it was rendered: sub-charts that are switched off are gone */
+  readonly chart: Chart
+  /** coalesced with the charts' own, before the templates could change them */
+  readonly values: ValueMap
   /** in install order */
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
@@ -60,7 +64,7 @@ export interface Rendered {
 export class RenderError extends HelmError {
   readonly partial: Printable
   constructor(error: HelmError, partial: Printable) {
-    super(error.message, { debugHint: true, cause: error })
+    super(error.words, { debugHint: true, cause: error })
     this.partial = partial
   }
 }
@@ -120,7 +124,7 @@ function renderRelease(
   values: ValueMap,
   options: RenderOptions,
   note: Notify,
-): Omit<Rendered, 'notices'> {
+): Omit<Rendered, 'notices' | 'chart' | 'values'> {
   const { helm } = loaded
   const kube = options.kubeVersion ?? defaultKubeVersion(helm)
   let partial: Printable = { helm, crds: [], manifests: [], hooks: [] }
@@ -144,11 +148,11 @@ function renderRelease(
 }
 
 /**
- * Renders a chart as `helm template` does, with a table of functions (see renderChart for all of helm's): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
+ * Renders a chart as `helm template` does, with a table of functions (see renderChart, which loads them): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
  * Throws HelmError in helm's words (RenderError once helm would have had a release), AicrError at a limit of ours.
  * Notices go to `notify` as they arise and are in the result.
  */
-export function renderChartWith(
+export function renderWith(
   functions: FunctionLibrary,
   chart: Chart,
   options: RenderOptions,
@@ -167,5 +171,8 @@ export function renderChartWith(
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)
   checkSchemas(processed, values, options.validateSchema)
-  return { ...renderRelease(functions, { loaded: chart, chart: processed }, values, options, note), notices }
+  // a template may make values that hold themselves
+  const kept = copyMap(values)
+  const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, note)
+  return { ...release, chart: processed, values: kept, notices }
 }

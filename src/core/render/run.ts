@@ -9,8 +9,10 @@ import {
   TemplateSet,
 } from '../../../template-engine/index.ts'
 import type { Chart } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+
+import { HelmError, limitFailure } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+
 import { executionErrorText, parseErrorText } from './error-text.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
@@ -25,9 +27,10 @@ export interface RunOptions {
 /** Turns what the engine throws into what the user reads. */
 function helmError(error: unknown, template: ByteString, helm: Helm): unknown {
   if (error instanceof ParseError) return new HelmError(parseErrorText(error), { debugHint: true, cause: error })
-  if (error instanceof TemplateError) return new HelmError(executionErrorText(error, helm), { debugHint: true, cause: error })
+  if (error instanceof TemplateError)
+    return new HelmError(executionErrorText(error, helm), { debugHint: true, cause: error })
   if (error instanceof LimitError) {
-    return new AicrError('INVALID_REQUEST', error.message, { place: template, cause: error })
+    return limitFailure(error, template)
   }
   return error
 }
@@ -91,7 +94,9 @@ export function runTemplates(
         chart.helm,
       ),
     )
-    const output = attempt(name, chart.helm, () => set.execute(name, asValues(scope, chart.helm), { effects: options.effects, budget }))
+    const output = attempt(name, chart.helm, () =>
+      set.execute(name, asValues(scope, chart.helm), { effects: options.effects, budget }),
+    )
     rendered.set(name, output.replaceAll('<no value>', ''))
   }
   return rendered

@@ -42,7 +42,12 @@ function collect(
 ): Map<string, Value> {
   const subcharts = new Map<string, Value>()
   const scope = new Map<string, Value>([
-    ['Chart', chart.helm.does.chartObject === 'struct' ? chartStruct(chart.metadata, parent === undefined) : chartObject(chart.metadata, parent === undefined)],
+    [
+      'Chart',
+      chart.helm.does.chartObject === 'struct'
+        ? chartStruct(chart.metadata, parent === undefined)
+        : chartObject(chart.metadata, parent === undefined),
+    ],
     ['Files', chartFiles(chart.files, chart.helm)],
     ['Release', common.release],
     ['Capabilities', common.capabilities],

@@ -1,4 +1,4 @@
-import { type ByteString, encodeUtf8, formatFloat, quote } from '../../../template-engine/go/index.ts'
+import { type ByteString, formatFloat, fromRunes, GoError, quote } from '../../../template-engine/go/index.ts'
 import { isScalar, type Value } from './equality.ts'
 import { isNumber, type Numeric, textOf, toNumber } from './number.ts'
 
@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** Thrown for a schema that cannot be used; the message is helm's. */
-export class SchemaError extends Error {
+export class SchemaError extends GoError {
   override readonly name = 'SchemaError'
 }
 
@@ -45,9 +45,16 @@ export function displayScalar(value: Value): ByteString {
   return isScalar(value) ? String(value) : 'value'
 }
 
-const SUPERSCRIPT: Readonly<Record<string, string>> = {
-  ...{ 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' },
-  '-': '⁻',
+/** ∞ and × in UTF-8 */
+const INFINITY: ByteString = '\xe2\x88\x9e'
+const TIMES: ByteString = '\xc3\x97'
+
+const superscript = (rune: number): ByteString => fromRunes([rune])
+
+const SUPERSCRIPT: Readonly<Record<string, ByteString>> = {
+  ...{ 0: superscript(0x2070), 1: superscript(0xb9), 2: superscript(0xb2), 3: superscript(0xb3) },
+  ...Object.fromEntries([4, 5, 6, 7, 8, 9].map((digit) => [digit, superscript(0x2070 + digit)])),
+  '-': superscript(0x207b),
   '+': '',
 }
 
@@ -56,11 +63,11 @@ const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ','
 /** A number as golang.org/x/text prints it in English: thousands grouped, `1.5×10⁻⁰⁷`. */
 export function displayNumber(number: Numeric): ByteString {
   const value = toNumber(number) || 0
-  if (!Number.isFinite(value)) return encodeUtf8(value < 0 ? '-∞' : '∞')
+  if (!Number.isFinite(value)) return value < 0 ? `-${INFINITY}` : INFINITY
   const [mantissa = '', exponent] = formatFloat(value, 'g', -1, 64).split('e')
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d*)(\.\d+)?$/.exec(mantissa) ?? []
   if (exponent === undefined) return `${sign}${group(whole)}${fraction}`
-  return encodeUtf8(`${mantissa}×10${[...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('')}`)
+  return `${mantissa}${TIMES}10${[...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('')}`
 }
 
 export const displayCount = (count: number | bigint): ByteString => group(String(count))

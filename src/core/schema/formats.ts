@@ -1,6 +1,5 @@
 import {
   type ByteString,
-  decodeUtf8,
   FunctionError,
   formatUrl,
   hostname,
@@ -10,6 +9,7 @@ import {
   parseTime,
   parseUrl,
   quoteRune,
+  runes,
   UTC,
 } from '../../../template-engine/go/index.ts'
 import { unescapePath } from './address.ts'
@@ -17,11 +17,17 @@ import { unescapePath } from './address.ts'
 /** Checks a string against a format; answers what is wrong, in the validator's words. Asserted for drafts before 2019-09 only. */
 export type Format = (text: ByteString) => ByteString | undefined
 
-const quoteChar = (char: string): ByteString => quoteRune(char.codePointAt(0) ?? 0)
+const quoteChar = (char: ByteString): ByteString => quoteRune(char.charCodeAt(0))
+
+/** The first character that does not fit, quoted. */
+function misfit(text: ByteString, allowed: RegExp): ByteString | undefined {
+  const rune = runes(text).find((each) => !allowed.test(String.fromCodePoint(each)))
+  return rune === undefined ? undefined : quoteRune(rune)
+}
 
 function invalidChar(text: ByteString, allowed: RegExp): ByteString | undefined {
-  for (const char of decodeUtf8(text)) if (!allowed.test(char)) return `invalid character ${quoteChar(char)}`
-  return undefined
+  const char = misfit(text, allowed)
+  return char === undefined ? undefined : `invalid character ${char}`
 }
 
 const jsonPointer: Format = (text) => {
@@ -45,8 +51,8 @@ const uuid: Format = (text) => {
   if (groups.length !== UUID_GROUPS.length) return `must have ${UUID_GROUPS.length} elements`
   for (const [i, group] of groups.entries()) {
     if (group.length !== UUID_GROUPS[i]) return `element ${i + 1} must be ${UUID_GROUPS[i]} characters long`
-    const bad = [...decodeUtf8(group)].find((char) => !/[0-9a-fA-F]/.test(char))
-    if (bad !== undefined) return `non-hex character ${quoteChar(bad)}`
+    const bad = misfit(group, /[0-9a-fA-F]/)
+    if (bad !== undefined) return `non-hex character ${bad}`
   }
   return undefined
 }

@@ -1,6 +1,10 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { Data } from '../yaml/index.ts'
+
+export { Integer } from '../../../template-engine/go/index.ts'
+
 import type { Helm } from '../helm/index.ts'
+
 import { compileSchema } from './compile.ts'
 import { describeFailures, SchemaError } from './failure.ts'
 import { newBudget } from './scope.ts'
@@ -12,7 +16,14 @@ import { applySchema } from './validate.ts'
 export function validateSchema(schema: ByteString, values: Data, helm: Helm): readonly ByteString[] {
   const { schemas, schemaUrns } = helm.does
   try {
-    return describeFailures(applySchema(compileSchema(schema, schemaUrns), values, undefined, newBudget(schemas === '6.0.3' ? schemas : '6.0.2')))
+    return describeFailures(
+      applySchema(
+        compileSchema(schema, schemaUrns),
+        values,
+        undefined,
+        newBudget(schemas === '6.0.3' ? schemas : '6.0.2'),
+      ),
+    )
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]
     throw error

@@ -1,4 +1,3 @@
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions } from '../archive/index.ts'
 import type { ChartFile, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 
@@ -18,5 +17,5 @@ export async function findChart(
   const files = await source.files?.(chart, options.signal)
   if (files !== undefined) return { chart, files }
   const bytes = await source.open(chart, options.signal)
-  return { chart, files: await openArchive(encodeUtf8(chart.url), bytes, options) }
+  return { chart, files: await openArchive(chart.url, bytes, options) }
 }

@@ -1,4 +1,4 @@
-import { type ByteString, fromBytes } from '../../../template-engine/go/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
 export interface IndexItem {
@@ -21,6 +21,8 @@ const SPACE = 32
 const DASH = 45
 const HASH = 35
 const NAMES = 10_000
+/** a mark at the start is content, as to the YAML reader */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Finds one chart's items in an index.yaml without reading the rest: `entries:` at the margin, chart names indented alike, items by their
@@ -28,7 +30,7 @@ const NAMES = 10_000
  * be mistaken. Anything unusual (flow style, anchors, tabs, a name twice) is `other`, for the YAML reader to judge.
  * An index of 50 MB costs one pass over its line starts.
  */
-export function sliceIndex(index: Uint8Array, chart: ByteString): Slice {
+export function sliceIndex(index: Uint8Array, chart: Text): Slice {
   const lines = new Lines(index)
   if (!toEntries(lines)) return OTHER
   const names: string[] = []
@@ -71,7 +73,7 @@ function toEntries(lines: Lines): boolean {
 }
 
 /** The key of a line `key:` with nothing behind, plain or simply quoted. */
-function keyOf(line: ByteString): string | undefined {
+function keyOf(line: Text): string | undefined {
   const [, double, single, plain] =
     /^(?:"([^"\\]*)"|'([^']*)'|([^\s"'#&*!|>%@`{}[\],?:-][^\s:#]*)):\s*(?:#.*)?$/.exec(line) ?? []
   return double ?? single ?? plain
@@ -114,7 +116,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
 }
 
 /** The version that a line `version: X` plainly says; undefined when only the YAML reader can tell. */
-const versionOf = (line: ByteString): string | undefined =>
+const versionOf = (line: Text): string | undefined =>
   /^version: (["']?)(v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*)\1\s*$/.exec(line)?.[2]
 
 /** Steps through lines; looks only at what is asked for. */
@@ -145,8 +147,8 @@ class Lines {
   }
 
   /** without indentation and line end */
-  text(): ByteString {
-    return fromBytes(this.#bytes.subarray(this.start + this.indent, this.end)).replace(/[\r\n]+$/, '')
+  text(): Text {
+    return decoder.decode(this.#bytes.subarray(this.start + this.indent, this.end)).replace(/[\r\n]+$/, '')
   }
 
   next(): void {

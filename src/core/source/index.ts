@@ -1,6 +1,7 @@
 export { type CachePolicy, cached } from './cached.ts'
 export { type FoundChart, findChart } from './chart-files.ts'
 export { combineSources } from './combine.ts'
+export { type RemoteOptions, remoteSources } from './compose.ts'
 export { type HttpRepositoryOptions, httpRepository, type RepositoryAccess } from './http-repository.ts'
 export { type LocalFiles, localSource } from './local.ts'
 export { type LockEntry, locked, readLock, recorded, writeLock } from './lock.ts'

@@ -1,8 +1,7 @@
-import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import { type Data, readYaml } from '../yaml/index.ts'
+import { readTextYaml, type TextData } from '../yaml/index.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
@@ -84,11 +83,11 @@ export function writeLock(entries: readonly LockEntry[]): string {
 export function readLock(text: string, place: string): LockEntry[] {
   const bad = (what: string, cause?: unknown): AicrError =>
     new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause }) })
-  let document: Data
+  let document: TextData
   try {
-    document = readYaml(encodeUtf8(text))
+    document = readTextYaml(text)
   } catch (cause) {
-    throw bad(cause instanceof Error ? decodeUtf8(cause.message) : String(cause), cause)
+    throw bad(messageOf(cause), cause)
   }
   const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
   if (!Array.isArray(charts)) throw bad('not a lock file of charts')
@@ -96,7 +95,7 @@ export function readLock(text: string, place: string): LockEntry[] {
     const field = (name: string): string => {
       const value = row instanceof Map ? row.get(name) : undefined
       if (typeof value !== 'string') throw bad(`chart ${at + 1} has no ${name}`)
-      return decodeUtf8(value)
+      return value
     }
     const entry = {
       repository: field('repository'),

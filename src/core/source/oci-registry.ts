@@ -1,3 +1,4 @@
+import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
 import {
@@ -106,7 +107,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
 
 function readTags(bytes: Uint8Array, place: string): string[] {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const value: unknown = JSON.parse(decodeDocument(bytes))
     if (isRecord(value) && (Array.isArray(value.tags) || value.tags === null)) {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
@@ -221,7 +222,7 @@ async function versionOf(
   if (typeof annotated === 'string') return annotated
   const bytes = await getBlob(client, image, manifest.config, client.network.limits.documentBytes, signal)
   try {
-    const config: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const config: unknown = JSON.parse(decodeDocument(bytes))
     return isRecord(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
     throw new AicrError('INVALID_REQUEST', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {

@@ -1,14 +1,7 @@
-import {
-  type ByteString,
-  decodeJson,
-  decodeUtf8,
-  encodeUtf8,
-  formatFloat,
-  fromBytes,
-  Integer,
-} from '../../../template-engine/go/index.ts'
-import { AicrError } from '../errors.ts'
-import { type Data, readYaml } from '../yaml/index.ts'
+import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/go/index.ts'
+import { AicrError, messageOf } from '../errors.ts'
+import { printFloat32 } from '../go-text.ts'
+import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
 import { type IndexItem, sliceIndex } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
 
@@ -31,7 +24,7 @@ export type Miss =
  * as helm's IndexFile.Get over a sorted index without invalid entries. Throws AicrError INVALID_REQUEST for what is no index.
  */
 export function findInIndex(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
-  const slice = sliceIndex(index, encodeUtf8(chart))
+  const slice = sliceIndex(index, chart)
   if (slice.kind === 'absent') return { kind: 'no chart', names: slice.names }
   if (slice.kind === 'items') {
     const found = attempt(() => findInSlice(index, slice.items, wanted))
@@ -48,7 +41,7 @@ interface Candidate {
 
 function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: string): IndexEntry | Miss {
   const candidates = items.flatMap((item): Candidate[] => {
-    const read = (): IndexEntry | undefined => readItem(readYaml(fromBytes(index.subarray(item.start, item.end))))
+    const read = (): IndexEntry | undefined => readItem(readTextYaml(index.subarray(item.start, item.end)))
     if (item.version !== undefined) return [{ version: item.version, read }]
     const entry = read()
     return entry === undefined ? [] : [{ version: entry.version, read: () => entry }]
@@ -59,8 +52,8 @@ function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: str
 function findInWhole(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
   const entries = field(readWhole(index), 'entries')
   if (!(entries instanceof Map)) throw notAnIndex('it has no entries')
-  const list = entries.get(encodeUtf8(chart))
-  if (list === undefined) return { kind: 'no chart', names: [...entries.keys()].map(decodeUtf8) }
+  const list = entries.get(chart)
+  if (list === undefined) return { kind: 'no chart', names: [...entries.keys()] }
   const read = Array.isArray(list) ? list.map((item) => readItem([item])) : []
   const found = read.filter((entry) => entry !== undefined)
   return choose(
@@ -81,17 +74,17 @@ function choose(candidates: readonly Candidate[], wanted: string): IndexEntry | 
   return { kind: 'no version', versions: sorted.map((one) => one.version) }
 }
 
-function readWhole(index: Uint8Array): Data {
+function readWhole(index: Uint8Array): TextData {
   const text = fromBytes(index)
   if (/^\s*[{[]/.test(text)) {
-    const json = attempt(() => decodeJson(text) as Data)
+    const json = attempt(() => decodeData(decodeJson(text) as Data))
     if (json !== undefined) return json
   }
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) throw notAnIndex('it is a web page')
   try {
-    return readYaml(text)
+    return readTextYaml(index)
   } catch (cause) {
-    throw notAnIndex(cause instanceof Error ? decodeUtf8(cause.message) : String(cause), cause)
+    throw notAnIndex(messageOf(cause), cause)
   }
 }
 
@@ -99,7 +92,7 @@ const notAnIndex = (why: string, cause?: unknown): AicrError =>
   new AicrError('INVALID_REQUEST', `not a chart repository's index: ${why}`, cause === undefined ? {} : { cause })
 
 /** One item as an entry; undefined for what helm skips as invalid. */
-function readItem(list: Data): IndexEntry | undefined {
+function readItem(list: TextData): IndexEntry | undefined {
   const item = Array.isArray(list) ? list[0] : undefined
   if (!(item instanceof Map)) return undefined
   const name = text(field(item, 'name'))
@@ -114,12 +107,12 @@ function readItem(list: Data): IndexEntry | undefined {
   }
 }
 
-const field = (data: Data, key: ByteString): Data | undefined => (data instanceof Map ? data.get(key) : undefined)
+const field = (data: TextData, key: Text): TextData | undefined => (data instanceof Map ? data.get(key) : undefined)
 
 /** A scalar in a place for text, as Go's YAML to JSON conversion makes of it. */
-function text(data: Data | undefined): string | undefined {
-  if (typeof data === 'string') return data === '' ? undefined : decodeUtf8(data)
-  if (typeof data === 'number') return formatFloat(data, 'g', -1, 32)
+function text(data: TextData | undefined): Text | undefined {
+  if (typeof data === 'string') return data === '' ? undefined : data
+  if (typeof data === 'number') return printFloat32(data)
   return data instanceof Integer ? String(data.value) : undefined
 }
 

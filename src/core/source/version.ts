@@ -1,20 +1,13 @@
-import { encodeUtf8, unstableSort } from '../../../template-engine/go/index.ts'
-import {
-  compareVersions,
-  parseConstraints,
-  parseStrictVersion,
-  parseVersion,
-  satisfies,
-  type Version,
-} from '../../../template-engine/modules/index.ts'
-import { AicrError } from '../errors.ts'
+import { type Text, unstableSort } from '../../../template-engine/go/index.ts'
+import { type Constraints, compareVersions, satisfies, type Version } from '../../../template-engine/modules/index.ts'
+import { AicrError, messageOf } from '../errors.ts'
+import { readConstraints, readStrictVersion, readVersion } from '../go-text.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
-export const tryVersion = (text: string): Version | undefined => attempt(() => parseVersion(encodeUtf8(text)))
+export const tryVersion: (text: Text) => Version | undefined = readVersion
 
 /** A strict semantic version, as registries' tags must be to count. */
-export const tryStrictVersion = (text: string): Version | undefined =>
-  attempt(() => parseStrictVersion(encodeUtf8(text)))
+export const tryStrictVersion: (text: Text) => Version | undefined = readStrictVersion
 
 /** Whether a version asked for names one version and no range: then what was found once stays right. */
 export const isExact = (wanted: string): boolean => tryStrictVersion(wanted.replace(/^v/, '')) !== undefined
@@ -49,19 +42,12 @@ export function matching<T>(items: readonly T[], versionOf: (item: T) => string,
   return [...exact, ...within.filter((item) => !exact.includes(item))]
 }
 
-function readRange(text: string): ReturnType<typeof parseConstraints> {
+function readRange(text: string): Constraints {
   try {
-    return parseConstraints(encodeUtf8(text))
+    return readConstraints(text)
   } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause)
-    throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${words}`, { cause })
-  }
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
+    throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${messageOf(cause)}`, {
+      cause,
+    })
   }
 }

@@ -1,6 +1,7 @@
 import {
   type ByteString,
   decodeRune,
+  GoError,
   quote,
   quoteRune,
   runeBytes,
@@ -12,7 +13,7 @@ const NEWLINE = 0x0a
 const RETURN = 0x0d
 
 /** What a lexer error says and the line it names; the reader adds the key. */
-export class LexError extends Error {
+export class LexError extends GoError {
   readonly line: number
   constructor(message: ByteString, line: number) {
     super(message)

@@ -1,8 +1,8 @@
 import { type ByteString, quote, sprintf } from '../../../template-engine/go/index.ts'
 import { type Chart, info, type Notify, type ValueMap } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
-import type { Data } from '../yaml/index.ts'
 import type { Behaviours } from '../helm/index.ts'
+import type { Data } from '../yaml/index.ts'
 import { copyMap } from './table.ts'
 
 /**

@@ -1,8 +1,10 @@
 import { type ByteString, quote, sprint, trimSpace } from '../../../template-engine/go/index.ts'
 import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
-import { AicrError, HelmError } from '../errors.ts'
+
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
@@ -184,7 +186,7 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause
-    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: cause.message } })
-    throw new HelmError(`chart dependencies processing failed: ${cause.message}`, { cause })
+    notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
+    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { cause })
   }
 }

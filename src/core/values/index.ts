@@ -1,5 +1,5 @@
 export { coalesceValues } from './coalesce.ts'
 export { isCompatible, processDependencies } from './dependencies.ts'
 export { type SetKind, setValues } from './set.ts'
-export { mergeValueSources, type ReadFile, type ValueSources } from './sources.ts'
+export { encodeValues, mergeValueSources, type ReadFile, readValuesText, type ValueSources } from './sources.ts'
 export { copyMap, findTable, findValue } from './table.ts'

@@ -1,35 +1,38 @@
+import { type ByteString, GoError } from '../../../template-engine/go/index.ts'
+
 /** A fault in a --set value, in the words of helm's pkg/strvals. */
-export class SetError extends Error {
+export class SetError extends GoError {
   override readonly name = 'SetError'
 }
 
-/** Characters of a --set value, read one by one. */
+/** The bytes of a --set value, read one by one: all that has a meaning is ASCII. */
 export class SetReader {
-  readonly #characters: readonly string[]
+  readonly #text: ByteString
   #at = 0
-  constructor(text: string) {
-    this.#characters = Array.from(text)
+  constructor(text: ByteString) {
+    this.#text = text
   }
 
-  /** The next character; undefined at the end. */
-  next(): string | undefined {
-    return this.#characters[this.#at++]
+  /** The next byte; undefined at the end. */
+  next(): ByteString | undefined {
+    return this.#text[this.#at++]
   }
 
   back(): void {
     this.#at--
   }
 
-  rest(): string {
-    return this.#characters.slice(this.#at).join('')
+  rest(): ByteString {
+    return this.#text.slice(this.#at)
   }
 
-  skip(text: string): void {
-    this.#at += Array.from(text).length
+  /** Moves on by a number of bytes. */
+  skip(bytes: number): void {
+    this.#at += bytes
   }
 
   /** Reads up to one of the stops and past it. `stop` is undefined when the text ended first. With `escapes`, `\x` is a plain x. */
-  until(stops: string, escapes: boolean): { readonly text: string; readonly stop: string | undefined } {
+  until(stops: string, escapes: boolean): { readonly text: ByteString; readonly stop: string | undefined } {
     let text = ''
     for (let c = this.next(); c !== undefined; c = this.next()) {
       if (stops.includes(c)) return { text, stop: c }

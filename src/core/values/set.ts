@@ -1,18 +1,19 @@
 import {
   type ByteString,
   decodeJsonPrefix,
-  decodeUtf8,
-  encodeUtf8,
+  decodeRune,
   Integer,
   isSpace,
   quote,
   quoteRune,
+  runes,
   types,
 } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { SetError, SetReader } from './set-reader.ts'
 
+const COMMA = 0x2c
 const MAX_INDEX = 65536
 const MAX_NESTING = 30
 /** lists in lists: helm has no bound */
@@ -50,7 +51,7 @@ const INTEGER = /^(?:[-+][0-9]+|[1-9][0-9]*)$/
 const MAX_INT64 = 2n ** 63n
 
 /** What a bare word means in --set: true, false, null, a decimal integer, or text. */
-function typedValue(word: string): Data {
+function typedValue(word: ByteString): Data {
   const lower = word.toLowerCase()
   if (lower === 'true') return true
   if (lower === 'false') return false
@@ -60,11 +61,11 @@ function typedValue(word: string): Data {
     const n = BigInt(word.replace(/^\+/, ''))
     if (n >= -MAX_INT64 && n < MAX_INT64) return new Integer(types.INT64, n)
   }
-  return encodeUtf8(word)
+  return word
 }
 
-function setKey(values: ValueMap, key: string, value: Data): void {
-  if (key !== '') values.set(encodeUtf8(key), value)
+function setKey(values: ValueMap, key: ByteString, value: Data): void {
+  if (key !== '') values.set(key, value)
 }
 
 /** Puts a value in its place in the list, which grows by nulls. The list is changed only as far as Go changes it. */
@@ -78,9 +79,9 @@ function setIndex(list: readonly Data[], index: number, value: Data): Data[] {
 
 const ATOI = /^[-+]?[0-9]+$/
 
-function parseIndex(text: string): number {
+function parseIndex(text: ByteString): number {
   const fault = (why: string): SetError =>
-    new SetError(`error parsing index: strconv.Atoi: parsing ${quote(encodeUtf8(text))}: ${why}`)
+    new SetError(`error parsing index: strconv.Atoi: parsing ${quote(text)}: ${why}`)
   if (!ATOI.test(text)) throw fault('invalid syntax')
   const n = BigInt(text.replace(/^\+/, ''))
   if (n < -MAX_INT64 || n >= MAX_INT64) throw fault('value out of range')
@@ -88,8 +89,7 @@ function parseIndex(text: string): number {
 }
 
 /** Go's %q of a []rune */
-const quoteRunes = (text: string): ByteString =>
-  `[${Array.from(text, (c) => quoteRune(c.codePointAt(0) ?? 0)).join(' ')}]`
+const quoteRunes = (text: ByteString): ByteString => `[${runes(text).map(quoteRune).join(' ')}]`
 
 /** Parses one flag's text into values (as in helm pkg/strvals, parser.go and literal_parser.go). */
 class SetParser {
@@ -100,7 +100,7 @@ class SetParser {
   #lists = 0
 
   constructor(kind: SetKind, text: ByteString, readFile: (path: ByteString) => ByteString) {
-    this.#reader = new SetReader(decodeUtf8(text))
+    this.#reader = new SetReader(text)
     this.#kind = kind
     this.#readFile = readFile
     this.#literal = kind === 'set-literal'
@@ -112,7 +112,7 @@ class SetParser {
 
   #key(values: ValueMap, nesting: number): Outcome {
     const { text: key, stop } = this.#reader.until(this.#literal ? '=[.' : '=[,.', !this.#literal)
-    const name = quote(encodeUtf8(key))
+    const name = quote(key)
     switch (stop) {
       case undefined:
         if (key === '') return 'end'
@@ -128,20 +128,20 @@ class SetParser {
     }
   }
 
-  #nestedKey(values: ValueMap, key: string, nesting: number): Outcome {
+  #nestedKey(values: ValueMap, key: ByteString, nesting: number): Outcome {
     checkNesting(nesting)
-    const old = values.get(encodeUtf8(key))
+    const old = values.get(key)
     const inner = old === undefined ? new Map() : asMap(old)
     const outcome = this.#key(inner, nesting)
-    if (outcome === 'more' && inner.size === 0) throw new SetError(`key map ${quote(encodeUtf8(key))} has no value`)
+    if (outcome === 'more' && inner.size === 0) throw new SetError(`key map ${quote(key)} has no value`)
     if (inner.size > 0) setKey(values, key, inner)
     return outcome
   }
 
-  #indexedKey(values: ValueMap, key: string, nesting: number): Outcome {
+  #indexedKey(values: ValueMap, key: ByteString, nesting: number): Outcome {
     const index = this.#index()
     if (index === undefined) return 'end'
-    const old = values.get(encodeUtf8(key))
+    const old = values.get(key)
     const [list, outcome] = this.#item(old === undefined ? [] : asList(old), index, nesting)
     setKey(values, key, list)
     return outcome
@@ -190,7 +190,7 @@ class SetParser {
       case 'set-json':
         return this.#jsonValue(set)
       case 'set-literal':
-        set(encodeUtf8(this.#reader.until('', false).text))
+        set(this.#reader.until('', false).text)
         return 'more'
       default:
         return this.#wordValue(set)
@@ -212,9 +212,9 @@ class SetParser {
     return 'more'
   }
 
-  #word(word: string): Data {
+  #word(word: ByteString): Data {
     if (this.#kind === 'set') return typedValue(word)
-    return this.#kind === 'set-file' ? this.#readFile(encodeUtf8(word)) : encodeUtf8(word)
+    return this.#kind === 'set-file' ? this.#readFile(word) : word
   }
 
   /** `{a,b}`, after the brace. A comma after the closing one is part of it. */
@@ -239,24 +239,22 @@ class SetParser {
       set(null)
       return 'more'
     }
-    const rest = encodeUtf8(this.#reader.rest())
-    const { value, end } = decodeJsonPrefix(rest)
+    const { value, end } = decodeJsonPrefix(this.#reader.rest())
     set(value)
-    this.#reader.skip(decodeUtf8(rest.slice(0, end)))
+    this.#reader.skip(end)
     this.#blankValue()
     return 'more'
   }
 
   /** Skips blanks up to a comma, which it takes, or the end: then true. False in front of anything else. */
   #blankValue(): boolean {
-    for (let c = this.#reader.next(); c !== undefined; c = this.#reader.next()) {
-      if (c === ',') return true
-      if (!isSpace(c.codePointAt(0) ?? 0)) {
-        this.#reader.back()
-        return false
-      }
+    for (;;) {
+      const [rune, size] = decodeRune(this.#reader.rest())
+      if (size === 0) return true
+      if (rune !== COMMA && !isSpace(rune)) return false
+      this.#reader.skip(size)
+      if (rune === COMMA) return true
     }
-    return true
   }
 }
 

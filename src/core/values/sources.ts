@@ -1,34 +1,73 @@
-import { type ByteString, decodeJsonMap, trimSpace } from '../../../template-engine/go/index.ts'
+import {
+  type ByteString,
+  decodeJsonMap,
+  decodeUtf8,
+  encodeUtf8,
+  fromBytes,
+  type Text,
+  trimSpace,
+} from '../../../template-engine/go/index.ts'
+import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
+import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import type { Data } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
 
-/** What a user says about values: one list for each of helm's flags, in command-line order. Byte strings. */
+/** What a user says about values: one list for each of helm's flags, in command-line order. */
 export interface ValueSources {
   /** --values: paths, URLs or `-` */
-  readonly files?: readonly ByteString[]
-  readonly setJson?: readonly ByteString[]
-  readonly set?: readonly ByteString[]
-  readonly setString?: readonly ByteString[]
-  readonly setFile?: readonly ByteString[]
-  readonly setLiteral?: readonly ByteString[]
+  readonly files?: readonly Text[]
+  readonly setJson?: readonly Text[]
+  readonly set?: readonly Text[]
+  readonly setString?: readonly Text[]
+  readonly setFile?: readonly Text[]
+  readonly setLiteral?: readonly Text[]
 }
 
 /** Reads what -f or --set-file names. Rejects with an Error whose message is owed to the user: `open x: no such file or directory`. */
-export type ReadFile = (path: ByteString) => Promise<ByteString>
+export type ReadFile = (path: Text) => Promise<Uint8Array>
 
-const message = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+/** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is no data. */
+export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
-async function readValuesFile(path: ByteString, readFile: ReadFile, helm: Helm): Promise<ValueMap> {
-  const text = await readFile(path).catch((cause: unknown) => {
-    throw new HelmError(message(cause), { cause })
+/** The text of a values.yaml. Throws HelmError. */
+export const readValuesText = (text: Text, helm: Helm): ValueMap => readValues(encodeUtf8(text), helm)
+
+const MAX_DEPTH = 1000
+
+function encodeMap(object: object, path: Text, depth: number): ValueMap {
+  if (depth > MAX_DEPTH) throw new AicrError('INVALID_REQUEST', `values are nested more than ${MAX_DEPTH} deep`)
+  const entries = membersOf(object)
+  if (entries === undefined)
+    throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
+  const map: ValueMap = new Map()
+  for (const [key, value] of entries) {
+    const at = path === '' ? key : `${path}.${key}`
+    if (value !== undefined) map.set(encodeUtf8(key), encodeValue(value, at, depth))
+  }
+  return map
+}
+
+/** Numbers are float64, as helm reads them from a values file. */
+function encodeValue(value: unknown, path: Text, depth: number): Data {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value
+  if (typeof value === 'string') return encodeUtf8(value)
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map((item, i) => encodeValue(item ?? null, `${path}[${i}]`, depth + 1))
+  if (typeof value === 'object' && membersOf(value) !== undefined) return encodeMap(value, path, depth + 1)
+  throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
+}
+
+async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm): Promise<ValueMap> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new HelmError(wordsOf(cause), { cause })
   })
   try {
-    return readValues(text, helm)
+    return readValues(fromBytes(bytes), helm)
   } catch (cause) {
-    throw new HelmError(`failed to parse ${path}: ${message(cause)}`, { cause })
+    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { cause })
   }
 }
 
@@ -45,12 +84,12 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   }
 }
 
-function setAll(kind: SetKind, texts: readonly ByteString[] | undefined, values: ValueMap): void {
+function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap): void {
   for (const text of texts ?? []) {
     try {
-      setValues(kind, text, values)
+      setValues(kind, encodeUtf8(text), values)
     } catch (cause) {
-      throw new HelmError(`failed parsing --${kind} data: ${message(cause)}`, { cause })
+      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { cause })
     }
   }
 }
@@ -70,11 +109,11 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
   }
   try {
     const texts: ByteString[] = []
-    for (const path of paths) texts.push(await readFile(path))
+    for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
     setValues('set-file', text, values, () => texts.shift() ?? '')
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-file data: ${message(cause)}`, { cause })
+    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { cause })
   }
 }
 
@@ -90,10 +129,10 @@ export async function mergeValueSources(
 ): Promise<ValueMap> {
   let values = base
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm))
-  for (const text of sources.setJson ?? []) values = setJson(text, values, helm)
+  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm)
   setAll('set', sources.set, values)
   setAll('set-string', sources.setString, values)
-  for (const text of sources.setFile ?? []) await setFile(text, values, readFile)
+  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile)
   setAll('set-literal', sources.setLiteral, values)
   return values
 }

@@ -1,6 +1,5 @@
-import { decodeUtf8 } from '../../../template-engine/go/index.ts'
-import { AicrError, oneLine } from '../errors.ts'
-import { readPlain, writtenText } from './index.ts'
+import { AicrError, messageOf, oneLine } from '../errors.ts'
+import { readPlain, writtenText } from './text.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }
@@ -10,7 +9,7 @@ export function readDocument(text: string, place: string): unknown {
   try {
     return readPlain(text)
   } catch (cause) {
-    const reason = cause instanceof Error ? decodeUtf8(cause.message).replace(/^yaml: /, '') : String(cause)
+    const reason = messageOf(cause).replace(/^yaml: /, '')
     throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(reason)}`, { place })
   }
 }

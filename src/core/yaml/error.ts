@@ -1,10 +1,10 @@
-import type { ByteString } from '../../../template-engine/go/index.ts'
+import { type ByteString, GoError } from '../../../template-engine/go/index.ts'
 
 /**
  * YAML that go-yaml refuses to read or write. `message` is Go's text as a byte string, beginning with `yaml: ` where go-yaml wrote it;
  * `line` is the line that the text names, 0 when it names none.
  */
-export class YamlError extends Error {
+export class YamlError extends GoError {
   override readonly name = 'YamlError'
   readonly line: number
   constructor(message: ByteString, line = 0) {

@@ -3,8 +3,7 @@ export type { Data } from './data.ts'
 export { type Fields, isFields, Reader, readDocument } from './document.ts'
 export { emitYaml, emitYamlPretty } from './emit.ts'
 export { YamlError } from './error.ts'
-export type { AliasNode, MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts'
-export { readPlain, writtenText } from './plain.ts'
+export type { AliasNode, MappingNode, ScalarNode, SequenceNode, TextNode, YamlNode } from './node.ts'
 export { parseYamlNodes, readYaml, readYamlList, readYamlMap, unmarshalError, type YamlNodes } from './read.ts'
 export {
   ANYTHING,
@@ -19,4 +18,14 @@ export {
   TEXTS,
   TIME,
 } from './record.ts'
+export {
+  decodeData,
+  parseTextNodes,
+  printJson,
+  readPlain,
+  readTextYaml,
+  type TextData,
+  type TextNodes,
+  writtenText,
+} from './text.ts'
 export { type Writable, writeYaml, type YamlStyle } from './write.ts'

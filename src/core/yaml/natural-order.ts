@@ -1,4 +1,4 @@
-import { type ByteString, decodeUtf8 } from '../../../template-engine/go/index.ts'
+import { type ByteString, runes } from '../../../template-engine/go/index.ts'
 
 const LETTERS = /^[A-Za-z]*$/
 const LETTER = /^\p{L}$/u
@@ -17,15 +17,9 @@ const isDigit = (rune: number): boolean =>
 export function naturalKeys(keys: Iterable<ByteString>, digitsFirst: boolean): ByteString[] {
   const sorted = [...keys]
   if (sorted.every((key) => LETTERS.test(key))) return sorted.sort()
-  const rows = sorted.map((key) => ({ key, runes: runesOf(key) }))
+  const rows = sorted.map((key) => ({ key, runes: runes(key) }))
   rows.sort((a, b) => (isLess(a.runes, b.runes, digitsFirst) ? -1 : isLess(b.runes, a.runes, digitsFirst) ? 1 : 0))
   return rows.map((row) => row.key)
-}
-
-function runesOf(key: ByteString): number[] {
-  const runes: number[] = []
-  for (const char of decodeUtf8(key)) runes.push(char.codePointAt(0) ?? 0)
-  return runes
 }
 
 function isLess(a: readonly number[], b: readonly number[], digitsFirst: boolean): boolean {

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/go/index.ts'
+import type { ByteString, Text } from '../../../template-engine/go/index.ts'
 import type { ScalarStyle } from './token.ts'
 
 /** A place in a document: lines and columns count from 1, columns in bytes. */
@@ -8,35 +8,39 @@ interface Place {
 }
 
 /** A scalar as written: `value` is its text after unquoting and folding, before it is taken for a number or a boolean. */
-export interface ScalarNode extends Place {
+export interface ScalarNode<S extends string = ByteString> extends Place {
   readonly kind: 'scalar'
-  readonly value: ByteString
+  readonly value: S
   /** full tag (`tag:yaml.org,2002:int`), empty when none was written */
-  readonly tag: ByteString
+  readonly tag: S
   readonly style: ScalarStyle
   /** plain and untagged, or tagged `!`: the text decides the type */
   readonly implicit: boolean
 }
 
-export interface SequenceNode extends Place {
+export interface SequenceNode<S extends string = ByteString> extends Place {
   readonly kind: 'sequence'
-  readonly children: YamlNode[]
+  readonly children: YamlNode<S>[]
 }
 
 /** Keys and values in turn: key, value, key, value. Equal keys are all there. */
-export interface MappingNode extends Place {
+export interface MappingNode<S extends string = ByteString> extends Place {
   readonly kind: 'mapping'
-  readonly children: YamlNode[]
+  readonly children: YamlNode<S>[]
 }
 
-export interface AliasNode extends Place {
+export interface AliasNode<S extends string = ByteString> extends Place {
   readonly kind: 'alias'
-  readonly name: ByteString
+  readonly name: S
   /** may hold this very alias */
-  readonly target: YamlNode
+  readonly target: YamlNode<S>
 }
 
-export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode
+/** A tree as go-yaml composes it, of byte strings. */
+export type YamlNode<S extends string = ByteString> = ScalarNode<S> | SequenceNode<S> | MappingNode<S> | AliasNode<S>
+
+/** A tree whose scalars are ordinary text. Columns still count bytes. */
+export type TextNode = YamlNode<Text>
 
 const MERGE_TAG = 'tag:yaml.org,2002:merge'
 

@@ -150,7 +150,11 @@ class Decoder {
       const name = fieldName(shape.fields, key)
       const field = name === undefined ? undefined : shape.fields[name]
       if (name === undefined || field === undefined) continue
-      const inside: Place = { struct: shape.name, path: [...(place?.path ?? []), name], pointer: [...(place?.pointer ?? []), key] }
+      const inside: Place = {
+        struct: shape.name,
+        path: [...(place?.path ?? []), name],
+        pointer: [...(place?.pointer ?? []), key],
+      }
       const value = this.decode(data.get(key) ?? null, field, inside, out.get(name))
       if (value !== undefined) out.set(name, value)
     }

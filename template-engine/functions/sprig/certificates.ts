@@ -140,7 +140,7 @@ function decoded(text: ByteString, what: string): ByteString {
 }
 
 /** Sprig's certificates: real keys, real signatures, computed in plain JavaScript. A key takes about a third of a second. */
-export const CERTIFICATE_FUNCTIONS: FunctionLibrary = {
+export const CERTIFICATE_FUNCTIONS = {
   /**
    * A certificate authority: common name, days. The result has Cert and Key, in PEM.
    * @source sprig crypto.go, generateCertificateAuthority
@@ -212,4 +212,4 @@ export const CERTIFICATE_FUNCTIONS: FunctionLibrary = {
     named('error parsing private key', () => parsePrivateKey(key))
     return new Struct(CERTIFICATE, [cert, key])
   }),
-}
+} satisfies FunctionLibrary

@@ -4,10 +4,12 @@ import { ENCRYPTION_FUNCTIONS } from './encryption.ts'
 import { KEY_FUNCTIONS } from './keys.ts'
 import { PASSWORD_FUNCTIONS } from './passwords.ts'
 
-/** Sprig's cryptography: most of Sprig's weight, and used by few charts. In a table of its own, so that a small build can leave it out. */
-export const CRYPTO_FUNCTIONS: FunctionLibrary = {
+export { Integer } from '../../value/value.ts'
+
+/** Sprig's cryptography. */
+export const CRYPTO_FUNCTIONS = {
   ...CERTIFICATE_FUNCTIONS,
   ...ENCRYPTION_FUNCTIONS,
   ...KEY_FUNCTIONS,
   ...PASSWORD_FUNCTIONS,
-}
+} satisfies FunctionLibrary

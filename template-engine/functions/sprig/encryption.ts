@@ -43,7 +43,7 @@ function decrypt(call: Call, password: ByteString, text: ByteString): ByteString
 }
 
 /** Sprig's encryption. */
-export const ENCRYPTION_FUNCTIONS: FunctionLibrary = {
+export const ENCRYPTION_FUNCTIONS = {
   /**
    * Encrypts with AES-256-CBC under a password, with a random start, and encodes in base64.
    * @source sprig crypto.go, encryptAES
@@ -57,4 +57,4 @@ export const ENCRYPTION_FUNCTIONS: FunctionLibrary = {
    * @example {{ decryptAES "secretkey" "30tEfhuJSVRhpG97XCuWgz2okj7L8vQ1s6V9zVUPeDQ=" }} → plaintext
    */
   decryptAES: fn([str, str], STRING, decrypt),
-}
+} satisfies FunctionLibrary

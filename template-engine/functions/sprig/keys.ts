@@ -40,7 +40,7 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
 }
 
 /** Sprig's private keys. */
-export const KEY_FUNCTIONS: FunctionLibrary = {
+export const KEY_FUNCTIONS = {
   /**
    * A new private key in PEM: rsa (4096 bits, also for an empty name), dsa, ecdsa (P-256) or ed25519. RSA takes some seconds.
    * @source sprig crypto.go, generatePrivateKey
@@ -52,4 +52,4 @@ export const KEY_FUNCTIONS: FunctionLibrary = {
     const key = newKey(kind, call)
     return key === undefined ? `Unknown type ${kind}` : encodePem(pemBlockOf(key))
   }),
-}
+} satisfies FunctionLibrary

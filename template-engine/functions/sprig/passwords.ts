@@ -104,7 +104,7 @@ function derive(call: Call, { counter, kind, password, user, site }: Site): Byte
 }
 
 /** Sprig's password hashes. */
-export const PASSWORD_FUNCTIONS: FunctionLibrary = {
+export const PASSWORD_FUNCTIONS = {
   /**
    * A bcrypt hash, cost 10.
    * @source sprig crypto.go, bcrypt
@@ -131,4 +131,4 @@ export const PASSWORD_FUNCTIONS: FunctionLibrary = {
   derivePassword: fn([typed(UINT32), str, str, str, str], STRING, (call, counter, kind, password, user, site) =>
     derive(call, { counter: counter instanceof Integer ? counter.value : 0n, kind, password, user, site }),
   ),
-}
+} satisfies FunctionLibrary

@@ -1,6 +1,6 @@
 import { isLower, isTitle, isUpper, mapRunes, toLower, toTitle, toUpper } from '../../go/case.ts'
 import { isSpace } from '../../go/unicode.ts'
-import { encodeUtf8 } from '../../value/bytes.ts'
+import { fromRunes } from '../../go/utf8.ts'
 import { STRING } from '../../value/types.ts'
 import type { ByteString } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, int, str } from '../library.ts'
@@ -31,15 +31,17 @@ export function swapCase(text: ByteString): ByteString {
   })
 }
 
-/** Every byte taken for a Latin-1 character: what is left is written as UTF-8, so bytes past ASCII come out doubled. */
 const LATIN_SPACE = /[\t-\r \x85\xa0]/
 
+/** Every byte taken for a rune, as goutils does: bytes past ASCII come out doubled. */
+const bytesAsRunes = (text: ByteString): ByteString => fromRunes(Array.from(text, (byte) => byte.charCodeAt(0)))
+
 function deleteSpace(text: ByteString): ByteString {
-  return LATIN_SPACE.test(text) ? encodeUtf8(text.replace(/[\t-\r \x85\xa0]/g, '')) : text
+  return LATIN_SPACE.test(text) ? bytesAsRunes(text.replace(/[\t-\r \x85\xa0]/g, '')) : text
 }
 
 const initials = (text: ByteString): ByteString =>
-  encodeUtf8(text.split(/[\t-\r \x85\xa0]+/).reduce((out, word) => out + word.charAt(0), ''))
+  bytesAsRunes(text.split(/[\t-\r \x85\xa0]+/).reduce((out, word) => out + word.charAt(0), ''))
 
 /** goutils.WrapCustom: breaks at the last space that fits; spaces at a line's start are dropped. */
 function wrap(call: Call, width: number, separator: ByteString, text: ByteString, breakLong: boolean): ByteString {

@@ -1,9 +1,11 @@
+import type { Text } from '../../value/value.ts'
 import { type ClassPart, PERL, POSIX, type RuneClass, range, runeClass, unicodeClass } from './class.ts'
 import { captureNode, classNode, listNode, type Node, type Place, placeNode, repeatNode, runeNode } from './node.ts'
 
 /** A pattern that does not parse. `message` is Go's, as ordinary text, without `error parsing regexp: `. */
 export class PatternError extends Error {
   override readonly name = 'PatternError'
+  declare readonly message: Text
   constructor(what: string, where: string) {
     super(`${what}: \`${where}\``)
   }

@@ -72,7 +72,7 @@ describe('refused paths, in helm’s words', () => {
   test.each(rows)('%s', async (name, text) => {
     const error = await failure(tgz([CHART, { name, data: 'x' }]))
     expect(error).toBeInstanceOf(HelmError)
-    expect((error as Error).message).toBe(text)
+    expect((error as HelmError).words).toBe(text)
   })
   test('a flat archive', async () => {
     expect(await message(tgz([{ name: 'Chart.yaml', data: 'x' }]))).toBe(

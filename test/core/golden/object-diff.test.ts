@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { diffObjects } from '../../../src/core/golden/index.ts'
-import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 
 const CONFIG = 'kind: ConfigMap\nmetadata:\n  name: a\n  namespace: ns\n'
 
 /** A difference as text: `+ Kind ns/name`, `~ Kind ns/name path: old → new`. */
 function changes(old: string, fresh: string): string[] {
-  return diffObjects(encodeUtf8(old), encodeUtf8(fresh)).flatMap(({ change, kind, namespace, name, fields }) => {
+  return diffObjects(old, fresh).flatMap(({ change, kind, namespace, name, fields }) => {
     const id = `${kind} ${namespace}/${name}`
     if (change !== 'changed') return [`${change === 'added' ? '+' : '-'} ${id}`]
     return fields.map((field) => `~ ${id} ${field.path}: ${field.old ?? 'nothing'} → ${field.new ?? 'nothing'}`)

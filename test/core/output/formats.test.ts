@@ -66,7 +66,7 @@ test('an empty list has empty lists, not null', () => {
   const empty: MirrorList = { images: [], charts: [], components: [], metadata: { recipeVersion: '', criteria: '' } }
   expect(write('yaml', empty)).toBe('images: []\ncharts: []\ncomponents: []\nmetadata: {}\n')
   expect(write('hauler', empty)).toBe(
-    'apiVersion: content.hauler.cattle.io/v1\nkind: Images\nmetadata:\n  name: "aicr-images"\nspec:\n  images: []\n',
+    '# hauler store sync -f FILE, in the folder of this file\napiVersion: content.hauler.cattle.io/v1\nkind: Images\nmetadata:\n  name: "aicr-images"\nspec:\n  images: []\n',
   )
   expect(write('images', empty)).toBe('')
 })
@@ -99,7 +99,8 @@ test('detail adds what is known of each image, and changes nothing before it', (
 })
 
 test('hauler: two documents, sorted keys, quoted scalars, trimmed repository, warnings in sight', () => {
-  expect(write('hauler')).toBe(`# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+  expect(write('hauler')).toBe(`# hauler store sync -f FILE, in the folder of this file
+# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
 apiVersion: content.hauler.cattle.io/v1
 kind: Images
 metadata:
@@ -129,7 +130,10 @@ spec:
 })
 
 test('zarf: sorted keys, unique names, namespaces, warnings in sight', () => {
-  expect(write('zarf')).toBe(`# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+  expect(write('zarf')).toBe(`# zarf package create DIR, in the folder of this file (zarf.yaml)
+# WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+# NOTE: metadata.architecture is not set: zarf takes that of the machine that creates the package; give --arch
+# NOTE: images are pinned by digest: zarf before July 2026 refuses the digest of an index
 apiVersion: zarf.dev/v1alpha1
 components:
   - charts:
@@ -170,15 +174,22 @@ test('images.txt', () => {
   expect(write('images', SAMPLE, { imageForm: 'as-written' })).toMatch(/^busybox:1.36\n/)
 })
 
-test('skopeo: a digest stands alone, tags are texts', () => {
-  expect(write('skopeo', COMPLETE)).toBe(`docker.io:
+test('skopeo: a digest and its tag are two entries, tags are texts, OCI charts come along', () => {
+  expect(
+    write('skopeo', COMPLETE),
+  ).toBe(`# skopeo sync --src yaml --dest docker --all --scoped --preserve-digests FILE HOST/PREFIX
+# NOTE: charts that are not in this file, because they are in no registry: gpu-operator
+docker.io:
   images:
     library/busybox:
       - "1.36"
 ghcr.io:
   images:
+    kai-scheduler/kai-scheduler/kai-scheduler:
+      - "1.10"
     x/y:
       - ${DIGEST}
+      - v1
 nvcr.io:
   images:
     nvidia/gpu-operator:
@@ -186,13 +197,14 @@ nvcr.io:
 `)
 })
 
-test('oc-mirror: OCI charts are artifacts, classic ones are charts', () => {
+test('oc-mirror: OCI charts are artifacts, classic ones are charts on request only', () => {
   const list = withCharts(
     chart('a', 'x/app', `${HTTP}/`, '1.10'),
     chart('b', 'tool', OCI, '1.0.0+build'),
     chart('c', 'more', HTTP, '2.0.0'),
   )
-  expect(parse(write('oc-mirror', list)).mirror).toEqual({
+  expect(parse(write('oc-mirror', list)).mirror.helm).toBeUndefined()
+  expect(parse(write('oc-mirror', list, { helmSection: true })).mirror).toEqual({
     additionalImages: [
       { name: 'docker.io/library/busybox:1.36' },
       { name: 'ghcr.io/acme/tool:1.0.0_build' },
@@ -215,16 +227,92 @@ test('oc-mirror: OCI charts are artifacts, classic ones are charts', () => {
 })
 
 test.each([
-  ['file://./charts', './charts'],
-  ['file:///srv/charts/', '/srv/charts'],
-])('a folder of charts, %s, is named as each tool names folders', (repository, folder) => {
-  const list = withCharts(chart('web', 'web', repository))
+  ['file://./charts', undefined, './charts/web', { name: 'web', repoURL: './charts' }],
+  ['file://charts', undefined, 'charts/web', { name: 'web', repoURL: 'charts' }],
+  ['file:///srv/charts/', undefined, '/srv/charts/web', { name: 'srv/charts/web', repoURL: '' }],
+  [
+    'file:///srv/charts',
+    '/srv/charts/web-1.0.0.tgz',
+    '/srv/charts/web-1.0.0.tgz',
+    { name: 'srv/charts/web-1.0.0.tgz', repoURL: '' },
+  ],
+  ['file://./charts', 'charts/web-1.0.0.tgz', 'charts/web-1.0.0.tgz', { name: 'web-1.0.0.tgz', repoURL: 'charts' }],
+  ['file://.', 'web-1.0.0.tgz', 'web-1.0.0.tgz', { name: 'web-1.0.0.tgz', repoURL: '.' }],
+])('a local chart, %s %s, is named as each tool finds it', (repository, path, shown, hauler) => {
+  const list = withCharts({ ...chart('web', 'web', repository), ...(path === undefined ? {} : { path }) })
   const [, charts] = parseAllDocuments(write('hauler', list)).map((document) => document.toJS())
-  expect(charts.spec.charts).toEqual([{ name: 'web', repoURL: folder, version: '1.0.0' }])
+  expect(charts.spec.charts).toEqual([{ ...hauler, version: '1.0.0' }])
   expect(parse(write('zarf', list)).components[0].charts).toEqual([
-    { localPath: `${folder}/web`, name: 'web', namespace: 'web', version: '1.0.0' },
+    { localPath: shown, name: 'web', namespace: 'web', version: '1.0.0' },
   ])
-  expect(parse(write('oc-mirror', list)).mirror.helm).toEqual({ local: [{ name: 'web', path: `${folder}/web` }] })
+  expect(parse(write('oc-mirror', list, { helmSection: true })).mirror.helm).toEqual({
+    local: [{ name: 'web', path: shown }],
+  })
+})
+
+test('local charts are named from where the document is', () => {
+  const list = withCharts({ ...chart('web', 'web', 'file:///srv/charts'), path: '/srv/charts/web' })
+  const options = { localPath: (absolute: string) => `../..${absolute}` }
+  expect(write('zarf', list, options)).toContain('localPath: "../../srv/charts/web"')
+  expect(write('hauler', list, options)).toContain('repoURL: "../../srv/charts"')
+})
+
+test('hauler: two charts of one name and version do not replace each other in the store', () => {
+  const list = withCharts(chart('a', 'x', HTTP, '1+b'), chart('b', 'x', OCI, '1+b'), chart('c', 'x', OCI, '2'))
+  const [, charts] = parseAllDocuments(write('hauler', list)).map((document) => document.toJS())
+  expect(charts.spec.charts.map((one: { rewrite?: string }) => one.rewrite)).toEqual([
+    undefined,
+    'hauler/b/x:1-b',
+    undefined,
+  ])
+})
+
+test('a platform narrows tags and leaves digests whole', () => {
+  const options = { architecture: 'arm64', target: 'r.io' }
+  const [images] = parseAllDocuments(write('hauler', COMPLETE, options)).map((document) => document.toJS())
+  expect(images.spec.images).toEqual([
+    { name: 'docker.io/library/busybox:1.36', platform: 'linux/arm64' },
+    { name: `ghcr.io/x/y:v1@${DIGEST}` },
+    { name: 'nvcr.io/nvidia/gpu-operator:v25.10.1', platform: 'linux/arm64' },
+  ])
+  expect(parse(write('regsync', COMPLETE, options)).sync.map((one: { platform?: string }) => one.platform)).toEqual([
+    'linux/arm64',
+    'linux/arm64',
+    undefined,
+    'linux/arm64',
+  ])
+  expect(parse(write('oc-mirror', COMPLETE, options)).mirror.additionalImages.slice(0, 3)).toEqual([
+    { name: 'docker.io/library/busybox:1.36', platforms: [{ os: 'linux', architecture: 'arm64' }] },
+    {
+      name: 'ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10',
+      platforms: [{ os: 'linux', architecture: 'arm64' }],
+    },
+    { name: `ghcr.io/x/y:v1@${DIGEST}` },
+  ])
+})
+
+test.each(['regsync', 'mapping'])('%s: no two sources for one target', (id) => {
+  const other = `sha256:${'1b'.repeat(32)}`
+  const images = ['x:1', `x:1@${DIGEST}`, `x:1@${other}`, `x@${other}`].map((text) => image(`quay.io/a/${text}`))
+  const text = write(id, { ...COMPLETE, charts: [], images }, { target: 'r.io' })
+  const targets = [...text.matchAll(/r\.io\/\S+?(?="?$)/gm)].map(([target]) => target)
+  expect(targets).toEqual(
+    ['r.io/quay.io/a/x:1', `r.io/quay.io/a/x@${other}`, `r.io/quay.io/a/x@${other}`].slice(0, targets.length),
+  )
+  expect(new Set(targets).size).toBe(targets.length)
+})
+
+test('mapping: one line an image, OCI charts too', () => {
+  expect(write('mapping', COMPLETE, { target: 'r.io/m' })).toBe(
+    [
+      'docker.io/library/busybox:1.36=r.io/m/docker.io/library/busybox:1.36',
+      'ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10=r.io/m/ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10',
+      `ghcr.io/x/y:v1@${DIGEST}=r.io/m/ghcr.io/x/y:v1`,
+      'nvcr.io/nvidia/gpu-operator:v25.10.1=r.io/m/nvcr.io/nvidia/gpu-operator:v25.10.1',
+      '',
+    ].join('\n'),
+  )
+  expect(() => write('mapping')).toThrow('the format mapping needs a target registry')
 })
 
 test('regsync needs a target and keeps registries apart', () => {
@@ -234,6 +322,11 @@ test('regsync needs a target and keeps registries apart', () => {
     {
       source: 'docker.io/library/busybox:1.36',
       target: 'reg.local:5000/m/docker.io/library/busybox:1.36',
+      type: 'image',
+    },
+    {
+      source: 'ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10',
+      target: 'reg.local:5000/m/ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10',
       type: 'image',
     },
     { source: `ghcr.io/x/y:v1@${DIGEST}`, target: 'reg.local:5000/m/ghcr.io/x/y:v1', type: 'image' },
@@ -379,10 +472,20 @@ test.each([
   expect(validateZarf(value)).toEqual([problem])
 })
 
-test('a list that zarf would refuse is not written', () => {
-  expect(() => write('zarf', withCharts(chart('a', 'a', HTTP, '')))).toThrow(
-    'zarf would refuse the document: chart "a" must include a chart version',
-  )
+test('a chart that zarf would refuse is left out, said so, and withholds nothing else', () => {
+  const text = write('zarf', withCharts(chart('a', 'a', HTTP, ''), chart('b', 'b', HTTP)))
+  const said = 'left out, because zarf would refuse it: chart "a" must include a chart version'
+  expect(text).toContain(`# WARNING: ${said}\n`)
+  expect(parse(text).components[0]).toMatchObject({
+    charts: [{ name: 'b' }],
+    'x-aicr-incomplete': true,
+    'x-aicr-warnings': [said],
+  })
+})
+
+test('zarf: a local chart needs no version', () => {
+  const [component] = parse(write('zarf', withCharts(chart('a', 'a', 'file://./c', '')))).components
+  expect(component.charts).toEqual([{ localPath: './c/a', name: 'a', namespace: 'a' }])
 })
 
 const hauler = (spec: object): Parameters<typeof validateHauler>[0] =>
@@ -393,19 +496,19 @@ test.each([
   [{ images: [{ name: `a@sha512:${'0'.repeat(128)}` }] }, `a@sha512:${'0'.repeat(128)} has a digest other than sha256`],
   [{ charts: [{ name: '', repoURL: HTTP, version: '' }] }, `a chart of ${HTTP} has no name`],
   [{ charts: [{ name: 'a/b', repoURL: HTTP, version: '' }] }, 'chart a/b has a slash in its name'],
-  [{ charts: [{ name: 'a', repoURL: '', version: '' }] }, 'chart a has no repository'],
-  [{ charts: [{ name: 'a', repoURL: 'jetstack', version: '' }] }, 'chart a: jetstack is no address'],
+  [{ charts: [{ name: 'a', repoURL: '/srv', version: '' }] }, 'chart a: hauler takes the path /srv for a URL'],
+  [
+    { charts: [{ name: 'a', repoURL: 'file:///srv', version: '' }] },
+    'chart a: file:///srv is not an address that hauler reads',
+  ],
   [{ charts: [{ name: 'a', repoURL: `${OCI}/`, version: '' }] }, `chart a: ${OCI}/ ends in a slash`],
 ])('hauler refuses %#', (spec, problem) => {
   expect(validateHauler(hauler(spec))).toEqual([problem])
 })
 
-test('hauler: the platform on request, one entry for a chart of two components', () => {
+test('hauler: one entry for a chart of two components', () => {
   const list = withCharts(chart('a', 'x', HTTP), chart('b', 'x', `${HTTP}/`))
-  const [images, charts] = parseAllDocuments(write('hauler', list, { architecture: 'arm64' })).map((document) =>
-    document.toJS(),
-  )
-  expect(images.metadata.annotations).toEqual({ 'hauler.dev/platform': 'linux/arm64' })
+  const [, charts] = parseAllDocuments(write('hauler', list)).map((document) => document.toJS())
   expect(charts.spec.charts).toHaveLength(1)
 })
 
@@ -428,19 +531,21 @@ test("what shows in the list as a whole is said in every tool's format", () => {
     'chart b is not pinned: 1.2.x means another chart tomorrow',
     'chart c is not pinned: no version means another chart tomorrow',
   ])
-  expect(write('hauler', { ...list, warnings })).toMatch(/^# WARNING: docker.io\/grafana\/loki:3 and/)
+  expect(write('hauler', { ...list, warnings })).toMatch(/^# hauler.*\n# WARNING: docker.io\/grafana\/loki:3 and/)
   expect(parse(write('yaml', { ...list, warnings })).warnings).toBeUndefined()
   expect(parse(write('yaml', { ...list, warnings }, { detail: true })).warnings).toEqual(warnings)
 })
 
 test('an unknown format names the known ones', () => {
   expect(() => formatOf('csv')).toThrow(
-    'unknown format "csv": must be one of yaml, json, hauler, zarf, images, skopeo, oc-mirror, regsync, cyclonedx',
+    'unknown format "csv": must be one of yaml, json, hauler, zarf, images, skopeo, oc-mirror, regsync, mapping, cyclonedx',
   )
   expect(FORMATS.every(({ describe: text }) => text.length > 10)).toBe(true)
 })
 
 test('line breaks of a warning cannot leave the comment', () => {
   const component = { ...COMPLETE.components[0]!, warnings: ['a\nkind: X'], images: [image('a:1')] }
-  expect(write('skopeo', { ...COMPLETE, components: [component] })).toMatch(/^# WARNING: gpu-operator: a kind: X\n/)
+  expect(write('skopeo', { ...COMPLETE, components: [component] })).toMatch(
+    /^# skopeo.*\n# WARNING: gpu-operator: a kind: X\n/,
+  )
 })

@@ -14,7 +14,7 @@ export const hauler = z.discriminatedUnion('kind', [
     apiVersion: z.literal('content.hauler.cattle.io/v1'),
     kind: z.literal('Images'),
     metadata: haulerMeta,
-    spec: z.strictObject({ images: z.array(z.strictObject({ name: pinned })) }),
+    spec: z.strictObject({ images: z.array(z.strictObject({ name: pinned, platform: z.string().optional() })) }),
   }),
   z.strictObject({
     apiVersion: z.literal('content.hauler.cattle.io/v1'),
@@ -24,9 +24,10 @@ export const hauler = z.discriminatedUnion('kind', [
       charts: z
         .array(
           z.strictObject({
-            name: slashless.min(1),
-            repoURL: z.string().regex(/^(?:(?:oci|https?):\/\/|[./]).*(?<!.\/)$/),
+            name: z.string().min(1),
+            repoURL: z.string().regex(/^(?:(?:oci|https?):\/\/.*(?<!\/)|(?!\/|[a-z]+:\/\/).*)$/),
             version: z.string(),
+            rewrite: z.string().optional(),
           }),
         )
         .min(1),
@@ -61,7 +62,7 @@ export const zarf = z.strictObject({
               repoName: z.string().optional(),
               url: z.string().min(1).optional(),
               localPath: z.string().min(1).optional(),
-              version: slashless.min(1),
+              version: slashless.min(1).optional(),
             }),
           )
           .min(1)
@@ -89,7 +90,12 @@ export const ocMirror = z.strictObject({
   apiVersion: z.literal('mirror.openshift.io/v2alpha1'),
   kind: z.literal('ImageSetConfiguration'),
   mirror: z.strictObject({
-    additionalImages: z.array(z.strictObject({ name: pinned })),
+    additionalImages: z.array(
+      z.strictObject({
+        name: pinned,
+        platforms: z.array(z.strictObject({ os: z.string(), architecture: z.string() })).optional(),
+      }),
+    ),
     helm: z
       .strictObject({
         repositories: z
@@ -112,8 +118,15 @@ export const ocMirror = z.strictObject({
 
 export const regsync = z.strictObject({
   version: z.literal(1),
-  defaults: z.strictObject({ parallel: z.number() }),
-  sync: z.array(z.strictObject({ source: pinned, target: pinned, type: z.literal('image') })),
+  defaults: z.strictObject({ parallel: z.number(), referrers: z.boolean(), digestTags: z.boolean() }),
+  sync: z.array(
+    z.strictObject({
+      source: pinned,
+      target: pinned,
+      type: z.literal('image'),
+      platform: z.string().optional(),
+    }),
+  ),
 })
 
 const property = z.strictObject({ name: z.string(), value: z.string() })

@@ -1,139 +1,163 @@
 import { describe, expect, test } from 'vitest'
-import { parseCriteria } from '../../../src/core/recipe/criteria.ts'
 import {
+  type ComponentRef,
   checkRecipe,
   componentValues,
+  isEnabled,
+  parseCriteria,
   type Recipe,
   readRecipe,
   resolveRecipe,
   writeRecipe,
 } from '../../../src/core/recipe/index.ts'
+import { isFields, readDocument } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
-import { everyCriteria } from './combinations.ts'
+import { CRITERIA_ORDER, criteriaOf, FACTS } from './catalog-facts.ts'
 
 const catalog = await readCatalog()
-const resolve = (query: object): Recipe =>
-  resolveRecipe(catalog, parseCriteria(query, catalog.vocabulary), { version: 'v0' }).recipe
+const resolve = (words: string): Recipe =>
+  resolveRecipe(catalog, parseCriteria(criteriaOf(words), catalog.vocabulary), { version: 'v0' }).recipe
 
-test('every combination of criteria resolves, holds together, and has its values and manifests', {
-  timeout: 60_000,
-}, () => {
-  const combinations = everyCriteria(catalog.vocabulary)
-  expect(combinations).toHaveLength(10368)
-  const seen = new Set<string>()
-  for (const criteria of combinations) {
-    const { recipe } = resolveRecipe(catalog, criteria, { version: 'v0' })
-    const key = recipe.metadata.appliedOverlays.join()
-    expect(recipe.deploymentOrder).toHaveLength(recipe.componentRefs.length)
-    if (seen.has(key)) continue
-    seen.add(key)
-    checkRecipe(recipe, key)
-    for (const ref of recipe.componentRefs) {
-      componentValues(catalog, ref, [])
-      for (const path of ref.manifestFiles) expect([...catalog.files.keys()], key).toContain(path)
-    }
-    const text = writeRecipe(recipe, 'yaml')
-    expect(writeRecipe(readBack(text), 'yaml')).toBe(text)
-  }
-  expect(seen.size).toBe(37)
+test('the catalog says where its facts come from', () => {
+  expect(catalog.origin).toEqual(FACTS.upstream)
 })
 
-function readBack(text: string): Recipe {
-  const file = readRecipe(text, 'r.yaml')
-  if (file.kind !== 'result') throw new Error('not a result')
-  return file.recipe
+test('components: repository, chart, version, namespace, aliases', () => {
+  const rows = [...catalog.registry.values()].map(({ name, helm, aliases }) => [
+    name,
+    helm?.repository,
+    helm?.chart,
+    helm?.version,
+    helm?.namespace,
+    aliases.join(' '),
+  ])
+  expect(byName(rows)).toEqual(byName(FACTS.components))
+})
+
+test('overlays: base, criteria, mixins, constraints, components and the versions that they pin', () => {
+  const version = new Map([...catalog.registry].map(([name, { helm }]) => [name, helm?.version]))
+  const rows = [...catalog.overlays.values()].map(({ name, base, criteria, spec }) => [
+    name,
+    base,
+    CRITERIA_ORDER.map((field) => (criteria ? written(name, field, criteria[field]) : '-')).join(' '),
+    spec.mixins.join(' '),
+    spec.constraints.map((c) => `${c.name} ${c.value}`).join('; '),
+    spec.componentRefs.map((r) => pinned(r, version.get(r.name))).join(' '),
+  ])
+  expect(byName(rows)).toEqual(byName(FACTS.overlays))
+})
+
+/** The facts keep the difference between a word that is left out and `any`. */
+const written = (overlay: string, field: 'service' | string, value: string): string => {
+  const says = overlay.endsWith('-any') ? field === 'service' : overlay === 'monitoring-hpa' && field === 'intent'
+  return value === 'any' && !says ? '-' : value
 }
 
-test('nothing in the catalog lies idle', () => {
-  const recipes = everyCriteria(catalog.vocabulary).map((c) => resolveRecipe(catalog, c, { version: 'v0' }).recipe)
-  const refs = recipes.flatMap((r) => r.componentRefs)
-  const used = {
-    overlays: new Set(recipes.flatMap((r) => r.metadata.appliedOverlays)),
-    components: new Set(refs.map((r) => r.name)),
-    files: new Set(refs.flatMap((r) => [`components/${r.name}/values.yaml`, r.valuesFile, ...r.manifestFiles])),
-  }
-  expect([...catalog.overlays.keys()].filter((name) => !used.overlays.has(name))).toEqual([])
-  expect([...catalog.registry.keys()].filter((name) => !used.components.has(name))).toEqual([])
-  expect([...catalog.files.keys()].filter((path) => path.startsWith('components/') && !used.files.has(path))).toEqual(
-    [],
-  )
-}, 60_000)
+const pinned = (ref: ComponentRef, registered: string | undefined): string =>
+  ref.version === '' || ref.version === registered ? ref.name : `${ref.name}@${ref.version}`
 
-describe('what a service brings', () => {
-  const BASE =
-    'cert-manager gpu-operator k8s-ephemeral-storage-metrics kai-scheduler kube-prometheus-stack nvidia-dra-driver-gpu nvsentinel prometheus-adapter skyhook-operator'
-  test.each([
-    [{}, ''],
-    [{ service: 'oke' }, ''],
-    [{ service: 'eks' }, 'aws-ebs-csi-driver aws-efa'],
-    [{ service: 'aks' }, 'network-operator'],
-    [{ service: 'gke' }, ''],
-    [{ service: 'kind' }, 'network-operator'],
-    [{ service: 'eks', intent: 'inference' }, 'aws-ebs-csi-driver aws-efa kgateway kgateway-crds'],
-    [{ service: 'eks', accelerator: 'h100', intent: 'training' }, 'aws-ebs-csi-driver aws-efa skyhook-customizations'],
-    [{ service: 'gke', os: 'cos', accelerator: 'h100', intent: 'training' }, 'gke-nccl-tcpxo skyhook-customizations'],
-    [
-      { service: 'aks', os: 'ubuntu', accelerator: 'h100', intent: 'training', platform: 'kubeflow' },
-      'kubeflow-trainer network-operator',
-    ],
-    [
-      { service: 'kind', accelerator: 'h100', intent: 'inference', platform: 'dynamo' },
-      'dynamo-crds dynamo-platform kgateway kgateway-crds network-operator',
-    ],
-  ])('%j adds %s', (query, extra) => {
-    expect(resolve(query).componentRefs.map((ref) => ref.name)).toEqual(
-      [...BASE.split(' '), ...extra.split(' ').filter(Boolean)].sort(),
-    )
+const byName = (rows: readonly (readonly unknown[])[]): readonly unknown[] =>
+  [...rows].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+
+describe('manifests name the images that upstream deploys', () => {
+  test.each(FACTS.manifestImages)('%s', (path, ...images) => {
+    const text = catalog.files.get(`components/${path.replace('/', '/manifests/')}`)
+    for (const image of images) {
+      const [named = '', digest] = image.split('@')
+      const [, repository, tag] = /^(.*):(.*)$/.exec(named) ?? []
+      // an image in one piece, or with its parts in fields of their own
+      if (text?.includes(image)) continue
+      for (const part of [repository?.split('/').at(-1), tag, digest]) if (part) expect(text).toContain(part)
+    }
   })
 })
 
-test('a whole recipe: EKS, H100, training with Kubeflow on Ubuntu', () => {
-  const recipe = resolve({
-    service: 'eks',
-    accelerator: 'h100',
-    intent: 'training',
-    os: 'ubuntu',
-    platform: 'kubeflow',
+test.each(FACTS.imageValues)('%s %s is, in %s, %j', (component, path, place, value) => {
+  expect(at(valuesIn(component, place), path)).toEqual(value)
+})
+
+/** The values that one file, overlay or profile sets for a component. */
+function valuesIn(component: string, place: string): unknown {
+  const [kind, name = ''] = place.split(' ')
+  if (name === '') return documentAt(`components/${component}/${place}`)
+  const [overlay = '', choice] = name.split(':')
+  const spec = at(documentAt(`overlays/${overlay}.yaml`), 'spec')
+  expect(kind).toBe(choice === undefined ? 'overlay' : 'profile')
+  const [profile, value] = choice?.split('=') ?? []
+  if (choice !== undefined) expect(at(spec, 'profile.name')).toBe(profile)
+  const refs = at(spec, choice === undefined ? 'componentRefs' : `profile.values.${value}.componentRefs`)
+  const found = (refs as readonly unknown[]).find((ref) => at(ref, 'name') === component)
+  return at(found, 'overrides')
+}
+
+const documentAt = (path: string): unknown => readDocument(catalog.files.get(path) ?? '', path)
+
+/** The value at a dotted path, whose keys may have dots themselves. */
+function at(values: unknown, path: string): unknown {
+  if (!isFields(values)) return undefined
+  if (path in values) return values[path]
+  const key = Object.keys(values).find((name) => path.startsWith(`${name}.`))
+  return key === undefined ? undefined : at(values[key], path.slice(key.length + 1))
+}
+
+describe('every combination that upstream covers', () => {
+  test.each(FACTS.accepted)('%s', (criteria, number, kubernetes, profile, overlays) => {
+    const recipe = resolve(criteria)
+    const [order, components] = FACTS.sets[number] ?? ['', '']
+    expect(recipe.metadata.appliedOverlays.slice(2).join(' ')).toBe(overlays)
+    expect(recipe.constraints.find((c) => c.name === 'K8s.server.version')?.value).toBe(kubernetes)
+    const selected = recipe.metadata.selectedProfile
+    expect(selected === undefined ? '' : `${selected.name}=${selected.value}`).toBe(profile)
+    const isSlurm = criteria.endsWith(' slurm')
+    const lean = (text: string): string => (isSlurm ? text.replaceAll(':off', '') : text)
+    expect(lean(recipe.componentRefs.map(shape).join(' '))).toBe(lean(components))
+    if (!isSlurm) expect(recipe.deploymentOrder.join(' ')).toBe(order)
   })
-  expect(recipe.metadata.appliedOverlays).toEqual([
-    'base',
-    'monitoring-hpa',
-    'eks',
-    'eks-training',
-    'h100-eks-training',
-    'h100-eks-ubuntu-training',
-    'h100-eks-ubuntu-training-kubeflow',
-  ])
-  expect(recipe.constraints.map((c) => `${c.name} ${c.value}`)).toEqual([
-    'K8s.server.version >= 1.32.4',
-    'OS.release.ID ubuntu',
-    'OS.release.VERSION_ID 24.04',
-    'OS.sysctl./proc/sys/kernel/osrelease >= 6.8',
-  ])
-  expect(recipe.componentRefs.map((r) => `${r.name} ${r.source} ${r.chart} ${r.version} ${r.namespace}`)).toEqual([
-    'aws-ebs-csi-driver https://kubernetes-sigs.github.io/aws-ebs-csi-driver aws-ebs-csi-driver 2.55.0 kube-system',
-    'aws-efa https://aws.github.io/eks-charts aws-efa-k8s-device-plugin v0.5.3 kube-system',
-    'cert-manager https://charts.jetstack.io cert-manager v1.17.2 cert-manager',
-    'gpu-operator https://helm.ngc.nvidia.com/nvidia gpu-operator v25.10.1 gpu-operator',
-    'k8s-ephemeral-storage-metrics https://jmcgrath207.github.io/k8s-ephemeral-storage-metrics/chart k8s-ephemeral-storage-metrics 1.19.2 monitoring',
-    'kai-scheduler oci://ghcr.io/nvidia/kai-scheduler kai-scheduler v0.13.0 kai-scheduler',
-    'kube-prometheus-stack https://prometheus-community.github.io/helm-charts kube-prometheus-stack 82.8.0 monitoring',
-    'kubeflow-trainer oci://ghcr.io/kubeflow/charts kubeflow-trainer 2.1.0 kubeflow',
-    'nvidia-dra-driver-gpu https://helm.ngc.nvidia.com/nvidia nvidia-dra-driver-gpu 25.12.0 nvidia-dra-driver',
-    'nvsentinel oci://ghcr.io/nvidia nvsentinel v1.1.0 nvsentinel',
-    'prometheus-adapter https://prometheus-community.github.io/helm-charts prometheus-adapter 5.3.0 monitoring',
-    'skyhook-customizations    skyhook',
-    'skyhook-operator https://helm.ngc.nvidia.com/nvidia/skyhook skyhook-operator v0.14.0 skyhook',
-  ])
-  expect(recipe.deploymentOrder).toEqual(
-    'aws-ebs-csi-driver aws-efa cert-manager kube-prometheus-stack k8s-ephemeral-storage-metrics prometheus-adapter skyhook-operator skyhook-customizations gpu-operator kai-scheduler kubeflow-trainer nvidia-dra-driver-gpu nvsentinel'.split(
-      ' ',
-    ),
+})
+
+function shape(ref: ComponentRef): string {
+  const file = ref.valuesFile.replace(`components/${ref.name}/`, '')
+  const fields = [file, ref.manifestFiles.length, ref.preManifestFiles.length, ...(isEnabled(ref) ? [] : ['off'])]
+  return [pinned(ref, catalog.registry.get(ref.name)?.helm?.version), ...fields].join(':')
+}
+
+test('every recipe holds together, has its values and manifests, and reads back as it was written', () => {
+  for (const [criteria] of FACTS.accepted) {
+    const recipe = resolve(criteria)
+    checkRecipe(recipe, criteria)
+    for (const ref of recipe.componentRefs) {
+      componentValues(catalog, ref, [])
+      for (const path of [...ref.manifestFiles, ...ref.preManifestFiles])
+        expect([...catalog.files.keys()], criteria).toContain(path)
+    }
+    const text = writeRecipe(recipe, 'yaml')
+    const file = readRecipe(text, 'r.yaml')
+    expect(file.kind === 'result' && writeRecipe(file.recipe, 'yaml')).toBe(text)
+  }
+}, 60_000)
+
+test('what lies idle in the catalog lies idle upstream as well', () => {
+  const recipes = FACTS.accepted.map(([criteria]) => resolve(criteria))
+  const refs = recipes.flatMap((r) => r.componentRefs)
+  const overlays = new Set(recipes.flatMap((r) => r.metadata.appliedOverlays))
+  const components = new Set(refs.map((r) => r.name))
+  const files = new Set(
+    refs.flatMap((r) => [`components/${r.name}/values.yaml`, r.valuesFile, ...r.manifestFiles, ...r.preManifestFiles]),
   )
-  expect(recipe.componentRefs.find((r) => r.name === 'gpu-operator')).toMatchObject({
-    valuesFile: 'components/gpu-operator/values-eks-training.yaml',
-    overrides: { cdi: { enabled: true }, gdrcopy: { enabled: true } },
-    dependencyRefs: ['cert-manager', 'kube-prometheus-stack', 'skyhook-customizations'],
-    manifestFiles: ['components/gpu-operator/manifests/dcgm-exporter.yaml'],
-  })
+  expect([...catalog.overlays.keys()].filter((name) => !overlays.has(name))).toEqual([])
+  expect([...catalog.registry.keys()].filter((name) => !components.has(name))).toEqual(['gatekeeper', 'kueue'])
+  const idle = [...catalog.files.keys()].filter((path) => path.startsWith('components/') && !files.has(path))
+  expect(idle.sort()).toEqual([
+    'components/gatekeeper/values.yaml',
+    'components/gpu-operator/manifests/talos-namespace.yaml',
+    'components/kueue/manifests/cluster-queue.yaml',
+    'components/kueue/manifests/local-queue.yaml',
+    'components/kueue/manifests/resource-flavor.yaml',
+    'components/kueue/values.yaml',
+    'components/network-operator/manifests/talos-namespace.yaml',
+    'components/nodewright-customizations/manifests/no-op.yaml',
+    'components/nodewright-operator/manifests/talos-namespace.yaml',
+    'components/nvidia-dra-driver-gpu/manifests/talos-namespace.yaml',
+    'components/nvsentinel/manifests/talos-namespace.yaml',
+  ])
 })

@@ -8,9 +8,11 @@ import {
   RenderError,
   type Rendered,
   type RenderOptions,
+  renderNameTemplate,
 } from '../../../src/core/render/index.ts'
-import { renderChart, renderNameTemplate } from '../../../src/core/render/with-crypto.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
+import { renderNow } from '../../helpers/chart-functions.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 import { FIXED_EFFECTS } from '../../helpers/render-case.ts'
 
 const render = async (
@@ -19,7 +21,7 @@ const render = async (
 ): Promise<Rendered> => {
   const files = { 'Chart.yaml': 'name: c\nversion: 1.0.0\n', ...texts }
   const chart = await loadChart(Object.entries(files).map(([path, data]) => ({ path, data })))
-  return renderChart(chart, { effects: FIXED_EFFECTS, ...options })
+  return renderNow(chart, { effects: FIXED_EFFECTS, ...options })
 }
 
 const hook = 'kind: Job\nmetadata:\n  name: h\n  annotations: {helm.sh/hook: "Test, pre-install"}\n'
@@ -49,7 +51,7 @@ describe('what a render gives', () => {
       { path: 'templates/a.yaml', data: 'n: {{ set .Values.m (printf "k%d" (len .Values.m)) 1 | len }}' },
     ])
     const values = new Map()
-    const once = (): string => printManifests(renderChart(chart, { effects: FIXED_EFFECTS, values }))
+    const once = (): string => printManifests(renderNow(chart, { effects: FIXED_EFFECTS, values }))
     expect([once(), once()]).toEqual(Array(2).fill('---\n# Source: c/templates/a.yaml\nn: 1\n'))
   })
 })
@@ -116,7 +118,7 @@ describe('failures', () => {
 
 describe('release names', () => {
   test.each(['r', 'a-b.c-d', 'a'.repeat(53), '0'])('%s is fine', (name) => {
-    expect(() => checkReleaseName(name)).not.toThrow()
+    expect(() => checkReleaseName(name, HELM_4_1_4)).not.toThrow()
   })
   const rule =
     'invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53'
@@ -128,7 +130,7 @@ describe('release names', () => {
     ['-a', `release name check failed: release name "-a": ${rule}`],
     ['a\n', `release name check failed: release name "a\\n": ${rule}`],
   ])('%j', (name, message) => {
-    expect(() => checkReleaseName(name)).toThrow(expect.objectContaining({ message }))
+    expect(() => checkReleaseName(name, HELM_4_1_4)).toThrow(expect.objectContaining({ message }))
   })
 })
 
@@ -139,15 +141,15 @@ test.each([
   ['{{ toJson (dict "a" 1) }}{{ mustToJson 1 }}', '{"a":1}1'],
   ['{{ fromJson "[1]" }}{{ fromJson "x" }}', '[1]<no value>'],
   ['{{ expandenv "$HOME/${HOME}x$NOPE." }}', '/home//homex.'],
-])('--name-template %s', (template, name) => {
-  expect(renderNameTemplate(template, FIXED_EFFECTS, { HOME: '/home' })).toBe(name)
+])('--name-template %s', async (template, name) => {
+  expect(await renderNameTemplate(template, FIXED_EFFECTS, { HOME: '/home' })).toBe(name)
 })
 
-test('--name-template fails in Go words', () => {
-  expect(() => renderNameTemplate('{{ foo }}', FIXED_EFFECTS)).toThrow(
+test('--name-template fails in Go words', async () => {
+  await expect(renderNameTemplate('{{ foo }}', FIXED_EFFECTS)).rejects.toThrow(
     'template: name-template:1: function "foo" not defined',
   )
-  expect(() => renderNameTemplate('{{ "A" | fail }}', FIXED_EFFECTS)).toThrow(
+  await expect(renderNameTemplate('{{ "A" | fail }}', FIXED_EFFECTS)).rejects.toThrow(
     'template: name-template:1:9: executing "name-template" at <fail>: error calling fail: A',
   )
 })
@@ -157,7 +159,7 @@ test.each([
   ['v1.29.3-gke.100+meta', { version: 'v1.29.3-gke.100+meta', normalized: 'v1.29.3', major: '1', minor: '29' }],
   ['1.02', { version: 'v1.02', normalized: 'v1.2', major: '1', minor: '2' }],
 ])('--kube-version %s', (text, version) => {
-  expect(parseKubeVersion(text)).toEqual(version)
+  expect(parseKubeVersion(text, HELM_4_1_4)).toEqual(version)
 })
 
 test.each([
@@ -165,5 +167,5 @@ test.each([
   ['abc', `invalid kube version 'abc': could not parse "abc" as version`],
   ['01.2', `invalid kube version '01.2': illegal zero-prefixed version component "01" in "01.2"`],
 ])('--kube-version %s is refused', (text, message) => {
-  expect(() => parseKubeVersion(text)).toThrow(expect.objectContaining({ message }))
+  expect(() => parseKubeVersion(text, HELM_4_1_4)).toThrow(expect.objectContaining({ message }))
 })

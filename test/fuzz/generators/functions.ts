@@ -1,6 +1,6 @@
-import { CHART_FUNCTIONS } from '../../../src/core/render/functions/index.ts'
 import { BUILTINS } from '../../../template-engine/functions/builtins.ts'
 import type { FunctionSpec } from '../../../template-engine/functions/library.ts'
+import { CHART_FUNCTIONS } from '../../helpers/chart-functions.ts'
 
 /** What an operand is good for: a Go type, or a kind of text or value that a function wants and its signature does not tell. */
 export type Want =

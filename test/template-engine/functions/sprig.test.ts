@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { LimitError } from '../../../template-engine/errors.ts'
 import { TemplateError } from '../../../template-engine/exec/error.ts'
 import { TemplateSet } from '../../../template-engine/exec/template-set.ts'
+import { loadFunctions } from '../../../template-engine/functions/family.ts'
 import { SPRIG } from '../../../template-engine/functions/sprig/index.ts'
 import { Budget, ENGINE_LIMITS } from '../../../template-engine/limits.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/value/bytes.ts'
@@ -36,7 +37,7 @@ const values = (): Value =>
     ['s', 'x'],
   ])
 
-const set = new TemplateSet({ functions: SPRIG })
+const set = new TemplateSet({ functions: await loadFunctions(SPRIG) })
 
 function render(text: string, bytes = ENGINE_LIMITS.bytes): string {
   const budget = new Budget({ ...ENGINE_LIMITS, bytes })

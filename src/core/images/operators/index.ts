@@ -28,10 +28,12 @@ import { karmada } from './karmada.ts'
 import { keycloak } from './keycloak.ts'
 import { knative } from './knative.ts'
 import { kong } from './kong.ts'
+import { kpack } from './kpack.ts'
 import { kubearmor } from './kubearmor.ts'
 import { kubeblocks } from './kubeblocks.ts'
 import { kubernetes } from './kubernetes.ts'
 import { kubeVirt } from './kubevirt.ts'
+import { kubewarden } from './kubewarden.ts'
 import { kustomize } from './kustomize.ts'
 import { kyverno } from './kyverno.ts'
 import { logging } from './logging.ts'
@@ -88,10 +90,12 @@ export const OPERATORS: readonly Operator[] = [
   keycloak,
   knative,
   kong,
+  kpack,
   kubearmor,
   kubeblocks,
   kubernetes,
   kubeVirt,
+  kubewarden,
   kustomize,
   kyverno,
   logging,

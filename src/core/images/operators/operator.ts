@@ -1,6 +1,6 @@
-import type { MapNode } from '../node.ts'
+import type { MapNode, Node } from '../node.ts'
 import type { Reference } from '../reference.ts'
-import type { MapRule } from '../rule.ts'
+import type { MapRule, Part } from '../rule.ts'
 
 /**
  * What is known of one vendor's operators. The comment above a record is its part of the page on rules: a sentence, then
@@ -36,6 +36,10 @@ export interface Resource {
   readonly kinds: readonly string[]
   /** why it is not read */
   readonly skip?: string
+  /** what of it is read, where that is not all of it */
+  readonly parts?: (root: MapNode) => readonly Part[]
+  /** the objects that it stands for */
+  readonly expands?: (root: MapNode) => readonly Node[]
   /** where the images come from that are installed with it */
   readonly installs?: string
   /** images that follow from a version in it */
@@ -74,6 +78,8 @@ export interface Derivation {
 export interface Choice {
   /** members of `spec` with which the resource names its image, as paths of names; none when it cannot */
   readonly names: readonly string[]
+  /** sections of `spec`, each with the members that name its images: all of those that are there have to */
+  readonly sections?: Readonly<Record<string, readonly string[]>>
   readonly operator: string
   /** names of the operator's own objects: when it is in the same render, it is spoken of there */
   readonly program: RegExp

@@ -1,8 +1,9 @@
-import { isBaseImageName, isImageFlag, isImageVariable, speaksOfImage } from '../names.ts'
-import type { Node } from '../node.ts'
-import type { Candidate, EmbeddedText, MapRule, Rule } from '../rule.ts'
+import { isBaseImageName, isImageFlag, isImageVariable, isPushedName, speaksOfImage } from '../names.ts'
+import { listMember, type MapNode, type Node, textMember } from '../node.ts'
+import type { Candidate, EmbeddedText, MapRule, Remark, Rule } from '../rule.ts'
 import { substitute, variablesOf } from './environment.ts'
-import { isExplicit } from './parts.ts'
+import { isExplicit, isPrefixOf, PREFIX } from './parts.ts'
+import { readCommands, readDirect, type ScriptReading } from './script.ts'
 import { shellWords } from './shell-words.ts'
 import { groupParts, joinGroup, type NamedPart } from './split.ts'
 
@@ -23,6 +24,11 @@ const FLAG = /^--?([A-Za-z][\w.-]*)=([\s\S]*)$/
 const BARE_FLAG = /^--?([A-Za-z][\w.-]*)$/
 const ASSIGNMENT = /^(?:--env=|-e)?([A-Za-z_]\w*)=([\s\S]+)$/
 
+/** Flags with which builders are told what to push, and where to keep what they built. */
+const isDestination = (flag: string): boolean =>
+  /^(?:d|t|o|tag|dest|destination|output|push|publish|cache-(?:repo|to|from)|(?:im|ex)port-cache)$/.test(flag) ||
+  isPushedName(flag)
+
 /**
  * `--flag=REF` (also `-flag=REF`, comma lists and `name=REF` pairs) where the flag says image. Untagged values are bases: a
  * warning.
@@ -41,6 +47,9 @@ const flagged: ArgumentRule = {
     const found = FLAG.exec(item)
     if (found === null || found[1] === undefined || found[2] === undefined) return undefined
     const flag = found[1]
+    if (isDestination(flag)) return []
+    const named = /^(?:build-arg|env|e)$/.test(flag) ? ASSIGNMENT.exec(found[2]) : null
+    if (named !== null) return isImageVariable(named[1] ?? '') ? [{ raw: named[2] ?? '', strong: true }] : []
     return pieces(found[2]).flatMap((raw): Reading[] => {
       if (isImageFlag(flag)) return [{ raw, strong: true }]
       return isExplicit(raw) ? [{ raw, strong: speaksOfImage(flag) }] : []
@@ -59,7 +68,9 @@ const paired: ArgumentRule = {
   id: 'arg-pair',
   read: (item, next) => {
     const flag = BARE_FLAG.exec(item)?.[1]
-    if (flag === undefined || next === undefined || next.startsWith('-') || !isImageFlag(flag)) return undefined
+    if (flag === undefined || next === undefined || next.startsWith('-')) return undefined
+    if (isDestination(flag)) return isExplicit(next) ? [{ raw: '', strong: false, inNext: true }] : undefined
+    if (!isImageFlag(flag)) return undefined
     return pieces(next).map((raw) => ({ raw, strong: true, inNext: true }))
   },
 }
@@ -112,36 +123,66 @@ export const ALL_ARGUMENT_RULES: readonly Rule[] = [...ARGUMENT_RULES, split]
 
 /**
  * Reads `args`, `command` and `*Args`, lists or strings, argument by argument (rules arg-eq, arg-pair, arg-split, arg-shell,
- * arg-shape).
+ * arg-shape), and as commands (rule pull-command).
  */
 export const argumentList: MapRule = {
   id: 'arguments',
   trigger: (key) => /^(?:args|command|cmd|entrypoint)$|Args$/.test(key),
   match: (map, spot) => {
     const keys: string[] = []
-    const finds: Candidate[] = []
     const texts: EmbeddedText[] = []
+    const readings: ScriptReading[] = []
     const known = variablesOf(map, spot)
     for (const { key, value } of map.entries) {
       if (!argumentList.trigger(key)) continue
-      if (value.kind === 'scalar') finds.push(...readShell(substitute(value.text, known), [key], value))
+      if (value.kind === 'scalar') readings.push(readShell(substitute(value.text, known), [key], value, known))
       else if (value.kind === 'list' && value.items.every((item) => item.kind === 'scalar'))
-        finds.push(...readArguments(value.items, [key], known, texts))
+        readings.push(readArguments(value.items, { steps: [key], known, documents: texts }))
       else continue
       keys.push(key)
     }
-    return keys.length === 0 ? undefined : { keys, finds, texts }
+    if (keys.length === 0) return undefined
+    readings.push(directReading(map, known))
+    const own = textMember(map, 'image')
+    return { keys, texts, finds: settledFinds(readings, own), remarks: readings.flatMap(({ remarks }) => remarks) }
   },
 }
 
-function readArguments(
-  items: readonly Node[],
-  steps: readonly string[],
-  known: ReadonlyMap<string, string>,
-  documents: EmbeddedText[],
-): Candidate[] {
+/** What a container runs without a shell: its command and its arguments are one. */
+function directReading(map: MapNode, known: ReadonlyMap<string, string>): ScriptReading {
+  const words = ['command', 'args'].flatMap((key) =>
+    (listMember(map, key)?.items ?? []).map((item) =>
+      item.kind === 'scalar' ? substitute(item.text, known).trim() : '',
+    ),
+  )
+  return words.length < 2 || words.some((word) => /\s/.test(word))
+    ? NOTHING
+    : readDirect(words, [listMember(map, 'args') === undefined ? 'command' : 'args'], map)
+}
+
+const NOTHING: ScriptReading = { finds: [], remarks: [], settled: new Set() }
+
+/** All finds but those of which a command says more than their looks. A prefix of the container's own image is none itself. */
+function settledFinds(readings: readonly ScriptReading[], own: string): Candidate[] {
+  const settled = new Set(readings.flatMap((reading) => [...reading.settled]))
+  return readings
+    .flatMap(({ finds }) => finds)
+    .filter(({ confidence, raw }) => confidence !== 'weak' || !settled.has(raw))
+    .map((find) => (isPrefixOf(find.raw, own) ? { ...find, objection: PREFIX } : find))
+}
+
+interface ArgumentsPlace {
+  readonly steps: readonly string[]
+  readonly known: ReadonlyMap<string, string>
+  /** arguments that are documents are put here */
+  readonly documents: EmbeddedText[]
+}
+
+function readArguments(items: readonly Node[], { steps, known, documents }: ArgumentsPlace): ScriptReading {
   const texts = items.map((item) => (item.kind === 'scalar' ? substitute(item.text, known).trim() : ''))
   const { finds, used } = readSplit(texts, items, steps)
+  const remarks: Remark[] = []
+  const settled = new Set<string>(pushedByVerb(texts))
   for (let at = 0; at < items.length; at++) {
     const node = items[at]
     const text = texts[at]
@@ -152,7 +193,10 @@ function readArguments(
       continue
     }
     if (/[ \t\n]/.test(text)) {
-      finds.push(...readShell(text, [...steps, at], node))
+      const reading = readShell(text, [...steps, at], node, known)
+      finds.push(...reading.finds)
+      remarks.push(...reading.remarks)
+      for (const raw of reading.settled) settled.add(raw)
       continue
     }
     const taken = readOne(ARGUMENT_RULES, text, texts[at + 1], (reading, rule) => {
@@ -161,8 +205,12 @@ function readArguments(
     })
     if (taken) at++
   }
-  return finds
+  return { finds, remarks, settled }
 }
+
+/** What a tool pushes whose command is the image's own entrypoint. */
+const pushedByVerb = (texts: readonly string[]): readonly string[] =>
+  /^(?:push|tag|untag|rmi|build|bud)$/.test(texts[0] ?? '') ? texts.slice(1) : []
 
 /** An argument, or a flag's value, that is JSON or YAML. */
 const DOCUMENT = /^(?:--?[A-Za-z][\w.-]*=)?([[{][\s\S]*[\]}]|[\w."-]+:(?:[ \t][^\n]*)?\n[\s\S]*)$/
@@ -205,21 +253,41 @@ function flagPart(text: string, next: string | undefined, index: number): FlagPa
 /** Longer names are no names of flags. */
 const MAX_FLAG = 512
 
-/** Images in a shell command: the same rules on its words, and assignments. */
-export function readShell(text: string, steps: readonly (string | number)[], node: Node): Candidate[] {
-  if (!/image|\.[a-z]+\//i.test(text)) return []
-  const words = shellWords(text)
+/** What a shell's text names and pulls: the same rules on its words, and its commands. `known` are variables set outside of it. */
+export function readShell(
+  text: string,
+  steps: readonly (string | number)[],
+  node: Node,
+  known?: ReadonlyMap<string, string>,
+): ScriptReading {
+  const commands = readCommands(text, steps, node, known)
+  if (!/image|\.[a-z]+\//i.test(text)) return commands
   const finds: Candidate[] = []
+  readWords(shellWords(text), 0, (reading, word) => {
+    const values = reading.raw.includes('$') ? (commands.expand?.(reading.raw) ?? [reading.raw]) : [reading.raw]
+    for (const raw of values.flatMap((value) => value.split(/\s+/)))
+      finds.push(candidate('arg-shell', { ...reading, raw }, word, steps, node))
+  })
+  return { ...commands, finds: [...commands.finds, ...finds.filter((find) => !isSettled(find, commands))] }
+}
+
+const isSettled = ({ confidence, raw }: Candidate, { settled }: ScriptReading): boolean =>
+  confidence === 'weak' && settled.has(raw)
+
+/** Words may hold words: flags in a variable, variables of a unit file. */
+function readWords(words: readonly string[], depth: number, take: (reading: Reading, word: string) => void): void {
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
     if (word === undefined) continue
-    const taken = readOne(ARGUMENT_RULES, word, words[at + 1], (reading) => {
-      finds.push(candidate('arg-shell', reading, word, steps, node))
-    })
-    if (taken) at++
+    const inner = depth < MAX_WORD_DEPTH ? INNER.exec(word)?.[1] : undefined
+    if (inner !== undefined) readWords(shellWords(inner), depth + 1, take)
+    else if (readOne(ARGUMENT_RULES, word, words[at + 1], (reading) => take(reading, word))) at++
   }
-  return finds
 }
+
+/** What stands in `KUBELET_ARGS=--flag=value …` and in `Environment=NAME=value`. */
+const INNER = /^(?:Environment=(?=[A-Za-z_]\w*=)|[A-Za-z_]\w*=(?=--?[a-z]))([\s\S]+)$/i
+const MAX_WORD_DEPTH = 3
 
 /** Whether the argument that follows was used up. */
 function readOne(

@@ -1,5 +1,6 @@
 import { descend, type MapNode } from '../node.ts'
 import { factOf } from '../operators/lookup.ts'
+import type { Choice } from '../operators/operator.ts'
 import type { Remark, Spot } from '../rule.ts'
 
 /** What is to be said of a resource that leaves its image to its operator. */
@@ -8,11 +9,22 @@ export function chosenRemark(root: MapNode, { object, versions }: Spot): Remark 
   const spec = choice === undefined ? undefined : descend(root, 'spec')
   if (choice === undefined || spec?.kind !== 'map') return undefined
   for (const program of versions.keys()) if (choice.program.test(program)) return undefined
-  const isNamed = choice.names.some((path) => {
-    const found = descend(spec, ...path.split('.'))
-    return found !== undefined && (found.kind !== 'scalar' || found.text.trim() !== '')
-  })
-  if (isNamed) return undefined
+  if (namesImages(spec, choice)) return undefined
   const reason = `names no image: ${choice.operator} chooses it, so nothing is listed for it here`
   return { kind: 'unresolved', raw: `${object.kind} ${object.name}`.trim(), reason, steps: ['spec'], node: spec }
+}
+
+/** Whether a resource names its image in one of the places for it, or those of all its sections. */
+function namesImages(spec: MapNode, { names, sections }: Choice): boolean {
+  if (names.some((path) => isGiven(spec, path))) return true
+  if (sections === undefined) return false
+  return Object.entries(sections).every(([name, members]) => {
+    const section = descend(spec, name)
+    return section?.kind !== 'map' || members.every((member) => isGiven(section, member))
+  })
+}
+
+function isGiven(map: MapNode, path: string): boolean {
+  const found = descend(map, ...path.split('.'))
+  return found !== undefined && (found.kind !== 'scalar' || found.text.trim() !== '')
 }

@@ -1,9 +1,9 @@
-import { isBaseImageName, isImageVariable, speaksOfImage } from '../names.ts'
+import { isBaseImageName, isImageVariable, isPushedName, speaksOfImage } from '../names.ts'
 import { type ListNode, listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from '../node.ts'
 import { rowsOf } from '../operators/lookup.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Claim, EmbeddedText, MapRule, Rule, Spot } from '../rule.ts'
-import { isExplicit, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isPinned, isPrefixOf, joinParts, PREFIX, PUSHED } from './parts.ts'
 import { groupParts, joinGroup, splitName } from './split.ts'
 
 /** One variable: its value after `$(OTHER)` and `valueFrom` are followed. */
@@ -189,10 +189,11 @@ export const environment: MapRule = {
     const list = listMember(map, 'env')
     if (list === undefined) return undefined
     const variables = readVariables(list, spot)
-    const ownTag = parseReference(textMember(map, 'image'))?.tag ?? ''
+    const own = textMember(map, 'image')
+    const ownTag = parseReference(own)?.tag ?? ''
     const { finds, claimed } = applyRules(ENVIRONMENT_RULES, variables, ownTag)
     return claim(
-      finds,
+      finds.map((find) => (isPrefixOf(find.raw, own) ? { ...find, objection: PREFIX } : find)),
       variables.filter((variable) => !claimed.has(variable)),
     )
   },
@@ -262,6 +263,7 @@ function candidate(rule: EnvironmentRule, { name, steps, node }: Variable, raw: 
     untagged: isBaseImageName(name) ? 'base' : untagged,
     steps,
     node,
+    ...(isPushedName(name) ? { objection: PUSHED } : {}),
   }
 }
 

@@ -3,12 +3,15 @@ import type { MapRule, Rule } from '../rule.ts'
 import { imageAddress } from './address.ts'
 import { ALL_ARGUMENT_RULES, argumentList } from './argument.ts'
 import { baseImage, imageObject, repositoryTag, sectionDefaults, triple, versionSibling } from './composite.ts'
+import { dockerfile } from './dockerfile.ts'
 import { ENVIRONMENT_RULES, environment, environmentData } from './environment.ts'
 import { implied } from './implied.ts'
 import { installer } from './installer.ts'
+import { jsonPatch } from './json-patch.ts'
 import { annotations, flatPair, imageSet, parameter, plainKey } from './key.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { operatorRelease } from './program.ts'
+import { pullCommand } from './script.ts'
 import { secretData } from './secret.ts'
 import { addressShape, imageLines, imageList, namedShape, shape } from './shape.ts'
 
@@ -29,6 +32,7 @@ export const MAP_RULES: readonly MapRule[] = [
   installer,
   ...VENDOR_RULES,
   imageAddress,
+  jsonPatch,
   sectionDefaults,
   triple,
   imageObject,
@@ -46,6 +50,8 @@ export const RULES: readonly Rule[] = [
   ...MAP_RULES,
   ...ALL_ARGUMENT_RULES,
   ...ENVIRONMENT_RULES,
+  pullCommand,
+  dockerfile,
   imageList,
   imageLines,
   addressShape,

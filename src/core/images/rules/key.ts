@@ -1,9 +1,9 @@
-import { isBaseImageName, isCopyAnnotation, isImageKey, isImageVariable } from '../names.ts'
+import { isBaseImageName, isCopyAnnotation, isImageKey, isImageVariable, isPushedName } from '../names.ts'
 import { isNull, type MapNode, member, type Node, type ScalarNode, scalarMember, textMember } from '../node.ts'
 import { isRegistry, parseReference } from '../reference.ts'
 import type { Candidate, EmbeddedText, MapRule, Path, Untagged } from '../rule.ts'
 import { versionNames } from './composite.ts'
-import { isExplicit, isOtherRepository, isPinned, joinParts } from './parts.ts'
+import { isExplicit, isOtherRepository, isPinned, joinParts, PUSHED } from './parts.ts'
 
 /** What makes a mapping a container even where no pod is: something to run. */
 const CONTAINER_MEMBERS = ['command', 'args', 'script', 'source']
@@ -46,6 +46,7 @@ export const plainKey: MapRule = {
         node: value,
         never,
         hub,
+        ...(isPushedName(key) ? { objection: PUSHED } : {}),
         ...(key === 'image' ? { section: map } : {}),
       })
     }
@@ -104,7 +105,16 @@ export const parameter: MapRule = {
     return {
       keys: [step],
       finds: [
-        { rule: 'parameter', raw, confidence: 'strong', untagged: 'ignore', steps: [step], node, artifact: isBundle },
+        {
+          rule: 'parameter',
+          raw,
+          confidence: 'strong',
+          untagged: 'ignore',
+          steps: [step],
+          node,
+          artifact: isBundle,
+          ...(isPushedName(name) ? { objection: PUSHED } : {}),
+        },
       ],
     }
   },

@@ -40,6 +40,20 @@ export const isOtherRepository = (name: string): boolean => OTHER_REPOSITORIES.t
 export const isPinned = (name: string): boolean =>
   name.includes('@') || name.slice(name.lastIndexOf('/') + 1).includes(':')
 
+/** Whether a name, tag apart, begins another image: a registry and a path that a program puts names behind. */
+export function isPrefixOf(raw: string, image: string): boolean {
+  const name = raw.split('@')[0] ?? ''
+  const colon = name.lastIndexOf(':')
+  const prefix = trimSlashes(colon > name.lastIndexOf('/') ? name.slice(0, colon) : name)
+  return prefix !== '' && image.startsWith(`${prefix}/`)
+}
+
+/** Why an image that a build makes is not listed. */
+export const PUSHED = 'what a build pushes: it is not pulled from elsewhere'
+
+/** Why such a prefix is not listed. */
+export const PREFIX = "a prefix of the container's own image, no image itself"
+
 /** Whether a text is a reference with a registry and a tag or digest: enough to believe it wherever it stands. */
 export function isExplicit(text: string): boolean {
   if (!text.includes('/') || text.includes('://')) return false

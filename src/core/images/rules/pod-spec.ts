@@ -1,5 +1,6 @@
 import { type MapNode, mapMember, member, scalarMember, textMember } from '../node.ts'
 import type { Claim, MapRule, Path, Remark, Spot } from '../rule.ts'
+import { PUSHED } from './parts.ts'
 
 const CONTAINERS: ReadonlySet<string | number> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
@@ -57,7 +58,7 @@ export const isContainer = (path: Path | undefined): boolean =>
 const DEVICE = 'a block device, not a container image'
 const OTHER_IMAGES: ReadonlyMap<string | number, string> = new Map([
   ...['rbd', 'cephrbd', 'iscsi', 'disk', 'disks', 'volumeAttributes'].map((step) => [step, DEVICE] as const),
-  ['output', 'what a build pushes: it is not pulled from elsewhere'],
+  ['output', PUSHED],
 ])
 
 /**

@@ -24,7 +24,7 @@ export const secretData: MapRule = {
     const entries = decoded.map(([key, value]) => ({ key, value }))
     return {
       keys: [name],
-      nodes: [{ node: { kind: 'map', entries, line: data.line, column: data.column }, steps: [name] }],
+      nodes: [{ node: { kind: 'map', entries, line: data.line, column: data.column }, steps: [name], secret: true }],
     }
   },
 }

@@ -1,11 +1,23 @@
+/** What a shell's text is made of: words, quotes removed and line continuations joined, and the operators between them. */
+export type ShellToken =
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'end'; readonly text: string }
+
+const OPERATORS = ';|&()<>`\n'
+const ENDS = ` \t\r${OPERATORS}`
+
 /**
- * Words of a shell command, quotes removed and line continuations joined. Operators end a word. Nothing is expanded; an
- * unfinished quote ends with the text.
+ * Words and operators of a shell's text. Comments are left out; a line's end is an operator. Nothing is expanded; an unfinished
+ * quote ends with the text.
  */
-export function shellWords(text: string): string[] {
-  const words: string[] = []
+export function shellTokens(text: string): ShellToken[] {
+  const tokens: ShellToken[] = []
   let word: string | undefined
   let at = 0
+  const close = (): void => {
+    if (word !== undefined) tokens.push({ kind: 'word', text: word })
+    word = undefined
+  }
   while (at < text.length) {
     const c = text[at] ?? ''
     if (c === '"' || c === "'") {
@@ -15,19 +27,25 @@ export function shellWords(text: string): string[] {
     } else if (c === '\\') {
       if (text[at + 1] !== '\n') word = (word ?? '') + (text[at + 1] ?? '')
       at += 2
-    } else if (' \t\n\r;|&()<>`'.includes(c)) {
-      if (word !== undefined) words.push(word)
-      word = undefined
+    } else if (ENDS.includes(c)) {
+      close()
+      if (OPERATORS.includes(c)) tokens.push({ kind: 'end', text: c })
       at++
+    } else if (c === '#' && word === undefined) {
+      while (at < text.length && text[at] !== '\n') at++
     } else {
       const start = at
-      while (at < text.length && !' \t\n\r;|&()<>`"\'\\'.includes(text[at] ?? '')) at++
+      while (at < text.length && !ENDS.includes(text[at] ?? '') && !'"\'\\'.includes(text[at] ?? '')) at++
       word = (word ?? '') + text.slice(start, at)
     }
   }
-  if (word !== undefined) words.push(word)
-  return words
+  close()
+  return tokens
 }
+
+/** The words alone. */
+export const shellWords = (text: string): string[] =>
+  shellTokens(text).flatMap(({ kind, text: word }) => (kind === 'word' ? [word] : []))
 
 function closing(text: string, from: number, quote: string): number {
   for (let i = from; i < text.length; i++) {

@@ -1,19 +1,21 @@
 import {
   type FunctionLibrary,
   jsonFunctions,
+  SPRIG_READY,
   semverFunctions,
   urlFunctions,
 } from '../../../../template-engine/index.ts'
 import { type Helm, jsonWords } from '../../helm/index.ts'
 import { unnamedComparisons } from './comparisons.ts'
 import { DURATION_FUNCTIONS } from './durations.ts'
+import { HELM_FUNCTIONS } from './helm.ts'
 import { jsonReaders } from './read-json.ts'
-import { USUAL_FUNCTIONS } from './usual.ts'
+import { SERIALISERS } from './serialise.ts'
 
 const TABLES = new WeakMap<Helm, FunctionLibrary>()
 
-/** Chart functions of a helm without those that few charts call: see USUAL_FUNCTIONS. One table a helm. */
-export function usualFunctions(helm: Helm): FunctionLibrary {
+/** What a helm's chart templates can call besides Go's builtins, as far as it is at hand. Helm's own win over Sprig's of the same name. One table a helm. */
+export function readyFunctions(helm: Helm): FunctionLibrary {
   const known = TABLES.get(helm)
   if (known) return known
   const table = compose(helm)
@@ -22,16 +24,18 @@ export function usualFunctions(helm: Helm): FunctionLibrary {
 }
 
 function compose(helm: Helm): FunctionLibrary {
-  const { semver, urls, comparisons, functions } = helm.does
+  const { semver, urls, comparisons, mustToYaml, durations } = helm.does
   const json = jsonWords(helm)
-  const { mustToYaml, ...helm3 } = USUAL_FUNCTIONS
+  const { mustToYaml: own, ...helm3 } = SERIALISERS
   return {
-    ...(functions === 'helm3' ? helm3 : USUAL_FUNCTIONS),
+    ...SPRIG_READY,
+    ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
+    ...HELM_FUNCTIONS,
     ...semverFunctions(semver),
     ...urlFunctions(urls),
     ...jsonFunctions(json),
     ...jsonReaders(json),
-    ...(functions === 'durations' ? DURATION_FUNCTIONS : {}),
+    ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
     ...(comparisons === 'unnamed' ? unnamedComparisons() : {}),
   }
 }

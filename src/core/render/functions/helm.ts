@@ -28,9 +28,12 @@ const leave = (call: Call, name: string): void => {
 
 /** An error inside the text that tpl was given, in one line: helm does not look into it further. */
 function tplError(text: string, error: unknown): unknown {
-  if (error instanceof ParseError) return new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`)
+  if (error instanceof ParseError)
+    return new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
   if (error instanceof TemplateError || error instanceof FunctionError) {
-    return new FunctionError(`error during tpl function execution for ${quote(text)}: ${error.message}`)
+    return new FunctionError(`error during tpl function execution for ${quote(text)}: ${error.message}`, {
+      cause: error,
+    })
   }
   return error
 }

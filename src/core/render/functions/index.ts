@@ -1,16 +1,35 @@
-import { CRYPTO_FUNCTIONS } from '../../../../template-engine/crypto.ts'
-import type { FunctionLibrary } from '../../../../template-engine/index.ts'
+import { CRYPTO, type Family, type FunctionLibrary, mergeFunctions } from '../../../../template-engine/index.ts'
 import { DEFAULT_HELM, type Helm } from '../../helm/index.ts'
-import { usualFunctions } from './by-helm.ts'
-import { tomlFunctions } from './toml.ts'
+import type { TomlRelease } from '../../toml/index.ts'
+import { readyFunctions } from './by-helm.ts'
+import type { tomlFunctions } from './toml.ts'
 
-const TABLES = new WeakMap<Helm, FunctionLibrary>()
+export { readyFunctions } from './by-helm.ts'
 
-/** Every function that a helm's chart templates can call besides Go's builtins. Helm's own win over Sprig's of the same name. */
-export function chartFunctions(helm: Helm): FunctionLibrary {
-  const table = TABLES.get(helm) ?? { ...usualFunctions(helm), ...tomlFunctions(helm), ...CRYPTO_FUNCTIONS }
-  TABLES.set(helm, table)
-  return table
+const loadToml = async (release: TomlRelease) => {
+  const { tomlFunctions: functions, Integer } = await import('./toml.ts')
+  return { functions: functions(release), Integer }
 }
 
-export const CHART_FUNCTIONS: FunctionLibrary = chartFunctions(DEFAULT_HELM)
+/** Reading and writing TOML, which few charts do. */
+export const TOML: Family<ReturnType<typeof tomlFunctions>> = {
+  names: { fromToml: true, toToml: true, mustToToml: true },
+  load: () => loadToml('1.6'),
+}
+
+/** A family as a helm has it. */
+export async function loadFamily(
+  family: Family,
+  helm: Helm,
+): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
+  if (family !== TOML) return family.load()
+  const { functions, Integer } = await loadToml(helm.does.toml)
+  const { mustToToml, ...rest } = functions
+  return { functions: helm.does.tomlErrors === 'function' ? functions : rest, Integer }
+}
+
+/** Every function that a helm's chart templates can call besides Go's builtins, in one table. */
+export async function chartFunctions(helm: Helm = DEFAULT_HELM): Promise<FunctionLibrary> {
+  const late = await Promise.all([CRYPTO, TOML].map((family) => loadFamily(family, helm)))
+  return mergeFunctions([readyFunctions(helm), ...late.map(({ functions }) => functions)])
+}

@@ -1,9 +1,4 @@
-import {
-  type ByteString,
-  encodeJson,
-  types,
-  type Value,
-} from '../../../../template-engine/go/index.ts'
+import { type ByteString, encodeJson, types, type Value } from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
 import { attempt, mustToYaml, toYaml } from '../attempt.ts'

@@ -1,7 +1,14 @@
-import { type ByteString, FunctionError, localLocation, types, type Value } from '../../../../template-engine/go/index.ts'
+import {
+  type ByteString,
+  FunctionError,
+  localLocation,
+  types,
+  type Value,
+} from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
-import type { Helm } from '../../helm/index.ts'
 import { emitToml, type Here, readToml, TomlError, type TomlRelease } from '../../toml/index.ts'
+
+export { Integer } from '../../../../template-engine/go/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
 const STEPS = 2
@@ -19,51 +26,47 @@ function written(call: Call, value: Value, release: TomlRelease): ByteString {
   return text
 }
 
-/** Values to TOML and back by a release of helm, which few charts ask for. */
-export function tomlFunctions({ does: { functions, toml } }: Helm): FunctionLibrary {
-  const { mustToToml, ...both } = tables(toml)
-  return functions === 'toml' || functions === 'durations' ? tables(toml) : both
-}
-
-const tables = (release: TomlRelease): FunctionLibrary => ({
-  /**
-   * Writes a map as TOML; errors are given as text.
-   * @source helm pkg/engine/funcs.go, toTOML
-   * @example {{ dict "b" 1 "a" (dict "c" 1.0) | toToml | printf "%q" }} → "b = 1\n\n[a]\n  c = 1.0\n"
-   */
-  toToml: fn([any], types.STRING, (call, value) => {
-    try {
-      return written(call, value, release)
-    } catch (error) {
-      if (error instanceof TomlError) return error.message
-      throw error
-    }
-  }),
-  /**
-   * Writes a map as TOML as toToml does, and fails for what cannot be written; since helm 4.2.
-   * @source helm pkg/engine/funcs.go, mustToTOML
-   * @example {{ mustToToml (dict "a" 1) | printf "%q" }} → "a = 1\n"
-   */
-  mustToToml: fn([any], types.STRING, (call, value) => {
-    try {
-      return written(call, value, release)
-    } catch (error) {
-      throw error instanceof TomlError ? new FunctionError(error.message) : error
-    }
-  }),
-  /**
-   * Reads TOML; an error gives a map with the one key Error.
-   * @source helm pkg/engine/funcs.go, fromTOML
-   * @example {{ fromToml "a = 1\n[b]\nc = [1.5, true]" | toJson }} → {"a":1,"b":{"c":[1.5,true]}}
-   * @example {{ (fromToml "a = ").Error }} → toml: line 1 (last key "a"): unexpected EOF; expected value
-   */
-  fromToml: fn([str], types.MAP, (call, text) => {
-    call.budget.step(text.length * STEPS)
-    try {
-      return readToml(text, here(call))
-    } catch (error) {
-      if (error instanceof TomlError || error instanceof FunctionError) return new Map([['Error', error.message]])
-      throw error
-    }
-  }),
-})
+/** Values to TOML and back by a release of its library, which few charts ask for. mustToToml came with helm 4.2. */
+export const tomlFunctions = (release: TomlRelease) =>
+  ({
+    /**
+     * Writes a map as TOML; errors are given as text.
+     * @source helm pkg/engine/funcs.go, toTOML
+     * @example {{ dict "b" 1 "a" (dict "c" 1.0) | toToml | printf "%q" }} → "b = 1\n\n[a]\n  c = 1.0\n"
+     */
+    toToml: fn([any], types.STRING, (call, value) => {
+      try {
+        return written(call, value, release)
+      } catch (error) {
+        if (error instanceof TomlError) return error.message
+        throw error
+      }
+    }),
+    /**
+     * Writes a map as TOML as toToml does, and fails for what cannot be written; since helm 4.2.
+     * @source helm pkg/engine/funcs.go, mustToTOML
+     * @example {{ mustToToml (dict "a" 1) | printf "%q" }} → "a = 1\n"
+     */
+    mustToToml: fn([any], types.STRING, (call, value) => {
+      try {
+        return written(call, value, release)
+      } catch (error) {
+        throw error instanceof TomlError ? new FunctionError(error.message) : error
+      }
+    }),
+    /**
+     * Reads TOML; an error gives a map with the one key Error.
+     * @source helm pkg/engine/funcs.go, fromTOML
+     * @example {{ fromToml "a = 1\n[b]\nc = [1.5, true]" | toJson }} → {"a":1,"b":{"c":[1.5,true]}}
+     * @example {{ (fromToml "a = ").Error }} → toml: line 1 (last key "a"): unexpected EOF; expected value
+     */
+    fromToml: fn([str], types.MAP, (call, text) => {
+      call.budget.step(text.length * STEPS)
+      try {
+        return readToml(text, here(call))
+      } catch (error) {
+        if (error instanceof TomlError || error instanceof FunctionError) return new Map([['Error', error.message]])
+        throw error
+      }
+    }),
+  }) satisfies FunctionLibrary

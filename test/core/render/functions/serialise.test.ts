@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CHART_FUNCTIONS } from '../../../../src/core/render/functions/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../../template-engine/go/index.ts'
 import { TemplateSet } from '../../../../template-engine/index.ts'
+import { CHART_FUNCTIONS } from '../../../helpers/chart-functions.ts'
 
 const run = (text: string): string => {
   const set = new TemplateSet({ functions: CHART_FUNCTIONS })

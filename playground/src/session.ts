@@ -1,0 +1,181 @@
+import {
+  type Extraction,
+  extractImages,
+  FORMATS,
+  failurePlaces,
+  HelmError,
+  type LoadedChart,
+  listChart,
+  loadChart,
+  type RenderResult,
+  renderChart,
+  selectImages,
+  unpackChart,
+  writeList,
+} from 'aicr-mirror'
+import type {
+  Document,
+  Failure,
+  FromWorker,
+  Image,
+  OutputSettings,
+  Render,
+  RenderSettings,
+  ToWorker,
+} from './protocol.ts'
+
+const charts = new Map<number, LoadedChart>()
+const renders = new Map<
+  number,
+  { readonly result: RenderResult; readonly extraction: Extraction; readonly namespace: string }
+>()
+const KEPT_RENDERS = 4
+
+type Post = (message: FromWorker) => void
+
+const orUndefined = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim())
+
+async function open(post: Post, id: number, bytes: Uint8Array): Promise<void> {
+  post({ type: 'stage', id, stage: 'opening' })
+  const chart = await loadChart(bytes)
+  charts.set(id, chart)
+  const values = (await unpackChart(bytes)).get('values.yaml')
+  const { name, version, appVersion, description, templates } = chart
+  post({
+    type: 'opened',
+    id,
+    chart: { name, version, appVersion, description, templates, values: new TextDecoder().decode(values) },
+  })
+}
+
+async function render(post: Post, id: number, chartId: number, settings: RenderSettings): Promise<void> {
+  const chart = charts.get(chartId)
+  if (chart === undefined) throw new Error('the chart is gone: open it again')
+  const start = performance.now()
+  post({ type: 'stage', id, stage: 'rendering' })
+  const [name, namespace, kubeVersion] = [settings.name, settings.namespace, settings.kubeVersion].map(orUndefined)
+  const result = await renderChart({
+    chart,
+    values: settings.values,
+    set: settings.set.split('\n').filter((line) => line.trim() !== ''),
+    includeCrds: settings.includeCrds,
+    deterministic: true,
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+  })
+  post({ type: 'stage', id, stage: 'searching' })
+  const extraction = extractImages({ manifests: result })
+  renders.set(id, { result, extraction, namespace: namespace ?? '' })
+  for (const old of renders.keys()) if (renders.size > KEPT_RENDERS) renders.delete(old)
+  post({
+    type: 'rendered',
+    id,
+    render: describe(result, extraction, settings.includeCrds, performance.now() - start),
+  })
+}
+
+/** Documents in print order, each with an id that later renders give it again. */
+function documentsOf(result: RenderResult, includeCrds: boolean): Document[] {
+  const seen = new Map<string, number>()
+  const named = (document: Omit<Document, 'id'>): Document => {
+    const count = (seen.get(document.source) ?? 0) + 1
+    seen.set(document.source, count)
+    return { ...document, id: count === 1 ? document.source : `${document.source}#${count}` }
+  }
+  const crds = includeCrds ? result.crds : []
+  return [
+    ...crds.map(({ source, text }) => named({ source, text, kind: 'CustomResourceDefinition', name: '', hook: '' })),
+    ...result.manifests.map(({ source, text, kind, name }) => named({ source, text, kind, name, hook: '' })),
+    ...result.hooks.map(({ source, text, kind, name, events }) =>
+      named({ source, text, kind, name, hook: events.join(', ') }),
+    ),
+  ]
+}
+
+function describe(result: RenderResult, extraction: Extraction, includeCrds: boolean, time: number): Render {
+  const documents = documentsOf(result, includeCrds)
+  const listed = new Set(selectImages(extraction).map(({ ref }) => ref))
+  const documentOf = (template: string | undefined, kind: string, name: string): string | undefined => {
+    const same = documents.filter((document) => document.source === template)
+    return (same.find((document) => document.kind === kind && document.name === name) ?? same[0])?.id
+  }
+  const images = extraction.images.map(
+    (image): Image => ({
+      ref: image.ref,
+      raw: image.raw,
+      kind: image.class,
+      confidence: image.confidence,
+      listed: listed.has(image.ref),
+      places: image.sources.map(({ kind, name, namespace, path, rule, template, line }) => ({
+        where: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} ${path}`,
+        rule,
+        document: documentOf(template, kind, name),
+        template: template ?? '',
+        line,
+      })),
+    }),
+  )
+  return {
+    documents,
+    images,
+    skipped: extraction.skipped.map(({ raw, reason, source }) => ({
+      raw,
+      reason,
+      where: `${source.kind} ${source.name} ${source.path}`,
+    })),
+    warnings: [
+      ...result.notices.map((message) => ({ code: 'helm', message })),
+      ...extraction.warnings.map(({ code, message }) => ({ code, message })),
+    ],
+    notes: result.notes,
+    bytes: result.bytes.length,
+    time,
+  }
+}
+
+/** Writes the list of one chart, complete or not, as `aicr mirror list` writes that of a recipe with this one component. */
+function write(post: Post, id: number, renderId: number, { format, repository }: OutputSettings): void {
+  const render = renders.get(renderId)
+  if (render === undefined) throw new Error('the render is gone')
+  const { result, extraction, namespace } = render
+  const list = listChart({ rendered: result, extraction, repository: repository.trim(), namespace })
+  post({ type: 'written', id, text: writeList(list, { format, target: 'registry.example.com/mirror', detail: true }) })
+}
+
+/** An error as the page shows it: helm's words, the reasons behind short ones, and the lines to look at. */
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { message: String(error), places: [] }
+  const places = failurePlaces(error)
+  const inValues = error instanceof HelmError && places.length === 0 ? /^.*yaml: line (\d+)/.exec(error.message) : null
+  return {
+    message: withReason(error),
+    places: inValues === null ? places : [{ in: 'values', file: 'values', line: Number(inValues[1]), text: undefined }],
+  }
+}
+
+function withReason(error: Error): string {
+  let last: Error = error
+  while (last.cause instanceof Error) last = last.cause
+  return /archive$/.test(error.message) && last.message !== error.message
+    ? `${error.message}: ${last.message}`
+    : error.message
+}
+
+async function reply(post: Post, message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'open':
+      return open(post, message.id, message.bytes)
+    case 'render':
+      return render(post, message.id, message.chart, message.settings)
+    case 'write':
+      return write(post, message.id, message.render, message.output)
+  }
+}
+
+/** Answers a message of the page: with `failed` where it cannot be done. Charts and the latest renders are kept, read once. */
+export const answer = (post: Post, message: ToWorker): Promise<void> =>
+  reply(post, message).catch((error: unknown) => post({ type: 'failed', id: message.id, failure: failureOf(error) }))
+
+/** The document formats that `write` knows. */
+export const formats = FORMATS.map(({ id, describe }) => ({ id, describe }))

@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { AicrError } from '../../core/errors.ts'
+import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
+import {
+  type ClusterFile,
+  type MirrorChoice,
+  mirrorClusterFiles,
+  type RecipeRewrite,
+  rewriteForMirror,
+  setFlagsOf,
+} from '../../library/mirror.ts'
+import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
+import { readCatalog } from '../../node/catalog.ts'
+import { writeWholeFile } from '../../node/whole-file.ts'
+import type { Invocation } from '../command.ts'
+import { engineLimits } from '../deep-stack.ts'
+import { effectOptions } from '../effects.ts'
+import { reporter } from '../progress.ts'
+import { openSources, type Sources } from '../sources.ts'
+import { readText } from '../text-input.ts'
+import { VERSION } from '../version.ts'
+import { mirrorChoice } from './mirror-check-action.ts'
+
+const PARTLY = 3
+
+export async function mirrorRewriteAction(invocation: Invocation): Promise<number> {
+  const { options, positionals, terminal } = invocation
+  const mirror = mirrorChoice(options)
+  const [path, ...rest] = positionals
+  if (path === undefined || rest.length > 0) throw new AicrError('INVALID_REQUEST', 'one recipe or list is needed')
+  const sources = openSources(options, terminal)
+  try {
+    const { text, folder } = await readText(path, sources.fetcher)
+    if (!isRecipeText(text)) {
+      const files = mirrorClusterFiles(readSummary(text, path), mirror)
+      await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
+      return 0
+    }
+    const rewrite = await rewriteText(invocation, sources, { text, folder, path }, mirror)
+    await deliver(invocation, filesOf(rewrite), report(rewrite))
+    return rewrite.components.every(({ left }) => left.length === 0) ? 0 : PARTLY
+  } finally {
+    await sources.close()
+  }
+}
+
+async function rewriteText(
+  { options, terminal }: Invocation,
+  sources: Sources,
+  { text, folder, path }: { readonly text: string; readonly folder: string | undefined; readonly path: string },
+  mirror: MirrorChoice,
+): Promise<RecipeRewrite> {
+  const catalog = await readCatalog({
+    catalog: options.text('catalog'),
+    data: options.text('data'),
+    strict: options.on('criteria-strict'),
+  })
+  const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+  const progress = reporter(terminal)
+  try {
+    return await rewriteForMirror(
+      {
+        recipe,
+        catalog,
+        sets: options.texts('set').map((each) => parseComponentSet(each)),
+        source: await sources.charts(folder),
+        ...effectOptions(options),
+        engineLimits: engineLimits(),
+        onProgress: progress.note,
+      },
+      mirror,
+    )
+  } finally {
+    progress.end()
+  }
+}
+
+/** Files into the folder that --output names, else the text to stdout. */
+async function deliver({ options, terminal }: Invocation, files: readonly ClusterFile[], text: string): Promise<void> {
+  const folder = options.text('output')
+  if (folder === undefined) return terminal.out(text)
+  for (const file of files) {
+    const target = resolve(terminal.cwd, folder, file.path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeWholeFile(target, file.text)
+  }
+}
+
+const filesOf = ({ components, recipe, clusterFiles }: RecipeRewrite): ClusterFile[] => [
+  ...components
+    .filter(({ edits }) => edits.length > 0)
+    .map(({ component, overrides }) => ({ path: `values/${component}.yaml`, text: writeDocument(overrides) })),
+  { path: 'recipe.yaml', text: writeRecipe(recipe, 'yaml') },
+  ...clusterFiles.map(({ path, text }) => ({ path: join('cluster', path), text })),
+]
+
+/** What moved and what did not, and the flags that do it. */
+function report({ components }: RecipeRewrite): string {
+  const lines = components.flatMap(({ component, moved, left, edits, overrides, warnings }) => [
+    `${component}: ${moved.length} of ${moved.length + left.length} images come from the mirror`,
+    ...left.map((image) => `  no value moves ${image}`),
+    ...warnings.map((warning) => `  ${warning}`),
+    ...(edits.length === 0 ? [] : setFlagsOf(component, overrides).map((flag) => `  ${flag}`)),
+  ])
+  return `${lines.join('\n')}\n`
+}

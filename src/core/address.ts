@@ -1,0 +1,12 @@
+/** What leads to a chart, by the first letters of its address: a registry, a server, a folder, or nothing but a name or path. */
+export type Scheme = 'oci' | 'http' | 'file' | undefined
+
+/** Tells addresses apart, as helm does: `oci://` in lower case, `http://` and `https://` in any. */
+export function schemeOf(address: string): Scheme {
+  if (address.startsWith('oci://')) return 'oci'
+  if (/^https?:\/\//i.test(address)) return 'http'
+  return address.startsWith('file:') ? 'file' : undefined
+}
+
+/** Whether an address leads over the network. */
+export const isRemote = (address: string): boolean => schemeOf(address) === 'oci' || schemeOf(address) === 'http'

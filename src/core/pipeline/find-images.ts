@@ -1,0 +1,89 @@
+import { AicrError } from '../errors.ts'
+import {
+  type Extraction,
+  extractImages,
+  type FoundImage,
+  type ImageWarning,
+  isSelected,
+  type Selection,
+  type SkippedImage,
+} from '../images/index.ts'
+import { hasChart } from '../recipe/index.ts'
+import { join, type Noted, type Notes } from './noted.ts'
+import type { Plan } from './plan.ts'
+import type { ComponentRender } from './render-component.ts'
+import { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
+import { workloadImages } from './workload.ts'
+
+/** What was found in a component. */
+export interface Found {
+  readonly images: readonly FoundImage[]
+  /** found and not selected */
+  readonly unlisted: readonly FoundImage[]
+  readonly skipped: readonly SkippedImage[]
+}
+
+/** The images of a rendered component, by our rules or by upstream's. */
+export const findImages = ({ value: plan }: Noted<Plan>, rendered: Noted<ComponentRender>): Noted<Found> =>
+  plan.request.scan === 'compatible' ? findAsUpstream(plan, rendered) : findEverything(plan, rendered)
+
+function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
+  const { chart, manifests } = rendered.value
+  const declared = workloadImages(plan.request.catalog, plan.ref)
+  const extraction = extractImages([...(chart ? documentsOf(chart) : []), ...manifests], {
+    selection: plan.selection,
+    nodes: plan.nodes,
+    charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
+  })
+  // where the chart is missing, it says nothing that no image was found
+  const isWhole = chart !== undefined || !hasChart(plan.ref)
+  const found = judgeExtraction(extraction, plan.selection, isWhole)
+  return join(found.value, rendered, declared, found)
+}
+
+/** What of an extraction is listed, and what its warnings mean for the list. */
+export function judgeExtraction(extraction: Extraction, selection: Selection, isWhole = true): Noted<Found> {
+  const isListed = (image: FoundImage): boolean => isSelected(image, selection)
+  const found: Found = {
+    images: extraction.images.filter(isListed),
+    unlisted: extraction.images.filter((image) => !isListed(image)),
+    skipped: extraction.skipped,
+  }
+  const warnings = extraction.warnings.filter(({ code }) => isWhole || code !== 'zero-images')
+  return join(found, ...warnings.map((warning) => noteOf(warning)))
+}
+
+const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => ({
+  warnings: [text],
+  status: code === 'catalog' ? 'unexamined' : gap ? 'incomplete' : 'complete',
+})
+
+/** Upstream's own list: three shapes in the rendered chart, manifests with their directives blanked. A malformed descriptor is thrown. */
+function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
+  const { chart, manifests } = rendered.value
+  const inChart = chart ? [at(`component ${ref.name}`, () => imagesOf(chart, AS_UPSTREAM))] : []
+  const notes = inChart.flatMap(({ warnings }) => warnings.map((warning) => noteOf(warning)))
+  const inManifests = manifests.map(({ text, template = '' }) => {
+    const extraction = at(`component ${ref.name}, ${template}`, () => extractImages(text, AS_UPSTREAM))
+    for (const warning of extraction.warnings)
+      notes.push(noteOf(warning, `manifest image extraction failed ${template}: ${warning.message}`))
+    return extraction
+  })
+  const images = new Map<string, FoundImage>()
+  for (const image of [...inChart, ...inManifests].flatMap((extraction) => extraction.images))
+    if (!images.has(image.raw)) images.set(image.raw, image)
+  const sorted = [...images.values()].sort((a, b) => (a.raw < b.raw ? -1 : 1))
+  return join({ images: sorted, unlisted: [], skipped: [] }, rendered, ...notes)
+}
+
+const AS_UPSTREAM = { scan: 'compatible' } as const
+
+/** Puts the place to a failure. */
+function at<T>(place: string, find: () => T): T {
+  try {
+    return find()
+  } catch (error) {
+    if (!(error instanceof AicrError)) throw error
+    throw new AicrError(error.code, error.message, { place })
+  }
+}

@@ -1,0 +1,26 @@
+import type { ComponentStatus } from '../output/index.ts'
+
+/** A value, with what is to be said of how it came about and whether anything is missing from it. */
+export interface Noted<T> extends Notes {
+  readonly value: T
+}
+
+/** Warnings, one sentence each, and what they mean for the component's list. */
+export interface Notes {
+  readonly warnings: readonly string[]
+  readonly status: ComponentStatus
+}
+
+/** Nothing to say. */
+export const CLEAN: Notes = { warnings: [], status: 'complete' }
+
+/** One thing to say. */
+export const note = (status: ComponentStatus, warning: string): Notes => ({ status, warnings: [warning] })
+
+const RANK: Readonly<Record<ComponentStatus, number>> = { complete: 0, unexamined: 1, incomplete: 2 }
+
+/** A value with the notes of everything that it came from: each warning once, in order, and the gravest status. */
+export function join<T>(value: T, ...notes: readonly Notes[]): Noted<T> {
+  const status = notes.map((each) => each.status).reduce((a, b) => (RANK[b] > RANK[a] ? b : a), 'complete')
+  return { value, warnings: [...new Set(notes.flatMap(({ warnings }) => warnings))], status }
+}

@@ -1,0 +1,81 @@
+import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
+import { AicrError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { type ComponentRef, chartName, hasChart } from '../recipe/index.ts'
+import type { ChartReference, ChartSource } from '../seams.ts'
+import { showReference } from '../source/index.ts'
+import { CLEAN, join, type Noted, note } from './noted.ts'
+import type { Plan } from './plan.ts'
+import { reasonOf } from './reason.ts'
+import type { MirrorRequest } from './request.ts'
+
+export interface OpenOptions extends LoadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** told of the archive's size once it has arrived */
+  readonly onBytes?: ((bytes: number) => void) | undefined
+}
+
+/**
+ * A chart that has been found and fetched; `load` reads it. The steps are apart because helm reads values in between. Throws AicrError for
+ * what the source has wrong, `load` throws HelmError for what the chart has wrong.
+ */
+export async function fetchChart(
+  source: ChartSource,
+  reference: ChartReference,
+  { signal, onBytes, ...load }: OpenOptions = {},
+): Promise<() => Promise<Chart>> {
+  signal?.throwIfAborted()
+  const resolved = await source.resolve(reference, signal)
+  const files = await source.files?.(resolved, signal)
+  if (files) return () => loadChart(files, load)
+  const bytes = await source.open(resolved, signal)
+  onBytes?.(bytes.length)
+  return () => loadChartArchive(resolved.url, bytes, load)
+}
+
+/** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */
+export async function openComponentChart({ value: { request, ref } }: Noted<Plan>): Promise<Noted<Chart | undefined>> {
+  if (!hasChart(ref)) return join(undefined, CLEAN)
+  try {
+    return join(await inTime(request, ref), CLEAN)
+  } catch (error) {
+    if (endsRun(request, error)) throw error
+    return join(undefined, note('incomplete', `chart not fetched: ${reasonOf(error)}`))
+  }
+}
+
+/** Whether a chart's failure ends the run instead of becoming a note. */
+export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unknown): boolean =>
+  signal?.aborted === true || onRenderFailure?.(error) === 'throw'
+
+/** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
+async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
+  const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+  const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new DOMException('too late', 'TimeoutError')), timeout)
+  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const opened = fetchChart(request.source, reference, {
+    signal,
+    onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
+    ...(request.helm ? { helm: request.helm } : {}),
+    ...(request.limits ? { limits: request.limits } : {}),
+    ...(request.gunzip ? { gunzip: request.gunzip } : {}),
+  }).then((load) => load())
+  try {
+    return await Promise.race([opened, ended])
+  } catch (error) {
+    // what breaks because the time is over is reported as that
+    throw late.signal.aborted && !request.signal?.aborted ? overdue(reference, timeout) : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const overdue = (reference: ChartReference, milliseconds: number): AicrError =>
+  new AicrError('TIMEOUT', `${showReference(reference)} did not arrive within ${milliseconds / 1000} s`, {
+    hint: 'raise --timeout, lower --concurrency, or list from a mirror or a folder of charts (--mirror, --charts)',
+  })

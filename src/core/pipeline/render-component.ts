@@ -1,0 +1,40 @@
+import type { Chart } from '../chart/index.ts'
+import type { RenderedDocument } from '../images/index.ts'
+import { HELM, type Rendered, renderChart } from '../render/index.ts'
+import { encodeValues } from '../values/index.ts'
+import { plainManifests, renderManifests } from './manifest-files.ts'
+import { CLEAN, join, type Noted, note } from './noted.ts'
+import { endsRun } from './open-chart.ts'
+import type { Plan } from './plan.ts'
+import { reasonOf } from './reason.ts'
+
+/** A component, rendered. */
+export interface ComponentRender {
+  /** undefined when there is no chart, or when it failed */
+  readonly chart: Rendered | undefined
+  /** the recipe's own manifest files; as they are for the compatible scan */
+  readonly manifests: readonly RenderedDocument[]
+}
+
+/** Renders a component's chart and the recipe's manifest files for it. What fails is a note. */
+export async function renderComponent(
+  { value: plan }: Noted<Plan>,
+  chart: Noted<Chart | undefined>,
+): Promise<Noted<ComponentRender>> {
+  const rendered = chart.value ? await renderOwnChart(plan, chart.value) : join(undefined, CLEAN)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan)
+  return join({ chart: rendered.value, manifests: manifests.value }, chart, rendered, manifests)
+}
+
+async function renderOwnChart(
+  { request, ref, render, values }: Plan,
+  chart: Chart,
+): Promise<Noted<Rendered | undefined>> {
+  request.onProgress?.({ component: ref.name, stage: 'rendering' })
+  try {
+    return join(await renderChart(chart, { ...HELM, ...render, values: encodeValues(values) }), CLEAN)
+  } catch (error) {
+    if (endsRun(request, error)) throw error
+    return join(undefined, note('incomplete', `chart not rendered: ${reasonOf(error)}`))
+  }
+}

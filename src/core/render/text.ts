@@ -1,0 +1,124 @@
+import { decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import type { Effects } from '../../../template-engine/index.ts'
+import { printNotice } from '../chart/index.ts'
+import type { Helm } from '../helm/index.ts'
+import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
+import type { Manifest } from './manifest.ts'
+import { renderNameTemplate as renderName } from './name-template.ts'
+import { outputPieces, type Printable, type PrintOptions, printManifests, section } from './print.ts'
+import type { Rendered, RenderOptions } from './render.ts'
+
+/** The border of renders: what is asked for enters as ordinary text, what was rendered leaves as it. */
+
+/** The release and the cluster that a chart is rendered for. */
+export interface RenderTarget {
+  /** release name; default `release-name` */
+  readonly name?: Text
+  readonly namespace?: Text
+  /** API versions besides those that helm assumes */
+  readonly apiVersions?: readonly Text[]
+}
+
+/** A target as render options. */
+export const targetOptions = (target: RenderTarget): Pick<RenderOptions, 'name' | 'namespace' | 'apiVersions'> => ({
+  ...(target.name === undefined ? {} : { name: encodeUtf8(target.name) }),
+  ...(target.namespace === undefined ? {} : { namespace: encodeUtf8(target.namespace) }),
+  ...(target.apiVersions === undefined ? {} : { apiVersions: target.apiVersions.map(encodeUtf8) }),
+})
+
+/** Reads a Kubernetes version such as `v1.33.0` or `1.33`. Throws HelmError. */
+export const readKubeVersion = (text: Text, helm: Helm): KubeVersion => parseKubeVersion(encodeUtf8(text), helm)
+
+/** One rendered document. */
+export interface ManifestText {
+  /** the template it comes from: `chart/templates/x.yaml` */
+  readonly source: Text
+  readonly text: Text
+  readonly apiVersion: Text
+  readonly kind: Text
+  readonly name: Text
+}
+
+/** A document that runs at events instead of being installed. */
+export interface HookText extends ManifestText {
+  /** `pre-install`, `test`, … */
+  readonly events: readonly string[]
+}
+
+/** A rendered chart in ordinary text. Bytes that are not UTF-8 read as U+FFFD. */
+export interface RenderedText {
+  /** in install order */
+  readonly manifests: readonly ManifestText[]
+  readonly hooks: readonly HookText[]
+  /** files of crds/, as they are */
+  readonly crds: readonly Pick<ManifestText, 'source' | 'text'>[]
+  /** NOTES.txt, rendered */
+  readonly notes: Text
+  /** what helm would log, one line each */
+  readonly notices: readonly Text[]
+}
+
+const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): ManifestText => ({
+  source: decodeUtf8(source),
+  text: decodeUtf8(text),
+  apiVersion: decodeUtf8(apiVersion),
+  kind: decodeUtf8(kind),
+  name: decodeUtf8(name),
+})
+
+/** A render in ordinary text. */
+export const readRendered = ({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
+  manifests: manifests.map(readManifest),
+  hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
+  crds: crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
+  notes: decodeUtf8(notes),
+  notices: notices.map((notice) => printNotice(notice, helm)),
+})
+
+/** helm template's flags that choose what is printed, as people write them. */
+export interface PrintChoice extends Omit<PrintOptions, 'showOnly'> {
+  /** --show-only: template paths inside the chart, or patterns for them */
+  readonly showOnly?: readonly Text[]
+}
+
+const printOptions = ({ showOnly, ...rest }: PrintChoice): PrintOptions => ({
+  ...rest,
+  ...(showOnly === undefined ? {} : { showOnly: showOnly.map(encodeUtf8) }),
+})
+
+/** What `helm template` prints on stdout: its bytes, and the same as text. Throws as printManifests does. */
+export function printRendered(
+  printable: Printable,
+  choice: PrintChoice = {},
+): { readonly bytes: Uint8Array; readonly text: Text } {
+  const printed = printManifests(printable, printOptions(choice))
+  return { bytes: toBytes(printed), text: decodeUtf8(printed) }
+}
+
+/** What --output-dir writes, in order, by path below the folder. See outputPieces. */
+export const outputFiles = (
+  printable: Printable,
+  { releaseName, ...choice }: PrintChoice & { readonly releaseName?: Text },
+): { readonly path: Text; readonly bytes: Uint8Array }[] =>
+  outputPieces(printable, {
+    ...printOptions(choice),
+    ...(releaseName === undefined ? {} : { releaseName: encodeUtf8(releaseName) }),
+  }).map(({ path, text }) => ({ path: decodeUtf8(path), bytes: toBytes(text) }))
+
+/** Documents as one text, each under the line that names its template. */
+export const printTexts = (documents: readonly { readonly text: Text; readonly template?: Text | undefined }[]): Text =>
+  documents.map(({ text, template = '' }) => section({ source: template, text })).join('')
+
+/** The files of a render that failed, by the names of their templates. */
+export const renderedFiles = ({ manifests }: Printable): ReadonlyMap<Text, Text> =>
+  new Map(manifests.map(({ source, text }) => [decodeUtf8(source), decodeUtf8(text)]))
+
+/** Renders --name-template, over ordinary text. `environment` is what `env` and `expandenv` see. Throws HelmError with Go's text. */
+export async function renderNameTemplate(
+  text: Text,
+  effects: Effects,
+  environment: Readonly<Record<string, Text>> = {},
+): Promise<Text> {
+  const variables = Object.entries(environment).map(([name, value]) => [name, encodeUtf8(value)] as const)
+  return decodeUtf8(await renderName(encodeUtf8(text), effects, Object.fromEntries(variables)))
+}

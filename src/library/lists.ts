@@ -1,0 +1,24 @@
+import type { Plain } from '../core/mirror/index.ts'
+import { writeYaml } from '../core/yaml/index.ts'
+
+/** Lists: their documents, what is to be said of them, and how two differ. */
+export {
+  allWarnings,
+  diffLists,
+  type FormatOptions,
+  formatOf,
+  isComplete,
+  isEmptyDiff,
+  type ListSummary,
+  type MirrorList,
+  printDiff,
+  readSummary,
+  summaryOf,
+  writeInventory,
+} from '../core/output/index.ts'
+
+/** Whether a document is a recipe rather than a list. */
+export const isRecipeText = (text: string): boolean => /^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)
+
+/** Plain values as a YAML document. */
+export const writeDocument = (values: Plain): string => writeYaml(values as { readonly [name: string]: Plain })

@@ -1,0 +1,182 @@
+import { isRemote } from '../core/address.ts'
+import type { Chart } from '../core/chart/index.ts'
+import { defined } from '../core/defined.ts'
+import type { Effects, EngineLimits } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
+import { digestOf } from '../core/fetch/index.ts'
+import {
+  type GoldenCase,
+  type GoldenSubject,
+  type GoldenSuite,
+  type GoldenWorld,
+  type RenderedCase,
+  readGoldenSuite,
+} from '../core/golden/index.ts'
+import type { Gunzip } from '../core/gzip/index.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
+import { printImages, selectImages } from '../core/images/index.ts'
+import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
+import { type Catalog, openRecipe } from '../core/recipe/index.ts'
+import { printRendered, printTexts } from '../core/render/index.ts'
+import type { ChartFile, ChartSource } from '../core/seams.ts'
+import { HELM, renderRequest } from './render-request.ts'
+
+type ChartSubject = Extract<GoldenSubject, { readonly kind: 'chart' }>
+type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
+
+/** Where a golden.yaml is and what it can reach. Paths are relative to it, `/` separated. */
+export interface GoldenPlace {
+  /** a file; undefined when there is none */
+  readonly read: (path: string) => Promise<Uint8Array | undefined>
+  /** names of the files in a folder, none when there is none */
+  readonly list: (path: string) => Promise<readonly string[]>
+  /** a chart that is a folder; undefined when the path is none */
+  readonly chartFolder: (path: string) => Promise<readonly ChartFile[] | undefined>
+  /** charts by address, and those that are named relative to a folder */
+  readonly source: (folder: string) => Promise<ChartSource>
+  readonly catalog: () => Promise<Catalog>
+  /** fresh for each render, of the suite's seed */
+  readonly effects: (seed: string) => Effects
+  readonly gunzip?: Gunzip | undefined
+  readonly engineLimits?: EngineLimits | undefined
+}
+
+/** A golden.yaml with what renders its cases and reads their recordings. Throws AicrError for one that cannot be read. */
+export async function openGolden(
+  path: string,
+  place: GoldenPlace,
+): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
+  const suite = readGoldenSuite(await readText(place, path), path)
+  return {
+    suite,
+    world: {
+      render: (golden) => renderGolden(golden, suite, place),
+      read: (file) => place.read(`${suite.folder}/${file}`),
+      // beside golden.yaml itself lie files that record nothing
+      list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
+    },
+  }
+}
+
+async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
+  const bytes = await place.read(path)
+  if (bytes === undefined) throw new AicrError('NOT_FOUND', 'no such file', { place: path })
+  return bytes
+}
+
+const readText = async (place: GoldenPlace, path: string): Promise<string> =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(place, path))
+
+/** Renders one golden case: what `helm template` would print, and the images in it. Throws HelmError, AicrError. */
+const renderGolden = (golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace): Promise<RenderedCase> =>
+  golden.subject.kind === 'chart'
+    ? renderChartCase(golden, golden.subject, suite, place)
+    : renderComponentCase(golden, golden.subject, suite, place)
+
+async function renderChartCase(
+  golden: GoldenCase,
+  subject: ChartSubject,
+  suite: GoldenSuite,
+  place: GoldenPlace,
+): Promise<RenderedCase> {
+  const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, helm: named, ...rest } = golden
+  const helmVersion = named || suite.helm || DEFAULT_HELM.version
+  // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
+  const files = new Map<string, Uint8Array>()
+  for (const path of values) files.set(path, await readFile(place, path))
+  const rendered = await renderRequest(
+    {
+      ...rest,
+      helmVersion,
+      ...defined({ kubeVersion: kubeVersion || undefined, engineLimits: place.engineLimits }),
+      chart: async () => ({ loaded: await openSubject(subject, place, helmOf(helmVersion)) }),
+      name: release,
+      valueFiles: values,
+      readFile: async (path) => files.get(path) ?? new Uint8Array(),
+      effects: place.effects(suite.seed),
+    },
+    HELM,
+  )
+  return {
+    bytes: printRendered(rendered, { includeCrds, skipTests }).bytes,
+    images: printImages(selectImages(imagesOf(rendered)), 'canonical'),
+  }
+}
+
+async function openSubject(
+  { chart, repository, version, sha256 }: ChartSubject,
+  place: GoldenPlace,
+  helm: Helm,
+): Promise<Chart> {
+  const source = repository === '' && !isRemote(chart) ? beside(place) : await place.source('')
+  const load = await fetchChart(
+    sha256 === '' ? source : pinned(source, `sha256:${sha256}`),
+    { repository, chart, version },
+    { helm, ...defined({ gunzip: place.gunzip }) },
+  )
+  return load()
+}
+
+/** Charts that are named by a path from golden.yaml. */
+const beside = (place: GoldenPlace): ChartSource => ({
+  accepts: () => true,
+  resolve: async (reference) => ({ reference, name: '', version: '', digest: undefined, url: reference.chart }),
+  files: ({ url }) => place.chartFolder(url),
+  open: ({ url }) => readFile(place, url),
+})
+
+/** Opens the archive of one digest only. */
+const pinned = (source: ChartSource, digest: string): ChartSource => ({
+  ...source,
+  files: async (chart, signal) => {
+    if ((await source.files?.(chart, signal)) === undefined) return undefined
+    throw new AicrError('INVALID_REQUEST', 'sha256 is for archives, not for folders', { place: chart.url })
+  },
+  open: async (chart, signal) => {
+    const bytes = await source.open(chart, signal)
+    const actual = await digestOf(bytes)
+    if (actual === digest) return bytes
+    const message = `the archive is not the one that is pinned: it has ${actual}, not ${digest}`
+    throw new AicrError('INVALID_REQUEST', message, { place: chart.url })
+  },
+})
+
+/** A component as `mirror list` renders it: its chart, then the recipe's manifest files. */
+async function renderComponentCase(
+  golden: GoldenCase,
+  subject: ComponentSubject,
+  suite: GoldenSuite,
+  place: GoldenPlace,
+): Promise<RenderedCase> {
+  const path = subject.recipe
+  const catalog = await place.catalog()
+  const { recipe } = openRecipe(catalog, await readText(place, path), path, { version: '' })
+  const ref = recipe.componentRefs.find(({ name }) => name === subject.component)
+  if (ref === undefined) {
+    const names = recipe.componentRefs.map(({ name }) => name).join(', ')
+    throw new AicrError('INVALID_REQUEST', `the recipe has no component ${subject.component}: there are ${names}`, {
+      place: path,
+    })
+  }
+  const request: MirrorRequest = {
+    recipe,
+    catalog,
+    source: await place.source(path.slice(0, Math.max(0, path.lastIndexOf('/')))),
+    effects: place.effects(suite.seed),
+    helm: helmOf(golden.helm || suite.helm || DEFAULT_HELM.version),
+    apiVersions: golden.apiVersions,
+    onRenderFailure: () => 'throw',
+    ...defined({
+      kubeVersion: golden.kubeVersion || undefined,
+      engineLimits: place.engineLimits,
+      gunzip: place.gunzip,
+    }),
+  }
+  const { component, rendered } = await examineComponent(planComponent(request, ref))
+  const chart = rendered.chart ? printRendered(rendered.chart).bytes : new Uint8Array()
+  const manifests = new TextEncoder().encode(printTexts(rendered.manifests))
+  return {
+    bytes: new Uint8Array([...chart, ...manifests]),
+    images: printImages(component.images, 'canonical'),
+  }
+}

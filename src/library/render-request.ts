@@ -1,0 +1,77 @@
+import { type Notify, printNotice } from '../core/chart/index.ts'
+import { defined } from '../core/defined.ts'
+import type { EngineLimits } from '../core/engine.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
+import type { Limits } from '../core/limits.ts'
+import {
+  type ChartRenderOptions,
+  HELM,
+  type KubeVersion,
+  type LateParts,
+  type Rendered,
+  readKubeVersion,
+  renderChart,
+  targetOptions,
+} from '../core/render/index.ts'
+import { type ChartInput, isLoaded, openChart } from './chart-input.ts'
+import { type EffectOptions, effectsOf } from './effects.ts'
+import { mergeValues, type ValueOptions } from './values-input.ts'
+
+/** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
+export interface RenderRequest extends ValueOptions, EffectOptions {
+  /** the chart, or what opens it once the values are known */
+  readonly chart: ChartInput | (() => Promise<ChartInput>)
+  /** release name; default `release-name` */
+  readonly name?: string
+  /** default `default` */
+  readonly namespace?: string
+  /** the helm to render as: a verified release or a line, `4.2.4`, `4.2`, `3`; default that which loaded the chart, else the newest verified */
+  readonly helmVersion?: string
+  /** such as `1.33.0`; default what helm assumes */
+  readonly kubeVersion?: string | KubeVersion
+  /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
+  readonly apiVersions?: readonly string[]
+  /** `.Release.IsUpgrade` instead of `.Release.IsInstall`; default false */
+  readonly isUpgrade?: boolean
+  /** do not hold values to values.schema.json; default false */
+  readonly skipSchemaValidation?: boolean
+  /** receives what helm would log, a line at a time, as it arises: also where the render then fails */
+  readonly onNotice?: (line: string) => void
+  /** bounds on loading the chart; default LIMITS */
+  readonly limits?: Limits
+  /** bounds on running the templates; default ENGINE_LIMITS */
+  readonly engineLimits?: EngineLimits
+}
+
+/**
+ * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
+ * release), AicrError at a limit.
+ */
+export async function renderRequest(request: RenderRequest, parts: LateParts): Promise<Rendered> {
+  const { kubeVersion, engineLimits, limits, onNotice } = request
+  const helm = chosenHelm(request)
+  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
+  const values = await mergeValues(request, helm)
+  const input = typeof request.chart === 'function' ? await request.chart() : request.chart
+  const chart = await openChart(input, defined({ limits, notify, helm }))
+  const options: ChartRenderOptions = {
+    effects: effectsOf(request),
+    values,
+    ...targetOptions(request),
+    isUpgrade: request.isUpgrade ?? false,
+    skipSchemas: request.skipSchemaValidation ?? false,
+    ...defined({
+      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion, helm) : kubeVersion,
+      limits: engineLimits,
+    }),
+  }
+  return renderChart(chart, { ...parts, ...options }, notify)
+}
+
+/** The helm that a request names, else the one that its chart was loaded for. */
+function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+  if (helmVersion !== undefined) return helmOf(helmVersion)
+  return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
+}
+
+export { HELM, type Rendered, readKubeVersion }

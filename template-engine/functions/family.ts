@@ -1,0 +1,32 @@
+import type { FunctionLibrary } from './library.ts'
+
+/** A table that was loaded when it was needed, with the class of its integers: another one than ours if a loader made a second package of it. */
+export interface LoadedFamily<Table extends FunctionLibrary = FunctionLibrary> {
+  readonly functions: Table
+  readonly Integer: unknown
+}
+
+/**
+ * Functions that are loaded when they are needed. `names` has a key for every function of the table that `load` answers, no more and no
+ * less: the compiler holds them together.
+ */
+export interface Family<Table extends FunctionLibrary = FunctionLibrary> {
+  readonly names: Readonly<Record<keyof Table & string, true>>
+  readonly load: () => Promise<LoadedFamily<Table>>
+}
+
+/** Functions at hand, and families that follow. */
+export interface FunctionSet {
+  readonly ready: FunctionLibrary
+  readonly late: readonly Family[]
+}
+
+/** Functions of several tables; a later one wins. Members are defined, not assigned: Object.prototype may be frozen. */
+export const mergeFunctions = (tables: readonly FunctionLibrary[]): FunctionLibrary =>
+  Object.fromEntries(tables.flatMap((table) => Object.entries(table)))
+
+/** Every function of a set, in one table. */
+export async function loadFunctions({ ready, late }: FunctionSet): Promise<FunctionLibrary> {
+  const loaded = await Promise.all(late.map(({ load }) => load()))
+  return mergeFunctions([ready, ...loaded.map(({ functions }) => functions)])
+}

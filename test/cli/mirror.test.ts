@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { aicr } from '../helpers/command-line.ts'
+import { startRegistry, type TestRegistry } from '../helpers/registry.ts'
+import { scratch } from '../helpers/scratch.ts'
+import { status } from '../helpers/server.ts'
+import { shelve } from '../helpers/shelf-of-images.ts'
+
+const RECIPE = 'recipes/examples/air-gap-demo/recipe.yaml'
+
+const closing: TestRegistry[] = []
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close()
+})
+
+async function registry(): Promise<TestRegistry> {
+  const server = await startRegistry({ charts: [] })
+  closing.push(server)
+  shelve(server, { name: 'org/both', tag: '1', platforms: ['linux/amd64', 'linux/arm64'] })
+  shelve(server, { name: 'org/amd', tag: '1', platforms: ['linux/amd64'] })
+  return server
+}
+
+function listFile(images: readonly string[]): string {
+  const path = join(scratch(), 'list.yaml')
+  writeFileSync(path, JSON.stringify({ images, charts: [], components: [], metadata: {} }))
+  return path
+}
+
+describe('mirror check', () => {
+  test.each<[string, readonly string[], readonly string[], number, string]>([
+    ['all there', ['org/both:1', 'org/amd:1'], [], 0, '2 images'],
+    ['one missing', ['org/both:1', 'org/none:1'], [], 3, '2 images, 1 missing'],
+    ['a platform missing', ['org/both:1', 'org/amd:1'], ['--arch', 'arm64'], 3, '1 without linux/arm64'],
+    ['a platform there', ['org/both:1'], ['--arch', 'amd64,linux/arm64'], 0, 'for linux/arm64'],
+    ['not a reference', ['org/A B'], [], 3, '1 invalid'],
+  ])('%s', async (_, images, flags, expected, said) => {
+    const { registry: server } = await registry()
+    const path = listFile(images.map((image) => (image.includes(' ') ? image : `${server.host}/${image}`)))
+    const { status: code, out, err } = await aicr(['mirror', 'check', path, ...flags])
+    expect([code, err]).toEqual([expected, ''])
+    expect(out.trimEnd().split('\n').at(-1)).toContain(said)
+  })
+
+  test('what could not be asked is unknown and exits 6', async () => {
+    const { registry: server } = await registry()
+    server.fail(/org\/both/, status(403), 100)
+    const { status: code, out } = await aicr(['mirror', 'check', listFile([`${server.host}/org/both:1`]), '-f', 'json'])
+    expect([code, JSON.parse(out).rows[0].state]).toEqual([6, 'unknown'])
+  })
+})
+
+describe('mirror verify', () => {
+  test('a mirror that lost a tag', async () => {
+    const mirror = await registry()
+    shelve(mirror, { name: 'm/quay.io/org/app', tag: '1', platforms: ['linux/amd64'] })
+    const path = listFile(['quay.io/org/app:1'])
+    const verify = (...more: string[]) =>
+      aicr(['mirror', 'verify', path, '--registry', `${mirror.registry.host}/m`, '--layout', 'skopeo', ...more])
+    expect((await verify()).status).toBe(0)
+    expect((await verify('--format', 'junit')).out).toContain('failures="0"')
+    mirror.content.delete('m/quay.io/org/app:1')
+    const lost = await verify()
+    expect([lost.status, lost.out]).toEqual([
+      3,
+      expect.stringMatching(/^STATE.*\nmissing +image +quay\.io\/org\/app:1/),
+    ])
+  })
+
+  test.each([
+    [['mirror', 'verify', 'x.yaml'], '[INVALID_REQUEST] --registry is required'],
+    [['mirror', 'verify', 'x.yaml', '--registry', 'r.io'], '[INVALID_REQUEST] --layout is required'],
+    [['mirror', 'verify', '--registry', 'r.io', '--layout', 'flat'], '[INVALID_REQUEST] one list is needed'],
+  ])('%j', async (args, said) => {
+    const { status: code, err } = await aicr(args)
+    expect([code, err.split('\n')[0]]).toEqual([2, expect.stringContaining(said.slice(18))])
+  })
+})
+
+describe('mirror rewrite', () => {
+  const rewrite = (...more: string[]) =>
+    aicr(['mirror', 'rewrite', RECIPE, '--registry', 'reg.local:5000/gap', '--layout', 'skopeo', ...more])
+
+  test('says what moves, by which flags, and what no value moves', async () => {
+    const { status: code, out } = await rewrite()
+    expect(code).toBe(3)
+    expect(out).toContain('portal: 4 of 4 images come from the mirror\n')
+    expect(out).toContain("  --set-string 'session-store:global.imageRegistry=reg.local:5000/gap/docker.io'\n")
+    expect(out).toContain(
+      'node-agent: 0 of 1 images come from the mirror\n  no value moves quay.io/prometheus/node-exporter:',
+    )
+  })
+
+  test('the recipe that it writes lists nothing outside the mirror but what it named', async () => {
+    const folder = join(scratch(), 'out')
+    expect((await rewrite('-o', folder)).status).toBe(3)
+    const text = readFileSync(join(folder, 'recipe.yaml'), 'utf8')
+    const moved = join('recipes/examples/air-gap-demo', `.moved-${process.pid}.yaml`)
+    writeFileSync(moved, text)
+    const { out } = await aicr(['mirror', 'list', '--recipe', moved, '--format', 'images']).finally(() =>
+      import('node:fs').then(({ rmSync }) => rmSync(moved)),
+    )
+    const outside = out.split('\n').filter((line) => line !== '' && !line.startsWith('reg.local:5000/gap/'))
+    expect(outside).toEqual(['quay.io/prometheus/node-exporter:v1.9.0'])
+    expect(existsSync(join(folder, 'cluster/etc/containerd/certs.d/quay.io/hosts.toml'))).toBe(true)
+  })
+
+  test('of a list, the files for the cluster', async () => {
+    const path = listFile(['quay.io/org/app:1'])
+    const { status: code, out } = await aicr(['mirror', 'rewrite', path, '--registry', 'r.io', '--layout', 'hauler'])
+    expect([code, out]).toEqual([0, expect.stringContaining('# ImageTagMirrorSet.yaml')])
+  })
+})
