@@ -45,8 +45,10 @@ export interface GoldenPlace {
 export async function openGolden(
   path: string,
   place: GoldenPlace,
+  helmVersion?: string,
 ): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
-  const suite = readGoldenSuite(await readText(place, path), path)
+  const read = readGoldenSuite(await readText(place, path), path)
+  const suite = helmVersion === undefined ? read : renderedAs(read, helmOf(helmVersion))
   return {
     suite,
     world: {
@@ -57,6 +59,13 @@ export async function openGolden(
     },
   }
 }
+
+/** A suite whose cases are all rendered as one helm. */
+const renderedAs = (suite: GoldenSuite, { version: helm }: Helm): GoldenSuite => ({
+  ...suite,
+  helm,
+  cases: suite.cases.map((golden) => ({ ...golden, helm })),
+})
 
 async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   const bytes = await place.read(path)

@@ -20,13 +20,13 @@ import { mergeValues, type ValueOptions } from './values-input.ts'
 /** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
 export interface RenderRequest extends ValueOptions, EffectOptions {
   /** the chart, or what opens it once the values are known */
-  readonly chart: ChartInput | (() => Promise<ChartInput>)
+  readonly chart: ChartInput | ((helm: Helm) => Promise<ChartInput>)
   /** release name; default `release-name` */
   readonly name?: string
   /** default `default` */
   readonly namespace?: string
   /** the helm to render as: a verified release or a line, `4.2.4`, `4.2`, `3`; default that which loaded the chart, else the newest verified */
-  readonly helmVersion?: string
+  readonly helmVersion?: string | Helm
   /** such as `1.33.0`; default what helm assumes */
   readonly kubeVersion?: string | KubeVersion
   /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
@@ -52,7 +52,7 @@ export async function renderRequest(request: RenderRequest, parts: LateParts): P
   const helm = chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
   const values = await mergeValues(request, helm)
-  const input = typeof request.chart === 'function' ? await request.chart() : request.chart
+  const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
   const chart = await openChart(input, defined({ limits, notify, helm }))
   const options: ChartRenderOptions = {
     effects: effectsOf(request),
@@ -70,7 +70,7 @@ export async function renderRequest(request: RenderRequest, parts: LateParts): P
 
 /** The helm that a request names, else the one that its chart was loaded for. */
 function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
-  if (helmVersion !== undefined) return helmOf(helmVersion)
+  if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
   return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }
 

@@ -10,6 +10,7 @@ import {
   resolveRecipe,
 } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
+import { chosenHelm } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
@@ -104,13 +105,14 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
+type Asked = 'helm' | 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
 
 function listOptions(options: Options): Pick<MirrorListRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
   return {
+    helm: chosenHelm(options),
     ...(kubeVersion ? { kubeVersion } : {}),
     ...(concurrency ? { concurrency } : {}),
     ...(timeout ? { timeout } : {}),

@@ -1,5 +1,5 @@
 import { helmFailure } from '../../core/errors.ts'
-import type { Helm } from '../../core/helm/index.ts'
+import type { Helm } from '../../library/helm.ts'
 
 /** How releases of helm differ in the flags of `helm template`. */
 export interface FlagRules {

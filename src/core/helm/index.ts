@@ -1,8 +1,9 @@
 import { AicrError } from '../errors.ts'
-import { BEHAVIOURS, type BehaviourName, type Behaviours, behavioursOf } from './behaviours.ts'
-import { apiVersionsOf, RELEASES, type Release } from './releases.ts'
+import { type Behaviours, behavioursOf } from './behaviours.ts'
+import { RELEASES, type Release } from './releases.ts'
 
 export { BEHAVIOURS, type BehaviourName, type Behaviours } from './behaviours.ts'
+export { type Mechanism, mechanismsBetween, SENTENCES, switched } from './mechanisms.ts'
 export { apiVersionsOf, type Release } from './releases.ts'
 
 /** One helm: what it is and what it does. Whoever loads a chart names it; the chart carries it through the render. */
@@ -43,7 +44,11 @@ export function helmOf(text: string): Helm {
     ? HELM_VERSIONS.filter((version) => version.startsWith(`${wanted}.`)).at(-1)
     : undefined
   if (line !== undefined && isVerified(line)) return helm(line)
-  throw new AicrError('INVALID_REQUEST', `helm ${text} is not one of the verified versions`, {
-    hint: `use one of ${HELM_VERSIONS.join(', ')}, or a line such as 4.2 or 3 for its newest`,
-  })
+  throw new AicrError(
+    'INVALID_REQUEST',
+    `helm ${text} is not one of the verified versions: ${HELM_VERSIONS.join(', ')}`,
+    {
+      hint: 'use one of them, or a line such as 4.2 or 3 for its newest',
+    },
+  )
 }
