@@ -89,8 +89,8 @@ export const FOLDERS = [
     'archive → chart: Chart.yaml, `.helmignore`, dependencies',
     'go modules core helm yaml archive',
   ),
-  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core chart', {
-    types: ['helm', 'yaml'],
+  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core helm chart', {
+    types: ['yaml'],
   }),
   row(
     'render',

@@ -154,9 +154,12 @@ export function writeFunctionPage(allRows, tables) {
   return `${out.join('\n').trimEnd()}\n`
 }
 
+/** The helm whose functions were recorded. */
+const { helm: version } = JSON.parse(readFileSync(join(ROOT, 'golden/functions.json'), 'utf8'))
+
 const HEAD = (count) => `# Template functions
 
-The ${count} functions that chart templates can call: those that helm 4.1.4 registers, no more and no fewer. This page is written by
+The ${count} functions that chart templates can call: those that helm ${version} registers, no more and no fewer. This page is written by
 \`npm run docs:functions\` from the comments above the functions; every example on it is run by the tests and was run by helm itself.
 
 An example reads \`template → output\`; an output that starts with "error calling" is the failure that stops the render. Signatures are Go's, \`any\` standing for \`interface {}\`. In a pipeline the piped value is the last argument.

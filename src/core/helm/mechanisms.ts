@@ -1,5 +1,5 @@
 import type { BehaviourName } from './behaviours.ts'
-import type { Helm } from './index.ts'
+import type { Helm } from './helm.ts'
 
 /** What two helms can differ in: a behaviour, or what they are. */
 export type Mechanism = BehaviourName | 'kubernetes' | 'release'

@@ -11,7 +11,7 @@ import {
 } from '../../../template-engine/go/index.ts'
 import { formatVersion, parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
-import { apiVersionsOf, type Helm } from '../helm/index.ts'
+import { apiVersionsOf, type Helm, semverRules } from '../helm/index.ts'
 import { typeNames } from './type-names.ts'
 
 /** A Kubernetes version: as given (with a v), and with its numbers only, which is what charts' constraints see. */
@@ -40,7 +40,7 @@ export function parseKubeVersion(text: ByteString, helm: Helm): KubeVersion {
 
 function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
   try {
-    const parsed = parseVersion(text, helm.does.semver)
+    const parsed = parseVersion(text, semverRules(helm))
     const version = `v${formatVersion(parsed)}`
     return { version, normalized: version, major: String(parsed.major), minor: String(parsed.minor) }
   } catch (cause) {

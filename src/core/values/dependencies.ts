@@ -3,7 +3,7 @@ import { parseConstraints, parseVersion, satisfies } from '../../../template-eng
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
 
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
-import type { Helm } from '../helm/index.ts'
+import { type Helm, semverRules } from '../helm/index.ts'
 
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
@@ -11,7 +11,8 @@ import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
 
 /** Whether a version satisfies a range; what does not parse does not (as in helm pkg/chart/v2/util/compatible.go). */
-export function isCompatible(range: ByteString, version: ByteString, { does: { semver } }: Helm): boolean {
+export function isCompatible(range: ByteString, version: ByteString, helm: Helm): boolean {
+  const semver = semverRules(helm)
   try {
     return satisfies(parseConstraints(range, semver), parseVersion(version, semver))
   } catch {
@@ -22,7 +23,11 @@ export function isCompatible(range: ByteString, version: ByteString, { does: { s
 const fits = (chart: Chart, dependency: Dependency): boolean =>
   chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version, chart.helm)
 
-const rename = (chart: Chart, name: ByteString): Chart => ({ ...chart, metadata: { ...chart.metadata, name } })
+const rename = (chart: Chart, name: ByteString): Chart => ({
+  ...chart,
+  aliasOf: chart.metadata.name,
+  metadata: { ...chart.metadata, name },
+})
 
 /** Present charts that no declaration fits, then what each declaration picks, under its alias. */
 function arrange(chart: Chart, declared: readonly Dependency[]): Chart[] {

@@ -5,7 +5,7 @@ import {
   semverFunctions,
   urlFunctions,
 } from '../../../../template-engine/index.ts'
-import { type Helm, jsonWords } from '../../helm/index.ts'
+import { type Helm, jsonWords, semverRules } from '../../helm/index.ts'
 import { unnamedComparisons } from './comparisons.ts'
 import { DURATION_FUNCTIONS } from './durations.ts'
 import { HELM_FUNCTIONS } from './helm.ts'
@@ -24,14 +24,14 @@ export function readyFunctions(helm: Helm): FunctionLibrary {
 }
 
 function compose(helm: Helm): FunctionLibrary {
-  const { semver, urls, comparisons, mustToYaml, durations } = helm.does
+  const { urls, comparisons, mustToYaml, durations } = helm.does
   const json = jsonWords(helm)
   const { mustToYaml: own, ...helm3 } = SERIALISERS
   return {
     ...SPRIG_READY,
     ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
     ...HELM_FUNCTIONS,
-    ...semverFunctions(semver),
+    ...semverFunctions(semverRules(helm)),
     ...urlFunctions(urls),
     ...jsonFunctions(json),
     ...jsonReaders(json),
