@@ -99,8 +99,9 @@ export const FOLDERS = [
     'engine go modules core helm yaml toml schema chart values',
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
+  row('olm', 'src/core/olm', 'operators that OpenShift installs from catalogs', 'core modules yaml images'),
   row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {
-    types: ['go'],
+    types: ['go', 'olm'],
     packages: ['@noble/hashes'],
   }),
   row(
@@ -114,7 +115,7 @@ export const FOLDERS = [
     'pipeline',
     'src/core/pipeline',
     'recipe → list',
-    'core helm yaml recipe source chart values render images output mirror',
+    'core helm yaml recipe source chart values render images olm output mirror',
     {
       types: ['engine', 'go', 'gzip'],
     },
@@ -132,7 +133,7 @@ export const FOLDERS = [
     'node',
     'src/node',
     "files, the environment, the platform's TLS, proxies, credentials",
-    'core yaml gzip recipe fetch registry archive source chart golden pipeline library',
+    'core yaml gzip recipe fetch registry archive source chart olm golden pipeline library',
     {
       types: ['helm'],
       ...open,

@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { parse } from 'yaml'
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { upstream } = parse(readFileSync('recipes/catalog.yaml', 'utf8'))
+const catalog = `${upstream.repository} ${upstream.commit} (${upstream.date})`
 const fresh = `dist/.cli-${process.pid}`
 
 const bundle = (entryPoints, define) =>
@@ -20,7 +23,12 @@ const bundle = (entryPoints, define) =>
     // openpgp is under LGPL: loaded as the package that it is. Both are for few users.
     external: ['openpgp', 'undici'].filter((name) => name in dependencies),
     legalComments: 'none',
-    define: { AICR_VERSION: JSON.stringify(version), 'import.meta.url': '__url', ...define },
+    define: {
+      AICR_VERSION: JSON.stringify(version),
+      AICR_CATALOG: JSON.stringify(catalog),
+      'import.meta.url': '__url',
+      ...define,
+    },
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   })

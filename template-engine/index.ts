@@ -1,6 +1,6 @@
 /** The engine: Go's text/template with its builtins and Sprig. Go's values and library are in `go/index.ts`. */
 export { FunctionError, LimitError } from './errors.ts'
-export { type ErrorPlace, TemplateError } from './exec/error.ts'
+export { type ErrorPlace, MissingTemplate, TemplateError } from './exec/error.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
 export { BUILTINS } from './functions/builtins.ts'
 export { type Family, type FunctionSet, loadFunctions, mergeFunctions } from './functions/family.ts'

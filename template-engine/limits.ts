@@ -32,21 +32,38 @@ export const ENGINE_LIMITS: EngineLimits = {
   nesting: 500,
 }
 
-/** Spends limits down. One per render, shared by everything the render runs. */
+/** A moment at which work ends. `now` is milliseconds of any clock that does not run backwards. */
+export interface Deadline {
+  readonly now: () => number
+  readonly at: number
+  /** milliseconds that were given, for the error */
+  readonly allowed: number
+}
+
+/** steps between two looks at the clock: well under a millisecond */
+const LOOK_EVERY = 4096
+
+/** Spends limits down. One per job, shared by everything that the job does. */
 export class Budget {
   readonly limits: EngineLimits
+  readonly #deadline: Deadline | undefined
   #steps: number
+  /** fewer steps left than this: time to look at the clock */
+  #look: number
   #bytes: number
   depth = 0
   stack = 0
-  constructor(limits: EngineLimits = ENGINE_LIMITS) {
+  constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline) {
     this.limits = limits
+    this.#deadline = deadline
     this.#steps = limits.steps
+    this.#look = deadline === undefined ? 0 : limits.steps
     this.#bytes = limits.bytes
   }
+  /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
     this.#steps -= n
-    if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)
+    if (this.#steps < this.#look) this.#examine()
   }
   grow(bytes: number): void {
     this.#bytes -= bytes
@@ -56,6 +73,17 @@ export class Budget {
   growText(bytes: number, built = 0): void {
     if (built + bytes > this.limits.text) throw new LimitError('bytes in one text', this.limits.text)
     this.grow(bytes)
+  }
+  /** What has been spent so far. */
+  get spent(): { readonly steps: number; readonly bytes: number } {
+    return { steps: this.limits.steps - this.#steps, bytes: this.limits.bytes - this.#bytes }
+  }
+  #examine(): void {
+    if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)
+    if (this.#deadline === undefined) return
+    const { now, at, allowed } = this.#deadline
+    if (now() >= at) throw new LimitError('milliseconds', allowed)
+    this.#look = Math.max(0, this.#steps - LOOK_EVERY)
   }
 }
 

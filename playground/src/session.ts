@@ -1,6 +1,7 @@
 import {
   type Extraction,
   extractImages,
+  type FailurePlace,
   FORMATS,
   failurePlaces,
   HelmError,
@@ -19,6 +20,7 @@ import type {
   FromWorker,
   Image,
   OutputSettings,
+  Place,
   Render,
   RenderSettings,
   ToWorker,
@@ -143,23 +145,15 @@ function write(post: Post, id: number, renderId: number, { format, repository }:
   post({ type: 'written', id, text: writeList(list, { format, target: 'registry.example.com/mirror', detail: true }) })
 }
 
-/** An error as the page shows it: helm's words, the reasons behind short ones, and the lines to look at. */
+/** The page has no panel for other files of the chart. */
+const shownPlace = ({ in: kind, file, line, text }: FailurePlace): Place[] =>
+  kind === 'chart' ? [] : [{ in: kind, file, line, text }]
+
+/** An error as the page shows it: helm's words, the reason behind short ones, and the lines to look at. */
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error), places: [] }
-  const places = failurePlaces(error)
-  const inValues = error instanceof HelmError && places.length === 0 ? /^.*yaml: line (\d+)/.exec(error.message) : null
-  return {
-    message: withReason(error),
-    places: inValues === null ? places : [{ in: 'values', file: 'values', line: Number(inValues[1]), text: undefined }],
-  }
-}
-
-function withReason(error: Error): string {
-  let last: Error = error
-  while (last.cause instanceof Error) last = last.cause
-  return /archive$/.test(error.message) && last.message !== error.message
-    ? `${error.message}: ${last.message}`
-    : error.message
+  const reason = error instanceof HelmError && error.reason !== undefined ? `: ${error.reason}` : ''
+  return { message: `${error.message}${reason}`, places: failurePlaces(error).flatMap(shownPlace) }
 }
 
 async function reply(post: Post, message: ToWorker): Promise<void> {

@@ -1,3 +1,4 @@
+import { hostOf } from '../core/address.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
@@ -104,11 +105,9 @@ async function nameAndChart(
   return { name: await nameByTemplate(template, effects, terminal.env), chart: first }
 }
 
-/** The hosts that a chart's address names; a user in it is no part of a host. */
+/** The hosts that a chart's address names. */
 export const hostsOf = (request: { chart: string; repository: string }): string[] =>
-  [request.repository, request.chart].flatMap(
-    (text) => /^(?:oci|https?):\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(text)?.[1] ?? [],
-  )
+  [request.repository, request.chart].flatMap((address) => hostOf(address) ?? [])
 
 const versionWanted = (options: Options): string => options.text('version') || (options.on('devel') ? '>0.0.0-0' : '')
 

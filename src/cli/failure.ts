@@ -1,29 +1,9 @@
-import {
-  AicrError,
-  codeOf,
-  type ErrorCode,
-  failureLine,
-  HelmError,
-  oneLine,
-  sentenceOf,
-  visible,
-} from '../core/errors.ts'
+import type { Text } from '../core/engine.ts'
+import { AicrError, codeOf, EXIT_STATUS, failureLine, HelmError, oneLine, sentenceOf, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
-
-/** Exit status by class of failure. */
-const EXIT: Readonly<Record<ErrorCode, number>> = {
-  INVALID_REQUEST: 2,
-  NOT_FOUND: 3,
-  UNAUTHORIZED: 4,
-  TIMEOUT: 5,
-  SERVICE_UNAVAILABLE: 6,
-  RATE_LIMIT_EXCEEDED: 7,
-  METHOD_NOT_ALLOWED: 8,
-  INTERNAL: 8,
-}
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
 export function reportFailure(
@@ -48,15 +28,16 @@ export function reportFailure(
   return exit
 }
 
-const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 : EXIT[codeOf(error)])
+const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 : EXIT_STATUS[codeOf(error)])
 
-/** The failure on one line, a usage error without a code. */
-export const describe = (error: unknown): string =>
+/** `[CODE] place: message: cause`, on one line; a wrong flag has no code. */
+export const describe = (error: unknown): Text =>
   error instanceof UsageError ? oneLine(error.message) : failureLine(error)
 
-const helmText = (error: unknown): string =>
-  sentenceOf(error) +
-  (error instanceof HelmError && error.debugHint ? '\n\nUse --debug flag to render out invalid YAML' : '')
+const helmText = (error: unknown): Text =>
+  error instanceof HelmError && error.debugHint
+    ? `${error.message}\n\nUse --debug flag to render out invalid YAML`
+    : sentenceOf(error)
 
 function causes(error: unknown): string {
   const lines: string[] = []

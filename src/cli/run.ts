@@ -1,4 +1,5 @@
 import { parseBool } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
@@ -8,7 +9,7 @@ import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
 import { GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
-import { VERSION } from './version.ts'
+import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
@@ -30,9 +31,15 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const { runDeep, wantsDeepStack } = await import('./deep-stack.ts')
     if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
     const { reportFailure } = await import('./failure.ts')
-    return reportFailure(error, command, terminal, invocation?.options ?? asWritten(rest, terminal))
+    return reportFailure(withoutFolder(error), command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
 }
+
+/** Node says `uv_cwd` where the current folder was deleted. */
+const withoutFolder = (error: unknown): unknown =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
+    ? new AicrError('NOT_FOUND', 'the current folder does not exist any more', { hint: 'change to one that does' })
+    : error
 
 /** Global flags of a command line that could not be read. */
 const asWritten = (argv: readonly string[], { env }: Terminal): Pick<Options, 'on'> => ({
@@ -58,7 +65,7 @@ function select(argv: readonly string[]): { command: Command | undefined; rest: 
 async function group(argv: readonly string[], terminal: Terminal): Promise<number> {
   const words = argv.filter((a) => !a.startsWith('-'))
   if (argv.includes('--version') || argv.includes('-v') || words[0] === 'version') {
-    terminal.out(`aicr version ${VERSION}\n`)
+    terminal.out(VERSION_TEXT)
     return 0
   }
   const path = words[0] === 'help' ? words.slice(1) : words

@@ -1,4 +1,5 @@
 import { realpathSync, writeSync } from 'node:fs'
+import { sep } from 'node:path'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
@@ -12,11 +13,20 @@ export function systemTerminal(): Terminal {
     err: (text) => writeAll(2, Buffer.from(text, 'utf8')),
     input: readStandardInput,
     env,
-    cwd: process.cwd(),
+    cwd: currentFolder(env),
     colour: wantsColour(env, process.stderr.isTTY === true),
     colourOut: wantsColour(env, process.stdout.isTTY === true),
     interactive,
     ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
+  }
+}
+
+/** The current folder; where it was deleted, the one that the shell still names, so that relative paths fail as missing. */
+function currentFolder(env: NodeJS.ProcessEnv): string {
+  try {
+    return process.cwd()
+  } catch {
+    return env.PWD || sep
   }
 }
 

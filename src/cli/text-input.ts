@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { schemeOf } from '../core/address.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import { fileError } from '../node/folder.ts'
@@ -14,7 +15,7 @@ export async function readText(
       hint: 'save the recipe to a file',
     })
   }
-  if (/^https?:\/\//.test(path)) {
+  if (schemeOf(path) === 'http') {
     const response = await (await fetcher())(new Request(path))
     if (response.ok) return { text: await response.text(), folder: undefined }
     throw new AicrError(

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { schemeOf } from '../core/address.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadValues } from '../library/values-input.ts'
 import { fileReason } from '../node/folder.ts'
@@ -8,7 +9,7 @@ import type { Terminal } from './command.ts'
 export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadValues {
   return async (path) => {
     if (path === '-') return terminal.input()
-    if (/^https?:\/\//.test(path)) {
+    if (schemeOf(path) === 'http') {
       const response = await (await fetcher())(new Request(path))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
       return new Uint8Array(await response.arrayBuffer())

@@ -8,5 +8,9 @@ export function schemeOf(address: string): Scheme {
   return address.startsWith('file:') ? 'file' : undefined
 }
 
+/** The host of a server's or a registry's address; a user in it is no part of the host. */
+export const hostOf = (address: string): string | undefined =>
+  isRemote(address) ? /^\w+:\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(address)?.[1] : undefined
+
 /** Whether an address leads over the network. */
 export const isRemote = (address: string): boolean => schemeOf(address) === 'oci' || schemeOf(address) === 'http'

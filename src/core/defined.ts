@@ -1,5 +1,7 @@
-/** An object of the members that are there, each optional: for options that distinguish a missing member from `undefined`. */
+import { ownOf } from './brand.ts'
+
+/** An object of the members that are there, each optional, and of no others: for options that distinguish a missing member from `undefined`. */
 export const defined = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+  ownOf(Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }

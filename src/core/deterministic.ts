@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { encodeText } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
+import { ownOf } from './brand.ts'
 
 /** The instant at which every deterministic render takes place: 2024-01-01T00:00:00Z. */
 export const DETERMINISTIC_INSTANT = '2024-01-01T00:00:00Z'
@@ -21,7 +22,7 @@ export interface DeterministicOptions {
  */
 export function deterministicEffects(options: DeterministicOptions = {}): Effects {
   const now = BigInt(Date.parse(DETERMINISTIC_INSTANT)) * 1_000_000n
-  return { now: () => now, random: seededRandom(options.seed ?? DEFAULT_SEED), timeZone: 'UTC' }
+  return { now: () => now, random: seededRandom(ownOf(options).seed ?? DEFAULT_SEED), timeZone: 'UTC' }
 }
 
 /** A stream of bytes that the seed decides. How it is cut into draws does not change it. */

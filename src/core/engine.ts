@@ -2,10 +2,7 @@
 export {
   type ByteString,
   decodeDocument,
-  decodeUtf8,
   encodeText,
-  encodeUtf8,
-  FunctionError,
   fromBytes,
   LimitError,
   numberErrorText,

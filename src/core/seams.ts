@@ -30,7 +30,7 @@ export interface BlobCache {
 export type Credential = { readonly username: string; readonly password: string } | { readonly identityToken: string }
 
 /** Looks up who we are at a host (`registry.example:5000`). */
-export type Credentials = (host: string) => Promise<Credential | undefined>
+export type Credentials = (host: string, repository?: string) => Promise<Credential | undefined>
 
 /** Where a chart stands: as a recipe or a command line names it. */
 export interface ChartReference {
@@ -39,6 +39,8 @@ export interface ChartReference {
   readonly chart: Text
   /** exact version or range; empty for the newest */
   readonly version: Text
+  /** the name under which the repository is configured, when it was given by that: its credentials are that entry's */
+  readonly alias?: Text
 }
 
 /** A chart that has been found: enough to fetch the same bytes again. */

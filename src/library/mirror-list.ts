@@ -5,7 +5,7 @@ import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
-import { readRecipe } from './recipe.ts'
+import { openRecipe } from './recipe.ts'
 
 /** What to list. `recipe` and `catalog` are required. */
 export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'effects' | 'source' | 'recipe'> {
@@ -24,14 +24,18 @@ export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList
 /** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
 export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   const { recipe, source, deterministic, effects, ...rest } = request
+  const opened =
+    typeof recipe === 'string' ? openRecipe(request.catalog, recipe, 'recipe.yaml', NO_VERSION) : { recipe }
   return {
     ...rest,
-    recipe: typeof recipe === 'string' ? readRecipe(recipe, { catalog: request.catalog }) : recipe,
+    ...opened,
     source: source ?? createChartSource(),
     effects: (component) =>
       effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
   }
 }
+
+const NO_VERSION = { version: '' }
 
 /** A stream for each component, so that what one draws does not depend on when the others are rendered. */
 const seeded = (deterministic: true | { readonly seed: string }, component: string) =>
@@ -41,4 +45,4 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
 export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
   formatOf(options.format).write(list, options)
 
-export type { Progress } from '../core/pipeline/index.ts'
+export type { OperatorContext, Progress } from '../core/pipeline/index.ts'

@@ -8,6 +8,7 @@ import {
   parseCriteria,
   type Recipe,
   type Resolution,
+  type ResolveOptions,
   resolveRecipe as resolve,
 } from '../core/recipe/index.ts'
 
@@ -22,18 +23,17 @@ const textOf = (content: string | Uint8Array): string =>
   typeof content === 'string' ? content : decodeDocument(content)
 
 /** What a recipe is asked for. A field that is left out is open (`any`). */
-export interface RecipeRequest {
+export interface RecipeRequest extends Partial<ResolveOptions> {
   readonly catalog: Catalog
   readonly criteria: Partial<Criteria>
-  /** a configuration profile's choice, `name=value` */
-  readonly profile?: string | undefined
-  /** written into the recipe as the version of its maker; default empty */
-  readonly version?: string
 }
 
-/** Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know. */
-export function resolveRecipe({ catalog, criteria, profile, version = '' }: RecipeRequest): Resolution {
-  return resolve(catalog, parseCriteria(criteria, catalog.vocabulary), { version, profile })
+/**
+ * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, or does not
+ * cover.
+ */
+export function resolveRecipe({ catalog, criteria, version = '', ...options }: RecipeRequest): Resolution {
+  return resolve(catalog, parseCriteria(criteria, catalog.vocabulary), { version, ...options })
 }
 
 /** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
@@ -42,14 +42,26 @@ export const readRecipe = (text: string, options: { readonly catalog: Catalog; r
 
 export {
   type Catalog,
+  type Combination,
   type ComponentSet,
   type Criteria,
   catalogRecipe,
+  coveredCombinations,
+  hydratedRecipe,
   openRecipe,
+  parseAccountingMode,
   parseComponentSet,
   parseCriteria,
+  parseInventoryMode,
   type Recipe,
   type RecipeFormat,
   type Resolution,
+  type ResolveOptions,
+  readConfig,
+  recordedVersion,
+  requireCriteria,
+  select,
+  writeCombinations,
   writeRecipe,
+  writeSelected,
 } from '../core/recipe/index.ts'

@@ -1,3 +1,4 @@
+import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { EngineLimits } from '../core/engine.ts'
@@ -47,7 +48,8 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
  * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
  * release), AicrError at a limit.
  */
-export async function renderRequest(request: RenderRequest, parts: LateParts): Promise<Rendered> {
+export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
+  const request = ownOf(asked)
   const { kubeVersion, engineLimits, limits, onNotice } = request
   const helm = chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
@@ -65,7 +67,7 @@ export async function renderRequest(request: RenderRequest, parts: LateParts): P
       limits: engineLimits,
     }),
   }
-  return renderChart(chart, { ...parts, ...options }, notify)
+  return renderChart(chart, ownOf({ ...parts, ...options }), notify)
 }
 
 /** The helm that a request names, else the one that its chart was loaded for. */

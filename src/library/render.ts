@@ -1,3 +1,4 @@
+import { ownOf } from '../core/brand.ts'
 import { type ChartSummary, summarizeChart } from '../core/chart/index.ts'
 import type { Text } from '../core/engine.ts'
 import type { ChartDeclaration } from '../core/images/index.ts'
@@ -39,7 +40,7 @@ export async function renderText(request: RenderRequest, parts: LateParts): Prom
   const rendered = await renderRequest(request, parts)
   const { name, version, appVersion } = summarizeChart(rendered.chart)
   return {
-    ...printRendered(rendered, printChoice(request)),
+    ...printRendered(rendered, printChoice(ownOf(request))),
     ...readRendered(rendered),
     chart: { name, version, appVersion },
     declarations: declarationsOf(rendered),

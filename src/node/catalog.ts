@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AicrError } from '../core/errors.ts'
 import { type Catalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
 import { readFolder } from './folder.ts'
@@ -16,13 +16,13 @@ export interface CatalogOptions {
 
 /** Loads the catalog that a command works with. */
 export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
-  const folder = options.catalog ?? embeddedCatalog()
+  const folder = options.catalog ?? (await embeddedCatalog())
   const own = await readFolder(folder)
   if (options.data === undefined) return within(folder, () => loadCatalog(own))
   const { data, strict } = options
   const layer = await readFolder(data)
   const files = within(data, () => layerCatalogs(own, layer))
-  return within(data, () => loadCatalog(files, strict ? { vocabularyFrom: own } : {}))
+  return within(data, () => loadCatalog(files, { external: new Set(layer.keys()), strict: strict ?? false }))
 }
 
 /** Puts the folder's name to a failure that has no place yet. */
@@ -31,17 +31,46 @@ function within<T>(folder: string, load: () => T): T {
     return load()
   } catch (error) {
     if (!(error instanceof AicrError) || error.place !== undefined) throw error
-    const { code, message, hint, cause } = error
-    throw new AicrError(code, message, { place: folder, ...(hint === undefined ? {} : { hint }), cause })
+    const { code, message, hint, cause, told } = error
+    throw new AicrError(code, message, {
+      place: folder,
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+      told,
+    })
   }
 }
 
-/** The recipes that come with the package: the folder `recipes` in the nearest folder above this file that has one. */
-export function embeddedCatalog(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const candidate = join(folder, 'recipes')
-    if (existsSync(join(candidate, 'registry.yaml'))) return candidate
-    if (dirname(folder) === folder)
-      throw new AicrError('INTERNAL', 'the embedded recipes are missing from this installation')
+/**
+ * The folder of the recipes that come with the package, found from the package's own files; from a bundle, in the package as it is
+ * installed. Nobody else's folder of that name is taken. Throws AicrError NOT_FOUND where a bundle has left them behind.
+ */
+export async function embeddedCatalog(): Promise<string> {
+  const candidates = await import('./place.ts').then(
+    ({ PLACES, HERE }) => [...PLACES, ...installed(HERE)],
+    () => [],
+  )
+  const found = candidates.find(isOurs)
+  if (found !== undefined) return found
+  throw new AicrError('NOT_FOUND', 'the embedded recipes are not beside this program', {
+    hint: 'name a copy of the folder recipes of the package aicr-mirror: the option catalog, or --catalog DIR',
+  })
+}
+
+/** The recipes of the package that a bundle at `file` would import, if there is one. */
+function installed(file: string): string[] {
+  try {
+    return [join(dirname(createRequire(file).resolve('aicr-mirror/package.json')), 'recipes')]
+  } catch {
+    return []
+  }
+}
+
+/** Whether a folder holds this catalog: it says itself where its facts come from. */
+function isOurs(folder: string): boolean {
+  try {
+    return /^kind: CatalogSource$/m.test(readFileSync(join(folder, 'catalog.yaml'), 'utf8'))
+  } catch {
+    return false
   }
 }

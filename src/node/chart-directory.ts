@@ -47,7 +47,7 @@ function enter(walk: Walk, folder: string, prefix: ByteString, links: number): v
 function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
   walk.entries++
   if (walk.entries > walk.limits.archiveEntries) {
-    throw new AicrError('INVALID_REQUEST', `a chart has at most ${walk.limits.archiveEntries} files`, {
+    throw new AicrError('LIMIT_EXCEEDED', `a chart has at most ${walk.limits.archiveEntries} files`, {
       place: walk.root,
     })
   }
@@ -58,22 +58,25 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
     return
   }
   if (isIgnored(walk.rules, relative, false)) return
-  if (!status.isFile()) throw helmFailure(`cannot load irregular file ${path} as it has file mode type bits set`)
+  if (!status.isFile())
+    throw helmFailure(`cannot load irregular file ${path} as it has file mode type bits set`, { code: 'INVALID_CHART' })
   if (status.size > walk.limits.chartFileBytes) {
     throw helmFailure(
       `chart file ${JSON.stringify(basename(path))} is larger than the maximum file size ${walk.limits.chartFileBytes}`,
+      { code: 'INVALID_CHART' },
     )
   }
   walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
 }
 
 function follow(walk: Walk, path: string, links: number): { status: Stats; seen: number } {
-  if (links >= MAX_LINKS) throw helmFailure(`open ${path}: too many levels of symbolic links`)
+  if (links >= MAX_LINKS)
+    throw helmFailure(`open ${path}: too many levels of symbolic links`, { code: 'INVALID_CHART' })
   let resolved: string
   try {
     resolved = realpathSync(path)
   } catch (cause) {
-    throw helmFailure(`error evaluating symlink ${path}: ${reason(cause, path)}`, { cause })
+    throw helmFailure(`error evaluating symlink ${path}: ${reason(cause, path)}`, { code: 'INVALID_CHART', cause })
   }
   const notice = 'found symbolic link in path. Contents of linked file included and used'
   walk.notify?.(noticeOf(notice, { path, resolved }))

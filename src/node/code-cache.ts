@@ -46,7 +46,8 @@ const MORE_WORK = 1.5
 export function openCodeCache(subject: CodeSubject, env: Environment): CodeCache | undefined {
   if (env[CODE_CACHE_OFF] || env.NODE_DISABLE_COMPILE_CACHE || zlib.crc32 === undefined) return undefined
   try {
-    return new FileCache(join(cacheFolder(env), 'code'), subject)
+    const folder = cacheFolder(env)
+    return folder === undefined ? undefined : new FileCache(join(folder, 'code'), subject)
   } catch {
     return undefined
   }

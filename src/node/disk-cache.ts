@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isError } from '../core/errors.ts'
 import type { ChartCache, KeptDocument, Logger } from '../core/seams.ts'
-import { fileError } from './folder.ts'
+import { fileError, fileReason } from './folder.ts'
 import { withProcessLock } from './process-lock.ts'
+import { renameOver } from './whole-file.ts'
 
 /** What the cache holds of one chart. */
 export interface CachedChart {
@@ -172,7 +172,7 @@ class Store {
       await mkdir(dirname(full), { recursive: true, mode: 0o700 })
       await mkdir(dirname(aside), { recursive: true, mode: 0o700 })
       await writeFile(aside, bytes, { mode: 0o600 })
-      await rename(aside, full)
+      await renameOver(aside, full)
     } catch (error) {
       await rm(aside, { force: true }).catch(() => undefined)
       this.#cannot(error)
@@ -183,7 +183,7 @@ class Store {
   exclusively<T>(key: string, task: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve()
     const lock = join(this.folder, 'locks', `${hash(key)}.lock`)
-    const mine = before.catch(() => undefined).then(() => withProcessLock(lock, task))
+    const mine = before.catch(() => undefined).then(() => withProcessLock(lock, task, this.#waiting))
     this.#tails.set(key, mine)
     const forget = (): void => {
       if (this.#tails.get(key) === mine) this.#tails.delete(key)
@@ -191,6 +191,12 @@ class Store {
     mine.then(forget, forget)
     return mine
   }
+
+  readonly #waiting = (file: string, owner: string): void =>
+    this.#log?.warn('waiting for another process that fetches the same', {
+      process: owner.replace(/ .*/, ''),
+      lock: file,
+    })
 
   async names(folder: string): Promise<string[]> {
     const path = join(this.folder, folder)
@@ -209,7 +215,7 @@ class Store {
     this.#warned = true
     this.#log?.warn('the cache cannot be written', {
       folder: this.folder,
-      error: isError(error) ? error.message : String(error),
+      error: fileReason(error),
     })
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError, isError } from '../core/errors.ts'
+import { AicrError } from '../core/errors.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -27,8 +27,9 @@ const EMPTY: Config = { auths: new Map(), helpers: new Map(), store: undefined }
 
 /**
  * Registry credentials of helm's file, then $REGISTRY_AUTH_FILE and containers' auth.json, then docker's: the first that knows the
- * host. In each file a helper for the host comes before the general one, and both before what the file itself holds.
- * Hosts match exactly. Files are read once, when first asked.
+ * repository. In each file a helper for it comes before the general one, and both before what the file itself holds. A key may
+ * be a host or a part of a registry, `host/team`: the longest that the repository lies in counts, as containers-auth.json(5)
+ * says; hosts match exactly. Files are read once, when first asked.
  */
 export function dockerCredentials(options: DockerCredentialsOptions): Credentials {
   const { env, helper = runHelper } = options
@@ -41,32 +42,38 @@ export function dockerCredentials(options: DockerCredentialsOptions): Credential
   ]
   let configs: Promise<Config[]> | undefined
   const found = new Map<string, Promise<Credential | undefined>>()
-  return (host) => {
+  return (host, repository = '') => {
     configs ??= Promise.all(files.map(({ path, required }) => readConfig(path, required)))
-    const known = found.get(host) ?? configs.then((all) => firstOf(all, host, helper))
-    found.set(host, known)
+    const key = `${host}/${repository}`
+    const known = found.get(key) ?? configs.then((all) => firstOf(all, serverNames(host, repository), helper))
+    found.set(key, known)
     return known
   }
 }
 
-async function firstOf(configs: readonly Config[], host: string, helper: Helper): Promise<Credential | undefined> {
+async function firstOf(
+  configs: readonly Config[],
+  servers: readonly string[],
+  helper: Helper,
+): Promise<Credential | undefined> {
   for (const config of configs) {
-    const credential = await lookUp(config, host, helper)
+    const credential = await lookUp(config, servers, helper)
     if (credential !== undefined) return credential
   }
   return undefined
 }
 
-async function lookUp(config: Config, host: string, helper: Helper): Promise<Credential | undefined> {
-  for (const server of serverNames(host)) {
+async function lookUp(config: Config, servers: readonly string[], helper: Helper): Promise<Credential | undefined> {
+  for (const server of servers) {
     const own = config.helpers.get(server)
-    const name = own ?? config.store
+    // the general helper knows hosts
+    const name = own ?? (isPart(server) ? undefined : config.store)
     const answer = name === undefined ? undefined : await helper(name, server)
     if (answer !== undefined) return answer
   }
-  for (const [key, auth] of config.auths) {
-    if (serverNames(host).includes(key) || hostOf(key) === host) {
-      const credential = readAuth(auth)
+  for (const server of servers) {
+    for (const [key, auth] of config.auths) {
+      const credential = key === server || serverOf(key) === server ? readAuth(auth) : undefined
       if (credential !== undefined) return credential
     }
   }
@@ -76,14 +83,22 @@ async function lookUp(config: Config, host: string, helper: Helper): Promise<Cre
 const HUB = 'https://index.docker.io/v1/'
 const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'])
 
-/** Docker Hub logs in under a name of its own. */
-const serverNames = (host: string): readonly string[] => (HUB_HOSTS.has(host) ? [HUB, host] : [host])
+const isPart = (server: string): boolean => server !== HUB && server.includes('/')
 
-/** The host of a key such as `https://host:5000/v1/`: older dockers wrote URLs. Keys for parts of a registry (`host/team`) are none. */
-function hostOf(key: string): string | undefined {
-  const [, scheme, host, path = ''] = /^(https?:\/\/)?([^/]+)(.*)$/.exec(key) ?? []
-  if (scheme === undefined) return path === '' ? host : undefined
-  return /^\/?(v[12]\/?)?$/.test(path) ? host : undefined
+/** Names under which a repository may be logged in, the longest first; Docker Hub logs in under a name of its own. */
+function serverNames(host: string, repository: string): readonly string[] {
+  const parts = repository === '' ? [] : repository.split('/')
+  const paths = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'))
+  const names = HUB_HOSTS.has(host) ? [HUB, host] : [host]
+  return [...names.flatMap((name) => (name === HUB ? [] : paths.map((path) => `${name}/${path}`))), ...names]
+}
+
+/** What a key means: `host`, `host/team`, each with or without a slash at its end, or a URL as older dockers wrote them, `https://host/v1/`. */
+function serverOf(key: string): string | undefined {
+  const [, scheme, host = '', path = ''] = /^(https?:\/\/)?([^/]+)(.*)$/.exec(key) ?? []
+  const part = path.replace(/\/+$/, '')
+  if (scheme === undefined) return `${host}${part}`
+  return /^(?:\/v[12])?$/.test(part) ? host : undefined
 }
 
 function readAuth(auth: Readonly<Record<string, unknown>>): Credential | undefined {
@@ -109,12 +124,20 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, { place: path, cause })
+    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, {
+      place: path,
+      cause,
+      told: ['place'],
+    })
   }
   try {
     return parseConfig(JSON.parse(text.trim() || '{}'))
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, { place: path, cause })
+    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, {
+      place: path,
+      cause,
+      told: ['place'],
+    })
   }
 }
 
@@ -145,7 +168,7 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed(isError(cause) ? cause.message : String(cause), cause)
+    throw failed('it cannot be run', cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)

@@ -3,8 +3,9 @@ import type { LookupFunction } from 'node:net'
 import { AicrError, isError } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
+import { systemAuthorities } from './authorities.ts'
 import type { Environment } from './helm-paths.ts'
-import { proxyFor } from './proxy.ts'
+import { type ProxyServer, proxyFor } from './proxy.ts'
 import { bodyOf, ForbiddenAddress, guardedLookup, headersOf, openWire, toResponse, type Wire } from './wire.ts'
 
 /** Certificates for one host, or for all. */
@@ -37,19 +38,13 @@ export interface NodeFetcher {
 }
 
 interface Route {
-  readonly proxy: string | undefined
+  readonly proxy: ProxyServer | undefined
   readonly tls: TlsFiles
   readonly system: boolean
   /** addresses are checked: not where a proxy looks names up, nor for hosts that are allowed by name */
   readonly guarded: boolean
 }
 
-const SYSTEM_BUNDLES = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-]
 const UNKNOWN_AUTHORITY =
   /^(UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED)/
 
@@ -74,8 +69,8 @@ export function nodeFetcher(options: NodeFetcherOptions): NodeFetcher {
       return response
     } catch (error) {
       if (error instanceof ForbiddenAddress) throw forbidden(url, error.address)
-      if (route.proxy !== undefined && isProxyLogin(error)) throw proxyLogin(request, route.proxy, error)
-      throw error
+      if (route.proxy === undefined || error instanceof AicrError) throw error
+      throw isProxyLogin(error) ? proxyLogin(request, route.proxy, error) : new ProxyFailure(route.proxy, error)
     }
   }
   const fetch: Fetcher = async (request) => {
@@ -112,17 +107,18 @@ function tlsFor(options: NodeFetcherOptions, url: URL): TlsFiles {
 const definedOf = (tls: TlsFiles | undefined): TlsFiles =>
   Object.fromEntries(Object.entries(tls ?? {}).filter(([, value]) => value !== undefined && value !== ''))
 
-async function open(route: Route, { env, lookup }: NodeFetcherOptions): Promise<Wire> {
-  const tls = await tlsOptions(route, env)
+async function open(route: Route, { env, lookup, log }: NodeFetcherOptions): Promise<Wire> {
+  const tls = await tlsOptions(route, env, log)
+  if (route.proxy?.kind === 'socks') return (await import('./socks.ts')).openSocks(route.proxy, tls)
   if (route.proxy !== undefined) return openProxy(route.proxy, tls)
   const resolve = route.guarded ? guardedLookup(lookup) : lookup
   return openWire(resolve === undefined ? tls : { ...tls, lookup: resolve })
 }
 
-async function openProxy(proxy: string, tls: Tls): Promise<Wire> {
+async function openProxy({ url: uri }: ProxyServer, tls: Tls): Promise<Wire> {
   const { ProxyAgent, request: ask } = await import('undici')
   // many proxies tunnel to port 443 only: plain http goes to them as a request
-  const dispatcher = new ProxyAgent({ uri: proxy, requestTls: tls, proxyTls: tls, proxyTunnel: false })
+  const dispatcher = new ProxyAgent({ uri, requestTls: tls, proxyTls: tls, proxyTunnel: false })
   const send = async (request: Request): Promise<Response> => {
     const { method, signal } = request
     const body = (await bodyOf(request)) ?? null
@@ -143,18 +139,31 @@ async function openProxy(proxy: string, tls: Tls): Promise<Wire> {
   return { send, close: () => dispatcher.destroy() }
 }
 
+/** A connection that failed on its way through a proxy: the proxy may be the reason, so the words name where it came from. */
+class ProxyFailure extends Error {
+  override readonly name: string
+  readonly code: string
+  constructor({ host, variable }: ProxyServer, failure: unknown) {
+    const chain = chainOf(failure)
+    super(`${chain.at(-1)?.message ?? String(failure)} (through the proxy ${host} of ${variable})`)
+    this.name = chain[0]?.name ?? 'Error'
+    this.code = chain.map((one) => ('code' in one ? String(one.code) : '')).find((code) => code !== '') ?? ''
+  }
+}
+
 const isProxyLogin = (error: unknown): boolean =>
   chainOf(error).some((one) => /proxy response \(407\)|proxy authentication required/i.test(one.message))
 
 /** The proxy's refusal, with its name and without its password. */
-const proxyLogin = (request: Request, proxy: string, cause?: unknown): AicrError =>
+const proxyLogin = (request: Request, { host, variable }: ProxyServer, cause?: unknown): AicrError =>
   new AicrError(
     'UNAUTHORIZED',
-    `${request.method} ${showUrl(request.url)}: the proxy ${new URL(proxy).host} wants other credentials (407)`,
+    `${request.method} ${showUrl(request.url)}: the proxy ${host} wants other credentials (407)`,
     {
       place: showUrl(request.url),
-      hint: `put the proxy's user and password into ${request.url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY'} (http://USER:PASSWORD@${new URL(proxy).host})`,
+      hint: `put the proxy's user and password into ${variable} (http://USER:PASSWORD@${host})`,
       ...(cause === undefined ? {} : { cause }),
+      told: ['place'],
     },
   )
 
@@ -165,13 +174,17 @@ interface Tls {
   readonly rejectUnauthorized?: boolean
 }
 
-async function tlsOptions(route: Route, env: Environment): Promise<Tls> {
+async function tlsOptions(route: Route, env: Environment, log: Logger | undefined): Promise<Tls> {
+  const warn = (variable: string, path: string, why: string): void =>
+    log?.warn(`${variable} cannot be used`, { file: path, error: why })
   const { caFile, certFile, keyFile, insecure } = route.tls
-  const [own, system] = [caFile ? [await readPem(caFile)] : [], route.system ? await systemAuthorities(env) : []]
+  const [own, system] = [caFile ? [await readPem(caFile)] : [], route.system ? await systemAuthorities(env, warn) : []]
   // a list of authorities replaces the built-in one; ours come on top of it
   const roots = own.length + system.length > 0 ? (await import('node:tls')).rootCertificates : []
+  const extra =
+    roots.length > 0 && env.NODE_EXTRA_CA_CERTS ? await readFile(env.NODE_EXTRA_CA_CERTS, 'utf8').catch(() => '') : ''
   return {
-    ...(roots.length > 0 ? { ca: [...roots, ...system, ...own] } : {}),
+    ...(roots.length > 0 ? { ca: [...roots, ...(extra === '' ? [] : [extra]), ...system, ...own] } : {}),
     ...(certFile ? { cert: await readPem(certFile) } : {}),
     ...(keyFile ? { key: await readPem(keyFile) } : {}),
     ...(insecure ? { rejectUnauthorized: false } : {}),
@@ -183,17 +196,9 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause })
+    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path })
-}
-
-async function systemAuthorities(env: Environment): Promise<string[]> {
-  for (const path of env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : SYSTEM_BUNDLES) {
-    const text = await readFile(path, 'utf8').catch(() => undefined)
-    if (text?.includes('-----BEGIN ')) return [text]
-  }
-  return []
+  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path, told: ['place'] })
 }
 
 const isUnknownAuthority = (error: unknown): boolean =>

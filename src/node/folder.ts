@@ -1,12 +1,10 @@
-import type { Dirent } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { type Dirent, lstatSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AicrError, type ErrorCode, isError } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
 const MAX_FILES = 10_000
-/** files read at the same time */
-const AT_ONCE = 64
 
 /** Every file below a folder as text, by its `/`-separated path. Symbolic links, large files and odd ones are refused. */
 export async function readFolder(folder: string): Promise<Map<string, string>> {
@@ -22,24 +20,21 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
       }
       if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
       if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
-        throw new AicrError('INVALID_REQUEST', `more than ${MAX_FILES} files`, { place: folder })
+        throw new AicrError('LIMIT_EXCEEDED', `more than ${MAX_FILES} files`, { place: folder })
     }
   }
   await walk(folder, '')
   const files = new Map<string, string>()
-  for (let at = 0; at < found.length; at += AT_ONCE) {
-    const some = found.slice(at, at + AT_ONCE)
-    const texts = await Promise.all(some.map(({ path }) => readText(path)))
-    for (const [i, { name }] of some.entries()) files.set(name, texts[i] ?? '')
-  }
+  // one after the other: small files are read faster than in parallel, and one descriptor is enough
+  for (const { name, path } of found) files.set(name, readText(path))
   return files
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    const { size } = await lstat(path)
-    if (size > FILE_BYTES) throw new AicrError('INVALID_REQUEST', `larger than ${FILE_BYTES} bytes`, { place: path })
-    return await readFile(path, 'utf8')
+    const { size } = lstatSync(path)
+    if (size > FILE_BYTES) throw new AicrError('LIMIT_EXCEEDED', `larger than ${FILE_BYTES} bytes`, { place: path })
+    return readFileSync(path, 'utf8')
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
@@ -61,6 +56,17 @@ const FAILURES: ReadonlyMap<string | undefined, readonly [ErrorCode, string]> = 
   ['ELOOP', ['INVALID_REQUEST', 'too many levels of symbolic links']],
   ['EACCES', ['UNAUTHORIZED', 'permission denied']],
   ['EPERM', ['UNAUTHORIZED', 'permission denied']],
+  ['EROFS', ['UNAUTHORIZED', 'read-only file system']],
+  ['ENAMETOOLONG', ['INVALID_REQUEST', 'file name too long']],
+  ['EEXIST', ['INVALID_REQUEST', 'file exists']],
+  ['EINVAL', ['INVALID_REQUEST', 'invalid argument']],
+  ['ENOSPC', ['SERVICE_UNAVAILABLE', 'no space left on device']],
+  ['EDQUOT', ['SERVICE_UNAVAILABLE', 'disk quota exceeded']],
+  ['EFBIG', ['SERVICE_UNAVAILABLE', 'file too large']],
+  ['EIO', ['SERVICE_UNAVAILABLE', 'input/output error']],
+  ['EBUSY', ['SERVICE_UNAVAILABLE', 'device or resource busy']],
+  ['EMFILE', ['SERVICE_UNAVAILABLE', 'too many open files']],
+  ['ENFILE', ['SERVICE_UNAVAILABLE', 'too many open files in system']],
 ])
 
 const failureOf = (cause: unknown): readonly [ErrorCode, string] =>

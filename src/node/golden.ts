@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { isRemote } from '../core/address.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
 import type { EngineLimits } from '../core/engine.ts'
 import {
@@ -81,7 +82,9 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 
 async function write(folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
-  await mkdir(folder, { recursive: true })
+  // made with the folder: git must leave the line ends of recordings alone
+  if ((await mkdir(folder, { recursive: true })) !== undefined)
+    await writeFile(join(folder, '.gitattributes'), '* -text\n')
   for (const [name, bytes] of files) {
     const path = join(folder, name)
     const before = await readIfThere(path)
@@ -103,7 +106,7 @@ export async function pinArchives(path: string): Promise<string[]> {
     const field = (name: string): number => item.children.findIndex((key, i) => i % 2 === 0 && textOf(key) === name)
     const at = field('chart')
     const chart = textOf(item.children[at + 1])
-    if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || /^((oci|https?):\/\/|$)/.test(chart)) continue
+    if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || chart === '' || isRemote(chart)) continue
     const archive = resolve(dirname(file), chart)
     if (!(await stat(archive).catch(() => undefined))?.isFile()) continue
     const digest = createHash('sha256').update(await readFile(archive))

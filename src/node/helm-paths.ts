@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -11,10 +11,10 @@ const HELM: Readonly<Record<Kind, string>> = { cache: 'HELM_CACHE_HOME', config:
 /** Where helm keeps its configuration: $HELM_CONFIG_HOME, $XDG_CONFIG_HOME/helm, or the platform's place (helmpath/lazypath.go). */
 export const helmConfig = (env: Environment): string => env[HELM.config] || join(base('config', env), 'helm')
 
-/** Our cache: beside helm's when its place is given, else in the user's. */
-export function cacheFolder(env: Environment): string {
-  const given = env[HELM.cache]
-  return join(given || base('cache', env), 'aicr-mirror')
+/** Our cache: beside helm's when its place is given, else in the user's; undefined where there is no place for one. */
+export function cacheFolder(env: Environment): string | undefined {
+  const given = env[HELM.cache] || base('cache', env)
+  return given.startsWith(NOWHERE) ? undefined : join(given, 'aicr-mirror')
 }
 
 /** helm's own registry credentials. */
@@ -29,8 +29,19 @@ export const repositoryConfigFile = (env: Environment): string =>
 export const dockerConfigFile = (env: Environment): string =>
   join(env.DOCKER_CONFIG || join(home(env), '.docker'), 'config.json')
 
-/** The user's folder as the environment tells it. */
-export const home = (env: Environment): string => env.HOME || env.USERPROFILE || homedir()
+/** The folder of users that have none, by Debian's convention: nothing is read there, and nothing may be written. */
+const NOWHERE = join(sep, 'nonexistent')
+
+/** The user's folder as the environment tells it, or the platform; NOWHERE for a user that neither knows (a container's number without a name). */
+export const home = (env: Environment): string => env.HOME || env.USERPROFILE || platformHome() || NOWHERE
+
+function platformHome(): string | undefined {
+  try {
+    return homedir()
+  } catch {
+    return undefined
+  }
+}
 
 function base(kind: Kind, env: Environment, platform: NodeJS.Platform = process.platform): string {
   const given = env[XDG[kind]]

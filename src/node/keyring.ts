@@ -44,6 +44,7 @@ async function readKeyring(path: string): Promise<readonly Key[]> {
       place: path,
       cause,
       hint: 'gpg --export > FILE makes one',
+      told: ['place'],
     })
   })
   try {
@@ -52,7 +53,7 @@ async function readKeyring(path: string): Promise<readonly Key[]> {
     return await readKeys({ binaryKeys: new Uint8Array(bytes) })
   } catch (cause) {
     const hint = 'newer gpg keeps keys in another form: gpg --export > FILE makes a keyring'
-    throw new AicrError('INVALID_REQUEST', `${path} is not a keyring`, { place: path, cause, hint })
+    throw new AicrError('INVALID_REQUEST', `${path} is not a keyring`, { place: path, cause, hint, told: ['place'] })
   }
 }
 
@@ -75,12 +76,7 @@ async function checkSignature(provenance: Uint8Array, keys: readonly Key[], bad:
     }
   }
   const unknown = last instanceof Error && /could not find signing key/i.test(last.message)
-  throw bad(
-    unknown
-      ? 'signature made by unknown entity'
-      : `signature does not hold${last instanceof Error ? `: ${last.message}` : ''}`,
-    last,
-  )
+  throw bad(unknown ? 'signature made by unknown entity' : 'signature does not hold', last)
 }
 
 /** The file checksums in a provenance text: its second part, behind the chart's metadata. */

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { readTextYaml, type TextData } from '../core/yaml/index.ts'
+import { home } from './helm-paths.ts'
 
 /**
  * The namespace of the current context in the user's kubeconfig, which helm reads although it contacts no cluster. Undefined when
- * there is none. Files that do not parse say nothing.
+ * there is none. Files that are not there, may not be read or do not parse say nothing.
  */
 export function currentNamespace(
   env: Readonly<Record<string, string | undefined>>,
@@ -16,8 +16,8 @@ export function currentNamespace(
     ? [file]
     : env.KUBECONFIG
       ? env.KUBECONFIG.split(delimiter).filter(Boolean)
-      : [join(homedir(), '.kube', 'config')]
-  const documents = paths.filter(existsSync).flatMap(readDocument)
+      : [join(home(env), '.kube', 'config')]
+  const documents = paths.flatMap(readDocument)
   const current = context ?? documents.map((d) => text(d, 'current-context')).find((name) => name !== undefined)
   if (current === undefined) return undefined
   for (const document of documents) {

@@ -7,7 +7,7 @@ import { fileError } from './folder.ts'
 
 /** This machine's files, relative paths from `cwd`. `readChart` reads a chart that is a folder. */
 export function localFiles(cwd: string, readChart: (path: string) => readonly ChartFile[]): LocalFiles {
-  const full = (path: string): string => resolve(cwd, path)
+  const full = (path: string): string => resolve(cwd, platformPath(path))
   return {
     kind: async (path) => {
       const status = await stat(full(path)).catch(() => undefined)
@@ -23,13 +23,17 @@ export function localFiles(cwd: string, readChart: (path: string) => readonly Ch
   }
 }
 
+/** A path as the platform means it: on Windows `file:///C:/charts` leaves a slash before the drive. */
+export const platformPath = (path: string, platform: NodeJS.Platform = process.platform): string =>
+  platform === 'win32' ? path.replace(/^[\\/]+(?=[A-Za-z]:(?:[\\/]|$))/, '') : path
+
 async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   const handle = await open(path).catch((cause: unknown) => {
     throw fileError(cause, path)
   })
   try {
     const { size } = await handle.stat()
-    if (size > maxBytes) throw new AicrError('INVALID_REQUEST', `larger than ${maxBytes} bytes`, { place: path })
+    if (size > maxBytes) throw new AicrError('LIMIT_EXCEEDED', `larger than ${maxBytes} bytes`, { place: path })
     const bytes = await handle.readFile()
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   } finally {

@@ -3,7 +3,6 @@ import { isRemote } from '../core/address.ts'
 import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
 import { helmFailure } from '../core/errors.ts'
 import type { Helm } from '../core/helm/index.ts'
-import { fetchChart } from '../core/pipeline/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { exists, loadChartAt } from './chart.ts'
 
@@ -41,5 +40,6 @@ export async function locateChart(
   if (isLocal && !isHere && !chart.includes('/')) {
     throw helmFailure(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`)
   }
+  const { fetchChart } = await import('../core/pipeline/index.ts')
   return fetchChart(await sources(), { repository, chart: isHere ? resolve(chart) : chart, version }, options)
 }

@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname } from 'node:path'
+
+/** Is told once, when the wait gets long: the lock's file and its owner (process, host). */
+export type Waiting = (file: string, owner: string) => void
+
+const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
 
 /** a lock whose file nobody touched for this long is a dead process's, milliseconds */
 const STALE = 20_000
 const TOUCH = 4000
+/** milliseconds after which a user is told why nothing happens */
+const PATIENCE = 1000
 const FIRST_LOOK = 5
 const LAST_LOOK = 100
 
 /**
  * Runs a task while no other process that asks for the same file does. The file is created exclusively and touched while the task
- * runs; one left behind by a dead process is taken over. Where files cannot be created (read-only cache), the task runs without.
+ * runs; one left behind by a dead process is taken over: at once when the process was of this machine. Where files cannot be created (read-only cache), the task runs without.
  */
-export async function withProcessLock<T>(file: string, task: () => Promise<T>): Promise<T> {
-  if (!(await acquire(file))) return task()
+export async function withProcessLock<T>(file: string, task: () => Promise<T>, waiting?: Waiting): Promise<T> {
+  if (!(await acquire(file, waiting))) return task()
   const timer = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), TOUCH)
   timer.unref()
   try {
@@ -24,28 +33,61 @@ export async function withProcessLock<T>(file: string, task: () => Promise<T>): 
   }
 }
 
-async function acquire(file: string): Promise<boolean> {
+async function acquire(file: string, waiting: Waiting | undefined): Promise<boolean> {
+  let slept = 0
   for (let look = FIRST_LOOK; ; look = Math.min(LAST_LOOK, look * 2)) {
     const outcome = await create(file)
     if (outcome !== 'taken') return outcome === 'ours'
-    if (await isStale(file)) await remove(file)
-    else await new Promise((resolve) => setTimeout(resolve, look + Math.random() * look))
+    if (await isLeft(file)) {
+      await remove(file)
+      continue
+    }
+    if (slept < PATIENCE && slept + look >= PATIENCE) waiting?.(file, await ownerOf(file))
+    slept += look
+    await new Promise((resolve) => setTimeout(resolve, look + Math.random() * look))
   }
 }
 
 async function create(file: string): Promise<'ours' | 'taken' | 'cannot'> {
   for (let attempt = 0; ; attempt++) {
     try {
-      const handle = await open(file, 'wx', 0o600)
-      await handle.write(`${process.pid}\n`)
-      await handle.close()
+      await writeFile(file, `${process.pid} ${processSpace()}\n`, { flag: 'wx', mode: 0o600 })
       return 'ours'
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (code === 'EEXIST') return 'taken'
+      // made, but not written: a full disk
+      if (FULL.has(code)) await rm(file, { force: true }).catch(() => undefined)
       if (code !== 'ENOENT' || attempt > 0) return 'cannot'
       await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined)
     }
+  }
+}
+
+/** Where a process number means something: this host, and on Linux this namespace of processes, for containers share host names. */
+function processSpace(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
+}
+
+/** The process that holds a lock, as it wrote itself down; empty when that cannot be read. */
+const ownerOf = async (file: string): Promise<string> => (await readFile(file, 'utf8').catch(() => '')).trim()
+
+/** Whether a lock was left behind: its process is of this machine and no longer there, or nobody touched it for long. */
+async function isLeft(file: string): Promise<boolean> {
+  const [, pid, space] = /^(\d+) (.*)$/.exec(await ownerOf(file)) ?? []
+  return (space === processSpace() && isDead(Number(pid))) || isStale(file)
+}
+
+function isDead(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
 
@@ -60,7 +102,7 @@ async function remove(file: string): Promise<void> {
   try {
     await rename(file, grave)
     // the owner may have woken up between the look and the rename: then it is put back unless there is a new one
-    if (!(await isStale(grave))) await rename(grave, file)
+    if (!(await isLeft(grave))) await rename(grave, file)
     else await rm(grave, { force: true })
   } catch {
     // another one was faster

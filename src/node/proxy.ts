@@ -1,15 +1,46 @@
 import { BlockList, isIP } from 'node:net'
+import { AicrError } from '../core/errors.ts'
 import type { Environment } from './helm-paths.ts'
+
+/** A proxy, and where it was named. */
+export interface ProxyServer {
+  readonly url: string
+  readonly kind: 'http' | 'socks'
+  /** the environment variable */
+  readonly variable: string
+  /** host and port, for messages: no user and no password */
+  readonly host: string
+}
+
+const KINDS: ReadonlyMap<string, ProxyServer['kind']> = new Map([
+  ['http:', 'http'],
+  ['https:', 'http'],
+  ['socks5:', 'socks'],
+  ['socks5h:', 'socks'],
+])
 
 /**
  * The proxy for a URL by HTTP_PROXY, HTTPS_PROXY and NO_PROXY (either case), as Go's http.ProxyFromEnvironment:
  * loopback is never proxied; NO_PROXY lists `host`, `.domain`, `host:port`, addresses, address ranges, or `*`.
  */
-export function proxyFor(url: URL, env: Environment): string | undefined {
-  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
-  const proxy = env[name] || env[name.toLowerCase()]
+export function proxyFor(url: URL, env: Environment): ProxyServer | undefined {
+  const upper = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const variable = env[upper] ? upper : upper.toLowerCase()
+  const proxy = env[variable]
   if (!proxy || isBypassed(url, env.NO_PROXY || env.no_proxy || '')) return undefined
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`
+  return readProxy(variable, /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`)
+}
+
+function readProxy(variable: string, text: string): ProxyServer {
+  const address = URL.canParse(text) ? new URL(text) : undefined
+  const kind = KINDS.get(address?.protocol ?? '')
+  if (address !== undefined && address.hostname !== '' && kind !== undefined)
+    return { url: text, kind, variable, host: address.host }
+  const shown = text.replace(/\/\/[^/@]*@/, '//')
+  throw new AicrError('INVALID_REQUEST', `${variable}: ${shown} is not the address of a proxy`, {
+    place: variable,
+    hint: 'such as http://HOST:PORT, https://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT',
+  })
 }
 
 function isBypassed(url: URL, list: string): boolean {

@@ -30,7 +30,11 @@ export function parseRepositories(text: string, path: string): Repository[] {
   try {
     document = readTextYaml(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${path}: ${messageOf(cause)}`, { place: path, cause })
+    throw new AicrError('INVALID_REQUEST', `${path}: ${messageOf(cause)}`, {
+      place: path,
+      cause,
+      told: ['place', 'cause'],
+    })
   }
   const list = document instanceof Map ? document.get('repositories') : undefined
   if (!Array.isArray(list)) return []

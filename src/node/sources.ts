@@ -169,15 +169,19 @@ function openFetcher(options: NodeSourceOptions, env: Environment, repositories:
   })
 }
 
-/** The cache that the options name; the same one that `aicr cache` works on. */
-export const openCache = (
+/** What to do where no cache has a place. */
+export const NO_CACHE_HINT = 'set HOME, or name a folder with --cache-dir'
+
+/** The cache that the options name; the same one that `aicr cache` works on. None for a user without a place of its own. */
+export function openCache(
   options: Pick<NodeSourceOptions, 'cacheDir' | 'noCache' | 'log'>,
   env: Environment = process.env,
   cwd = process.cwd(),
-): DiskCache | undefined =>
-  options.noCache
-    ? undefined
-    : openDiskCache(options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir), options.log)
+): DiskCache | undefined {
+  if (options.noCache) return undefined
+  const folder = options.cacheDir === undefined ? cacheFolder(env) : resolve(cwd, options.cacheDir)
+  return folder === undefined ? undefined : openDiskCache(folder, options.log)
+}
 
 function openRemote(
   options: NodeSourceOptions,
@@ -187,7 +191,8 @@ function openRemote(
   cache: DiskCache | undefined,
 ): ChartSource {
   const policy = { offline: options.offline ?? false, refresh: options.refresh ?? false }
-  if (cache === undefined && policy.offline) throw new AicrError('INVALID_REQUEST', '--offline needs a cache')
+  if (cache === undefined && policy.offline)
+    throw new AicrError('INVALID_REQUEST', '--offline needs a cache', { hint: NO_CACHE_HINT })
   return remoteSources({
     network,
     cache,
@@ -203,7 +208,7 @@ function openRemote(
 function registryCredentials(options: NodeSourceOptions, env: Environment): Credentials {
   const login = loginFor(options)
   const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
-  return async (host) => (await login(host)) ?? configured(host)
+  return async (host, repository) => (await login(host)) ?? configured(host, repository)
 }
 
 /** How a registry is talked to: unknown for loopback, which is tried. */
@@ -236,12 +241,13 @@ function accessFor(
   options: NodeSourceOptions,
   env: Environment,
   repositories: readonly Repository[],
-): (url: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
+): (url: string, alias?: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
   const login = loginFor(options)
   const netrc = netrcCredentials(env)
-  return async (text) => {
+  return async (text, alias) => {
     const { host } = new URL(text)
-    const known = repositoryAt(repositories, text)
+    const known =
+      alias === undefined ? repositoryAt(repositories, text) : repositories.find(({ name }) => name === alias)
     const configured = known === undefined ? undefined : accessOf(known)
     const credential = (await login(host)) ?? configured?.credential ?? (await netrc(host))
     return { credential, passCredentials: options.passCredentials === true || configured?.passCredentials === true }
@@ -285,6 +291,7 @@ async function readLockFile(path: string): Promise<LockEntry[]> {
       place: path,
       cause,
       hint: 'write one with --lock',
+      told: ['place'],
     })
   })
   return readLock(text, path)

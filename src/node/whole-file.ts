@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { access, chmod, chown, constants, lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { fileError } from './folder.ts'
 
@@ -10,6 +10,7 @@ import { fileError } from './folder.ts'
  * leads to is replaced; a device or a pipe is written to. Throws AicrError with the path as its place.
  */
 export async function writeWholeFile(path: string, text: string): Promise<void> {
+  if (isNull(path)) return
   try {
     const before = await statusOf(path)
     const through = before === undefined ? await isLink(path) : !before.isFile()
@@ -20,12 +21,37 @@ export async function writeWholeFile(path: string, text: string): Promise<void> 
   }
 }
 
+/** Windows knows the null device by a name, in every folder. */
+const isNull = (path: string): boolean =>
+  process.platform === 'win32' && /^(?:\\\\\.\\)?NUL(?:\..*)?$/i.test(basename(path))
+
+/** milliseconds between tries */
+const RENAME_WAITS = [10, 20, 50, 100, 200, 400]
+
+/** A rename that replaces. Windows refuses it for a moment where another process has the file open, as scanners for viruses do. */
+export async function renameOver(
+  from: string,
+  to: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const wait = RENAME_WAITS[attempt]
+      const code = (error as NodeJS.ErrnoException).code ?? ''
+      if (platform !== 'win32' || wait === undefined || !/^(?:EPERM|EACCES|EBUSY)$/.test(code)) throw error
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+}
+
 async function replace(path: string, text: string, before: Stats | undefined): Promise<void> {
   const partial = join(dirname(path), `.aicr-${randomBytes(6).toString('hex')}.partial`)
   try {
     await writeFile(partial, text, { flag: 'wx' })
     if (before !== undefined) await keepAccess(partial, before)
-    await rename(partial, path)
+    await renameOver(partial, path)
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined)
     throw cause

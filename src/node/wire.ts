@@ -48,8 +48,14 @@ export const guardedLookup =
 
 /** Requests over node's own http and https, connections kept alive. */
 export function openWire(options: WireOptions): Wire {
-  const plain = new Agent({ keepAlive: true, ...lookupOf(options) })
-  const secure = new SecureAgent({ keepAlive: true, ...options })
+  return openAgents(
+    new Agent({ keepAlive: true, ...lookupOf(options) }),
+    new SecureAgent({ keepAlive: true, ...options }),
+  )
+}
+
+/** Requests by these agents. */
+export function openAgents(plain: Agent, secure: SecureAgent): Wire {
   return {
     send: (request) => send(request, request.url.startsWith('https:') ? secure : plain),
     close: async () => {

@@ -1,7 +1,14 @@
-import { type FunctionError, GoError } from '../errors.ts'
+import { FunctionError, GoError } from '../errors.ts'
 import { quote } from '../go/quote.ts'
 import type { ParseError } from '../parse/error.ts'
 import type { ByteString } from '../value/value.ts'
+
+/** A template that a set does not hold (as in text/template exec.go, ExecuteTemplate). */
+export class MissingTemplate extends FunctionError {
+  constructor(template: ByteString, set: ByteString) {
+    super(`template: no template ${quote(template)} associated with template ${quote(set)}`)
+  }
+}
 
 /** Where in which template an execution error arose. Line is 1-based, column a 0-based count of bytes. */
 export interface ErrorPlace {

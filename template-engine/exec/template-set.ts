@@ -1,14 +1,13 @@
 import { FunctionError, LimitError } from '../errors.ts'
 import { BUILTINS } from '../functions/builtins.ts'
 import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
-import { quote } from '../go/strconv.ts'
 import { Budget, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
 import { isEmptyTree } from '../parse/empty.ts'
 import type { ParseError } from '../parse/error.ts'
 import type { Tree } from '../parse/node.ts'
 import { parseTemplates } from '../parse/parser.ts'
 import type { ByteString, Value } from '../value/value.ts'
-import type { TemplateError } from './error.ts'
+import { MissingTemplate, type TemplateError } from './error.ts'
 import { type Code, enter, type Session, type Template } from './frame.ts'
 import { Scope } from './scope.ts'
 import { compileList } from './statement.ts'
@@ -213,9 +212,7 @@ class RunSession implements Session {
   execute(name: ByteString, data: Value): ByteString {
     const template = this.find(name)
     if (template === undefined) {
-      throw new FunctionError(
-        `template: no template ${quote(name)} associated with template ${quote(this.#world.name)}`,
-      )
+      throw new MissingTemplate(name, this.#world.name)
     }
     const out = { text: '' }
     enter(this, template, data ?? undefined, out)

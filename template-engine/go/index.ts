@@ -34,6 +34,7 @@ export {
   replaceInvalid,
   runeBytes,
   sequenceLength,
+  TrailingData,
 } from './json.ts'
 export { parseAddress } from './netip.ts'
 export { clean as cleanPath } from './path.ts'

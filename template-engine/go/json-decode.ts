@@ -145,9 +145,16 @@ export function cannotUnmarshal(value: Json, target: string, field?: string): st
   return `json: cannot unmarshal ${jsonSort(value)} into ${place} of type ${target}`
 }
 
+/** Something stands behind the value. */
+export class TrailingData extends FunctionError {
+  constructor(r: Pick<Reader, 'text' | 'at'>) {
+    super(invalidCharacter(r, 'after top-level value'))
+  }
+}
+
 function checkEnd(r: Reader): void {
   skipBlanks(r)
-  if (r.at < r.text.length) fail(r, 'after top-level value')
+  if (r.at < r.text.length) throw new TrailingData(r)
 }
 
 /** Reads a value with an explicit stack: nesting never grows JavaScript's. */
@@ -397,7 +404,7 @@ function fail(r: Reader, context: string): never {
   const ended = r.at >= r.text.length
   if (r.words === 'jsontext') throw jsontextError(r, context, ended)
   if (ended && !NO_BLANK.test(context)) throw new FunctionError(END)
-  throw new FunctionError(`invalid character ${ended ? "' '" : quoteByte(r.text.charCodeAt(r.at))} ${context}`)
+  throw new FunctionError(invalidCharacter(r, context))
 }
 
 /** What jsontext says in place of the scanner's context. */
@@ -432,6 +439,9 @@ function escapeError(r: Reader): FunctionError {
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
+
+const invalidCharacter = ({ text, at }: Pick<Reader, 'text' | 'at'>, context: string): ByteString =>
+  `invalid character ${at < text.length ? quoteByte(text.charCodeAt(at)) : "' '"} ${context}`
 
 const CONTROL = ['\\a', '\\b', '\\t', '\\n', '\\v', '\\f', '\\r']
 

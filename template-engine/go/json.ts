@@ -14,6 +14,7 @@ export {
   jsonSort,
   NumberText,
   PartialJson,
+  TrailingData,
 } from './json-decode.ts'
 export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
 export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'

@@ -48,13 +48,13 @@ describe('a recipe that cannot be read', () => {
       'another kind',
       { 'r.yaml': 'kind: Recipe' },
       2,
-      '[INVALID_REQUEST] /r.yaml: kind must be RecipeResult or RecipeMetadata, not Recipe',
+      '[INVALID_REQUEST] /r.yaml: recipe file has kind "Recipe", but "RecipeResult" is required; run "aicr recipe"',
     ],
     [
       'another apiVersion',
       { 'r.yaml': 'kind: RecipeResult\napiVersion: x/v9' },
       2,
-      '[INVALID_REQUEST] /r.yaml: unknown apiVersion x/v9',
+      '[INVALID_REQUEST] /r.yaml: recipe file has apiVersion "x/v9", which this aicr build does not support',
     ],
     [
       'a name twice',
@@ -102,7 +102,12 @@ describe('flags', () => {
     [['--intent', 'x'], 2, '[INVALID_REQUEST] invalid intent type: x', /^allowed: /],
     [['--os', 'x'], 2, '[INVALID_REQUEST] invalid os type: x', /^allowed: /],
     [['--platform', 'linux/amd64'], 2, '[INVALID_REQUEST] invalid platform type: linux/amd64', /^allowed: /],
-    [['--nodes', '-3'], 2, '[INVALID_REQUEST] invalid nodes: -3', /^a whole number/],
+    [
+      ['--nodes', '-3'],
+      2,
+      /^\[INVALID_REQUEST\] no criteria provided: specify at least one of --service,/,
+      /recipe list/,
+    ],
     [
       ['--format', 'toml'],
       2,
@@ -111,7 +116,12 @@ describe('flags', () => {
     ],
     [['-f', 'yaml', '-f', 'json'], 2, '[INVALID_REQUEST] flag --format may be given once only', ''],
     [['-r', 'a', '--recipe=b'], 2, '[INVALID_REQUEST] flag --recipe may be given once only', ''],
-    [['--profile', 'a=b', '-r', 'x'], 2, /--profile cannot be used with --recipe/, ''],
+    [
+      ['--profile', 'a=b', '-r', 'x'],
+      2,
+      /--profile\/spec\.recipe\.profile selects .* cannot be combined with --recipe/,
+      '',
+    ],
     [['--set', 'x'], 2, '[INVALID_REQUEST] invalid --set x: no component: in front', VALUES],
     [['--set', 'x:y'], 2, '[INVALID_REQUEST] invalid --set x:y: no =value', VALUES],
     [['--set', ':a=b'], 2, '[INVALID_REQUEST] invalid --set :a=b: the component is empty', VALUES],
@@ -156,13 +166,14 @@ describe('flags', () => {
     [
       ['-r', 'http://127.0.0.1:1/r.yaml'],
       6,
-      /^\[SERVICE_UNAVAILABLE\] http:\/\/127.0.0.1:1\/r.yaml: GET http:\/\/127.0.0.1:1\/r.yaml: connect ECONNREFUSED 127.0.0.1:1$/,
+      /^\[SERVICE_UNAVAILABLE\] GET http:\/\/127.0.0.1:1\/r.yaml: connect ECONNREFUSED 127.0.0.1:1$/,
       /^check the network/,
     ],
     [['--concurrency', '0'], 1, 'invalid argument "0" for "--concurrency" flag: at least 1 is needed', HELP],
     [['--nodes', 'x'], 1, /^invalid argument "x" for "--nodes" flag: /, HELP],
   ] as const)('%j', async (flags, status, error, hint) => {
-    const outcome = failed(await aicr([...list, ...flags]))
+    const asked = flags.some((flag) => /^(-r|--(service|gpu|intent|os|platform|nodes))$/.test(flag))
+    const outcome = failed(await aicr([...list, ...(asked ? [] : ['--service', 'eks']), ...flags]))
     expect(outcome.status).toBe(status)
     if (typeof error === 'string') expect(outcome.error).toBe(error)
     else expect(outcome.error).toMatch(error)
@@ -211,43 +222,43 @@ const DEEP = `{{ define "x" }}{{ include "x" . }}{{ end }}a: {{ include "x" . }}
 
 describe('a chart that cannot be listed is a warning; --strict makes it a failure and writes nothing', () => {
   test.each([
-    ['not there', {}, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
-    ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] /app: path "/app" not found'],
-    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INVALID_REQUEST] '],
+    ['not there', {}, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
+    ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
+    ['no name', { 'app/Chart.yaml': 'a: b' }, 'chart not fetched: [INVALID_CHART] '],
     [
       'Chart.yaml is no YAML',
       { 'app/Chart.yaml': 'a: b: c' },
-      'chart not fetched: [INVALID_REQUEST] cannot load Chart.yaml',
+      'chart not fetched: [INVALID_CHART] cannot load Chart.yaml',
     ],
     [
       'values.yaml is no YAML',
       { 'app/Chart.yaml': CHART, 'app/values.yaml': 'a: b: c' },
-      'chart not fetched: [INVALID_REQUEST] cannot load values.yaml',
+      'chart not fetched: [INVALID_CHART] cannot load values.yaml',
     ],
     [
       'a template that fails',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '\na: {{ .Values.x.y.z }}' },
-      'chart not rendered: [INVALID_REQUEST] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
+      'chart not rendered: [INVALID_CHART] app/templates/x.yaml:2:13 executing "app/templates/x.yaml" at <.Values.x.y.z>',
     ],
     [
       'a template that does not parse',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: {{ include "x" . }' },
-      'chart not rendered: [INVALID_REQUEST] parse error at (app/templates/x.yaml:1)',
+      'chart not rendered: [INVALID_CHART] parse error at (app/templates/x.yaml:1)',
     ],
     [
       'a template that refuses, with colours and lines',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': '{{ fail "\\u001b[31mno\\nnever" }}' },
-      'chart not rendered: [INVALID_REQUEST] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
+      'chart not rendered: [INVALID_CHART] execution error at (app/templates/x.yaml:1:3): \\x1b[31mno never',
     ],
     [
       'a template without end',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': DEEP },
-      'chart not rendered: [INVALID_REQUEST] template: app/templates/x.yaml',
+      'chart not rendered: [INVALID_CHART] template: app/templates/x.yaml',
     ],
     [
       'a template that gives no YAML',
       { 'app/Chart.yaml': CHART, 'app/templates/x.yaml': 'a: b: c' },
-      'chart not rendered: [INVALID_REQUEST] YAML parse error on app/templates/x.yaml',
+      'chart not rendered: [INVALID_CHART] YAML parse error on app/templates/x.yaml',
     ],
     [
       'a schema that the values break',
@@ -256,12 +267,12 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
         'app/values.yaml': 'a: 1',
         'app/values.schema.json': '{"properties": {"a": {"type": "string"}}}',
       },
-      "chart not rendered: [INVALID_REQUEST] values don't meet the specifications of the schema(s)",
+      "chart not rendered: [INVALID_CHART] values don't meet the specifications of the schema(s)",
     ],
     [
       'a dependency that is missing',
       { 'app/Chart.yaml': `${CHART}dependencies: [{name: sub, version: "1", repository: "https://x.y"}]\n` },
-      'chart not rendered: [INVALID_REQUEST] an error occurred while checking for chart dependencies',
+      'chart not rendered: [INVALID_CHART] an error occurred while checking for chart dependencies',
     ],
   ] as const)('%s', async (_, files, reason) => {
     const { root, outcome, written, left } = await listed(files)
@@ -273,8 +284,8 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
     expect(outcome.err).not.toMatch(/[\x00-\x09\x0b-\x1f]/)
     expect(written).toContain(`chart not`)
     const strict = await listed(files, '--strict')
-    expect([strict.outcome.status, strict.written, strict.left]).toEqual([8, undefined, []])
-    expect(failed(strict.outcome).error).toBe('[INTERNAL] the list is not complete')
+    expect([strict.outcome.status, strict.written, strict.left]).toEqual([12, undefined, []])
+    expect(failed(strict.outcome).error).toBe('[INCOMPLETE] the list is not complete')
   })
 
   test.each([
@@ -380,18 +391,18 @@ describe('aicr images and mirror diff', () => {
     [
       ['images', '/app'],
       2,
-      /^\[INVALID_REQUEST\] app\/templates\/x.yaml:1:13 executing .* nil pointer evaluating interface \{\}\.y$/,
+      /^\[INVALID_CHART\] app\/templates\/x.yaml:1:13 executing .* nil pointer evaluating interface \{\}\.y$/,
     ],
     [['images', '/app', '-f', '/values.yaml'], 2, /^\[INVALID_REQUEST\] failed to parse \/values.yaml: /],
     [['images', '/app', '-f', '/none.yaml'], 2, '[INVALID_REQUEST] open /none.yaml: no such file or directory'],
     [['images', '/app', '--set', 'a[-1]=0'], 2, /^\[INVALID_REQUEST\] failed parsing --set data: /],
-    [['images', '/junk.tgz'], 2, /^\[INVALID_REQUEST\] file '\/junk.tgz' does not appear to be a gzipped archive/],
+    [['images', '/junk.tgz'], 2, /^\[INVALID_CHART\] file '\/junk.tgz' does not appear to be a gzipped archive/],
     [['images', '/app', '--format', 'zarf'], 2, '[INVALID_REQUEST] invalid --format zarf'],
     [['mirror', 'diff'], 2, '[INVALID_REQUEST] two lists or two recipes are needed'],
     [['mirror', 'diff', '/none', '/none'], 3, '[NOT_FOUND] /none: no such file or directory'],
     [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml: not valid YAML: /],
     [['recipe', '--catalog', '/app'], 3, '[NOT_FOUND] /app: the catalog has no registry.yaml'],
-    [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] unknown format x'],
+    [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['completion', 'tcsh'], 2, '[INVALID_REQUEST] a shell is needed'],
     [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml\/\w+: not a directory$/],

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isWindowsPath } from '../../src/cli/commands/template-action.ts'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
 
@@ -75,7 +76,7 @@ describe('completeness', () => {
     expect(out).toContain('status: incomplete')
     expect(out).toContain('missing: the operating system (--os) and its version (--os-version)')
     const strict = await aicr(['mirror', 'list', '-r', root(), '--strict'])
-    expect([strict.status, strict.out]).toEqual([8, ''])
+    expect([strict.status, strict.out]).toEqual([12, ''])
   })
 
   test.each([
@@ -206,6 +207,17 @@ describe('as a program', () => {
 describe('completion', () => {
   const bash = spawnSync('bash', ['--version']).status === 0
 
+  test('powershell: words, flags and choices of every command, quotes doubled', async () => {
+    const { out } = await aicr(['completion', 'powershell'])
+    expect(out).toMatch(/^Register-ArgumentCompleter -Native -CommandName 'aicr' -ScriptBlock \{\n/)
+    expect(out).toMatch(/^ {4}'' = @\(.*@\('template', /m)
+    expect(out).toMatch(/^ {4}'mirror' = @\(.*@\('list', /m)
+    expect(out).toMatch(/^ {4}'mirror list --format' = @\(.*@\('hauler', /m)
+    expect(out).toMatch(/^ {4}'template' = @\(.*@\('--values', /m)
+    for (const line of out.split('\n').filter((text) => text.startsWith("    '")))
+      expect(line.replace(/'(?:[^']|'')*'/g, '')).toMatch(/^ {5}= @\(,?(?:@\(, \)(?:, )?)*\)$/)
+  })
+
   test.skipIf(!bash)('bash takes the script and completes words, flags and choices', async () => {
     const { out } = await aicr(['completion', 'bash'])
     const ask = (line: string): string[] => {
@@ -226,4 +238,21 @@ describe('completion', () => {
     expect(status).toBe(0)
     for (const word of ['template', 'recipe', 'images', 'inventory', 'cache']) expect(out).toContain(word)
   })
+})
+
+test.each([
+  ['templates/pod.yaml', true],
+  ['templates/.hidden', true],
+  ['templates/console.yaml', true],
+  ['templates/aux.yaml', false],
+  ['templates/NUL', false],
+  ['con/pod.yaml', false],
+  ['templates/com1.tpl.yaml', false],
+  ['templates/a:b.yaml', false],
+  ['templates/what?.yaml', false],
+  ['templates/a\\b.yaml', false],
+  ['templates/dot.', false],
+  ['templates/blank ', false],
+])('%s on Windows: %s', (path, can) => {
+  expect(isWindowsPath(path)).toBe(can)
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Terminal } from '../../src/cli/command.ts'
 import { run } from '../../src/cli/run.ts'
-import { readRecipe, writeRecipe } from '../../src/core/recipe/index.ts'
+import { readRecipe } from '../../src/core/recipe/file.ts'
+import { writeRecipe } from '../../src/core/recipe/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'aicr-recipe-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -43,7 +44,7 @@ describe('formats', () => {
   test('yaml is the default, and what it prints is read back as the same recipe', async () => {
     const { status, out, err } = await aicr(EKS)
     expect([status, err]).toEqual([0, ''])
-    expect(out).toMatch(/^kind: RecipeResult\napiVersion: aicr\.nvidia\.com\/v1alpha1\nmetadata:\n {2}version: v/)
+    expect(out).toMatch(/^apiVersion: aicr\.run\/v1alpha2\ncomponentRefs:\n[\s\S]*\n {2}version: v[\d.]+/)
     const file = readRecipe(out, 'recipe.yaml')
     expect(file.kind === 'result' && writeRecipe(file.recipe, 'yaml')).toBe(out)
   })
@@ -71,16 +72,16 @@ describe('formats', () => {
     expect(await aicr('--format toml')).toMatchObject({
       status: 2,
       out: '',
-      err: expect.stringContaining('[INVALID_REQUEST] unknown format toml'),
+      err: expect.stringContaining('[INVALID_REQUEST] invalid --format toml'),
     })
   })
 })
 
 describe('criteria', () => {
   test('--gpu is --accelerator, words are read in any case, nodes are kept', async () => {
-    const { out } = await aicr('--gpu H100 --service=EKS --nodes 4')
+    const { out } = await aicr('--gpu H100 --service=EKS --nodes 4 --allow-uncovered')
     expect(out).toContain(
-      '\ncriteria:\n  service: eks\n  accelerator: h100\n  intent: any\n  os: any\n  platform: any\n  nodes: 4\n',
+      '\ncriteria:\n  accelerator: h100\n  intent: any\n  nodes: 4\n  os: any\n  platform: any\n  service: eks\n',
     )
   })
 
@@ -90,11 +91,21 @@ describe('criteria', () => {
     ['--intent x', 2, 'invalid intent type: x'],
     ['--os x', 2, 'invalid os type: x'],
     ['--platform linux/amd64', 2, 'invalid platform type: linux/amd64'],
-    ['--nodes -1', 2, 'invalid nodes: -1'],
+    ['', 2, 'no criteria provided: specify at least one of --service, '],
+    ['--nodes -1', 2, 'no criteria provided'],
+    ['--service vanilla', 2, 'no criteria provided'],
+    ['--service metal3', 2, "no recipe provides service 'metal3' for criteria(service=metal3)"],
+    ['--service eks --slurm-accounting-mode x', 2, 'invalid Slurm accounting mode "x": must be one of disabled, '],
+    ['--service eks --slurm-accounting-mode disabled', 2, 'can only be set when recipe platform is slurm'],
+    ['--service eks --runtime-inventory Enabled', 2, 'invalid runtime inventory mode "Enabled"'],
+    ['--snapshot s.yaml', 2, 'criteria cannot be taken from a snapshot'],
+    ['--config gone.yaml', 3, 'gone.yaml'],
+    ['--config cm://ns/name', 2, '--config takes a path or an http(s) URL'],
     ['--nodes many', 1, 'nodes'],
     ['--service eks --service aks', 2, 'flag --service may be given once only'],
     ['--gpu h100 --accelerator h100', 2, 'flag --accelerator may be given once only'],
-    ['--profile a=b', 2, 'invalid profile: a=b'],
+    ['--service eks --profile a=b', 2, 'profile "a" was selected, but the resolved composition declares no profile'],
+    ['--service eks --profile a', 2, 'profile must use the exact name=value form'],
     ['eks', 2, 'unexpected argument eks'],
     ['--nonsense', 1, 'unknown flag: --nonsense'],
   ])('%s: exit %i, %s', async (words, status, text) => {
@@ -121,13 +132,16 @@ describe('catalogs', () => {
   })
   const data = catalog('data', {
     'registry.yaml': 'components: []',
-    'overlays/lab.yaml': overlay('lab', { criteria: { service: 'lab' }, componentRefs: [{ name: 'extra' }] }),
+    'overlays/lab.yaml': overlay('lab', {
+      criteria: { service: 'lab' },
+      componentRefs: [{ name: 'extra', manifestFiles: ['m'] }],
+    }),
   })
 
   test('--catalog instead of the embedded one; nothing matches', async () => {
-    const { out, err } = await aicr(`--catalog ${own} --format table`)
+    const { out, err } = await aicr(`--catalog ${own} --service eks --allow-uncovered --format table`)
     expect(out.split('\n')[1]).toBe('mine       Helm  1        -          https://x')
-    expect(err).toBe('[cli] no overlay matches the criteria: the recipe is the base alone\n')
+    expect(err).toBe("[cli] not covered: no recipe provides service 'eks' for criteria(service=eks)\n")
   })
 
   test('--data over it', async () => {
@@ -146,8 +160,8 @@ describe('catalogs', () => {
   })
 
   test('a folder that is not there, one that is no catalog', async () => {
-    expect(await aicr(`--catalog ${join(folder, 'gone')}`)).toMatchObject({ status: 3, out: '' })
-    expect(await aicr(`--catalog ${join(folder, 'data')}`)).toMatchObject({
+    expect(await aicr(`--service eks --catalog ${join(folder, 'gone')}`)).toMatchObject({ status: 3, out: '' })
+    expect(await aicr(`--service eks --catalog ${join(folder, 'data')}`)).toMatchObject({
       status: 3,
       err: expect.stringContaining('the catalog has no base overlay'),
     })
@@ -167,6 +181,6 @@ describe('--output', () => {
     expect(existsSync(path)).toBe(false)
   })
   test('a folder that is not there', async () => {
-    expect((await aicr(`--output ${join(folder, 'gone', 'r.yaml')}`)).status).toBe(3)
+    expect((await aicr(`--service eks --output ${join(folder, 'gone', 'r.yaml')}`)).status).toBe(3)
   })
 })

@@ -520,7 +520,7 @@ describe('the cache', () => {
     const { status: code, err } = await mirrorList(user, path, '--offline')
     expect(code).toBe(0)
     expect(err).toContain('alpha 1.1.0 from https://gone.invalid is not in the cache')
-    expect((await mirrorList(user, path, '--offline', '--strict')).status).toBe(8)
+    expect((await mirrorList(user, path, '--offline', '--strict')).status).toBe(12)
   })
   test('--cache-dir, from the current folder', async () => {
     const server = await repository()
@@ -641,9 +641,9 @@ describe('--lock, --locked', () => {
     const flags = ['--locked', 'charts.lock', '--refresh', '--cache-dir', 'another']
     const held = await mirrorList(user, path, ...flags)
     expect(held.err).toMatch(
-      /beta.*\[INVALID_REQUEST\] .*\/beta-0\.1\.0\.tgz: digest is sha256:\w+, not sha256:\w+ as promised/,
+      /beta.*\[CONTENT_MISMATCH\] .*\/beta-0\.1\.0\.tgz: digest is sha256:\w+, not sha256:\w+ as promised/,
     )
-    expect((await mirrorList(user, path, ...flags, '--strict')).status).toBe(8)
+    expect((await mirrorList(user, path, ...flags, '--strict')).status).toBe(12)
   })
   test('what the lock does not know is refused', async () => {
     const server = await repository({ charts: shelf })
@@ -854,8 +854,8 @@ describe('errors say which chart, which URL, what the server said, what to try',
     ],
     ['no rights', /index/, status(403, {}, '{"message":"expired"}'), /\[UNAUTHORIZED\].*403 Forbidden: expired/],
     ['no archive', /tgz/, status(404), /\[NOT_FOUND\].*\/alpha-1\.1\.0\.tgz: 404/],
-    ['a web page', /index/, (_, r) => answer(r, 200, '<html>log in</html>'), /\[INVALID_REQUEST\].*it is a web page/],
-    ['tampered', /tgz/, (_, r) => answer(r, 200, 'x'), /\[INVALID_REQUEST\].*digest is sha256:\w+, not sha256:\w+ as/],
+    ['a web page', /index/, (_, r) => answer(r, 200, '<html>log in</html>'), /\[BAD_RESPONSE\].*it is a web page/],
+    ['tampered', /tgz/, (_, r) => answer(r, 200, 'x'), /\[CONTENT_MISMATCH\].*digest is sha256:\w+, not sha256:\w+ as/],
     ['a long queue', /index/, status(429, { 'retry-after': '999' }), /\[RATE_LIMIT_EXCEEDED\].*asks to wait 999 s/],
   ]
   test.each(rows)('%s', async (_, path, fault, words) => {

@@ -17,13 +17,13 @@ import {
 } from '../../src/index.ts'
 import { createNodeSources, embeddedCatalog, readFolder } from '../../src/node/index.ts'
 
-const DEMO = join(embeddedCatalog(), 'examples/air-gap-demo')
+const DEMO = join(await embeddedCatalog(), 'examples/air-gap-demo')
 const RECIPE = readFileSync(join(DEMO, 'recipe.yaml'), 'utf8')
 
 let catalog: Catalog
 let source: ChartSource
 beforeAll(async () => {
-  catalog = loadCatalog(await readFolder(embeddedCatalog()))
+  catalog = loadCatalog(await readFolder(await embeddedCatalog()))
   source = (await createNodeSources({ cwd: DEMO, env: {}, noCache: true })).source
 })
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createContext, runInContext } from 'node:vm'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isError, messageOf } from '../../src/core/errors.ts'
@@ -179,4 +180,41 @@ describe('without parts of the Web', () => {
       )
     }
   })
+})
+
+describe('options are the caller’s own', () => {
+  const names = [
+    'seed',
+    'limits',
+    'engineLimits',
+    'effects',
+    'deterministic',
+    'values',
+    'kubeVersion',
+    'name',
+    'loaded',
+    'setString',
+  ]
+  afterEach(() => {
+    for (const name of names) Reflect.deleteProperty(Object.prototype, name)
+  })
+  const chart = {
+    ...FILES,
+    'templates/x.yaml': 'kind: X\napiVersion: v1\nr: {{ randAlphaNum 8 }} {{ .Release.Name }}\n',
+  }
+  test.each(names)('Object.prototype.%s changes nothing', async (name) => {
+    const plain = await renderChart({ chart, deterministic: true })
+    Object.defineProperty(Object.prototype, name, { value: 1, configurable: true, writable: true })
+    expect((await renderChart({ chart, deterministic: true })).text).toBe(plain.text)
+  })
+})
+
+test('a frozen Object.prototype', { timeout: 120_000 }, () => {
+  const script = `
+    Object.freeze(Object.prototype)
+    const { renderChart } = await import(${JSON.stringify(new URL('../../dist/src/index.js', import.meta.url).href)})
+    const chart = { 'Chart.yaml': 'apiVersion: v2\\nname: x\\nversion: 1.0.0\\n', 'templates/a.yaml': 'a: {{ derivePassword 1 "long" "pass" "user" "example.com" }}' }
+    process.stdout.write((await renderChart({ chart })).text)`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect([stdout, stderr]).toEqual(['---\n# Source: x/templates/a.yaml\na: NumuTame1^Fuxi\n', ''])
 })

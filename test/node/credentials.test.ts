@@ -66,6 +66,7 @@ describe('docker’s config', () => {
     ['a URL with v2', { auths: { 'https://r.example/v2/': auth('me:secret') } }, 'r.example', 'me:secret'],
     ['a URL with a path', { auths: { 'https://r.example/team': auth('me:secret') } }, 'r.example', 'none'],
     ['a part of a registry', { auths: { 'r.example/team': auth('me:secret') } }, 'r.example', 'none'],
+    ['a host with a slash', { auths: { 'r.example/': auth('me:secret') } }, 'r.example', 'me:secret'],
     ['docker hub', { auths: { [HUB]: auth('me:secret') } }, 'registry-1.docker.io', 'me:secret'],
     ['docker hub by another name', { auths: { [HUB]: auth('me:secret') } }, 'docker.io', 'me:secret'],
     ['docker hub is not for others', { auths: { [HUB]: auth('me:secret') } }, 'r.example', 'none'],
@@ -101,6 +102,35 @@ describe('docker’s config', () => {
     ['null', 'null', 'r.example', 'none'],
     ['an empty file', '', 'r.example', 'none'],
   ]
+  const auths = (...keys: readonly string[]): unknown => ({
+    auths: Object.fromEntries(keys.map((key) => [key, auth(`${key}:x`.replace(':5000', ''))])),
+  })
+  /** config, repository, the key whose credential counts; the host is r.example:5000 */
+  const paths: readonly (readonly [config: unknown, repository: string, found: string])[] = [
+    [auths('r.example:5000/basic'), 'basic/app', 'r.example/basic:x'],
+    [auths('r.example:5000/basic/app'), 'basic/app', 'r.example/basic/app:x'],
+    [auths('r.example:5000/'), 'basic/app', 'r.example/:x'],
+    [auths('r.example:5000/basic/'), 'basic/app', 'r.example/basic/:x'],
+    [auths('r.example:5000', 'r.example:5000/a', 'r.example:5000/a/b'), 'a/b/c', 'r.example/a/b:x'],
+    [auths('r.example:5000/a/b', 'r.example:5000/a', 'r.example:5000'), 'a/c', 'r.example/a:x'],
+    [auths('r.example:5000', 'r.example:5000/a'), 'b/c', 'r.example:x'],
+    [auths('r.example:5000/a'), 'b/c', 'none'],
+    [auths('r.example:5000/a/b/c/d'), 'a/b/c', 'none'],
+    [auths('r.example:5000/bas'), 'basic/app', 'none'],
+    [auths('r.example/basic'), 'basic/app', 'none'],
+    [auths('other:5000/basic'), 'basic/app', 'none'],
+    [auths('r.example:5000/a'), '', 'none'],
+    [auths('https://r.example:5000/basic'), 'basic/app', 'none'],
+    [{ credHelpers: { 'r.example:5000/basic': 'part' } }, 'basic/app', 'part:of the registry'],
+    [{ credsStore: 'part' }, 'basic/app', 'none'],
+  ]
+  test.each(paths)('keys with a path: %j for %s', async (config, repository, found) => {
+    const env = { HOME: scratch() }
+    write(join(env.HOME, '.docker', 'config.json'), config)
+    const helper = helpers({ part: { 'r.example:5000/basic': 'of the registry' } })
+    expect(show(await dockerCredentials({ env, helper })('r.example:5000', repository))).toBe(found)
+  })
+
   const helper = helpers({ store: { 'r.example': 'general', [HUB]: 'hub' }, own: { 'r.example': 'special' } })
   test.each(rows)('%s', async (_, config, host, found) => {
     const env = { HOME: scratch() }
@@ -215,7 +245,8 @@ describe.skipIf(process.platform === 'win32')('helper programs', () => {
     write(dockerConfigFile(env), { credsStore: 'nope-nope' })
     await expect(dockerCredentials({ env })('r.example')).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
-      message: 'docker-credential-nope-nope: spawn docker-credential-nope-nope ENOENT',
+      message: 'docker-credential-nope-nope: it cannot be run',
+      cause: { code: 'ENOENT' },
     })
   })
   test.each(['../x', 'a b', 'a;b', 'a/b', '$x'])('%s is no name', async (name) => {
@@ -356,9 +387,9 @@ repositories:
 
 describe.skipIf(process.platform !== 'linux')('places', () => {
   const rows: readonly (readonly [
-    what: (env: Record<string, string>) => string,
+    what: (env: Record<string, string>) => string | undefined,
     env: Record<string, string>,
-    path: string,
+    path: string | undefined,
   ])[] = [
     [helmConfig, { HOME: '/h' }, '/h/.config/helm'],
     [helmConfig, { HOME: '/h', XDG_CONFIG_HOME: '/x' }, '/x/helm'],
@@ -367,6 +398,8 @@ describe.skipIf(process.platform !== 'linux')('places', () => {
     [cacheFolder, { HOME: '/h' }, '/h/.cache/aicr-mirror'],
     [cacheFolder, { HOME: '/h', XDG_CACHE_HOME: '/x' }, '/x/aicr-mirror'],
     [cacheFolder, { HOME: '/h', HELM_CACHE_HOME: '/y' }, '/y/aicr-mirror'],
+    [cacheFolder, { HOME: '/nonexistent' }, undefined],
+    [cacheFolder, { HOME: '/nonexistent', XDG_CACHE_HOME: '/x' }, '/x/aicr-mirror'],
     [registryConfigFile, { HOME: '/h' }, '/h/.config/helm/registry/config.json'],
     [registryConfigFile, { HOME: '/h', HELM_REGISTRY_CONFIG: '/r.json' }, '/r.json'],
     [registryConfigFile, { HOME: '/h', HELM_CONFIG_HOME: '/y' }, '/y/registry/config.json'],

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -6,11 +6,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -202,6 +204,47 @@ describe('one at a time', () => {
     utimesSync(lock, new Date(0), new Date(0))
     expect(await withProcessLock(lock, async () => 'ran')).toBe('ran')
     expect(existsSync(lock)).toBe(false)
+  })
+  const space = `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  const dead = spawnSync(process.execPath, ['-e', '']).pid
+  test.skipIf(process.platform !== 'linux').each([
+    ['a process of this machine that is gone', `${dead} ${space}\n`, 'at once'],
+    ['one that runs', `${process.pid} ${space}\n`, 'later'],
+    ['the first process of all', `1 ${space}\n`, 'later'],
+    ['one of another host', `${dead} elsewhere ${space.split(' ')[1]}\n`, 'later'],
+    ['one of another space of processes', `${dead} ${hostname()} pid:[1]\n`, 'later'],
+    ['one of a host without spaces', `${dead} ${hostname()}\n`, 'later'],
+    ['a number alone', `${dead}\n`, 'later'],
+    ['nothing', '', 'later'],
+    ['junk', 'x y z\n', 'later'],
+    ['a number that no process has', `99999999 ${space}\n`, 'at once'],
+  ])('a lock of %s', async (_, content, when) => {
+    const lock = join(scratch(), 'x.lock')
+    writeFileSync(lock, content)
+    let taken = false
+    const done = withProcessLock(lock, async () => {
+      taken = true
+    })
+    const waited = new Promise<void>((resolve) => setTimeout(resolve, 150))
+    await (when === 'at once' ? done : waited)
+    expect(taken).toBe(when === 'at once')
+    rmSync(lock, { force: true })
+    await done
+  })
+  test('a long wait is told once', async () => {
+    const lock = join(scratch(), 'x.lock')
+    writeFileSync(lock, '1 elsewhere\n')
+    const told: string[] = []
+    const done = withProcessLock(
+      lock,
+      async () => undefined,
+      (file, owner) => {
+        told.push(`${file} ${owner}`)
+        setTimeout(() => rmSync(lock), 300)
+      },
+    )
+    await done
+    expect(told).toEqual([`${lock} 1 elsewhere`])
   })
   test('several find the dead process’s lock', async () => {
     const lock = join(scratch(), 'x.lock')

@@ -106,7 +106,7 @@ describe('what comes over the wire', () => {
   })
   test('more than wanted', async () => {
     const url = await serve(200, gzipSync('x'.repeat(1 << 20)), { 'content-encoding': 'gzip' })
-    expect(await ask(url)).toMatch(/^INVALID_REQUEST .*longer than the limit of 1000 bytes/)
+    expect(await ask(url)).toMatch(/^LIMIT_EXCEEDED .*longer than the limit of 1000 bytes/)
   })
   test('a body that breaks off', async () => {
     const port = await listen(

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { AicrError } from '../../src/core/errors.ts'
 import { embeddedCatalog, readCatalog } from '../../src/node/catalog.ts'
-import { readFolder } from '../../src/node/folder.ts'
+import { fileError, readFolder } from '../../src/node/folder.ts'
+import { platformPath } from '../../src/node/local-files.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'aicr-folder-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -23,7 +24,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     (cause: unknown) => cause,
   )
   return error instanceof AicrError
-    ? `${error.code} ${error.message} (${error.place?.replace(root, '')})`
+    ? `${error.code} ${error.message} (${error.place?.file.replace(root, '')})`
     : String(error)
 }
 
@@ -57,7 +58,7 @@ describe('readFolder', () => {
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024)
     expect((await readFolder(path)).size).toBe(2)
     truncateSync(join(path, 'big.yaml'), 10 * 1024 * 1024 + 1)
-    expect(await failure(readFolder(path))).toBe('INVALID_REQUEST larger than 10485760 bytes (/large/big.yaml)')
+    expect(await failure(readFolder(path))).toBe('LIMIT_EXCEEDED larger than 10485760 bytes (/large/big.yaml)')
   })
 
   test('no folder, and a file instead of one', async () => {
@@ -81,15 +82,15 @@ describe('readCatalog', () => {
   })
 
   test('the embedded one is found from here', async () => {
-    expect(embeddedCatalog()).toMatch(/recipes$/)
+    expect(await embeddedCatalog()).toMatch(/recipes$/)
     expect((await readCatalog()).registry.size).toBe(43)
   })
   test('another one instead', async () => {
-    expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['base', 'eks'])
+    expect([...(await readCatalog({ catalog: own })).overlays.keys()].sort()).toEqual(['eks'])
   })
   test('data over it', async () => {
     const catalog = await readCatalog({ catalog: own, data })
-    expect([...catalog.overlays.keys()].sort()).toEqual(['base', 'eks', 'lab'])
+    expect([...catalog.overlays.keys()].sort()).toEqual(['eks', 'lab'])
     expect(catalog.vocabulary.service.has('lab')).toBe(true)
     const strict = await readCatalog({ catalog: own, data, strict: true })
     expect(strict.overlays.has('lab')).toBe(true)
@@ -103,4 +104,36 @@ describe('readCatalog', () => {
     expect(await failure(readCatalog({ data: join(root, 'gone') }))).toMatch(/^NOT_FOUND no such file or directory/)
     expect(await failure(readCatalog({ catalog: bare }))).toMatch(/^NOT_FOUND the catalog has no registry.yaml/)
   })
+})
+
+test.each([
+  ['ENOENT', 'NOT_FOUND', 'no such file or directory'],
+  ['EACCES', 'UNAUTHORIZED', 'permission denied'],
+  ['EROFS', 'UNAUTHORIZED', 'read-only file system'],
+  ['ENAMETOOLONG', 'INVALID_REQUEST', 'file name too long'],
+  ['ENOSPC', 'SERVICE_UNAVAILABLE', 'no space left on device'],
+  ['EDQUOT', 'SERVICE_UNAVAILABLE', 'disk quota exceeded'],
+  ['EIO', 'SERVICE_UNAVAILABLE', 'input/output error'],
+  ['EBUSY', 'SERVICE_UNAVAILABLE', 'device or resource busy'],
+  ['EMFILE', 'SERVICE_UNAVAILABLE', 'too many open files'],
+  ['ENFILE', 'SERVICE_UNAVAILABLE', 'too many open files in system'],
+  ['EWHATEVER', 'INTERNAL', 'as the platform says it'],
+])('%s is %s: %s', (code, kind, words) => {
+  const error = fileError(Object.assign(new Error('as the platform says it'), { code }), '/x')
+  expect([error.code, error.message, error.place?.file]).toEqual([kind, words, '/x'])
+})
+
+test.each([
+  ['/C:/charts', 'C:/charts'],
+  ['/c:\\charts', 'c:\\charts'],
+  ['//C:/charts', 'C:/charts'],
+  ['\\C:\\charts', 'C:\\charts'],
+  ['/C:', 'C:'],
+  ['C:/charts', 'C:/charts'],
+  ['/charts/C:/x', '/charts/C:/x'],
+  ['/cc:/x', '/cc:/x'],
+  ['./C:/x', './C:/x'],
+  ['//server/share', '//server/share'],
+])('%s is %s on Windows, and stays as it is elsewhere', (path, meant) => {
+  expect([platformPath(path, 'win32'), platformPath(path, 'linux')]).toEqual([meant, path])
 })

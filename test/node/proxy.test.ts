@@ -74,5 +74,36 @@ const rows: readonly (readonly [url: string, env: Env, proxy: string | undefined
 ]
 
 test.each(rows)('%s with %j', (url, env, proxy) => {
-  expect(proxyFor(new URL(url), env)).toBe(proxy)
+  expect(proxyFor(new URL(url), env)?.url).toBe(proxy)
+})
+
+test.each([
+  ['socks5://proxy.example:1080', 'socks', 'proxy.example:1080'],
+  ['socks5h://u:p@proxy.example', 'socks', 'proxy.example'],
+  ['SOCKS5://proxy.example', 'socks', 'proxy.example'],
+  ['HTTP://u:p@proxy.example:1', 'http', 'proxy.example:1'],
+  ['proxy.example', 'http', 'proxy.example'],
+])('%s is of kind %s', (proxy, kind, host) => {
+  expect(proxyFor(new URL('https://a.example/'), { https_proxy: proxy })).toMatchObject({
+    kind,
+    host,
+    variable: 'https_proxy',
+  })
+})
+
+test.each([
+  ['socks4://proxy.example', 'socks4://proxy.example'],
+  ['ftp://proxy.example', 'ftp://proxy.example'],
+  ['http://', 'http://'],
+  ['http://u:secret@', 'http://'],
+  ['http://proxy.example:port', 'http://proxy.example:port'],
+  ['http://u:secret@proxy.example:99999', 'http://proxy.example:99999'],
+  [':::', 'http://:::'],
+  ['http://a b', 'http://a b'],
+  ['http://[::1', 'http://[::1'],
+  ['file:///etc/passwd', 'file:///etc/passwd'],
+])('%s is refused by the name of its variable, without its password', (proxy, shown) => {
+  expect(() => proxyFor(new URL('https://a.example/'), { HTTPS_PROXY: proxy })).toThrow(
+    `HTTPS_PROXY: ${shown} is not the address of a proxy`,
+  )
 })

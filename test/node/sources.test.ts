@@ -87,6 +87,28 @@ describe('credentials', () => {
       await pull(await open({ env }), { repository: '', chart: `${server.url}/alpha-1.1.0.tgz`, version: '' }),
     ).toBe('alpha 1.1.0 2')
   })
+  test('of helm’s repositories.yaml, by the name that is given', async () => {
+    const server = await repository(locked)
+    const env = { HELM_REPOSITORY_CONFIG: join(scratch(), 'repositories.yaml') }
+    const rows = [
+      `{name: old, url: "${server.url}", username: me, password: wrong}`,
+      `{name: good, url: "${server.url}", username: me, password: s3cret}`,
+      `{name: none, url: "${server.url}"}`,
+      `{name: user, url: "${server.url}", username: me}`,
+    ]
+    for (const order of [rows, [...rows].reverse()]) {
+      writeFileSync(env.HELM_REPOSITORY_CONFIG, `repositories:\n${order.map((row) => `- ${row}\n`).join('')}`)
+      const sources = await open({ env })
+      const of = (name: string): Promise<string> =>
+        pull(sources, { repository: '', chart: `${name}/alpha`, version: '1.0.0' })
+      expect(await of('old')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('good')).toBe('alpha 1.0.0 2')
+      expect(await of('none')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('user')).toMatch(/^UNAUTHORIZED/)
+      expect(await of('other')).not.toMatch(/^alpha/)
+      expect(await of('good')).toBe('alpha 1.0.0 2')
+    }
+  })
   test('of netrc', async () => {
     const server = await repository(locked)
     const env = { NETRC: join(scratch(), 'netrc') }
@@ -106,6 +128,22 @@ describe('credentials', () => {
     expect(await pull(await open({ registryConfig: path }), reference)).toBe('alpha 1.1.0 2')
     expect(await pull(await open(), reference)).toMatch(/^UNAUTHORIZED/)
     expect(leaks(server.storage, ['s3cret'])).toEqual([])
+  })
+  test('of docker’s config, for a part of a registry', async () => {
+    const server = keep(await startRegistry({ charts: SHELF, auth: 'bearer', user: 'me:s3cret' }))
+    const parent = server.parent.slice('oci://'.length)
+    const reference = { repository: server.parent, chart: 'alpha', version: '1.1.0' }
+    const pullWith = async (keys: Readonly<Record<string, string>>): Promise<string> => {
+      const path = join(scratch(), 'config.json')
+      const auths = Object.entries(keys).map(([key, user]) => [key, { auth: Buffer.from(user).toString('base64') }])
+      writeFileSync(path, JSON.stringify({ auths: Object.fromEntries(auths) }))
+      return pull(await open({ registryConfig: path }), reference)
+    }
+    const { host } = server.registry
+    expect(await pullWith({ [parent]: 'me:s3cret' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${parent}/alpha`]: 'me:s3cret', [host]: 'me:wrong' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${host}/`]: 'me:s3cret' })).toBe('alpha 1.1.0 2')
+    expect(await pullWith({ [`${parent}/beta`]: 'me:s3cret' })).toMatch(/^UNAUTHORIZED/)
   })
   test('of netrc do not go to registries', async () => {
     const server = keep(await startRegistry({ charts: SHELF, auth: 'basic', user: 'me:s3cret' }))
@@ -133,7 +171,7 @@ describe('policy', () => {
   test('hosts that are not', async () => {
     const server = await repository()
     expect(await pull(await open({ allowHost: ['charts.example'] }), alpha(server))).toMatch(
-      /^INVALID_REQUEST .* is not on the allow-list$/,
+      /^FORBIDDEN .* is not on the allow-list$/,
     )
     expect(server.seen).toEqual([])
   })
@@ -141,7 +179,7 @@ describe('policy', () => {
     const [server, other] = [await repository(), await repository()]
     server.fail(/tgz/, redirect(`${other.url}/alpha-1.1.0.tgz`), 9)
     expect(await pull(await open({ allowHost: [server.host] }), alpha(server))).toMatch(
-      /^INVALID_REQUEST .* is not on the allow-list$/,
+      /^FORBIDDEN .* is not on the allow-list$/,
     )
     expect(other.seen).toEqual([])
   })
@@ -269,7 +307,7 @@ describe('local', () => {
     const cwd = scratch()
     writeFileSync(join(cwd, 'a.tgz'), Buffer.alloc(65 << 20))
     expect(await pull(await open({ cwd }), { repository: '', chart: './a.tgz', version: '' })).toBe(
-      'INVALID_REQUEST larger than 67108864 bytes',
+      'LIMIT_EXCEEDED larger than 67108864 bytes',
     )
   })
   test('not there', async () => {
@@ -289,7 +327,7 @@ describe('lock', () => {
     expect(readFileSync(lock, 'utf8')).toContain('resolved: "1.1.1"')
     expect(await pull(await open({ locked: lock }), alpha(server, '~1.1.0'))).toBe('alpha 1.1.1 2')
     expect(await pull(await open({ locked: lock }), alpha(server, '~1.0.0'))).toMatch(
-      /^INVALID_REQUEST .*it is not in the lock file$/,
+      /^CONFLICT .*it is not in the lock file$/,
     )
   })
   test('drift', async () => {
@@ -300,7 +338,7 @@ describe('lock', () => {
     await sources.saveLock()
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/sha256:..../, 'sha256:0000'))
     expect(await pull(await open({ locked: lock }), alpha(server))).toMatch(
-      /^INVALID_REQUEST alpha 1.1.0 from .* differs from the lock: digest/,
+      /^CONFLICT alpha 1.1.0 from .* differs from the lock: digest/,
     )
   })
   test('nothing to write', async () => {

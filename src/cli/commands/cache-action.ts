@@ -1,6 +1,6 @@
 import { AicrError } from '../../core/errors.ts'
 import type { DiskCache } from '../../node/disk-cache.ts'
-import { openCache } from '../../node/sources.ts'
+import { NO_CACHE_HINT, openCache } from '../../node/sources.ts'
 import type { Invocation } from '../command.ts'
 import { logger } from '../log.ts'
 
@@ -12,7 +12,8 @@ function cacheOf({ options, terminal }: Invocation): DiskCache {
     terminal.env,
     terminal.cwd,
   )
-  if (!cache) throw new AicrError('INTERNAL', 'there is no cache')
+  if (!cache)
+    throw new AicrError('INVALID_REQUEST', 'there is no cache: the user has no folder', { hint: NO_CACHE_HINT })
   return cache
 }
 

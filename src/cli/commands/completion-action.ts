@@ -1,19 +1,24 @@
 import { AicrError } from '../../core/errors.ts'
 import type { Command, Invocation } from '../command.ts'
-import type { Flag } from '../flags/flag.ts'
+import { type Flag, longNames } from '../flags/flag.ts'
 import { GLOBAL_FLAGS } from '../global-flags.ts'
+import { powershell } from './powershell.ts'
 
 export async function completionAction({ commands, positionals, terminal }: Invocation): Promise<number> {
-  const writers: Readonly<Record<string, (commands: readonly Command[]) => string>> = { bash, zsh, fish }
+  const writers: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+    bash,
+    zsh,
+    fish,
+    powershell: (all) => powershell(all, visible),
+  }
   const writer = Object.hasOwn(writers, positionals[0] ?? '') ? writers[positionals[0] ?? ''] : undefined
-  if (!writer) throw new AicrError('INVALID_REQUEST', 'a shell is needed', { hint: 'one of: bash, zsh, fish' })
+  if (!writer)
+    throw new AicrError('INVALID_REQUEST', 'a shell is needed', { hint: 'one of: bash, zsh, fish, powershell' })
   terminal.out(writer(commands))
   return 0
 }
 
 const visible = (command: Command): Flag[] => [...command.flags, ...GLOBAL_FLAGS].filter((f) => !f.hidden)
-const longNames = (command: Command): string[] =>
-  visible(command).flatMap((f) => [f.name, ...(f.aliases ?? [])].map((n) => `--${n}`))
 
 /** Words that may follow a prefix of command words. */
 function nextWords(commands: readonly Command[], prefix: readonly string[]): string[] {
@@ -27,7 +32,7 @@ function bash(commands: readonly Command[]): string {
   const groups = ['', ...new Set(commands.filter((c) => c.name.includes(' ')).map((c) => c.name.split(' ')[0] ?? ''))]
   const cases = [
     ...commands.flatMap((c) => choiceCases(c)),
-    ...commands.map((c) => `    "${c.name}"*) words="${longNames(c).join(' ')}" ;;`),
+    ...commands.map((c) => `    "${c.name}"*) words="${visible(c).flatMap(longNames).join(' ')}" ;;`),
     ...groups.filter(Boolean).map((g) => `    "${g}"*) words="${nextWords(commands, [g]).join(' ')}" ;;`),
     `    *) words="${nextWords(commands, []).join(' ')} --help --version" ;;`,
   ]

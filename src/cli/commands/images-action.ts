@@ -37,7 +37,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
   if (options.on('strict') && !extraction.isComplete)
-    throw new AicrError('INTERNAL', 'the list is not complete', { hint: 'see the warnings' })
+    throw new AicrError('INCOMPLETE', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
   await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0

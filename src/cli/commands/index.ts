@@ -9,7 +9,7 @@ import { MIRROR_CHECK, MIRROR_VERIFY } from './mirror-check.ts'
 import { MIRROR_DIFF } from './mirror-diff.ts'
 import { MIRROR_LIST } from './mirror-list.ts'
 import { MIRROR_REWRITE } from './mirror-rewrite.ts'
-import { RECIPE } from './recipe.ts'
+import { QUERY, RECIPE, RECIPE_LIST } from './recipe.ts'
 import { TEMPLATE } from './template.ts'
 
 /** Every command, in the order help shows them. */
@@ -19,7 +19,9 @@ export const COMMANDS: readonly Command[] = [
   MIRROR_VERIFY,
   MIRROR_REWRITE,
   MIRROR_DIFF,
+  RECIPE_LIST,
   RECIPE,
+  QUERY,
   TEMPLATE,
   HELM_DIFF,
   IMAGES,

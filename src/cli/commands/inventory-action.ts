@@ -32,7 +32,7 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
     const log = logger(terminal, options)
     for (const warning of allWarnings(list)) log.warn(warning)
     if (options.on('strict') && !isComplete(list))
-      throw new AicrError('INTERNAL', 'the inventory is not complete', { hint: 'see the warnings' })
+      throw new AicrError('INCOMPLETE', 'the inventory is not complete', { hint: 'see the warnings' })
     await sources.finish()
     const text = format === 'markdown' ? writeInventory(list) : formatOf(format).write(list, {})
     await writeOutput(text, options.text('output'), terminal)

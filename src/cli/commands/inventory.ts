@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
-import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
+import { CATALOG_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
+import { OPERATOR_FLAGS } from '../flags/operator-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 export const INVENTORY: Command = {
@@ -22,8 +23,9 @@ and prints the images as Markdown or CycloneDX.`,
     },
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'strict', kind: 'bool', help: 'fail when the inventory is not complete' },
-    ...CRITERIA_FLAGS.filter((f) => f.name === 'data' || f.name === 'catalog'),
+    ...CATALOG_FLAGS.filter(({ name }) => name !== 'criteria-strict'),
     ...EFFECT_FLAGS,
+    ...OPERATOR_FLAGS,
     ...SOURCE_FLAGS,
   ],
   load: async () => (await import('./inventory-action.ts')).inventoryAction,

@@ -51,9 +51,10 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       data: options.text('data'),
       strict: options.on('criteria-strict'),
     })
-    const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+    const { recipe, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
     const list = await mirrorList({
       recipe,
+      doubts,
       catalog,
       source: await sources.charts(folder),
       ...effectOptions(options),

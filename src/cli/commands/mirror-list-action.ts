@@ -9,15 +9,15 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
-import { readCatalog } from '../../node/catalog.ts'
 import { chosenHelm } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
-import { readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
+import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
+import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
@@ -25,35 +25,35 @@ import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
 import { explainableList, explainEach, readQueries } from '../why.ts'
 
-export async function mirrorListAction({ options, positionals, terminal }: Invocation): Promise<number> {
+export async function mirrorListAction({ options: given, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
   if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
-  const format = formatOf(options.text('format') ?? 'yaml')
+  const format = formatOf(given.text('format') ?? 'yaml')
+  const queries = readQueries(given)
+  await checkOutputs(given)
+  const log = logger(terminal, given)
+  const sources = openSources(given, terminal)
+  const options = await configured(given, sources.fetcher)
   refuseProfileWithRecipe(options)
-  const queries = readQueries(options)
-  await checkOutputs(options)
-  const log = logger(terminal, options)
-  const sources = openSources(options, terminal)
-  const catalog = await readCatalog({
-    catalog: options.text('catalog'),
-    data: options.text('data'),
-    strict: options.on('criteria-strict'),
-  })
-  const { recipe, folder, warnings } = await chooseRecipe(options, catalog, sources)
+  const catalog = await chosenCatalog(options)
+  const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources)
+  const operators = await readOperators(options)
   const sets = componentSets(options)
   for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   const progress = reporter(terminal)
   const abort = new AbortController()
-  const stop = (): void => abort.abort(new AicrError('INTERNAL', 'interrupted'))
+  const stop = (): void => abort.abort(new AicrError('CANCELLED', 'interrupted'))
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
       ...listOptions(options),
       ...effectOptions(options),
       recipe,
+      doubts,
       catalog,
       sets,
+      operators,
       source: await sources.charts(folder),
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
@@ -64,14 +64,14 @@ export async function mirrorListAction({ options, positionals, terminal }: Invoc
     progress.end()
     const text = format.write(list, formatOptions(options))
     await sources.finish()
-    report(list, terminal, options, { started, bytes: progress.bytes() })
+    report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     if (options.on('strict') && !isComplete(list)) {
-      throw new AicrError('INTERNAL', 'the list is not complete', {
+      throw new AicrError('INCOMPLETE', 'the list is not complete', {
         hint: 'see the warnings; without --strict the incomplete list is written',
       })
     }
-    await writeOutput(text, options.text('output'), terminal)
+    await writeOutput(text, given.text('output'), terminal)
     return 0
   } finally {
     progress.end()
@@ -86,15 +86,14 @@ async function chooseRecipe(
   catalog: Catalog,
   sources: Sources,
 ): Promise<Resolution & { readonly folder: string | undefined }> {
-  const version = `v${VERSION}`
-  const profile = options.text('profile')
+  const choices = readChoices(options, catalog)
   const path = options.text('recipe')
   if (path === undefined) {
     const criteria = readCriteria(options, catalog)
-    return { ...resolveRecipe({ catalog, criteria, version, profile }), folder: undefined }
+    return { ...resolveRecipe({ catalog, criteria, ...choices }), folder: undefined }
   }
   const { text, folder } = await readText(path, sources.fetcher)
-  return { ...openRecipe(catalog, text, path, { version, profile }), folder }
+  return { ...openRecipe(catalog, text, path, choices), folder }
 }
 
 function componentSets(options: Options): ComponentSet[] {

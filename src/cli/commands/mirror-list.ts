@@ -3,6 +3,7 @@ import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
 import { HELM_FLAG } from '../flags/helm-flag.ts'
+import { OPERATOR_FLAGS } from '../flags/operator-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 /** What images are listed and how they are written, for every command that lists images. */
@@ -117,6 +118,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
     },
     HELM_FLAG,
     ...LIST_FLAGS,
+    ...OPERATOR_FLAGS,
     { name: 'target', kind: 'string', once: true, value: 'REGISTRY', help: 'regsync: the registry to copy to' },
     { name: 'package-version', kind: 'string', once: true, value: 'VERSION', help: 'zarf: metadata.version' },
     { name: 'zarf-charts-as-images', kind: 'bool', help: 'zarf: list charts of OCI registries among the images too' },

@@ -1,31 +1,72 @@
 import { AicrError } from '../../core/errors.ts'
-import { type RecipeFormat, resolveRecipe, writeRecipe } from '../../library/recipe.ts'
-import { readCatalog } from '../../node/catalog.ts'
+import {
+  type Catalog,
+  coveredCombinations,
+  hydratedRecipe,
+  type Resolution,
+  resolveRecipe,
+  select,
+  writeCombinations,
+  writeRecipe,
+  writeSelected,
+} from '../../library/recipe.ts'
 import type { Invocation } from '../command.ts'
-import { readCriteria } from '../criteria.ts'
+import { chosenCatalog, configured, parseFields, readChoices, readCriteria } from '../criteria.ts'
+import { UsageError } from '../flags/flag.ts'
+import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
-import { VERSION } from '../version.ts'
+import { openSources } from '../sources.ts'
 
-export async function recipeAction({ options, positionals, terminal }: Invocation): Promise<number> {
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
-  const format = options.text('format') ?? 'yaml'
-  if (!isFormat(format))
-    throw new AicrError('INVALID_REQUEST', `unknown format ${format}`, { hint: 'formats: yaml, json, table' })
-  const catalog = await readCatalog({
-    catalog: options.text('catalog'),
-    data: options.text('data'),
-    strict: options.on('criteria-strict'),
-  })
-  const { recipe, warnings } = resolveRecipe({
-    catalog,
-    criteria: readCriteria(options, catalog),
-    version: `v${VERSION}`,
-    profile: options.text('profile'),
-  })
-  for (const warning of warnings) logger(terminal, options).warn(warning)
-  await writeOutput(writeRecipe(recipe, format), options.text('output'), terminal)
+/** Prints the recipe of criteria. */
+export async function recipeAction(invocation: Invocation): Promise<number> {
+  const { options, recipe } = await resolve(invocation)
+  const format = options.oneOf('format', ['yaml', 'json', 'table']) ?? 'yaml'
+  await writeOutput(writeRecipe(recipe, format), options.text('output'), invocation.terminal)
   return 0
 }
 
-const isFormat = (word: string): word is RecipeFormat => ['yaml', 'json', 'table'].includes(word)
+/** Prints one value of the recipe of criteria. */
+export async function queryAction(invocation: Invocation): Promise<number> {
+  const selector = invocation.options.text('selector')
+  if (selector === undefined) throw new UsageError('Required flag "selector" not set')
+  const { options, catalog, recipe } = await resolve(invocation)
+  const format = options.oneOf('format', ['yaml', 'json', 'table']) ?? 'yaml'
+  invocation.terminal.out(writeSelected(select(hydratedRecipe(recipe, catalog), selector), format))
+  return 0
+}
+
+/** Prints the combinations of criteria that the catalog covers. */
+export async function recipeListAction({ options, positionals, terminal }: Invocation): Promise<number> {
+  refuseOperands(positionals)
+  const format = options.oneOf('format', ['table', 'json', 'yaml']) ?? 'table'
+  const catalog = await chosenCatalog(options)
+  const combinations = coveredCombinations(catalog, parseFields(options, catalog))
+  terminal.out(writeCombinations(combinations, format))
+  return 0
+}
+
+async function resolve({
+  options: given,
+  positionals,
+  terminal,
+}: Invocation): Promise<Resolution & { readonly options: Options; readonly catalog: Catalog }> {
+  refuseOperands(positionals)
+  given.oneOf('format', ['yaml', 'json', 'table'])
+  const sources = openSources(given, terminal)
+  try {
+    const options = await configured(given, sources.fetcher)
+    const catalog = await chosenCatalog(options)
+    const choices = readChoices(options, catalog)
+    const resolution = resolveRecipe({ catalog, criteria: readCriteria(options, catalog), ...choices })
+    const log = logger(terminal, options)
+    for (const warning of [...resolution.doubts, ...resolution.warnings]) log.warn(warning)
+    return { ...resolution, options, catalog }
+  } finally {
+    await sources.close()
+  }
+}
+
+function refuseOperands(positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+}

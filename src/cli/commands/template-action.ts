@@ -39,6 +39,8 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
   })) {
     const path = join(folder, file.path)
     if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
+    if (process.platform === 'win32' && !isWindowsPath(file.path))
+      throw helmFailure(`${file.path} cannot be a file's name on Windows`)
     makeFolder(dirname(path))
     if (seen.has(path)) appendFileSync(path, file.bytes)
     else writeFileSync(path, file.bytes)
@@ -49,6 +51,15 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
   terminal.out('\n')
   return 0
 }
+
+/** Whether Windows can have a file of this name: no device, none of its own characters, no blank or dot at an end. */
+export const isWindowsPath = (path: Text): boolean =>
+  path
+    .split('/')
+    .every(
+      (name) =>
+        !/[<>:"\\|?*\x00-\x1f]|[ .]$/.test(name) && !/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i.test(name),
+    )
 
 function makeFolder(path: string): void {
   try {

@@ -9,15 +9,17 @@ const criterion = (name: string, help: string, aliases: readonly string[] = []):
   help,
 })
 
-/** What a recipe is asked for, and the catalog it is asked of. */
-export const CRITERIA_FLAGS: readonly Flag[] = [
-  criterion('service', 'Kubernetes service: aks, eks, gke, kind, oke …'),
-  criterion('accelerator', 'GPU: h100, gb200, l40 …', ['gpu']),
+/** Fields of the criteria. */
+export const CRITERIA_FIELD_FLAGS: readonly Flag[] = [
+  criterion('service', 'Kubernetes service: aks, eks, gke, kind, ocp, oke …'),
+  criterion('accelerator', 'GPU: h100, gb200, l40s …', ['gpu']),
   criterion('intent', 'training or inference'),
-  criterion('os', 'operating system of the GPU nodes: ubuntu, cos, rhel …'),
-  criterion('platform', 'framework: kubeflow, dynamo … (not the CPU architecture)'),
-  { name: 'nodes', kind: 'int', once: true, value: 'N', help: 'number of GPU nodes, 0 for any' },
-  { name: 'profile', kind: 'string', once: true, value: 'NAME=VALUE', help: 'configuration profile choice' },
+  criterion('os', 'operating system of the GPU nodes: ubuntu, cos, ol …'),
+  criterion('platform', 'framework: kubeflow, dynamo, slurm, nim (not the CPU architecture)'),
+]
+
+/** Where the catalog is. */
+export const CATALOG_FLAGS: readonly Flag[] = [
   {
     name: 'data',
     kind: 'string',
@@ -40,5 +42,46 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
   },
 ]
 
-/** The catalog alone, for commands that are given a recipe. */
-export const CATALOG_FLAGS = CRITERIA_FLAGS.filter(({ name }) => ['data', 'catalog', 'criteria-strict'].includes(name))
+/** What a recipe is asked for, and the catalog it is asked of. */
+export const CRITERIA_FLAGS: readonly Flag[] = [
+  ...CRITERIA_FIELD_FLAGS,
+  { name: 'nodes', kind: 'int', once: true, value: 'N', help: 'number of GPU nodes; recorded, chooses nothing' },
+  { name: 'profile', kind: 'string', once: true, value: 'NAME=VALUE', help: 'configuration profile choice' },
+  {
+    name: 'slurm-accounting-mode',
+    kind: 'string',
+    value: 'MODE',
+    choices: ['disabled', 'customer-managed', 'aicr-provided'],
+    help: 'where Slurm keeps its accounting: disabled (default), customer-managed or aicr-provided, which installs a database',
+  },
+  {
+    name: 'runtime-inventory',
+    kind: 'string',
+    value: 'MODE',
+    choices: ['enabled', 'disabled'],
+    help: 'whether the inventory of what runs is installed, where a recipe has it',
+  },
+  {
+    name: 'allow-uncovered',
+    kind: 'bool',
+    help: 'make a recipe for criteria that the catalog does not cover, with a warning',
+  },
+  {
+    name: 'config',
+    kind: 'string',
+    once: true,
+    value: 'FILE|URL',
+    help: 'AICRConfig file whose spec.recipe gives flags',
+  },
+  ...CATALOG_FLAGS,
+  {
+    name: 'snapshot',
+    short: 's',
+    kind: 'string',
+    once: true,
+    value: 'FILE',
+    help: 'refused: no cluster is read, state the criteria',
+    hidden: true,
+  },
+  { name: 'kubeconfig', short: 'k', kind: 'string', value: 'FILE', help: 'accepted and not used', hidden: true },
+]

@@ -24,6 +24,9 @@ export interface Flag {
   readonly hidden?: boolean
 }
 
+/** How a flag is written in full, its other names too. */
+export const longNames = (flag: Flag): string[] => [flag.name, ...(flag.aliases ?? [])].map((name) => `--${name}`)
+
 /** A flag or argument that cannot be taken, in pflag's words. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

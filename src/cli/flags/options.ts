@@ -14,6 +14,27 @@ export interface Options {
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
 }
 
+/** Options in which a flag that was not given has another default. */
+export function withDefaults(options: Options, defaults: ReadonlyMap<string, string>): Options {
+  const text = (name: string): string | undefined => options.text(name) ?? defaults.get(name)
+  return {
+    has: (name) => options.has(name) || defaults.has(name),
+    text,
+    texts: (name) => (options.has(name) ? options.texts(name) : [text(name) ?? []].flat()),
+    on: (name) => parseBool(text(name) ?? '') === true,
+    number: (name) => numberOf(text(name)),
+    oneOf: (name, words) => chosen(name, text(name), words),
+  }
+}
+
+const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text))
+
+function chosen<T extends string>(name: string, given: string | undefined, words: readonly T[]): T | undefined {
+  const word = words.find((each) => each === given)
+  if (given === undefined || word !== undefined) return word
+  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
+}
+
 export function readOptions(
   parsed: Arguments,
   flags: readonly Flag[],
@@ -37,15 +58,7 @@ export function readOptions(
     texts,
     text,
     on: (name) => parseBool(text(name) ?? '') === true,
-    number: (name) => {
-      const given = text(name)
-      return given === undefined ? undefined : Number(given)
-    },
-    oneOf: (name, words) => {
-      const given = text(name)
-      const word = words.find((each) => each === given)
-      if (given === undefined || word !== undefined) return word
-      throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
-    },
+    number: (name) => numberOf(text(name)),
+    oneOf: (name, words) => chosen(name, text(name), words),
   }
 }

@@ -1,5 +1,5 @@
 import { detectContentType, fromBytes, quote, type Text } from '../../../template-engine/go/index.ts'
-import { HelmError, helmFailure } from '../errors.ts'
+import { HelmError, helmFailure, wordsOf } from '../errors.ts'
 import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
@@ -57,7 +57,7 @@ export async function openArchive(name: Text, bytes: Uint8Array, options: Unpack
   try {
     return await unpackArchive(bytes, options)
   } catch (cause) {
-    throw new HelmError('unable to load chart archive', { cause })
+    throw new HelmError('unable to load chart archive', { reason: wordsOf(cause), cause })
   }
 }
 
@@ -68,9 +68,11 @@ export function ensureArchive(name: Text, bytes: Uint8Array): void {
   head.set(bytes.subarray(0, 512))
   const type = detectContentType(head)
   if (/\.ya?ml$/.test(name)) {
-    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`)
+    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`, {
+      code: 'INVALID_CHART',
+    })
   }
-  throw helmFailure(`file '${name}' does not appear to be a gzipped archive; got '${type}'`)
+  throw helmFailure(`file '${name}' does not appear to be a gzipped archive; got '${type}'`, { code: 'INVALID_CHART' })
 }
 
 async function collect(reader: ByteReader, limits: Limits): Promise<ChartFile[]> {

@@ -1,5 +1,6 @@
 import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
+import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 
 interface IgnoreRule {
@@ -64,8 +65,6 @@ export function readIgnoreRules(text: ByteString | undefined): IgnoreRules {
   lines[0] = stripBom(lines[0] ?? '')
   return [...lines, BUILT_IN].map(readRule).filter((rule) => rule !== undefined)
 }
-
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
 const matchesRule = (rule: IgnoreRule, path: ByteString): boolean => rule.fits(rule.wholePath ? path : baseName(path))
 

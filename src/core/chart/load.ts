@@ -5,6 +5,7 @@ import { AicrError, HelmError, wordsOf } from '../errors.ts'
 import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
 
 import { LIMITS } from '../limits.ts'
+import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
@@ -32,8 +33,6 @@ interface Draft {
   readonly buckets: Map<ByteString, ChartFile[]>
 }
 
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
-
 function decodeFile(
   path: string,
   text: ByteString,
@@ -44,7 +43,7 @@ function decodeFile(
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, jsonWords(helm), base)
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { cause })
+    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { of: cause, cause })
     throw cause
   }
 }
@@ -98,7 +97,8 @@ function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
   try {
     return readValues(text, helm)
   } catch (cause) {
-    if (cause instanceof HelmError) throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { cause })
+    if (cause instanceof HelmError)
+      throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { of: cause, cause })
     throw cause
   }
 }
@@ -127,7 +127,7 @@ async function unpackInside(packed: ByteString, options: LoadOptions, left: Allo
   for (const file of files) left.bytes -= file.data.length
   if (left.bytes < 0) {
     const { archiveBytes } = options.limits ?? LIMITS
-    throw new AicrError('INVALID_REQUEST', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
+    throw new AicrError('LIMIT_EXCEEDED', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
   }
   return files
 }
@@ -171,7 +171,7 @@ async function loadSubcharts(
       charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
-      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { cause })
+      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { of: cause, cause })
     }
   }
   return charts
@@ -194,10 +194,10 @@ async function loadFiles(
 ): Promise<Chart> {
   const limits = options.limits ?? LIMITS
   if (--left.charts < 0) {
-    throw new AicrError('INVALID_REQUEST', `a chart holds more than ${limits.charts} charts`)
+    throw new AicrError('LIMIT_EXCEEDED', `a chart holds more than ${limits.charts} charts`)
   }
   if (depth > limits.chartDepth) {
-    throw new AicrError('INVALID_REQUEST', `charts are nested more than ${limits.chartDepth} deep`)
+    throw new AicrError('LIMIT_EXCEEDED', `charts are nested more than ${limits.chartDepth} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
   const helm = options.helm ?? DEFAULT_HELM

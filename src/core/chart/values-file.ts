@@ -1,7 +1,7 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import { HelmError, wordsOf } from '../errors.ts'
+import { HelmError, type HelmPlaceBytes, wordsOf } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
-import { type Data, readYamlMap } from '../yaml/index.ts'
+import { type Data, readYamlMap, YamlError } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
 
 const READ_BUFFER = 4096
@@ -53,14 +53,19 @@ export function mergeMaps(base: ReadonlyMap<ByteString, Data>, over: ReadonlyMap
   return out
 }
 
+/** Whose values a text holds, for the places of its errors. */
+export type ValuesFile = Pick<HelmPlaceBytes, 'in' | 'file'>
+
+const OWN_VALUES: ValuesFile = { in: 'chart', file: 'values.yaml' }
 const NO_MAP = 'cannot unmarshal yaml document: '
 
-function readDocument(text: ByteString, before: string = NO_MAP): ValueMap {
+function readDocument(text: ByteString, file: ValuesFile, before: string = NO_MAP): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`${before}${wordsOf(cause)}`, { cause })
-    throw cause
+    if (!(cause instanceof Error)) throw cause
+    const places = cause instanceof YamlError && cause.line > 0 ? [{ ...file, line: cause.line }] : []
+    throw new HelmError(`${before}${wordsOf(cause)}`, { places, cause })
   }
 }
 
@@ -68,11 +73,11 @@ function readDocument(text: ByteString, before: string = NO_MAP): ValueMap {
  * Reads a values file: any number of documents, each a map or empty, laid over one another; helm 3 reads the first and ignores the rest.
  * Throws HelmError.
  */
-export function readValues(text: ByteString, helm: Helm): ValueMap {
+export function readValues(text: ByteString, helm: Helm, file: ValuesFile = OWN_VALUES): ValueMap {
   const documents = helm.does.valuesDocuments
-  if (documents === 'first') return readDocument(text, '')
+  if (documents === 'first') return readDocument(text, file, '')
   return splitDocuments(text, documents === 'buffered').reduce(
-    (values, document) => mergeMaps(values, readDocument(document)),
+    (values, document) => mergeMaps(values, readDocument(document, file)),
     new Map(),
   )
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { base64 } from '../go-text.ts'
@@ -82,8 +83,13 @@ function authorized(request: Request, header: string): Request {
 
 /** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags/…`. */
 export function pullScope(url: URL): string {
+  const name = repositoryIn(url)
+  return name === undefined ? '' : `repository:${name}:pull`
+}
+
+function repositoryIn(url: URL): string | undefined {
   const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\/[^/]+$/.exec(url.pathname) ?? []
-  return name === undefined ? '' : `repository:${decodeURIComponent(name)}:pull`
+  return name === undefined ? undefined : decodeURIComponent(name)
 }
 
 function chooseChallenge(header: string | null): Challenge | undefined {
@@ -98,7 +104,7 @@ async function answerTo(
   url: URL,
   hold: (made: Promise<Token>) => Promise<Token>,
 ): Promise<Token | undefined> {
-  const credential = await credentials(url.host)
+  const credential = await credentials(url.host, repositoryIn(url))
   if (challenge.scheme === 'bearer') return hold(fetchToken(network, challenge, url, credential))
   if (credential === undefined || !('username' in credential)) return undefined
   const header = basicHeader(credential.username, credential.password)
@@ -192,5 +198,5 @@ function readToken(text: string, realm: URL, now: number): Token {
 const badAnswer = (server: URL, what: string, cause?: unknown): AicrError =>
   new AicrError('UNAUTHORIZED', `${server.host} ${what}`, {
     place: showUrl(server),
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   })

@@ -126,9 +126,10 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
   if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is no digest`)
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
-  throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
+  throw new AicrError('CONTENT_MISMATCH', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
     place: showUrl(request.url),
     hint: 'the content was changed after it was published, or on its way: do not use it',
+    told: ['place'],
   })
 }
 
@@ -136,14 +137,16 @@ const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
     place: showUrl(request.url),
     ...(cause === undefined ? {} : { cause }),
+    told: ['place'],
   })
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
   new AicrError(
-    'INVALID_REQUEST',
+    'CONTENT_MISMATCH',
     `${request.method} ${showUrl(request.url)}: the server has ${claimed} bytes, not the ${size} promised`,
     {
       place: showUrl(request.url),
+      told: ['place'],
     },
   )
 
@@ -151,10 +154,11 @@ function tooLong(request: Asked, expected: Expected): AicrError {
   const promised = expected.size !== undefined && expected.size <= expected.max
   const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
   return new AicrError(
-    'INVALID_REQUEST',
+    'LIMIT_EXCEEDED',
     `${request.method} ${showUrl(request.url)}: the body is longer than ${bound}`,
     {
       place: showUrl(request.url),
+      told: ['place'],
     },
   )
 }

@@ -23,4 +23,5 @@ export const timeoutError = (request: { method: string; url: string }, what: str
   new AicrError('TIMEOUT', `${request.method} ${showUrl(request.url)}: ${what} within ${milliseconds / 1000} s`, {
     place: showUrl(request.url),
     hint: 'try again, or raise --timeout',
+    told: ['place'],
   })

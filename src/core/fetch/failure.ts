@@ -48,6 +48,7 @@ export function statusError(request: { method: string; url: string }, response: 
   return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
     place: url,
     ...(hint === undefined ? {} : { hint }),
+    told: ['place'],
   })
 }
 
@@ -115,6 +116,7 @@ export function connectionError(request: { method: string; url: string }, error:
       place: url,
       hint: proxy ? (HINTS[407] ?? '') : connectionHint(code, words),
       cause: error,
+      told: ['place', 'cause'],
     },
   )
 }

@@ -64,9 +64,10 @@ function nextHop(from: Request, location: string): URL {
 
 const redirectError = (request: { method: string; url: string }, what: string): AicrError =>
   new AicrError(
-    'SERVICE_UNAVAILABLE',
+    'BAD_RESPONSE',
     `${request.method} ${showUrl(request.url)}: the server ${what.startsWith('redirects') ? what : `sends ${what}`}`,
     {
       place: showUrl(request.url),
+      told: ['place'],
     },
   )

@@ -96,6 +96,7 @@ export function tooLongToWait(
     {
       place: showUrl(request.url),
       hint: 'wait, log in for a higher limit, or list through a mirror',
+      told: ['place'],
     },
   )
 }

@@ -1,4 +1,4 @@
-import { AicrError, HelmError } from '../errors.ts'
+import { AicrError, HelmError, printPlace } from '../errors.ts'
 import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
 import type { GoldenCase, GoldenSuite } from './suite.ts'
@@ -70,7 +70,11 @@ async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseRe
     return compareOutcomes(golden.name, await readOutcome(golden.name, world.read), actual)
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
-    return plainResult(golden.name, 'broken', error.place ? `${error.place}: ${error.message}` : error.message)
+    return plainResult(
+      golden.name,
+      'broken',
+      error.place ? `${printPlace(error.place)}: ${error.message}` : error.message,
+    )
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { diffObjects, type ObjectChange } from './object-diff.ts'
 import { type GoldenOutcome, outcomeBytes, outcomeText, type Recording } from './outcome.ts'
 import { unifiedDiff } from './text-diff.ts'
@@ -7,7 +8,7 @@ export interface CaseResult {
   readonly name: string
   /** `unrecorded`: there is no recording; `broken`: the case cannot be rendered at all (a chart is missing, a digest is wrong) */
   readonly status: 'same' | 'differs' | 'unrecorded' | 'broken'
-  /** why it is broken */
+  /** why it is broken, or what a difference is that no diff can show */
   readonly reason?: string
   readonly objects: readonly ObjectChange[]
   readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
@@ -38,6 +39,7 @@ export function compareOutcomes(name: string, recorded: Recording | undefined, a
   )
     return plainResult(name, 'same')
   const [old, fresh] = [outcomeText(recorded), outcomeText(actual)]
+  if (images === NO_IMAGES && unixEnds(old) === unixEnds(fresh)) return plainResult(name, 'differs', LINE_ENDS)
   const names = { old: `${name} (recorded)`, fresh: `${name} (rendered)` }
   return {
     name,
@@ -47,6 +49,12 @@ export function compareOutcomes(name: string, recorded: Recording | undefined, a
     diff: unifiedDiff(old, fresh, names),
   }
 }
+
+/** Lines that end in CRLF here and in LF there look the same in any report. */
+const unixEnds = (text: Text): Text => text.replaceAll('\r\n', '\n')
+
+const LINE_ENDS =
+  'only the line ends differ. If git changed them (core.autocrlf): write `* -text` into a file .gitattributes beside the recordings, and check them out again'
 
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 

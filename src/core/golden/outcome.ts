@@ -66,7 +66,7 @@ export async function readOutcome(
     return bytes && decoder.decode(bytes)
   }
   const bytes = await read(files.text)
-  if (bytes !== undefined) return { bytes, images: (await text(files.images))?.split('\n').filter(Boolean) }
+  if (bytes !== undefined) return { bytes, images: (await text(files.images))?.split(/\r?\n/).filter(Boolean) }
   const error = await text(files.error)
   return error === undefined ? undefined : { error: error.replace(/^Error: /, '').replace(/\n$/, '') }
 }

@@ -2,7 +2,6 @@ import { AicrError } from '../errors.ts'
 import { type Behaviours, behavioursOf } from './behaviours.ts'
 import { RELEASES, type Release } from './releases.ts'
 
-
 /** One helm: what it is and what it does. Whoever loads a chart names it; the chart carries it through the render. */
 export interface Helm {
   /** `4.3.1` */

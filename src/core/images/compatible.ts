@@ -134,7 +134,7 @@ function malformed(field: string, name: string, what: string, { line, column }: 
     'INVALID_REQUEST',
     `structured image descriptor: ${field}.${name} ${what} (line ${line}, column ${column})`,
     {
-      place: `${line}:${column}`,
+      place: { file: '', line, column },
     },
   )
 }

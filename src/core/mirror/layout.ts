@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
@@ -62,8 +63,7 @@ const below = ({ path }: MirrorRoot, repository: string): string => (path === ''
 const at = (root: MirrorRoot, repository: string, { tag, digest }: Pick<Reference, 'tag' | 'digest'>): MirrorPlace => ({
   host: root.host,
   repository: below(root, repository),
-  ...(tag === undefined ? {} : { tag }),
-  ...(digest === undefined ? {} : { digest }),
+  ...defined({ tag, digest }),
 })
 
 /** What a tool keeps of a reference that has a tag and a digest. */

@@ -1,8 +1,9 @@
+import { schemeOf } from '../address.ts'
 import type { FormatOptions } from './format.ts'
-import type { MirrorChart } from './mirror-list.ts'
+import { isExactVersion, type MirrorChart } from './mirror-list.ts'
 
 /** Whether a chart comes from an OCI registry. */
-export const isOci = ({ repository }: MirrorChart): boolean => repository.startsWith('oci://')
+export const isOci = ({ repository }: MirrorChart): boolean => schemeOf(repository) === 'oci'
 
 /** The chart's own name: a recipe may write `alias/name`. */
 export const chartName = ({ chart, name }: MirrorChart): string =>
@@ -32,6 +33,10 @@ export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/$
 /** The image reference of an OCI chart: `+` of a version is `_` in a tag. */
 export const ociReference = (chart: MirrorChart): string =>
   `${ociUrl(chart).slice('oci://'.length)}:${chart.version.replaceAll('+', '_')}`
+
+/** The references of the OCI charts of which the version is known: a range is no tag. */
+export const ociArtifacts = (charts: readonly MirrorChart[]): string[] =>
+  charts.filter((chart) => isOci(chart) && isExactVersion(chart.version)).map(ociReference)
 
 /** Charts without repeats: the same chart, version and namespace of two components is one. */
 export function distinctCharts(

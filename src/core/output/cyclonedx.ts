@@ -36,7 +36,7 @@ function billOf(list: MirrorList, options: FormatOptions): Members {
     'bom-ref': ROOT,
     name: 'aicr',
     ...versionOf(list.metadata.recipeVersion),
-    ...criteriaOf(list),
+    ...propertiesOf(list),
   }
   const content = { components, dependencies, root }
   const metadata = { timestamp: options.timestamp, component: root }
@@ -55,8 +55,15 @@ function billOf(list: MirrorList, options: FormatOptions): Members {
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
 const applicationRef = (component: string): string => `component:${component}`
 const versionOf = (version: string): Members => (version === '' ? {} : { version })
-const criteriaOf = ({ metadata }: MirrorList): Members =>
-  metadata.criteria === '' ? {} : { properties: [{ name: 'aicr:criteria', value: metadata.criteria }] }
+
+function propertiesOf({ metadata: { criteria, catalog = '' }, doubts = [] }: MirrorList): Members {
+  const properties = [
+    { name: 'aicr:criteria', value: criteria },
+    { name: 'aicr:catalog', value: catalog },
+    ...doubts.map((value) => ({ name: 'aicr:warning', value })),
+  ].filter(({ value }) => value !== '')
+  return properties.length === 0 ? {} : { properties }
+}
 
 function applicationOf(list: MirrorList, component: string, warnings: readonly string[]): Members {
   const chart = list.charts.find(({ name }) => name === component)

@@ -1,7 +1,15 @@
+import { oneLine } from '../errors.ts'
 import type { ImageForm } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import type { MirrorChart, MirrorComponent, MirrorImage, MirrorList } from './mirror-list.ts'
+import {
+  type MirrorChart,
+  type MirrorComponent,
+  type MirrorImage,
+  type MirrorList,
+  type MirrorOperator,
+  operatorsOf,
+} from './mirror-list.ts'
 import { writeJson } from './text.ts'
 
 /** References in one form, unique, in byte order. */
@@ -11,9 +19,14 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
 
 type Document = { readonly [name: string]: Writable | undefined }
 
-/** The documented shape: `images`, `charts`, `components`, `metadata`, in this order; with detail a fifth key follows. */
+/**
+ * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe and details follow,
+ * where there are any.
+ */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
+  const operators = operatorsOf(list)
+  const warnings = [...(list.doubts ?? []), ...(options.detail === true ? (list.warnings ?? []) : [])]
   return {
     images: referencesOf(list.images, form),
     charts: list.charts.map(chartOf),
@@ -21,9 +34,10 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
     metadata: {
       recipeVersion: unlessEmpty(list.metadata.recipeVersion),
       criteria: unlessEmpty(list.metadata.criteria),
+      catalog: unlessEmpty(list.metadata.catalog ?? ''),
     },
-    warnings:
-      options.detail === true && list.warnings !== undefined && list.warnings.length > 0 ? list.warnings : undefined,
+    operators: operators.length === 0 ? undefined : operators.map(operatorOf),
+    warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
   }
 }
@@ -48,6 +62,19 @@ const componentOf = (
   images: referencesOf(images, form),
   warnings: warnings.length === 0 ? undefined : warnings,
   status: detail ? status : undefined,
+})
+
+const operatorOf = (operator: MirrorOperator): Document => ({
+  component: operator.component,
+  package: operator.package,
+  channel: unlessEmpty(operator.channel),
+  source: operator.source,
+  sourceNamespace: unlessEmpty(operator.sourceNamespace),
+  catalog: unlessEmpty(operator.catalog),
+  startingCSV: unlessEmpty(operator.startingCSV),
+  approval: operator.approval,
+  namespace: unlessEmpty(operator.namespace),
+  bundles: operator.bundles.length === 0 ? undefined : operator.bundles,
 })
 
 const detailOf = (image: MirrorImage): Document => ({
@@ -82,12 +109,13 @@ export const jsonFormat: OutputFormat = {
   write: (list, options) => writeJson(documentOf(list, options)),
 }
 
-/** One reference a line and nothing else: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+/** One reference a line and nothing else, unless the recipe is in doubt: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
 export const imagesFormat: OutputFormat = {
   id: 'images',
   describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',
   write: (list, options) =>
-    referencesOf(list.images, options.imageForm ?? 'canonical')
-      .map((reference) => `${reference}\n`)
-      .join(''),
+    [
+      ...(list.doubts ?? []).map((doubt) => `# WARNING: ${oneLine(doubt)}\n`),
+      ...referencesOf(list.images, options.imageForm ?? 'canonical').map((reference) => `${reference}\n`),
+    ].join(''),
 }

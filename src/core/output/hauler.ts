@@ -1,9 +1,10 @@
+import { isRemote } from '../address.ts'
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
 import { writeHead } from './text.ts'
 
@@ -50,7 +51,7 @@ export const haulerFormat: OutputFormat = {
   write: (list, options) => {
     const documents = haulerDocuments(list, options)
     refuse('hauler', documents.flatMap(validateHauler))
-    const head = writeHead('hauler store sync -f FILE, in the folder of this file', allWarnings(list))
+    const head = writeHead('hauler store sync -f FILE, in the folder of this file', allWarnings(list), originNote(list))
     return head + documents.map((document) => writeYaml({ ...document }, STYLE)).join('---\n')
   },
 }
@@ -120,7 +121,7 @@ export function validateHauler(document: HaulerDocument): string[] {
 function validateChart({ name, repoURL }: HaulerChart): string[] {
   if (name === '') return [`a chart of ${repoURL} has no name`]
   if (repoURL.startsWith('/')) return [`chart ${name}: hauler takes the path ${repoURL} for a URL`]
-  if (/^(?:oci|https?):\/\/./.test(repoURL)) {
+  if (isRemote(repoURL)) {
     const problems = name.includes('/') ? [`chart ${name} has a slash in its name`] : []
     return repoURL.endsWith('/') ? [...problems, `chart ${name}: ${repoURL} ends in a slash`] : problems
   }

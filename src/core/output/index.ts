@@ -14,12 +14,15 @@ export {
   allWarnings,
   type ComponentStatus,
   isComplete,
+  isExactVersion,
   type MirrorChart,
   type MirrorComponent,
   type MirrorImage,
   type MirrorList,
+  type MirrorOperator,
   type MirrorSource,
   mergeImages,
+  operatorsOf,
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'

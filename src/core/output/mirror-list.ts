@@ -1,5 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
+import type { Subscription } from '../olm/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
 export interface MirrorImage {
@@ -24,7 +25,10 @@ export interface MirrorChart {
   /** `https://…`, or `oci://…` without the chart's own name */
   readonly repository: Text
   readonly chart: Text
+  /** of a range, the version that was found */
   readonly version: Text
+  /** the range, or empty for the newest, when that is what the recipe asks */
+  readonly asked?: Text
   /** empty when the recipe gives none */
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
@@ -45,8 +49,19 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
+  /** what its Subscriptions install */
+  readonly operators?: readonly MirrorOperator[]
   /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
   readonly unlisted?: Unlisted
+}
+
+/** An operator that the Operator Lifecycle Manager installs for a component. */
+export interface MirrorOperator extends Subscription {
+  readonly component: Text
+  /** image of the catalog that it comes from; empty when the catalog is not known */
+  readonly catalog: Text
+  /** names of the bundles that are installed; empty when no catalog was read */
+  readonly bundles: readonly Text[]
 }
 
 /** Findings that are not in a list. */
@@ -61,6 +76,8 @@ export interface MirrorList {
   readonly images: readonly MirrorImage[]
   readonly charts: readonly MirrorChart[]
   readonly components: readonly MirrorComponent[]
+  /** reasons why the list may be that of another recipe than was meant, or of other values; every format carries them */
+  readonly doubts?: readonly string[]
   /** about the list as a whole; see reviewList */
   readonly warnings?: readonly Text[]
   readonly metadata: {
@@ -68,6 +85,8 @@ export interface MirrorList {
     readonly recipeVersion: Text
     /** such as `criteria(service=eks)`; empty when the recipe has none */
     readonly criteria: Text
+    /** where the catalog's facts come from, such as `NVIDIA/aicr 9793720d (2026-08-21)`; empty when it does not say */
+    readonly catalog?: Text
   }
 }
 
@@ -81,32 +100,43 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
   return [...merged.values()].sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
 }
 
-/** Whether every component's images are known. */
-export const isComplete = ({ components }: MirrorList): boolean =>
-  components.every(({ status }) => status === 'complete')
+/** The operators of all components. */
+export const operatorsOf = ({ components }: MirrorList): MirrorOperator[] =>
+  components.flatMap(({ operators = [] }) => operators)
 
-/** Warnings of all components, each with its component in front, then those about the list. */
-export const allWarnings = ({ components, warnings: general = [] }: MirrorList): string[] => [
+/** Where the catalog's facts come from, as a remark for a reader. */
+export const originNote = ({ metadata: { catalog = '' } }: MirrorList): string[] =>
+  catalog === '' ? [] : [`the recipe catalog is that of ${catalog}`]
+
+/** Whether every component's images are known, and the recipe is the one that was meant. */
+export const isComplete = ({ components, doubts = [] }: MirrorList): boolean =>
+  doubts.length === 0 && components.every(({ status }) => status === 'complete')
+
+/** Doubts, warnings of all components, each with its component in front, then those about the list. */
+export const allWarnings = ({ components, doubts = [], warnings: general = [] }: MirrorList): string[] => [
+  ...doubts,
   ...components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`)),
   ...general,
 ]
 
 /** A version that names one chart: no range, not empty. */
-const isExact = (version: string): boolean =>
+export const isExactVersion = (version: string): boolean =>
   /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
 /** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
 export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
   const said = new Set(list.components.flatMap(({ warnings }) => warnings))
-  const unpinned = list.charts.filter(({ version }) => !isExact(version))
+  const unpinned = list.charts.map(({ name, version, asked = version }) => ({ name, asked }))
   return [
     ...pathCollisions(list.images.map(({ ref }) => ref))
       .map(({ message }) => message)
       .filter((message) => !said.has(message)),
-    ...unpinned.map(
-      ({ name, version }) =>
-        `chart ${name} is not pinned: ${version === '' ? 'no version' : version} means another chart tomorrow`,
-    ),
+    ...unpinned
+      .filter(({ asked }) => !isExactVersion(asked))
+      .map(
+        ({ name, asked }) =>
+          `chart ${name} is not pinned: ${asked === '' ? 'no version' : asked} means another chart tomorrow`,
+      ),
   ]
 }

@@ -1,10 +1,11 @@
 import { AicrError } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isLocal, isOci, localPath, ociReference, repositoryUrl } from './chart-place.ts'
+import { chartName, distinctCharts, isLocal, isOci, localPath, ociArtifacts, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
+import { operatorSection, unknownOperators } from './operator-section.ts'
 import { writeHead } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
@@ -43,16 +44,18 @@ export const ocMirrorFormat: OutputFormat = {
       list.charts,
       (chart) => `${repositoryUrl(chart)} ${chartName(chart)} ${chart.version}`,
     )
-    const artifacts = charts.filter(isOci).map(ociReference)
+    const artifacts = ociArtifacts(charts)
     const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+    const operators = operatorSection(list)
     const helm = options.helmSection === true ? helmSection(charts, options) : {}
     const mirror = {
+      ...(operators.length === 0 ? {} : { operators }),
       additionalImages: images.map((name) => additionalImage(name, options)),
       ...(Object.keys(helm).length === 0 ? {} : { helm }),
     }
     const document = { apiVersion: 'mirror.openshift.io/v2alpha1', kind: 'ImageSetConfiguration', mirror }
     return (
-      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list) +
+      head('oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX', list, unknownOperators(list)) +
       writeYaml(document, { quoted: QUOTED })
     )
   },
@@ -156,7 +159,7 @@ function targetName({ domain = 'docker.io', path, tag, digest }: Reference): str
 
 /** The images and the charts of OCI registries, which are artifacts there: what tools that copy between registries can carry. */
 function canonicalImages(list: MirrorList): { readonly text: string; readonly reference: Reference }[] {
-  const texts = [...referencesOf(list.images, 'canonical'), ...list.charts.filter(isOci).map(ociReference)]
+  const texts = [...referencesOf(list.images, 'canonical'), ...ociArtifacts(list.charts)]
   return [...new Set(texts)].flatMap((text) => {
     const reference = parseReference(text)
     return reference === undefined ? [] : [{ text, reference: canonicalReference(reference) }]
@@ -164,8 +167,12 @@ function canonicalImages(list: MirrorList): { readonly text: string; readonly re
 }
 
 /** The command, what is uncertain, and which charts no copy between registries carries. */
-function head(command: string, list: MirrorList): string {
+function head(command: string, list: MirrorList, more: readonly string[] = []): string {
   const others = list.charts.filter((chart) => !isOci(chart)).map(chartName)
   const left = `charts that are not in this file, because they are in no registry: ${others.join(', ')}`
-  return writeHead(command, allWarnings(list), others.length === 0 ? [] : [left])
+  return writeHead(
+    command,
+    [...allWarnings(list), ...more],
+    [...(others.length === 0 ? [] : [left]), ...originNote(list)],
+  )
 }

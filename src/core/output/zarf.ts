@@ -6,13 +6,13 @@ import {
   isLocal,
   isOci,
   localPath,
-  ociReference,
+  ociArtifacts,
   ociUrl,
   repositoryUrl,
 } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, isComplete, type MirrorChart, type MirrorList } from './mirror-list.ts'
+import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
 import { writeHead } from './text.ts'
 
@@ -77,7 +77,9 @@ export const zarfFormat: OutputFormat = {
     const value = zarfPackage(list, options)
     refuse('zarf', validateZarf(value))
     const warnings = value.components.flatMap((component) => component['x-aicr-warnings'] ?? [])
-    return writeHead(COMMAND, warnings, zarfNotes(list, options)) + writeYaml({ ...value }, STYLE)
+    return (
+      writeHead(COMMAND, warnings, [...zarfNotes(list, options), ...originNote(list)]) + writeYaml({ ...value }, STYLE)
+    )
   },
 }
 
@@ -97,7 +99,7 @@ function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical' }: 
 /** The package of a list. */
 export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
   const { charts, refused } = acceptedCharts(zarfCharts(list.charts, options))
-  const artifacts = options.chartsAsImages === true ? list.charts.filter(isOci).map(ociReference) : []
+  const artifacts = options.chartsAsImages === true ? ociArtifacts(list.charts) : []
   const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
   const warnings = [...allWarnings(list), ...refused]
   const component: ZarfComponent = {

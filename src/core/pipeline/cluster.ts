@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Helm } from '../helm/index.ts'
 import type { NodeContext } from '../images/index.ts'
 import type { Recipe } from '../recipe/index.ts'
@@ -31,6 +32,10 @@ function constrained(recipe: Recipe): string {
   return parts[4] === undefined ? version : FLOOR_TEXT
 }
 
+/** The minor of the Kubernetes version that a recipe asks for, of the floor when it asks for none. */
+export const recipeMinor = (recipe: Recipe): number =>
+  Number(/\b1\.(\d+)/.exec(constraint(recipe, 'K8s.server.version') ?? '')?.[1] ?? FLOOR[1])
+
 /** The value of the first constraint of a name. */
 export const constraint = (recipe: Recipe, name: string): string | undefined =>
   recipe.constraints.find((c) => c.name === name)?.value
@@ -51,8 +56,7 @@ export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
   const isGrace = GRACE.has(recipe.criteria?.accelerator ?? '')
   return {
     ...given,
-    ...(os === undefined ? {} : { os }),
-    ...(osVersions === undefined ? {} : { osVersions }),
+    ...defined({ os, osVersions }),
     ...(given.architectures === undefined && isGrace ? { architectures: ['arm64'] } : {}),
   }
 }

@@ -25,6 +25,7 @@ export function describeComponent(
   type: MirrorComponent['type'],
   { value, warnings, status }: Noted<Found>,
 ): MirrorComponent {
+  const { operators = [] } = value
   const ofComponent = (image: FoundImage): MirrorImage => ({
     ...image,
     sources: image.sources.map((source) => ({ ...source, component })),
@@ -35,6 +36,7 @@ export function describeComponent(
     images: value.images.map(ofComponent),
     warnings,
     status,
+    ...(operators.length === 0 ? {} : { operators }),
     unlisted: {
       images: value.unlisted.map(ofComponent),
       skipped: value.skipped.map((each) => ({ ...each, source: { ...each.source, component } })),

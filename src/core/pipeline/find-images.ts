@@ -8,8 +8,10 @@ import {
   type Selection,
   type SkippedImage,
 } from '../images/index.ts'
+import type { MirrorOperator } from '../output/index.ts'
 import { hasChart } from '../recipe/index.ts'
 import { join, type Noted, type Notes } from './noted.ts'
+import { findOperators } from './operators.ts'
 import type { Plan } from './plan.ts'
 import type { ComponentRender } from './render-component.ts'
 import { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
@@ -21,6 +23,8 @@ export interface Found {
   /** found and not selected */
   readonly unlisted: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
+  /** what its Subscriptions install */
+  readonly operators?: readonly MirrorOperator[]
 }
 
 /** The images of a rendered component, by our rules or by upstream's. */
@@ -30,15 +34,23 @@ export const findImages = ({ value: plan }: Noted<Plan>, rendered: Noted<Compone
 function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
   const { chart, manifests } = rendered.value
   const declared = workloadImages(plan.request.catalog, plan.ref)
-  const extraction = extractImages([...(chart ? documentsOf(chart) : []), ...manifests], {
+  const documents = [...(chart ? documentsOf(chart) : []), ...manifests]
+  const extraction = extractImages(documents, {
     selection: plan.selection,
     nodes: plan.nodes,
     charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
   })
-  // where the chart is missing, it says nothing that no image was found
-  const isWhole = chart !== undefined || !hasChart(plan.ref)
-  const found = judgeExtraction(extraction, plan.selection, isWhole)
-  return join(found.value, rendered, declared, found)
+  const olm = findOperators(plan, documents)
+  const { operators, images, isKnown } = olm.value
+  const withOperators: Extraction = {
+    ...extraction,
+    images: [...extraction.images, ...images],
+    warnings: extraction.warnings.filter(({ code, source }) => code !== 'catalog' || !source || !isKnown(source)),
+  }
+  // where the chart is missing, or an operator stands for its images, it says nothing that no image was found
+  const isWhole = (chart !== undefined || !hasChart(plan.ref)) && operators.length === 0
+  const found = judgeExtraction(withOperators, plan.selection, isWhole)
+  return join({ ...found.value, operators }, rendered, declared, olm, found)
 }
 
 /** What of an extraction is listed, and what its warnings mean for the list. */

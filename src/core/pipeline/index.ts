@@ -1,12 +1,13 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
 import { AicrError } from '../errors.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
-import type { MirrorChart, MirrorComponent, MirrorList } from '../output/index.ts'
+import { isExactVersion, type MirrorChart, type MirrorComponent, type MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
   chartName,
-  checkProfileLocks,
+  checkLocks,
   describeCriteria,
+  describeOrigin,
   enabledBySet,
   hasChart,
   isEnabled,
@@ -16,6 +17,7 @@ import { componentOf, listOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'
+import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
@@ -27,7 +29,7 @@ export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
-export type { MirrorRequest, Progress } from './request.ts'
+export type { MirrorRequest, OperatorContext, Progress } from './request.ts'
 export type { ComponentRewrite } from './rewrite.ts'
 
 /** A component of the list, and the render that it was found in. */
@@ -52,14 +54,20 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
   const plans = planRecipe(request)
-  const components = await sideBySide(plans, request.concurrency ?? 8, withProgress)
-  const charts = plans.map(({ value }) => value.ref).filter(hasChart)
+  const examined = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const components = examined.map(({ component }) => component)
+  const charts = plans.flatMap(({ value: { ref } }, index) =>
+    hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
+  )
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
+    catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
   }
-  return listOf(components, charts.map(chartOf), metadata, setWarnings(sets, names, catalog.registry))
+  const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
+  const list = listOf(components, charts, metadata, warnings)
+  return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
 /** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
@@ -82,25 +90,31 @@ export async function rewriteRecipe(
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
 function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
-  checkProfileLocks(recipe.metadata.selectedProfile, recipe.componentRefs, catalog.registry, sets)
+  checkLocks(recipe, catalog, sets)
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
-const chartOf = (ref: ComponentRef): MirrorChart => ({
-  name: ref.name,
-  repository: ref.source,
-  chart: chartName(ref),
-  version: ref.version,
-  namespace: ref.namespace,
-})
+/** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */
+function chartOf(ref: ComponentRef, { scan }: MirrorRequest, found: string | undefined): MirrorChart {
+  const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
+  return {
+    name: ref.name,
+    repository: ref.source,
+    chart: chartName(ref),
+    version: isFound ? found : ref.version,
+    namespace: ref.namespace,
+    ...(isFound ? { asked: ref.version } : {}),
+  }
+}
 
-async function withProgress(plan: Noted<Plan>): Promise<MirrorComponent> {
+async function withProgress(plan: Noted<Plan>): Promise<Examined> {
   const { request, ref } = plan.value
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const { component } = await examineComponent(plan)
+  const examined = await examineComponent(plan)
+  const { component } = examined
   const [images, warnings] = [component.images.length, component.warnings.length]
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
-  return component
+  return examined
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -11,6 +11,8 @@ import type { MirrorRequest } from './request.ts'
 
 export interface OpenOptions extends LoadOptions {
   readonly signal?: AbortSignal | undefined
+  /** told of the exact version once it is known */
+  readonly onVersion?: ((version: string) => void) | undefined
   /** told of the archive's size once it has arrived */
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
@@ -22,10 +24,11 @@ export interface OpenOptions extends LoadOptions {
 export async function fetchChart(
   source: ChartSource,
   reference: ChartReference,
-  { signal, onBytes, ...load }: OpenOptions = {},
+  { signal, onVersion, onBytes, ...load }: OpenOptions = {},
 ): Promise<() => Promise<Chart>> {
   signal?.throwIfAborted()
   const resolved = await source.resolve(reference, signal)
+  onVersion?.(resolved.version)
   const files = await source.files?.(resolved, signal)
   if (files) return () => loadChart(files, load)
   const bytes = await source.open(resolved, signal)
@@ -33,8 +36,16 @@ export async function fetchChart(
   return () => loadChartArchive(resolved.url, bytes, load)
 }
 
+/** A chart, and the version that was found for what the recipe asks. */
+export interface OpenedChart {
+  readonly chart: Chart
+  readonly version: string
+}
+
 /** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */
-export async function openComponentChart({ value: { request, ref } }: Noted<Plan>): Promise<Noted<Chart | undefined>> {
+export async function openComponentChart({
+  value: { request, ref },
+}: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {
   if (!hasChart(ref)) return join(undefined, CLEAN)
   try {
     return join(await inTime(request, ref), CLEAN)
@@ -49,7 +60,7 @@ export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unkno
   signal?.aborted === true || onRenderFailure?.(error) === 'throw'
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
-async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Chart> {
+async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
   const timeout = request.timeout ?? (request.limits ?? LIMITS).componentTimeout
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
   const late = new AbortController()
@@ -58,13 +69,17 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Chart>
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+  let version = ''
   const opened = fetchChart(request.source, reference, {
     signal,
+    onVersion: (found) => {
+      version = found
+    },
     onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
     ...(request.helm ? { helm: request.helm } : {}),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
-  }).then((load) => load())
+  }).then(async (load) => ({ chart: await load(), version }))
   try {
     return await Promise.race([opened, ended])
   } catch (error) {

@@ -4,7 +4,7 @@ import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
-import { endsRun } from './open-chart.ts'
+import { endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
 
@@ -12,6 +12,8 @@ import { reasonOf } from './reason.ts'
 export interface ComponentRender {
   /** undefined when there is no chart, or when it failed */
   readonly chart: Rendered | undefined
+  /** of the chart that was found; undefined when there is none */
+  readonly version: string | undefined
   /** the recipe's own manifest files; as they are for the compatible scan */
   readonly manifests: readonly RenderedDocument[]
 }
@@ -19,11 +21,12 @@ export interface ComponentRender {
 /** Renders a component's chart and the recipe's manifest files for it. What fails is a note. */
 export async function renderComponent(
   { value: plan }: Noted<Plan>,
-  chart: Noted<Chart | undefined>,
+  opened: Noted<OpenedChart | undefined>,
 ): Promise<Noted<ComponentRender>> {
-  const rendered = chart.value ? await renderOwnChart(plan, chart.value) : join(undefined, CLEAN)
-  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan)
-  return join({ chart: rendered.value, manifests: manifests.value }, chart, rendered, manifests)
+  const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart) : join(undefined, CLEAN)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan)
+  const render = { chart: rendered.value, version: opened.value?.version, manifests: manifests.value }
+  return join(render, opened, rendered, manifests)
 }
 
 async function renderOwnChart(

@@ -4,12 +4,15 @@ import type { Gunzip } from '../gzip/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
+import type { OperatorCatalog } from '../olm/index.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
 import type { ChartSource } from '../seams.ts'
 
 /** Everything a list is made from. All effects enter here. */
 export interface MirrorRequest {
   readonly recipe: Recipe
+  /** reasons why it may not be the recipe that was meant: they are in the list, which is not complete then */
+  readonly doubts?: readonly string[]
   /** where values files and manifests of the recipe are read */
   readonly catalog: Catalog
   readonly source: ChartSource
@@ -29,6 +32,8 @@ export interface MirrorRequest {
   readonly selection?: Selection
   /** what is known of the nodes besides the recipe's criteria and constraints */
   readonly nodes?: NodeContext
+  /** what is known of the Operator Lifecycle Manager, for recipes that install operators with it */
+  readonly operators?: OperatorContext
   /** components at a time; default 8 */
   readonly concurrency?: number
   /** milliseconds to fetch one component's chart; default Limits.componentTimeout */
@@ -44,6 +49,14 @@ export interface MirrorRequest {
   readonly version?: Text
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** What is known of the Operator Lifecycle Manager that installs operators. */
+export interface OperatorContext {
+  /** a file-based catalog: which bundles subscriptions install, and their images */
+  readonly catalog?: OperatorCatalog
+  /** OpenShift's version, `4.19`; default the one that has the recipe's Kubernetes version */
+  readonly openshift?: string
 }
 
 /** A component has reached a stage. */

@@ -1,16 +1,21 @@
 import { AicrError } from '../errors.ts'
-import { Reader, readDocument } from '../yaml/index.ts'
-import { CRITERIA_FIELDS, type CriteriaField, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
+import { isFields, Reader, readDocument } from '../yaml/index.ts'
+import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
+import { MIXIN_SHAPE, unknownFields } from './known-fields.ts'
+import type { Overlays } from './leaves.ts'
+import type { Mixin } from './mixin.ts'
+import { deploymentOrder } from './order.ts'
 import { type CatalogOrigin, readOrigin } from './origin.ts'
-import { type Overlay, type RecipeSpec, readOverlay, readSpec } from './overlay.ts'
+import { checkOverlayVersion, type Overlay, readOverlay, readSpec } from './overlay.ts'
+import { refuse } from './refuse.ts'
 import { type Registry, readRegistry } from './registry.ts'
 
 /** A recipe catalog: registry, overlays, mixins and every other file by its path inside the catalog. */
 export interface Catalog {
   readonly registry: Registry
   readonly base: Overlay
-  readonly overlays: ReadonlyMap<string, Overlay>
-  readonly mixins: ReadonlyMap<string, RecipeSpec>
+  readonly overlays: Overlays
+  readonly mixins: ReadonlyMap<string, Mixin>
   /** path (`components/x/values.yaml`) → text */
   readonly files: ReadonlyMap<string, string>
   /** criteria values that may be asked for */
@@ -22,24 +27,31 @@ export interface Catalog {
 /** Path inside the catalog → text. */
 export type CatalogFiles = ReadonlyMap<string, string>
 
-/** How folders are told apart: what is not an overlay document is left alone. */
-const NOT_OVERLAYS = /^(checks|components|examples|validators)\//
+export interface CatalogOptions {
+  /** paths of files that were laid over the catalog from outside */
+  readonly external?: ReadonlySet<string>
+  /** criteria values that only external files bring may not be asked for */
+  readonly strict?: boolean
+}
 
-/** Builds a catalog from its files. `vocabularyFrom` limits the criteria values to those of another set of files. */
-export function loadCatalog(files: CatalogFiles, options: { readonly vocabularyFrom?: CatalogFiles } = {}): Catalog {
+/** How folders are told apart: what is not an overlay document is left alone. */
+const NOT_OVERLAYS = /(^|\/)(checks|components|examples|validators|mixins)\//
+
+/** Builds a catalog from its files (upstream's metadata_store.go). */
+export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): Catalog {
   const registryText = files.get('registry.yaml')
   if (registryText === undefined) throw new AicrError('NOT_FOUND', 'the catalog has no registry.yaml')
-  const { overlays, mixins } = readOverlays(files)
-  const base = overlays.get('base')
+  const external = options.external ?? new Set()
+  const { base, overlays } = readOverlays(files, external)
   if (!base) throw new AicrError('NOT_FOUND', 'the catalog has no base overlay', { hint: 'overlays/base.yaml' })
-  const speaking = options.vocabularyFrom ? readOverlays(options.vocabularyFrom).overlays : overlays
+  deploymentOrder(base.spec.componentRefs)
   return {
     registry: readRegistry(registryText, 'registry.yaml'),
     base,
     overlays,
-    mixins,
+    mixins: readMixins(files),
     files,
-    vocabulary: vocabulary(speaking.values()),
+    vocabulary: vocabularyOf([...overlays.values()].filter((o) => !(options.strict && o.isExternal))),
     origin: readOrigin(files),
   }
 }
@@ -50,13 +62,10 @@ export function loadCatalog(files: CatalogFiles, options: { readonly vocabularyF
  */
 export function layerCatalogs(below: CatalogFiles, above: CatalogFiles): CatalogFiles {
   const extra = above.get('registry.yaml')
-  if (extra === undefined)
-    throw new AicrError('INVALID_REQUEST', 'the data directory has no registry.yaml', {
-      hint: 'it may have `components: []`',
-    })
-  readRegistry(extra, 'registry.yaml')
+  if (extra === undefined) refuse('the data directory has no registry.yaml', { hint: 'it may have `components: []`' })
+  readRegistry(extra ?? '', 'registry.yaml')
   const files = new Map([...below, ...above])
-  files.set('registry.yaml', mergeRegistryText(below.get('registry.yaml') ?? '', extra))
+  files.set('registry.yaml', mergeRegistryText(below.get('registry.yaml') ?? '', extra ?? ''))
   return files
 }
 
@@ -69,35 +78,70 @@ function mergeRegistryText(below: string, above: string): string {
   return JSON.stringify({ kind: 'ComponentRegistry', components: [...components.values()] })
 }
 
-function readOverlays(files: CatalogFiles): { overlays: Map<string, Overlay>; mixins: Map<string, RecipeSpec> } {
+function readOverlays(
+  files: CatalogFiles,
+  external: ReadonlySet<string>,
+): { base: Overlay | undefined; overlays: Map<string, Overlay> } {
   const overlays = new Map<string, Overlay>()
-  const mixins = new Map<string, RecipeSpec>()
-  for (const path of [...files.keys()].sort()) {
-    if (!/\.ya?ml$/.test(path) || path === 'registry.yaml' || NOT_OVERLAYS.test(path)) continue
+  let base: Overlay | undefined
+  for (const path of [...files.keys()].filter(isOverlayFile).sort()) {
     const value = readDocument(files.get(path) ?? '', path)
-    const kind = (value as { kind?: unknown } | null)?.kind
-    if (kind === 'RecipeMetadata') {
-      const overlay = readOverlay(new Reader(value, path))
-      if (overlay.name === '') throw new AicrError('INVALID_REQUEST', 'metadata.name is missing', { place: path })
-      if (overlays.has(overlay.name))
-        throw new AicrError('INVALID_REQUEST', `overlay ${overlay.name} is defined twice`, { place: path })
-      overlays.set(overlay.name, overlay)
-    } else if (kind === 'RecipeMixin') {
-      const reader = new Reader(value, path)
-      mixins.set(reader.child('metadata').text('name'), readSpec(reader.child('spec')))
-    }
+    if (!isOverlayDocument(value, path)) continue
+    const overlay = { ...readOverlay(new Reader(value, path)), isExternal: external.has(path) }
+    if (/(^|\/)overlays\/(.*\/)?base\.yaml$/.test(path)) base = { ...overlay, name: 'base' }
+    else addOverlay(overlays, overlay, path)
   }
-  return { overlays, mixins }
+  return { base, overlays }
 }
 
-function vocabulary(overlays: Iterable<Overlay>): Vocabulary {
+const isOverlayFile = (path: string): boolean =>
+  path.endsWith('.yaml') && path !== 'registry.yaml' && path !== 'catalog.yaml' && !NOT_OVERLAYS.test(path)
+
+/** Overlays say so, or stand in the overlays' folder. */
+function isOverlayDocument(value: unknown, place: string): boolean {
+  if (!isFields(value)) return false
+  checkOverlayVersion(value, place)
+  return value.kind === 'RecipeMetadata' || (!value.kind && place.startsWith('overlays/'))
+}
+
+function addOverlay(overlays: Map<string, Overlay>, overlay: Overlay, place: string): void {
+  const { name, criteria, isExternal } = overlay
+  if (name === '') refuse('metadata.name is missing', { place })
+  if (overlays.has(name) || name === 'base') refuse(`overlay ${name} is defined twice`, { place })
+  if (isExternal && criteria && criteria.nodes !== 0)
+    refuse(
+      `external overlay "${name}" sets criteria.nodes=${criteria.nodes} which is no longer used for overlay selection: it would match every query; remove it`,
+      { place },
+    )
+  overlays.set(name, overlay)
+}
+
+function readMixins(files: CatalogFiles): Map<string, Mixin> {
+  const mixins = new Map<string, Mixin>()
+  for (const place of [...files.keys()].filter((path) => /^mixins\/.*\.yaml$/.test(path)).sort()) {
+    const value = readDocument(files.get(place) ?? '', place)
+    const reader = new Reader(value, place)
+    const kind = reader.text('kind')
+    if (kind !== 'RecipeMixin') refuse(`mixin file has wrong kind "${kind}", expected "RecipeMixin"`, { place })
+    const unknown = unknownFields(value, MIXIN_SHAPE)
+    if (unknown.length > 0) refuse(`a mixin has no field ${unknown.join(', ')}`, { place })
+    const name = reader.child('metadata').text('name')
+    if (mixins.has(name)) refuse(`duplicate mixin name "${name}"`, { place })
+    mixins.set(name, { name, spec: readSpec(reader.child('spec')) })
+  }
+  return mixins
+}
+
+function vocabularyOf(overlays: readonly Overlay[]): Vocabulary {
   const words = Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, new Set(KNOWN_VALUES[f])])) as Record<
     CriteriaField,
     Set<string>
   >
   for (const { criteria } of overlays) {
-    if (!criteria) continue
-    for (const field of CRITERIA_FIELDS) if (criteria[field] !== 'any') words[field].add(criteria[field])
+    for (const field of CRITERIA_FIELDS) {
+      const value = criteria?.[field] ?? ''
+      if (isStated(value)) words[field].add(value.trim().toLowerCase())
+    }
   }
   return words
 }

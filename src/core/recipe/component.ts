@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import type { Fields, Reader } from '../yaml/index.ts'
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 
 export type ComponentType = 'Helm' | 'Kustomize'
 
@@ -80,6 +80,10 @@ export function componentType(ref: ComponentRef): ComponentType {
   })
 }
 
+/** The type as upstream spells it; what it does not know stays as written. */
+export const canonicalType = (type: string): string =>
+  type.toLowerCase() === 'helm' ? 'Helm' : type.toLowerCase() === 'kustomize' ? 'Kustomize' : type
+
 /** Whether the component is in the recipe at all: only a real boolean `false` in `enabled` or `install` switches it off. */
 export const isEnabled = (ref: ComponentRef): boolean =>
   ref.overrides.enabled !== false && ref.overrides.install !== false
@@ -132,10 +136,7 @@ export function mergeFields(below: Fields, above: Fields): Fields {
   const merged: Record<string, unknown> = Object.assign(Object.create(null), below)
   for (const [key, value] of Object.entries(above)) {
     const old = merged[key]
-    merged[key] = isMapping(old) && isMapping(value) ? mergeFields(old, value) : value
+    merged[key] = isFields(old) && isFields(value) ? mergeFields(old, value) : value
   }
   return merged
 }
-
-const isMapping = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,9 @@
-import { AicrError } from '../errors.ts'
+import { refuse } from './refuse.ts'
 
-/** What a user asks a recipe for. `any` (and 0 nodes) leaves a field open. */
+/**
+ * What a user asks a recipe for. `any` and empty text leave a field open; they differ in how criteria print. `nodes` (0: not said) selects
+ * nothing, it only counts as having been asked.
+ */
 export interface Criteria {
   readonly service: string
   readonly accelerator: string
@@ -12,14 +15,15 @@ export interface Criteria {
 
 export type CriteriaField = 'service' | 'accelerator' | 'intent' | 'os' | 'platform'
 
+/** The fields in the order in which upstream reports on them. */
 export const CRITERIA_FIELDS: readonly CriteriaField[] = ['service', 'accelerator', 'intent', 'os', 'platform']
 
-/** Values that are understood even where no overlay of the catalog asks for them. */
+/** Words that are understood even where no overlay of the catalog asks for them (upstream's criteria.go). */
 export const KNOWN_VALUES: Readonly<Record<CriteriaField, readonly string[]>> = {
-  service: ['aks', 'bcm', 'eks', 'gke', 'kind', 'lke', 'oke'],
-  accelerator: ['a100', 'b200', 'gb200', 'gb300', 'h100', 'h200', 'l40', 'rtx-pro-6000'],
+  service: ['aks', 'bcm', 'eks', 'gke', 'kind', 'lke', 'metal3', 'ocp', 'oke'],
+  accelerator: ['a100', 'b200', 'gb200', 'gb300', 'h100', 'h200', 'l40', 'l40s', 'rtx-pro-6000'],
   intent: ['inference', 'training'],
-  os: ['amazonlinux', 'cos', 'ol', 'rhel', 'sles', 'talos', 'ubuntu'],
+  os: ['amazonlinux', 'cos', 'ol', 'rhel', 'talos', 'ubuntu'],
   platform: ['dynamo', 'kubeflow', 'nim', 'runai', 'slurm'],
 }
 
@@ -29,6 +33,7 @@ const SYNONYMS: Readonly<Record<CriteriaField, ReadonlyMap<string, string>>> = {
     ['self-managed', 'any'],
     ['self', 'any'],
     ['vanilla', 'any'],
+    ['openshift', 'ocp'],
   ]),
   accelerator: new Map(),
   intent: new Map(),
@@ -42,54 +47,65 @@ const SYNONYMS: Readonly<Record<CriteriaField, ReadonlyMap<string, string>>> = {
 /** What may be asked for: allowed values by field. */
 export type Vocabulary = Readonly<Record<CriteriaField, ReadonlySet<string>>>
 
-/** Trims, lower-cases and resolves synonyms; empty means any. Nothing is refused. */
-export function normaliseValue(field: CriteriaField, text: string): string {
-  const word = text.trim().toLowerCase()
-  return word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
+/** Whether a field asks for something. */
+export const isStated = (value: string): boolean => value !== '' && value !== 'any'
+
+/** Criteria that ask for nothing. */
+export const ANY_CRITERIA: Criteria = {
+  service: 'any',
+  accelerator: 'any',
+  intent: 'any',
+  os: 'any',
+  platform: 'any',
+  nodes: 0,
 }
 
-/** Criteria from what a user wrote, each field checked against the vocabulary. */
+/** Criteria from what a user wrote, each word trimmed, lower-cased, its synonyms resolved and checked against the vocabulary. */
 export function parseCriteria(
   input: Readonly<Partial<Record<CriteriaField, string | undefined>>> & { readonly nodes?: number | undefined },
   vocabulary: Vocabulary,
 ): Criteria {
-  const field = (name: CriteriaField): string => {
-    const value = normaliseValue(name, input[name] ?? '')
-    if (value === 'any' || vocabulary[name].has(value)) return value
-    throw new AicrError('INVALID_REQUEST', `invalid ${name} type: ${input[name]}`, {
-      hint: `allowed: ${[...vocabulary[name]].sort().join(', ')}, any`,
-    })
-  }
+  const words = CRITERIA_FIELDS.map((field) => [field, parseWord(field, input[field] ?? '', vocabulary)] as const)
   const nodes = input.nodes ?? 0
-  if (!Number.isInteger(nodes) || nodes < 0) {
-    throw new AicrError('INVALID_REQUEST', `invalid nodes: ${nodes}`, { hint: 'a whole number, 0 for any' })
-  }
-  return {
-    service: field('service'),
-    accelerator: field('accelerator'),
-    intent: field('intent'),
-    os: field('os'),
-    platform: field('platform'),
-    nodes,
-  }
+  if (!Number.isInteger(nodes)) refuse(`invalid nodes: ${nodes}`, { hint: 'a whole number' })
+  return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, nodes) }
+}
+
+function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): string {
+  const word = text.trim().toLowerCase()
+  const value = word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
+  if (value === 'any' || vocabulary[field].has(value)) return value
+  return refuse(`invalid ${field} type: ${text}`, {
+    hint: `allowed: ${[...vocabulary[field]].sort().join(', ')}, any`,
+  })
 }
 
 /**
  * Whether an overlay that asks for `rule` applies to a query. Not symmetric: an overlay that asks for something specific does
  * not apply where the query leaves the field open.
  */
-export function criteriaMatch(rule: Criteria, query: Criteria): boolean {
-  const nodes = rule.nodes === 0 || rule.nodes === query.nodes
-  return nodes && CRITERIA_FIELDS.every((f) => rule[f] === 'any' || rule[f] === query[f])
-}
+export const criteriaMatch = (rule: Criteria, query: Criteria): boolean =>
+  CRITERIA_FIELDS.every((field) => !isStated(rule[field]) || rule[field] === query[field])
 
-/** How many fields are not open. */
+/** How much is asked for: a point for each field that is not open, one for nodes. */
 export const specificity = (criteria: Criteria): number =>
-  CRITERIA_FIELDS.filter((f) => criteria[f] !== 'any').length + (criteria.nodes === 0 ? 0 : 1)
+  CRITERIA_FIELDS.filter((field) => isStated(criteria[field])).length + (criteria.nodes === 0 ? 0 : 1)
 
-/** `criteria(service=eks, accelerator=h100)`; `criteria(any)` when every field is open. */
+/**
+ * `criteria(service=eks, accelerator=h100)`; `criteria(any)` when every field is `any`. A field that an overlay file left empty prints as
+ * `intent=`, as in upstream's criteria.go.
+ */
 export function describeCriteria(criteria: Criteria): string {
   const parts = CRITERIA_FIELDS.filter((f) => criteria[f] !== 'any').map((f) => `${f}=${criteria[f]}`)
   if (criteria.nodes > 0) parts.push(`nodes=${criteria.nodes}`)
   return `criteria(${parts.length > 0 ? parts.join(', ') : 'any'})`
+}
+
+/** Refuses criteria that ask for nothing, as upstream's command line does. */
+export function requireCriteria(criteria: Criteria): void {
+  if (specificity(criteria) > 0) return
+  refuse(
+    'no criteria provided: specify at least one of --service, --accelerator, --intent, --os, --platform, --nodes, --config',
+    { hint: "combinations that the catalog covers: 'aicr recipe list'" },
+  )
 }

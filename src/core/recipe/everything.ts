@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog.ts'
 import { type ComponentRef, EMPTY_REF } from './component.ts'
-import type { Recipe } from './recipe.ts'
+import { PLAIN_VERSION, type Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
 
 /**
@@ -10,9 +10,10 @@ import { applyRegistryDefaults } from './registry.ts'
 export function catalogRecipe(catalog: Catalog, version: string): Recipe {
   const componentRefs = [...catalog.registry.keys()].sort().map((name) => refOf(catalog, name))
   return {
-    apiVersion: 'aicr.nvidia.com/v1alpha1',
+    apiVersion: PLAIN_VERSION,
     metadata: { version, appliedOverlays: [] },
     criteria: undefined,
+    configuration: undefined,
     constraints: [],
     componentRefs,
     deploymentOrder: componentRefs.map((ref) => ref.name),
@@ -41,6 +42,6 @@ function refOf(catalog: Catalog, name: string): ComponentRef {
 
 /** References to a component in the overlays, the base's first. */
 function pinnedRefs(catalog: Catalog, name: string): ComponentRef[] {
-  const overlays = [catalog.base, ...[...catalog.overlays.values()].filter((o) => o !== catalog.base)]
+  const overlays = [catalog.base, ...catalog.overlays.values()]
   return overlays.flatMap((overlay) => overlay.spec.componentRefs.filter((ref) => ref.name === name))
 }

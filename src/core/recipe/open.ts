@@ -1,21 +1,40 @@
 import type { Catalog } from './catalog.ts'
+import { checkCoherence } from './coherence.ts'
 import { switchWarnings } from './component.ts'
-import { checkRecipe, completeTypes, readRecipe } from './recipe.ts'
-import { type Resolution, resolveRecipe } from './resolve.ts'
+import { originDoubts } from './doubts.ts'
+import { readRecipe } from './file.ts'
+import { checkProfileValues } from './locks.ts'
+import { declaredProfile } from './profile-choice.ts'
+import { completeTypes } from './recipe.ts'
+import { refuse } from './refuse.ts'
+import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } from './resolve.ts'
 
 /**
- * A recipe file, ready to be worked with: a finished recipe is completed and checked, an overlay is resolved from its own criteria. `place`
- * is the file's path or URL.
+ * A recipe file, ready to be worked with: a finished recipe is checked against its apiVersion, itself and the catalog, an overlay is resolved
+ * from its own criteria. `place` is the file's path or URL.
  */
-export function openRecipe(
-  catalog: Catalog,
-  text: string,
-  place: string,
-  options: Parameters<typeof resolveRecipe>[2],
-): Resolution {
+export function openRecipe(catalog: Catalog, text: string, place: string, options: ResolveOptions): Resolution {
   const file = readRecipe(text, place)
-  if (file.kind === 'metadata') return resolveRecipe(catalog, file.criteria, options)
+  if (file.kind === 'metadata') {
+    const resolution = resolveRecipe(catalog, file.criteria, options)
+    if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
+      refuse(
+        `profile declaration from directly loaded overlay "${place}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
+      )
+    return resolution
+  }
   const recipe = completeTypes(file.recipe, catalog.registry)
-  checkRecipe(recipe, place)
-  return { recipe, warnings: switchWarnings(recipe.componentRefs) }
+  checkCoherence(recipe, place)
+  checkProfileValues(recipe, catalog)
+  return {
+    recipe,
+    warnings: [...file.warnings, ...switchWarnings(recipe.componentRefs)],
+    doubts: originDoubts(recipe, catalog),
+  }
+}
+
+/** The profile that the catalog declares for a resolution, as text to compare. */
+function declaredText(catalog: Catalog, { recipe }: Resolution): string | undefined {
+  const overlays = recipe.criteria ? appliedOverlays(catalog, recipe.criteria) : []
+  return declaredProfile(overlays)?.text
 }

@@ -1,16 +1,19 @@
-import { AicrError } from '../errors.ts'
-import type { Fields, Reader } from '../yaml/index.ts'
+import { type Fields, isFields, type Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
-import { CRITERIA_FIELDS, type Criteria, normaliseValue } from './criteria.ts'
-import { leafPaths, type Profile, readProfile } from './profile.ts'
+import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
+import { OVERLAY_SHAPE, unknownFields } from './known-fields.ts'
+import { type Profile, readProfile } from './profile.ts'
+import { PLAIN_VERSION, RECORDED_VERSION } from './recipe.ts'
+import { refuse } from './refuse.ts'
+import { mergeValidation, readValidation, type Validation } from './validation.ts'
 
 /** What an overlay, a mixin or a base contributes. */
 export interface RecipeSpec {
   readonly constraints: readonly Constraint[]
   readonly componentRefs: readonly ComponentRef[]
   readonly mixins: readonly string[]
-  readonly validation: Fields
+  readonly validation: Validation
 }
 
 export interface Overlay {
@@ -21,9 +24,30 @@ export interface Overlay {
   readonly criteria: Criteria | undefined
   readonly spec: RecipeSpec
   readonly profile: Profile | undefined
+  /** laid over the catalog from outside */
+  readonly isExternal: boolean
 }
 
 export const EMPTY_SPEC: RecipeSpec = { constraints: [], componentRefs: [], mixins: [], validation: {} }
+
+/** Refuses what the apiVersion of a catalog document does not allow: v1alpha3 is for overlays with a profile only, and knows no other field. */
+export function checkOverlayVersion(value: Fields, place: string): void {
+  const { kind, apiVersion, spec } = value
+  const declares = isFields(spec) && spec.profile !== undefined && spec.profile !== null
+  if (apiVersion !== RECORDED_VERSION) {
+    if (declares && (apiVersion === undefined || apiVersion === PLAIN_VERSION))
+      refuse(
+        `RecipeMetadata declares spec.profile but uses apiVersion "${apiVersion ?? ''}"; expected "${RECORDED_VERSION}"`,
+        { place },
+      )
+    return
+  }
+  if (kind !== 'RecipeMetadata') refuse(`profile catalog file requires kind "RecipeMetadata", got "${kind}"`, { place })
+  if (!declares)
+    refuse(`RecipeMetadata uses apiVersion "${RECORDED_VERSION}" but has no spec.profile declaration`, { place })
+  const unknown = unknownFields(value, OVERLAY_SHAPE)
+  if (unknown.length > 0) refuse(`an overlay of ${RECORDED_VERSION} has no field ${unknown.join(', ')}`, { place })
+}
 
 /** Reads a RecipeMetadata document. */
 export function readOverlay(document: Reader): Overlay {
@@ -34,6 +58,7 @@ export function readOverlay(document: Reader): Overlay {
     criteria: spec.has('criteria') ? readCriteria(spec.child('criteria')) : undefined,
     spec: readSpec(spec),
     profile: spec.has('profile') ? readProfile(spec.child('profile')) : undefined,
+    isExternal: false,
   }
 }
 
@@ -42,13 +67,13 @@ export function readSpec(spec: Reader): RecipeSpec {
     constraints: spec.children('constraints').map(readConstraint),
     componentRefs: spec.children('componentRefs').map(readComponentRef),
     mixins: spec.texts('mixins'),
-    validation: spec.record('validation'),
+    validation: readValidation(spec.child('validation')),
   }
 }
 
-/** Criteria as an overlay or recipe file writes them: nothing refused, empty means any. */
+/** Criteria as an overlay or recipe file writes them: nothing refused, nothing changed. */
 export function readCriteria(reader: Reader): Criteria {
-  const fields = Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, normaliseValue(f, reader.text(f))]))
+  const fields = Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, reader.text(f)]))
   return { ...(fields as Record<(typeof CRITERIA_FIELDS)[number], string>), nodes: reader.number('nodes') }
 }
 
@@ -69,44 +94,6 @@ export function mergeSpec(below: RecipeSpec, above: RecipeSpec): RecipeSpec {
   }
 }
 
-function mergeValidation(below: Fields, above: Fields): Fields {
-  const merged: Record<string, unknown> = { ...below }
-  for (const [phase, value] of Object.entries(above))
-    merged[phase] = { ...(merged[phase] as Fields | undefined), ...(value as Fields) }
-  return merged
-}
-
-/**
- * Adds a mixin: constraints must be new; a component that is there already may only gain a namespace, manifests, dependencies
- * and the override paths that the registry allows.
- */
-export function mergeMixin(
-  below: RecipeSpec,
-  name: string,
-  mixin: RecipeSpec,
-  safePaths: (component: string) => readonly string[],
-): RecipeSpec {
-  for (const constraint of mixin.constraints) {
-    if (below.constraints.some((c) => c.name === constraint.name)) {
-      throw new AicrError('INVALID_REQUEST', `mixin ${name} sets constraint ${constraint.name}, which is set already`)
-    }
-  }
-  for (const ref of mixin.componentRefs) {
-    if (!below.componentRefs.some((c) => c.name === ref.name)) continue
-    const fixed = (['chart', 'source', 'version', 'tag', 'valuesFile', 'path'] as const).filter((f) => ref[f] !== '')
-    const foreign = leafPaths(ref.overrides).filter(
-      (p) => !safePaths(ref.name).some((safe) => p === safe || p.startsWith(`${safe}.`)),
-    )
-    const wrong = [...fixed, ...foreign.map((p) => `overrides.${p}`)]
-    if (wrong.length > 0) {
-      throw new AicrError(
-        'INVALID_REQUEST',
-        `mixin ${name} may not change ${wrong.join(', ')} of component ${ref.name}`,
-      )
-    }
-  }
-  return mergeSpec(below, { ...mixin, mixins: [], validation: {} })
-}
-
-const sortByName = <T extends { readonly name: string }>(items: Iterable<T>): T[] =>
-  [...items].sort((a, b) => (a.name < b.name ? -1 : 1))
+/** In byte order of the names, as Go sorts them. */
+export const sortByName = <T extends { readonly name: string }>(items: Iterable<T>): T[] =>
+  [...items].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))

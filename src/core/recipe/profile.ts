@@ -1,145 +1,154 @@
-import { AicrError } from '../errors.ts'
 import { type Fields, isFields, type Reader } from '../yaml/index.ts'
-import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
-import { findComponent, type Registry } from './registry.ts'
-import type { ComponentSet } from './set.ts'
+import { refuse } from './refuse.ts'
+import { sortKeys } from './sort-keys.ts'
 
 /** One named choice among ways to configure a recipe, declared by an overlay. */
 export interface Profile {
   readonly name: string
+  readonly description: string
   readonly defaultValue: string
   readonly values: ReadonlyMap<string, ProfileValue>
+  /** the declaration as canonical JSON, to tell whether two are the same */
+  readonly text: string
 }
 
 /** What a choice adds: conditions, and overrides of components that the recipe has. */
 export interface ProfileValue {
+  /** who tells Kubernetes of the GPUs: `external`, or empty for a component of the recipe */
+  readonly advertiser: string
   readonly constraints: readonly Constraint[]
   /** checked after installation: they go to validation.readiness */
   readonly readinessConstraints: readonly Fields[]
   readonly overrides: ReadonlyMap<string, Fields>
 }
 
+/** Component → dotted paths of its values; `enabled` stands for the component's presence. */
+export type OwnedPaths = Readonly<Record<string, readonly string[]>>
+
 /** The choice that a recipe was made with. */
 export interface SelectedProfile {
   readonly name: string
   readonly value: string
-  /** component → override paths that belong to the profile; `enabled` stands for the component's presence */
-  readonly ownedPaths: Readonly<Record<string, readonly string[]>>
+  readonly advertiser: string
+  /** what belongs to the profile, sorted */
+  readonly ownedPaths: OwnedPaths
 }
+
+export const ADVERTISER_EXTERNAL = 'external'
+
+/** The path that stands for a component being part of the recipe. */
+export const PRESENCE = 'enabled'
 
 const WORD = /^[A-Za-z0-9._-]+$/
 
+/** Whether a text may name a profile or one of its values. */
+export const isProfileWord = (text: string): boolean => WORD.test(text)
+
+/** Reads a declaration and checks it (upstream's profile.go, ValidateProfileDeclaration). */
 export function readProfile(reader: Reader): Profile {
   const choices = reader.child('values')
-  const values = new Map(Object.keys(choices.fields).map((name) => [name, readProfileValue(choices.child(name))]))
-  const profile = { name: reader.text('name'), defaultValue: reader.text('default'), values }
-  for (const word of [profile.name, ...values.keys()])
-    if (!WORD.test(word))
-      throw new AicrError('INVALID_REQUEST', `profile name or value "${word}" may have letters, digits, . _ - only`)
-  if (!values.has(profile.defaultValue))
-    throw new AicrError('INVALID_REQUEST', `profile ${profile.name} has no value for its default`, {
-      hint: `default: ${profile.defaultValue || '(empty)'}, values: ${[...values.keys()].join(', ')}`,
-    })
+  const name = reader.text('name')
+  const values = new Map(Object.keys(choices.fields).map((one) => [one, readValue(choices.child(one), name, one)]))
+  const text = JSON.stringify(sortKeys(reader.fields))
+  const profile = { name, description: reader.text('description'), defaultValue: reader.text('default'), values, text }
+  checkNames(profile)
+  checkTotality(profile)
   return profile
 }
 
-const readProfileValue = (reader: Reader): ProfileValue => ({
-  constraints: reader.children('constraints').map(readConstraint),
-  readinessConstraints: reader.children('readinessConstraints').map((c) => c.fields),
-  overrides: new Map(reader.children('componentRefs').map((ref) => [ref.text('name'), ref.record('overrides')])),
-})
-
-export function readSelectedProfile(reader: Reader): SelectedProfile {
-  const owned = reader.child('ownedPaths')
+function readValue(reader: Reader, profile: string, value: string): ProfileValue {
+  const who = `profile "${profile}" value "${value}"`
+  const overrides = new Map<string, Fields>()
+  for (const ref of reader.children('componentRefs')) {
+    const name = ref.text('name')
+    if (name === '') refuse(`${who} has a componentRef with an empty name`)
+    if (overrides.has(name)) refuse(`${who} repeats componentRef "${name}"`)
+    const fields = ref.record('overrides')
+    if (PRESENCE in fields) refuse(`${who} component "${name}" may not assign overrides.enabled`)
+    checkOverrides(fields, '')
+    overrides.set(name, fields)
+  }
+  const advertiser = reader.text('advertiser')
+  checkAdvertiser(advertiser)
   return {
-    name: reader.text('name'),
-    value: reader.text('value'),
-    ownedPaths: Object.fromEntries(Object.keys(owned.fields).map((name) => [name, owned.texts(name)])),
+    advertiser,
+    constraints: readConstraints(reader, who),
+    readinessConstraints: reader.children('readinessConstraints').map((c) => c.fields),
+    overrides,
   }
 }
 
-/** The one profile that the applied overlays declare. Two are an error. */
-export function declaredProfile(
-  overlays: readonly { readonly name: string; readonly profile: Profile | undefined }[],
-): Profile | undefined {
-  const declaring = overlays.filter((o) => o.profile !== undefined)
-  if (declaring.length > 1)
-    throw new AicrError(
-      'INVALID_REQUEST',
-      `several overlays declare a profile: ${declaring.map((o) => o.name).join(', ')}`,
+function readConstraints(reader: Reader, who: string): Constraint[] {
+  const names = new Set<string>()
+  return reader.children('constraints').map((child) => {
+    const constraint = readConstraint(child)
+    if (constraint.name === '') refuse(`${who} declares a constraint with no name`)
+    if (constraint.value === '') refuse(`${who} constraint "${constraint.name}" has no value`)
+    if (names.has(constraint.name)) refuse(`${who} repeats constraint "${constraint.name}"`)
+    names.add(constraint.name)
+    return constraint
+  })
+}
+
+/** Keys that a dotted path can name, no empty mappings, numbers that JSON carries unharmed. */
+function checkOverrides(fields: Fields, prefix: string): void {
+  for (const [key, value] of Object.entries(fields)) {
+    if (key === '' || key.includes('.'))
+      refuse(`profile override key "${key}" must be nonempty and may not contain a literal dot`)
+    const path = `${prefix}${key}`
+    if (isFields(value)) {
+      if (Object.keys(value).length === 0) refuse(`profile override "${path}" assigns an empty map`)
+      checkOverrides(value, `${path}.`)
+    } else if (typeof value === 'number' && !isPortable(value)) {
+      refuse(`profile override "${path}" contains a number outside the JSON round-trip-safe range`)
+    }
+  }
+}
+
+const isPortable = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+
+/** Refuses a word that says who advertises GPUs and is not known. */
+export function checkAdvertiser(word: string): void {
+  if (word !== '' && word !== ADVERTISER_EXTERNAL)
+    refuse(`unknown advertiser "${word}"; the only supported value is "${ADVERTISER_EXTERNAL}"`)
+}
+
+function checkNames({ name, defaultValue, values }: Profile): void {
+  if (!isProfileWord(name)) refuse('profile name must match [A-Za-z0-9._-]+')
+  if (!isProfileWord(defaultValue)) refuse('profile default must match [A-Za-z0-9._-]+')
+  if (values.size === 0) refuse(`profile "${name}" must declare at least one value`)
+  if (!values.has(defaultValue)) refuse(`profile "${name}" default "${defaultValue}" is not a declared value`)
+  const lowered = new Map<string, string>()
+  for (const value of values.keys()) {
+    if (!isProfileWord(value)) refuse(`profile value "${value}" must match [A-Za-z0-9._-]+`)
+    const twin = lowered.get(value.toLowerCase())
+    if (twin !== undefined) refuse(`profile "${name}" values "${twin}" and "${value}" differ only by case`)
+    lowered.set(value.toLowerCase(), value)
+  }
+}
+
+/** Every value has to assign the same paths, so that a choice leaves nothing to the values below. */
+function checkTotality({ name, values }: Profile): void {
+  const assigned = [...values].map(([value, { overrides }]) => {
+    const paths = [...overrides].flatMap(([component, fields]) => leafPaths(fields).map((p) => `${component}:${p}`))
+    return { value, paths: paths.sort().join(' ') }
+  })
+  const [first, ...others] = assigned.sort((a, b) => (a.value < b.value ? -1 : 1))
+  const odd = others.find(({ paths }) => paths !== first?.paths)
+  if (odd)
+    refuse(
+      `profile "${name}" violates union totality: value "${odd.value}" assigns [${odd.paths}], expected [${first?.paths}]`,
     )
-  return declaring[0]?.profile
 }
 
-/** What of a recipe's spec a profile may change. */
-interface ProfiledSpec {
-  readonly constraints: readonly Constraint[]
-  readonly componentRefs: readonly ComponentRef[]
-  readonly validation: Fields
-}
-
-/** Applies the requested choice (`name=value`), or the default one. */
-export function applyProfile<Spec extends ProfiledSpec>(
-  spec: Spec,
-  profile: Profile | undefined,
-  request: string | undefined,
-): { readonly spec: Spec; readonly selected: SelectedProfile | undefined } {
-  const choice = chooseValue(profile, request)
-  if (!profile || choice === undefined) return { spec, selected: undefined }
-  const ownedPaths = owned(profile)
-  for (const component of Object.keys(ownedPaths)) {
-    if (!spec.componentRefs.some((ref) => ref.name === component && isEnabled(ref)))
-      throw new AicrError(
-        'INVALID_REQUEST',
-        `profile ${profile.name} configures ${component}, which is not in the recipe`,
-      )
-  }
-  const value = profile.values.get(choice)
-  const changed = value ? addValue(spec, `profile ${profile.name}=${choice}`, value) : spec
-  return { spec: changed, selected: { name: profile.name, value: choice, ownedPaths } }
-}
-
-function chooseValue(profile: Profile | undefined, request: string | undefined): string | undefined {
-  if (request === undefined) return profile?.defaultValue
-  const [name, value, ...more] = request.split('=')
-  if (profile && more.length === 0 && name === profile.name && value !== undefined && profile.values.has(value))
-    return value
-  const offered = profile
-    ? [...profile.values.keys()].map((v) => `${profile.name}=${v}`).join(', ')
-    : 'none for these criteria'
-  throw new AicrError('INVALID_REQUEST', `invalid profile: ${request}`, { hint: `profiles: ${offered}` })
-}
-
-function addValue<Spec extends ProfiledSpec>(spec: Spec, who: string, value: ProfileValue): Spec {
-  for (const { name } of value.constraints) {
-    if (spec.constraints.some((c) => c.name === name))
-      throw new AicrError('INVALID_REQUEST', `${who} sets constraint ${name}, which is set already`)
-  }
-  const override = (ref: ComponentRef): ComponentRef => {
-    const extra = value.overrides.get(ref.name)
-    return extra ? { ...ref, overrides: mergeFields(ref.overrides, extra) } : ref
-  }
-  return {
-    ...spec,
-    constraints: [...spec.constraints, ...value.constraints].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    componentRefs: spec.componentRefs.map(override),
-    validation: withReadiness(spec.validation, value.readinessConstraints),
-  }
-}
-
-function withReadiness(validation: Fields, constraints: readonly Fields[]): Fields {
-  if (constraints.length === 0) return validation
-  const phase = isFields(validation.readiness) ? validation.readiness : {}
-  const present = Array.isArray(phase.constraints) ? phase.constraints : []
-  return { ...validation, readiness: { ...phase, constraints: [...present, ...constraints] } }
-}
-
-function owned(profile: Profile): Record<string, string[]> {
+/** What a profile decides, whichever value is chosen. */
+export function ownedPathsOf(profile: Profile): OwnedPaths {
   const paths = new Map<string, Set<string>>()
   for (const { overrides } of profile.values.values()) {
     for (const [component, fields] of overrides) {
-      const all = paths.get(component) ?? new Set(['enabled'])
+      const all = paths.get(component) ?? new Set([PRESENCE])
       for (const path of leafPaths(fields)) all.add(path)
       paths.set(component, all)
     }
@@ -156,35 +165,14 @@ export function leafPaths(fields: Fields, prefix = ''): string[] {
   )
 }
 
-/**
- * Refuses --set entries that would change what the recipe's profile has decided. An entry that says the same is accepted.
- */
-export function checkProfileLocks(
-  profile: SelectedProfile | undefined,
-  refs: readonly ComponentRef[],
-  registry: Registry,
-  sets: readonly ComponentSet[],
-): void {
-  if (!profile) return
-  for (const set of sets) {
-    const component = findComponent(registry, set.component)?.name ?? set.component
-    const path = set.path.join('.')
-    for (const lock of profile.ownedPaths[component] ?? []) {
-      const overlaps = path === lock || path.startsWith(`${lock}.`) || lock.startsWith(`${path}.`)
-      if (!overlaps) continue
-      const decided =
-        lock === 'enabled' ? true : valueAt(refs.find((ref) => ref.name === component)?.overrides, set.path)
-      if (path === lock && decided === set.value) continue
-      throw new AicrError(
-        'INVALID_REQUEST',
-        `--set ${set.component}:${path} would change ${lock}, which profile ${profile.name}=${profile.value} decides`,
-        {
-          hint: 'choose another profile value instead',
-        },
-      )
-    }
+/** The choice that a recipe file says it was made with; its shape is checked with the file. */
+export function readSelectedProfile(reader: Reader): SelectedProfile {
+  if (!reader.has('ownedPaths')) refuse('metadata.selectedProfile.ownedPaths is required')
+  const owned = reader.child('ownedPaths')
+  return {
+    name: reader.text('name'),
+    value: reader.text('value'),
+    advertiser: reader.text('advertiser'),
+    ownedPaths: Object.fromEntries(Object.keys(owned.fields).map((name) => [name, owned.texts(name)])),
   }
 }
-
-const valueAt = (fields: Fields | undefined, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), fields)

@@ -14,6 +14,8 @@ export interface RegistryEntry {
   readonly kustomize: { readonly source: string; readonly path: string; readonly tag: string } | undefined
   readonly manifestFiles: readonly string[]
   readonly mixinSafeOverridePaths: readonly string[]
+  /** the file in the catalog with what proves the component healthy; empty when there is none */
+  readonly healthCheck: string
 }
 
 /** Components by name, in file order. */
@@ -66,6 +68,7 @@ function readEntry(reader: Reader): RegistryEntry {
         : undefined,
     manifestFiles: reader.texts('manifestFiles'),
     mixinSafeOverridePaths: reader.texts('mixinSafeOverridePaths'),
+    healthCheck: reader.child('healthCheck').text('assertFile'),
   }
 }
 

@@ -1,88 +1,106 @@
 import { AicrError } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
-import { switchWarnings } from './component.ts'
-import { type Criteria, criteriaMatch, specificity } from './criteria.ts'
+import {
+  type AccountingMode,
+  accountingFor,
+  applyAccounting,
+  applyInventory,
+  checkDisjoint,
+  checkPlatform,
+  type InventoryMode,
+} from './choices.ts'
+import { checkCoherence } from './coherence.ts'
+import { canonicalType, switchWarnings } from './component.ts'
+import { type CoverageGap, coverageGap } from './coverage.ts'
+import type { Criteria } from './criteria.ts'
+import { withHealthCheck } from './health.ts'
+import { chainOf, maximalLeaves } from './leaves.ts'
+import { checkProfileValues } from './locks.ts'
+import { mergeMixin } from './mixin.ts'
 import { deploymentOrder } from './order.ts'
-import { EMPTY_SPEC, mergeMixin, mergeSpec, type Overlay, type RecipeSpec } from './overlay.ts'
-import { applyProfile, declaredProfile } from './profile.ts'
-import type { Recipe } from './recipe.ts'
+import { EMPTY_SPEC, mergeSpec, type Overlay, type RecipeSpec } from './overlay.ts'
+import { applyProfile, declaredProfile } from './profile-choice.ts'
+import { PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
 
 export interface Resolution {
   readonly recipe: Recipe
+  /** worth knowing */
   readonly warnings: readonly string[]
+  /** reasons why this may not be the recipe that was meant */
+  readonly doubts: readonly string[]
+}
+
+/** What is asked besides criteria. */
+export interface ResolveOptions {
+  /** written into the recipe as the version of its maker */
+  readonly version: string
+  /** a profile's choice, `name=value`; default: the profile's own */
+  readonly profile?: string | undefined
+  /** for Slurm; default `disabled` */
+  readonly accounting?: AccountingMode | undefined
+  readonly runtimeInventory?: InventoryMode | undefined
+  /** criteria that the catalog does not cover are a doubt instead of an error */
+  readonly allowUncovered?: boolean | undefined
 }
 
 /**
  * Resolves criteria to a recipe: the matching overlays that no other match builds on, in order of specificity and name, each
- * with its chain of bases laid over the base overlay; then mixins, the profile's choice, dependency checks and the registry's
- * defaults. `profile` is `name=value`.
+ * with its chain of bases laid over the base overlay; then mixins, the profile's choice, dependency checks, the registry's defaults and the
+ * recorded choices. What is wrong is told in upstream's order (metadata_store.go, BuildRecipeResult).
  */
-export function resolveRecipe(
-  catalog: Catalog,
-  criteria: Criteria,
-  options: { version: string; profile?: string | undefined },
-): Resolution {
-  const leaves = maximalLeaves(catalog, criteria)
-  const applied: Overlay[] = [catalog.base]
-  for (const leaf of leaves) {
-    for (const overlay of chain(catalog, leaf)) if (!applied.includes(overlay)) applied.push(overlay)
+export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution {
+  checkPlatform(criteria.platform, options.accounting)
+  const applied = appliedOverlays(catalog, criteria)
+  const profile = declaredProfile(applied)
+  const merged = mergeOverlays(catalog, applied)
+  const gap = coverageGap(catalog.overlays, criteria, applied.slice(1))
+  if (gap && !options.allowUncovered) throw uncovered(gap)
+  const { spec, selected } = applyProfile(merged, profile, options.profile)
+  deploymentOrder(spec.componentRefs)
+  let refs = spec.componentRefs
+    .map((ref) => applyRegistryDefaults({ ...ref, type: canonicalType(ref.type) }, catalog.registry))
+    .map((ref) => withHealthCheck(ref, catalog))
+  const accounting = criteria.platform === 'slurm' ? accountingFor(refs, options.accounting) : undefined
+  if (options.runtimeInventory !== undefined) refs = applyInventory(refs, options.runtimeInventory)
+  if (accounting !== undefined) {
+    if (selected) checkDisjoint({ label: `${selected.name}=${selected.value}`, paths: selected.ownedPaths }, accounting)
+    refs = applyAccounting(refs, accounting)
   }
-  let spec = applied.map((o) => o.spec).reduce(mergeSpec, EMPTY_SPEC)
-  for (const name of spec.mixins) spec = applyMixin(catalog, spec, name)
-  const profiled = applyProfile(spec, declaredProfile(applied), options.profile)
-  spec = profiled.spec
-  const componentRefs = spec.componentRefs.map((ref) => applyRegistryDefaults(ref, catalog.registry))
-  const order = deploymentOrder(componentRefs)
-  return {
-    recipe: {
-      apiVersion: 'aicr.nvidia.com/v1alpha1',
-      metadata: {
-        version: options.version,
-        appliedOverlays: applied.map((o) => o.name),
-        selectedProfile: profiled.selected,
-      },
-      criteria,
-      constraints: spec.constraints,
-      componentRefs,
-      deploymentOrder: order,
-      validation: spec.validation,
-    },
-    warnings: [
-      ...(leaves.length === 0 ? ['no overlay matches the criteria: the recipe is the base alone'] : []),
-      ...switchWarnings(componentRefs),
-    ],
+  const isChosen = accounting !== undefined || options.runtimeInventory !== undefined
+  const recipe: Recipe = {
+    apiVersion: selected || isChosen ? RECORDED_VERSION : PLAIN_VERSION,
+    metadata: { version: options.version, appliedOverlays: applied.map((o) => o.name), selectedProfile: selected },
+    criteria,
+    configuration: isChosen ? { slurmAccounting: accounting, runtimeInventory: options.runtimeInventory } : undefined,
+    constraints: spec.constraints,
+    componentRefs: refs,
+    deploymentOrder: deploymentOrder(refs),
+    validation: spec.validation,
   }
+  checkCoherence(recipe, undefined)
+  checkProfileValues(recipe, catalog)
+  return { recipe, warnings: switchWarnings(refs), doubts: gap ? [`not covered: ${gap.message}`] : [] }
 }
 
-/** Matches that are not a base, near or far, of another match. */
-function maximalLeaves(catalog: Catalog, criteria: Criteria): Overlay[] {
-  const matches = [...catalog.overlays.values()].filter(
-    (o) => o !== catalog.base && o.criteria && criteriaMatch(o.criteria, criteria),
-  )
-  const built = new Set(matches.flatMap((o) => chain(catalog, o).filter((below) => below !== o)))
-  return matches.filter((o) => !built.has(o)).sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+/** The base, and the chains of all matches; each overlay once, where it is first needed. */
+export function appliedOverlays(catalog: Catalog, criteria: Criteria): Overlay[] {
+  const chains = maximalLeaves(catalog.overlays, criteria).flatMap((leaf) => chainOf(catalog.overlays, leaf))
+  return [...new Set([catalog.base, ...chains])]
 }
 
-const rank = (overlay: Overlay): number => (overlay.criteria ? specificity(overlay.criteria) : 0)
-
-/** An overlay's bases and itself, root first; the catalog's base overlay is left out. */
-function chain(catalog: Catalog, leaf: Overlay): Overlay[] {
-  const path: Overlay[] = []
-  for (let overlay: Overlay | undefined = leaf; overlay && overlay !== catalog.base; ) {
-    if (path.includes(overlay)) throw new AicrError('INVALID_REQUEST', `overlay ${leaf.name} builds on itself`)
-    path.unshift(overlay)
-    if (overlay.base === '' || overlay.base === 'base') return path
-    const next: Overlay | undefined = catalog.overlays.get(overlay.base)
-    if (!next)
-      throw new AicrError('INVALID_REQUEST', `overlay ${overlay.name} builds on ${overlay.base}, which does not exist`)
-    overlay = next
-  }
-  return path
+/** The overlays laid over one another, then their mixins. The base's own mixins are not used. */
+export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): RecipeSpec {
+  const start = mergeSpec(EMPTY_SPEC, { ...catalog.base.spec, mixins: [] })
+  const merged = applied.slice(1).reduce((spec, overlay) => mergeSpec(spec, overlay.spec), start)
+  return merged.mixins.reduce((spec, name) => {
+    const mixin = catalog.mixins.get(name)
+    if (!mixin) throw new AicrError('NOT_FOUND', `mixin "${name}" not found in recipes/mixins/`)
+    return mergeMixin(spec, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
+  }, merged)
 }
 
-function applyMixin(catalog: Catalog, spec: RecipeSpec, name: string): RecipeSpec {
-  const mixin = catalog.mixins.get(name)
-  if (!mixin) throw new AicrError('INVALID_REQUEST', `mixin ${name} does not exist`)
-  return mergeMixin(spec, name, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
-}
+const uncovered = (gap: CoverageGap): AicrError =>
+  new AicrError('INVALID_REQUEST', gap.message, {
+    hint: "combinations that the catalog covers: 'aicr recipe list'; --allow-uncovered makes a recipe that nobody has tried",
+  })

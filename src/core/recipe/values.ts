@@ -1,7 +1,7 @@
 import { AicrError } from '../errors.ts'
 import { type Fields, isFields, readDocument } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
-import { type ComponentRef, mergeFields } from './component.ts'
+import type { ComponentRef } from './component.ts'
 import { applySets, type ComponentSet, setsFor } from './set.ts'
 
 /**
@@ -16,9 +16,20 @@ export function componentValues(catalog: Catalog, ref: ComponentRef, sets: reado
       : ref.valuesFile === own
         ? [own]
         : [...(catalog.files.has(own) ? [own] : []), ref.valuesFile]
-  const layers = [...files.map((path) => readValues(catalog, ref, path)), ref.overrides]
+  const [first = {}, ...others] = files.map((path) => readValues(catalog, ref, path))
   const meant = setsFor(ref.name, sets, catalog.registry).filter((set) => !isSwitch(set))
-  return applySets(layers.reduce(mergeFields, {}), meant)
+  return applySets([...others, ref.overrides].reduce(mergeValues, first), meant)
+}
+
+/** Deep merge in which a null takes away what is below it (upstream's adapter.go, mergeValues). */
+function mergeValues(below: Fields, above: Fields): Fields {
+  const merged: Record<string, unknown> = Object.assign(Object.create(null), below)
+  for (const [key, value] of Object.entries(above)) {
+    const old = merged[key]
+    if (value === null) delete merged[key]
+    else merged[key] = isFields(old) && isFields(value) ? mergeValues(old, value) : value
+  }
+  return merged
 }
 
 /** `component:enabled=` decides whether the component is listed at all and never reaches the chart. */

@@ -1,39 +1,58 @@
-import { type Fields, type Writable, writeYaml } from '../yaml/index.ts'
+import type { Fields } from '../yaml/index.ts'
+import { type Writable, writeYaml } from '../yaml/index.ts'
+import type { Configuration } from './choices.ts'
 import type { ComponentRef } from './component.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
+import type { SelectedProfile } from './profile.ts'
 import type { Recipe } from './recipe.ts'
+import type { Validation } from './validation.ts'
 
-/** A recipe as the document that `mirror list --recipe` reads: `kind: RecipeResult`, fields in upstream's order, empty ones left out. */
+/** A recipe as the document that `mirror list --recipe` and upstream read: `kind: RecipeResult`, fields in upstream's order, empty ones left out. */
 export function recipeDocument(recipe: Recipe): Fields {
-  const profile = recipe.metadata.selectedProfile
-  return compact({
+  const { version, appliedOverlays, selectedProfile, observed } = recipe.metadata
+  return {
     kind: 'RecipeResult',
     apiVersion: recipe.apiVersion,
     metadata: compact({
-      version: recipe.metadata.version,
-      appliedOverlays: recipe.metadata.appliedOverlays,
-      selectedProfile: profile ? { ...profile } : undefined,
+      version,
+      appliedOverlays,
+      ...observed,
+      selectedProfile: selectedProfile ? profileFields(selectedProfile) : undefined,
     }),
-    criteria: recipe.criteria ? criteriaFields(recipe.criteria) : undefined,
-    constraints: recipe.constraints.map((c) => ({ name: c.name, value: c.value, ...c.rest })),
+    criteria: recipe.criteria ? criteriaFields(recipe.criteria) : null,
+    ...compact({
+      configuration: recipe.configuration ? configurationFields(recipe.configuration) : undefined,
+      constraints: recipe.constraints.map((c) => ({ name: c.name, value: c.value, ...c.rest })),
+    }),
     componentRefs: recipe.componentRefs.map(componentFields),
     deploymentOrder: recipe.deploymentOrder,
-    validation: recipe.validation,
-  })
+    ...compact({ validation: validationFields(recipe.validation) }),
+  }
 }
 
+const profileFields = ({ name, value, advertiser, ownedPaths }: SelectedProfile): Fields => ({
+  name,
+  value,
+  ...compact({ advertiser }),
+  ownedPaths,
+})
+
+export const configurationFields = ({ slurmAccounting, runtimeInventory }: Configuration): Fields => ({
+  ...(slurmAccounting === undefined ? {} : { slurm: { accounting: { mode: slurmAccounting } } }),
+  ...(runtimeInventory === undefined ? {} : { runtimeInventory: { mode: runtimeInventory } }),
+})
+
 const criteriaFields = (criteria: Criteria): Fields => ({
-  ...Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, criteria[f]])),
+  ...compact(Object.fromEntries(CRITERIA_FIELDS.map((f) => [f, criteria[f]]))),
   ...(criteria.nodes > 0 ? { nodes: criteria.nodes } : {}),
 })
 
-const componentFields = (ref: ComponentRef): Fields =>
-  compact({
-    name: ref.name,
-    namespace: ref.namespace,
-    chart: ref.chart,
-    type: ref.type,
-    source: ref.source,
+const componentFields = (ref: ComponentRef): Fields => ({
+  name: ref.name,
+  ...compact({ namespace: ref.namespace, chart: ref.chart }),
+  type: ref.type,
+  source: ref.source,
+  ...compact({
     version: ref.version,
     tag: ref.tag,
     valuesFile: ref.valuesFile,
@@ -47,10 +66,20 @@ const componentFields = (ref: ComponentRef): Fields =>
     expectedResources: ref.expectedResources,
     healthCheckAsserts: ref.healthCheckAsserts,
     healthCheckSkip: ref.healthCheckSkip,
-  })
+  }),
+})
+
+/** Phases as written; a list that was cleared says nothing. */
+const validationFields = (validation: Validation): Fields =>
+  Object.fromEntries(
+    Object.entries(validation).map(([phase, { timeout, constraints, checks, nodeSelection, infrastructure }]) => [
+      phase,
+      compact({ timeout, constraints, checks, nodeSelection, infrastructure }),
+    ]),
+  )
 
 /** Drops what says nothing: undefined, empty text, false, empty lists and mappings. */
-function compact(fields: Fields): Fields {
+export function compact(fields: Fields): Fields {
   const says = (value: unknown): boolean => {
     if (value === undefined || value === '' || value === false) return false
     if (Array.isArray(value)) return value.length > 0
@@ -61,11 +90,11 @@ function compact(fields: Fields): Fields {
 
 export type RecipeFormat = 'yaml' | 'json' | 'table'
 
-/** The recipe as text, with a final newline. */
+/** The recipe as text, with a final newline: YAML with sorted keys, JSON in upstream's order. */
 export function writeRecipe(recipe: Recipe, format: RecipeFormat): string {
   switch (format) {
     case 'yaml':
-      return writeYaml(recipeDocument(recipe) as { readonly [name: string]: Writable }, { doubleQuotes: true })
+      return writeYaml(recipeDocument(recipe) as { readonly [name: string]: Writable }, { sorted: true })
     case 'json':
       return `${JSON.stringify(recipeDocument(recipe), null, 2)}\n`
     case 'table':
@@ -74,16 +103,20 @@ export function writeRecipe(recipe: Recipe, format: RecipeFormat): string {
 }
 
 function recipeTable(recipe: Recipe): string {
-  const rows = [['COMPONENT', 'TYPE', 'VERSION', 'NAMESPACE', 'SOURCE']]
-  for (const ref of recipe.componentRefs)
-    rows.push([ref.name, ref.type, ref.version || '-', ref.namespace || '-', ref.source || '-'])
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)) + 2)
-  return `${rows
-    .map((r) =>
-      r
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n')}\n`
+  const rows = recipe.componentRefs.map((ref) => [
+    ref.name,
+    ref.type,
+    ref.version || '-',
+    ref.namespace || '-',
+    ref.source || '-',
+  ])
+  return writeTable([['COMPONENT', 'TYPE', 'VERSION', 'NAMESPACE', 'SOURCE'], ...rows])
+}
+
+/** Rows as columns, two blanks apart. */
+export function writeTable(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)) + 2)
+  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('')
+  return `${rows.map((row) => line(row).trimEnd()).join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { download } from '../fetch/index.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
@@ -75,7 +76,7 @@ async function exists(
     new Request(`${await client.base(name)}/manifests/${tag}`, {
       method: 'HEAD',
       headers: { accept: ACCEPT },
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ signal }),
     }),
   )
   await response.body?.cancel().catch(() => undefined)

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
 import { digestOf, download, isRecord, isUnreachable, parseDigest } from '../fetch/index.ts'
@@ -108,7 +109,7 @@ async function inspect(client: RegistryClient, name: ArtifactName, options: Insp
 
 const sizeOf = (platform: Platform, bytes: number | undefined): PlatformSize => ({
   platform: showPlatform(platform),
-  ...(bytes === undefined ? {} : { bytes }),
+  ...defined({ bytes }),
 })
 
 interface Head {
@@ -129,7 +130,7 @@ async function headManifest(
   const request = new Request(url, {
     method: 'HEAD',
     headers: { accept: ACCEPT },
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   })
   const response = await client.fetch(request)
   await response.body?.cancel().catch(() => undefined)
@@ -163,7 +164,10 @@ async function getManifest(
 }
 
 const otherDigest = (place: string, wanted: string, got: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `${place}: the digest of the manifest is ${got}, not ${wanted}`, { place })
+  new AicrError('CONTENT_MISMATCH', `${place}: the digest of the manifest is ${got}, not ${wanted}`, {
+    place,
+    told: ['place'],
+  })
 
 interface OfferedPlatform {
   readonly platform: Platform
@@ -189,7 +193,7 @@ async function platformsOf(
     if (platform === undefined || platform.os === 'unknown') continue
     const asked = wanted.some((one) => runsOn(one, platform)) && !isIndexType(child.mediaType)
     const bytes = asked ? await childBytes(client, name, child, signal) : undefined
-    offered.push({ platform, ...(bytes === undefined ? {} : { bytes }) })
+    offered.push({ platform, ...defined({ bytes }) })
   }
   return offered
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { isRecord } from '../fetch/index.ts'
@@ -42,12 +43,13 @@ export type Manifest =
 
 /** Reads a manifest's JSON. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readManifest(bytes: Uint8Array, place: string): Manifest {
-  const bad = (what: string): AicrError => new AicrError('INVALID_REQUEST', `${place}: ${what}`, { place })
+  const bad = (what: string): AicrError =>
+    new AicrError('BAD_RESPONSE', `${place}: ${what}`, { place, told: ['place'] })
   let value: unknown
   try {
     value = JSON.parse(decodeDocument(bytes))
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${place}: the manifest is not JSON`, { place, cause })
+    throw new AicrError('BAD_RESPONSE', `${place}: the manifest is not JSON`, { place, cause, told: ['place'] })
   }
   if (!isRecord(value)) throw bad('the manifest is not an object')
   if (Array.isArray(value.manifests))
@@ -78,7 +80,7 @@ function descriptor(value: unknown, bad: (what: string) => AicrError): Descripto
     mediaType: typeof mediaType === 'string' ? mediaType : '',
     digest,
     size,
-    ...(platform === undefined ? {} : { platform }),
+    ...defined({ platform }),
     ...(typeof artifactType === 'string' ? { artifactType } : {}),
   }
 }

@@ -21,7 +21,8 @@ export const fail = (error: Error): never => {
 
 const empty = (): ByteString => ''
 
-const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
+/** YAML without the newline that ends it. */
+export const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
 
 /** helm's toYaml: without the final newline, empty for what cannot be written. */

@@ -51,7 +51,7 @@ function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
 /** At least major and minor, anything after the numbers (as in k8s.io/apimachinery version.ParseGeneric). */
 function parseGeneric(text: ByteString): KubeVersion {
   const refuse = (why: string): never => {
-    throw new HelmError(`invalid kube version '${text}': ${why}`)
+    throw new HelmError(`invalid kube version '${text}': ${why}`, { code: 'INVALID_REQUEST' })
   }
   const numbers = VERSION.exec(text)?.[1] ?? refuse(`could not parse ${quote(text)} as version`)
   if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(`could not parse ${quote(text)} as version`)

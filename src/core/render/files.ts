@@ -12,13 +12,12 @@ import {
 } from '../../../template-engine/go/index.ts'
 import { globMatcher } from '../../../template-engine/modules/index.ts'
 import type { Behaviours, Helm } from '../helm/index.ts'
+import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { toYaml } from './attempt.ts'
 
 const entriesOf = (receiver: Value): Map<string, Value> => (receiver as TypedMap).entries ?? new Map()
 const dataOf = (value: Value): ByteString => (value instanceof Bytes ? value.data : '')
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
-
 /** A method that takes one path or pattern. */
 const byPath = (run: (files: Map<string, Value>, path: ByteString) => Value): Method => ({
   params: [types.STRING],

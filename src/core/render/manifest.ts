@@ -3,8 +3,7 @@ import type { Notify } from '../chart/index.ts'
 
 import { HelmError, wordsOf } from '../errors.ts'
 import { type Helm, jsonWords } from '../helm/index.ts'
-import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape } from '../yaml/index.ts'
-
+import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape, YamlError } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
 import { typeNames } from './type-names.ts'
 
@@ -32,8 +31,10 @@ export interface SortedManifests {
 /** A document that cannot be told. `hooks` are those found before it, unsorted. */
 export class ManifestError extends HelmError {
   readonly hooks: readonly Hook[]
-  constructor(message: ByteString, hooks: readonly Hook[], cause: unknown) {
-    super(message, { debugHint: true, cause })
+  constructor(source: ByteString, hooks: readonly Hook[], cause: unknown) {
+    const line = cause instanceof YamlError && cause.line > 0 ? cause.line : 1
+    const places = [{ in: 'rendered', file: source, line }] as const
+    super(`YAML parse error on ${source}: ${wordsOf(cause)}`, { places, debugHint: true, cause })
     this.hooks = hooks
   }
 }
@@ -97,8 +98,7 @@ function readHead(
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
   } catch (cause) {
-    const reason = wordsOf(cause)
-    throw new ManifestError(`YAML parse error on ${source}: ${reason}`, hooks, cause)
+    throw new ManifestError(source, hooks, cause)
   }
 }
 

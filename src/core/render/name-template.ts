@@ -60,7 +60,7 @@ export async function renderNameTemplate(
     set.parse('name-template', text)
     return set.execute('name-template', undefined, { effects })
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { cause })
+    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { code: 'INVALID_REQUEST', cause })
     throw cause
   }
 }

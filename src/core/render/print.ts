@@ -53,7 +53,8 @@ function printOnly(printed: ByteString, patterns: readonly ByteString[], helm: H
   const pieces = splitManifests(printed, helm).map((text) => ({ text, path: SOURCE.exec(text)?.[1] }))
   const chosen = patterns.flatMap((pattern) => {
     const found = pieces.filter(({ path }) => path !== undefined && matches(pattern, path))
-    if (found.length === 0) throw new HelmError(`could not find template ${pattern} in chart`)
+    if (found.length === 0)
+      throw new HelmError(`could not find template ${pattern} in chart`, { code: 'INVALID_REQUEST' })
     return found
   })
   return chosen.map(({ text }) => `---\n${text}\n`).join('')

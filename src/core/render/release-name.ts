@@ -15,5 +15,5 @@ export function checkReleaseName(name: ByteString, helm: Helm, notify?: Notify):
   const error = `release name ${quote(name)}: ${why}`
   if (helm.does.releaseNames === 'plain') throw new HelmError(error)
   notify?.({ level: 'ERROR', message: 'release name check failed', fields: { error } })
-  throw new HelmError(`release name check failed: ${error}`)
+  throw new HelmError(`release name check failed: ${error}`, { code: 'INVALID_REQUEST' })
 }

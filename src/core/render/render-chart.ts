@@ -5,6 +5,7 @@ import {
   mergeFunctions,
   ParseError,
 } from '../../../template-engine/index.ts'
+import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
@@ -47,7 +48,9 @@ export async function renderChart(
   })
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
-    renderWith(await tableOf(chosen, chart.helm), chart, { ...options, ...schemas }, (notice) => notices.push(notice))
+    renderWith(await tableOf(chosen, chart.helm), chart, ownOf({ ...options, ...schemas }), (notice) =>
+      notices.push(notice),
+    )
   try {
     return await render(mentioned)
   } catch (error) {

@@ -64,7 +64,7 @@ export interface Rendered {
 export class RenderError extends HelmError {
   readonly partial: Printable
   constructor(error: HelmError, partial: Printable) {
-    super(error.words, { debugHint: true, cause: error })
+    super(error.words, { of: error, debugHint: true, cause: error })
     this.partial = partial
   }
 }

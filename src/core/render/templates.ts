@@ -1,5 +1,6 @@
 import { type ByteString, cleanPath, TypedMap, type Value } from '../../../template-engine/go/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
+import { baseName } from '../paths.ts'
 import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'
@@ -20,8 +21,6 @@ export interface Common {
   readonly release: Map<string, Value>
   readonly capabilities: Value
 }
-
-const baseName = (path: ByteString): ByteString => path.slice(path.lastIndexOf('/') + 1)
 
 /** Whether a file only defines templates for others. */
 export const isPartial = (path: ByteString): boolean => baseName(path).startsWith('_')

@@ -1,9 +1,16 @@
-import { type ByteString, decodeExactJson, FunctionError, parseUrl, quote } from '../../../template-engine/go/index.ts'
+import {
+  type ByteString,
+  decodeExactJson,
+  FunctionError,
+  parseUrl,
+  quote,
+  TrailingData,
+} from '../../../template-engine/go/index.ts'
 import { showPlace } from './address.ts'
 import { conforms } from './conformance.ts'
 import { specificationPath } from './dialect.ts'
 import type { Value } from './equality.ts'
-import { describeFailures, quoteSingle, SchemaError } from './failure.ts'
+import { failureLines, quoteSingle, SchemaError } from './failure.ts'
 import { readKeywords } from './keywords.ts'
 import { metaDocument, metaschemaUrl } from './metaschema.ts'
 import { Collector, lookUp, newRoot, type Resource, type Root, resourceAt } from './resources.ts'
@@ -36,9 +43,7 @@ function parseDocument(text: ByteString): Value {
     return decodeExactJson(text)
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error
-    throw new SchemaError(
-      /after top-level value$/.test(error.message) ? 'invalid character after top-level value' : error.message,
-    )
+    throw new SchemaError(error instanceof TrailingData ? 'invalid character after top-level value' : error.message)
   }
 }
 
@@ -216,5 +221,5 @@ function checkAgainstMetaschema(root: Root, value: Value, pointer: ByteString, r
   if (failures.length === 0) return
   const location = dialect.vocabularies ? schema.url : showPlace(schema.url, '')
   const head = `${quote(showPlace(root.url, pointer))} is not valid against metaschema: jsonschema validation failed with ${quoteSingle(location)}`
-  throw new SchemaError([head, ...describeFailures(failures)].join('\n'))
+  throw new SchemaError([head, ...failureLines(failures)].join('\n'))
 }

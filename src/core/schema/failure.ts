@@ -20,7 +20,7 @@ export class SchemaError extends GoError {
  * The failures as helm prints them: one line each, two spaces deeper under a failure that groups others; a reference with one
  * cause is passed over (as in output.go of santhosh-tekuri/jsonschema v6, display).
  */
-export function describeFailures(failures: readonly Failure[]): readonly ByteString[] {
+export function failureLines(failures: readonly Failure[]): readonly ByteString[] {
   const lines: ByteString[] = []
   const walk = (failure: Failure, depth: number): void => {
     const silent = failure.kind === 'reference' && failure.causes.length === 1

@@ -5,7 +5,7 @@ export { Integer } from '../../../template-engine/go/index.ts'
 
 import type { Helm } from '../helm/index.ts'
 import { compileSchema } from './compile.ts'
-import { describeFailures, SchemaError } from './failure.ts'
+import { failureLines, SchemaError } from './failure.ts'
 import { newBudget } from './scope.ts'
 import { applySchema } from './validate.ts'
 
@@ -16,7 +16,7 @@ export function validateSchema(schema: ByteString, values: Data, helm: Helm): re
   const { schemas, schemaUrns: urns } = helm.does
   const rules = schemas === '6.0.3' ? schemas : '6.0.2'
   try {
-    return describeFailures(applySchema(compileSchema(schema, { urns, rules }), values, undefined, newBudget(rules)))
+    return failureLines(applySchema(compileSchema(schema, { urns, rules }), values, undefined, newBudget(rules)))
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]
     throw error

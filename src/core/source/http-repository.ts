@@ -1,3 +1,4 @@
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
@@ -15,8 +16,8 @@ export interface RepositoryAccess {
 /** What a classic repository needs besides the network. */
 export interface HttpRepositoryOptions {
   readonly network: Network
-  /** looks up access by the repository's URL (of a bare archive: its own) */
-  readonly access?: (url: string) => Promise<RepositoryAccess | undefined>
+  /** looks up access by the repository's URL (of a bare archive: its own), or by the name under which it is configured */
+  readonly access?: (url: string, alias?: string) => Promise<RepositoryAccess | undefined>
   /** keeps indexes between runs, to ask only whether they changed */
   readonly cache?: Pick<ChartCache, 'document' | 'keepDocument' | 'exclusively'>
   /** answers for `oci://` URLs that an index lists */
@@ -33,9 +34,9 @@ const KEPT = 96 << 20
 
 /** Charts of classic repositories (`index.yaml` over http or https), and single archives by URL. */
 export function httpRepository(options: HttpRepositoryOptions): ChartSource {
-  const indexes = new IndexShelf((url) => fetchIndex(options, url))
+  const indexes = new IndexShelf((url, alias) => fetchIndex(options, url, alias))
   return {
-    accepts: (reference) => /^https?:\/\//i.test(reference.repository || reference.chart),
+    accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'http',
     resolve: (reference, signal) => resolve(options, indexes, reference, signal),
     open: (chart, signal) => open(options, chart, signal),
     provenance: (chart, signal) => provenance(options, chart, signal),
@@ -53,7 +54,7 @@ async function resolve(
   if (place.kind !== 'repository')
     throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not a repository`)
   signal?.throwIfAborted()
-  const index = await indexes.get(place.url)
+  const index = await indexes.get(place.url, reference.alias)
   const entry = findEntry(index, place.url, place.name, reference.version)
   const [listed] = entry.urls
   if (listed === undefined)
@@ -63,7 +64,7 @@ async function resolve(
     )
   const digest = entry.digest === '' ? undefined : indexDigest(entry, place.url)
   const url = resolveUrl(place.url, listed)
-  if (url.startsWith('oci://')) return viaRegistry(options, reference, entry, url, digest, signal)
+  if (schemeOf(url) === 'oci') return viaRegistry(options, reference, entry, url, digest, signal)
   return { reference, name: entry.name, version: entry.version, digest, url }
 }
 
@@ -77,6 +78,7 @@ function findEntry(index: Uint8Array, repository: string, chart: string, version
       found.kind === 'no version'
         ? `versions there: ${few(found.versions)}`
         : `charts there: ${few(nearest(chart, found.names))}`,
+    told: ['place'],
   })
 }
 
@@ -93,6 +95,7 @@ function readIndex(
     throw new AicrError(cause.code, `${showUrl(indexUrl(repository))}: ${cause.message}`, {
       place: showUrl(indexUrl(repository)),
       cause,
+      told: ['place', 'cause'],
     })
   }
 }
@@ -104,10 +107,7 @@ function indexDigest(entry: IndexEntry, repository: string): string {
   const digest = parseDigest(entry.digest)
   if (digest !== undefined) return digest
   const chart = `chart "${entry.name}" version "${entry.version}"`
-  throw new AicrError(
-    'INVALID_REQUEST',
-    `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`,
-  )
+  throw new AicrError('BAD_RESPONSE', `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`)
 }
 
 async function viaRegistry(
@@ -121,7 +121,7 @@ async function viaRegistry(
   if (options.registry === undefined) throw new AicrError('INVALID_REQUEST', `${url}: no registry client`)
   const resolved = await options.registry.resolve({ repository: '', chart: url, version: '' }, signal)
   if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
-    throw new AicrError('INVALID_REQUEST', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
+    throw new AicrError('CONTENT_MISMATCH', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
   }
   return { ...resolved, reference, name: entry.name }
 }
@@ -147,7 +147,7 @@ async function open(
   chart: ResolvedChart,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (chart.url.startsWith('oci://') && options.registry !== undefined) return options.registry.open(chart, signal)
+  if (schemeOf(chart.url) === 'oci' && options.registry !== undefined) return options.registry.open(chart, signal)
   const { network } = options
   const got = await get(options, chart, chart.url, {
     headers: ARCHIVE_HEADERS,
@@ -163,7 +163,7 @@ async function provenance(
   chart: ResolvedChart,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
-  if (chart.url.startsWith('oci://')) return options.registry?.provenance?.(chart, signal)
+  if (schemeOf(chart.url) === 'oci') return options.registry?.provenance?.(chart, signal)
   const max = options.network.limits.documentBytes
   const url = new URL(chart.url)
   url.pathname += '.prov'
@@ -181,13 +181,17 @@ async function get(
   details: Details,
 ): Promise<Downloaded> {
   const home = chart.reference.repository || chart.url
-  const { fetch } = await openAccess(options, home)
-  return download(options.network, fetch, { ...details, url: withoutUser(url) })
+  const { fetch } = await openAccess(options, home, chart.reference.alias)
+  return download(options.network, fetch, { ...details, url: credentialFree(url) })
 }
 
 /** The network with the repository's credential on top, for its own origin or, when passed on, for all. */
-async function openAccess(options: HttpRepositoryOptions, repository: string): Promise<Pick<Network, 'fetch'>> {
-  const known = await options.access?.(withoutUser(repository))
+async function openAccess(
+  options: HttpRepositoryOptions,
+  repository: string,
+  alias: string | undefined,
+): Promise<Pick<Network, 'fetch'>> {
+  const known = await options.access?.(credentialFree(repository), alias)
   const credential = userOf(repository) ?? known?.credential
   const { origin } = new URL(repository)
   const belongs = (url: URL): boolean => known?.passCredentials === true || url.origin === origin
@@ -201,18 +205,22 @@ function userOf(url: string): Credential | undefined {
     : { username: decodeURIComponent(username), password: decodeURIComponent(password) }
 }
 
-function withoutUser(text: string): string {
+function credentialFree(text: string): string {
   const url = new URL(text)
   url.username = ''
   url.password = ''
   return url.href
 }
 
-async function fetchIndex(options: HttpRepositoryOptions, repository: string): Promise<Uint8Array> {
-  const url = withoutUser(indexUrl(repository))
+async function fetchIndex(
+  options: HttpRepositoryOptions,
+  repository: string,
+  alias: string | undefined,
+): Promise<Uint8Array> {
+  const url = credentialFree(indexUrl(repository))
   const ask = async (): Promise<Uint8Array> => {
     const kept = await options.cache?.document(url)
-    const { fetch } = await openAccess(options, repository)
+    const { fetch } = await openAccess(options, repository, alias)
     const got = await download(options.network, fetch, {
       url,
       max: options.network.limits.indexBytes,
@@ -269,30 +277,31 @@ export function resolveUrl(repository: string, reference: string): string {
   return url.href
 }
 
-/** Indexes by repository URL: each fetched once, the least recently used dropped when they grow large. */
+/** Indexes by repository URL, and by the name that gives the credentials: each fetched once, the least recently used dropped when they grow large. */
 class IndexShelf {
-  readonly #fetch: (url: string) => Promise<Uint8Array>
+  readonly #fetch: (url: string, alias: string | undefined) => Promise<Uint8Array>
   readonly #shelf = new Map<string, { readonly bytes: Promise<Uint8Array>; size: number }>()
 
-  constructor(fetch: (url: string) => Promise<Uint8Array>) {
+  constructor(fetch: (url: string, alias: string | undefined) => Promise<Uint8Array>) {
     this.#fetch = fetch
   }
 
-  get(url: string): Promise<Uint8Array> {
-    const kept = this.#shelf.get(url)
+  get(url: string, alias: string | undefined): Promise<Uint8Array> {
+    const key = alias === undefined ? url : `${url} ${alias}`
+    const kept = this.#shelf.get(key)
     if (kept !== undefined) {
-      this.#shelf.delete(url)
-      this.#shelf.set(url, kept)
+      this.#shelf.delete(key)
+      this.#shelf.set(key, kept)
       return kept.bytes
     }
-    const entry = { bytes: this.#fetch(url), size: 0 }
-    this.#shelf.set(url, entry)
+    const entry = { bytes: this.#fetch(url, alias), size: 0 }
+    this.#shelf.set(key, entry)
     entry.bytes.then(
       (bytes) => {
         entry.size = bytes.length
-        this.#trim(url)
+        this.#trim(key)
       },
-      () => this.#shelf.delete(url),
+      () => this.#shelf.delete(key),
     )
     return entry.bytes
   }

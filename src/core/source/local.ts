@@ -42,7 +42,7 @@ async function resolve(files: LocalFiles, reference: ChartReference): Promise<Re
   const found = await find(files, place.path, place.name, reference.version)
   if (found !== undefined) return { reference, digest: undefined, ...found }
   const name = place.name === '' ? place.path : files.join(place.path, place.name)
-  throw new AicrError('NOT_FOUND', `path "${name}" not found`, { place: name })
+  throw new AicrError('NOT_FOUND', `path "${name}" not found`, { place: name, told: ['place'] })
 }
 
 type Found = Pick<ResolvedChart, 'name' | 'version' | 'url'>

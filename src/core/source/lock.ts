@@ -62,7 +62,7 @@ const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.s
 const digests = (found: string, entry: LockEntry): string => `digest ${found} was found, ${entry.digest} is locked`
 
 const drift = (reference: ChartReference, what: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `${showReference(reference)} differs from the lock: ${what}`, {
+  new AicrError('CONFLICT', `${showReference(reference)} differs from the lock: ${what}`, {
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 
@@ -82,7 +82,7 @@ export function writeLock(entries: readonly LockEntry[]): string {
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
   const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause }) })
+    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
   let document: TextData
   try {
     document = readTextYaml(text)

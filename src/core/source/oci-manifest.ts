@@ -12,9 +12,10 @@ export function chartLayers(
   place: string,
 ): { readonly chart: Descriptor; readonly provenance: Descriptor | undefined } {
   const bad = (what: string): AicrError =>
-    new AicrError('INVALID_REQUEST', `${place}: ${what}`, {
+    new AicrError('BAD_RESPONSE', `${place}: ${what}`, {
       place,
       hint: `it is a ${manifest.config.mediaType || 'thing'} there, not a chart`,
+      told: ['place'],
     })
   if (manifest.config.mediaType !== HELM_CONFIG) throw bad(`could not load config with mediatype ${HELM_CONFIG}`)
   const last = (type: string): Descriptor | undefined => manifest.layers.findLast((layer) => layer.mediaType === type)

@@ -1,4 +1,5 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
 import {
@@ -24,7 +25,7 @@ const MAX_PAGES = 1000
 export function ociRegistry(options: RegistryOptions): ChartSource {
   const client = openRegistry(options)
   return {
-    accepts: (reference) => (reference.repository || reference.chart).startsWith('oci://'),
+    accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'oci',
     resolve: (reference, signal) => resolve(client, reference, signal),
     open: (chart, signal) => open(client, chart, signal),
     provenance: (chart, signal) => provenance(client, chart, signal),
@@ -40,7 +41,7 @@ async function resolve(
   if (place.kind !== 'oci') throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not in a registry`)
   const { image } = place
   const tag = await chooseTag(client, image, reference.version.trim(), signal)
-  const found = await chartManifest(client, image, image.digest ?? tag, 0, signal)
+  const found = await chartManifest(client, image, image.digest ?? tag, signal)
   if (image.digest !== undefined && tag !== '') await checkTag(client, image, tag, signal)
   const version = tag === '' ? await versionOf(client, image, found.manifest, signal) : tag.replaceAll('_', '+')
   const { chart } = chartLayers(found.manifest, nameOf(image, image.digest ?? tag))
@@ -81,6 +82,7 @@ async function chooseTag(
   throw new AicrError('NOT_FOUND', `${what}: ${where}`, {
     place: where,
     hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
+    told: ['place'],
   })
 }
 
@@ -91,7 +93,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
   const { origin } = next
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
-    if (page >= MAX_PAGES) throw new AicrError('INVALID_REQUEST', `${next.href}: more than ${MAX_PAGES} pages of tags`)
+    if (page >= MAX_PAGES) throw new AicrError('LIMIT_EXCEEDED', `${next.href}: more than ${MAX_PAGES} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -112,9 +114,9 @@ function readTags(bytes: Uint8Array, place: string): string[] {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${place}: the tag list is not JSON`, { place, cause })
+    throw new AicrError('BAD_RESPONSE', `${place}: the tag list is not JSON`, { place, cause, told: ['place'] })
   }
-  throw new AicrError('INVALID_REQUEST', `${place}: the tag list has no tags`, { place })
+  throw new AicrError('BAD_RESPONSE', `${place}: the tag list has no tags`, { place, told: ['place'] })
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
@@ -137,19 +139,44 @@ async function chartManifest(
   client: RegistryClient,
   image: OciName,
   reference: string,
-  depth: number,
   signal: AbortSignal | undefined,
 ): Promise<Found> {
-  const found = await getManifest(client, image, reference, signal)
-  if (found.manifest.kind === 'manifest') return { manifest: found.manifest, digest: found.digest }
+  const { manifest, digest } = await getManifest(client, image, reference, signal)
+  if (manifest.kind === 'manifest') return { manifest, digest }
   const name = nameOf(image, reference)
+  const found = await chartBelow(client, image, manifest.manifests, name, 0, signal)
+  if (found !== undefined) return found
+  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
+}
+
+/** The first chart that an index lists. What is no image's manifest, such as an artifact beside the chart, is passed over. */
+async function chartBelow(
+  client: RegistryClient,
+  image: OciName,
+  children: readonly Descriptor[],
+  name: string,
+  depth: number,
+  signal: AbortSignal | undefined,
+): Promise<Found | undefined> {
   if (depth >= MAX_NESTING)
-    throw new AicrError('INVALID_REQUEST', `${name}: indexes nested too deeply`, { place: name })
-  for (const child of found.manifest.manifests.slice(0, MAX_CHILDREN)) {
-    const below = await chartManifest(client, image, child.digest, depth + 1, signal)
-    if (isChart(below.manifest)) return below
+    throw new AicrError('LIMIT_EXCEEDED', `${name}: indexes nested too deeply`, { place: name, told: ['place'] })
+  for (const child of children.slice(0, MAX_CHILDREN)) {
+    const { bytes, digest } = await getDocument(client, image, child.digest, signal)
+    const manifest = tryManifest(bytes)
+    if (manifest?.kind === 'manifest' && isChart(manifest)) return { manifest, digest }
+    const below =
+      manifest?.kind === 'index' && (await chartBelow(client, image, manifest.manifests, name, depth + 1, signal))
+    if (below) return below
   }
-  throw new AicrError('INVALID_REQUEST', `${name}: the index lists no chart`, { place: name })
+  return undefined
+}
+
+function tryManifest(bytes: Uint8Array): Manifest | undefined {
+  try {
+    return readManifest(bytes, '')
+  } catch {
+    return undefined
+  }
 }
 
 const isChart = (manifest: Manifest & { kind: 'manifest' }): boolean => {
@@ -167,6 +194,17 @@ async function getManifest(
   reference: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly manifest: Manifest; readonly digest: string }> {
+  const { bytes, digest } = await getDocument(client, image, reference, signal)
+  return { manifest: readManifest(bytes, nameOf(image, reference)), digest }
+}
+
+/** What a registry keeps under a tag or digest, and the digest of it. */
+async function getDocument(
+  client: RegistryClient,
+  image: OciName,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly bytes: Uint8Array; readonly digest: string }> {
   const name = nameOf(image, reference)
   const got = await download(client.network, client.fetch, {
     url: `${await client.base(image)}/manifests/${reference}`,
@@ -180,11 +218,12 @@ async function getManifest(
   const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
   const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
   if (claimed !== undefined && claimed !== digest) {
-    throw new AicrError('INVALID_REQUEST', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
+    throw new AicrError('CONTENT_MISMATCH', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
       place: name,
+      told: ['place'],
     })
   }
-  return { manifest: readManifest(got.bytes, name), digest }
+  return { bytes: got.bytes, digest }
 }
 
 /** Registries answer alike for what is absent and what is not ours to see. */
@@ -192,7 +231,12 @@ function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'
   const hint = error.code === 'NOT_FOUND' ? both : `${error.hint ?? ''}; ${both}`
-  return new AicrError(error.code, `${name}: ${error.message}`, { place: name, hint, cause: error })
+  return new AicrError(error.code, `${name}: ${error.message}`, {
+    place: name,
+    hint,
+    cause: error,
+    told: ['place', 'cause'],
+  })
 }
 
 async function checkTag(
@@ -225,7 +269,7 @@ async function versionOf(
     const config: unknown = JSON.parse(decodeDocument(bytes))
     return isRecord(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
+    throw new AicrError('BAD_RESPONSE', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
       cause,
     })
   }
@@ -241,7 +285,7 @@ async function open(
   if (chart.digest !== undefined && chart.size !== undefined) {
     return getBlob(client, image, { digest: chart.digest, size: chart.size }, max, signal)
   }
-  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', signal)
   return getBlob(client, image, chartLayers(manifest, chart.url).chart, max, signal)
 }
 
@@ -251,7 +295,7 @@ async function provenance(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
   const image = parseOciName(chart.url)
-  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', 0, signal)
+  const { manifest } = await chartManifest(client, image, image.digest ?? image.tag ?? '', signal)
   const layers = chartLayers(manifest, chart.url)
   if (layers.provenance === undefined) return undefined
   return getBlob(client, image, layers.provenance, client.network.limits.documentBytes, signal)
@@ -266,7 +310,7 @@ async function getBlob(
 ): Promise<Uint8Array> {
   if (blob.size > max)
     throw new AicrError(
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
     )
   const { digest, size } = blob

@@ -1,4 +1,6 @@
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
+import { baseName } from '../paths.ts'
 import type { ChartReference } from '../seams.ts'
 
 /** Where a reference leads, by its shape alone. */
@@ -26,11 +28,11 @@ export interface OciName {
 /** Reads a reference's shape. Throws AicrError INVALID_REQUEST for what has none. */
 export function placeOf(reference: ChartReference): Place {
   const { repository, chart } = reference
-  if (repository.startsWith('oci://')) return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
-  if (/^https?:\/\//i.test(repository)) return { kind: 'repository', url: repository, name: lastSegment(chart) }
+  if (schemeOf(repository) === 'oci') return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
+  if (schemeOf(repository) === 'http') return { kind: 'repository', url: repository, name: lastSegment(chart) }
   if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
-  if (chart.startsWith('oci://')) return { kind: 'oci', image: parseOciName(chart) }
-  if (/^https?:\/\//i.test(chart)) return { kind: 'archive', url: chart }
+  if (schemeOf(chart) === 'oci') return { kind: 'oci', image: parseOciName(chart) }
+  if (schemeOf(chart) === 'http') return { kind: 'archive', url: chart }
   if (isPath(chart)) return { kind: 'path', path: localPath(chart), name: '' }
   const [name = '', ...rest] = chart.split('/')
   if (rest.length === 0) return { kind: 'path', path: chart, name: '' }
@@ -46,7 +48,7 @@ export function showReference(reference: ChartReference): string {
 const withoutUser = (text: string): string => text.replace(/\/\/[^/@]*@/, '//')
 
 /** The last path segment: recipes write `charts/name` where the repository knows `name`. */
-export const lastSegment = (chart: string): string => chart.slice(chart.lastIndexOf('/') + 1)
+export const lastSegment = (chart: string): string => baseName(chart)
 
 /** Parent path and chart become one name, even when that doubles a segment: publishers do push to `…/x/x`. */
 const joinOci = (repository: string, chart: string): string =>
@@ -57,7 +59,7 @@ const isPath = (chart: string): boolean =>
 
 /** `file:///a%20b` and `file://../a` (helm's relative form) as paths; anything else as it is. */
 function localPath(text: string): string {
-  if (!text.startsWith('file:')) return text
+  if (schemeOf(text) !== 'file') return text
   const rest = text.replace(/^file:(\/\/)?/, '')
   const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest
   try {

@@ -89,7 +89,11 @@ function readWhole(index: Uint8Array): TextData {
 }
 
 const notAnIndex = (why: string, cause?: unknown): AicrError =>
-  new AicrError('INVALID_REQUEST', `not a chart repository's index: ${why}`, cause === undefined ? {} : { cause })
+  new AicrError(
+    'BAD_RESPONSE',
+    `not a chart repository's index: ${why}`,
+    cause === undefined ? {} : { cause, told: ['cause'] },
+  )
 
 /** One item as an entry; undefined for what helm skips as invalid. */
 function readItem(list: TextData): IndexEntry | undefined {

@@ -1,3 +1,4 @@
+import { isRemote, schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
@@ -12,7 +13,7 @@ export interface MirrorRule {
 export function parseMirrorRule(text: string): MirrorRule {
   const at = text.indexOf('=')
   const [from, to] = at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)]
-  const good = /^(oci|https?|file):\/\/./.test(to) && (at < 0 || from !== '')
+  const good = schemeOf(to) !== undefined && /:\/\/./.test(to) && (at < 0 || from !== '')
   if (good) return { from: from.replace(/\/+$/, ''), to: to.replace(/\/+$/, '') }
   throw new AicrError(
     'INVALID_REQUEST',
@@ -32,14 +33,16 @@ export function namedRepositories(source: ChartSource, urls: ReadonlyMap<string,
     const place = reference.repository === '' ? placeOf(reference) : undefined
     if (place?.kind !== 'named') return reference
     const url = urls.get(place.repository)
-    return url === undefined ? reference : { repository: url, chart: place.name, version: reference.version }
+    return url === undefined
+      ? reference
+      : { repository: url, chart: place.name, version: reference.version, alias: place.repository }
   })
 }
 
 function throughRules(reference: ChartReference, rules: readonly MirrorRule[]): ChartReference {
   const { repository, chart, version } = reference
   const whole = repository || chart
-  const remote = /^(oci|https?):\/\//i.test(whole)
+  const remote = isRemote(whole)
   const rule = rules.find(({ from }) => (from === '' ? remote : within(whole, from)))
   if (rule === undefined) return reference
   if (rule.from !== '') {

@@ -10,7 +10,7 @@ import { lastSegment, placeOf, showReference } from './reference.ts'
  */
 export async function vendoredCharts(files: LocalFiles, folder: string, limits: Limits = LIMITS): Promise<ChartSource> {
   if ((await files.kind(folder)) !== 'directory') {
-    throw new AicrError('NOT_FOUND', `charts folder ${folder} not found`, { place: folder })
+    throw new AicrError('NOT_FOUND', `charts folder ${folder} not found`, { place: folder, told: ['place'] })
   }
   const names = [...(await files.list(folder))].sort()
   return {
@@ -18,7 +18,10 @@ export async function vendoredCharts(files: LocalFiles, folder: string, limits: 
     resolve: async (reference) => {
       const best = bestOf(names, reference)
       if (best === undefined)
-        throw new AicrError('NOT_FOUND', `${showReference(reference)} is not in ${folder}`, { place: folder })
+        throw new AicrError('NOT_FOUND', `${showReference(reference)} is not in ${folder}`, {
+          place: folder,
+          told: ['place'],
+        })
       const { name, file, version } = best
       return { reference, name, version, digest: undefined, url: files.join(folder, file) }
     },

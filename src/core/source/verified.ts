@@ -1,3 +1,4 @@
+import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import type { ChartSource, ResolvedChart } from '../seams.ts'
 import { showReference } from './reference.ts'
@@ -39,7 +40,7 @@ const missingProvenance = (url: string): string =>
 
 /** The file name that a provenance file speaks of. */
 export function archiveFile(chart: ResolvedChart): string {
-  if (chart.url.startsWith('oci://')) return `${chart.name}-${chart.version}.tgz`
-  const path = /^https?:/.test(chart.url) ? new URL(chart.url).pathname : chart.url
+  if (schemeOf(chart.url) === 'oci') return `${chart.name}-${chart.version}.tgz`
+  const path = schemeOf(chart.url) === 'http' ? new URL(chart.url).pathname : chart.url
   return path.split(/[/\\]/).at(-1) ?? path
 }

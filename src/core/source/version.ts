@@ -48,6 +48,7 @@ function readRange(text: string): Constraints {
   } catch (cause) {
     throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${messageOf(cause)}`, {
       cause,
+      told: ['cause'],
     })
   }
 }

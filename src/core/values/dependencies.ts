@@ -192,6 +192,6 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
-    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { of: cause, cause })
   }
 }

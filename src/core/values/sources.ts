@@ -33,12 +33,16 @@ export type ReadFile = (path: Text) => Promise<Uint8Array>
 export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
 /** The text of a values.yaml. Throws HelmError. */
-export const readValuesText = (text: Text, helm: Helm): ValueMap => readValues(encodeUtf8(text), helm)
+export const readValuesText = (text: Text, helm: Helm): ValueMap =>
+  readValues(encodeUtf8(text), helm, { in: 'values', file: 'values' })
 
 const MAX_DEPTH = 1000
 
+/** What is wrong with values that the user gave is not the chart's fault. */
+const ASKED = { code: 'INVALID_REQUEST' } as const
+
 function encodeMap(object: object, path: Text, depth: number): ValueMap {
-  if (depth > MAX_DEPTH) throw new AicrError('INVALID_REQUEST', `values are nested more than ${MAX_DEPTH} deep`)
+  if (depth > MAX_DEPTH) throw new AicrError('LIMIT_EXCEEDED', `values are nested more than ${MAX_DEPTH} deep`)
   const entries = membersOf(object)
   if (entries === undefined)
     throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
@@ -62,12 +66,12 @@ function encodeValue(value: unknown, path: Text, depth: number): Data {
 
 async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm): Promise<ValueMap> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new HelmError(wordsOf(cause), { cause })
+    throw new HelmError(wordsOf(cause), { ...ASKED, of: cause, cause })
   })
   try {
-    return readValues(fromBytes(bytes), helm)
+    return readValues(fromBytes(bytes), helm, { in: 'values', file: encodeUtf8(path) })
   } catch (cause) {
-    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
 }
 
@@ -80,7 +84,11 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
     setValues('set-json', text, values)
     return values
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, { cause })
+    throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, {
+      ...ASKED,
+      of: cause,
+      cause,
+    })
   }
 }
 
@@ -89,7 +97,7 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
     try {
       setValues(kind, encodeUtf8(text), values)
     } catch (cause) {
-      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { cause })
+      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
     }
   }
 }
@@ -113,7 +121,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
     if (fault !== undefined) throw fault
     setValues('set-file', text, values, () => texts.shift() ?? '')
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { cause })
+    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
 }
 

@@ -1,5 +1,5 @@
-import { AicrError, messageOf, oneLine } from '../errors.ts'
-import { readPlain, writtenText } from './text.ts'
+import { AicrError, oneLine } from '../errors.ts'
+import { documentFault, readPlain, writtenText } from './text.ts'
 
 /** A mapping of a catalog or recipe document. */
 export type Fields = { readonly [key: string]: unknown }
@@ -9,13 +9,23 @@ export function readDocument(text: string, place: string): unknown {
   try {
     return readPlain(text)
   } catch (cause) {
-    const reason = messageOf(cause).replace(/^yaml: /, '')
-    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(reason)}`, { place })
+    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(documentFault(cause))}`, { place })
   }
 }
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A value with the keys of its mappings sorted at every level. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (!isFields(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  )
+}
 
 /** Typed reading of a document's fields. A field of the wrong type is an error that names the file and the field. */
 export class Reader {

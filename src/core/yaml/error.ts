@@ -7,14 +7,17 @@ import { type ByteString, GoError } from '../../../template-engine/go/index.ts'
 export class YamlError extends GoError {
   override readonly name = 'YamlError'
   readonly line: number
-  constructor(message: ByteString, line = 0) {
+  /** the message without go-yaml's name in front of it */
+  readonly detail: ByteString
+  constructor(message: ByteString, line = 0, detail = message) {
     super(message)
     this.line = line
+    this.detail = detail
   }
 }
 
 /** The error of go-yaml's decode.go, fail and failf. */
-export const yamlError = (problem: ByteString): YamlError => new YamlError(`yaml: ${problem}`)
+export const yamlError = (problem: ByteString): YamlError => new YamlError(`yaml: ${problem}`, 0, problem)
 
 /** A scanner error names its line counted from 1, but not when it is the first. */
 export const scannerError = (problem: ByteString, line: number): YamlError =>
@@ -24,4 +27,4 @@ export const scannerError = (problem: ByteString, line: number): YamlError =>
 export const parserError = (problem: ByteString, line: number): YamlError => located(problem, line)
 
 const located = (problem: ByteString, line: number): YamlError =>
-  new YamlError(line === 0 ? `yaml: ${problem}` : `yaml: line ${line}: ${problem}`, line)
+  line === 0 ? yamlError(problem) : new YamlError(`yaml: line ${line}: ${problem}`, line, `line ${line}: ${problem}`)

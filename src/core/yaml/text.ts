@@ -7,6 +7,7 @@ import {
   LimitError,
   type Text,
 } from '../../../template-engine/go/index.ts'
+import { messageOf } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { composeAll } from './compose.ts'
 import type { Data } from './data.ts'
@@ -39,6 +40,10 @@ function encodeData(data: TextData): Data {
 /** As readYaml, of a text or a file's bytes, in ordinary text. Throws YamlError, LimitError. */
 export const readTextYaml = (document: Text | Uint8Array, options: DecodeOptions = {}): TextData =>
   decodeData(readYaml(typeof document === 'string' ? encodeUtf8(document) : fromBytes(document), options))
+
+/** Why a document cannot be read, without the name of the reader. */
+export const documentFault = (error: unknown): Text =>
+  error instanceof YamlError ? decodeUtf8(error.detail) : messageOf(error)
 
 /** Data as Go's encoding/json writes it, nothing escaped for HTML. */
 export const printJson = (data: TextData): Text => decodeUtf8(encodeJson(encodeData(data), { escapeHtml: false }))
@@ -157,7 +162,7 @@ class PlainReader {
 }
 
 const problem = (text: string, line: number): YamlError =>
-  new YamlError(`yaml: line ${line}: ${encodeUtf8(text)}`, line)
+  new YamlError(`yaml: line ${line}: ${encodeUtf8(text)}`, line, `line ${line}: ${encodeUtf8(text)}`)
 
 function keyOf(node: YamlNode): { readonly key: string; readonly merges: boolean; readonly line: number } {
   const scalar = node.kind === 'alias' ? node.target : node

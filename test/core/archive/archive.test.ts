@@ -331,7 +331,7 @@ describe('limits', () => {
   })
   test('our own limits are coded', async () => {
     expect(await failure(tgz([{ name: 'c/a' }, { name: 'c/b' }]), { archiveEntries: 1 })).toMatchObject({
-      code: 'INVALID_REQUEST',
+      code: 'LIMIT_EXCEEDED',
     })
     expect(await failure(tgz([{ name: 'c/a' }, { name: 'c/b' }]), { archiveEntries: 1 })).toBeInstanceOf(AicrError)
   })
@@ -412,7 +412,9 @@ describe('openArchive', () => {
     ['empty archive', 'c.tgz', tgz([]), 'unable to load chart archive'],
   ]
   test.each(rows)('%s', async (_, name, bytes, text) => {
-    await expect(openArchive(name, bytes)).rejects.toThrow(new HelmError(text))
+    await expect(openArchive(name, bytes)).rejects.toThrow(
+      expect.objectContaining({ words: text, code: 'INVALID_CHART' }),
+    )
   })
   test('the reason is kept', async () => {
     const error = await openArchive('c.tgz', tgz([CHART, { name: 'c//x' }])).catch((e: unknown) => e)

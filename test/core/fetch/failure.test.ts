@@ -56,7 +56,7 @@ describe('statuses', () => {
     const response = new Response(null, { status: 404, statusText: 'Not Found' })
     const error = statusError({ method: 'GET', url: 'https://u:p@a.example/x?s' }, response, 'no such chart')
     expect(error.message).toBe('GET https://a.example/x: 404 Not Found: no such chart')
-    expect(error.place).toBe('https://a.example/x')
+    expect(error.place?.file).toBe('https://a.example/x')
     expect(error.hint).toBe('check the spelling of repository, chart and version')
   })
   test('without words', () => {

@@ -81,8 +81,9 @@ describe('the table is the only place that knows versions', () => {
   const texts = new Map(files.map((path) => [path.slice(SOURCES.length + 1), readFileSync(path, 'utf8')]))
 
   test('no release is named outside it', () => {
-    const naming = [...texts].filter(([path, text]) => !path.includes('/images/') &&
-      /['"`]v?[34]\.\d+\.\d+['"`]/.test(text.replace(/\/\*[\s\S]*?\*\//g, '')),
+    const naming = [...texts].filter(
+      ([path, text]) =>
+        !path.includes('/images/') && /['"`]v?[34]\.\d+\.\d+['"`]/.test(text.replace(/\/\*[\s\S]*?\*\//g, '')),
     )
     expect(naming.map(([path]) => path)).toEqual([])
   })

@@ -90,6 +90,31 @@ export const ocMirror = z.strictObject({
   apiVersion: z.literal('mirror.openshift.io/v2alpha1'),
   kind: z.literal('ImageSetConfiguration'),
   mirror: z.strictObject({
+    operators: z
+      .array(
+        z.strictObject({
+          catalog: pinned,
+          packages: z
+            .array(
+              z.strictObject({
+                name: z.string().min(1),
+                channels: z
+                  .array(
+                    z.strictObject({
+                      name: z.string().min(1),
+                      minVersion: z.string().optional(),
+                      maxVersion: z.string().optional(),
+                    }),
+                  )
+                  .min(1)
+                  .optional(),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .min(1)
+      .optional(),
     additionalImages: z.array(
       z.strictObject({
         name: pinned,

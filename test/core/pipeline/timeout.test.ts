@@ -3,7 +3,7 @@ import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { AicrError, type ErrorCode } from '../../../src/core/errors.ts'
 import type { MirrorComponent } from '../../../src/core/output/index.ts'
 import { mirrorList } from '../../../src/core/pipeline/index.ts'
-import { readRecipe } from '../../../src/core/recipe/index.ts'
+import { openRecipe } from '../../../src/core/recipe/index.ts'
 import type { ChartSource } from '../../../src/core/seams.ts'
 import { cached, httpRepository } from '../../../src/core/source/index.ts'
 import { memoryCache } from '../../helpers/chart-cache.ts'
@@ -25,11 +25,10 @@ async function list(
   names: readonly string[] = ['app'],
   signal?: AbortSignal,
 ): Promise<readonly MirrorComponent[]> {
-  const file = readRecipe(RECIPE(repository, names), 'r.yaml')
-  if (file.kind === 'metadata') throw new Error('not a recipe')
+  const catalog = tinyCatalog({})
   const { components } = await mirrorList({
-    recipe: file.recipe,
-    catalog: tinyCatalog({}),
+    recipe: openRecipe(catalog, RECIPE(repository, names), 'r.yaml', { version: '' }).recipe,
+    catalog,
     source,
     effects: deterministicEffects(),
     timeout,

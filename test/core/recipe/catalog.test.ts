@@ -9,9 +9,9 @@ const load = (files: Readonly<Record<string, string>>): ReturnType<typeof loadCa
   loadCatalog(new Map(Object.entries({ 'registry.yaml': '', 'overlays/base.yaml': BASE, ...files })))
 
 describe('loadCatalog', () => {
-  test('takes overlays and mixins from any folder and leaves the rest alone', () => {
+  test('takes overlays from any folder and leaves the rest alone', () => {
     const catalog = load({
-      'overlays/deep/eks.yml': 'kind: RecipeMetadata\nmetadata: { name: eks }\nspec: { criteria: { service: eks } }',
+      'overlays/deep/eks.yaml': 'kind: RecipeMetadata\nmetadata: { name: eks }\nspec: { criteria: { service: eks } }',
       'mixins/os.yaml': 'kind: RecipeMixin\nmetadata: { name: os }\nspec: {}',
       'validators/catalog.yaml': 'kind: RecipeMetadata\nmetadata: { name: never }',
       'checks/x/health.yaml': '{{ not yaml',
@@ -20,7 +20,7 @@ describe('loadCatalog', () => {
       'other.yaml': 'kind: SomethingElse',
       'README.md': '# words',
     })
-    expect([...catalog.overlays.keys()].sort()).toEqual(['base', 'eks'])
+    expect([...catalog.overlays.keys()].sort()).toEqual(['eks'])
     expect([...catalog.mixins.keys()]).toEqual(['os'])
     expect(catalog.files.get('components/x/values.yaml')).toBe('{{ not yaml')
   })
@@ -95,7 +95,7 @@ describe('layerCatalogs', () => {
     files: { 'components/a/values.yaml': 'below: true' },
   })
   const above = new Map([
-    ['registry.yaml', 'components: [{name: a, helm: {defaultVersion: "2"}}, {name: c}]'],
+    ['registry.yaml', 'components: [{name: a, helm: {defaultVersion: "2"}, manifestFiles: [m]}, {name: c}]'],
     ['overlays/eks.yaml', 'kind: RecipeMetadata\nmetadata: {name: eks}\nspec: {criteria: {service: eks}}'],
     ['overlays/own/lab.yaml', 'kind: RecipeMetadata\nmetadata: {name: lab}\nspec: {criteria: {service: lab}}'],
     ['components/a/values.yaml', 'above: true'],
@@ -116,7 +116,7 @@ describe('layerCatalogs', () => {
     expect(names('lab')).toEqual(['a'])
   })
   test('strict: no criteria values but those below', () => {
-    const strict = loadCatalog(layerCatalogs(below, above), { vocabularyFrom: below })
+    const strict = loadCatalog(layerCatalogs(below, above), { external: new Set(above.keys()), strict: true })
     expect(failure(() => parseCriteria({ service: 'lab' }, strict.vocabulary))).toBe(
       'INVALID_REQUEST invalid service type: lab',
     )

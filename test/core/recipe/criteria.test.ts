@@ -25,6 +25,9 @@ describe('parseCriteria', () => {
     ['service', 'self', 'any'],
     ['service', 'Vanilla', 'any'],
     ['service', 'lke', 'lke'],
+    ['service', 'openshift', 'ocp'],
+    ['service', 'metal3', 'metal3'],
+    ['accelerator', 'L40S', 'l40s'],
     ['accelerator', 'GB200', 'gb200'],
     ['accelerator', 'rtx-pro-6000', 'rtx-pro-6000'],
     ['intent', 'Training', 'training'],
@@ -43,7 +46,9 @@ describe('parseCriteria', () => {
     [{ intent: 'fun' }, 'INVALID_REQUEST invalid intent type: fun'],
     [{ os: 'windows' }, 'INVALID_REQUEST invalid os type: windows'],
     [{ platform: 'linux/amd64' }, 'INVALID_REQUEST invalid platform type: linux/amd64'],
-    [{ nodes: -1 }, 'INVALID_REQUEST invalid nodes: -1'],
+    [{ service: 'eks,gke' }, 'INVALID_REQUEST invalid service type: eks,gke'],
+    [{ service: 'rke2' }, 'INVALID_REQUEST invalid service type: rke2'],
+    [{ os: 'sles' }, 'INVALID_REQUEST invalid os type: sles'],
     [{ nodes: 1.5 }, 'INVALID_REQUEST invalid nodes: 1.5'],
   ])('%j: %s', (input, error) => {
     expect(failure(() => parseCriteria(input, WORDS))).toBe(error)
@@ -61,12 +66,19 @@ describe('criteriaMatch', () => {
     [{ service: 'eks', os: 'ubuntu' }, { service: 'eks' }, false],
     [{ service: 'eks' }, { service: 'eks', os: 'ubuntu' }, true],
     [{ nodes: 0 }, { nodes: 4 }, true],
-    [{ nodes: 4 }, { nodes: 0 }, false],
-    [{ nodes: 4 }, { nodes: 4 }, true],
-    [{ nodes: 4 }, { nodes: 8 }, false],
+    // nodes choose nothing
+    [{ nodes: 4 }, { nodes: 0 }, true],
+    [{ nodes: 4 }, { nodes: 8 }, true],
+    // what an overlay leaves empty is open; its words are compared as written
+    [{ service: '' }, { service: 'eks' }, true],
+    [{ service: 'EKS' }, { service: 'eks' }, false],
   ])('overlay %j, query %j: %j', (rule, query, applies) => {
     expect(criteriaMatch({ ...ANY, ...rule }, { ...ANY, ...query })).toBe(applies)
   })
+})
+
+test('nodes below one are nodes that were not given', () => {
+  expect([-3, 0, 8].map((nodes) => parseCriteria({ nodes }, WORDS).nodes)).toEqual([0, 0, 8])
 })
 
 test.each([
@@ -74,6 +86,7 @@ test.each([
   [{ service: 'eks' }, 1, 'criteria(service=eks)'],
   [{ os: 'ubuntu', service: 'eks' }, 2, 'criteria(service=eks, os=ubuntu)'],
   [{ platform: 'dynamo', nodes: 8 }, 2, 'criteria(platform=dynamo, nodes=8)'],
+  [{ service: 'gke', intent: '', os: '' }, 1, 'criteria(service=gke, intent=, os=)'],
 ])('%j counts %i and prints %s', (fields, count, text) => {
   expect(specificity({ ...ANY, ...fields })).toBe(count)
   expect(describeCriteria({ ...ANY, ...fields })).toBe(text)

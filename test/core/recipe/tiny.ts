@@ -13,12 +13,33 @@ export function tinyCatalog(parts: {
 
 export function tinyFiles(parts: Parameters<typeof tinyCatalog>[0]): Map<string, string> {
   const files = new Map<string, string>(Object.entries(parts.files ?? {}))
-  files.set('registry.yaml', JSON.stringify({ kind: 'ComponentRegistry', components: parts.registry ?? [] }))
+  files.set('registry.yaml', JSON.stringify({ kind: 'ComponentRegistry', components: registered(parts) }))
   for (const [name, spec] of Object.entries({ base: {}, ...parts.overlays }))
-    files.set(`overlays/${name}.yaml`, JSON.stringify({ kind: 'RecipeMetadata', metadata: { name }, spec }))
+    files.set(
+      `overlays/${name}.yaml`,
+      JSON.stringify({
+        kind: 'RecipeMetadata',
+        apiVersion: 'profile' in spec ? 'aicr.run/v1alpha3' : 'aicr.run/v1alpha2',
+        metadata: { name },
+        spec,
+      }),
+    )
   for (const [name, spec] of Object.entries(parts.mixins ?? {}))
     files.set(`mixins/${name}.yaml`, JSON.stringify({ kind: 'RecipeMixin', metadata: { name }, spec }))
   return files
+}
+
+/** The registry with every component of the overlays and mixins in it, each with something to install. */
+function registered({ registry = [], overlays = {}, mixins = {} }: Parameters<typeof tinyCatalog>[0]): object[] {
+  const entries = new Map<unknown, object>(registry.map((entry) => [(entry as { name?: unknown }).name, entry]))
+  for (const spec of [...Object.values(overlays), ...Object.values(mixins)])
+    for (const { name } of (spec as { componentRefs?: { name: string }[] }).componentRefs ?? [])
+      if (!entries.has(name)) entries.set(name, { name })
+  return [...entries.values()].map((entry) =>
+    ['helm', 'kustomize', 'manifestFiles'].some((field) => field in entry)
+      ? entry
+      : { ...entry, manifestFiles: ['manifests/it.yaml'] },
+  )
 }
 
 /** `CODE message` of what is thrown, or `no error`. */

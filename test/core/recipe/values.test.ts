@@ -52,13 +52,14 @@ describe('layers, lowest first', () => {
       ['x:deep.a=3', 'x:new.key=v'],
       { from: 'base', base: true, list: [1, 2], deep: { a: 3, b: 1 }, new: { key: 'v' } },
     ],
-    // null is kept: helm then drops the chart's default
+    // null takes away what is below it
     [
       { valuesFile: BASE, overrides: { deep: { a: null } } },
       [],
-      { from: 'base', base: true, list: [1, 2], deep: { a: null, b: 1 } },
+      { from: 'base', base: true, list: [1, 2], deep: { b: 1 } },
     ],
-    [{ valuesFile: 'components/x/nulls.yaml' }, [], { from: 'base', base: true, list: null, deep: null }],
+    [{ valuesFile: 'components/x/nulls.yaml' }, [], { from: 'base', base: true }],
+    [{ name: 'y', valuesFile: 'components/x/nulls.yaml' }, [], { list: null, deep: null }],
     [
       { valuesFile: 'components/x/empty.yaml', overrides: { from: 'o' } },
       ['ex:list=x', 'eks:list=y'],

@@ -168,7 +168,7 @@ describe('faults: what could not be asked is unknown, never missing', () => {
       instead('{}', { 'docker-content-digest': `sha256:${'0'.repeat(64)}` }),
       always,
       'unknown',
-      { code: 'INVALID_REQUEST' },
+      { code: 'CONTENT_MISMATCH' },
     ],
     [
       'a body that is cut off',

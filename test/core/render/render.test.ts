@@ -88,7 +88,7 @@ describe('failures', () => {
     const error = await failure({ 'templates/b.yaml': hook, 'templates/a.yaml': 'a: [', 'templates/Z.yaml': hook })
     expect(error).toBeInstanceOf(RenderError)
     expect(printManifests((error as RenderError).partial)).toBe(
-      `---\n# Source: c/templates/Z.yaml\n${hook}\n---\n# Source: c/templates/a.yaml\na: [\n---\n# Source: c/templates/b.yaml\n${hook}---\n# Source: c/templates/Z.yaml\n${hook}`,
+      `---\n# Source: c/templates/Z.yaml\n${hook}\n---\n# Source: c/templates/a.yaml\na: [\n---\n# Source: c/templates/b.yaml\n${hook}---\n# Source: c/templates/Z.yaml\n${hook}\n`,
     )
   })
 
@@ -112,7 +112,7 @@ describe('failures', () => {
   test('a limit of the engine is an error with the template in it', async () => {
     const text = '{{ range 1000 }}x{{ end }}'
     const error = await failure({ 'templates/a.yaml': text }, { limits: { ...ENGINE_LIMITS, steps: 100 } })
-    expect(error).toMatchObject({ code: 'INVALID_REQUEST', place: 'c/templates/a.yaml' })
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', place: { file: 'c/templates/a.yaml' } })
   })
 })
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { decodeUtf8, encodeUtf8 } from '../../../src/core/engine.ts'
 import { validateSchema } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { sortedReasons } from '../../fuzz/schema-reasons.ts'
 import { HELM_4_1_4 } from '../../helpers/helm.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { decodeUtf8, encodeUtf8 } from '../../../src/core/engine.ts'
 import { validateSchema } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 const check = (schema: unknown, yaml: string): string[] =>

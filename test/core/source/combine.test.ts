@@ -49,7 +49,7 @@ describe('one of several', () => {
       .resolve({ ...REFERENCE, repository: 'https://me:pw@charts.example' })
       .catch((e) => e)
     expect(error).toBeInstanceOf(AicrError)
-    expect([error.code, error.place, error.message]).toEqual([
+    expect([error.code, error.place.file, error.message]).toEqual([
       'INVALID_REQUEST',
       'a 1.0.0 from https://charts.example',
       'no source for this kind of reference',

@@ -111,27 +111,27 @@ const COMMON: Readonly<Record<string, Row>> = {
   'redirect in a circle': {
     fault: (request, response) => redirect(request.url ?? '/')(request, response, () => undefined),
     times: ALWAYS,
-    outcome: 'SERVICE_UNAVAILABLE',
+    outcome: 'BAD_RESPONSE',
   },
   'redirect without end': {
     fault: (request, response) =>
       answer(response, 302, '', { location: `${request.url?.replace(/\?.*/, '')}?${Math.random()}` }),
     times: ALWAYS,
-    outcome: 'SERVICE_UNAVAILABLE',
+    outcome: 'BAD_RESPONSE',
   },
   'redirect without a place': { fault: status(302), times: ALWAYS, outcome: 'INVALID_REQUEST' },
-  'redirect to a file': { fault: redirect('file:///etc/passwd'), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+  'redirect to a file': { fault: redirect('file:///etc/passwd'), times: ALWAYS, outcome: 'FORBIDDEN' },
   'redirect to a metadata service': {
     fault: redirect('http://169.254.169.254/latest/meta-data'),
     times: ALWAYS,
-    outcome: 'INVALID_REQUEST',
+    outcome: 'FORBIDDEN',
   },
   'redirect to the same by number': {
     fault: redirect('http://[::ffff:169.254.169.254]/'),
     times: ALWAYS,
-    outcome: 'INVALID_REQUEST',
+    outcome: 'FORBIDDEN',
   },
-  'redirect to no URL': { fault: redirect('http://[x'), times: ALWAYS, outcome: 'SERVICE_UNAVAILABLE' },
+  'redirect to no URL': { fault: redirect('http://[x'), times: ALWAYS, outcome: 'BAD_RESPONSE' },
   300: { fault: status(300), times: ALWAYS, outcome: 'INVALID_REQUEST' },
   'gzip that is none': {
     fault: instead('not gzip', { 'content-encoding': 'gzip' }),
@@ -163,16 +163,16 @@ describe('a classic repository', () => {
   describe('the index meets', () => {
     const rows: Readonly<Record<string, Row>> = {
       ...COMMON,
-      nothing: { fault: instead(''), outcome: 'INVALID_REQUEST' },
-      'a web page': { fault: instead('<!DOCTYPE html><html><body>log in</body></html>'), outcome: 'INVALID_REQUEST' },
-      'a word': { fault: instead('hello'), outcome: 'INVALID_REQUEST' },
-      'a list': { fault: instead('- a\n- b\n'), outcome: 'INVALID_REQUEST' },
-      null: { fault: instead('null'), outcome: 'INVALID_REQUEST' },
-      'broken YAML': { fault: instead('entries: {alpha: [\n'), outcome: 'INVALID_REQUEST' },
-      'broken JSON': { fault: instead('{"entries": {"alpha": ['), outcome: 'INVALID_REQUEST' },
-      'YAML with a tab': { fault: instead('entries:\n\talpha: []\n'), outcome: 'INVALID_REQUEST' },
-      'entries of a wrong kind': { fault: instead('apiVersion: v1\nentries: 5\n'), outcome: 'INVALID_REQUEST' },
-      'no entries': { fault: instead('apiVersion: v1\n'), outcome: 'INVALID_REQUEST' },
+      nothing: { fault: instead(''), outcome: 'BAD_RESPONSE' },
+      'a web page': { fault: instead('<!DOCTYPE html><html><body>log in</body></html>'), outcome: 'BAD_RESPONSE' },
+      'a word': { fault: instead('hello'), outcome: 'BAD_RESPONSE' },
+      'a list': { fault: instead('- a\n- b\n'), outcome: 'BAD_RESPONSE' },
+      null: { fault: instead('null'), outcome: 'BAD_RESPONSE' },
+      'broken YAML': { fault: instead('entries: {alpha: [\n'), outcome: 'BAD_RESPONSE' },
+      'broken JSON': { fault: instead('{"entries": {"alpha": ['), outcome: 'BAD_RESPONSE' },
+      'YAML with a tab': { fault: instead('entries:\n\talpha: []\n'), outcome: 'BAD_RESPONSE' },
+      'entries of a wrong kind': { fault: instead('apiVersion: v1\nentries: 5\n'), outcome: 'BAD_RESPONSE' },
+      'no entries': { fault: instead('apiVersion: v1\n'), outcome: 'BAD_RESPONSE' },
       'empty entries': { fault: instead('apiVersion: v1\nentries: {}\n'), outcome: 'NOT_FOUND' },
       'a chart of a wrong kind': { fault: instead('apiVersion: v1\nentries: {alpha: 5}\n'), outcome: 'NOT_FOUND' },
       'versions of a wrong kind': {
@@ -185,7 +185,7 @@ describe('a classic repository', () => {
       },
       'a version with a digest that is none': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, digest: abc, urls: [x.tgz]}\n'),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'BAD_RESPONSE',
       },
       'a URL that is none': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["http://[x"]}\n'),
@@ -193,35 +193,35 @@ describe('a classic repository', () => {
       },
       'a URL of another kind': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["ftp://x/y.tgz"]}\n'),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'FORBIDDEN',
       },
       'a URL of a file': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["file:///etc/passwd"]}\n'),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'FORBIDDEN',
       },
       'a URL of a metadata service': {
         fault: instead(
           'entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["http://169.254.169.254/a.tgz"]}\n',
         ),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'FORBIDDEN',
       },
       'aliases without end': {
         fault: instead(
           `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: &d [${'*c,'.repeat(9)}]\ne: &e [${'*d,'.repeat(9)}]\nf: &f [${'*e,'.repeat(9)}]\nentries: {alpha: [*f]}\n`,
         ),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'BAD_RESPONSE',
       },
-      'nesting without end': { fault: instead(`entries: ${'['.repeat(50_000)}`), outcome: 'INVALID_REQUEST' },
-      'JSON nesting without end': { fault: instead(`{"entries": ${'['.repeat(50_000)}`), outcome: 'INVALID_REQUEST' },
+      'nesting without end': { fault: instead(`entries: ${'['.repeat(50_000)}`), outcome: 'BAD_RESPONSE' },
+      'JSON nesting without end': { fault: instead(`{"entries": ${'['.repeat(50_000)}`), outcome: 'BAD_RESPONSE' },
       'gzip bomb': {
         fault: instead(bomb, { 'content-encoding': 'gzip' }),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
         limits: { indexBytes: 1 << 20 },
       },
-      'endless body': { fault: endless, outcome: 'INVALID_REQUEST', limits: { indexBytes: 1 << 20 } },
+      'endless body': { fault: endless, outcome: 'LIMIT_EXCEEDED', limits: { indexBytes: 1 << 20 } },
       'a body longer than the limit, told': {
         fault: instead('x'.repeat(5000)),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
         limits: { indexBytes: 4999 },
       },
       'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
@@ -242,23 +242,23 @@ describe('a classic repository', () => {
     const other = SHELF[0]?.archive ?? new Uint8Array()
     const rows: Readonly<Record<string, Row>> = {
       ...COMMON,
-      'another archive': { fault: instead(other), times: ALWAYS, outcome: 'INVALID_REQUEST' },
-      nothing: { fault: instead(''), times: ALWAYS, outcome: 'INVALID_REQUEST' },
-      'a web page': { fault: instead('<html>'), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+      'another archive': { fault: instead(other), times: ALWAYS, outcome: 'CONTENT_MISMATCH' },
+      nothing: { fault: instead(''), times: ALWAYS, outcome: 'CONTENT_MISMATCH' },
+      'a web page': { fault: instead('<html>'), times: ALWAYS, outcome: 'CONTENT_MISMATCH' },
       'one byte more': {
         fault: instead(Buffer.concat([SHELF[1]?.archive ?? other, Buffer.from('x')])),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'CONTENT_MISMATCH',
       },
-      'endless body': { fault: endless, outcome: 'INVALID_REQUEST', limits: { downloadBytes: 1 << 20 } },
+      'endless body': { fault: endless, outcome: 'LIMIT_EXCEEDED', limits: { downloadBytes: 1 << 20 } },
       'gzip bomb': {
         fault: instead(bomb, { 'content-encoding': 'gzip' }),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
         limits: { downloadBytes: 1 << 20 },
       },
       'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
       'over the limit, told': {
         fault: instead('x'.repeat(5000)),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
         limits: { downloadBytes: 4999 },
       },
     }
@@ -401,20 +401,20 @@ describe('a registry', () => {
     return outcome(source, reference(server))
   }
   const documents: Readonly<Record<string, Row>> = {
-    'endless body': { fault: endless, outcome: 'INVALID_REQUEST', limits: { documentBytes: 1 << 20 } },
+    'endless body': { fault: endless, outcome: 'LIMIT_EXCEEDED', limits: { documentBytes: 1 << 20 } },
     'gzip bomb': {
       fault: instead(bomb, { 'content-encoding': 'gzip' }),
-      outcome: 'INVALID_REQUEST',
+      outcome: 'LIMIT_EXCEEDED',
       limits: { documentBytes: 1 << 20 },
     },
     'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
-    nothing: { fault: instead(''), outcome: 'INVALID_REQUEST' },
-    'broken JSON': { fault: instead('{"a": ['), outcome: 'INVALID_REQUEST' },
-    'a web page': { fault: instead('<html>log in</html>'), outcome: 'INVALID_REQUEST' },
-    'a JSON list': { fault: instead('[]'), outcome: 'INVALID_REQUEST' },
-    'JSON null': { fault: instead('null'), outcome: 'INVALID_REQUEST' },
-    'JSON of something else': { fault: instead('{"hello": 1}'), outcome: 'INVALID_REQUEST' },
-    'JSON nested without end': { fault: instead('['.repeat(100_000)), outcome: 'INVALID_REQUEST' },
+    nothing: { fault: instead(''), outcome: 'BAD_RESPONSE' },
+    'broken JSON': { fault: instead('{"a": ['), outcome: 'BAD_RESPONSE' },
+    'a web page': { fault: instead('<html>log in</html>'), outcome: 'BAD_RESPONSE' },
+    'a JSON list': { fault: instead('[]'), outcome: 'BAD_RESPONSE' },
+    'JSON null': { fault: instead('null'), outcome: 'BAD_RESPONSE' },
+    'JSON of something else': { fault: instead('{"hello": 1}'), outcome: 'BAD_RESPONSE' },
+    'JSON nested without end': { fault: instead('['.repeat(100_000)), outcome: 'BAD_RESPONSE' },
   }
 
   describe('the manifest meets', () => {
@@ -426,30 +426,30 @@ describe('a registry', () => {
     const rows: Readonly<Record<string, Row>> = {
       ...COMMON,
       ...documents,
-      'docker schema 1': { fault: instead('{"schemaVersion": 1, "fsLayers": []}'), outcome: 'INVALID_REQUEST' },
-      'no layers': { fault: instead(`{${config}}`), outcome: 'INVALID_REQUEST' },
-      'no chart among layers': { fault: instead(`{${config}, "layers": []}`), outcome: 'INVALID_REQUEST' },
-      'a layer of a wrong kind': { fault: instead(`{${config}, "layers": [5]}`), outcome: 'INVALID_REQUEST' },
-      'a digest of a wrong kind': { fault: instead(`{${config}, ${layer('5', '5')}}`), outcome: 'INVALID_REQUEST' },
+      'docker schema 1': { fault: instead('{"schemaVersion": 1, "fsLayers": []}'), outcome: 'BAD_RESPONSE' },
+      'no layers': { fault: instead(`{${config}}`), outcome: 'BAD_RESPONSE' },
+      'no chart among layers': { fault: instead(`{${config}, "layers": []}`), outcome: 'BAD_RESPONSE' },
+      'a layer of a wrong kind': { fault: instead(`{${config}, "layers": [5]}`), outcome: 'BAD_RESPONSE' },
+      'a digest of a wrong kind': { fault: instead(`{${config}, ${layer('5', '5')}}`), outcome: 'BAD_RESPONSE' },
       'a digest that leads elsewhere': {
         fault: instead(`{${config}, ${layer('"../../../secret"', '5')}}`),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'BAD_RESPONSE',
       },
-      'a size of a wrong kind': { fault: instead(`{${config}, ${layer(zeros, '"5"')}}`), outcome: 'INVALID_REQUEST' },
-      'a negative size': { fault: instead(`{${config}, ${layer(zeros, '-5')}}`), outcome: 'INVALID_REQUEST' },
-      'a size over the limit': { fault: instead(`{${config}, ${layer(zeros, '1e15')}}`), outcome: 'INVALID_REQUEST' },
+      'a size of a wrong kind': { fault: instead(`{${config}, ${layer(zeros, '"5"')}}`), outcome: 'BAD_RESPONSE' },
+      'a negative size': { fault: instead(`{${config}, ${layer(zeros, '-5')}}`), outcome: 'BAD_RESPONSE' },
+      'a size over the limit': { fault: instead(`{${config}, ${layer(zeros, '1e15')}}`), outcome: 'LIMIT_EXCEEDED' },
       'a layer that is not there': { fault: instead(`{${config}, ${layer(zeros, '5')}}`), outcome: 'NOT_FOUND' },
       'an image, not a chart': {
         fault: instead(
           `{"config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": ${zeros}, "size": 1}, "layers": []}`,
         ),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'BAD_RESPONSE',
       },
       'another digest than promised': {
         fault: (_, response) => answer(response, 200, '{}', { 'docker-content-digest': `sha256:${'1'.repeat(64)}` }),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'CONTENT_MISMATCH',
       },
-      'an empty index': { fault: instead('{"manifests": []}'), outcome: 'INVALID_REQUEST' },
+      'an empty index': { fault: instead('{"manifests": []}'), outcome: 'BAD_RESPONSE' },
       'an index of what is not there': {
         fault: instead(`{"manifests": [{"mediaType": "x", "digest": ${zeros}, "size": 5}]}`),
         outcome: 'NOT_FOUND',
@@ -464,7 +464,7 @@ describe('a registry', () => {
     const rows: Readonly<Record<string, Row>> = {
       ...COMMON,
       ...documents,
-      'tags of a wrong kind': { fault: instead('{"tags": 5}'), outcome: 'INVALID_REQUEST' },
+      'tags of a wrong kind': { fault: instead('{"tags": 5}'), outcome: 'BAD_RESPONSE' },
       'no tags': { fault: instead('{"tags": null}'), outcome: 'NOT_FOUND' },
       'tags of wrong kinds': { fault: instead('{"tags": [1, null, {}, "latest"]}'), outcome: 'NOT_FOUND' },
       'a page that is itself': {
@@ -491,7 +491,7 @@ describe('a registry', () => {
       })
       const source = ociRegistry({ network, scheme: async () => 'http' })
       const everywhere = { repository: 'oci://r.example/charts', chart: 'alpha', version: '~1.1.0-0 <1.1.1' }
-      expect(await outcome(source, everywhere)).toBe('INVALID_REQUEST')
+      expect(await outcome(source, everywhere)).toBe('LIMIT_EXCEEDED')
       expect(pages).toBe(1000)
     })
     test('a next page elsewhere is asked for at home', async () => {
@@ -512,17 +512,17 @@ describe('a registry', () => {
     const own = SHELF[1]?.archive ?? other
     const rows: Readonly<Record<string, Row>> = {
       ...COMMON,
-      'another archive': { fault: instead(other), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+      'another archive': { fault: instead(other), times: ALWAYS, outcome: 'CONTENT_MISMATCH' },
       'one bit off': {
         fault: instead(Uint8Array.from(own, (byte, at) => (at === 50 ? byte ^ 1 : byte))),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'CONTENT_MISMATCH',
       },
-      'one byte more': { fault: instead(Buffer.concat([own, Buffer.from('x')])), outcome: 'INVALID_REQUEST' },
+      'one byte more': { fault: instead(Buffer.concat([own, Buffer.from('x')])), outcome: 'LIMIT_EXCEEDED' },
       'one byte more, not told': {
         fault: (_, response) => void response.writeHead(200).end(Buffer.concat([own, Buffer.from('x')])),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
       },
-      'one byte less': { fault: instead(own.subarray(1)), outcome: 'INVALID_REQUEST' },
+      'one byte less': { fault: instead(own.subarray(1)), outcome: 'CONTENT_MISMATCH' },
       'one byte less, not told': {
         fault: (_, response) => void response.writeHead(200).end(own.subarray(1)),
         outcome: 'ok',
@@ -536,9 +536,9 @@ describe('a registry', () => {
       'cut body twice': { fault: cut(10, own.length), times: 2, outcome: 'ok' },
       'cut body always': { fault: cut(10, own.length), times: ALWAYS, outcome: 'SERVICE_UNAVAILABLE' },
       'a body that stalls': { fault: stall(own.length), times: ALWAYS, outcome: 'TIMEOUT', limits: FAST },
-      nothing: { fault: instead(''), times: ALWAYS, outcome: 'INVALID_REQUEST' },
-      'endless body': { fault: endless, outcome: 'INVALID_REQUEST' },
-      'gzip bomb': { fault: instead(bomb, { 'content-encoding': 'gzip' }), outcome: 'INVALID_REQUEST' },
+      nothing: { fault: instead(''), times: ALWAYS, outcome: 'CONTENT_MISMATCH' },
+      'endless body': { fault: endless, outcome: 'LIMIT_EXCEEDED' },
+      'gzip bomb': { fault: instead(bomb, { 'content-encoding': 'gzip' }), outcome: 'LIMIT_EXCEEDED' },
       'a body that drips': { fault: drip(4), outcome: 'TIMEOUT', limits: { requestTimeout: 15 } },
     }
     test.each(Object.entries(rows))('in storage: %s', async (_, row) => {
@@ -560,10 +560,10 @@ describe('a registry', () => {
       'a token that smuggles a header': { fault: instead('{"token": "x\\r\\nx-evil: 1"}'), outcome: 'UNAUTHORIZED' },
       'a token that is not valid': { fault: instead('{"token": "nope"}'), outcome: 'UNAUTHORIZED' },
       'a list': { fault: instead('[]'), outcome: 'UNAUTHORIZED' },
-      'endless body': { fault: endless, outcome: 'INVALID_REQUEST', limits: { documentBytes: 1 << 20 } },
+      'endless body': { fault: endless, outcome: 'LIMIT_EXCEEDED', limits: { documentBytes: 1 << 20 } },
       'gzip bomb': {
         fault: instead(bomb, { 'content-encoding': 'gzip' }),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'LIMIT_EXCEEDED',
         limits: { documentBytes: 1 << 20 },
       },
     }
@@ -715,7 +715,7 @@ describe('a registry', () => {
       })
       const trap = keep(await startServer((_, response) => answer(response, 200, '{"access_token": "x"}')))
       server.tokens.fail(/token/, redirect(`${trap.url}/token`, 307), ALWAYS)
-      expect(await outcome(source, reference(server))).toBe('SERVICE_UNAVAILABLE')
+      expect(await outcome(source, reference(server))).toBe('BAD_RESPONSE')
       expect(trap.seen).toEqual([])
     })
     test('Basic goes to the registry and not to storage', async () => {
@@ -753,7 +753,7 @@ describe('a registry', () => {
         status(401, { 'www-authenticate': `Bearer realm="${realm}",service="x"` }),
         ALWAYS,
       )
-      expect(await outcome(source, reference(server))).toMatch(/UNAUTHORIZED|INVALID_REQUEST/)
+      expect(await outcome(source, reference(server))).toMatch(/UNAUTHORIZED|FORBIDDEN/)
     })
   })
 
@@ -790,7 +790,7 @@ describe('a registry', () => {
       const { server, source } = await setUp()
       const bytes = Buffer.from('{"manifests": []}')
       server.content.set('charts/alpha:7.0.0', { bytes, type: 'x' })
-      expect(await outcome(source, reference(server, '7.0.0'))).toBe('INVALID_REQUEST')
+      expect(await outcome(source, reference(server, '7.0.0'))).toBe('BAD_RESPONSE')
     })
   })
 })

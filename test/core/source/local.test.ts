@@ -209,7 +209,7 @@ describe('verified', () => {
     await expect(checked.open(await checked.resolve(reference))).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: 'failed to fetch provenance "https://c/a-1.0.0.tgz?s.prov"',
-      place: 'a from https://c',
+      place: { file: 'a from https://c' },
     })
   })
   test('folders cannot be', async () => {

@@ -33,7 +33,7 @@ const pull = async (source: ChartSource, reference = REFERENCE): Promise<string>
   }
 }
 const OTHER = `sha256:${'0'.repeat(64)}`
-const HEAD = 'INVALID_REQUEST a ~1.0 from https://charts.example differs from the lock: '
+const HEAD = 'CONFLICT a ~1.0 from https://charts.example differs from the lock: '
 
 describe('held to a lock', () => {
   const rows: readonly (readonly [

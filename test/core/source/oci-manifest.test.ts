@@ -27,7 +27,7 @@ const read = (value: unknown): Manifest | string => {
 }
 
 describe('what is a manifest', () => {
-  const BAD = 'INVALID_REQUEST oci://r/a:1: '
+  const BAD = 'BAD_RESPONSE oci://r/a:1: '
   const rows: readonly (readonly [what: string, value: unknown, words: string])[] = [
     ['nothing', '', 'the manifest is not JSON'],
     ['a web page', '<html>', 'the manifest is not JSON'],

@@ -109,7 +109,65 @@ describe('digests in references', () => {
     const error = await failure(
       sourceOf().resolve({ repository: '', chart: `${server.parent}/alpha@${digest}`, version: '' }),
     )
-    expect([error.code, error.message]).toEqual(['INVALID_REQUEST', expect.stringContaining('not sha256:0000')])
+    expect([error.code, error.message]).toEqual(['CONTENT_MISMATCH', expect.stringContaining('not sha256:0000')])
+  })
+})
+
+describe('an index', () => {
+  const ARTIFACT = 'application/vnd.oci.artifact.manifest.v1+json'
+  const IMAGE = 'application/vnd.oci.image.manifest.v1+json'
+  const INDEX = 'application/vnd.oci.image.index.v1+json'
+  const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+  const artifact = json({ mediaType: ARTIFACT, artifactType: 'x/y', blobs: [] })
+  const signature = json({
+    schemaVersion: 2,
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'4'.repeat(64)}`, size: 2 },
+    layers: [],
+  })
+  /** The chart's own manifest, and what else is put beside it under an index. */
+  const shelve = async (children: (chart: Buffer) => readonly Buffer[]): Promise<Promise<string>> => {
+    const server = await start()
+    const chart = Buffer.from(server.content.get('charts/alpha:1.1.0')?.bytes ?? '')
+    const listed = children(chart).map((bytes) => {
+      const type = bytes === artifact ? ARTIFACT : bytes === chart || bytes === signature ? IMAGE : INDEX
+      server.content.set(`charts/alpha@${sha256(bytes)}`, { bytes, type })
+      return { mediaType: type, digest: sha256(bytes), size: bytes.length }
+    })
+    const bytes = json({ schemaVersion: 2, mediaType: INDEX, manifests: listed })
+    server.content.set('charts/alpha:1.1.0', { bytes, type: INDEX })
+    const source = sourceOf()
+    return source
+      .resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' })
+      .then((found) => source.open(found))
+      .then(sha256, (error: AicrError) => error.message.replace(/^.*: /, ''))
+  }
+  const chartIs = sha256(SHELF[1]?.archive ?? '')
+  const indexOf = (bytes: Buffer): Buffer =>
+    json({ schemaVersion: 2, manifests: [{ mediaType: IMAGE, digest: sha256(bytes), size: bytes.length }] })
+  test.each<[what: string, children: (chart: Buffer) => readonly Buffer[], found: string]>([
+    ['the chart alone', (chart) => [chart], chartIs],
+    ['an artifact before the chart', (chart) => [artifact, chart], chartIs],
+    ['an artifact behind it', (chart) => [chart, artifact], chartIs],
+    ['a signature before it', (chart) => [signature, chart], chartIs],
+    ['text before it', (chart) => [Buffer.from('no manifest'), chart], chartIs],
+    ['an index of other things before it', (chart) => [indexOf(signature), signature, chart], chartIs],
+    ['nothing but artifacts', () => [artifact, signature], 'the index lists no chart'],
+    ['nothing', () => [], 'the index lists no chart'],
+  ])('%s', async (_, children, found) => {
+    expect(await shelve(children)).toBe(found)
+  })
+  test('a child that is not there, or not what its digest says, is an error', async () => {
+    const server = await start()
+    for (const bytes of [undefined, Buffer.from('{}')]) {
+      const digest = `sha256:${'1'.repeat(64)}`
+      if (bytes !== undefined) server.content.set(`charts/alpha@${digest}`, { bytes, type: IMAGE })
+      const chart = server.content.get('charts/alpha:1.0.0')?.bytes ?? Buffer.from('')
+      server.content.set(`charts/alpha@${sha256(chart)}`, { bytes: Buffer.from(chart), type: IMAGE })
+      const manifests = [digest, sha256(chart)].map((one) => ({ mediaType: IMAGE, digest: one, size: 10 }))
+      server.content.set('charts/alpha:1.1.0', { bytes: json({ schemaVersion: 2, manifests }), type: INDEX })
+      const error = await failure(sourceOf().resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' }))
+      expect(error.code).toBe(bytes === undefined ? 'NOT_FOUND' : 'CONTENT_MISMATCH')
+    }
   })
 })
 
@@ -273,7 +331,7 @@ describe('messages', () => {
       source.open(await source.resolve({ repository: server.parent, chart: 'alpha', version: '1.1.0' })),
     )
     expect([error.code, error.message]).toEqual([
-      'INVALID_REQUEST',
+      'LIMIT_EXCEEDED',
       expect.stringMatching(/: \d+ bytes are over the limit of 10$/),
     ])
   })

@@ -153,7 +153,14 @@ describe('names of repositories', () => {
   test.each(rows)('%j → %j', async ([repository, chart], [toRepository, toChart]) => {
     const seen: ChartReference[] = []
     await namedRepositories(echo(seen), new Map([['mine', 'https://mine']])).resolve({ repository, chart, version: '' })
-    expect(seen).toEqual([{ repository: toRepository, chart: toChart, version: '' }])
+    expect(seen).toEqual([
+      {
+        repository: toRepository,
+        chart: toChart,
+        version: '',
+        ...(repository === toRepository ? {} : { alias: 'mine' }),
+      },
+    ])
   })
 })
 
@@ -171,7 +178,7 @@ describe('one of several', () => {
     await expect(source.resolve(reference)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       message: 'no source for this kind of reference',
-      place: 'c 1 from x',
+      place: { file: 'c 1 from x' },
     })
   })
   test('what one cannot, nobody answers', async () => {

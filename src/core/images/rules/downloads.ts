@@ -1,3 +1,4 @@
+import { baseName } from '../../paths.ts'
 import type { Command } from './commands.ts'
 
 /** What a command loads from the network that is no image. */
@@ -71,8 +72,6 @@ const MAX_SHOWN = 100
 
 const isBefore = (word: string): boolean =>
   /^(?:sudo|env|exec|nohup|time|command|retry|[A-Za-z_]\w*=.*|-E|-n)$/.test(word)
-
-const baseName = (word: string): string => word.slice(word.lastIndexOf('/') + 1)
 
 function fromManager(program: string, words: readonly string[]): string | undefined {
   const manager = Object.hasOwn(MANAGERS, program) ? MANAGERS[program] : undefined

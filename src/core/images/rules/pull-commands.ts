@@ -1,3 +1,4 @@
+import { baseName } from '../../paths.ts'
 import type { Command } from './commands.ts'
 
 /** What a command of a container tool does with images. */
@@ -72,8 +73,6 @@ export function readPulls(command: Command): Pulls {
 
 const mayStandBefore = (word: string, name: string): boolean =>
   RUNNERS.has(name) || word.startsWith('-') || word.includes('=') || /^[\d.]+[smh]?$|^\/[\w./-]*$|^\{\}$/.test(word)
-
-const baseName = (word: string): string => word.slice(word.lastIndexOf('/') + 1)
 
 function ofTool(verbs: Readonly<Record<string, 'first' | 'all'>>, words: Command): Pulls {
   const operands = operandsOf(words)

@@ -1,3 +1,4 @@
+import { baseName } from '../../paths.ts'
 import type { Node } from '../node.ts'
 import { parseReference } from '../reference.ts'
 import type { Candidate, Remark, Rule } from '../rule.ts'
@@ -41,7 +42,6 @@ const PROGRAMS: ReadonlySet<string> = new Set([...PULLING, ...LOADING])
 /** More words before a program than any runner has. */
 const MAX_BEFORE = 16
 
-const baseName = (word: string): string => word.slice(word.lastIndexOf('/') + 1)
 const isProgram = (word: string): boolean => PROGRAMS.has(baseName(word)) || /(?:^|\/)python[\d.]*$/.test(word)
 
 const COMMAND = new RegExp(

@@ -8,7 +8,7 @@ import {
   str,
   TemplateError,
 } from '../../../../template-engine/index.ts'
-import { wrapMessage } from '../error-text.ts'
+import { SaidError } from '../error-text.ts'
 
 /** How often one name may be active before another include of it fails. */
 const MAX_ACTIVE = 1000
@@ -72,7 +72,7 @@ export const HELM_FUNCTIONS: FunctionLibrary = {
    * @example {{ required "zero is a value" 0 }} → 0
    */
   required: fn([str, any], types.ANY, (_, message, value) => {
-    if (value === null || value === '') throw new FunctionError(wrapMessage(message))
+    if (value === null || value === '') throw new SaidError(message)
     return value
   }),
   /**
@@ -81,7 +81,7 @@ export const HELM_FUNCTIONS: FunctionLibrary = {
    * @example {{ if false }}{{ fail "never" }}{{ end }}ok → ok
    */
   fail: fn([str], types.STRING, (_, message) => {
-    throw new FunctionError(wrapMessage(message))
+    throw new SaidError(message)
   }),
   /**
    * Looks an object up in the cluster. There is none here, so nothing is ever found.

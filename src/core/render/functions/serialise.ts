@@ -1,7 +1,7 @@
 import { type ByteString, encodeJson, types, type Value } from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
-import { attempt, mustToYaml, toYaml } from '../attempt.ts'
+import { attempt, mustToYaml, toYaml, trimNewline } from '../attempt.ts'
 
 const empty = (): ByteString => ''
 const asMap = (error: Error): Value => new Map([['Error', error.message]])
@@ -16,8 +16,6 @@ function spent(call: Call, text: ByteString, steps: number): ByteString {
   call.budget.step(text.length * steps)
   return text
 }
-
-const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
 
 /** Values to text and back. All but the `must` functions hide their errors. */
 export const SERIALISERS: FunctionLibrary = {

@@ -1,0 +1,19 @@
+import type { Flag } from './flag.ts'
+
+/** Operators that OpenShift installs from catalogs of its own. */
+export const OPERATOR_FLAGS: readonly Flag[] = [
+  {
+    name: 'olm-catalog',
+    kind: 'string',
+    once: true,
+    value: 'DIR|FILE',
+    help: 'file-based operator catalog (JSON or YAML): lists the images of what Subscriptions install',
+  },
+  {
+    name: 'openshift-version',
+    kind: 'string',
+    once: true,
+    value: 'VERSION',
+    help: "OpenShift whose operator catalogs are mirrored: 4.19 (default: by the recipe's Kubernetes version)",
+  },
+]

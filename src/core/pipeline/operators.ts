@@ -1,0 +1,86 @@
+import type { FoundImage, RenderedDocument, Source } from '../images/index.ts'
+import { canonicalText } from '../images/index.ts'
+import { catalogImage, installedBy, openshiftFor, readOperatorObjects, type Subscription } from '../olm/index.ts'
+import type { MirrorComponent, MirrorOperator } from '../output/index.ts'
+import { recipeMinor } from './cluster.ts'
+import type { Noted } from './noted.ts'
+import type { Plan } from './plan.ts'
+import type { MirrorRequest } from './request.ts'
+
+/** What a component's Subscriptions come to. */
+export interface OperatorFindings {
+  readonly operators: readonly MirrorOperator[]
+  readonly images: readonly FoundImage[]
+  /** whether an object's images are all known after this: then nobody needs to be told that its catalog is not read */
+  readonly isKnown: (source: Source) => boolean
+}
+
+/** Reads the Subscriptions of a component's manifests and looks their bundles up. */
+export function findOperators({ request, ref }: Plan, documents: readonly RenderedDocument[]): Noted<OperatorFindings> {
+  const context = request.operators ?? {}
+  const { subscriptions, sources, bundles } = readOperatorObjects(documents)
+  const openshift = context.openshift ?? openshiftFor(recipeMinor(request.recipe))
+  const found = subscriptions.map((subscription) => {
+    const { catalog } = context
+    const rendered = bundles.includes(subscription.startingCSV) && subscription.approval === 'Manual'
+    const { bundles: installed, missing } = catalog ? installedBy(catalog, subscription) : { bundles: [], missing: [] }
+    return {
+      subscription,
+      installed,
+      missing: rendered ? [] : missing,
+      known: rendered || (catalog !== undefined && missing.length === 0),
+      image: catalogImage(subscription, sources, openshift),
+    }
+  })
+  const findings: OperatorFindings = {
+    operators: found.map(({ subscription, installed, image = '' }) => ({
+      ...subscription,
+      component: ref.name,
+      catalog: image,
+      bundles: installed.map(({ name }) => name),
+    })),
+    images: found.flatMap(({ subscription, installed }) =>
+      installed.flatMap((bundle) => bundle.images.map((image) => imageOf(image, bundle.name, subscription))),
+    ),
+    isKnown: ({ kind, name, namespace = '' }) =>
+      kind === 'Subscription' &&
+      found.some(
+        ({ known, subscription }) => known && subscription.name === name && subscription.namespace === namespace,
+      ),
+  }
+  return { value: findings, warnings: found.flatMap(({ missing }) => missing), status: 'complete' }
+}
+
+/** The warning that a default decides which catalogs are mirrored, where it does. */
+export function openshiftWarnings(
+  { operators: context, recipe }: MirrorRequest,
+  components: readonly MirrorComponent[],
+): string[] {
+  const version = openshiftFor(recipeMinor(recipe))
+  const assumed = components
+    .flatMap(({ operators = [] }) => operators)
+    .filter(({ catalog }) => catalog.endsWith(`:v${version}`))
+  if (context?.openshift !== undefined || assumed.length === 0) return []
+  return [
+    `operator catalogs are those of OpenShift ${version}, by the recipe's Kubernetes version: --openshift-version says which it is`,
+  ]
+}
+
+const imageOf = (raw: string, bundle: string, { name, namespace }: Subscription): FoundImage => ({
+  raw,
+  ref: canonicalText(raw) ?? raw,
+  class: 'image',
+  confidence: 'certain',
+  sources: [
+    {
+      rule: 'olm-bundle',
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      namespace: namespace === '' ? undefined : namespace,
+      name,
+      path: bundle,
+      template: undefined,
+      line: 0,
+    },
+  ],
+})

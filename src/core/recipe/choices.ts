@@ -1,0 +1,216 @@
+import { type Fields, isFields, type Reader, readPlain, type Writable, writeYaml } from '../yaml/index.ts'
+import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
+import { type OwnedPaths, PRESENCE } from './profile.ts'
+import { refuse } from './refuse.ts'
+import { pathsIntersect } from './value-path.ts'
+
+/** Where Slurm keeps its accounting: nowhere, in a database of the customer's, or in one that the recipe installs. */
+export type AccountingMode = (typeof ACCOUNTING_MODES)[number]
+
+export const ACCOUNTING_MODES = ['disabled', 'customer-managed', 'aicr-provided'] as const
+
+/** Whether the inventory of what runs is installed. */
+export type InventoryMode = (typeof INVENTORY_MODES)[number]
+
+export const INVENTORY_MODES = ['enabled', 'disabled'] as const
+
+/** Choices that a recipe records. */
+export interface Configuration {
+  readonly slurmAccounting: AccountingMode | undefined
+  readonly runtimeInventory: InventoryMode | undefined
+}
+
+const SLURM = 'slinky-slurm'
+const DATABASE = 'slurm-accounting-mariadb'
+/** What keeps the accounting when the recipe installs its database. */
+const DATABASE_COMPONENTS: readonly string[] = ['mariadb-operator-crds', 'mariadb-operator', DATABASE]
+const INVENTORY = 'k8s-aibom'
+
+/** The accounting mode of a word, in any letter case (upstream's accounting.go). */
+export function parseAccountingMode(word: string): AccountingMode {
+  const mode = ACCOUNTING_MODES.find((one) => one === word.trim().toLowerCase())
+  return mode ?? refuse(`invalid Slurm accounting mode "${word}": must be one of ${ACCOUNTING_MODES.join(', ')}`)
+}
+
+/** The runtime inventory mode of a word (upstream's runtimeinventory.go). */
+export function parseInventoryMode(word: string): InventoryMode {
+  const mode = INVENTORY_MODES.find((one) => one === word)
+  return mode ?? refuse(`invalid runtime inventory mode "${word}": must be one of ${INVENTORY_MODES.join(', ')}`)
+}
+
+/** Refuses an accounting mode for a platform that is not Slurm. */
+export function checkPlatform(platform: string, asked: AccountingMode | undefined): void {
+  if (asked !== undefined && platform !== 'slurm')
+    refuse('Slurm accounting mode can only be set when recipe platform is slurm')
+}
+
+/** The accounting mode in force: the one asked for, `disabled` for a recipe with Slurm. */
+export const accountingFor = (
+  refs: readonly ComponentRef[],
+  asked: AccountingMode | undefined,
+): AccountingMode | undefined => asked ?? (refs.some(({ name }) => name === SLURM) ? 'disabled' : undefined)
+
+/** Components with the accounting mode put into their overrides. */
+export function applyAccounting(refs: readonly ComponentRef[], mode: AccountingMode): ComponentRef[] {
+  for (const name of [SLURM, ...DATABASE_COMPONENTS])
+    if (!refs.some((ref) => ref.name === name))
+      refuse(`Slurm recipe is missing required accounting component "${name}"`)
+  const keeps = mode !== 'disabled'
+  return refs.map((ref) => {
+    if (DATABASE_COMPONENTS.includes(ref.name)) return withOverride(ref, { install: mode === 'aicr-provided' })
+    if (ref.name !== SLURM) return ref
+    const slurm = withOverride(ref, { accounting: { enabled: keeps } })
+    return keeps ? withAccountingCheck(slurm) : slurm
+  })
+}
+
+/** Components with the runtime inventory installed or not. */
+export function applyInventory(refs: readonly ComponentRef[], mode: InventoryMode): ComponentRef[] {
+  if (!refs.some(({ name }) => name === INVENTORY))
+    refuse(
+      `runtime inventory mode "${mode}" requires the recipe to declare component "${INVENTORY}"; this recipe does not resolve it`,
+    )
+  return refs.map((ref) => {
+    if (ref.name !== INVENTORY) return ref
+    const chosen = withOverride(ref, { install: mode === 'enabled' })
+    if (isEnabled(chosen) !== (mode === 'enabled'))
+      refuse(
+        `runtime inventory mode "${mode}" cannot be applied to component "${INVENTORY}": another override in the resolved recipe holds it ${isEnabled(chosen) ? 'enabled' : 'disabled'}`,
+      )
+    return chosen
+  })
+}
+
+const withOverride = (ref: ComponentRef, override: Fields): ComponentRef => ({
+  ...ref,
+  overrides: mergeFields(ref.overrides, override),
+})
+
+/** The component's health check with a step for the accounting daemon. A component without a health check stays without. */
+function withAccountingCheck(ref: ComponentRef): ComponentRef {
+  if (ref.healthCheckAsserts.trim() === '') return ref
+  const check = readPlain(ref.healthCheckAsserts)
+  const spec = isFields(check) && isFields(check.spec) ? check.spec : refuse(`health check of ${SLURM} has no spec`)
+  if (!Array.isArray(spec.steps)) return refuse(`health check of ${SLURM} has no list of steps`)
+  const steps = [...spec.steps, accountingStep(ref)]
+  const text = writeYaml({ ...(check as Fields), spec: { ...spec, steps } } as { readonly [name: string]: Writable }, {
+    sorted: true,
+  })
+  return { ...ref, healthCheckAsserts: text }
+}
+
+const accountingStep = ({ name, namespace }: ComponentRef): Fields => ({
+  name: 'validate-accounting-ready',
+  try: [
+    {
+      assert: {
+        resource: {
+          apiVersion: 'apps/v1',
+          kind: 'StatefulSet',
+          metadata: { name: `${name}-accounting`, namespace },
+          status: { '(availableReplicas > `0`)': true },
+        },
+      },
+    },
+  ],
+})
+
+/** The paths of values that an accounting mode decides. */
+export function accountingOwnership(mode: AccountingMode): OwnedPaths {
+  const provided = mode === 'aicr-provided'
+  const presence = [PRESENCE, 'install']
+  return {
+    [SLURM]: ['accounting.enabled', PRESENCE, ...(provided ? PROVIDED_SLURM_PATHS : [])],
+    'mariadb-operator-crds': presence,
+    'mariadb-operator': presence,
+    [DATABASE]: [...presence, ...(provided ? PROVIDED_DATABASE_PATHS : [])],
+  }
+}
+
+const PROVIDED_SLURM_PATHS: readonly string[] = [
+  'database',
+  'host',
+  'passwordKeyRef.key',
+  'passwordKeyRef.name',
+  'port',
+  'username',
+].map((path) => `accounting.storageConfig.${path}`)
+
+const PROVIDED_DATABASE_PATHS: readonly string[] = [
+  'databases',
+  'fullnameOverride',
+  'grants',
+  'mariadb.cleanupPolicy',
+  'mariadb.database',
+  'mariadb.passwordSecretKeyRef.generate',
+  'mariadb.passwordSecretKeyRef.key',
+  'mariadb.passwordSecretKeyRef.name',
+  'mariadb.rootPasswordSecretKeyRef.generate',
+  'mariadb.rootPasswordSecretKeyRef.key',
+  'mariadb.rootPasswordSecretKeyRef.name',
+  'mariadb.username',
+  'namespaceOverride',
+  'users',
+]
+
+/** Refuses an accounting mode that decides what the profile has decided too. */
+export function checkDisjoint(
+  profile: { readonly label: string; readonly paths: OwnedPaths },
+  mode: AccountingMode,
+): void {
+  const other = accountingOwnership(mode)
+  for (const component of Object.keys(profile.paths).sort()) {
+    for (const path of profile.paths[component] ?? []) {
+      const hit = [...(other[component] ?? [])].sort().find((one) => pathsIntersect(path, one))
+      if (hit !== undefined)
+        refuse(
+          `configuration ownership conflict: "profile ${profile.label}" owns ${component}.${path}, which intersects "configuration.slurm.accounting.mode=${mode}" path ${component}.${hit}`,
+        )
+    }
+  }
+}
+
+/** Refuses a recipe whose overrides are not those of the accounting mode that it records. */
+export function checkAccounting(refs: readonly ComponentRef[], mode: AccountingMode): void {
+  requireFlag(refs, SLURM, ['accounting', 'enabled'], mode !== 'disabled')
+  if (mode !== 'disabled') requireEnabled(refs, SLURM, mode)
+  for (const name of DATABASE_COMPONENTS) {
+    requireFlag(refs, name, ['install'], mode === 'aicr-provided')
+    if (mode === 'aicr-provided') requireEnabled(refs, name, mode)
+  }
+}
+
+const refOf = (refs: readonly ComponentRef[], name: string): ComponentRef =>
+  refs.find((ref) => ref.name === name) ?? refuse(`accounting mode requires component "${name}"`)
+
+function requireEnabled(refs: readonly ComponentRef[], name: string, mode: AccountingMode): void {
+  if (!isEnabled(refOf(refs, name))) refuse(`component "${name}" must be enabled for Slurm accounting mode "${mode}"`)
+}
+
+function requireFlag(refs: readonly ComponentRef[], name: string, path: readonly string[], expected: boolean): void {
+  const start: unknown = refOf(refs, name).overrides
+  const actual = path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), start)
+  if (actual !== expected)
+    refuse(
+      `component "${name}" override ${path.join('.')} must be ${expected} for the selected Slurm accounting mode (got ${actual === undefined ? '<nil>' : String(actual)})`,
+    )
+}
+
+/** The choices that a recipe file records; undefined when it records none. */
+export function readConfiguration(reader: Reader): Configuration | undefined {
+  if (!reader.has('configuration')) return undefined
+  const configuration = reader.child('configuration')
+  const accounting = configuration.child('slurm').child('accounting')
+  const inventory = configuration.child('runtimeInventory')
+  return {
+    slurmAccounting: accounting.has('mode') ? canonicalMode(accounting.text('mode')) : undefined,
+    runtimeInventory: inventory.has('mode') ? parseInventoryMode(inventory.text('mode')) : undefined,
+  }
+}
+
+function canonicalMode(word: string): AccountingMode {
+  const mode = parseAccountingMode(word)
+  return mode === word
+    ? mode
+    : refuse(`configuration.slurm.accounting.mode must use canonical value "${mode}" (got "${word}")`)
+}
