@@ -1,12 +1,13 @@
 import { AicrError } from '../../core/errors.ts'
+import { selectionOf } from '../../library/images.ts'
 import { allWarnings, formatOf, isComplete, writeInventory } from '../../library/lists.ts'
-import { mirrorList } from '../../library/mirror-list.ts'
-import { catalogRecipe } from '../../library/recipe.ts'
+import { inventoryList } from '../../library/mirror-list.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
 import { logger } from '../log.ts'
+import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources } from '../sources.ts'
@@ -16,12 +17,14 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
   const format = options.oneOf('format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
   await checkOutputs(options)
   const catalog = await readCatalog({ catalog: options.text('catalog'), data: options.text('data') })
+  const operators = await readOperators(options)
   const sources = openSources(options, terminal)
   const progress = reporter(terminal)
   try {
-    const list = await mirrorList({
-      recipe: catalogRecipe(catalog, `v${VERSION}`),
+    const list = await inventoryList({
       catalog,
+      operators,
+      selection: selectionOf({ disabled: !options.has('include-disabled') || options.on('include-disabled') }),
       source: await sources.charts(),
       ...effectOptions(options),
       engineLimits: engineLimits(),

@@ -2,6 +2,7 @@ import { printSource, type Source } from './finding.ts'
 import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
 import type { MapNode } from './node.ts'
 import { isOfficialImage } from './official.ts'
+import { fillParameters } from './parameters.ts'
 import { IN_CLUSTER, lacksValue, placeholderOf, placeholderReason, RELEASE_FILLS } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
@@ -22,7 +23,7 @@ export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNod
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
   if (raw.length <= MAX_REFERENCE && hasHole(raw)) {
     if (candidate.objection !== undefined) skip(candidate, raw, candidate.objection, source, visit, run)
-    else if (candidate.confidence !== 'weak') unresolvedHole(candidate, raw, source, visit, run)
+    else if (candidate.confidence !== 'weak') judgeHole(candidate, raw, source, visit, run, own)
     return
   }
   const reference = parseReference(raw)
@@ -31,6 +32,20 @@ export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNod
   else if (candidate.confidence === 'strong' && reference.domain === undefined && candidate.untagged !== 'latest')
     place(candidate, reference, raw, source, visit, run, own)
   else admit(candidate, reference, raw, source, visit, run)
+}
+
+/** A text that waits for something: parameters of its own object are put in, or it is not known. */
+function judgeHole(
+  candidate: Candidate,
+  raw: string,
+  source: Source,
+  visit: Visit,
+  run: Run,
+  own: MapNode | undefined,
+): void {
+  const filled = fillParameters(raw, visit.object) ?? []
+  if (filled.length === 0 || filled.some(hasHole)) unresolvedHole(candidate, raw, source, visit, run)
+  else for (const each of filled) judge({ ...candidate, raw: each }, visit, run, own)
 }
 
 /** An image whose registry is known, or is Docker Hub for whoever reads it. */
@@ -223,13 +238,16 @@ function suffixed(
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))
   const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.versions)
   if (expansion.kind === 'none') return undefined
-  if (visit.disabled) return [reference.tag]
   if (expansion.kind === 'unresolved') {
+    if (visit.disabled) {
+      run.collector.skip(raw, `switched off, and not known as it would be pulled: ${expansion.missing}`, source)
+      return []
+    }
     const message = `${raw} does not exist as written: the operator appends the node's system; not listed, missing: ${expansion.missing} (${printSource(source)})`
     run.collector.warn({ code: 'unresolved', message, source })
     return []
   }
-  if (expansion.assumed) {
+  if (expansion.assumed && !visit.disabled) {
     const message = `${raw}: no --os-version given, listed for ${expansion.suffixes.join(' and ')} (${printSource(source)})`
     run.collector.warn({ code: 'assumed-os', message, source })
   }

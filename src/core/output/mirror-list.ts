@@ -49,6 +49,8 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
+  /** in an inventory: the overlays that pin this version, where it is not the registry's */
+  readonly pinnedBy?: readonly Text[]
   /** what its Subscriptions install */
   readonly operators?: readonly MirrorOperator[]
   /** what was found and is not in the list, for questions: images that the selection leaves out, candidates passed over */
