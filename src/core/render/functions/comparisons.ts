@@ -1,7 +1,10 @@
 import { FunctionError } from '../../../../template-engine/go/index.ts'
-import { BUILTINS, type FunctionLibrary, type FunctionSpec } from '../../../../template-engine/index.ts'
-
-const TYPES = /^(incompatible types for comparison): .*$/s
+import {
+  BUILTINS,
+  type FunctionLibrary,
+  type FunctionSpec,
+  IncompatibleTypes,
+} from '../../../../template-engine/index.ts'
 
 /** A comparison whose error names no types, as before Go 1.25. */
 function unnamed(spec: FunctionSpec): FunctionSpec {
@@ -9,10 +12,7 @@ function unnamed(spec: FunctionSpec): FunctionSpec {
     try {
       return spec.run(call, ...args)
     } catch (error) {
-      if (error instanceof FunctionError && TYPES.test(error.message)) {
-        throw new FunctionError(error.message.replace(TYPES, '$1'))
-      }
-      throw error
+      throw error instanceof IncompatibleTypes ? new FunctionError(error.plain) : error
     }
   }
   return { ...spec, run }
