@@ -73,7 +73,12 @@ export const FOLDERS = [
     types: ['helm', 'yaml'],
   }),
   row('gzip', 'src/core/gzip', 'gzip as Go reads it, member by member', 'core'),
-  row('recipe', 'src/core/recipe', 'AICR: catalog, criteria, overlays, mixins, profiles, `--set`', 'go core yaml'),
+  row(
+    'recipe',
+    'src/core/recipe',
+    'AICR: catalog, criteria and their coverage, overlays, mixins, profiles, choices, recipe files, `--set`',
+    'go core yaml',
+  ),
   row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip', { packages: ['@noble/hashes'] }),
   row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
   row('archive', 'src/core/archive', 'tar archives, with limits that act while reading', 'go core gzip'),
