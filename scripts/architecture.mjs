@@ -70,7 +70,12 @@ export const FOLDERS = [
   row('toml', 'src/core/toml', "BurntSushi's TOML", 'go core'),
   row('schema', 'src/core/schema', 'JSON Schema with the error texts of helm', 'go', { types: ['yaml'] }),
   row('gzip', 'src/core/gzip', 'gzip as Go reads it, member by member', 'core'),
-  row('recipe', 'src/core/recipe', 'AICR: catalog, criteria, overlays, mixins, profiles, `--set`', 'go core yaml'),
+  row(
+    'recipe',
+    'src/core/recipe',
+    'AICR: catalog, criteria and their coverage, overlays, mixins, profiles, choices, recipe files, `--set`',
+    'go core yaml',
+  ),
   row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip', { packages: ['@noble/hashes'] }),
   row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
   row('archive', 'src/core/archive', 'tar archives, with limits that act while reading', 'go core gzip'),
