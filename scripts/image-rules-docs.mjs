@@ -97,7 +97,13 @@ placeholder, and has a tag or digest, or stands where the kubelet would pull \`l
 | strong | a field, flag or variable that says image | unless \`--min-confidence certain\` |
 | implied | a rule knows what an operator derives | likewise |
 | declared | the chart's own annotation | likewise |
-| weak | only the shape of the text | with \`--min-confidence weak\`; otherwise a warning names it |
+| weak | only the shape of the text | with \`--min-confidence weak\`; otherwise a warning names it and its place |
+
+A warning is a gap when an image is needed and not listed: \`--strict\` fails on it. So is what only looks like an image where a
+program is handed it, in variables and arguments; a variable or placeholder where a pod's image belongs; a name whose registry
+nothing near it tells. A name without a registry takes the one that stands nearest: \`registry\`, \`imageRegistry\`, \`base\` and
+their kin in its own mapping, in one around it, or in \`global\` or \`defaults\` there; a pod's own image is Docker Hub's. What a
+program loads from elsewhere when it runs (packages, files, repositories) is a warning with the command and the host, and no gap.
 
 An image is an \`image\`, an \`artifact\` (pulled by a controller), \`disabled\` (its section is switched off; \`--include-disabled\`) or a
 \`test-hook\` (only \`helm test\` pulls it; \`--include-tests\`).

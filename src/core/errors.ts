@@ -23,14 +23,14 @@ export const EXIT_STATUS = {
   CANCELLED: 9,
   /** a chart that helm refuses, in helm's words */
   INVALID_CHART: 2,
-  /** two statements that exclude each other: a lock file, and what was found */
-  CONFLICT: 2,
   /** an address that the rules of this program keep it from */
   FORBIDDEN: 4,
   /** what a server sent cannot be read */
   BAD_RESPONSE: 6,
   /** content that is not what its digest, size or signature promises */
   CONTENT_MISMATCH: 10,
+  /** what was found is not what the lock file promises */
+  CONFLICT: 10,
   /** a bound of ours, which keeps a hostile chart or server from taking all memory or time */
   LIMIT_EXCEEDED: 11,
   /** --strict: something that the cluster needs is not known */
@@ -189,29 +189,34 @@ export function wordsOf(error: unknown): ByteString {
 /** A message is never longer than this; templates that call themselves make megabytes of it. */
 const MAX_MESSAGE = 1500
 
-/** A character as an escape: `\\x1b`, `\\u202e`. */
-function escaped(c: string): Text {
-  const code = c.charCodeAt(0)
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
-}
-
 /** A message as one line of printable text: breaks become blanks, control characters escapes, an endless middle is left out. */
 export function oneLine(text: Text): Text {
   const line = text
     .trim()
     .split(/\s*[\n\r\u2028\u2029]\s*/)
     .join(' ')
-    .replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]/g, escaped)
+    .replace(CONTROLS, escaped)
   if (line.length <= MAX_MESSAGE) return line
   return `${line.slice(0, MAX_MESSAGE / 2)} … ${line.slice(-MAX_MESSAGE / 2)}`
 }
 
+/** What steers a terminal or turns the order of what is read: controls, and marks of direction (Unicode TR 9). */
+const CONTROLS = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+function escaped(control: string): string {
+  const code = control.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}
+
 /**
- * A text of several lines as a terminal may show it: control characters but tabs and line breaks, and those that turn the direction of text, become escapes. A carriage return that does not
+ * A text of several lines as a terminal may show it: controls except tabs and line breaks become escapes. A carriage return that does not
  * end a line would let a chart write over what stands there.
  */
 export const visible = (text: Text): Text =>
-  text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g, escaped)
+  text.replace(CONTROLS, (control, at: number) => {
+    const stays = control === '\t' || control === '\n' || (control === '\r' && text[at + 1] === '\n')
+    return stays ? control : escaped(control)
+  })
 
 /** The code of a failure; INTERNAL for what was not thrown on purpose. */
 export const codeOf = (error: unknown): ErrorCode =>

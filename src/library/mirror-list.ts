@@ -1,6 +1,11 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
-import { mirrorList as list, type MirrorRequest } from '../core/pipeline/index.ts'
+import {
+  type InventoryRequest,
+  inventoryList as inventory,
+  mirrorList as list,
+  type MirrorRequest,
+} from '../core/pipeline/index.ts'
 import type { Recipe } from '../core/recipe/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { createChartSource } from './chart-source.ts'
@@ -29,10 +34,26 @@ export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   return {
     ...rest,
     ...opened,
-    source: source ?? createChartSource(),
-    effects: (component) =>
-      effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
+    ...surroundings({ source, deterministic, effects }),
   }
+}
+
+const surroundings = ({ source, deterministic, effects }: Surroundings): Pick<MirrorRequest, 'source' | 'effects'> => ({
+  source: source ?? createChartSource(),
+  effects: (component) =>
+    effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
+})
+
+type Surroundings = { readonly [K in keyof EffectOptions]: EffectOptions[K] | undefined } & {
+  readonly source?: ChartSource | undefined
+}
+
+/** Lists every image that a catalog can deploy, switched-off parts included unless `selection` says otherwise. Rejects as mirrorList. */
+export const inventoryList = async (
+  request: Omit<InventoryRequest, 'source' | 'effects'> & Surroundings,
+): Promise<MirrorList> => {
+  const { source, deterministic, effects, ...rest } = request
+  return inventory({ ...rest, ...surroundings({ source, deterministic, effects }) })
 }
 
 const NO_VERSION = { version: '' }

@@ -45,7 +45,6 @@ export {
   type Combination,
   type ComponentSet,
   type Criteria,
-  catalogRecipe,
   coveredCombinations,
   hydratedRecipe,
   openRecipe,

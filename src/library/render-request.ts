@@ -2,8 +2,9 @@ import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
 import { deadlineIn } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
-import { Budget, type Deadline, type EngineLimits, LimitError } from '../core/engine.ts'
+import { Budget, type EngineLimits, LimitError } from '../core/engine.ts'
 import { limitFailure } from '../core/errors.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import {
   type ChartRenderOptions,
@@ -15,19 +16,21 @@ import {
   renderChart,
   targetOptions,
 } from '../core/render/index.ts'
-import { type ChartInput, openChart } from './chart-input.ts'
+import { type ChartInput, isLoaded, openChart } from './chart-input.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
 import { mergeValues, type ValueOptions } from './values-input.ts'
 
 /** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
 export interface RenderRequest extends ValueOptions, EffectOptions {
   /** the chart, or what opens it once the values are known */
-  readonly chart: ChartInput | (() => Promise<ChartInput>)
+  readonly chart: ChartInput | ((helm: Helm) => Promise<ChartInput>)
   /** release name; default `release-name` */
   readonly name?: string
   /** default `default` */
   readonly namespace?: string
-  /** such as `1.33.0`; default what helm 4.1.4 assumes */
+  /** the helm to render as: a verified release or a line, `4.2.4`, `4.2`, `3`; default that which loaded the chart, else the newest verified */
+  readonly helmVersion?: string | Helm
+  /** such as `1.33.0`; default what helm assumes */
   readonly kubeVersion?: string | KubeVersion
   /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
   readonly apiVersions?: readonly string[]
@@ -49,21 +52,18 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
 
 /**
  * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
- * release), AicrError at a limit. `deadline` is the one of work that began before this, instead of the request's timeout.
+ * release), AicrError at a limit.
  */
-export async function renderRequest(
-  asked: RenderRequest,
-  parts: LateParts,
-  deadline: Deadline | undefined = asked.timeout === undefined ? undefined : deadlineIn(asked.timeout),
-): Promise<Rendered> {
+export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
   const request = ownOf(asked)
-  const { kubeVersion, engineLimits, limits, onNotice, signal } = request
+  const { kubeVersion, engineLimits, limits, onNotice, signal, timeout } = request
   signal?.throwIfAborted()
-  const budget = new Budget(engineLimits, deadline)
-  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
-  const values = await limited(() => mergeValues(request, budget))
-  const input = typeof request.chart === 'function' ? await request.chart() : request.chart
-  const chart = await openChart(input, defined({ limits, notify, budget }))
+  const budget = new Budget(engineLimits, timeout === undefined ? undefined : deadlineIn(timeout))
+  const helm = chosenHelm(request)
+  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
+  const values = await limited(() => mergeValues(request, helm, budget))
+  const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
+  const chart = await openChart(input, defined({ limits, notify, helm, budget }))
   signal?.throwIfAborted()
   const options: ChartRenderOptions = {
     effects: effectsOf(request),
@@ -72,7 +72,7 @@ export async function renderRequest(
     isUpgrade: request.isUpgrade ?? false,
     skipSchemas: request.skipSchemaValidation ?? false,
     ...defined({
-      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion) : kubeVersion,
+      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion, helm) : kubeVersion,
       budget,
     }),
   }
@@ -86,6 +86,12 @@ async function limited<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof LimitError ? limitFailure(error, 'values') : error
   }
+}
+
+/** The helm that a request names, else the one that its chart was loaded for. */
+function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+  if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
+  return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }
 
 export { HELM, type Rendered, readKubeVersion }

@@ -143,7 +143,9 @@ function lookup(
   if (method) return callMethod(f, node, method, name, v, args, dot, final)
   if (v instanceof Map || v instanceof TypedMap) {
     if (args) throw failure(f, `${name} is not a method but has arguments`)
-    return entries(v)?.get(name) ?? zeroOf(elemOf(type))
+    const found = entries(v)
+    if (type.missingKey !== undefined && found?.has(name) !== true) return undefined
+    return found?.get(name) ?? zeroOf(elemOf(type))
   }
   return v instanceof Struct ? structField(f, v, name, args) : ABSENT
 }

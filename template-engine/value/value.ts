@@ -70,6 +70,8 @@ export interface GoType {
   readonly kind: Kind
   /** element of a slice, map or pointer */
   readonly elem?: GoType
+  /** a field that a map of this type does not have is no value, as without an option missingkey; otherwise it is the element's zero */
+  readonly missingKey?: 'no value'
   /** fields in declaration order, those that are not exported included when their values are known */
   readonly fields?: readonly Field[]
   /** names of further fields that are not exported: reaching for one has an error of its own */

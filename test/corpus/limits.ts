@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { loadChart, loadChartArchive } from '../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../src/core/deterministic.ts'
 import { Budget, ENGINE_LIMITS } from '../../src/core/engine.ts'
+import { DEFAULT_HELM } from '../../src/core/helm/index.ts'
 import { HELM, renderChart, targetOptions } from '../../src/core/render/index.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
 import { readChartDirectory } from '../../src/node/chart-directory.ts'
@@ -35,7 +36,7 @@ async function spend(folder: string, c: CorpusCase): Promise<Spent> {
       ? await loadChartArchive(path, readFileSync(path), { budget })
       : await loadChart(readChartDirectory(path), { budget })
     const files = c.values.map((file) => join(folder, file))
-    const values = await mergeValueSources({ files }, async (file) => readFileSync(file), budget)
+    const values = await mergeValueSources({ files }, async (file) => readFileSync(file), DEFAULT_HELM, budget)
     const target = targetOptions({ name: c.release, namespace: c.namespace })
     await renderChart(chart, { ...HELM, ...target, effects: deterministicEffects({}), values, budget })
   } catch (error) {

@@ -76,7 +76,7 @@ export function indexOf(options: RepositoryOptions): string {
     return JSON.stringify({ apiVersion: 'v1', entries: Object.fromEntries(entries), generated: '2026-01-01T00:00:00Z' })
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, list]) => [`  ${name}:`, ...list.flatMap(itemLines)])
+    .flatMap(([name, list]) => [`  ${scalar(name)}:`, ...list.flatMap(itemLines)])
   return `apiVersion: v1\nentries:\n${lines.join('\n')}\ngenerated: "2026-01-01T00:00:00Z"\n`
 }
 
@@ -84,6 +84,12 @@ function itemLines(entry: object): string[] {
   return Object.entries(entry).flatMap(([key, value], at) => {
     const lead = at === 0 ? '  - ' : '    '
     if (Array.isArray(value)) return [`${lead}${key}:`, ...value.map((one) => `    - ${one}`)]
-    return [`${lead}${key}: ${/^[\w.+-]+$/.test(String(value)) && key !== 'created' ? value : JSON.stringify(value)}`]
+    return [`${lead}${key}: ${key === 'created' ? JSON.stringify(value) : scalar(String(value))}`]
   })
 }
+
+/** Plain where YAML 1.1 reads the same text, else quoted. */
+const scalar = (text: string): string =>
+  /^[\w.+-]+$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|[-+.\d_ex]+)$/i.test(text)
+    ? text
+    : JSON.stringify(text)

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 import { LIST_FLAGS } from './mirror-list.ts'
 import { TEMPLATE_FLAGS } from './template-flags.ts'
@@ -36,7 +37,7 @@ CHART is rendered first, with helm template's flags; FILE is YAML; - reads YAML 
       value: 'FILE',
       help: 'write to a file, only when all went well',
     },
-    { name: 'strict', kind: 'bool', help: 'fail when an image is needed and not known' },
+    { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when an image is needed and not known' },
     {
       name: 'os',
       kind: 'string',
@@ -45,6 +46,7 @@ CHART is rendered first, with helm template's flags; FILE is YAML; - reads YAML 
       help: 'operating system of the nodes, for driver image tags',
     },
     ...LIST_FLAGS,
+    HELM_FLAG,
     ...shared,
     ...SOURCE_FLAGS.filter((f) => !taken.has(f.name)),
   ],

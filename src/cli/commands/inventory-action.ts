@@ -1,27 +1,29 @@
-import { AicrError } from '../../core/errors.ts'
-import { allWarnings, formatOf, isComplete, writeInventory } from '../../library/lists.ts'
-import { mirrorList } from '../../library/mirror-list.ts'
-import { catalogRecipe } from '../../library/recipe.ts'
+import { selectionOf } from '../../library/images.ts'
+import { formatOf, writeInventory } from '../../library/lists.ts'
+import { inventoryList } from '../../library/mirror-list.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
-import { logger } from '../log.ts'
+import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources } from '../sources.ts'
+import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
 
 export async function inventoryAction({ options, terminal }: Invocation): Promise<number> {
   const format = options.oneOf('format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
   await checkOutputs(options)
   const catalog = await readCatalog({ catalog: options.text('catalog'), data: options.text('data') })
+  const operators = await readOperators(options)
   const sources = openSources(options, terminal)
   const progress = reporter(terminal)
   try {
-    const list = await mirrorList({
-      recipe: catalogRecipe(catalog, `v${VERSION}`),
+    const list = await inventoryList({
       catalog,
+      operators,
+      selection: selectionOf({ disabled: !options.has('include-disabled') || options.on('include-disabled') }),
       source: await sources.charts(),
       ...effectOptions(options),
       engineLimits: engineLimits(),
@@ -29,10 +31,8 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
       onProgress: progress.note,
     })
     progress.end()
-    const log = logger(terminal, options)
-    for (const warning of allWarnings(list)) log.warn(warning)
-    if (options.on('strict') && !isComplete(list))
-      throw new AicrError('INCOMPLETE', 'the inventory is not complete', { hint: 'see the warnings' })
+    warnOf(list, options, terminal)
+    requireList(list, options, 'inventory')
     await sources.finish()
     const text = format === 'markdown' ? writeInventory(list) : formatOf(format).write(list, {})
     await writeOutput(text, options.text('output'), terminal)

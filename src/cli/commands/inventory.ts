@@ -7,10 +7,11 @@ import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 export const INVENTORY: Command = {
   name: 'inventory',
   operands: '',
-  summary: 'list the images of every component of the catalog at its defaults',
+  summary: 'list every image that the catalog can deploy',
   description: `
-Renders every component of the catalog at its default version with its own values, whatever recipes use it,
-and prints the images as Markdown or CycloneDX.`,
+Renders every component of the catalog at its default version with its own values, whatever recipes use it, and in every
+way in which a covered recipe has it: versions and values that overlays pin, profiles, choices, operating systems.
+Prints the images as Markdown or CycloneDX, switched-off parts among them.`,
   flags: [
     {
       name: 'format',
@@ -22,7 +23,12 @@ and prints the images as Markdown or CycloneDX.`,
       help: 'markdown (default), cyclonedx, yaml or json',
     },
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
-    { name: 'strict', kind: 'bool', help: 'fail when the inventory is not complete' },
+    {
+      name: 'include-disabled',
+      kind: 'bool',
+      help: 'list images of sections that are switched off too (default here; =false leaves them out)',
+    },
+    { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the inventory is not complete' },
     ...CATALOG_FLAGS.filter(({ name }) => name !== 'criteria-strict'),
     ...EFFECT_FLAGS,
     ...OPERATOR_FLAGS,

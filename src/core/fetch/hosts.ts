@@ -19,7 +19,8 @@ const METADATA_NAMES: ReadonlySet<string> = new Set([
 
 /** Metadata services outside of the link-local range: Alibaba, Azure's wire server, Oracle. */
 const METADATA_ADDRESSES: ReadonlySet<string> = new Set(['100.100.100.200', '168.63.129.16', '192.0.0.192'])
-const METADATA_V6 = 'fd00:ec2::254'
+/** Those of IPv6: Amazon, Google */
+const METADATA_V6: ReadonlySet<string> = new Set(['fd00:ec2:0:0:0:0:0:254', 'fd20:ce:0:0:0:0:0:254'])
 
 /** Refuses requests to hosts outside of the allow-list, and to link-local and metadata addresses. Innermost layer: redirects pass here too. */
 export const guarded =
@@ -46,10 +47,16 @@ export function checkHost(url: URL, policy: HostPolicy): void {
 
 /** An address that only a machine itself or its cloud answers at: link-local, or a metadata service. Not loopback, not private ranges. */
 export function isForbiddenAddress(address: string): boolean {
-  const v4 = mappedV4(address) ?? address
-  if (/^169\.254\.\d+\.\d+$/.test(v4) || METADATA_ADDRESSES.has(v4)) return true
-  return /^fe[89ab][0-9a-f]:/i.test(address) || address.toLowerCase() === METADATA_V6
+  const groups = ipv6Groups(address)
+  if (groups === undefined) return isForbiddenV4(address)
+  const [first = 0] = groups
+  if ((first & 0xffc0) === 0xfe80) return true
+  if (METADATA_V6.has(groups.map((group) => group.toString(16)).join(':'))) return true
+  return embeddedV4(groups).some(isForbiddenV4)
 }
+
+const isForbiddenV4 = (address: string): boolean =>
+  /^169\.254\.\d+\.\d+$/.test(address) || METADATA_ADDRESSES.has(address)
 
 /** This machine. */
 export const isLoopback = (hostname: string): boolean =>
@@ -76,12 +83,33 @@ const bareHost = (hostname: string): string =>
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
 
-/** The IPv4 address inside `::ffff:a.b.c.d` or NAT64's `64:ff9b::`, in either notation. */
-function mappedV4(address: string): string | undefined {
-  const [, tail] = /^(?:::ffff:(?:0:)?|64:ff9b::)(.+)$/i.exec(address) ?? []
-  if (tail === undefined) return undefined
-  if (tail.includes('.')) return tail
-  const [high = '', low = ''] = tail.split(':')
-  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
-  return [a >> 8, a & 255, b >> 8, b & 255].join('.')
+/** The eight groups of an IPv6 address in any notation, a zone left out; undefined for anything else. */
+function ipv6Groups(address: string): number[] | undefined {
+  const bare = address.replace(/%.*$/s, '').replace(/^\[|\]$/g, '')
+  if (!URL.canParse(`http://[${bare}]/`)) return undefined
+  // the URL parser knows every notation and writes one
+  const [head = '', tail] = new URL(`http://[${bare}]/`).hostname.slice(1, -1).split('::')
+  const read = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16))
+  if (tail === undefined) return read(head)
+  const [before, after] = [read(head), read(tail)]
+  return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after]
+}
+
+/**
+ * The IPv4 addresses that an IPv6 address may stand for: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`), translated (`::ffff:0:`, NAT64's
+ * `64:ff9b::` and `64:ff9b:1::`), 6to4 (`2002:`) and Teredo (`2001::`, its client's bits turned).
+ */
+function embeddedV4(groups: readonly number[]): string[] {
+  const v4 = (high = 0, low = 0): string => [high >> 8, high & 255, low >> 8, low & 255].join('.')
+  const [a, b, c] = groups
+  const last = v4(groups[6], groups[7])
+  const zeros = (from: number, to: number): boolean => groups.slice(from, to).every((group) => group === 0)
+  const found: string[] = []
+  if (zeros(0, 6) || (zeros(0, 5) && groups[5] === 0xffff) || (zeros(0, 4) && groups[4] === 0xffff && groups[5] === 0))
+    found.push(last)
+  if (a === 0x64 && b === 0xff9b) found.push(last)
+  if (a === 0x2002) found.push(v4(b, c))
+  if (a === 0x2001 && b === 0) found.push(v4((groups[6] ?? 0) ^ 0xffff, (groups[7] ?? 0) ^ 0xffff))
+  return found
 }

@@ -1,7 +1,7 @@
 import { printSource } from './finding.ts'
 import { stripDirectives } from './hole.ts'
 import { judge, judgeRemark } from './judge.ts'
-import { isImageKey } from './names.ts'
+import { isImageKey, isImageListKey } from './names.ts'
 import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { OPERATORS } from './operators/index.ts'
@@ -10,6 +10,7 @@ import { readShell } from './rules/argument.ts'
 import { baseImages, dockerfile, isDockerfile } from './rules/dockerfile.ts'
 import { isExplicit } from './rules/parts.ts'
 import { hasCommands, pullCommand } from './rules/script.ts'
+import { decodeBase64 } from './rules/secret.ts'
 import { imageLines } from './rules/shape.ts'
 import { type Run, sourceOf, type Visit } from './visit.ts'
 
@@ -27,7 +28,8 @@ const WORTH_READING = new RegExp(
  * Reads a text that may be a document: JSON, YAML (one or more documents, possibly whole manifests, possibly a template), or lines
  * of `key = value`; finds images in it by all rules. Anything else is left alone.
  */
-export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
+export function readEmbedded(written: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
+  const text = written.startsWith('data:') ? (dataOf(written) ?? written) : written
   const { embeddedDepth, embeddedBytes, embeddedTotal } = run.bounds
   run.embedded += text.length
   if (run.embedded > embeddedTotal) {
@@ -58,6 +60,17 @@ export function readEmbedded(text: string, visit: Visit, holder: Node, run: Run,
   const documents = readJson(dug) ?? readYaml(dug)
   if (documents !== undefined) for (const document of documents) walkDocument(document, inner, run, walk)
   else readLines(dug, inner, holder, run, walk)
+}
+
+/** What a `data:` URL holds, as Ignition has files in it; undefined when it holds no text. */
+function dataOf(url: string): string | undefined {
+  const comma = url.indexOf(',')
+  const content = comma < 0 ? '' : url.slice(comma + 1)
+  try {
+    return /;base64$/.test(url.slice(0, comma)) ? decodeBase64(content) : decodeURIComponent(content)
+  } catch {
+    return undefined
+  }
 }
 
 const FROM = { rule: dockerfile.id, untagged: 'latest', hub: true, steps: [] } as const
@@ -178,8 +191,10 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
   close()
   const elements = readElements(text)
   if (elements.length > 0) sections.push({ key: '', value: { kind: 'list', items: elements, line: 0, column: 0 } })
-  for (const { key, value } of sections)
-    walk(value, { ...visit, path: key === '' ? visit.path : { parent: visit.path, step: key, embedded: false } }, run)
+  for (const { key, value } of sections) {
+    const path = key === '' ? visit.path : { parent: visit.path, step: key, embedded: false }
+    walk(value, { ...visit, path, inImage: isImageListKey(key.slice(key.lastIndexOf('.') + 1)) }, run)
+  }
   const { finds, remarks } = readShell(text, [], { ...holder, line: 0 })
   for (const find of finds) if (find.confidence !== 'weak') judge(find, visit, run)
   for (const remark of remarks) judgeRemark(remark, pullCommand.id, visit, run)

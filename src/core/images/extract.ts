@@ -6,7 +6,7 @@ import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
 import { type Extraction, type FoundImage, printSource, type Source } from './finding.ts'
 import { nodeFromData } from './node.ts'
-import { type ManifestObject, objectsOf, programVersions } from './object.ts'
+import { looseObject, type ManifestObject, objectsOf, programVersions } from './object.ts'
 import { parseStream } from './parse.ts'
 import { passOver } from './passed-over.ts'
 import { indexPayloads } from './payload.ts'
@@ -196,7 +196,7 @@ function readDocuments(
     }
     const line = (document.line ?? 1) - 1
     for (const node of nodes) {
-      for (const object of objectsOf(node, document.template)) {
+      for (const object of [...objectsOf(node, document.template), ...looseObject(node, document.template)]) {
         if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
         read.push({ object, line })
       }

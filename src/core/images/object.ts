@@ -61,6 +61,24 @@ export function objectsOf(
   ]
 }
 
+/**
+ * What is no object of Kubernetes and may name images all the same: values, compose files, patches. A list is read as a mapping
+ * with `items`.
+ */
+export function looseObject(document: Node, template: string | undefined): ManifestObject[] {
+  const { line, column } = document
+  const node: MapNode | undefined =
+    document.kind === 'map'
+      ? document
+      : document.kind === 'list'
+        ? { kind: 'map', entries: [{ key: 'items', value: document }], line, column }
+        : undefined
+  if (node === undefined || node.entries.length === 0 || textMember(node, 'kind') !== '') return []
+  const apiVersion = textMember(node, 'apiVersion')
+  const identity: ObjectIdentity = { apiVersion, kind: '', namespace: undefined, name: '', template, root: node }
+  return [{ identity, node, verdict: 'read', reason: undefined }]
+}
+
 const nameOf = (metadata: MapNode | undefined): string =>
   metadata === undefined ? '' : textMember(metadata, 'name') || textMember(metadata, 'generateName')
 

@@ -23,7 +23,7 @@ const PLACEHOLDERS: readonly Placeholder[] = [
   },
   { test: /^[A-Z][A-Z0-9_-]*\//, reason: 'a placeholder: a registry that is filled in later', filled: true },
   {
-    test: /^(?:[A-Z][A-Z0-9_]*(?::[A-Z][A-Z0-9_]*)?|[%@]\w+[%@](?::\S*)?|__\w+__(?::\S*)?)$|:(?:[%@]\w+[%@]|__\w+__|[A-Z_]*(?:TAG|VERSION)[A-Z_]*)$/,
+    test: /^(?:[A-Z][A-Z0-9_]*(?::[A-Z][A-Z0-9_]*)?|[%@+]\w+[%@+](?::\S*)?|__\w+__(?::\S*)?)$|:(?:[%@]\w+[%@]|__\w+__|[A-Z_]*(?:TAG|VERSION)[A-Z_]*)$/,
     reason: 'a placeholder: a name that is filled in later',
     filled: true,
   },

@@ -29,7 +29,9 @@ const MAX_PATH = 255
 
 // No repetition stands in another, so each takes one pass over the text, and no stack, whatever it holds.
 const IMAGE_ID = /^[0-9a-f]{64}$/
-const DOMAIN = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?$/
+const DOMAIN = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::([0-9]+))?$/
+/** the highest port; the grammar takes any number, and no client can ask at one above */
+const LAST_PORT = 65_535
 /** a label of a host that is empty, or has a dash at its end */
 const BAD_LABEL = /^[.-]|\.[.-]|-\.|[.-](?::|$)/
 /** what is not lower-case letters and digits, parted by one dot, one or two underscores, or any number of dashes, in each segment */
@@ -105,9 +107,14 @@ function domainOf(named: string): string | undefined {
 }
 
 function faultOf(domain: string | undefined, path: string, tag: string | undefined): ReferenceFault | undefined {
-  if (domain !== undefined && (!DOMAIN.test(domain) || BAD_LABEL.test(domain))) return 'bad registry'
+  if (domain !== undefined && !isDomain(domain)) return 'bad registry'
   if (/[A-Z]/.test(path)) return 'upper case in the repository'
   if (BAD_PATH.test(path)) return 'bad repository'
   if (path.length > MAX_PATH) return 'repository longer than 255 characters'
   return tag === undefined || TAG.test(tag) ? undefined : 'bad tag'
+}
+
+function isDomain(domain: string): boolean {
+  const [matched, port] = DOMAIN.exec(domain) ?? []
+  return matched !== undefined && !BAD_LABEL.test(domain) && (port === undefined || Number(port) <= LAST_PORT)
 }

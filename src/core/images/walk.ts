@@ -108,7 +108,7 @@ const isSchema = (map: MapNode): boolean => /^(?:string|object|array)$/.test(tex
 /** A scalar that some rule could care about: a document, or a full reference; below a name that says image, any pinned one. */
 const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
   text.length > 4 &&
-  (/^\s*[[{]|\n/.test(text) ||
+  (/^\s*[[{]|\n|^data:/.test(text) ||
     (text.includes('/') && (shape.test(text) || addressShape.test(text))) ||
     (inImage && imageList.test(text)) ||
     (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM '))))
@@ -171,7 +171,7 @@ function at(visit: Visit, steps: readonly (string | number)[]): Visit {
 }
 
 function walkScalar(node: ScalarNode, visit: Visit, run: Run): void {
-  if (/^\s*[[{]|\n/.test(node.text) || node.text.includes(' ')) readEmbedded(node.text, visit, node, run, walk)
+  if (/^\s*[[{]|\n|^data:/.test(node.text) || node.text.includes(' ')) readEmbedded(node.text, visit, node, run, walk)
   else if (addressShape.test(node.text))
     judge({ ...found(node), rule: addressShape.id, confidence: 'strong', artifact: true }, visit, run)
   else if (visit.inImage && imageList.test(node.text))

@@ -9,16 +9,28 @@ const END = '<!-- END AICR-BOM -->'
 /** The images of every component of a catalog as Markdown, between markers that a document can keep. */
 export function writeInventory(list: MirrorList): string {
   const images = referencesOf(list.images, 'canonical')
-  const registries = new Set(images.map((image) => parseReference(image)?.domain ?? ''))
+  const registries = [...new Set(images.map((image) => parseReference(image)?.domain ?? ''))].sort()
+  const variants = list.components.filter(({ pinnedBy }) => pinnedBy !== undefined)
+  const { catalog = '' } = list.metadata
   const lines = [
     BEGIN,
     '',
-    `**${list.components.length}** components, **${images.length}** unique images, **${registries.size}** registries.`,
+    `**${list.components.length - variants.length}** components, **${images.length}** unique images, **${registries.length}** registries.`,
     '',
+    ...(registries.length === 0 ? [] : [`Registries: ${registries.map((name) => `\`${name}\``).join(', ')}`, '']),
+    ...(catalog === '' ? [] : [`Recipe catalog: ${catalog}`, '']),
     '| component | type | chart | version | images |',
     '|---|---|---|---|---|',
     ...list.components.map((component) => row(component, list)),
     '',
+    ...(variants.length === 0
+      ? []
+      : [
+          '| variant | pinned by |',
+          '|---|---|',
+          ...variants.map(({ component, pinnedBy = [] }) => `| ${cell(component)} | ${cell(pinnedBy.join(', '))} |`),
+          '',
+        ]),
     ...list.components.flatMap(section),
     END,
   ]

@@ -1,10 +1,9 @@
-/** From a recipe to its list. `mirrorList` is the verb; `examineComponent` is the picture. */
+/** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
 import { AicrError } from '../errors.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
-import { isExactVersion, type MirrorChart, type MirrorComponent, type MirrorList } from '../output/index.ts'
+import type { MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
-  chartName,
   checkLocks,
   describeCriteria,
   describeOrigin,
@@ -13,39 +12,24 @@ import {
   isEnabled,
   setWarnings,
 } from '../recipe/index.ts'
-import { componentOf, listOf } from './conclude.ts'
-import { findImages } from './find-images.ts'
+import { listOf } from './conclude.ts'
+import { chartOf, examineAll } from './examine.ts'
 import type { Noted } from './noted.ts'
-import { openComponentChart } from './open-chart.ts'
 import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
-import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
 import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
 
 export { describeComponent, listOf } from './conclude.ts'
+export { type Examined, examineComponent } from './examine.ts'
 export { judgeExtraction } from './find-images.ts'
+export { type InventoryRequest, inventoryList } from './inventory.ts'
 export { fetchChart, type OpenOptions } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
 export type { MirrorRequest, OperatorContext, Progress } from './request.ts'
 export type { ComponentRewrite } from './rewrite.ts'
-
-/** A component of the list, and the render that it was found in. */
-export interface Examined {
-  readonly component: MirrorComponent
-  readonly rendered: ComponentRender
-}
-
-/** The whole job for one component. What fails is a warning and makes the component incomplete. */
-export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
-  const chart = await openComponentChart(plan) //           source → fetch → archive → chart
-  const rendered = await renderComponent(plan, chart) //    values → render
-  const found = findImages(plan, rendered) //               images
-  const component = componentOf(plan, found) //             list
-  return { component, rendered: rendered.value }
-}
 
 /**
  * Lists every image and chart that a recipe needs. Components are examined side by side and listed in the recipe's order. Throws for what
@@ -54,7 +38,7 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
 export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
   const plans = planRecipe(request)
-  const examined = await sideBySide(plans, request.concurrency ?? 8, withProgress)
+  const examined = await examineAll(plans, request.concurrency)
   const components = examined.map(({ component }) => component)
   const charts = plans.flatMap(({ value: { ref } }, index) =>
     hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
@@ -94,29 +78,6 @@ function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
 }
 
-/** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */
-function chartOf(ref: ComponentRef, { scan }: MirrorRequest, found: string | undefined): MirrorChart {
-  const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
-  return {
-    name: ref.name,
-    repository: ref.source,
-    chart: chartName(ref),
-    version: isFound ? found : ref.version,
-    namespace: ref.namespace,
-    ...(isFound ? { asked: ref.version } : {}),
-  }
-}
-
-async function withProgress(plan: Noted<Plan>): Promise<Examined> {
-  const { request, ref } = plan.value
-  request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const examined = await examineComponent(plan)
-  const { component } = examined
-  const [images, warnings] = [component.images.length, component.warnings.length]
-  request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
-  return examined
-}
-
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */
 function isWanted(request: MirrorRequest, ref: ComponentRef): boolean {
   const asked = enabledBySet(request.catalog, ref, request.sets ?? [])
@@ -127,18 +88,4 @@ function isWanted(request: MirrorRequest, ref: ComponentRef): boolean {
     )
   }
   return isEnabled(ref) && asked !== false
-}
-
-/** Runs tasks a few at a time; results stand in the order of the items. The first failure stops new ones. */
-async function sideBySide<T, R>(items: readonly T[], width: number, task: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  let next = 0
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const at = next++
-      results[at] = await task(items[at] as T)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, worker))
-  return results
 }

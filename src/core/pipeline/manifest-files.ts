@@ -1,13 +1,11 @@
-import { chartFile, loadChart } from '../chart/index.ts'
+import type { Text } from '../../../template-engine/go/index.ts'
 import type { Budget } from '../engine.ts'
 import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
-import type { ComponentRef } from '../recipe/index.ts'
-import { HELM, type Rendered, renderChart } from '../render/index.ts'
+import { renderPlainText } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
-import { documentsOf } from './rendered.ts'
 
 /** A recipe's manifest file, as it is. */
 interface ManifestFile {
@@ -37,13 +35,11 @@ export function plainManifests(plan: Plan): Noted<readonly RenderedDocument[]> {
 }
 
 /**
- * Renders a component's manifest files as the templates of a chart that they become when the recipe is bundled: the component's values
- * under its name. A file that does not render is read with its directives blanked, which lists every branch.
+ * Renders a component's manifest files as upstream's bundle does, the component's values under its name: plain templates, not helm's. A file that does not render is read with its directives blanked, which lists every branch.
  */
-export async function renderManifests(plan: Plan, budget: Budget): Promise<Noted<readonly RenderedDocument[]>> {
+export function renderManifests(plan: Plan, budget: Budget): Noted<readonly RenderedDocument[]> {
   const files = manifestFiles(plan)
-  const rendered: Noted<readonly RenderedDocument[]>[] = []
-  for (const file of files.value) rendered.push(await renderOrBlank(plan, file, budget))
+  const rendered = files.value.map((file) => renderOrBlank(plan, file, budget))
   return join(
     rendered.flatMap(({ value }) => value),
     files,
@@ -51,14 +47,9 @@ export async function renderManifests(plan: Plan, budget: Budget): Promise<Noted
   )
 }
 
-async function renderOrBlank(
-  plan: Plan,
-  file: ManifestFile,
-  budget: Budget,
-): Promise<Noted<readonly RenderedDocument[]>> {
-  const { path, text } = file
+function renderOrBlank(plan: Plan, { path, text }: ManifestFile, budget: Budget): Noted<readonly RenderedDocument[]> {
   try {
-    return join(documentsOf(await renderOne(plan, file, budget)), CLEAN)
+    return join([{ text: renderOne(plan, text, budget).trimEnd(), template: path }], CLEAN)
   } catch (error) {
     const reason = oneLine(messageOf(error))
     const warning = `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`
@@ -66,19 +57,14 @@ async function renderOrBlank(
   }
 }
 
-async function renderOne(
-  { ref, values, render }: Plan,
-  { path, text }: ManifestFile,
-  budget: Budget,
-): Promise<Rendered> {
-  const chart = await loadChart([chartFile('Chart.yaml', chartYaml(ref)), chartFile(`templates/${path}`, text)], {
-    budget,
-  })
-  return renderChart(chart, { ...HELM, ...render, budget, values: encodeValues({ [ref.name]: values }) })
-}
-
-function chartYaml(ref: ComponentRef): string {
-  const name = ref.chart || ref.name
-  const version = /^v?\d/.test(ref.version) ? ref.version.replace(/^v/, '') : '0.0.0'
-  return `apiVersion: v2\nname: ${JSON.stringify(name)}\nversion: ${JSON.stringify(version)}\n`
-}
+const renderOne = ({ ref, values, render }: Plan, text: Text, budget: Budget): Text =>
+  renderPlainText(
+    text,
+    {
+      values: encodeValues({ [ref.name]: values }),
+      namespace: ref.namespace,
+      chart: ref.chart || ref.name,
+      version: ref.version.replace(/^v/, ''),
+    },
+    { ...render, budget },
+  )

@@ -3,6 +3,7 @@ import { deadlineIn } from '../deadline.ts'
 import { Budget } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { chartFailure } from '../output/index.ts'
 import { type ComponentRef, chartName, hasChart } from '../recipe/index.ts'
 import type { ChartReference, ChartSource } from '../seams.ts'
 import { showReference } from '../source/index.ts'
@@ -55,13 +56,16 @@ export async function openComponentChart({
     return join(await inTime(request, ref), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
-    return join(undefined, note('incomplete', `chart not fetched: ${reasonOf(error)}`))
+    const warning = `chart not fetched: ${reasonOf(error)}`
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure(error, warning) })
   }
 }
 
-/** Whether a chart's failure ends the run instead of becoming a note. */
+/** Whether a chart's failure ends the run instead of becoming a note: a lock that does not hold always does. */
 export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unknown): boolean =>
-  signal?.aborted === true || onRenderFailure?.(error) === 'throw'
+  signal?.aborted === true ||
+  (error instanceof AicrError && error.code === 'CONFLICT') ||
+  onRenderFailure?.(error) === 'throw'
 
 /** milliseconds for one component, fetch and render together */
 const componentTime = (request: MirrorRequest): number => request.timeout ?? (request.limits ?? LIMITS).componentTimeout
@@ -89,6 +93,7 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
       version = found
     },
     onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
+    ...(request.helm ? { helm: request.helm } : {}),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
   }).then(async (load) => ({ chart: await load(), budget, version }))

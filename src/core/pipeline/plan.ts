@@ -1,3 +1,4 @@
+import { DEFAULT_HELM } from '../helm/index.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'
 import { type RenderOptions, targetOptions } from '../render/index.ts'
@@ -43,6 +44,6 @@ function renderOptions(request: MirrorRequest, ref: ComponentRef): RenderOptions
       namespace: ref.namespace === '' ? 'default' : ref.namespace,
       apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])],
     }),
-    kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion),
+    kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion, request.helm ?? DEFAULT_HELM),
   }
 }

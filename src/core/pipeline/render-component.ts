@@ -26,7 +26,7 @@ export async function renderComponent(
 ): Promise<Noted<ComponentRender>> {
   const budget = opened.value?.budget ?? componentBudget(plan.request)
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
-  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : await renderManifests(plan, budget)
+  const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan, budget)
   const render = { chart: rendered.value, version: opened.value?.version, manifests: manifests.value }
   return join(render, opened, rendered, manifests)
 }

@@ -29,7 +29,6 @@ export function checkContract({ apiVersion, metadata, configuration }: Recipe, p
 }
 
 function checkOwnedPaths(owned: OwnedPaths, place: string): void {
-  if (Object.keys(owned).length === 0) refuse('metadata.selectedProfile.ownedPaths is required', { place })
   for (const [component, paths] of Object.entries(owned)) {
     const field = `metadata.selectedProfile.ownedPaths["${component}"]`
     if (component === '') refuse('metadata.selectedProfile.ownedPaths contains an empty component name', { place })

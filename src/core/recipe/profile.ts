@@ -167,6 +167,7 @@ export function leafPaths(fields: Fields, prefix = ''): string[] {
 
 /** The choice that a recipe file says it was made with; its shape is checked with the file. */
 export function readSelectedProfile(reader: Reader): SelectedProfile {
+  if (!reader.has('ownedPaths')) refuse('metadata.selectedProfile.ownedPaths is required')
   const owned = reader.child('ownedPaths')
   return {
     name: reader.text('name'),

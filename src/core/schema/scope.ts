@@ -1,5 +1,5 @@
 import { type ByteString, LimitError, quote } from '../../../template-engine/go/index.ts'
-import type { Budget } from '../../../template-engine/index.ts'
+import { Budget } from '../../../template-engine/limits.ts'
 import { showPlace } from './address.ts'
 import type { Schema } from './schema.ts'
 
@@ -12,23 +12,34 @@ export interface Scope {
   /** the reference that leads here; empty for a part of the schema above */
   readonly reference: string
   /** one for a whole validation */
-  readonly budget: Budget
+  readonly work: Work
 }
+
+/** What a validation spends, and by whose rules it goes. */
+export interface Work {
+  readonly ledger: Budget
+  readonly rules: SchemaRules
+}
+
+/** Releases of santhosh-tekuri/jsonschema: 6.0.2 counts the items behind prefixItems from 0. */
+export type SchemaRules = '6.0.2' | '6.0.3'
 
 const MAX_DEPTH = 800
 /** steps that applying one schema to one value takes, before its keywords */
 const APPLY_STEPS = 20
 
-export function outermost(schema: Schema, budget: Budget): Scope {
-  return { schema, value: 0, parent: undefined, depth: 0, reference: '', budget }
+export const newWork = (rules: SchemaRules = '6.0.3'): Work => ({ ledger: new Budget(), rules })
+
+export function outermost(schema: Schema, work: Work): Scope {
+  return { schema, value: 0, parent: undefined, depth: 0, reference: '', work }
 }
 
 /** The scope of a schema below another: on the same value, or on one inside it. Throws LimitError. */
 export function innerScope(parent: Scope, schema: Schema, values: 0 | 1, reference: string): Scope {
-  const { value, depth, budget } = parent
+  const { value, depth, work } = parent
   if (depth >= MAX_DEPTH) throw new LimitError('nesting of values.schema.json', MAX_DEPTH)
-  budget.step(APPLY_STEPS)
-  return { schema, value: value + values, parent, depth: depth + 1, reference, budget }
+  work.ledger.step(APPLY_STEPS)
+  return { schema, value: value + values, parent, depth: depth + 1, reference, work }
 }
 
 /** The path of keywords from the outermost schema. (as in validator.go, kwLoc) */

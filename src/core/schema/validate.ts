@@ -1,5 +1,4 @@
 import { type ByteString, runeCount, testRegexp } from '../../../template-engine/go/index.ts'
-import { Budget } from '../../../template-engine/index.ts'
 import { escapeKey } from './address.ts'
 import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
 import {
@@ -13,7 +12,7 @@ import {
 } from './failure.ts'
 import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
-import { cycleOf, innerScope, outermost, type Scope } from './scope.ts'
+import { cycleOf, innerScope, newWork, outermost, type Scope, type Work } from './scope.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
 interface Unevaluated {
@@ -35,13 +34,8 @@ const SHOWN_BYTES = 40
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
 /** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
-export function applySchema(
-  schema: Schema,
-  value: Value,
-  meta?: Meta,
-  budget: Budget = new Budget(),
-): readonly Failure[] {
-  const failure = new Check(schema, value, '', outermost(schema, budget), needed(value, schema, false), meta).run()
+export function applySchema(schema: Schema, value: Value, meta?: Meta, work: Work = newWork()): readonly Failure[] {
+  const failure = new Check(schema, value, '', outermost(schema, work), needed(value, schema, false), meta).run()
   if (!failure) return []
   return failure.kind === 'group' ? failure.causes : [failure]
 }
@@ -117,10 +111,10 @@ class Check {
     if (constant && !equalValues(value, constant.value)) {
       return isScalar(constant.value) ? `value must be ${displayScalar(constant.value)}` : "'const' failed"
     }
-    if (values) this.#scope.budget.step(values.length)
+    if (values) this.#scope.work.ledger.step(values.length)
     if (values && !values.some((item) => equalValues(value, item))) {
       if (!values.every(isScalar)) return "'enum' failed"
-      this.#scope.budget.grow(values.length * SHOWN_BYTES)
+      this.#scope.work.ledger.grow(values.length * SHOWN_BYTES)
       const shown = values.map(displayScalar)
       return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`
     }
@@ -164,7 +158,7 @@ class Check {
     for (const [name, value] of object) {
       const own = s.properties?.get(name)
       const matching = (s.patternProperties ?? [])
-        .filter(([regexp]) => testRegexp(regexp, name, (steps) => this.#scope.budget.step(steps)))
+        .filter(([regexp]) => testRegexp(regexp, name, (steps) => this.#scope.work.ledger.step(steps)))
         .map(([, schema]) => schema)
       const schemas = own ? [own, ...matching] : matching
       for (const schema of schemas) this.#add(this.#child(schema, value, name))
@@ -180,9 +174,10 @@ class Check {
 
   #checkName(name: ByteString): void {
     const { propertyNames } = this.#schema
-    const causes = propertyNames ? applySchema(propertyNames, name, this.#meta, this.#scope.budget) : []
+    const at = this.#scope.work.rules === '6.0.2' ? '' : this.#at
+    const causes = propertyNames ? applySchema(propertyNames, name, this.#meta, this.#scope.work) : []
     if (causes.length > 0)
-      this.#failures.push({ kind: 'other', at: '', text: `invalid propertyName ${quoteSingle(name)}`, causes })
+      this.#failures.push({ kind: 'other', at, text: `invalid propertyName ${quoteSingle(name)}`, causes })
   }
 
   #checkArray(items: readonly Value[]): void {
@@ -194,12 +189,15 @@ class Check {
     const covered = Math.min(prefix.length, items.length)
     for (const [i, schema] of prefix.slice(0, covered).entries())
       this.#add(this.#child(schema, items[i] ?? null, String(i)))
+    const { rules } = this.#scope.work
+    const first = rules === '6.0.2' ? 0 : covered
     if (s.items)
-      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.items, item, String(i)))
+      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.items, item, String(first + i)))
     if (s.additionalItems === false && covered !== items.length)
       this.#say(`last ${displayCount(items.length - covered)} additionalItem(s) not allowed`)
     if (typeof s.additionalItems === 'object') {
-      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.additionalItems, item, String(i)))
+      for (const [i, item] of items.slice(covered).entries())
+        this.#add(this.#child(s.additionalItems, item, String(first + i)))
     }
     if (s.contains) this.#checkContains(s.contains, items)
   }
@@ -234,7 +232,7 @@ class Check {
     const { minLength, maxLength, pattern } = this.#schema
     if (minLength !== undefined || maxLength !== undefined)
       this.#bounds('Length', runeCount(text), minLength, maxLength)
-    if (pattern && !testRegexp(pattern.regexp, text, (steps) => this.#scope.budget.step(steps)))
+    if (pattern && !testRegexp(pattern.regexp, text, (steps) => this.#scope.work.ledger.step(steps)))
       this.#say(`${quoteSingle(text)} does not match pattern ${quoteSingle(pattern.source)}`)
   }
 

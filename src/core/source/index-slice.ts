@@ -1,4 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { readTextYaml } from '../yaml/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
 export interface IndexItem {
@@ -27,7 +28,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /**
  * Finds one chart's items in an index.yaml without reading the rest: `entries:` at the margin, chart names indented alike, items by their
  * dashes. This is how every index written by helm looks; block scalars and continued lines are indented deeper, so they cannot
- * be mistaken. Anything unusual (flow style, anchors, tabs, a name twice) is `other`, for the YAML reader to judge.
+ * be mistaken. Anything unusual (flow style, anchors, tabs, a name twice, a name such as `off` that YAML does not read as text) is `other`,
+ * for the YAML reader to judge.
  * An index of 50 MB costs one pass over its line starts.
  */
 export function sliceIndex(index: Uint8Array, chart: Text): Slice {
@@ -72,12 +74,24 @@ function toEntries(lines: Lines): boolean {
   return false
 }
 
-/** The key of a line `key:` with nothing behind, plain or simply quoted. */
+/** The key of a line `key:` with nothing behind, plain or simply quoted; undefined when only the YAML reader can tell. */
 function keyOf(line: Text): string | undefined {
   const [, double, single, plain] =
     /^(?:"([^"\\]*)"|'([^']*)'|([^\s"'#&*!|>%@`{}[\],?:-][^\s:#]*)):\s*(?:#.*)?$/.exec(line) ?? []
-  return double ?? single ?? plain
+  return plain !== undefined && !isText(plain) ? undefined : (double ?? single ?? plain)
 }
+
+function isText(key: Text): boolean {
+  if (!MAY_NOT_BE_TEXT.test(key)) return true
+  try {
+    return key !== '<<' && readTextYaml(key) === key
+  } catch {
+    return false // an infinity, which no JSON text can hold
+  }
+}
+
+/** Plain keys that YAML 1.1 may read as a boolean, a number, null or a merge: few enough to ask the reader about each. */
+const MAY_NOT_BE_TEXT = /^(?:[-+.~<0-9].*|[yntfo][a-z]{0,4})$/i
 
 function itemsOf(index: Uint8Array, from: number, to: number): Slice {
   const items: IndexItem[] = []

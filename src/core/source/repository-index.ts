@@ -21,7 +21,7 @@ export type Miss =
 
 /**
  * The entry for a chart and version in an index (YAML or JSON): exact text first, else the newest that satisfies it,
- * as helm's IndexFile.Get over a sorted index without invalid entries. Throws AicrError INVALID_REQUEST for what is no index.
+ * as helm's IndexFile.Get over a sorted index without invalid entries. Throws AicrError BAD_RESPONSE when the bytes are not an index.
  */
 export function findInIndex(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
   const slice = sliceIndex(index, chart)
@@ -117,6 +117,7 @@ const field = (data: TextData, key: Text): TextData | undefined => (data instanc
 function text(data: TextData | undefined): Text | undefined {
   if (typeof data === 'string') return data === '' ? undefined : data
   if (typeof data === 'number') return printFloat32(data)
+  if (typeof data === 'boolean') return String(data)
   return data instanceof Integer ? String(data.value) : undefined
 }
 

@@ -1,4 +1,4 @@
-import type { Budget } from '../../../template-engine/index.ts'
+import type { Budget } from '../engine.ts'
 
 /** steps that reading a byte of YAML takes, and one node; bytes that are kept for a node */
 const BYTE_STEPS = 2

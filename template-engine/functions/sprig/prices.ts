@@ -2,7 +2,7 @@ import type { FunctionLibrary, FunctionSpec } from '../library.ts'
 
 /**
  * What functions cost besides the argument's and the result's eighth of a step a byte: steps for each byte of a text argument or element of
- * a list, and bytes that are held meanwhile. Measured: `npm run prices` prints nanoseconds a step.
+ * a list, and bytes that are held meanwhile.
  */
 interface Price {
   readonly steps: number

@@ -131,6 +131,23 @@ describe('addresses', () => {
     ['168.63.129.16', true],
     ['', false],
     ['example', false],
+    ['fd20:ce::254', true],
+    ['fd20:00ce:0:0:0:0:0:0254', true],
+    ['FD00:EC2::254', true],
+    ['::169.254.169.254', true],
+    ['::a9fe:a9fe', true],
+    ['0:0:0:0:0:0:a9fe:a9fe', true],
+    ['::ffff:0:169.254.169.254', true],
+    ['64:ff9b:1::169.254.169.254', true],
+    ['2002:a9fe:a9fe::1', true],
+    ['2001:0:53aa:64c:0:0:5601:5601', true],
+    ['::ffff:168.63.129.16', true],
+    ['fe80::1%eth0', true],
+    ['2002:0808:0808::1', false],
+    ['::8.8.8.8', false],
+    ['fd20:ce::255', false],
+    ['::1', false],
+    ['::', false],
   ]
   test.each(rows)('%s', (address, forbidden) => {
     expect(isForbiddenAddress(address)).toBe(forbidden)

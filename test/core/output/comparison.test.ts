@@ -86,6 +86,8 @@ test('the inventory is a Markdown document', () => {
 
 **2** components, **3** unique images, **3** registries.
 
+Registries: \`docker.io\`, \`ghcr.io\`, \`nvcr.io\`
+
 | component | type | chart | version | images |
 |---|---|---|---|---|
 | gpu-operator | helm | gpu-operator | v25.10.1 | 1 |

@@ -21,6 +21,9 @@ const find = (index: string, chart = 'a', wanted = ''): string => {
   }
 }
 
+const namedPlainly = (name: string): string =>
+  `entries:\n  ${name}:\n  - name: ${name}\n    version: 1.0.0\n    urls: [x.tgz]\n`
+
 describe('what a glance tells', () => {
   const rows: readonly (readonly [what: string, index: string, slice: string])[] = [
     ['plain', PLAIN, '1.0.0 1.1.0'],
@@ -82,6 +85,12 @@ describe('what a glance tells', () => {
     ['an item in flow style', 'entries:\n  a:\n  - {version: 1.0.0}\n', '?'],
     ['a bare dash', 'entries:\n  a:\n  -\n    version: 1.0.0\n', 'other'],
     ['a top-level key of a strange form', '"entries":\n  a:\n  - version: 1.0.0\n', 'other'],
+    ['a name that is a text of YAML 1.1 only in quotes', `${PLAIN}  "off":\n${item('1.0.0')}`, '1.0.0 1.1.0'],
+    ['names that only begin as words and numbers', PLAIN.replace('  b:', '  one:'), '1.0.0 1.1.0'],
+    ...['off', 'Yes', 'n', 'null', '~', '12', '0x1F', '1e3', '.inf', '<<'].map(
+      (name) =>
+        [`a name that YAML does not read as text: ${name}`, PLAIN.replace('  b:', `  ${name}:`), 'other'] as const,
+    ),
     ['names indented less later', 'entries:\n    a:\n    - version: 1.0.0\n  b:\n  - version: 1.0.0\n', 'other'],
   ]
   test.each(rows)('%s', (_, index, shown) => {
@@ -222,6 +231,28 @@ describe('what is found', () => {
       'a',
       '1.1.0',
       'a 1.1.0 a-1.1.0.tgz',
+    ],
+    ...['off', 'yes', 'null', '12', '1e3', '~'].map(
+      (name) =>
+        [
+          `a chart named ${name}, in quotes`,
+          `entries:\n  "${name}":\n  - {name: "${name}", version: 1.0.0, urls: [x.tgz]}\n`,
+          name,
+          '',
+          `${name} 1.0.0 x.tgz`,
+        ] as const,
+    ),
+    ['a name that YAML takes for a boolean', namedPlainly('off'), 'off', '', 'no chart among false'],
+    ['a boolean has a text', namedPlainly('off'), 'false', '', 'false 1.0.0 x.tgz'],
+    ['a name that YAML takes for a number', namedPlainly('0x1F'), '0x1F', '', 'no chart among 31'],
+    ['a number has a text', namedPlainly('0x1F'), '31', '', '31 1.0.0 x.tgz'],
+    ['a word beside another chart', `${PLAIN}  on:\n${item('9.0.0')}`, 'a', '', 'a 1.1.0 a-1.1.0.tgz'],
+    [
+      'a null name has no text',
+      namedPlainly('~'),
+      '~',
+      '',
+      'not a chart repository\'s index: error converting YAML to JSON: unsupported map key of type: %!s(<nil>), key: <nil>, value: []interface {}{map[interface {}]interface {}{"name":interface {}(nil), "urls":[]interface {}{"x.tgz"}, "version":"1.0.0"}}',
     ],
     ['prototypes are no charts', PLAIN, '__proto__', '', 'no chart among a b'],
     ['prototypes are no charts in JSON', '{"entries":{"b":[]}}', 'constructor', '', 'no chart among b'],

@@ -25,6 +25,7 @@ export const COMMANDS = [
   command('node 20', join(MODULES, 'node-20/bin/node'), [], goldenCommands),
   command('node 22', join(MODULES, 'node-22/bin/node'), [], goldenCommands),
   command('node 24', join(MODULES, 'node-24/bin/node'), [], goldenCommands),
+  command('node 26', join(MODULES, 'node-26/bin/node'), [], goldenCommands),
   // no permission of any kind: no files, no network, no environment
   command('deno', join(MODULES, '@deno/linux-x64-glibc/deno'), ['run', '--no-prompt', '--no-remote', '--no-npm']),
   command('bun', join(MODULES, '@oven/bun-linux-x64/bin/bun')),

@@ -48,9 +48,17 @@ const helmParameters: MapRule = {
   },
 }
 
-/** Argo CD installs sources that are not read; the values and images that it hands to them are. */
+/**
+ * Argo CD installs sources that are not read; the values and images that it hands to them are. Parameters of workflows are put in
+ * where the same resource gives them a value.
+ * @example
+ * apiVersion: argoproj.io/v1alpha1
+ * kind: Workflow
+ * spec: {arguments: {parameters: [{name: img, value: "quay.io/a/b:v1"}]}, templates: [{container: {image: "{{workflow.parameters.img}}"}}]}
+ * → quay.io/a/b:v1
+ */
 export const argo: Operator = {
-  name: 'Argo CD',
+  name: 'Argo',
   resources: [
     {
       group: 'argoproj.io',
@@ -58,5 +66,6 @@ export const argo: Operator = {
       installs: 'Argo CD installs another source with it, which is not read: list that source separately',
     },
   ],
+  parameters: { group: 'argoproj.io', reference: /\{\{=?\s*(?:workflow|inputs)\.parameters\.([\w-]+)\s*\}\}/g },
   rules: [kustomizeImages, helmParameters],
 }

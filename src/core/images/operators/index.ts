@@ -48,6 +48,7 @@ import type { Operator } from './operator.ts'
 import { prometheus } from './prometheus.ts'
 import { rabbitmq } from './rabbitmq.ts'
 import { rancher } from './rancher.ts'
+import { rook } from './rook.ts'
 import { scyllaDb } from './scylladb.ts'
 import { solr } from './solr.ts'
 import { sriovNetwork } from './sriov-network.ts'
@@ -109,6 +110,7 @@ export const OPERATORS: readonly Operator[] = [
   prometheus,
   rabbitmq,
   rancher,
+  rook,
   scyllaDb,
   solr,
   sriovNetwork,

@@ -5,13 +5,12 @@ const COMPONENTS = ['api', 'controller', 'handler', 'launcher', 'exportproxy', '
 
 /** As in kubevirt pkg/virt-operator/util/config.go: beside its own image and with its tag, or the digest that a variable has. */
 function componentImages(own: Reference, tag: string, variables: ReadonlyMap<string, string>): string[] | undefined {
-  if (!/^v?[1-9]\d*\.\d+/.test(tag)) return undefined
+  const unnamed = COMPONENTS.filter((name) => (variables.get(`VIRT_${name.toUpperCase()}_IMAGE`) ?? '') === '')
+  if (unnamed.length > 0 && !/^v?[1-9]\d*\.\d+/.test(tag)) return undefined
   const prefix = repositoryOf(own).replace(/operator$/, '')
-  return COMPONENTS.flatMap((name) => {
-    const variable = `VIRT_${name.toUpperCase()}`
-    const digest = variables.get(`${variable}_SHASUM`) ?? ''
-    if ((variables.get(`${variable}_IMAGE`) ?? '') !== '') return []
-    return [`${prefix}${name}${digest === '' ? `:${tag}` : `@${digest}`}`]
+  return unnamed.map((name) => {
+    const digest = variables.get(`VIRT_${name.toUpperCase()}_SHASUM`) ?? ''
+    return `${prefix}${name}${digest === '' ? `:${tag}` : `@${digest}`}`
   })
 }
 
@@ -19,4 +18,6 @@ function componentImages(own: Reference, tag: string, variables: ReadonlyMap<str
 export const kubeVirt: Operator = {
   name: 'KubeVirt',
   programs: [{ image: /(?:^|[/-])virt-operator$/, what: 'its components', pulls: componentImages }],
+  // hyperconverged-cluster-operator, the disk with drivers for Windows
+  names: { variables: ['VIRTIOWIN_CONTAINER'] },
 }

@@ -5,7 +5,8 @@ import { joinParts } from '../rules/parts.ts'
 import type { Operator } from './operator.ts'
 
 /**
- * An item of the `images` of a Kustomization: `newName`, `newTag` and `digest`; without a new name, `name`.
+ * An item of the `images` of a Kustomization, or of a `kustomize` section as Flux's releases have: `newName`, `newTag` and
+ * `digest`; without a new name, `name`.
  * @example
  * apiVersion: kustomize.config.k8s.io/v1beta1
  * kind: Kustomization
@@ -16,7 +17,8 @@ const kustomizeImage: MapRule = {
   id: 'kustomize-image',
   trigger: (key) => key === 'newTag' || key === 'newName' || key === 'digest',
   match: (map, { object, path }) => {
-    if (object.kind !== 'Kustomization' || path?.parent?.step !== 'images') return undefined
+    if (path?.parent?.step !== 'images') return undefined
+    if (object.kind !== 'Kustomization' && path.parent.parent?.step !== 'kustomize') return undefined
     const name = textMember(map, 'newName') || textMember(map, 'name')
     const node = scalarMember(map, 'newName') ?? scalarMember(map, 'name')
     const raw = joinParts({ image: name, version: textMember(map, 'newTag'), digest: textMember(map, 'digest') })

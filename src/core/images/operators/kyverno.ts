@@ -23,7 +23,7 @@ const MAX_DEPTH = 100
 function memberOf({ key, value }: Entry, depth: number): Entry[] {
   const sought = SOUGHT.exec(key)?.[1]
   if (sought !== undefined && value.kind === 'scalar') return []
-  if (value.kind === 'scalar' && REWRITTEN.test(value.text)) return []
+  if (value.kind === 'scalar' && !value.text.includes('\n') && REWRITTEN.test(value.text)) return []
   return [{ key: ADDED.exec(key)?.[1] ?? sought ?? key, value: withoutAnchors(value, depth) }]
 }
 

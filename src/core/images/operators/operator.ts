@@ -23,6 +23,8 @@ export interface Operator {
   readonly placeholders?: readonly Placeholder[]
   /** rules on mappings of its own formats */
   readonly rules?: readonly MapRule[]
+  /** how a text of its resources refers to a parameter, whose name is the first group; `group` is the API group */
+  readonly parameters?: { readonly group: string; readonly reference: RegExp }
   /** a word of its formats without which a text inside a value would not be read */
   readonly marker?: RegExp
   /** label of an object that is not read, and why */

@@ -56,7 +56,15 @@ function taskOf(path: Path | undefined): string {
   return name?.kind === 'scalar' ? name.text.trim() : ''
 }
 
-/** Tekton's operator installs the releases that it carries; its tasks pull bundles and push what they build. */
+/**
+ * Tekton's operator installs the releases that it carries; its tasks pull bundles and push what they build. Parameters are put in
+ * where the same resource gives them a value or a default.
+ * @example
+ * apiVersion: tekton.dev/v1
+ * kind: Task
+ * spec: {params: [{name: tag, default: v1}], steps: [{name: a, image: "quay.io/a/b:$(params.tag)"}]}
+ * → quay.io/a/b:v1
+ */
 export const tekton: Operator = {
   name: 'Tekton',
   resources: [
@@ -74,5 +82,6 @@ export const tekton: Operator = {
       installs: 'its operator installs the releases of Tekton that it carries: list those manifests separately',
     },
   ],
+  parameters: { group: 'tekton.dev', reference: /\$\((?:inputs\.|tt\.)?params\.([\w-]+)\)/g },
   rules: [bundleRef, pushedParameter],
 }

@@ -69,7 +69,7 @@ function isContainerLike(path: Path | undefined): boolean {
 }
 
 /** A text that is read as a document: JSON, or anything of several lines. An address in brackets is none. */
-const IS_DOCUMENT = /^\s*(?:\{|\[\s*["{[])|\S\s*\n\s*\S/
+const IS_DOCUMENT = /^\s*(?:\{(?!\{)|\[\s*["{[])|\S\s*\n\s*\S/
 
 function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged {
   if (isBaseImageName(key)) return 'base'

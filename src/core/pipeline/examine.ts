@@ -1,0 +1,69 @@
+import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
+import { type ComponentRef, chartName } from '../recipe/index.ts'
+import { componentOf } from './conclude.ts'
+import { findImages } from './find-images.ts'
+import type { Noted } from './noted.ts'
+import { openComponentChart } from './open-chart.ts'
+import type { Plan } from './plan.ts'
+import { type ComponentRender, renderComponent } from './render-component.ts'
+import type { MirrorRequest } from './request.ts'
+
+/** A component of the list, and the render that it was found in. */
+export interface Examined {
+  readonly component: MirrorComponent
+  readonly rendered: ComponentRender
+}
+
+/** The whole job for one component. What fails is a warning and makes the component incomplete. */
+export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
+  const chart = await openComponentChart(plan) //           source → fetch → archive → chart
+  const rendered = await renderComponent(plan, chart) //    values → render
+  const found = findImages(plan, rendered) //               images
+  const component = componentOf(plan, found) //             list
+  return { component, rendered: rendered.value }
+}
+
+/** Components examined a few at a time (8 by default), told as they get on; results stand in the order of the plans. */
+export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Examined[]> =>
+  sideBySide(plans, width, withProgress)
+
+async function withProgress(plan: Noted<Plan>): Promise<Examined> {
+  const { request, ref } = plan.value
+  request.onProgress?.({ component: ref.name, stage: 'fetching' })
+  const examined = await examineComponent(plan)
+  const { component } = examined
+  const [images, warnings] = [component.images.length, component.warnings.length]
+  request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  return examined
+}
+
+/** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */
+export function chartOf(
+  ref: ComponentRef,
+  { scan }: Pick<MirrorRequest, 'scan'>,
+  found: string | undefined,
+): MirrorChart {
+  const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
+  return {
+    name: ref.name,
+    repository: ref.source,
+    chart: chartName(ref),
+    version: isFound ? found : ref.version,
+    namespace: ref.namespace,
+    ...(isFound ? { asked: ref.version } : {}),
+  }
+}
+
+/** Runs tasks a few at a time; results stand in the order of the items. The first failure stops new ones. */
+async function sideBySide<T, R>(items: readonly T[], width: number, task: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next++
+      results[at] = await task(items[at] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, worker))
+  return results
+}
