@@ -106,12 +106,30 @@ async function open(
     const early =
       digest === undefined || (policy.refresh && chart.digest === undefined) ? undefined : await cache.get(digest)
     if (early !== undefined) return early
-    const bytes = await source.open(chart, signal)
+    const bytes = await source
+      .open(chart, signal)
+      .catch((error: unknown) => openAnew(source, cache, chart, error, signal))
     const found = await digestOf(bytes)
     await cache.put(found, bytes)
     if (chart.digest === undefined) await keep(cache, { ...chart, digest: found, size: bytes.length })
     return bytes
   })
+}
+
+/** What a note remembers may be gone: the version is looked up again, and opened where it is something else by now. */
+async function openAnew(
+  source: ChartSource,
+  cache: ChartCache,
+  chart: ResolvedChart,
+  error: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (!(error instanceof AicrError) || error.code !== 'NOT_FOUND') throw error
+  const fresh = await source.resolve(chart.reference, signal)
+  if (fresh.url === chart.url && fresh.digest === chart.digest) throw error
+  const bytes = await source.open(fresh, signal)
+  await keep(cache, fresh)
+  return bytes
 }
 
 async function provenance(

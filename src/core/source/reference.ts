@@ -30,6 +30,12 @@ export function placeOf(reference: ChartReference): Place {
   const { repository, chart } = reference
   if (schemeOf(repository) === 'oci') return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
   if (schemeOf(repository) === 'http') return { kind: 'repository', url: repository, name: lastSegment(chart) }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository)?.[1]
+  if (scheme !== undefined && scheme.toLowerCase() !== 'file')
+    throw new AicrError('INVALID_REQUEST', `could not find protocol handler for: ${scheme}`, {
+      place: withoutUser(repository),
+      hint: 'a repository is https://…, oci://… or file://…',
+    })
   if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
   if (schemeOf(chart) === 'oci') return { kind: 'oci', image: parseOciName(chart) }
   if (schemeOf(chart) === 'http') return { kind: 'archive', url: chart }

@@ -143,7 +143,7 @@ charts:
     ['kind: ChartLock\ncharts: [{repository: a}]\n', /^chart 1 has no chart$/],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: 1, resolved: c, digest: d}]\n',
-      /^chart 1 has no version$/,
+      /^chart 1: version must be a string: put it in quotes$/,
     ],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: "1", resolved: c, digest: d}]\n',
