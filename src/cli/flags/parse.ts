@@ -1,5 +1,5 @@
 import { parseBool } from '../../core/engine.ts'
-import { editDistance } from '../../core/nearest.ts'
+import { misspelt } from '../../core/nearest.ts'
 import { type Flag, UsageError } from './flag.ts'
 
 /** What a command line says: flags by name, everything else in order. */
@@ -49,11 +49,8 @@ function takeLong(argument: string, long: ReadonlyMap<string, Flag>, queue: stri
   put(flag, shown, text)
 }
 
-/** As many letters may differ in a flag's name for it to be proposed. */
-const TYPING_ERRORS = 2
-
 function meant(name: string, known: readonly string[]): string | undefined {
-  const near = known.filter((each) => editDistance(name, each) <= TYPING_ERRORS)
+  const near = misspelt(name, known)
   return near.length === 0 ? undefined : `did you mean ${near.map((each) => `--${each}`).join(', ')}?`
 }
 

@@ -1,5 +1,5 @@
 import { AicrError } from '../errors.ts'
-import { editDistance } from '../nearest.ts'
+import { misspelt } from '../nearest.ts'
 import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
@@ -49,10 +49,11 @@ export const FORMATS: readonly OutputFormat[] = [
 export function formatOf(id: string): OutputFormat {
   const format = FORMATS.find((each) => each.id === id)
   if (format !== undefined) return format
-  const near = FORMATS.find((each) => editDistance(id, each.id) <= 2)
+  const ids = FORMATS.map((each) => each.id)
+  const [near] = misspelt(id, ids)
   throw new AicrError(
     'INVALID_REQUEST',
-    `unknown format "${id}": must be one of ${FORMATS.map((each) => each.id).join(', ')}`,
-    near === undefined ? {} : { hint: `did you mean ${near.id}?` },
+    `unknown format "${id}": must be one of ${ids.join(', ')}`,
+    near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }
