@@ -79,7 +79,7 @@ async function renderChartCase(
   place: GoldenPlace,
 ): Promise<RenderedCase> {
   const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, ...rest } = golden
-  // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
+  // read beforehand: a missing file is not a failure of the chart, and must not be recorded as one
   const files = new Map<string, Uint8Array>()
   for (const path of values) files.set(path, await readFile(place, path))
   const rendered = await renderRequest(

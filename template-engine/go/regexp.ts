@@ -1,8 +1,9 @@
 import { FunctionError } from '../errors.ts'
 import { decodeUtf8, encodeUtf8 } from '../value/bytes.ts'
 import type { ByteString } from '../value/value.ts'
-import { PatternError, parsePattern } from './regexp/parse.ts'
+import { parsePattern } from './regexp/parse.ts'
 import { compileProgram, type Program } from './regexp/program.ts'
+import { PatternError } from './regexp/reader.ts'
 import { type Bounds, search, type Work } from './regexp/search.ts'
 import { canBackquote, quote } from './strconv.ts'
 import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
@@ -122,7 +123,7 @@ export function splitRegexp(regexp: Regexp, text: ByteString, limit: number, wor
   return pieces
 }
 
-/** What a replacement spends: `grow` is told how many bytes each adds, before more are made. */
+/** What a replacement spends: `grow` receives how many bytes each adds, before more are made. */
 interface Spend {
   readonly grow: (bytes: number) => void
   readonly work: Work

@@ -37,7 +37,7 @@ const DIGITS: Readonly<Record<string, RegExp>> = { x: /[0-9a-fA-F_]*/y, o: /[0-7
 
 /**
  * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`.
- * Comments are dropped, and so is white space between operands but for its mark on the item after it. An error item ends the stream: no item after it means anything.
+ * Comments are dropped, and so is white space between operands, except for its mark on the item after it. An error item ends the stream: no item after it means anything.
  */
 export class Lexer {
   readonly #text: ByteString

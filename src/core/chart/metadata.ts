@@ -58,7 +58,7 @@ export interface Dependency {
   readonly alias: ByteString
 }
 
-/** The Go package that reads a chart: apiVersion v3 has a package of its own, alike but for the name. */
+/** The Go package that reads a chart: apiVersion v3 has a package of its own, alike except for the name. */
 export type ChartFormat = 'v2' | 'v3'
 
 const dependencies = (format: ChartFormat): Shape => ({

@@ -6,7 +6,7 @@ import { haulerFormat } from './hauler.ts'
 import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
-export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
+export { isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
