@@ -25,6 +25,7 @@ const CACHE_SIZE = 256
 const CACHED_SIZE = 4096
 /** steps that compiling takes for an instruction */
 const COMPILE_STEPS = 16
+/** For as long as the program lives: a pattern's program depends on its text alone, so no render can see another by it. Oldest out first. */
 const cache = new Map<ByteString, Regexp | FunctionError>()
 
 /** regexp.Compile. Throws FunctionError with Go's text. Compiling costs a hundred times a match: recent patterns are kept. */

@@ -49,7 +49,7 @@ export function loadLocation(name: string, local: Location): Location | undefine
   return location
 }
 
-// Bounded by the number of zones there are: only names that Intl knows get in.
+// A location depends on its name alone. Bounded by the number of zones there are: only names that Intl knows get in.
 const locations = new Map<string, Location>()
 
 let abbreviations: Map<string, readonly Zone[]> | undefined
