@@ -61,6 +61,7 @@ export const FOLDERS = [
     types: ['engine'],
     packages: ['@noble/hashes'],
   }),
+  row('helm', 'src/core/helm', 'releases of helm as data: what each is and what it does', 'core'),
   row(
     'yaml',
     'src/core/yaml',
@@ -68,9 +69,16 @@ export const FOLDERS = [
     'go core',
   ),
   row('toml', 'src/core/toml', "BurntSushi's TOML", 'go core'),
-  row('schema', 'src/core/schema', 'JSON Schema with the error texts of helm', 'go', { types: ['yaml'] }),
+  row('schema', 'src/core/schema', 'JSON Schema with the error texts of helm', 'go', {
+    types: ['helm', 'yaml'],
+  }),
   row('gzip', 'src/core/gzip', 'gzip as Go reads it, member by member', 'core'),
-  row('recipe', 'src/core/recipe', 'AICR: catalog, criteria, overlays, mixins, profiles, `--set`', 'go core yaml'),
+  row(
+    'recipe',
+    'src/core/recipe',
+    'AICR: catalog, criteria and their coverage, overlays, mixins, profiles, choices, recipe files, `--set`',
+    'go core yaml',
+  ),
   row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip', { packages: ['@noble/hashes'] }),
   row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
   row('archive', 'src/core/archive', 'tar archives, with limits that act while reading', 'go core gzip'),
@@ -84,16 +92,16 @@ export const FOLDERS = [
     'chart',
     'src/core/chart',
     'archive → chart: Chart.yaml, `.helmignore`, dependencies',
-    'go modules core yaml archive',
+    'go modules core helm yaml archive',
   ),
-  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core chart', {
+  row('values', 'src/core/values', '`--set` and value files, coalesced as helm does', 'go modules core helm chart', {
     types: ['yaml'],
   }),
   row(
     'render',
     'src/core/render',
     'chart and values → manifests, hooks, notes; error texts',
-    'engine go modules core yaml toml schema chart values',
+    'engine go modules core helm yaml toml schema chart values',
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
   row('olm', 'src/core/olm', 'operators that OpenShift installs from catalogs', 'core modules yaml images'),
@@ -112,7 +120,7 @@ export const FOLDERS = [
     'pipeline',
     'src/core/pipeline',
     'recipe → list',
-    'core yaml recipe source chart values render images olm output mirror',
+    'core helm yaml recipe source chart values render images olm output mirror',
     {
       types: ['engine', 'go', 'gzip'],
     },
@@ -122,7 +130,7 @@ export const FOLDERS = [
     'library',
     'src/library',
     'the use cases: what a program calls',
-    'core yaml recipe fetch registry archive source chart values render images output mirror golden pipeline',
+    'core helm yaml recipe fetch registry archive source chart values render images output mirror golden pipeline',
     { ...open, types: ['gzip'] },
   ),
   row('door', 'src', 'the public entry', 'core recipe images output golden library', { types: ['render', 'pipeline'] }),
@@ -132,6 +140,7 @@ export const FOLDERS = [
     "files, the environment, the platform's TLS, proxies, credentials",
     'core yaml gzip recipe fetch registry archive source chart olm golden pipeline library',
     {
+      types: ['helm'],
       ...open,
       packages: ['node:', 'openpgp', 'undici'],
     },

@@ -15,6 +15,8 @@ const FAMILIES = new Map([
   ['builtins', 'Built into Go templates'],
   ['helm', 'Helm'],
   ['serialise', 'YAML and JSON'],
+  ['read-json', 'JSON, read'],
+  ['durations', 'Durations'],
   ['toml', 'TOML'],
   ['strings', 'Strings'],
   ['case', 'Case'],
@@ -64,10 +66,8 @@ function rowsOf(file) {
   const rows = []
   for (const statement of source.statements.filter(ts.isVariableStatement)) {
     for (const { type, initializer } of statement.declarationList.declarations) {
-      const isChecked = initializer !== undefined && ts.isSatisfiesExpression(initializer)
-      const table = isChecked ? initializer.expression : initializer
-      const kind = (isChecked ? initializer.type : type)?.getText(source)
-      if (kind !== 'FunctionLibrary' || !table || !ts.isObjectLiteralExpression(table)) continue
+      const table = tableOf(type, initializer, source)
+      if (table === undefined) continue
       for (const property of table.properties) {
         if (ts.isSpreadAssignment(property)) continue
         const name = property.name.text
@@ -76,6 +76,17 @@ function rowsOf(file) {
     }
   }
   return rows
+}
+
+/** The table that a declaration is, or that the function which it is makes. */
+function tableOf(type, initializer, source) {
+  if (!initializer) return undefined
+  if (ts.isArrowFunction(initializer)) return tableOf(initializer.type, initializer.body, source)
+  if (ts.isParenthesizedExpression(initializer)) return tableOf(type, initializer.expression, source)
+  if (ts.isSatisfiesExpression(initializer)) return tableOf(initializer.type, initializer.expression, source)
+  return type?.getText(source) === 'FunctionLibrary' && ts.isObjectLiteralExpression(initializer)
+    ? initializer
+    : undefined
 }
 
 /** A doc comment: words up to the first tag, then `@source` and any number of `@example TEMPLATE → OUTPUT`. */
@@ -99,7 +110,7 @@ function readExample(text) {
 async function loadTables() {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { BUILTINS, loadFunctions } from './template-engine/index.ts'; export { CHART_FUNCTIONS } from './src/core/render/index.ts'`,
+      contents: `export { BUILTINS } from './template-engine/index.ts'; export { chartFunctions } from './src/core/render/index.ts'`,
       resolveDir: ROOT,
     },
     bundle: true,
@@ -114,8 +125,8 @@ async function loadTables() {
   const file = join(ROOT, `dist/.functions-${process.pid}.mjs`)
   writeFileSync(file, outputFiles[0].contents)
   try {
-    const { BUILTINS, CHART_FUNCTIONS, loadFunctions } = await import(file)
-    return { ...BUILTINS, ...(await loadFunctions(CHART_FUNCTIONS)) }
+    const { BUILTINS, chartFunctions } = await import(file)
+    return { ...BUILTINS, ...(await chartFunctions()) }
   } finally {
     rmSync(file)
   }
@@ -143,9 +154,12 @@ export function writeFunctionPage(allRows, tables) {
   return `${out.join('\n').trimEnd()}\n`
 }
 
+/** The helm whose functions were recorded. */
+const { helm: version } = JSON.parse(readFileSync(join(ROOT, 'golden/functions.json'), 'utf8'))
+
 const HEAD = (count) => `# Template functions
 
-The ${count} functions that chart templates can call: those that helm 4.1.4 registers, no more and no fewer. This page is written by
+The ${count} functions that chart templates can call: those that helm ${version} registers, no more and no fewer. This page is written by
 \`npm run docs:functions\` from the comments above the functions; every example on it is run by the tests and was run by helm itself.
 
 An example reads \`template → output\`; an output that starts with "error calling" is the failure that stops the render. Signatures are Go's, \`any\` standing for \`interface {}\`. In a pipeline the piped value is the last argument.

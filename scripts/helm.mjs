@@ -4,7 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const HELM = process.env.HELM ?? 'helm'
+let HELM = process.env.HELM ?? 'helm'
+
+/** Asks another helm from now on. */
+export const useHelm = (path) => {
+  HELM = path
+}
 
 /** Runs helm away from the user's own settings. */
 export function helm(args, options = {}) {
@@ -12,7 +17,7 @@ export function helm(args, options = {}) {
   try {
     const env = { HOME: home, PATH: process.env.PATH, TZ: 'UTC' }
     const result = spawnSync(HELM, args, { encoding: 'utf8', env, maxBuffer: 1 << 28, ...options })
-    if (result.error) throw new Error(`${HELM} cannot be run: ${result.error.message}; name a helm 4.1.4 in HELM`)
+    if (result.error) throw new Error(`${HELM} cannot be run: ${result.error.message}; name a helm in HELM`)
     return { exit: result.status, stdout: result.stdout, stderr: result.stderr }
   } finally {
     rmSync(home, { recursive: true, force: true })

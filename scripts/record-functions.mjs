@@ -1,4 +1,4 @@
-// Asks a real helm which function names it knows, and writes golden/functions-helm-<version>.json. HELM=… node scripts/record-functions.mjs
+// Asks a real helm which function names it knows, and writes golden/functions.json. HELM=… node scripts/record-functions.mjs
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readFunctionRows } from './function-docs.mjs'
@@ -35,7 +35,7 @@ for (let asked = candidates.filter((name) => !keywords.has(name)); ; ) {
 
 const version = helmVersion()
 const names = candidates.filter((name) => !refused.has(name) && !keywords.has(name)).sort()
-const path = fileURLToPath(new URL(`../golden/functions-helm-${version}.json`, import.meta.url))
+const path = fileURLToPath(new URL(`../golden/functions.json`, import.meta.url))
 writeFileSync(
   path,
   `${JSON.stringify({ helm: version, names, unknown: OTHERS.filter((name) => refused.has(name)).sort() }, null, 1)}\n`,

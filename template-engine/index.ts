@@ -3,6 +3,7 @@ export { FunctionError, LimitError } from './errors.ts'
 export { type ErrorPlace, MissingTemplate, TemplateError } from './exec/error.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'
 export { BUILTINS } from './functions/builtins.ts'
+export { IncompatibleTypes } from './functions/compare.ts'
 export { type Family, type FunctionSet, loadFunctions, mergeFunctions } from './functions/family.ts'
 export {
   any,
@@ -25,6 +26,10 @@ export {
   value,
 } from './functions/library.ts'
 export { CRYPTO, SPRIG } from './functions/sprig/index.ts'
+export { jsonFunctions } from './functions/sprig/json.ts'
 export { SPRIG_READY } from './functions/sprig/ready.ts'
+export { semverFunctions } from './functions/sprig/semver.ts'
+export { urlFunctions } from './functions/sprig/url.ts'
+
 export { Budget, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
 export { ParseError } from './parse/error.ts'

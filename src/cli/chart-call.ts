@@ -2,8 +2,9 @@ import { hostOf } from '../core/address.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../library/helm.ts'
 import { nameByTemplate } from '../library/name-template.ts'
-import { HELM, type Rendered, readKubeVersion, renderRequest } from '../library/render-request.ts'
+import { HELM, type Rendered, type RenderRequest, readKubeVersion, renderRequest } from '../library/render-request.ts'
 import type { ValueOptions } from '../library/values-input.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
 import { locateChart } from '../node/locate-chart.ts'
@@ -21,47 +22,65 @@ export interface ChartCall {
 }
 
 /** Renders what helm template's flags and operands ask for, in helm's order. Notices go to stderr as helm logs them, as they arise. */
-export async function renderChartCall(
+export async function renderChartCall(invocation: Invocation, check: () => void = () => undefined): Promise<ChartCall> {
+  return withChartRequest(
+    invocation,
+    async (request, name) => ({ name, rendered: await renderRequest(request, HELM) }),
+    check,
+  )
+}
+
+/** Runs something with the render that helm template's flags and operands ask for, in helm's order. */
+export async function withChartRequest<T>(
   { options, positionals, terminal }: Invocation,
+  run: (request: RenderRequest, name: Text) => Promise<T>,
   check: () => void = () => undefined,
-): Promise<ChartCall> {
+): Promise<T> {
   const kubeVersion = options.text('kube-version')
-  const kube = kubeVersion ? readKubeVersion(kubeVersion) : undefined
+  const helm = chosenHelm(options)
+  if (kubeVersion) readKubeVersion(kubeVersion, helm)
   check()
   const effects = effectsOf(effectOptions(options))
   const { name, chart } = await nameAndChart(options, positionals, terminal, effects)
   const onNotice = (line: string): void => terminal.err(`${line}\n`)
-  const request = {
+  const place = {
     chart: chart.trim(),
     repository: options.text('repo') ?? '',
     version: versionWanted(options),
     verify: options.on('verify'),
     onNotice,
   }
-  const sources = openSources(options, terminal, hostsOf(request))
+  const sources = openSources(options, terminal, hostsOf(place))
   try {
-    const load = await locateChart(request, sources.charts)
-    const rendered = await renderRequest(
-      {
-        ...valueOptions(options),
-        readFile: readValuesInput(sources.fetcher, terminal),
-        chart: async () => ({ loaded: await load() }),
-        name,
-        namespace: options.text('namespace') || namespaceOf(options, terminal),
-        ...(kube ? { kubeVersion: kube } : {}),
-        apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
-        isUpgrade: options.on('is-upgrade'),
-        skipSchemaValidation: options.on('skip-schema-validation'),
-        engineLimits: engineLimits(),
-        effects,
-        onNotice,
-      },
-      HELM,
-    )
-    return { name, rendered }
+    const load = await locateChart({ ...place, helm }, sources.charts)
+    const request: RenderRequest = {
+      ...valueOptions(options),
+      readFile: readValuesInput(sources.fetcher, terminal),
+      // found once for the helm asked for; another one reads it anew
+      chart: async (asked) => ({
+        loaded: await (asked === helm ? load : await locateChart({ ...place, helm: asked }, sources.charts))(),
+      }),
+      name,
+      helmVersion: helm,
+      namespace: options.text('namespace') || namespaceOf(options, terminal),
+      ...(kubeVersion ? { kubeVersion } : {}),
+      apiVersions: options.texts('api-versions').flatMap((a) => a.split(',')),
+      isUpgrade: options.on('is-upgrade'),
+      skipSchemaValidation: options.on('skip-schema-validation'),
+      engineLimits: engineLimits(),
+      effects,
+      onNotice,
+    }
+    return await run(request, name)
   } finally {
     await sources.close()
   }
+}
+
+/** The helm of --helm-version, else the newest that is verified. */
+export const chosenHelm = (options: Options): Helm => {
+  const named = options.text('helm-version')
+  return named === undefined || named === '' ? DEFAULT_HELM : helmOf(named)
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */

@@ -7,6 +7,7 @@ import {
   loadChartArchive,
   selectFiles,
 } from '../core/chart/index.ts'
+import { AicrError } from '../core/errors.ts'
 import type { ChartFile } from '../core/seams.ts'
 
 /**
@@ -19,7 +20,7 @@ export type ChartInput =
   | ReadonlyMap<string, string | Uint8Array>
   | { readonly loaded: Chart }
 
-const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
+export const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
   typeof input === 'object' &&
   input !== null &&
   Object.hasOwn(input, 'loaded') &&
@@ -29,7 +30,14 @@ const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
 
 /** Loads a chart. Throws HelmError in helm's words, AicrError at a limit. */
 export async function openChart(input: ChartInput, options: LoadOptions = {}): Promise<Chart> {
-  if (isLoaded(input)) return input.loaded
+  if (isLoaded(input)) {
+    const { helm } = input.loaded
+    if (options.helm === undefined || options.helm === helm) return input.loaded
+    const message = `the chart was loaded for helm ${helm.version}, not for ${options.helm.version}`
+    throw new AicrError('INVALID_REQUEST', message, {
+      hint: 'load it with the same helmVersion: releases of helm read charts differently',
+    })
+  }
   const archive = asBytes(input)
   if (archive !== undefined) return loadChartArchive('chart.tgz', archive, options)
   if (membersOf(input) === undefined) throw refused('the chart', 'bytes (Uint8Array) or files by path', input)

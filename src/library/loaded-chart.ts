@@ -7,6 +7,8 @@ import {
   summarizeChart,
   templateTexts,
 } from '../core/chart/index.ts'
+import { defined } from '../core/defined.ts'
+import { helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import { type ChartInput, openChart } from './chart-input.ts'
 
@@ -20,8 +22,12 @@ export interface LoadedChart extends ChartSummary {
 }
 
 /** Reads a chart. Rejects with HelmError in helm's words, with AicrError at a limit. */
-export async function loadChart(input: ChartInput, options: { readonly limits?: Limits } = {}): Promise<LoadedChart> {
-  const loaded = await openChart(input, options)
+export async function loadChart(
+  input: ChartInput,
+  { limits, helmVersion }: { readonly limits?: Limits; readonly helmVersion?: string } = {},
+): Promise<LoadedChart> {
+  const helm = helmVersion === undefined ? undefined : helmOf(helmVersion)
+  const loaded = await openChart(input, defined({ limits, helm }))
   return { ...summarizeChart(loaded), templates: templateTexts(loaded), loaded }
 }
 

@@ -13,6 +13,7 @@ import {
   readGoldenSuite,
 } from '../core/golden/index.ts'
 import type { Gunzip } from '../core/gzip/index.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
 import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
@@ -44,8 +45,10 @@ export interface GoldenPlace {
 export async function openGolden(
   path: string,
   place: GoldenPlace,
+  helmVersion?: string,
 ): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
-  const suite = readGoldenSuite(await readText(place, path), path)
+  const read = readGoldenSuite(await readText(place, path), path)
+  const suite = helmVersion === undefined ? read : renderedAs(read, helmOf(helmVersion))
   return {
     suite,
     world: {
@@ -56,6 +59,13 @@ export async function openGolden(
     },
   }
 }
+
+/** A suite whose cases are all rendered as one helm. */
+const renderedAs = (suite: GoldenSuite, { version: helm }: Helm): GoldenSuite => ({
+  ...suite,
+  helm,
+  cases: suite.cases.map((golden) => ({ ...golden, helm })),
+})
 
 async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   const bytes = await place.read(path)
@@ -78,15 +88,17 @@ async function renderChartCase(
   suite: GoldenSuite,
   place: GoldenPlace,
 ): Promise<RenderedCase> {
-  const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, ...rest } = golden
+  const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, helm: named, ...rest } = golden
+  const helmVersion = named || suite.helm || DEFAULT_HELM.version
   // read beforehand: a missing file is not a failure of the chart, and must not be recorded as one
   const files = new Map<string, Uint8Array>()
   for (const path of values) files.set(path, await readFile(place, path))
   const rendered = await renderRequest(
     {
       ...rest,
+      helmVersion,
       ...defined({ kubeVersion: kubeVersion || undefined, engineLimits: place.engineLimits }),
-      chart: async () => ({ loaded: await openSubject(subject, place) }),
+      chart: async () => ({ loaded: await openSubject(subject, place, helmOf(helmVersion)) }),
       name: release,
       valueFiles: values,
       readFile: async (path) => files.get(path) ?? new Uint8Array(),
@@ -100,12 +112,16 @@ async function renderChartCase(
   }
 }
 
-async function openSubject({ chart, repository, version, sha256 }: ChartSubject, place: GoldenPlace): Promise<Chart> {
+async function openSubject(
+  { chart, repository, version, sha256 }: ChartSubject,
+  place: GoldenPlace,
+  helm: Helm,
+): Promise<Chart> {
   const source = repository === '' && !isRemote(chart) ? beside(place) : await place.source('')
   const load = await fetchChart(
     sha256 === '' ? source : pinned(source, `sha256:${sha256}`),
     { repository, chart, version },
-    defined({ gunzip: place.gunzip }),
+    { helm, ...defined({ gunzip: place.gunzip }) },
   )
   return load()
 }
@@ -156,6 +172,7 @@ async function renderComponentCase(
     catalog,
     source: await place.source(path.slice(0, Math.max(0, path.lastIndexOf('/')))),
     effects: place.effects(suite.seed),
+    helm: helmOf(golden.helm || suite.helm || DEFAULT_HELM.version),
     apiVersions: golden.apiVersions,
     onRenderFailure: () => 'throw',
     ...defined({

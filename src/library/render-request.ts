@@ -2,6 +2,7 @@ import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { EngineLimits } from '../core/engine.ts'
+import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import {
   type ChartRenderOptions,
@@ -13,19 +14,21 @@ import {
   renderChart,
   targetOptions,
 } from '../core/render/index.ts'
-import { type ChartInput, openChart } from './chart-input.ts'
+import { type ChartInput, isLoaded, openChart } from './chart-input.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
 import { mergeValues, type ValueOptions } from './values-input.ts'
 
 /** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
 export interface RenderRequest extends ValueOptions, EffectOptions {
   /** the chart, or what opens it once the values are known */
-  readonly chart: ChartInput | (() => Promise<ChartInput>)
+  readonly chart: ChartInput | ((helm: Helm) => Promise<ChartInput>)
   /** release name; default `release-name` */
   readonly name?: string
   /** default `default` */
   readonly namespace?: string
-  /** such as `1.33.0`; default what helm 4.1.4 assumes */
+  /** the helm to render as: a verified release or a line, `4.2.4`, `4.2`, `3`; default that which loaded the chart, else the newest verified */
+  readonly helmVersion?: string | Helm
+  /** such as `1.33.0`; default what helm assumes */
   readonly kubeVersion?: string | KubeVersion
   /** Kubernetes API versions besides those helm assumes: `monitoring.coreos.com/v1` */
   readonly apiVersions?: readonly string[]
@@ -48,10 +51,11 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
 export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
   const request = ownOf(asked)
   const { kubeVersion, engineLimits, limits, onNotice } = request
-  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice)))
-  const values = await mergeValues(request)
-  const input = typeof request.chart === 'function' ? await request.chart() : request.chart
-  const chart = await openChart(input, defined({ limits, notify }))
+  const helm = chosenHelm(request)
+  const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
+  const values = await mergeValues(request, helm)
+  const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
+  const chart = await openChart(input, defined({ limits, notify, helm }))
   const options: ChartRenderOptions = {
     effects: effectsOf(request),
     values,
@@ -59,11 +63,17 @@ export async function renderRequest(asked: RenderRequest, parts: LateParts): Pro
     isUpgrade: request.isUpgrade ?? false,
     skipSchemas: request.skipSchemaValidation ?? false,
     ...defined({
-      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion) : kubeVersion,
+      kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion, helm) : kubeVersion,
       limits: engineLimits,
     }),
   }
   return renderChart(chart, ownOf({ ...parts, ...options }), notify)
+}
+
+/** The helm that a request names, else the one that its chart was loaded for. */
+function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+  if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
+  return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }
 
 export { HELM, type Rendered, readKubeVersion }

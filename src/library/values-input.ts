@@ -1,6 +1,7 @@
 import { mergeMaps, type ValueMap } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
+import type { Helm } from '../core/helm/index.ts'
 import { encodeValues, mergeValueSources, readValuesText, type ValueSources } from '../core/values/index.ts'
 
 /** Values: the text of a values.yaml, or a plain object of strings, numbers, booleans, nulls, arrays and objects (or Maps). */
@@ -30,15 +31,15 @@ export interface ValueOptions {
 }
 
 /** Merges values as helm does. Throws HelmError for text that does not parse, AicrError INVALID_REQUEST for what is not a value. */
-export async function mergeValues(options: ValueOptions): Promise<ValueMap> {
+export async function mergeValues(options: ValueOptions, helm: Helm): Promise<ValueMap> {
   const { values = [], readFile = noFiles } = options
   const inputs: readonly ValuesInput[] = Array.isArray(values) ? values : [values as ValuesInput]
-  const base = inputs.map(readInput).reduce<ValueMap>(mergeMaps, new Map())
-  return mergeValueSources(valueSources(options), readFile, base)
+  const base = inputs.map((input) => readInput(input, helm)).reduce<ValueMap>(mergeMaps, new Map())
+  return mergeValueSources(valueSources(options), readFile, helm, base)
 }
 
-const readInput = (input: ValuesInput): ValueMap =>
-  typeof input === 'string' ? readValuesText(input) : encodeValues(input)
+const readInput = (input: ValuesInput, helm: Helm): ValueMap =>
+  typeof input === 'string' ? readValuesText(input, helm) : encodeValues(input)
 
 const valueSources = ({ valueFiles, setJson, set, setString, setFile, setLiteral }: ValueOptions): ValueSources =>
   defined({ files: valueFiles, setJson, set, setString, setFile, setLiteral })

@@ -30,6 +30,8 @@ export interface GoldenFileOptions extends CatalogOptions {
   /** where charts of repositories and recipes come from; relative paths start from the folder. Default createNodeSources */
   readonly source?: (folder: string) => Promise<ChartSource>
   readonly engineLimits?: EngineLimits
+  /** the helm to render as, in place of what golden.yaml says */
+  readonly helmVersion?: string
 }
 
 export interface OpenedGolden {
@@ -43,7 +45,7 @@ export interface OpenedGolden {
 export async function openGoldenFile(options: GoldenFileOptions = {}): Promise<OpenedGolden> {
   const file = resolve(options.file ?? 'golden.yaml')
   const folder = dirname(file)
-  const { suite, world } = await open(file, goldenPlace(folder, options))
+  const { suite, world } = await open(file, goldenPlace(folder, options), options.helmVersion)
   return { suite, world, write: (recorded) => write(join(folder, suite.folder), recorded) }
 }
 

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
 import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
 import { helmFailure } from '../core/errors.ts'
+import type { Helm } from '../core/helm/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { exists, loadChartAt } from './chart.ts'
 
@@ -14,6 +15,8 @@ export interface LocateRequest {
   readonly version: string
   /** --verify */
   readonly verify: boolean
+  /** the helm to load it for */
+  readonly helm: Helm
   /** receives what helm would log while the chart loads, a line at a time */
   readonly onNotice: (line: string) => void
 }
@@ -26,9 +29,9 @@ export async function locateChart(
   request: LocateRequest,
   sources: () => Promise<ChartSource>,
 ): Promise<() => Promise<Chart>> {
-  const { chart, repository, version, verify, onNotice } = request
-  const notify: Notify = (notice) => onNotice(printNotice(notice))
-  const options = { notify }
+  const { chart, repository, version, verify, helm, onNotice } = request
+  const notify: Notify = (notice) => onNotice(printNotice(notice, helm))
+  const options = { notify, helm }
   const isLocal = repository === '' && !isRemote(chart)
   const isHere = isLocal && exists(chart)
   if (isHere && !verify) return () => loadChartAt(chart, options)

@@ -23,8 +23,15 @@ export function basicKind(value: Value): BasicKind {
 const isAbsent = (v: Value): boolean => v === undefined || v === null
 const bothIntegers = (a: BasicKind, b: BasicKind): boolean =>
   (a === 'int' && b === 'uint') || (a === 'uint' && b === 'int')
-const incompatible = (a: Value, b: Value): FunctionError =>
-  new FunctionError(`incompatible types for comparison: ${typeOf(a).name} and ${typeOf(b).name}`)
+/** Values whose types cannot be compared. Before 1.25 Go did not name the types: `plain` is what it said. */
+export class IncompatibleTypes extends FunctionError {
+  readonly plain = 'incompatible types for comparison'
+  constructor(a: Value, b: Value) {
+    super(`incompatible types for comparison: ${typeOf(a).name} and ${typeOf(b).name}`)
+  }
+}
+
+const incompatible = (a: Value, b: Value): FunctionError => new IncompatibleTypes(a, b)
 
 /** Go templates' eq of two values. Throws FunctionError for types that cannot be compared; nil compares with everything. */
 export function equal(a: Value, b: Value): boolean {

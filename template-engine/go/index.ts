@@ -10,7 +10,7 @@ export * as types from '../value/types.ts'
 export * from '../value/value.ts'
 export { encodeBase64 } from './base64.ts'
 export { detectContentType } from './content-type.ts'
-export { parseDuration } from './duration.ts'
+export { parseDuration, roundDuration, truncateDuration } from './duration.ts'
 export { BadPattern, fileMatch } from './file-match.ts'
 export { printed, sprint, sprintf, sprintln } from './fmt.ts'
 export {
@@ -24,7 +24,9 @@ export {
   type Json,
   type JsonLimits,
   type JsonStyle,
+  type JsonWords,
   jsonNumber,
+  jsonPlace,
   jsonSort,
   NumberText,
   PartialJson,
@@ -48,12 +50,12 @@ export {
   quote,
   quoteRune,
 } from './strconv.ts'
-export { trimSpace } from './strings.ts'
+export { trimSpace, trimStart } from './strings.ts'
 export { localLocation } from './time.ts'
 export { formatTime } from './time-format.ts'
 export { parseTime } from './time-parse.ts'
 export { DURATION, TIME, timeOf, timeValue } from './time-value.ts'
 export { isSpace } from './unicode.ts'
-export { formatUrl, hostname, parseUrl, type Url } from './url.ts'
+export { formatUrl, hostname, parseUrl, type Url, type UrlHosts } from './url.ts'
 export { decodeLastRune, decodeRune, fromRunes, runeCount, runes } from './utf8.ts'
 export { fixedZone, type Location, UTC } from './zone.ts'

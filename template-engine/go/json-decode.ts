@@ -1,11 +1,19 @@
 import { FunctionError, LimitError } from '../errors.ts'
 import type { ByteString } from '../value/value.ts'
 import { replaceInvalid, runeBytes } from './json-string.ts'
+import { isPrint, quote, quoteRune } from './strconv.ts'
+import { isSpace } from './unicode.ts'
+import { decodeRune, RUNE_ERROR, runes } from './utf8.ts'
 
 /** What a JSON text decodes to in an `interface {}`. */
 export type Json = null | boolean | number | ByteString | Json[] | Map<ByteString, Json>
 
+/** Whose words syntax errors are in: of encoding/json's own scanner, or of encoding/json/jsontext, which Go 1.27 has in its place. */
+export type JsonWords = 'scanner' | 'jsontext'
+
 export interface JsonLimits {
+  /** default `scanner` */
+  readonly words?: JsonWords
   /** nesting of arrays and objects; Go's own bound is 10000 */
   readonly maxDepth?: number
 }
@@ -30,6 +38,7 @@ interface Reader {
   readonly text: ByteString
   readonly maxDepth: number
   readonly exact: boolean
+  readonly words: JsonWords
   at: number
   typeError: string | undefined
 }
@@ -38,6 +47,7 @@ const reader = (text: ByteString, at: number, limits: JsonLimits, exact = false)
   text,
   at,
   exact,
+  words: limits.words ?? 'scanner',
   maxDepth: Math.min(limits.maxDepth ?? DEFAULT_MAX_DEPTH, GO_MAX_DEPTH),
   typeError: undefined,
 })
@@ -197,7 +207,7 @@ function readStart(r: Reader, stack: Container[]): Read | typeof OPENED {
     case 0x6e:
       return readLiteral(r, 'null', null)
     default:
-      return readNumber(r)
+      return readNumber(r, stack)
   }
 }
 
@@ -278,7 +288,7 @@ function readLiteral<T>(r: Reader, word: string, value: T): T {
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
-function readNumber(r: Reader): number | NumberText | null {
+function readNumber(r: Reader, stack: readonly Container[]): number | NumberText | null {
   const { text } = r
   const from = r.at
   const negative = text.charCodeAt(r.at) === 0x2d
@@ -296,9 +306,24 @@ function readNumber(r: Reader): number | NumberText | null {
   if (r.exact) return new NumberText(literal)
   const value = Number(literal)
   if (Number.isFinite(value)) return value
-  r.typeError ??= `json: cannot unmarshal number ${literal} into Go value of type float64`
-  return null
+  const isNew = r.words === 'jsontext'
+  r.typeError ??= `json: cannot unmarshal number ${literal} into ${isNew ? placeOf(stack) : GO_VALUE} of type float64`
+  return isNew ? 0 : null
 }
+
+const GO_VALUE = 'Go value'
+
+/** Where a value stands in the text, as Go 1.27 has it in type errors. */
+export function jsonPlace(path: readonly ByteString[]): ByteString {
+  const last = path.at(-1)
+  if (last === undefined) return GO_VALUE
+  const pointer = path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('.')
+  // what looks like the index of a list is not taken for a field
+  return /^[0-9]+$/.test(last) ? `.${pointer}` : `Go struct field .${pointer}`
+}
+
+const placeOf = (stack: readonly Container[]): ByteString =>
+  jsonPlace(stack.map(({ value, key }) => (Array.isArray(value) ? String(value.length) : key)))
 
 function readExponent(r: Reader): void {
   r.at++
@@ -352,7 +377,7 @@ function readEscape(r: Reader): ByteString {
     r.at++
     return short
   }
-  if (letter !== 'u') fail(r, 'in string escape code')
+  if (letter !== 'u') fail(r, EXPECTS_ESCAPE)
   const unit = readHex(r)
   if (unit < 0xd800 || unit > 0xdbff || r.text[r.at] !== '\\' || r.text[r.at + 1] !== 'u') return runeBytes(unit)
   const back = r.at
@@ -367,7 +392,7 @@ function readEscape(r: Reader): ByteString {
 function readHex(r: Reader): number {
   r.at++
   for (let i = 0; i < 4; i++, r.at++) {
-    if (!/^[0-9a-fA-F]$/.test(r.text.charAt(r.at))) fail(r, 'in \\u hexadecimal character escape')
+    if (!/^[0-9a-fA-F]$/.test(r.text.charAt(r.at))) fail(r, EXPECTS_HEX)
   }
   return Number.parseInt(r.text.slice(r.at - 4, r.at), 16)
 }
@@ -377,9 +402,43 @@ const NO_BLANK = /^in literal|numeric literal$|escape/
 
 function fail(r: Reader, context: string): never {
   const ended = r.at >= r.text.length
+  if (r.words === 'jsontext') throw jsontextError(r, context, ended)
   if (ended && !NO_BLANK.test(context)) throw new FunctionError(END)
   throw new FunctionError(invalidCharacter(r, context))
 }
+
+/** What jsontext says in place of the scanner's context. */
+const JSONTEXT: Readonly<Record<string, string>> = {
+  'in string literal': 'in string',
+  'after decimal point in numeric literal': 'in numeric literal',
+  'in exponent of numeric literal': 'in numeric literal',
+}
+
+/** The error as encoding/json has it since Go 1.27 (as in encoding/json v2_scanner.go, transformSyntacticError). */
+function jsontextError(r: Reader, context: string, ended: boolean): FunctionError {
+  if (context === EXPECTS_HEX || context === EXPECTS_ESCAPE) return escapeError(r)
+  if (ended) return new FunctionError(END)
+  const [rune, size] = decodeRune(r.text, r.at)
+  const shown = rune === RUNE_ERROR && size === 1 ? `'\\x${hex(r.text.charCodeAt(r.at))}'` : quoteRune(rune)
+  return new FunctionError(`invalid character ${shown} ${JSONTEXT[context] ?? context}`)
+}
+
+const EXPECTS_ESCAPE = 'in string escape code'
+const EXPECTS_HEX = 'in \\u hexadecimal character escape'
+
+/** An invalid escape, with as much of the text as one would take (jsonwire.NewInvalidEscapeSequenceError). */
+function escapeError(r: Reader): FunctionError {
+  const start = r.text.lastIndexOf('\\', r.at - 1)
+  const isUnicode = r.text[start + 1] === 'u'
+  const what = r.text.slice(start, start + (isUnicode ? 6 : 2))
+  if (what.length < 2 || (isUnicode && /^\\u[0-9a-fA-F]{0,3}$/.test(what) && start + 6 > r.text.length)) {
+    return new FunctionError(END)
+  }
+  const odd = runes(what).some((rune) => rune === 0x60 || rune === RUNE_ERROR || isSpace(rune) || !isPrint(rune))
+  return new FunctionError(`invalid escape sequence ${odd ? quote(what) : `\`${what}\``} in string`)
+}
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
 
 const invalidCharacter = ({ text, at }: Pick<Reader, 'text' | 'at'>, context: string): ByteString =>
   `invalid character ${at < text.length ? quoteByte(text.charCodeAt(at)) : "' '"} ${context}`

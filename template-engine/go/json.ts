@@ -9,6 +9,8 @@ export {
   type ExactJson,
   type Json,
   type JsonLimits,
+  type JsonWords,
+  jsonPlace,
   jsonSort,
   NumberText,
   PartialJson,

@@ -2,19 +2,25 @@ import type { ByteString } from '../value/value.ts'
 import { isSpace } from './unicode.ts'
 import { decodeLastRune, decodeRune } from './utf8.ts'
 
-/** Go's strings.TrimSpace: white space as Unicode has it, in a byte string. */
-export function trimSpace(text: ByteString): ByteString {
+/** Go's strings.TrimLeftFunc with unicode.IsSpace. */
+export function trimStart(text: ByteString): ByteString {
   let start = 0
-  let end = text.length
-  while (start < end) {
+  while (start < text.length) {
     const [rune, size] = decodeRune(text, start)
     if (!isSpace(rune)) break
     start += size
   }
-  while (end > start) {
+  return text.slice(start)
+}
+
+/** Go's strings.TrimSpace: white space as Unicode has it, in a byte string. */
+export function trimSpace(whole: ByteString): ByteString {
+  const text = trimStart(whole)
+  let end = text.length
+  while (end > 0) {
     const [rune, size] = decodeLastRune(text, end)
     if (!isSpace(rune)) break
     end -= size
   }
-  return text.slice(start, end)
+  return text.slice(0, end)
 }

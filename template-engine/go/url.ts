@@ -6,6 +6,12 @@ import { quote } from './quote.ts'
 
 /** Package net/url as of Go 1.25.9: Parse, URL.String and the escaping below them. */
 
+/**
+ * What a host may be, as releases of Go have it. `loose`: anything in brackets. `bracketed` (1.25.2): an IPv6 address in brackets.
+ * `strict` (1.26): and in http and https a port after the first colon.
+ */
+export type UrlHosts = 'loose' | 'bracketed' | 'strict'
+
 /** The parts of a URL, percent-decoded except `query` and `opaque`. */
 export interface Url {
   readonly scheme: ByteString
@@ -81,7 +87,7 @@ function checkPort(text: ByteString): void {
 }
 
 /** An IP literal in brackets, with a zone behind `%25` if there is one. */
-function parseBracketed(host: ByteString): ByteString {
+function parseBracketed(host: ByteString, hosts: UrlHosts): ByteString {
   const end = host.lastIndexOf(']')
   if (end < 0) throw new FunctionError("missing ']' in host")
   const port = host.slice(end + 1)
@@ -92,6 +98,7 @@ function parseBracketed(host: ByteString): ByteString {
     zone < 0
       ? unescapePart(literal, 'host')
       : unescapePart(literal.slice(0, zone), 'host') + unescapePart(literal.slice(zone), 'zone')
+  if (hosts === 'loose') return `[${address}]${port}`
   let family: string
   try {
     family = parseAddress(address)
@@ -102,11 +109,12 @@ function parseBracketed(host: ByteString): ByteString {
   return `[${address}]${port}`
 }
 
-function parseHost(host: ByteString): ByteString {
+function parseHost(host: ByteString, hosts: UrlHosts, scheme: ByteString): ByteString {
   const bracket = host.lastIndexOf('[')
-  if (bracket === 0) return parseBracketed(host)
-  if (bracket > 0) throw new FunctionError('invalid IP-literal')
-  const colon = host.lastIndexOf(':')
+  if (bracket === 0) return parseBracketed(host, hosts)
+  if (bracket > 0 && hosts !== 'loose') throw new FunctionError('invalid IP-literal')
+  const isStrict = hosts === 'strict' && /^https?$/.test(scheme)
+  const colon = isStrict ? host.indexOf(':') : host.lastIndexOf(':')
   if (colon >= 0) checkPort(host.slice(colon))
   return unescapePart(host, 'host')
 }
@@ -118,15 +126,15 @@ function parseUser(text: ByteString): Userinfo {
   return { name: decoded, password: password === undefined ? undefined : unescapePart(password, 'user') }
 }
 
-function parseAuthority(text: ByteString): Pick<Url, 'user' | 'host'> {
+function parseAuthority(text: ByteString, hosts: UrlHosts, scheme: ByteString): Pick<Url, 'user' | 'host'> {
   const at = text.lastIndexOf('@')
-  const host = parseHost(text.slice(at + 1))
+  const host = parseHost(text.slice(at + 1), hosts, scheme)
   return { host, user: at < 0 ? undefined : parseUser(text.slice(0, at)) }
 }
 
 const EMPTY: Url = { scheme: '', opaque: '', user: undefined, host: '', path: '', query: '', fragment: '' }
 
-function parseBeforeFragment(text: ByteString): Url {
+function parseBeforeFragment(text: ByteString, hosts: UrlHosts): Url {
   if (/[\x00-\x1f\x7f]/.test(text)) throw new FunctionError('net/url: invalid control character in URL')
   if (text.startsWith(':')) throw new FunctionError('missing protocol scheme')
   const named = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)
@@ -140,7 +148,7 @@ function parseBeforeFragment(text: ByteString): Url {
   if (!hasAuthority) return { ...EMPTY, scheme, query, path: unescapePart(rest, 'path') }
   const slash = rest.indexOf('/', 2)
   const end = slash < 0 ? rest.length : slash
-  const authority = parseAuthority(rest.slice(2, end))
+  const authority = parseAuthority(rest.slice(2, end), hosts, scheme)
   return { ...EMPTY, scheme, query, ...authority, path: unescapePart(rest.slice(end), 'path') }
 }
 
@@ -154,9 +162,9 @@ function within<T>(url: ByteString, step: () => T): T {
 }
 
 /** url.Parse. Throws FunctionError with the text of Go's *url.Error. */
-export function parseUrl(text: ByteString): Url {
+export function parseUrl(text: ByteString, hosts: UrlHosts = 'bracketed'): Url {
   const [before, fragment = ''] = cut(text, '#')
-  const url = within(before, () => parseBeforeFragment(before))
+  const url = within(before, () => parseBeforeFragment(before, hosts))
   return fragment === '' ? url : within(text, () => ({ ...url, fragment: unescapePart(fragment, 'fragment') }))
 }
 

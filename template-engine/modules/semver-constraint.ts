@@ -1,10 +1,12 @@
 import { FunctionError, LimitError } from '../errors.ts'
+import { quote } from '../go/quote.ts'
 import type { ByteString } from '../value/value.ts'
-import { comparePrerelease, compareVersions, parseVersion, type Version } from './semver.ts'
+import { comparePrerelease, compareVersions, parseVersion, type SemverRules, type Version } from './semver.ts'
 
-/** A parsed constraint: any of the groups, and within a group all of its members. As Constraints in Masterminds/semver v3.4.0. */
+/** A parsed constraint: any of the groups, and within a group all of its members. As Constraints in Masterminds/semver. */
 export interface Constraints {
   readonly groups: readonly Group[]
+  readonly rules: SemverRules
 }
 
 interface Group {
@@ -39,16 +41,26 @@ const RANGE = new RegExp(`${SPACE}*(${PLAIN})${SPACE}+-${SPACE}+(${PLAIN})${SPAC
 const GROUP = new RegExp(`^${SPACE}*${SIGNED}(?:(?:${SPACE}+|${SPACE}*,${SPACE}*)${SIGNED})*${SPACE}*$`)
 
 /** Reads a constraint (NewConstraint). Throws FunctionError with Masterminds' text. */
-export function parseConstraints(text: ByteString): Constraints {
+export function parseConstraints(text: ByteString, rules: SemverRules = '3.4'): Constraints {
+  const shown = (part: ByteString): ByteString => (rules === '3.5' ? quote(part) : part)
   if (text.length > MAX_LENGTH) throw new LimitError('version constraint bytes', MAX_LENGTH)
-  const groups = rewriteRanges(text)
-    .split('||')
-    .map((part): Group => {
-      if (!GROUP.test(part)) throw new FunctionError(`improper constraint: ${part}`)
-      const members = (part.match(EACH) ?? [part]).map(parseConstraint)
-      return { members, pre: members.some((m) => m.version.pre !== '') }
-    })
-  return { groups }
+  const parts = rewriteRanges(text).split('||')
+  if (rules === '3.5') checkSize(text, parts.length)
+  const groups = parts.map((part): Group => {
+    if (!GROUP.test(part)) throw new FunctionError(`improper constraint: ${shown(part)}`)
+    const members = (part.match(EACH) ?? [part]).map((one) => parseConstraint(one, shown))
+    return { members, pre: members.some((m) => m.version.pre !== '') }
+  })
+  return { groups, rules }
+}
+
+/** Bounds that Masterminds has since 3.5. */
+const LONGEST = 512
+const MOST_GROUPS = 32
+
+function checkSize(text: ByteString, groups: number): void {
+  if (text.length > LONGEST) throw new FunctionError(`constraint string is too long (max ${LONGEST} bytes)`)
+  if (groups > MOST_GROUPS) throw new FunctionError(`too many constraint groups (max ${MOST_GROUPS})`)
 }
 
 /** `a - b` becomes `>= a, <= b`. */
@@ -61,9 +73,9 @@ function rewriteRanges(text: ByteString): ByteString {
 const isWild = (part: string | undefined): boolean =>
   part === undefined || ['', 'x', 'X', '*'].includes(part.startsWith('.') ? part.slice(1) : part)
 
-function parseConstraint(text: ByteString): Constraint {
+function parseConstraint(text: ByteString, shown: (text: ByteString) => ByteString): Constraint {
   const m = ONE.exec(text)
-  if (m === null) throw new FunctionError(`improper constraint: ${text}`)
+  if (m === null) throw new FunctionError(`improper constraint: ${shown(text)}`)
   const [, operator = '', whole = '', major = '', minor, patch, pre = ''] = m
   const noMajor = isWild(major)
   const minorDirty = !noMajor && isWild(minor)
@@ -88,10 +100,16 @@ function parsePart(text: ByteString): Version {
 
 /** Whether the version satisfies the constraint. A pre-release never satisfies a group that names none. */
 export function satisfies(constraints: Constraints, version: Version): boolean {
-  return constraints.groups.some(
-    (g) => (g.pre || version.pre === '') && g.members.every((c) => CHECKS[c.operator]?.(version, c) ?? false),
-  )
+  const meets = (c: Constraint): boolean => CHECKS[c.operator]?.(version, c) ?? false
+  if (constraints.rules === '3.3') {
+    return constraints.groups.some((g) => g.members.every((c) => admitsAlone(version, c) && meets(c)))
+  }
+  return constraints.groups.some((g) => (g.pre || version.pre === '') && g.members.every(meets))
 }
+
+/** Before 3.4 every constraint admitted pre-releases for itself; `!=` of a whole version admitted any. */
+const admitsAlone = (version: Version, c: Constraint): boolean =>
+  version.pre === '' || c.version.pre !== '' || (c.operator === '!=' && !c.dirty)
 
 type Check = (v: Version, c: Constraint) => boolean
 

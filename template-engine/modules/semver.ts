@@ -1,7 +1,13 @@
 import { FunctionError } from '../errors.ts'
 import type { ByteString } from '../value/value.ts'
 
-/** A semantic version, as in Masterminds/semver v3.4.0. `original` is the text it was read from. */
+/**
+ * Releases of Masterminds/semver. 3.3: a pre-release satisfies constraints that name one, each by itself; messages with capitals. 3.4: a
+ * group of constraints admits pre-releases when any of it names one. 3.5: messages quote, long texts are refused.
+ */
+export type SemverRules = '3.3' | '3.4' | '3.5'
+
+/** A semantic version, as in Masterminds/semver. `original` is the text it was read from. */
 export interface Version {
   readonly major: bigint
   readonly minor: bigint
@@ -11,6 +17,7 @@ export interface Version {
   readonly original: ByteString
 }
 
+const MAX_LENGTH = 256
 const MAX_UINT64 = (1n << 64n) - 1n
 const IDENTIFIERS = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*'
 const LOOSE = new RegExp(`^v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(?:-(${IDENTIFIERS}))?(?:\\+(${IDENTIFIERS}))?$`)
@@ -21,7 +28,25 @@ const IDENTIFIER = /^[0-9A-Za-z-]+$/
  * Reads a version as NewVersion does: a leading `v`, missing parts and leading zeros are forgiven.
  * Throws FunctionError with Masterminds' text.
  */
-export function parseVersion(text: ByteString): Version {
+export function parseVersion(text: ByteString, rules: SemverRules = '3.4'): Version {
+  if (rules === '3.5' && text.length > MAX_LENGTH) {
+    throw new FunctionError(`version string is too long (max ${MAX_LENGTH} bytes)`)
+  }
+  if (rules !== '3.3') return parseLoose(text)
+  try {
+    return parseLoose(text)
+  } catch (error) {
+    throw error instanceof FunctionError ? new FunctionError(inOldWords(error.message)) : error
+  }
+}
+
+const inOldWords = (message: ByteString): ByteString =>
+  message
+    .replace('invalid semantic version', 'Invalid Semantic Version')
+    .replace(/^invalid prerelease/, 'Invalid Prerelease')
+    .replace(/^(error parsing v|version s)/, (first) => first.slice(0, 1).toUpperCase() + first.slice(1))
+
+function parseLoose(text: ByteString): Version {
   const m = LOOSE.exec(text)
   if (m === null) throw new FunctionError('invalid semantic version')
   const segment = (s: string | undefined): bigint => {

@@ -16,7 +16,7 @@ interface Outcome {
   readonly err: string
 }
 
-async function aicr(words: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function aicr(words: string, env: Readonly<Record<string, string>> = {}, verb = 'recipe'): Promise<Outcome> {
   let [out, err] = ['', '']
   const terminal: Terminal = {
     out: (text) => {
@@ -34,7 +34,7 @@ async function aicr(words: string, env: Readonly<Record<string, string>> = {}): 
     colour: false,
     interactive: false,
   }
-  const status = await run(['recipe', ...words.split(' ').filter(Boolean)], terminal)
+  const status = await run([...verb.split(' '), ...words.split(' ').filter(Boolean)], terminal)
   return { status, out, err }
 }
 
@@ -182,5 +182,93 @@ describe('--output', () => {
   })
   test('a folder that is not there', async () => {
     expect((await aicr(`--service eks --output ${join(folder, 'gone', 'r.yaml')}`)).status).toBe(3)
+  })
+})
+
+describe('recipe list', () => {
+  const list = (words: string): Promise<Outcome> => aicr(words, {}, 'recipe list')
+
+  test('a line for each combination that the catalog covers, and its overlays', async () => {
+    const { status, out } = await list('--service gke --gpu h100 --intent training')
+    expect(status).toBe(0)
+    expect(out.replace(/ +/g, ' ')).toBe(
+      [
+        'SERVICE ACCELERATOR INTENT OS PLATFORM NAME IS_LEAF SOURCE',
+        'gke h100 training cos any h100-gke-cos-training false embedded',
+        'gke h100 training cos kubeflow h100-gke-cos-training-kubeflow true embedded',
+        'gke h100 training cos slurm h100-gke-cos-training-slurm true embedded',
+        '',
+        'any = not given',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('JSON', async () => {
+    const { out } = await list('--service gke --gpu l40s --intent inference -t json')
+    expect(JSON.parse(out)).toMatchObject([
+      {
+        name: 'l40s-any+gke-cos-inference',
+        criteria: { service: 'gke', accelerator: 'l40s', intent: 'inference', os: 'cos', platform: 'any', nodes: 0 },
+        source: 'embedded',
+        profile: { name: 'gpuStack', default: 'gke-default' },
+      },
+    ])
+  })
+
+  test('nothing is an answer too', async () => {
+    expect(await list('--service metal3')).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('(no recipe covers these criteria)'),
+    })
+  })
+})
+
+describe('query', () => {
+  const query = (words: string): Promise<Outcome> => aicr(words, {}, 'query')
+
+  test('a value, plainly', async () => {
+    expect(await query('--service eks --selector components.gpu-operator.version')).toMatchObject({
+      status: 0,
+      out: 'v26.3.3\n',
+    })
+  })
+  test.each([
+    ['--service eks', 1, 'Required flag "selector" not set'],
+    ['--service eks --selector components.nope', 3, 'key "nope" not found, available keys: aws-ebs-csi-driver, '],
+    ['--selector kind', 2, 'no criteria provided'],
+  ])('%s: exit %i, %s', async (words, status, text) => {
+    expect(await query(words)).toMatchObject({ status, out: '', err: expect.stringContaining(text) })
+  })
+})
+
+describe('--config', () => {
+  const config = (spec: object): string => {
+    const path = join(folder, 'config.yaml')
+    writeFileSync(path, JSON.stringify({ kind: 'AICRConfig', apiVersion: 'aicr.run/v1alpha2', spec }))
+    return path
+  }
+
+  test('gives what the flags leave open; a flag wins', async () => {
+    const path = config({ recipe: { criteria: { service: 'EKS', intent: 'training' }, output: { format: 'json' } } })
+    const { status, out } = await aicr(`--config ${path} --intent inference -k nowhere`)
+    expect(status).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ criteria: { service: 'eks', intent: 'inference' } })
+  })
+
+  test('a snapshot in it is refused as the flag is', async () => {
+    const path = config({ recipe: { input: { snapshot: 's.yaml' } } })
+    expect(await aicr(`--config ${path}`)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('criteria cannot be taken from a snapshot'),
+    })
+  })
+
+  test('a profile in it cannot stand beside --recipe', async () => {
+    const path = config({ recipe: { profile: 'a=b' } })
+    expect(await aicr(`--config ${path} --recipe r.yaml`, {}, 'mirror list')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('cannot be combined with --recipe'),
+    })
   })
 })

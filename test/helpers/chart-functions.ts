@@ -1,10 +1,14 @@
 import type { Chart, Notify } from '../../src/core/chart/index.ts'
-import { type Rendered, type RenderOptions, renderWith, CHART_FUNCTIONS as SET } from '../../src/core/render/index.ts'
-import { loadFunctions } from '../../template-engine/index.ts'
+import { HELM_VERSIONS, helmOf } from '../../src/core/helm/index.ts'
+import { chartFunctions, type Rendered, type RenderOptions, renderWith } from '../../src/core/render/index.ts'
+import type { FunctionLibrary } from '../../template-engine/index.ts'
 
-/** Every function of a chart's templates, in one table. */
-export const CHART_FUNCTIONS = await loadFunctions(SET)
+const TABLES = new Map<string, FunctionLibrary>()
+for (const version of HELM_VERSIONS) TABLES.set(version, await chartFunctions(helmOf(version)))
 
-/** Renders with all functions at hand. */
+/** Every function of a chart's templates, in one table: of the newest helm. */
+export const CHART_FUNCTIONS = await chartFunctions()
+
+/** Renders with all functions of the chart's helm at hand. */
 export const renderNow = (chart: Chart, options: RenderOptions, notify?: Notify): Rendered =>
-  renderWith(CHART_FUNCTIONS, chart, options, notify)
+  renderWith(TABLES.get(chart.helm.version) ?? CHART_FUNCTIONS, chart, options, notify)

@@ -1,10 +1,12 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
+import type { Helm } from '../../src/core/helm/index.ts'
 import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
 import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
 import { renderNow } from './chart-functions.ts'
+import { HELM_4_1_4 } from './helm.ts'
 
 /** A chart in memory, by path, and `helm template`'s flags for it. Ordinary text, not byte strings. */
 export interface RenderCase {
@@ -72,6 +74,7 @@ async function run(
   flags: Map<string, string[]>,
   log: (line: string) => void,
   validateSchema: ValidateSchema | undefined,
+  helm: Helm,
 ): Promise<string> {
   const texts = (name: string): string[] => flags.get(name) ?? []
   const bytes = (name: string): ByteString[] => texts(name).map(encodeUtf8)
@@ -81,7 +84,7 @@ async function run(
     return new TextEncoder().encode(text)
   }
   const [kube] = bytes('kubeVersion')
-  const kubeVersion = kube ? parseKubeVersion(kube) : undefined
+  const kubeVersion = kube ? parseKubeVersion(kube, helm) : undefined
   const values = await mergeValueSources(
     {
       files: texts('files'),
@@ -92,10 +95,11 @@ async function run(
       setLiteral: texts('setLiteral'),
     },
     readFile,
+    helm,
   )
   const files = Object.entries(test.files).map(([path, data]) => ({ path: encodeUtf8(path), data: encodeUtf8(data) }))
-  const notify = (notice: Parameters<typeof formatNotice>[0]): void => log(decodeUtf8(formatNotice(notice)))
-  const chart = await loadChart(selectFiles(files), { notify })
+  const notify = (notice: Parameters<typeof formatNotice>[0]): void => log(decodeUtf8(formatNotice(notice, helm)))
+  const chart = await loadChart(selectFiles(files), { notify, helm })
   const print = {
     includeCrds: flags.has('--include-crds'),
     noHooks: flags.has('--no-hooks'),
@@ -120,11 +124,15 @@ async function run(
 }
 
 /** Renders a case in process: the same bytes and words as `helm template r CHART ARGS`, as far as the flags above go. */
-export async function renderCase(test: RenderCase, validateSchema?: ValidateSchema): Promise<CaseResult> {
+export async function renderCase(
+  test: RenderCase,
+  validateSchema?: ValidateSchema,
+  helm: Helm = HELM_4_1_4,
+): Promise<CaseResult> {
   const log: string[] = []
   const flags = readFlags(test.args ?? [])
   try {
-    const stdout = await run(test, flags, (line) => log.push(line), validateSchema)
+    const stdout = await run(test, flags, (line) => log.push(line), validateSchema, helm)
     return { exit: 0, stdout: utf8(stdout), stderr: log.map((line) => `${line}\n`).join('') }
   } catch (error) {
     if (!(error instanceof Error)) throw error

@@ -8,6 +8,7 @@ import { readYaml } from '../../src/core/yaml/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../template-engine/go/index.ts'
 import { sortedReasons } from '../fuzz/schema-reasons.ts'
 import { type SchemaCase, schemaCase } from '../fuzz/schemas.ts'
+import { HELM_4_1_4 } from '../helpers/helm.ts'
 import { HELM } from './programs.ts'
 
 /** How many random schemas ($SCHEMAS), and from which seed ($SEED). */
@@ -58,7 +59,7 @@ function helmReasons(cases: readonly SchemaCase[]): readonly string[] {
 function ownReasons({ schema, values }: SchemaCase): string {
   const read = readYaml(encodeUtf8(valuesText(values)))
   if (read instanceof Map) read.set('global', new Map())
-  return comparable(validateSchema(encodeUtf8(schema), read).map(decodeUtf8).join('\n'))
+  return comparable(validateSchema(encodeUtf8(schema), read, HELM_4_1_4).map(decodeUtf8).join('\n'))
 }
 
 test('random schemas of all drafts fail for the reasons that helm gives', () => {

@@ -49,7 +49,9 @@ async function withGolden(
   const [file = 'golden.yaml', extra] = positionals
   if (extra !== undefined) throw new AicrError('INVALID_REQUEST', `unexpected argument ${extra}`)
   const opened: ReturnType<typeof openSources>[] = []
+  const helmVersion = options.text('helm-version')
   const golden = await openGoldenFile({
+    ...(helmVersion === undefined ? {} : { helmVersion }),
     file,
     catalog: options.text('catalog'),
     data: options.text('data'),

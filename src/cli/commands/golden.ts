@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import type { Flag } from '../flags/flag.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 const SHARED: readonly Flag[] = [
@@ -19,6 +20,7 @@ const SHARED: readonly Flag[] = [
     value: 'DIR',
     help: 'catalog folder to use instead of the embedded one',
   },
+  HELM_FLAG,
   ...SOURCE_FLAGS,
 ]
 

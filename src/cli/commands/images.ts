@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 import { LIST_FLAGS } from './mirror-list.ts'
 import { TEMPLATE_FLAGS } from './template-flags.ts'
@@ -45,6 +46,7 @@ CHART is rendered first, with helm template's flags; FILE is YAML; - reads YAML 
       help: 'operating system of the nodes, for driver image tags',
     },
     ...LIST_FLAGS,
+    HELM_FLAG,
     ...shared,
     ...SOURCE_FLAGS.filter((f) => !taken.has(f.name)),
   ],

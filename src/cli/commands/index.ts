@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { CACHE_LIST, CACHE_PRUNE } from './cache.ts'
 import { COMPLETION } from './completion.ts'
 import { GOLDEN_CHECK, GOLDEN_RECORD } from './golden.ts'
+import { HELM_DIFF } from './helm-diff.ts'
 import { IMAGES } from './images.ts'
 import { INVENTORY } from './inventory.ts'
 import { MIRROR_CHECK, MIRROR_VERIFY } from './mirror-check.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   RECIPE,
   QUERY,
   TEMPLATE,
+  HELM_DIFF,
   IMAGES,
   INVENTORY,
   GOLDEN_CHECK,

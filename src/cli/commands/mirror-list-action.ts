@@ -9,6 +9,7 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
+import { chosenHelm } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
@@ -103,13 +104,14 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-type Asked = 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
+type Asked = 'helm' | 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
 
 function listOptions(options: Options): Pick<MirrorListRequest, Asked> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
   return {
+    helm: chosenHelm(options),
     ...(kubeVersion ? { kubeVersion } : {}),
     ...(concurrency ? { concurrency } : {}),
     ...(timeout ? { timeout } : {}),

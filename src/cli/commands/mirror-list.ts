@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { OPERATOR_FLAGS } from '../flags/operator-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
@@ -115,6 +116,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       value: 'GV',
       help: 'more Kubernetes API versions that charts may look for',
     },
+    HELM_FLAG,
     ...LIST_FLAGS,
     ...OPERATOR_FLAGS,
     { name: 'target', kind: 'string', once: true, value: 'REGISTRY', help: 'regsync: the registry to copy to' },

@@ -4,16 +4,19 @@ import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
-import { renderChartCall } from '../chart-call.ts'
+import { chosenHelm, renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
+import { type FlagRules, flagsOf } from './template-rules.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
-  warnOfDeprecations(options, terminal)
+  const rules = flagsOf(chosenHelm(options))
+  refuseFlags(options, rules)
+  warnOfDeprecations(options, terminal, rules)
   const print = printOptions(options)
   try {
-    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal))
+    const { rendered, name } = await renderChartCall(invocation, () => refuseUnsupported(options, terminal, rules))
     return emit(rendered, print, options, terminal, name)
   } catch (error) {
     if (!(error instanceof RenderError) || !options.on('debug')) throw error
@@ -74,21 +77,30 @@ const printOptions = (options: Options): PrintChoice => ({
   showOnly: options.texts('show-only'),
 })
 
-const DEPRECATED: Readonly<Record<string, string>> = {
-  atomic: 'use --rollback-on-failure instead',
-  force: 'use --force-replace instead',
-  validate: "use '--dry-run=server' instead",
-}
-
-function warnOfDeprecations(options: Options, terminal: Terminal): void {
-  for (const [name, advice] of Object.entries(DEPRECATED)) {
+function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRules): void {
+  for (const [name, advice] of Object.entries(rules.deprecated)) {
     if (options.has(name)) terminal.err(`Flag --${name} has been deprecated, ${advice}\n`)
   }
   const wait = options.text('wait')
-  if (wait !== 'true' && wait !== 'false') return
+  if (rules.wait === 'bool' || (wait !== 'true' && wait !== 'false')) return
   const mode = wait === 'true' ? 'watcher' : 'hookOnly'
   const advice = `--wait=${wait} is deprecated (boolean value) and can be replaced with --wait=${mode}`
   terminal.err(`level=WARN msg="${advice}"\n`)
+}
+
+/** Refuses what the helm asked for does not know, in its words. */
+function refuseFlags(options: Options, rules: FlagRules): void {
+  const unknown = rules.unknown.find((name) => options.has(name))
+  if (unknown !== undefined) throw helmFailure(`unknown flag: --${unknown}`)
+  const wait = options.has('wait') ? options.text('wait') : undefined
+  if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
+    throw helmFailure(badWait(wait))
+  }
+}
+
+const badWait = (wait: string): string => {
+  const shown = JSON.stringify(wait)
+  return `invalid argument ${shown} for "--wait" flag: strconv.ParseBool: parsing ${shown}: invalid syntax`
 }
 
 /** The mode of a dry run, which `helm template` always is (as in helm pkg/cmd, cmdGetDryRunFlagStrategy). */
@@ -108,15 +120,16 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
-function refuseUnsupported(options: Options, terminal: Terminal): void {
+function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRules): void {
   const dryRun = options.text('dry-run')
-  checkDryRun(dryRun, terminal)
+  if (rules.checkDryRun) rules.checkDryRun(dryRun)
+  else checkDryRun(dryRun, terminal)
   if (dryRun === 'server' || options.on('validate')) {
     throw helmFailure('cluster reachability check failed: this renderer contacts no cluster; use --dry-run=client')
   }
   const renderer = options.text('post-renderer')
   if (renderer) {
-    const plugin = `plugin: {Name:${renderer} Type:postrenderer/v1} not found`
-    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${plugin}`)
+    const why = rules.postRenderer(renderer)
+    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 import { TEMPLATE_FLAGS } from './template-flags.ts'
 
@@ -11,7 +12,7 @@ export const TEMPLATE: Command = {
   description: `
 Renders a chart and prints the manifests: helm template's flags, output and error texts, without helm.
 CHART is a directory, an archive, an https:// or oci:// address, or a name in --repo.`,
-  flags: [...TEMPLATE_FLAGS, ...SOURCE_FLAGS.filter((f) => !own.has(f.name))],
+  flags: [...TEMPLATE_FLAGS, HELM_FLAG, ...SOURCE_FLAGS.filter((f) => !own.has(f.name))],
   helmErrors: true,
   load: async () => (await import('./template-action.ts')).templateAction,
 }

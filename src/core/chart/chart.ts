@@ -1,4 +1,5 @@
 import { type ByteString, cleanPath } from '../../../template-engine/go/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { ChartFile } from '../seams.ts'
 import type { Data } from '../yaml/index.ts'
 import type { Metadata } from './metadata.ts'
@@ -8,6 +9,8 @@ export type ValueMap = Map<ByteString, Data>
 
 /** A loaded chart. Nothing here is changed by a render: what dependency processing alters is a copy. */
 export interface Chart {
+  /** the helm that loaded it, by whose ways it renders */
+  readonly helm: Helm
   readonly metadata: Metadata
   /** files under templates/, in load order; of two with one path the later counts */
   readonly templates: readonly ChartFile[]
@@ -17,12 +20,22 @@ export interface Chart {
   readonly values: ValueMap | undefined
   /** the text of values.schema.json */
   readonly schema: ByteString | undefined
+  /** the name that an alias took the place of */
+  readonly aliasOf?: ByteString
   /** the charts found under charts/ */
   readonly dependencies: readonly Chart[]
 }
 
-/** Path of a sub-chart as templates and `# Source:` lines show it: `parent/charts/child`. */
-export const childPath = (parent: ByteString, child: Chart): ByteString => `${parent}/charts/${child.metadata.name}`
+/**
+ * Path of a chart's sub-chart as templates and `# Source:` lines show it: `parent/charts/child`. What an aliased chart does not declare
+ * keeps, where aliases share it, the chart's own name in its path.
+ */
+export function childPath(path: ByteString, chart: Chart, child: Chart): ByteString {
+  const { aliasOf, helm, metadata } = chart
+  const isShared = aliasOf !== undefined && metadata.dependencies === null && helm.does.aliasedSubcharts === 'shared'
+  const parent = isShared ? path.slice(0, path.length - metadata.name.length) + aliasOf : path
+  return `${parent}/charts/${child.metadata.name}`
+}
 
 /** A CRD that the chart ships, with the path that its `# Source:` line shows. */
 export interface CrdFile {
@@ -37,6 +50,6 @@ export function crdFiles(chart: Chart, path: ByteString = chart.metadata.name): 
   const own = chart.files.filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
   return [
     ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data })),
-    ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
+    ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, chart, child))),
   ]
 }

@@ -1,13 +1,14 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Chart } from './chart.ts'
 
 /** A chart's declared dependencies are not those that it has. */
-export const dependencyError = (cause: ByteString): HelmError =>
-  new HelmError(
-    'an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing ' +
-      `dependencies: ${cause}`,
-  )
+export function dependencyError(cause: ByteString, { does: { dependencyAdvice } }: Helm): HelmError {
+  const [article = '', mark = ''] = dependencyAdvice.split(' ')
+  const advice = `You may need to run ${mark}helm dependency build${mark} to fetch missing dependencies`
+  return new HelmError(`${article} error occurred while checking for chart dependencies. ${advice}: ${cause}`)
+}
 
 /** Refuses a chart that lacks a declared dependency, even a disabled one. Only names count. Throws HelmError. */
 export function checkDependencies(chart: Chart): void {
@@ -15,5 +16,5 @@ export function checkDependencies(chart: Chart): void {
   const missing = (chart.metadata.dependencies ?? []).filter((dependency) => !present.has(dependency.name))
   if (missing.length === 0) return
   const names = missing.map(({ name }) => name).join(', ')
-  throw dependencyError(`found in Chart.yaml, but missing in charts/ directory: ${names}`)
+  throw dependencyError(`found in Chart.yaml, but missing in charts/ directory: ${names}`, chart.helm)
 }

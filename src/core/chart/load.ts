@@ -1,6 +1,9 @@
 import { type ByteString, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
+
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
+
 import { LIMITS } from '../limits.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
@@ -12,11 +15,14 @@ import { info, type Notify } from './notice.ts'
 import { readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
+  /** default DEFAULT_HELM */
+  readonly helm?: Helm
   readonly notify?: Notify
 }
 
 /** A chart being read: what its files have contributed so far. */
 interface Draft {
+  readonly helm: Helm
   readonly format: ChartFormat
   metadata: DecodedRecord | undefined
   values: ValueMap | undefined
@@ -27,9 +33,15 @@ interface Draft {
   readonly buckets: Map<ByteString, ChartFile[]>
 }
 
-function decodeFile(path: string, text: ByteString, shape: StructShape, base?: DecodedRecord): DecodedRecord {
+function decodeFile(
+  path: string,
+  text: ByteString,
+  shape: StructShape,
+  helm: Helm,
+  base?: DecodedRecord,
+): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), shape, base)
+    return decodeRecord(readYaml(text, { exactIntegers: true }), shape, jsonWords(helm), base)
   } catch (cause) {
     if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { of: cause, cause })
     throw cause
@@ -41,7 +53,7 @@ const isV1 = (draft: Draft): boolean => draft.metadata?.get('apiVersion') === 'v
 function readChartYaml(draft: Draft, files: readonly ChartFile[]): void {
   for (const file of files) {
     if (file.path !== 'Chart.yaml') continue
-    const decoded = decodeFile('Chart.yaml', file.data, METADATA[draft.format], draft.metadata)
+    const decoded = decodeFile('Chart.yaml', file.data, METADATA[draft.format], draft.helm, draft.metadata)
     if ((decoded.get('apiVersion') ?? '') === '') decoded.set('apiVersion', 'v1')
     draft.metadata = decoded
   }
@@ -52,12 +64,18 @@ const oldWay = (what: string, advice: string): string =>
 
 function readRequirements(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (!isV1(draft)) notify?.(info(oldWay('Dependencies are handled in Chart.yaml', 'dependencies to Chart.yaml')))
-  draft.metadata = decodeFile('requirements.yaml', file.data, METADATA.v2, draft.metadata ?? new Map())
+  draft.metadata = decodeFile(
+    'requirements.yaml',
+    file.data,
+    METADATA[draft.format],
+    draft.helm,
+    draft.metadata ?? new Map(),
+  )
   if (isV1(draft)) draft.files.push(file)
 }
 
 function readRequirementsLock(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
-  decodeFile('requirements.lock', file.data, LOCK.v2)
+  decodeFile('requirements.lock', file.data, LOCK[draft.format], draft.helm)
   draft.metadata ??= new Map()
   if (!isV1(draft)) notify?.(info(oldWay('Dependency locking is handled in Chart.lock', 'to Chart.lock')))
   if (isV1(draft)) draft.files.push(file)
@@ -75,9 +93,9 @@ function addSubchartFile(draft: Draft, file: ChartFile): void {
   draft.buckets.set(name, bucket)
 }
 
-function readValuesYaml(text: ByteString): ValueMap {
+function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
   try {
-    return readValues(text)
+    return readValues(text, helm)
   } catch (cause) {
     if (cause instanceof HelmError)
       throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { of: cause, cause })
@@ -88,11 +106,11 @@ function readValuesYaml(text: ByteString): ValueMap {
 /** Puts one file where it belongs (as in helm pkg/chart/v2/loader/load.go, LoadFiles). */
 function classify(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
   if (file.path === 'Chart.yaml') return
-  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format])
-  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data)
+  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format], draft.helm)
+  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data, draft.helm)
   else if (file.path === 'values.schema.json') draft.schema = file.data
-  else if (draft.format === 'v2' && file.path === 'requirements.yaml') readRequirements(draft, file, notify)
-  else if (draft.format === 'v2' && file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
+  else if (draft.format !== 'v3' && file.path === 'requirements.yaml') readRequirements(draft, file, notify)
+  else if (draft.format !== 'v3' && file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
   else if (file.path.startsWith('templates/')) draft.templates.push(file)
   else if (file.path.startsWith('charts/')) addSubchartFile(draft, file)
   else draft.files.push(file)
@@ -172,7 +190,7 @@ async function loadFiles(
   options: LoadOptions,
   depth: number,
   left: Allowance,
-  format: ChartFormat = 'v2',
+  ofRoot?: ChartFormat,
 ): Promise<Chart> {
   const limits = options.limits ?? LIMITS
   if (--left.charts < 0) {
@@ -182,8 +200,10 @@ async function loadFiles(
     throw new AicrError('LIMIT_EXCEEDED', `charts are nested more than ${limits.chartDepth} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
+  const helm = options.helm ?? DEFAULT_HELM
   const draft: Draft = {
-    format,
+    helm,
+    format: ofRoot ?? plainFormat(helm),
     metadata: undefined,
     values: undefined,
     schema: undefined,
@@ -194,9 +214,10 @@ async function loadFiles(
   readChartYaml(draft, files)
   for (const file of files) classify(draft, file, options.notify)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')
-  const metadata = readMetadata(draft.metadata)
+  const metadata = readMetadata(draft.metadata, helm)
   const dependencies = await loadSubcharts(metadata.name, draft, options, depth, left)
   return {
+    helm,
     metadata,
     templates: draft.templates,
     files: draft.files,
@@ -213,9 +234,13 @@ const BASE: StructShape = {
   fields: { apiVersion: TEXT },
 }
 
+/** The reader of charts in general: helm 3 has one for all. */
+const plainFormat = (helm: Helm): ChartFormat => (helm.does.chartFormats === 'any' ? 'chart' : 'v2')
+
 /** Which reader a Chart.yaml is for. Throws HelmError for an apiVersion that helm does not know. */
-function formatOf(chartYaml: ByteString): ChartFormat {
-  const version = decodeFile('Chart.yaml', chartYaml, BASE).get('apiVersion') ?? ''
+function formatOf(chartYaml: ByteString, helm: Helm): ChartFormat {
+  if (plainFormat(helm) === 'chart') return 'chart'
+  const version = decodeFile('Chart.yaml', chartYaml, BASE, helm).get('apiVersion') ?? ''
   if (version === 'v3') return 'v3'
   if (version !== '' && version !== 'v1' && version !== 'v2') throw new HelmError('unsupported chart version')
   return 'v2'
@@ -227,7 +252,8 @@ function formatOf(chartYaml: ByteString): ChartFormat {
  */
 export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
-  const format = chartYaml ? formatOf(chartYaml.data) : 'v2'
+  const helm = options.helm ?? DEFAULT_HELM
+  const format = chartYaml ? formatOf(chartYaml.data, helm) : plainFormat(helm)
   const { charts, archiveBytes } = options.limits ?? LIMITS
   const chart = await loadFiles(files, options, 0, { charts, bytes: archiveBytes }, format)
   return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart

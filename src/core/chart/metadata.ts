@@ -1,6 +1,7 @@
 import { type ByteString, fromRunes, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
 import { parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import {
   ANYTHING,
   type Data,
@@ -58,8 +59,8 @@ export interface Dependency {
   readonly alias: ByteString
 }
 
-/** The Go package that reads a chart: apiVersion v3 has a package of its own, alike except for the name. */
-export type ChartFormat = 'v2' | 'v3'
+/** The Go package that reads a chart: apiVersion v3 and helm 3 have packages of their own, alike except for the name. */
+export type ChartFormat = 'chart' | 'v2' | 'v3'
 
 const dependencies = (format: ChartFormat): Shape => ({
   kind: 'list',
@@ -118,7 +119,11 @@ const metadata = (format: ChartFormat): StructShape => ({
 })
 
 /** Chart.yaml and requirements.yaml, which is laid over it. */
-export const METADATA: Readonly<Record<ChartFormat, StructShape>> = { v2: metadata('v2'), v3: metadata('v3') }
+export const METADATA: Readonly<Record<ChartFormat, StructShape>> = {
+  chart: metadata('chart'),
+  v2: metadata('v2'),
+  v3: metadata('v3'),
+}
 
 const lock = (format: ChartFormat): StructShape => ({
   kind: 'struct',
@@ -128,7 +133,7 @@ const lock = (format: ChartFormat): StructShape => ({
 })
 
 /** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
-export const LOCK: Readonly<Record<ChartFormat, StructShape>> = { v2: lock('v2'), v3: lock('v3') }
+export const LOCK: Readonly<Record<ChartFormat, StructShape>> = { chart: lock('chart'), v2: lock('v2'), v3: lock('v3') }
 
 const text = (record: DecodedRecord, name: string): ByteString => {
   const value = record.get(name)
@@ -193,9 +198,10 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
   })
 }
 
-function checkName(name: ByteString): void {
+function checkName(name: ByteString, helm: Helm): void {
   if (name === '') refuse('chart.metadata.name is required')
-  if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`)
+  if (helm.does.dotNames === 'refused' && (name === '.' || name === '..'))
+    refuse(`chart.metadata.name ${quote(name)} is not allowed`)
   if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
 }
 
@@ -218,11 +224,11 @@ function readAnnotations(record: DecodedRecord): Map<ByteString, ByteString> | n
  * Checks and cleans a decoded Chart.yaml (as in helm pkg/chart/v2/metadata.go, Validate; same order, same words).
  * Throws HelmError `validation: …`.
  */
-export function readMetadata(record: DecodedRecord): Metadata {
+export function readMetadata(record: DecodedRecord, helm: Helm): Metadata {
   const name = clean(text(record, 'name'))
   const version = text(record, 'version')
   const type = text(record, 'type')
-  checkName(name)
+  checkName(name, helm)
   checkVersion(version)
   if (!['', 'application', 'library'].includes(type)) refuse('chart.metadata.type must be application or library')
   return {

@@ -12,7 +12,7 @@ export function refuseNextFormat(chart: Chart, notify: Notify | undefined): neve
   if (metadata.type === 'library') throw new HelmError('library charts are not installable')
   if (metadata.deprecated) notify?.(DEPRECATED)
   if (dependencies.length > (metadata.dependencies?.length ?? 0)) {
-    throw dependencyError('unsupported chart dependency type')
+    throw dependencyError('unsupported chart dependency type', chart.helm)
   }
   checkDependencies(chart)
   throw new HelmError('invalid chart apiVersion')

@@ -1,4 +1,5 @@
 import { type ByteString, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
+import type { Helm } from '../helm/index.ts'
 
 const RUNE_ERROR = 0xfffd
 
@@ -24,8 +25,23 @@ const needsQuotes = (text: ByteString): boolean =>
 
 const field = (text: ByteString): ByteString => (needsQuotes(text) ? quote(text) : text)
 
+/** What helm 3 says through Go's log package, by what helm 4 says. Errors it only returns. */
+const PLAIN: Readonly<Record<string, (fields: Readonly<Record<string, ByteString>>) => ByteString>> = {
+  [DEPRECATED.message]: () => 'WARNING: This chart is deprecated',
+  'skipping unknown hooks': ({ hookTypes = '' }) => `info: skipping unknown hook: ${quote(hookTypes)}`,
+  'returned non-bool value': ({ path, tag, chart }) =>
+    `Warning: ${tag === undefined ? `Condition path '${path}'` : `Tag '${tag}'`} for chart ${chart} returned non-bool value`,
+  'ImportValues missing table from chart': ({ chart, error }) =>
+    `Warning: ImportValues missing table from chart ${chart}: ${error}`,
+  'ImportValues missing table': ({ error }) => `Warning: ImportValues missing table: ${error}`,
+}
+
+/** Without the place in helm's source that its log lines begin with. */
+const plainNotice = ({ message, fields = {} }: Notice): ByteString => PLAIN[message]?.(fields) ?? message
+
 /** A notice as helm prints it on stderr (Go's slog text handler without the time), without a newline. */
-export function formatNotice(notice: Notice): ByteString {
+export function formatNotice(notice: Notice, helm: Helm): ByteString {
+  if (helm.does.logs === 'plain') return plainNotice(notice)
   const fields: readonly (readonly [string, ByteString])[] = [
     ['level', notice.level],
     ['msg', notice.message],

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8, fromBytes, type Text, toBytes } from '../../../template-engine/go/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { ChartFile } from '../seams.ts'
 import { type Chart, childPath } from './chart.ts'
 import { formatNotice, info, type Notice } from './notice.ts'
@@ -46,11 +47,11 @@ export interface TemplateText {
 /** The templates of a chart, then those of the charts below it. */
 export const templateTexts = (chart: Chart, path = chart.metadata.name): TemplateText[] => [
   ...chart.templates.map((file) => ({ source: decodeUtf8(`${path}/${file.path}`), text: decodeUtf8(file.data) })),
-  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, child))),
+  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, chart, child))),
 ]
 
 /** A notice as helm prints it, without a newline. */
-export const printNotice = (notice: Notice): Text => decodeUtf8(formatNotice(notice))
+export const printNotice = (notice: Notice, helm: Helm): Text => decodeUtf8(formatNotice(notice, helm))
 
 /** A notice at level INFO with fields. */
 export const noticeOf = (message: Text, fields: Readonly<Record<string, Text>>): Notice => ({

@@ -1,19 +1,20 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
 import { HelmError, type HelmPlaceBytes, wordsOf } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { type Data, readYamlMap, YamlError } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
 
 const READ_BUFFER = 4096
 
 /**
- * Lines as helm's reader sees them: `\r\n` ends a line like `\n`, and every line gets a `\n`. A last line without one is lost when its
- * length is a multiple of the reader's buffer: helm 4.1.4 does so, and what it renders is what we owe.
+ * Lines as helm's reader sees them: `\r\n` ends a line like `\n`, and every line gets a `\n`. Some helms lose a last line without one
+ * whose length is a multiple of the reader's buffer.
  */
-function readLines(text: ByteString): ByteString[] {
+function readLines(text: ByteString, buffered: boolean): ByteString[] {
   const lines = text.split('\n')
   const last = lines.pop() ?? ''
   const whole = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-  if (last !== '' && last.length % READ_BUFFER !== 0) whole.push(last)
+  if (last !== '' && !(buffered && last.length % READ_BUFFER === 0)) whole.push(last)
   return whole
 }
 
@@ -21,10 +22,10 @@ function readLines(text: ByteString): ByteString[] {
  * Cuts a stream at the lines that begin with `---`, whatever they are part of (as in k8s.io/apimachinery util/yaml, YAMLReader).
  * A separator in front of everything stays in its document.
  */
-export function splitDocuments(text: ByteString): ByteString[] {
+export function splitDocuments(text: ByteString, buffered = false): ByteString[] {
   const documents: ByteString[] = []
   let current: ByteString[] = []
-  for (const line of readLines(text)) {
+  for (const line of readLines(text, buffered)) {
     if (line.startsWith('---')) {
       const after = trimSpace(line.slice(3))
       if (after !== '' && !after.startsWith('#')) {
@@ -56,17 +57,27 @@ export function mergeMaps(base: ReadonlyMap<ByteString, Data>, over: ReadonlyMap
 export type ValuesFile = Pick<HelmPlaceBytes, 'in' | 'file'>
 
 const OWN_VALUES: ValuesFile = { in: 'chart', file: 'values.yaml' }
+const NO_MAP = 'cannot unmarshal yaml document: '
 
-function readDocument(text: ByteString, file: ValuesFile): ValueMap {
+function readDocument(text: ByteString, file: ValuesFile, before: string = NO_MAP): ValueMap {
   try {
     return readYamlMap(text) ?? new Map()
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     const places = cause instanceof YamlError && cause.line > 0 ? [{ ...file, line: cause.line }] : []
-    throw new HelmError(`cannot unmarshal yaml document: ${wordsOf(cause)}`, { places, cause })
+    throw new HelmError(`${before}${wordsOf(cause)}`, { places, cause })
   }
 }
 
-/** Reads a values file: any number of documents, each a map or empty, laid over one another. Throws HelmError. */
-export const readValues = (text: ByteString, file: ValuesFile = OWN_VALUES): ValueMap =>
-  splitDocuments(text).reduce((values, document) => mergeMaps(values, readDocument(document, file)), new Map())
+/**
+ * Reads a values file: any number of documents, each a map or empty, laid over one another; helm 3 reads the first and ignores the rest.
+ * Throws HelmError.
+ */
+export function readValues(text: ByteString, helm: Helm, file: ValuesFile = OWN_VALUES): ValueMap {
+  const documents = helm.does.valuesDocuments
+  if (documents === 'first') return readDocument(text, file, '')
+  return splitDocuments(text, documents === 'buffered').reduce(
+    (values, document) => mergeMaps(values, readDocument(document, file)),
+    new Map(),
+  )
+}

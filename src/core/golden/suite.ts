@@ -36,6 +36,8 @@ export interface GoldenCase {
   readonly apiVersions: readonly string[]
   readonly includeCrds: boolean
   readonly skipTests: boolean
+  /** release or line of helm: `4.1.4`, `4.2`; empty for the suite's */
+  readonly helm: string
 }
 
 /** A golden.yaml. */
@@ -44,10 +46,12 @@ export interface GoldenSuite {
   readonly folder: string
   /** of the randomness that the renders draw from */
   readonly seed: string
+  /** release or line of helm that recordings are of; empty for the newest verified */
+  readonly helm: string
   readonly cases: readonly GoldenCase[]
 }
 
-const SUITE_FIELDS = ['folder', 'seed', 'cases']
+const SUITE_FIELDS = ['folder', 'seed', 'helm', 'cases']
 const CASE_FIELDS = [
   ...[
     'name',
@@ -62,7 +66,7 @@ const CASE_FIELDS = [
     'values',
     'set',
   ],
-  ...['setString', 'setJson', 'kubeVersion', 'apiVersions', 'includeCrds', 'skipTests'],
+  ...['setString', 'setJson', 'kubeVersion', 'apiVersions', 'includeCrds', 'skipTests', 'helm'],
 ]
 /** What only charts have: a recipe says these itself. */
 const CHART_ONLY = [
@@ -85,7 +89,12 @@ export function readGoldenSuite(text: string, place: string): GoldenSuite {
     if (names.has(name.toLowerCase())) refuse(`two cases are named ${name}`)
     names.add(name.toLowerCase())
   }
-  return { folder: reader.text('folder') || 'golden', seed: reader.text('seed') || 'aicr', cases }
+  return {
+    folder: reader.text('folder') || 'golden',
+    seed: reader.text('seed') || 'aicr',
+    helm: reader.text('helm'),
+    cases,
+  }
 }
 
 type Refuse = (message: string) => never
@@ -114,6 +123,7 @@ function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
     apiVersions: reader.texts('apiVersions'),
     includeCrds: reader.flag('includeCrds'),
     skipTests: reader.flag('skipTests'),
+    helm: reader.text('helm'),
   }
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts'
+import type { Helm } from '../helm/index.ts'
 import type { NodeContext } from '../images/index.ts'
 import type { Recipe } from '../recipe/index.ts'
 import { type KubeVersion, readKubeVersion } from '../render/index.ts'
@@ -11,8 +12,8 @@ const FLOOR_TEXT = '1.33.0'
 export const CLUSTER_APIS: readonly string[] = ['resource.k8s.io/v1', 'resource.k8s.io/v1beta1']
 
 /** The Kubernetes version to render for: an explicit one, else the recipe's constraint, but not below the floor. */
-export function kubeVersionFor(recipe: Recipe, explicit: string | undefined): KubeVersion {
-  return readKubeVersion(explicit ?? constrained(recipe))
+export function kubeVersionFor(recipe: Recipe, explicit: string | undefined, helm: Helm): KubeVersion {
+  return readKubeVersion(explicit ?? constrained(recipe), helm)
 }
 
 function constrained(recipe: Recipe): string {

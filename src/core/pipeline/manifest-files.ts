@@ -48,7 +48,7 @@ export function renderManifests(plan: Plan): Noted<readonly RenderedDocument[]> 
 
 function renderOrBlank(plan: Plan, { path, text }: ManifestFile): Noted<readonly RenderedDocument[]> {
   try {
-    return join([{ text: renderOne(plan, text), template: path }], CLEAN)
+    return join([{ text: renderOne(plan, text).trimEnd(), template: path }], CLEAN)
   } catch (error) {
     const reason = oneLine(messageOf(error))
     const warning = `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`

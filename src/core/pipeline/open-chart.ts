@@ -77,6 +77,7 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
       version = found
     },
     onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
+    ...(request.helm ? { helm: request.helm } : {}),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
   }).then(async (load) => ({ chart: await load(), version }))

@@ -1,5 +1,6 @@
 import { ENGINE_LIMITS } from '../engine.ts'
 import type { Fields } from '../fields.ts'
+import { DEFAULT_HELM } from '../helm/index.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
 import { type ComponentRef, componentType, componentValues } from '../recipe/index.ts'
 import { type RenderOptions, targetOptions } from '../render/index.ts'
@@ -44,7 +45,7 @@ function renderOptions(request: MirrorRequest, ref: ComponentRef): RenderOptions
       namespace: ref.namespace === '' ? 'default' : ref.namespace,
       apiVersions: [...CLUSTER_APIS, ...(request.apiVersions ?? [])],
     }),
-    kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion),
+    kubeVersion: kubeVersionFor(request.recipe, request.kubeVersion, request.helm ?? DEFAULT_HELM),
     limits: request.engineLimits ?? ENGINE_LIMITS,
   }
 }

@@ -1,6 +1,7 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { Effects, EngineLimits } from '../../../template-engine/index.ts'
 import type { Gunzip } from '../gzip/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { NodeContext, Selection } from '../images/index.ts'
 import type { Limits } from '../limits.ts'
 import type { OperatorCatalog } from '../olm/index.ts'
@@ -21,6 +22,8 @@ export interface MirrorRequest {
   readonly sets?: readonly ComponentSet[]
   /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
   readonly kubeVersion?: Text
+  /** the helm that charts are rendered as; default DEFAULT_HELM */
+  readonly helm?: Helm
   /** API versions besides helm's defaults and resource.k8s.io */
   readonly apiVersions?: readonly Text[]
   /** `full` (default) finds every image; `compatible` applies upstream's rules and nothing else */

@@ -75,5 +75,6 @@ export function writeSelected(value: unknown, format: 'yaml' | 'json' | 'table')
   if (format === 'json') return `${JSON.stringify(sorted, null, 2)}\n`
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return `${value}\n`
   if (value === null || value === undefined) return 'null\n'
+  if (Array.isArray(value) && value.length === 0) return '[]\n'
   return writeYaml(sorted as { readonly [name: string]: Writable }, { sorted: true })
 }

@@ -1,5 +1,6 @@
 import {
   type ByteString,
+  type Field,
   type GoType,
   type Method,
   quote,
@@ -8,7 +9,10 @@ import {
   types,
   type Value,
 } from '../../../template-engine/go/index.ts'
+import { formatVersion, parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError } from '../errors.ts'
+import { apiVersionsOf, type Helm, semverRules } from '../helm/index.ts'
+import { typeNames } from './type-names.ts'
 
 /** A Kubernetes version: as given (with a v), and with its numbers only, which is what charts' constraints see. */
 export interface KubeVersion {
@@ -18,44 +22,34 @@ export interface KubeVersion {
   readonly minor: ByteString
 }
 
-/** What helm 4.1.4 assumes of a cluster that it does not ask. */
-export const DEFAULT_KUBE_VERSION: KubeVersion = { version: 'v1.35.0', normalized: 'v1.35.0', major: '1', minor: '35' }
-
-const GROUPS = `v1
-admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1 admissionregistration.k8s.io/v1beta1
-internal.apiserver.k8s.io/v1alpha1
-apps/v1 apps/v1beta1 apps/v1beta2
-authentication.k8s.io/v1 authentication.k8s.io/v1alpha1 authentication.k8s.io/v1beta1
-authorization.k8s.io/v1 authorization.k8s.io/v1beta1
-autoscaling/v1 autoscaling/v2 autoscaling/v2beta1 autoscaling/v2beta2
-batch/v1 batch/v1beta1
-certificates.k8s.io/v1 certificates.k8s.io/v1beta1 certificates.k8s.io/v1alpha1
-coordination.k8s.io/v1alpha2 coordination.k8s.io/v1beta1 coordination.k8s.io/v1
-discovery.k8s.io/v1 discovery.k8s.io/v1beta1
-events.k8s.io/v1 events.k8s.io/v1beta1
-extensions/v1beta1
-flowcontrol.apiserver.k8s.io/v1 flowcontrol.apiserver.k8s.io/v1beta1
-flowcontrol.apiserver.k8s.io/v1beta2 flowcontrol.apiserver.k8s.io/v1beta3
-networking.k8s.io/v1 networking.k8s.io/v1beta1
-node.k8s.io/v1 node.k8s.io/v1alpha1 node.k8s.io/v1beta1
-policy/v1 policy/v1beta1
-rbac.authorization.k8s.io/v1 rbac.authorization.k8s.io/v1beta1 rbac.authorization.k8s.io/v1alpha1
-resource.k8s.io/v1 resource.k8s.io/v1beta2 resource.k8s.io/v1beta1 resource.k8s.io/v1alpha3
-scheduling.k8s.io/v1alpha1 scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1
-storage.k8s.io/v1beta1 storage.k8s.io/v1 storage.k8s.io/v1alpha1
-storagemigration.k8s.io/v1beta1
-apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1`
-
-/** The API versions that helm 4.1.4 assumes, in its order. */
-export const DEFAULT_API_VERSIONS: readonly ByteString[] = GROUPS.split(/\s+/)
+/** The Kubernetes that a helm assumes when it does not ask a cluster. */
+export function defaultKubeVersion({ release: { kube } }: Helm): KubeVersion {
+  const version = `v1.${kube}.0`
+  return { version, normalized: version, major: '1', minor: String(kube) }
+}
 
 const VERSION = /^[\t\n\f\r ]*v?([0-9]+(?:\.[0-9]+)*)/
 
-/**
- * Reads --kube-version: at least major and minor, anything after the numbers (as in k8s.io/apimachinery version.ParseGeneric).
- * Throws HelmError.
- */
-export function parseKubeVersion(text: ByteString): KubeVersion {
+/** Reads --kube-version as a helm does. Throws HelmError. */
+export function parseKubeVersion(text: ByteString, helm: Helm): KubeVersion {
+  const { kubeVersions } = helm.does
+  if (kubeVersions === 'semver') return parseSemantic(text, helm)
+  const parsed = parseGeneric(text)
+  return kubeVersions === 'numbers' ? { ...parsed, version: parsed.normalized } : parsed
+}
+
+function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
+  try {
+    const parsed = parseVersion(text, semverRules(helm))
+    const version = `v${formatVersion(parsed)}`
+    return { version, normalized: version, major: String(parsed.major), minor: String(parsed.minor) }
+  } catch (cause) {
+    throw new HelmError(`invalid kube version '${text}': ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+/** At least major and minor, anything after the numbers (as in k8s.io/apimachinery version.ParseGeneric). */
+function parseGeneric(text: ByteString): KubeVersion {
   const refuse = (why: string): never => {
     throw new HelmError(`invalid kube version '${text}': ${why}`, { code: 'INVALID_REQUEST' })
   }
@@ -84,77 +78,81 @@ const textField = (at: number) => (value: Value) => (value as Struct).fields[at]
 const version = textField(0)
 const normalized = (value: Value): ByteString => textField(1)(value) || version(value)
 
-const KUBE_VERSION: GoType = {
-  name: 'common.KubeVersion',
-  kind: 'struct',
-  fields: [
-    { name: 'Version', type: types.STRING },
-    { name: 'normalizedVersion', type: types.STRING, unexported: true },
-    { name: 'Major', type: types.STRING },
-    { name: 'Minor', type: types.STRING },
-  ],
-  addressableText: normalized,
-  methods: {
-    String: reader(normalized),
-    GitVersion: reader(version),
-  },
+const field = (name: string, type: GoType = types.STRING): Field => ({ name, type })
+
+/** The Go types of `.Capabilities`. */
+interface CapabilityTypes {
+  readonly capabilities: GoType
+  readonly kubeVersion: GoType
+  readonly versionSet: GoType
+  readonly buildInfo: GoType
 }
 
-const VERSION_SET: GoType = {
-  name: 'common.VersionSet',
-  kind: 'slice',
-  elem: types.STRING,
-  methods: {
-    Has: {
-      params: [types.STRING],
-      run: (receiver, version = '') => ((receiver as TypedSlice).items ?? []).includes(version),
+/** Those of a Go package: helm 3's has no numbers apart from the version, nor the client's version. */
+function typesOf(box: 'chartutil' | 'common'): CapabilityTypes {
+  const text = box === 'common' ? normalized : version
+  const kubeVersion: GoType = {
+    name: `${box}.KubeVersion`,
+    kind: 'struct',
+    fields: [
+      field('Version'),
+      ...(box === 'common' ? [{ ...field('normalizedVersion'), unexported: true as const }] : []),
+      field('Major'),
+      field('Minor'),
+    ],
+    addressableText: text,
+    methods: { String: reader(text), GitVersion: reader(version) },
+  }
+  const versionSet: GoType = {
+    name: `${box}.VersionSet`,
+    kind: 'slice',
+    elem: types.STRING,
+    methods: {
+      Has: {
+        params: [types.STRING],
+        run: (receiver, version = '') => ((receiver as TypedSlice).items ?? []).includes(version),
+      },
     },
-  },
+  }
+  const buildInfo: GoType = {
+    name: 'version.BuildInfo',
+    kind: 'struct',
+    fields: [
+      { ...field('Version'), json: 'version' },
+      { ...field('GitCommit'), json: 'git_commit' },
+      { ...field('GitTreeState'), json: 'git_tree_state' },
+      { ...field('GoVersion'), json: 'go_version' },
+      ...(box === 'common' ? [{ ...field('KubeClientVersion'), json: 'kube_client_version' }] : []),
+    ],
+  }
+  const capabilities: GoType = {
+    name: `*${box}.Capabilities`,
+    kind: 'ptr',
+    elem: {
+      name: `${box}.Capabilities`,
+      kind: 'struct',
+      fields: [field('KubeVersion', kubeVersion), field('APIVersions', versionSet), field('HelmVersion', buildInfo)],
+    },
+    methods: { Copy: reader((value) => new Struct(capabilities, (value as Struct).fields)) },
+  }
+  return { capabilities, kubeVersion, versionSet, buildInfo }
 }
 
-const BUILD_INFO: GoType = {
-  name: 'version.BuildInfo',
-  kind: 'struct',
-  fields: [
-    { name: 'Version', type: types.STRING, json: 'version' },
-    { name: 'GitCommit', type: types.STRING, json: 'git_commit' },
-    { name: 'GitTreeState', type: types.STRING, json: 'git_tree_state' },
-    { name: 'GoVersion', type: types.STRING, json: 'go_version' },
-    { name: 'KubeClientVersion', type: types.STRING, json: 'kube_client_version' },
-  ],
-}
-
-const CAPABILITIES_STRUCT: GoType = {
-  name: 'common.Capabilities',
-  kind: 'struct',
-  fields: [
-    { name: 'KubeVersion', type: KUBE_VERSION },
-    { name: 'APIVersions', type: VERSION_SET },
-    { name: 'HelmVersion', type: BUILD_INFO },
-  ],
-}
-
-const CAPABILITIES: GoType = {
-  name: '*common.Capabilities',
-  kind: 'ptr',
-  elem: CAPABILITIES_STRUCT,
-  methods: { Copy: reader((value) => new Struct(CAPABILITIES, (value as Struct).fields)) },
-}
-
-const HELM = new Struct(BUILD_INFO, [
-  'v4.1.4',
-  '05fa37973dc9e42b76e1d2883494c87174b6074f',
-  'clean',
-  'go1.25.9',
-  'v1.35',
-])
+const TYPES = { chartutil: typesOf('chartutil'), common: typesOf('common') }
 
 /** `.Capabilities`: a pointer to a struct. `extra` API versions come after the assumed ones. */
-export function capabilities(kube: KubeVersion = DEFAULT_KUBE_VERSION, extra: readonly ByteString[] = []): Struct {
-  const fields = [kube.version, kube.normalized, kube.major, kube.minor]
-  return new Struct(CAPABILITIES, [
-    new Struct(KUBE_VERSION, fields),
-    new TypedSlice(VERSION_SET, [...DEFAULT_API_VERSIONS, ...extra]),
-    HELM,
+export function capabilities(helm: Helm, kube: KubeVersion, extra: readonly ByteString[] = []): Struct {
+  const { commit, go, kube: minor } = helm.release
+  const names = TYPES[typeNames(helm).box]
+  const build = [`v${helm.version}`, commit, 'clean', go, `v1.${minor}`]
+  return new Struct(names.capabilities, [
+    new Struct(names.kubeVersion, [
+      kube.version,
+      ...(names === TYPES.common ? [kube.normalized] : []),
+      kube.major,
+      kube.minor,
+    ]),
+    new TypedSlice(names.versionSet, [...apiVersionsOf(minor), ...extra]),
+    new Struct(names.buildInfo, build.slice(0, names.buildInfo.fields?.length)),
   ])
 }

@@ -1,6 +1,7 @@
 import { type ByteString, FunctionError, quote, trimSpace } from '../../../template-engine/go/index.ts'
 import { MissingTemplate, ParseError, TemplateError } from '../../../template-engine/index.ts'
 import type { HelmPlaceBytes } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 
 /** What `fail` and `required` put around their message, so that helm can find it inside the text of an error. */
 const START = 'HELM_ERR_START'
@@ -141,10 +142,11 @@ const entryText = ({ location, executing, message }: TraceEntry): ByteString =>
  * one entry a level, when every error of the chain is a template's; else Go's one line (as in helm pkg/engine, reformatExecErrorMsg).
  * Made of the error's fields; helm's own reading of Go's line is used only where a field holds what it cuts the line at.
  */
-export function executionErrorText(error: TemplateError): ByteString {
+export function executionErrorText(error: TemplateError, helm: Helm): ByteString {
   const chain = chainOf(error)
   const said = saidText(error, chain)
   if (said !== undefined) return said
+  if (helm.does.executionErrors === 'line') return error.message
   const trace: TraceEntry[] = []
   for (const each of chain) {
     const entry = entryOf(each)

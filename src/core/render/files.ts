@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../../../template-engine/go/index.ts'
 import { globMatcher } from '../../../template-engine/modules/index.ts'
+import type { Behaviours, Helm } from '../helm/index.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { toYaml } from './attempt.ts'
@@ -32,35 +33,46 @@ const asMap = (content: (data: ByteString) => ByteString): Method => ({
   },
 })
 
-function lines(files: Map<string, Value>, path: ByteString): Value {
-  const file = files.get(path)
-  if (file === undefined) return new TypedSlice(types.STRINGS, [])
-  const data = dataOf(file)
-  if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
-  return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
-}
+const lines =
+  (empty: Behaviours['emptyFiles']) =>
+  (files: Map<string, Value>, path: ByteString): Value => {
+    const file = files.get(path)
+    if (file === undefined) return new TypedSlice(types.STRINGS, [])
+    const data = dataOf(file)
+    if (data === '' && empty === 'no-lines') return new TypedSlice(types.STRINGS, [])
+    if (data === '') throw new FunctionError('runtime error: index out of range [-1]')
+    return new TypedSlice(types.STRINGS, data.replace(/\n$/, '').split('\n'))
+  }
 
 /** `.Files`: a chart's files by path (as in helm pkg/engine/files.go). */
-const FILES: GoType = {
-  name: 'engine.files',
-  kind: 'map',
-  elem: types.BYTES,
-  methods: {
-    Get: byPath((files, path) => dataOf(files.get(path))),
-    GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
-    Glob: {
-      ...byPath((files, pattern) => {
-        const matches = globMatcher(pattern)
-        return new TypedMap(FILES, new Map([...files].filter(([path]) => matches(path))))
-      }),
-      searches: true,
+const filesType = (empty: Behaviours['emptyFiles']): GoType => {
+  const type: GoType = {
+    name: 'engine.files',
+    kind: 'map',
+    elem: types.BYTES,
+    methods: {
+      Get: byPath((files, path) => dataOf(files.get(path))),
+      GetBytes: byPath((files, path) => files.get(path) ?? new Bytes('')),
+      Glob: {
+        ...byPath((files, pattern) => {
+          const matches = globMatcher(pattern)
+          return new TypedMap(type, new Map([...files].filter(([path]) => matches(path))))
+        }),
+        searches: true,
+      },
+      Lines: byPath(lines(empty)),
+      AsConfig: asMap((data) => data),
+      AsSecrets: asMap(encodeBase64),
     },
-    Lines: byPath(lines),
-    AsConfig: asMap((data) => data),
-    AsSecrets: asMap(encodeBase64),
-  },
+  }
+  return type
 }
 
+const TYPES = { fail: filesType('fail'), 'no-lines': filesType('no-lines') }
+
 /** The `.Files` object of a chart. */
-export const chartFiles = (files: readonly ChartFile[]): TypedMap =>
-  new TypedMap(FILES, new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])))
+export const chartFiles = (files: readonly ChartFile[], helm: Helm): TypedMap =>
+  new TypedMap(
+    TYPES[helm.does.emptyFiles],
+    new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])),
+  )

@@ -1,5 +1,5 @@
-export { DEFAULT_API_VERSIONS, DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './capabilities.ts'
-export { CHART_FUNCTIONS, TOML } from './functions/index.ts'
+export { defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
+export { chartFunctions, TOML } from './functions/index.ts'
 export type { Hook, Manifest } from './manifest.ts'
 export { type PlainData, renderPlain } from './plain.ts'
 export {

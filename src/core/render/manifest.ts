@@ -1,8 +1,11 @@
-import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { type ByteString, type JsonWords, trimSpace } from '../../../template-engine/go/index.ts'
 import type { Notify } from '../chart/index.ts'
+
 import { HelmError, wordsOf } from '../errors.ts'
-import { type DecodedRecord, decodeRecord, readYaml, type Shape, YamlError } from '../yaml/index.ts'
+import { type Helm, jsonWords } from '../helm/index.ts'
+import { type DecodedRecord, decodeRecord, readYaml, type Shape, type StructShape, YamlError } from '../yaml/index.ts'
 import { splitManifests } from './split.ts'
+import { typeNames } from './type-names.ts'
 
 /** One rendered document. */
 export interface Manifest {
@@ -39,10 +42,10 @@ export class ManifestError extends HelmError {
 const TEXT: Shape = { kind: 'string' }
 
 /** The part of a manifest that helm reads. */
-const HEAD: Shape & { kind: 'struct' } = {
+const headOf = (box: string): StructShape => ({
   kind: 'struct',
   name: 'SimpleHead',
-  type: 'util.SimpleHead',
+  type: `${box}.SimpleHead`,
   fields: {
     apiVersion: TEXT,
     kind: TEXT,
@@ -53,7 +56,9 @@ const HEAD: Shape & { kind: 'struct' } = {
       fields: { name: TEXT, annotations: { kind: 'map', type: 'map[string]string', of: TEXT } },
     },
   },
-}
+})
+
+const HEADS = { releaseutil: headOf('releaseutil'), util: headOf('util') }
 
 const PHASES = ['install', 'delete', 'upgrade', 'rollback']
 
@@ -83,9 +88,15 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(source: ByteString, text: ByteString, hooks: readonly Hook[]): DecodedRecord {
+function readHead(
+  head: StructShape,
+  words: JsonWords,
+  source: ByteString,
+  text: ByteString,
+  hooks: readonly Hook[],
+): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), HEAD)
+    return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
   } catch (cause) {
     throw new ManifestError(source, hooks, cause)
   }
@@ -97,14 +108,18 @@ const ORDER =
 Secret SecretList ConfigMap StorageClass PersistentVolume PersistentVolumeClaim CustomResourceDefinition
 ClusterRole ClusterRoleList ClusterRoleBinding ClusterRoleBindingList Role RoleList RoleBinding RoleBindingList
 Service DaemonSet Pod ReplicationController ReplicaSet Deployment HorizontalPodAutoscaler StatefulSet Job CronJob
-IngressClass Ingress APIService MutatingWebhookConfiguration ValidatingWebhookConfiguration`.split(/\s+/)
+IngressClass Ingress APIService`.split(/\s+/)
+const WEBHOOKS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
 
-const RANK: ReadonlyMap<ByteString, number> = new Map(ORDER.map((kind, rank) => [kind, rank]))
+const ranked = (kinds: readonly string[]): ReadonlyMap<ByteString, number> =>
+  new Map(kinds.map((kind, rank) => [kind, rank]))
 
-function byKind(a: Manifest, b: Manifest): number {
-  const first = RANK.get(a.kind) ?? ORDER.length
-  const second = RANK.get(b.kind) ?? ORDER.length
-  if (first !== second || first < ORDER.length) return first - second
+const RANKS = { 'by-name': ranked(ORDER), last: ranked([...ORDER, ...WEBHOOKS]) }
+
+function byKind(a: Manifest, b: Manifest, ranks: ReadonlyMap<ByteString, number>): number {
+  const first = ranks.get(a.kind) ?? ranks.size
+  const second = ranks.get(b.kind) ?? ranks.size
+  if (first !== second || first < ranks.size) return first - second
   return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0
 }
 
@@ -117,13 +132,15 @@ export function isManifestFile(path: ByteString, text: ByteString): boolean {
  * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
  * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
  */
-export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify: Notify): SortedManifests {
+export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, helm: Helm, notify: Notify): SortedManifests {
+  const words = jsonWords(helm)
+  const shape = HEADS[typeNames(helm).head]
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
   for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isManifestFile(source, rendered)) continue
-    for (const text of splitManifests(rendered)) {
-      const head = readHead(source, text, hooks)
+    for (const text of splitManifests(rendered, helm)) {
+      const head = readHead(shape, words, source, text, hooks)
       const value = head.get('metadata')
       const metadata = value instanceof Map ? value : undefined
       const manifest: Manifest = {
@@ -144,5 +161,7 @@ export function sortManifests(files: ReadonlyMap<ByteString, ByteString>, notify
       else notify({ level: 'INFO', message: 'skipping unknown hooks', fields: { hookTypes } })
     }
   }
-  return { manifests: manifests.sort(byKind), hooks: hooks.sort(byKind) }
+  const ranks = RANKS[helm.does.webhooks]
+  const order = (a: Manifest, b: Manifest): number => byKind(a, b, ranks)
+  return { manifests: manifests.sort(order), hooks: hooks.sort(order) }
 }

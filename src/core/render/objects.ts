@@ -10,8 +10,10 @@ import {
   type Value,
 } from '../../../template-engine/go/index.ts'
 import type { Dependency, Maintainer, Metadata } from '../chart/index.ts'
+import type { Helm } from '../helm/index.ts'
 import { emitYaml } from '../yaml/index.ts'
 import { attempt, fail } from './attempt.ts'
+import { typeNames } from './type-names.ts'
 
 type Table = Map<string, Value>
 
@@ -20,7 +22,7 @@ const entriesOf = (receiver: Value): Table => (receiver as TypedMap).entries ?? 
 /** The map a value is to a path lookup: a plain map or common.Values. */
 function asTable(value: Value): Table | undefined {
   if (value instanceof Map) return value
-  return value instanceof TypedMap && value.type === VALUES ? (value.entries ?? new Map()) : undefined
+  return value instanceof TypedMap && isValues(value.type) ? (value.entries ?? new Map()) : undefined
 }
 
 function lookUp(table: Table, path: ByteString): Table {
@@ -58,24 +60,31 @@ const method = (params: readonly GoType[], run: (table: Table, path: ByteString)
   run: (receiver, path) => run(entriesOf(receiver), path as ByteString),
 })
 
-/** common.Values: what `.`, `.Values` and `.Template` are (as in helm pkg/chart/common/values.go). Its methods hide keys of their names. */
-export const VALUES: GoType = {
-  name: 'common.Values',
-  kind: 'map',
-  elem: types.ANY,
-  methods: {
-    AsMap: method([], (table) => table),
-    YAML: method([], (table) => attempt(() => emitYaml(table), fail)),
-    Table: method([types.STRING], (table, path) => new TypedMap(VALUES, lookUp(table, path))),
-    PathValue: method([types.STRING], pathValue),
-    Encode: method([WRITER], () => {
-      throw new FunctionError('runtime error: invalid memory address or nil pointer dereference')
-    }),
-  },
+/** Values of a Go package: what `.`, `.Values` and `.Template` are (as in helm pkg/chart/common/values.go). Its methods hide keys of their names. */
+function valuesType(box: string): GoType {
+  const type: GoType = {
+    name: `${box}.Values`,
+    kind: 'map',
+    elem: types.ANY,
+    methods: {
+      AsMap: method([], (table) => table),
+      YAML: method([], (table) => attempt(() => emitYaml(table), fail)),
+      Table: method([types.STRING], (table, path) => new TypedMap(type, lookUp(table, path))),
+      PathValue: method([types.STRING], pathValue),
+      Encode: method([WRITER], () => {
+        throw new FunctionError('runtime error: invalid memory address or nil pointer dereference')
+      }),
+    },
+  }
+  return type
 }
 
-/** A map as common.Values, sharing its entries. */
-export const asValues = (table: Table): TypedMap => new TypedMap(VALUES, table)
+const VALUES = { chartutil: valuesType('chartutil'), common: valuesType('common') }
+
+const isValues = (type: GoType): boolean => type === VALUES.common || type === VALUES.chartutil
+
+/** A map as helm's Values, sharing its entries. */
+export const asValues = (table: Table, helm: Helm): TypedMap => new TypedMap(VALUES[typeNames(helm).box], table)
 
 /** The map at a dotted path inside common.Values, if there is one. */
 export function findScope(table: Table, path: ByteString): Table | undefined {

@@ -20,6 +20,7 @@ import {
   str,
   TemplateSet,
 } from '../../../template-engine/index.ts'
+import { DEFAULT_HELM } from '../helm/index.ts'
 import { emitYamlPretty } from '../yaml/index.ts'
 import { attempt } from './attempt.ts'
 import { inHelmsWords } from './run.ts'
@@ -115,7 +116,7 @@ export function renderPlain(
       ]),
     ],
   ])
-  return inHelmsWords('manifest', () => {
+  return inHelmsWords('manifest', DEFAULT_HELM, () => {
     const set = new TemplateSet({ name: 'manifest', functions: FUNCTIONS, limits: options.limits })
     set.parse('manifest', text)
     return set.execute('manifest', data, { effects: options.effects, budget: new Budget(options.limits) })

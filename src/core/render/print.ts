@@ -1,11 +1,14 @@
 import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
 import type { CrdFile } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Hook, Manifest } from './manifest.ts'
 import { splitManifests } from './split.ts'
 
 /** What a render leaves to print. */
 export interface Printable {
+  /** whose way of splitting documents --show-only goes by */
+  readonly helm: Helm
   readonly crds: readonly CrdFile[]
   readonly manifests: readonly Pick<Manifest, 'source' | 'text'>[]
   readonly hooks: readonly Hook[]
@@ -46,8 +49,8 @@ function matches(pattern: ByteString, path: ByteString): boolean {
 }
 
 /** --show-only cuts the printed text once more, and goes by the `# Source:` lines in it. */
-function printOnly(printed: ByteString, patterns: readonly ByteString[]): ByteString {
-  const pieces = splitManifests(printed).map((text) => ({ text, path: SOURCE.exec(text)?.[1] }))
+function printOnly(printed: ByteString, patterns: readonly ByteString[], helm: Helm): ByteString {
+  const pieces = splitManifests(printed, helm).map((text) => ({ text, path: SOURCE.exec(text)?.[1] }))
   const chosen = patterns.flatMap((pattern) => {
     const found = pieces.filter(({ path }) => path !== undefined && matches(pattern, path))
     if (found.length === 0)
@@ -60,7 +63,7 @@ function printOnly(printed: ByteString, patterns: readonly ByteString[]): ByteSt
 /** What `helm template` prints on stdout, byte for byte. Throws HelmError when --show-only names what is not there. */
 export function printManifests(printable: Printable, options: PrintOptions = {}): ByteString {
   const printed = printAll(printable, options)
-  return options.showOnly?.length ? printOnly(printed, options.showOnly) : printed
+  return options.showOnly?.length ? printOnly(printed, options.showOnly, printable.helm) : printed
 }
 
 /** A piece of a file below --output-dir. Pieces of one path follow one another in the file. */

@@ -7,8 +7,9 @@ import {
 } from '../../../template-engine/index.ts'
 import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { READY_FUNCTIONS, TOML } from './functions/index.ts'
+import { loadFamily, readyFunctions, TOML } from './functions/index.ts'
 import { ofThisInstance } from './instance.ts'
 import { type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
 
@@ -47,7 +48,9 @@ export async function renderChart(
   })
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
-    renderWith(await tableOf(chosen), chart, ownOf({ ...options, ...schemas }), (notice) => notices.push(notice))
+    renderWith(await tableOf(chosen, chart.helm), chart, ownOf({ ...options, ...schemas }), (notice) =>
+      notices.push(notice),
+    )
   try {
     return await render(mentioned)
   } catch (error) {
@@ -69,17 +72,22 @@ function missingFunction(error: unknown): string | undefined {
 }
 
 /**
- * One table for each choice of families, for as long as the program lives: a chart's templates are parsed once for each table, which is known
+ * One table for each helm and choice of families, for as long as the program lives: a chart's templates are parsed once for each table, which is known
  * by its identity. There are as many as there are subsets of the families, four for helm's.
  */
-const TABLES = new Map<string, FunctionLibrary>()
+const TABLES = new WeakMap<Helm, Map<string, FunctionLibrary>>()
 
-async function tableOf(chosen: readonly Family[]): Promise<FunctionLibrary> {
-  if (chosen.length === 0) return READY_FUNCTIONS
-  const loaded = await Promise.all(chosen.map(async ({ load }) => ofThisInstance(await load()).functions))
+async function tableOf(chosen: readonly Family[], helm: Helm): Promise<FunctionLibrary> {
+  const ready = readyFunctions(helm)
+  if (chosen.length === 0) return ready
+  const loaded = await Promise.all(
+    chosen.map(async (family) => ofThisInstance(await loadFamily(family, helm)).functions),
+  )
+  const tables = TABLES.get(helm) ?? new Map<string, FunctionLibrary>()
+  TABLES.set(helm, tables)
   const key = chosen.flatMap(({ names }) => Object.keys(names)).join()
-  const table = TABLES.get(key) ?? mergeFunctions([READY_FUNCTIONS, ...loaded])
-  TABLES.set(key, table)
+  const table = tables.get(key) ?? mergeFunctions([ready, ...loaded])
+  tables.set(key, table)
   return table
 }
 

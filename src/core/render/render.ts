@@ -11,9 +11,10 @@ import {
   type ValueMap,
 } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { capabilities, DEFAULT_KUBE_VERSION, type KubeVersion } from './capabilities.ts'
+import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
@@ -22,7 +23,7 @@ import { runTemplates } from './run.ts'
 import { collectTemplates } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
-export type ValidateSchema = (schema: ByteString, values: Data) => readonly ByteString[]
+export type ValidateSchema = (schema: ByteString, values: Data, helm: Helm) => readonly ByteString[]
 
 export interface RenderOptions {
   readonly effects: Effects
@@ -43,6 +44,7 @@ export interface RenderOptions {
 
 /** A rendered chart. */
 export interface Rendered {
+  readonly helm: Helm
   /** as it was rendered: sub-charts that are switched off are gone */
   readonly chart: Chart
   /** coalesced with the charts' own, before the templates could change them */
@@ -74,7 +76,7 @@ function checkInstallable(chart: Chart): void {
 
 /** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
 function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema): ByteString {
-  const lines = chart.schema === undefined ? [] : validate(chart.schema, values)
+  const lines = chart.schema === undefined ? [] : validate(chart.schema, values, chart.helm)
   // errors of the schema itself come without the newline that ends a list of failures
   const end = lines[0]?.startsWith('- ') ? '\n' : ''
   let text = lines.length > 0 ? `${chart.metadata.name}:\n${lines.join('\n')}${end}` : ''
@@ -93,7 +95,7 @@ function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema |
 
 function checkKubeVersion(chart: Chart, kube: KubeVersion): void {
   const { kubeVersion } = chart.metadata
-  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized)) return
+  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized, chart.helm)) return
   throw new HelmError(
     `chart requires kubeVersion: ${kubeVersion} which is incompatible with Kubernetes ${kube.version}`,
   )
@@ -123,20 +125,22 @@ function renderRelease(
   options: RenderOptions,
   note: Notify,
 ): Omit<Rendered, 'notices' | 'chart' | 'values'> {
-  let partial: Printable = { crds: [], manifests: [], hooks: [] }
+  const { helm } = loaded
+  const kube = options.kubeVersion ?? defaultKubeVersion(helm)
+  let partial: Printable = { helm, crds: [], manifests: [], hooks: [] }
   try {
-    checkKubeVersion(chart, options.kubeVersion ?? DEFAULT_KUBE_VERSION)
+    checkKubeVersion(chart, kube)
     const release = releaseObject({
       name: options.name ?? 'release-name',
       namespace: options.namespace ?? 'default',
       isUpgrade: options.isUpgrade ?? false,
     })
-    const common = { release, capabilities: capabilities(options.kubeVersion, options.apiVersions) }
+    const common = { release, capabilities: capabilities(helm, kube, options.apiVersions) }
     const files = runTemplates(loaded, collectTemplates(chart, values, common), { ...options, functions })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, note)
-    return { ...sorted, crds: crdFiles(chart), notes }
+    const sorted = sortManifests(files, helm, note)
+    return { helm, ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error
     throw new RenderError(error, error instanceof ManifestError ? { ...partial, hooks: error.hooks } : partial)
@@ -162,7 +166,7 @@ export function renderWith(
   checkInstallable(chart)
   if (chart.metadata.deprecated) note(DEPRECATED)
   checkDependencies(chart)
-  checkReleaseName(options.name ?? 'release-name', note)
+  checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
   const processed = processDependencies(chart, user, note)
   const values = coalesceValues(processed, user, note)

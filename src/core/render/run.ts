@@ -9,7 +9,9 @@ import {
   TemplateSet,
 } from '../../../template-engine/index.ts'
 import type { Chart } from '../chart/index.ts'
+
 import { HelmError, limitFailure } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import { executionErrorText, parseErrorText, templatePlaces } from './error-text.ts'
 import { asValues } from './objects.ts'
 import { type ChartTemplate, isPartial } from './templates.ts'
@@ -22,11 +24,15 @@ export interface RunOptions {
 }
 
 /** Turns what the engine throws into what the user reads. */
-function helmError(error: unknown, template: ByteString): unknown {
+function helmError(error: unknown, template: ByteString, helm: Helm): unknown {
   if (error instanceof ParseError)
     return new HelmError(parseErrorText(error), { places: templatePlaces(error), debugHint: true, cause: error })
   if (error instanceof TemplateError)
-    return new HelmError(executionErrorText(error), { places: templatePlaces(error), debugHint: true, cause: error })
+    return new HelmError(executionErrorText(error, helm), {
+      places: templatePlaces(error),
+      debugHint: true,
+      cause: error,
+    })
   if (error instanceof LimitError) {
     return limitFailure(error, template)
   }
@@ -34,11 +40,11 @@ function helmError(error: unknown, template: ByteString): unknown {
 }
 
 /** Runs the engine; what it throws is thrown as the user reads it. */
-export function inHelmsWords<T>(template: ByteString, run: () => T): T {
+export function inHelmsWords<T>(template: ByteString, helm: Helm, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw helmError(error, template)
+    throw helmError(error, template, helm)
   }
 }
 
@@ -67,7 +73,7 @@ function parsedTemplates(
   const known = PARSED.get(chart)
   if (known?.functions === functions && isSame(known.templates, templates)) return known.set
   const set = new TemplateSet({ name: 'gotpl', functions })
-  for (const { name, text } of templates) inHelmsWords(name, () => set.parse(name, text))
+  for (const { name, text } of templates) inHelmsWords(name, chart.helm, () => set.parse(name, text))
   PARSED.set(chart, { functions, templates, set })
   return set
 }
@@ -93,9 +99,12 @@ export function runTemplates(
           ['Name', name],
           ['BasePath', basePath],
         ]),
+        chart.helm,
       ),
     )
-    const output = inHelmsWords(name, () => set.execute(name, asValues(scope), { effects: options.effects, budget }))
+    const output = inHelmsWords(name, chart.helm, () =>
+      set.execute(name, asValues(scope, chart.helm), { effects: options.effects, budget }),
+    )
     rendered.set(name, output.replaceAll('<no value>', ''))
   }
   return rendered

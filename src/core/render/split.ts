@@ -1,4 +1,5 @@
-import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
+import { type ByteString, trimSpace, trimStart } from '../../../template-engine/go/index.ts'
+import type { Helm } from '../helm/index.ts'
 
 const SEPARATOR = '---'
 
@@ -13,13 +14,8 @@ function findSeparator(text: ByteString, from: number): number {
   return -1
 }
 
-/**
- * Cuts rendered text into documents as helm does: at `(?:^|\s*\n)---\s*`, whatever the dashes are part of; empty pieces are dropped,
- * the others trimmed (as in helm pkg/release/v1/util/manifest.go, SplitManifests). A hand-written search, since the regular
- * expression is quadratic on long runs of blank lines.
- */
-export function splitManifests(text: ByteString): ByteString[] {
-  const whole = trimSpace(text)
+/** The pieces between `(?:^|\s*\n)---\s*`. A hand-written search, since the regular expression is quadratic on long runs of blank lines. */
+function splitAtBlanks(whole: ByteString): ByteString[] {
   const pieces: ByteString[] = []
   let start = 0
   for (let at = findSeparator(whole, 0); at >= 0; at = findSeparator(whole, start)) {
@@ -30,5 +26,29 @@ export function splitManifests(text: ByteString): ByteString[] {
     while (isBlank(whole[start])) start++
   }
   if (start < whole.length) pieces.push(whole.slice(start))
-  return pieces.map(trimSpace)
+  return pieces
+}
+
+/** The pieces between `(?m)^---[ \t]*`. */
+function splitAtLines(whole: ByteString): ByteString[] {
+  const pieces: ByteString[] = []
+  let start = 0
+  for (let at = whole.indexOf(SEPARATOR); at >= 0; at = whole.indexOf(SEPARATOR, at + 1)) {
+    if (at > 0 && whole[at - 1] !== '\n') continue
+    pieces.push(whole.slice(start, at))
+    start = at + SEPARATOR.length
+    while (whole[start] === ' ' || whole[start] === '\t') start++
+  }
+  return [...pieces, whole.slice(start)]
+}
+
+/**
+ * Cuts rendered text into documents as a helm does, at lines that begin with three dashes, whatever the dashes are part of; blank pieces
+ * are dropped (as in helm pkg/release/v1/util/manifest.go, SplitManifests). How much white space is left: see BEHAVIOURS.documents.
+ */
+export function splitManifests(text: ByteString, { does: { documents } }: Helm): ByteString[] {
+  if (documents === 'trimmed') return splitAtBlanks(trimSpace(text)).map(trimSpace)
+  const whole = trimStart(text)
+  const pieces = documents === 'by-line' ? splitAtLines(whole) : splitAtBlanks(whole)
+  return pieces.filter((piece) => trimSpace(piece) !== '').map(trimStart)
 }

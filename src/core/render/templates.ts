@@ -1,6 +1,7 @@
-import { type ByteString, cleanPath, type TypedMap, type Value } from '../../../template-engine/go/index.ts'
+import { type ByteString, cleanPath, TypedMap, type Value } from '../../../template-engine/go/index.ts'
 import { type Chart, childPath } from '../chart/index.ts'
 import { baseName } from '../paths.ts'
+import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'
 
@@ -27,7 +28,7 @@ export const isPartial = (path: ByteString): boolean => baseName(path).startsWit
 /** The values of a chart: the root's own, a sub-chart's by its name in its parent's, a dot in the name being a step (as Table has it). */
 function scopeValues(parent: Map<string, Value> | undefined, name: ByteString, root: TypedMap): TypedMap {
   if (parent === undefined) return root
-  return asValues(findScope(parent, `Values.${name}`) ?? new Map())
+  return new TypedMap(root.type, findScope(parent, `Values.${name}`) ?? new Map())
 }
 
 function collect(
@@ -40,15 +41,20 @@ function collect(
 ): Map<string, Value> {
   const subcharts = new Map<string, Value>()
   const scope = new Map<string, Value>([
-    ['Chart', chartObject(chart.metadata, parent === undefined)],
-    ['Files', chartFiles(chart.files)],
+    [
+      'Chart',
+      chart.helm.does.chartObject === 'struct'
+        ? chartStruct(chart.metadata, parent === undefined)
+        : chartObject(chart.metadata, parent === undefined),
+    ],
+    ['Files', chartFiles(chart.files, chart.helm)],
     ['Release', common.release],
     ['Capabilities', common.capabilities],
     ['Values', scopeValues(parent, chart.metadata.name, root)],
     ['Subcharts', subcharts],
   ])
   for (const child of chart.dependencies) {
-    subcharts.set(child.metadata.name, collect(child, childPath(path, child), scope, root, common, into))
+    subcharts.set(child.metadata.name, collect(child, childPath(path, chart, child), scope, root, common, into))
   }
   const isLibrary = chart.metadata.type.toLowerCase() === 'library'
   for (const file of chart.templates) {
@@ -69,6 +75,6 @@ function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
 /** All templates of a chart and its sub-charts in the order in which they are parsed and run. `values` are the root's, coalesced. */
 export function collectTemplates(chart: Chart, values: Map<string, Value>, common: Common): ChartTemplate[] {
   const found = new Map<ByteString, ChartTemplate>()
-  collect(chart, chart.metadata.name, undefined, asValues(values), common, found)
+  collect(chart, chart.metadata.name, undefined, asValues(values, chart.helm), common, found)
   return [...found.values()].sort(byPathLength)
 }

@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { type Effects, ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { printNotice } from '../chart/index.ts'
+import type { Helm } from '../helm/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'
 import { renderNameTemplate as renderName } from './name-template.ts'
@@ -27,7 +28,7 @@ export const targetOptions = (target: RenderTarget): Pick<RenderOptions, 'name' 
 })
 
 /** Reads a Kubernetes version such as `v1.33.0` or `1.33`. Throws HelmError. */
-export const readKubeVersion = (text: Text): KubeVersion => parseKubeVersion(encodeUtf8(text))
+export const readKubeVersion = (text: Text, helm: Helm): KubeVersion => parseKubeVersion(encodeUtf8(text), helm)
 
 /** A recipe's manifest file, rendered as a plain template with data in ordinary text; see renderPlain. */
 export function renderPlainText(
@@ -82,12 +83,12 @@ const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): Manif
 })
 
 /** A render in ordinary text. */
-export const readRendered = ({ manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
+export const readRendered = ({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
   manifests: manifests.map(readManifest),
   hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
   crds: crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
   notes: decodeUtf8(notes),
-  notices: notices.map(printNotice),
+  notices: notices.map((notice) => printNotice(notice, helm)),
 })
 
 /** helm template's flags that choose what is printed, as people write them. */

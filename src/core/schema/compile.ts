@@ -15,18 +15,27 @@ import { readKeywords } from './keywords.ts'
 import { metaDocument, metaschemaUrl } from './metaschema.ts'
 import { Collector, lookUp, newRoot, type Resource, type Root, resourceAt } from './resources.ts'
 import type { Dialect, Schema } from './schema.ts'
-import { applySchema } from './validate.ts'
+import { newBudget, type SchemaRules } from './scope.ts'
+import { applySchema, type Meta } from './validate.ts'
 
 /** Where helm pretends that values.schema.json lies. */
 const ROOT_URL = 'file:///values.schema.json'
+
+/** What releases of helm and of the library differ in. */
+export interface CompileOptions {
+  readonly urns: 'refused' | 'permissive'
+  readonly rules: SchemaRules
+}
+
+const DEFAULTS: CompileOptions = { urns: 'permissive', rules: '6.0.3' }
 
 /**
  * Compiles a schema text (as in compiler.go of santhosh-tekuri/jsonschema v6) after checking it against its metaschema. References
  * to other files and to the network are refused, where helm would read them. Throws SchemaError.
  */
-export function compileSchema(text: ByteString): Schema {
+export function compileSchema(text: ByteString, options: CompileOptions = DEFAULTS): Schema {
   const documents = new Map([[ROOT_URL, parseDocument(text)]])
-  return new Compiler(documents, false).compile(ROOT_URL)
+  return new Compiler(documents, false, options).compile(ROOT_URL)
 }
 
 function parseDocument(text: ByteString): Value {
@@ -40,13 +49,13 @@ function parseDocument(text: ByteString): Value {
 
 const SCHEMES: ReadonlySet<string> = new Set(['file', 'http', 'https'])
 
-function loadDocument(url: ByteString): Value {
+function loadDocument(url: ByteString, urns: 'refused' | 'permissive'): Value {
   const own = metaDocument(url)
   if (own) return own
   const failing = (reason: ByteString): SchemaError => new SchemaError(`failing loading ${quote(url)}: ${reason}`)
   try {
     const { scheme } = parseUrl(url)
-    if (scheme === 'urn') return true
+    if (scheme === 'urn' && urns === 'permissive') return true
     if (!SCHEMES.has(scheme)) throw failing(`no URLLoader registered for ${quote(url)}`)
   } catch (error) {
     if (error instanceof FunctionError) throw failing(error.message)
@@ -70,7 +79,10 @@ class Compiler {
   readonly #queue: Task[] = []
   #filled = 0
 
-  constructor(documents: Map<ByteString, Value>, assertsFormats: boolean) {
+  readonly #options: CompileOptions
+
+  constructor(documents: Map<ByteString, Value>, assertsFormats: boolean, options: CompileOptions = DEFAULTS) {
+    this.#options = options
     this.#documents = documents
     this.#assertsFormats = assertsFormats
   }
@@ -85,7 +97,7 @@ class Compiler {
 
   #load(url: ByteString): Value {
     const known = this.#documents.get(url)
-    const document = known === undefined ? loadDocument(url) : known
+    const document = known === undefined ? loadDocument(url, this.#options.urns) : known
     this.#documents.set(url, document)
     return document
   }
@@ -100,7 +112,7 @@ class Compiler {
     const document = this.#load(url)
     const root = newRoot(url, document)
     this.#collector(root).collect(document, url, '', { draft: 2020, vocabularies: undefined })
-    if (specificationPath(url) === undefined) checkAgainstMetaschema(root, document, '')
+    if (specificationPath(url) === undefined) checkAgainstMetaschema(root, document, '', this.#options.rules)
     this.#roots.set(url, root)
     return root
   }
@@ -145,7 +157,7 @@ class Compiler {
     const collector = this.#collector(root)
     collector.collect(value, base.id, pointer, base.dialect)
     if (!root.resources.has(pointer)) collector.collectAnchors(value, pointer, resourceAt(root, pointer))
-    checkAgainstMetaschema(root, value, pointer)
+    checkAgainstMetaschema(root, value, pointer, this.#options.rules)
   }
 
   #resolve(root: Root, url: ByteString, fragment: ByteString): Schema {
@@ -191,20 +203,21 @@ function metaschemaOf(dialect: Dialect): Schema {
   return schema
 }
 
-function checkAgainstMetaschema(root: Root, value: Value, pointer: ByteString): void {
+function checkAgainstMetaschema(root: Root, value: Value, pointer: ByteString, rules: SchemaRules): void {
   const { dialect } = resourceAt(root, pointer)
   const isPlain = [...root.resources.values()].every(
     (resource) => resource.dialect.draft === dialect.draft && !resource.dialect.vocabularies,
   )
   if (isPlain && conforms(value, dialect.draft)) return
   const schema = metaschemaOf(dialect)
-  const failures = applySchema(schema, value, {
+  const meta: Meta = {
     schema,
     schemaAt: (place) => {
       const resource = root.resources.get(place)
       return resource && metaschemaOf(resource.dialect)
     },
-  })
+  }
+  const failures = applySchema(schema, value, meta, newBudget(rules))
   if (failures.length === 0) return
   const location = dialect.vocabularies ? schema.url : showPlace(schema.url, '')
   const head = `${quote(showPlace(root.url, pointer))} is not valid against metaschema: jsonschema validation failed with ${quoteSingle(location)}`

@@ -17,12 +17,16 @@ export interface Scope {
 /** How often a schema may still be applied to a value. */
 export interface Budget {
   left: number
+  readonly rules: SchemaRules
 }
+
+/** Releases of santhosh-tekuri/jsonschema: 6.0.2 counts the items behind prefixItems from 0. */
+export type SchemaRules = '6.0.2' | '6.0.3'
 
 const MAX_DEPTH = 800
 const MAX_STEPS = 1_000_000
 
-export const newBudget = (): Budget => ({ left: MAX_STEPS })
+export const newBudget = (rules: SchemaRules = '6.0.3'): Budget => ({ left: MAX_STEPS, rules })
 
 export function outermost(schema: Schema, budget: Budget): Scope {
   return { schema, value: 0, parent: undefined, depth: 0, reference: '', budget }

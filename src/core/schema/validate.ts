@@ -174,9 +174,10 @@ class Check {
 
   #checkName(name: ByteString): void {
     const { propertyNames } = this.#schema
+    const at = this.#scope.budget.rules === '6.0.2' ? '' : this.#at
     const causes = propertyNames ? applySchema(propertyNames, name, this.#meta, this.#scope.budget) : []
     if (causes.length > 0)
-      this.#failures.push({ kind: 'other', at: '', text: `invalid propertyName ${quoteSingle(name)}`, causes })
+      this.#failures.push({ kind: 'other', at, text: `invalid propertyName ${quoteSingle(name)}`, causes })
   }
 
   #checkArray(items: readonly Value[]): void {
@@ -188,12 +189,15 @@ class Check {
     const covered = Math.min(prefix.length, items.length)
     for (const [i, schema] of prefix.slice(0, covered).entries())
       this.#add(this.#child(schema, items[i] ?? null, String(i)))
+    const { rules } = this.#scope.budget
+    const first = rules === '6.0.2' ? 0 : covered
     if (s.items)
-      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.items, item, String(i)))
+      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.items, item, String(first + i)))
     if (s.additionalItems === false && covered !== items.length)
       this.#say(`last ${displayCount(items.length - covered)} additionalItem(s) not allowed`)
     if (typeof s.additionalItems === 'object') {
-      for (const [i, item] of items.slice(covered).entries()) this.#add(this.#child(s.additionalItems, item, String(i)))
+      for (const [i, item] of items.slice(covered).entries())
+        this.#add(this.#child(s.additionalItems, item, String(first + i)))
     }
     if (s.contains) this.#checkContains(s.contains, items)
   }

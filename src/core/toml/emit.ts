@@ -25,16 +25,21 @@ import { LOCAL_LAYOUTS } from './local-time.ts'
  * BurntSushi/toml's Encoder: scalars and arrays of a table first, then its sub-tables, keys sorted bytewise, two blanks a level.
  * Throws TomlError where it returns an error, FunctionError where it panics.
  */
-export function emitToml(value: Value): ByteString {
-  const item = itemOf(value)
+export function emitToml(value: Value, release: TomlRelease = '1.6'): ByteString {
+  const writer: Writer = { out: '', depth: 0, visits: 0, exponents: release === '1.6' }
+  const item = itemOf(value, writer)
   if (value === null || value === undefined)
     throw new FunctionError('reflect: call of reflect.Value.Type on zero Value')
-  const writer: Writer = { out: '', depth: 0, visits: 0 }
   encode(writer, [], item)
   return writer.out
 }
 
+/** Releases of BurntSushi/toml: 1.5 writes floats without exponents. */
+export type TomlRelease = '1.5' | '1.6'
+
 interface Writer {
+  /** floats are written as briefly as possible */
+  readonly exponents: boolean
   out: string
   depth: number
   visits: number
@@ -61,10 +66,10 @@ type Entry = readonly [key: ByteString, value: Value]
 
 const scalar = (text: ByteString): Item => ({ kind: 'scalar', text })
 
-function itemOf(value: Value): Item {
+function itemOf(value: Value, { exponents }: Pick<Writer, 'exponents'>): Item {
   if (value === null || value === undefined) return { kind: 'nil' }
   if (typeof value === 'string') return scalar(quoteToml(value))
-  if (typeof value === 'number') return scalar(float(value))
+  if (typeof value === 'number') return scalar(float(value, exponents))
   if (typeof value === 'boolean') return scalar(String(value))
   if (Array.isArray(value)) return { kind: 'array', items: value, isNil: false }
   if (value instanceof Map) return table(value)
@@ -101,10 +106,10 @@ function time(value: Struct): ByteString {
   return formatTime(t, LOCAL_LAYOUTS.get(t.location.name) ?? '2006-01-02T15:04:05.999999999Z07:00')
 }
 
-function float(x: number): ByteString {
+function float(x: number, exponents: boolean): ByteString {
   if (Number.isNaN(x)) return 'nan'
   if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf'
-  const text = formatFloat(x, 'g', -1, 64)
+  const text = formatFloat(x, exponents ? 'g' : 'f', -1, 64)
   return /[e.]/.test(text) ? text : `${text}.0`
 }
 
@@ -124,7 +129,7 @@ function isTableArray(w: Writer, items: readonly Value[], depth: number): boolea
   let all = items.length > 0
   for (const value of items) {
     visit(w)
-    const item = itemOf(value)
+    const item = itemOf(value, w)
     if (item.kind === 'nil' || ('isNil' in item && item.isNil))
       throw new TomlError('toml: cannot encode array with nil element')
     if (item.kind === 'unsupported') throw new TomlError(`unsupported type: ${item.type}`)
@@ -163,7 +168,7 @@ const newline = (w: Writer): void => {
 function writeTables(w: Writer, key: Key, items: readonly Value[]): void {
   if (key.length === 0) throw new TomlError('toml: top-level values must be Go maps or structs')
   for (const value of items) {
-    const item = itemOf(value)
+    const item = itemOf(value, w)
     newline(w)
     w.out += `${margin(key)}[[${keyText(key)}]]\n`
     if (item.kind === 'table') writeEntries(w, key, item.entries)
@@ -180,7 +185,7 @@ function divided<T extends { readonly item: Item }>(w: Writer, items: readonly T
 
 function writeEntries(w: Writer, key: Key, entries: readonly Entry[]): void {
   if (key.length > LIMITS.dataDepth) throw new LimitError('nesting of TOML values', LIMITS.dataDepth)
-  const items = entries.map(([name, value]) => ({ name, item: itemOf(value) }))
+  const items = entries.map(([name, value]) => ({ name, item: itemOf(value, w) }))
   const [first, later] = divided(w, items)
   for (const { name, item } of [...first, ...later]) {
     if (!('isNil' in item && item.isNil)) encode(w, [...key, name], item)
@@ -202,7 +207,7 @@ function writeElement(w: Writer, item: Item): void {
     w.out += '['
     item.items.forEach((value, i) => {
       if (i > 0) w.out += ', '
-      writeElement(w, itemOf(value))
+      writeElement(w, itemOf(value, w))
     })
     w.out += ']'
   } else if (item.kind === 'table') writeInline(w, item.entries, item.struct)
@@ -211,7 +216,7 @@ function writeElement(w: Writer, item: Item): void {
 
 /** `{a = 1, b = 2}`. A comma follows each value that is not the last key of the table: nils that are left out leave theirs behind. */
 function writeInline(w: Writer, entries: readonly Entry[], struct: boolean): void {
-  const items = entries.map(([name, value], index) => ({ name, index, item: itemOf(value) }))
+  const items = entries.map(([name, value], index) => ({ name, index, item: itemOf(value, w) }))
   const [first, later] = divided(w, items)
   w.out += '{'
   for (const group of [first, later]) {

@@ -1,15 +1,17 @@
 import { type ByteString, quote, sprintf } from '../../../template-engine/go/index.ts'
 import { type Chart, info, type Notify, type ValueMap } from '../chart/index.ts'
 import { HelmError } from '../errors.ts'
+import type { Behaviours } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { copyMap } from './table.ts'
 
 /**
  * Values from above meet a chart's defaults (as in helm pkg/chart/common/util/coalesce.go). `merge` keeps nulls; without it a null
- * above removes a default that is not null, and stays where there was no default.
+ * above removes a default, by one of the rules that releases of helm have had: see BEHAVIOURS.nulls.
  */
 interface Coalescing {
   readonly merge: boolean
+  readonly nulls: Behaviours['nulls']
   readonly notify: Notify
 }
 
@@ -21,12 +23,12 @@ const warn = (run: Coalescing, message: ByteString): void => run.notify(info(mes
 
 /** Lays `source` under `target`, which wins and is changed; nulls of `target` are written into `source` too, as Go does. */
 function coalesceTable(run: Coalescing, target: ValueMap, source: ValueMap, prefix: ByteString): void {
-  const defaults = new Set([...source].flatMap(([key, value]) => (value === null ? [] : [key])))
-  for (const [key, value] of target) if (value === null) source.set(key, null)
+  const removable = removableNulls(run, source)
+  if (run.nulls !== 'deleted') for (const [key, value] of target) if (value === null) source.set(key, null)
   for (const [key, value] of source) {
     const own = target.get(key)
     if (own === undefined) target.set(key, value)
-    else if (own === null && !run.merge && defaults.has(key)) target.delete(key)
+    else if (own === null && removable(key)) target.delete(key)
     else if (isTable(value)) {
       if (isTable(own)) coalesceTable(run, own, value, join(prefix, key))
       else
@@ -40,18 +42,40 @@ function coalesceTable(run: Coalescing, target: ValueMap, source: ValueMap, pref
   }
 }
 
+/** Which keys a null above removes, as long as the source is as it was given. */
+function removableNulls(run: Coalescing, source: ValueMap): (key: ByteString) => boolean {
+  if (run.merge) return () => false
+  if (run.nulls === 'deleted' || run.nulls === 'deleted-all') return () => true
+  const defaults = new Set([...source].flatMap(([key, value]) => (value === null ? [] : [key])))
+  return (key) => defaults.has(key)
+}
+
+/** Takes nulls out of a map and the maps in it, lists left alone. */
+function dropNulls(map: ValueMap): void {
+  for (const [key, value] of map) {
+    if (value === null) map.delete(key)
+    else if (isTable(value)) dropNulls(value)
+  }
+}
+
 /** Puts the chart's own defaults under `values`, which is changed. */
 function coalesceDefaults(run: Coalescing, chart: Chart, values: ValueMap, prefix: ByteString): void {
   const path = join(prefix, chart.metadata.name)
+  const drops = run.nulls === 'dropped' && !run.merge
   for (const [key, value] of copyMap(chart.values ?? new Map())) {
     const own = values.get(key)
-    if (own === undefined) values.set(key, value)
-    else if (own === null) {
+    if (own === undefined) {
+      if (drops && value === null) continue
+      if (drops && isTable(value)) dropNulls(value)
+      values.set(key, value)
+    } else if (own === null) {
       if (!run.merge) values.delete(key)
     } else if (isTable(own)) {
       const isChild = chart.dependencies.some((child) => child.metadata.name === key)
-      if (isTable(value)) coalesceTable(isChild ? { ...run, merge: true } : run, own, value, join(path, key))
-      else if (value !== null) warn(run, `warning: skipped value for ${path}.${key}: Not a table.`)
+      if (isTable(value)) {
+        if (drops && !isChild) dropNulls(value)
+        coalesceTable(isChild ? { ...run, merge: true } : run, own, value, join(path, key))
+      } else if (value !== null) warn(run, `warning: skipped value for ${path}.${key}: Not a table.`)
     }
   }
 }
@@ -96,25 +120,27 @@ function coalesceChart(run: Coalescing, chart: Chart, values: ValueMap, prefix: 
   }
 }
 
+const nullsOf = (chart: Chart): Behaviours['nulls'] => chart.helm.does.nulls
+
 /**
  * The values a chart renders with: the user's over the defaults of the chart and its sub-charts, sub-charts' under their names, globals
  * handed down. The result is new; nothing given is changed. Throws HelmError when a sub-chart's value is not a map.
  */
 export function coalesceValues(chart: Chart, user: ValueMap, notify: Notify): ValueMap {
   const values = copyMap(user)
-  coalesceChart({ merge: false, notify }, chart, values, '')
+  coalesceChart({ merge: false, nulls: nullsOf(chart), notify }, chart, values, '')
   return values
 }
 
 /** As coalesceValues, but nulls stay: for what will be coalesced again later. */
 export function mergeDefaults(chart: Chart, user: ValueMap, notify: Notify): ValueMap {
   const values = copyMap(user)
-  coalesceChart({ merge: true, notify }, chart, values, '')
+  coalesceChart({ merge: true, nulls: nullsOf(chart), notify }, chart, values, '')
   return values
 }
 
-/** Lays `source` under `target`, keeping nulls. Both may be changed. */
-export function mergeTables(target: ValueMap, source: ValueMap, notify: Notify): ValueMap {
-  coalesceTable({ merge: true, notify }, target, source, '')
+/** Lays `source` under `target`, keeping nulls, for a chart. Both may be changed. */
+export function mergeTables(chart: Chart, target: ValueMap, source: ValueMap, notify: Notify): ValueMap {
+  coalesceTable({ merge: true, nulls: nullsOf(chart), notify }, target, source, '')
   return target
 }

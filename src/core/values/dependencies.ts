@@ -1,25 +1,33 @@
 import { type ByteString, quote, sprint, trimSpace } from '../../../template-engine/go/index.ts'
 import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
+
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { type Helm, semverRules } from '../helm/index.ts'
+
 import { LIMITS, type Limits } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
 import { coalesceValues, mergeDefaults, mergeTables } from './coalesce.ts'
 import { copyMap, findTable, findValue, nestTable } from './table.ts'
 
 /** Whether a version satisfies a range; what does not parse does not (as in helm pkg/chart/v2/util/compatible.go). */
-export function isCompatible(range: ByteString, version: ByteString): boolean {
+export function isCompatible(range: ByteString, version: ByteString, helm: Helm): boolean {
+  const semver = semverRules(helm)
   try {
-    return satisfies(parseConstraints(range), parseVersion(version))
+    return satisfies(parseConstraints(range, semver), parseVersion(version, semver))
   } catch {
     return false
   }
 }
 
 const fits = (chart: Chart, dependency: Dependency): boolean =>
-  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version)
+  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version, chart.helm)
 
-const rename = (chart: Chart, name: ByteString): Chart => ({ ...chart, metadata: { ...chart.metadata, name } })
+const rename = (chart: Chart, name: ByteString): Chart => ({
+  ...chart,
+  aliasOf: chart.metadata.name,
+  metadata: { ...chart.metadata, name },
+})
 
 /** Present charts that no declaration fits, then what each declaration picks, under its alias. */
 function arrange(chart: Chart, declared: readonly Dependency[]): Chart[] {
@@ -126,6 +134,7 @@ function readImport(item: Data): Import | undefined {
 
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
+  chart: Chart,
   into: ValueMap,
   name: ByteString,
   imports: readonly Import[],
@@ -135,7 +144,7 @@ function collectImports(
   for (const { child, parent, short } of imports) {
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
-      mergeTables(into, nestTable(parent, found.table), notify)
+      mergeTables(chart, into, nestTable(parent, found.table), notify)
       continue
     }
     const error = `${quote(found.missing)} is not a table`
@@ -159,13 +168,13 @@ function importValues(chart: Chart, notify: Notify): Chart {
   const imported: ValueMap = new Map()
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(imported, dependency.name, imports, values, notify)
+    collectImports(chart, imported, dependency.name, imports, values, notify)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {
     ...chart,
     metadata: { ...chart.metadata, dependencies: resolved },
-    values: mergeTables(copyMap(values), imported, notify),
+    values: mergeTables(chart, copyMap(values), imported, notify),
     dependencies: children,
   }
 }
@@ -181,6 +190,7 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
+    if (chart.helm.does.failedSteps === 'unnamed') throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
     throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { of: cause, cause })
   }

@@ -10,6 +10,7 @@ import {
 import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
 import { copyMap } from './table.ts'
@@ -32,7 +33,8 @@ export type ReadFile = (path: Text) => Promise<Uint8Array>
 export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
 /** The text of a values.yaml. Throws HelmError. */
-export const readValuesText = (text: Text): ValueMap => readValues(encodeUtf8(text), { in: 'values', file: 'values' })
+export const readValuesText = (text: Text, helm: Helm): ValueMap =>
+  readValues(encodeUtf8(text), helm, { in: 'values', file: 'values' })
 
 const MAX_DEPTH = 1000
 
@@ -62,21 +64,21 @@ function encodeValue(value: unknown, path: Text, depth: number): Data {
   throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
 }
 
-async function readValuesFile(path: Text, readFile: ReadFile): Promise<ValueMap> {
+async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm): Promise<ValueMap> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new HelmError(wordsOf(cause), { ...ASKED, of: cause, cause })
   })
   try {
-    return readValues(fromBytes(bytes), { in: 'values', file: encodeUtf8(path) })
+    return readValues(fromBytes(bytes), helm, { in: 'values', file: encodeUtf8(path) })
   } catch (cause) {
     throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
 }
 
 /** One --set-json argument: a whole object, or key=json pairs. */
-function setJson(text: ByteString, values: ValueMap): ValueMap {
+function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   const trimmed = trimSpace(text)
-  const isObject = trimmed.startsWith('{')
+  const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
     setValues('set-json', text, values)
@@ -130,11 +132,12 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
 export async function mergeValueSources(
   sources: ValueSources,
   readFile: ReadFile,
+  helm: Helm,
   base: ValueMap = new Map(),
 ): Promise<ValueMap> {
   let values = base
-  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile))
-  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values)
+  for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm))
+  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm)
   setAll('set', sources.set, values)
   setAll('set-string', sources.setString, values)
   for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile)

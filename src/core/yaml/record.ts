@@ -3,6 +3,8 @@ import {
   FunctionError,
   formatFloat,
   Integer,
+  type JsonWords,
+  jsonPlace,
   parseTime,
   quoteJson,
   UTC,
@@ -45,6 +47,8 @@ export type DecodedRecord = Map<ByteString, Data>
 interface Place {
   readonly struct: string
   readonly path: readonly string[]
+  /** the same with keys of maps and indexes of lists: Go 1.27's */
+  readonly pointer: readonly ByteString[]
 }
 
 const typeName = (shape: Shape): string => {
@@ -60,13 +64,26 @@ function jsonName(data: Data): string {
   return data instanceof Map ? 'object' : 'number'
 }
 
+const into = (place: Place | undefined, key: ByteString): Place | undefined =>
+  place && { ...place, pointer: [...place.pointer, key] }
+
 class Decoder {
+  readonly #words: JsonWords
+
   /** encoding/json goes on after a type that does not fit and reports the first such place at the end */
   problem: string | undefined
 
+  constructor(words: JsonWords) {
+    this.#words = words
+  }
+
   refuse(data: Data, shape: Shape, place: Place | undefined): void {
-    const target = place ? `Go struct field ${place.struct}.${place.path.join('.')} of type` : 'Go value of type'
-    this.problem ??= `json: cannot unmarshal ${jsonName(data)} into ${target} ${typeName(shape)}`
+    this.problem ??= `json: cannot unmarshal ${jsonName(data)} into ${this.#show(place)} of type ${typeName(shape)}`
+  }
+
+  #show(place: Place | undefined): ByteString {
+    if (this.#words === 'jsontext') return jsonPlace(place?.pointer ?? [])
+    return place ? `Go struct field ${place.struct}.${place.path.join('.')}` : 'Go value'
   }
 
   decode(data: Data, shape: Shape, place: Place | undefined, base: Data | undefined): Data | undefined {
@@ -105,7 +122,7 @@ class Decoder {
   #list(data: readonly Data[], of: Shape, place: Place | undefined, base: Data | undefined): Data[] {
     const old = Array.isArray(base) ? base : []
     return data.map((item, i) =>
-      item === null ? null : (this.decode(item, of, place, old[i] ?? undefined) ?? zero(of)),
+      item === null ? null : (this.decode(item, of, into(place, String(i)), old[i] ?? undefined) ?? zero(of)),
     )
   }
 
@@ -117,7 +134,7 @@ class Decoder {
   ): Map<ByteString, Data> {
     const out = new Map(base instanceof Map ? base : [])
     for (const key of [...data.keys()].sort(byBytes)) {
-      out.set(key, this.decode(data.get(key) ?? null, of, place, undefined) ?? zero(of))
+      out.set(key, this.decode(data.get(key) ?? null, of, into(place, key), undefined) ?? zero(of))
     }
     return out
   }
@@ -133,7 +150,11 @@ class Decoder {
       const name = fieldName(shape.fields, key)
       const field = name === undefined ? undefined : shape.fields[name]
       if (name === undefined || field === undefined) continue
-      const inside: Place = { struct: shape.name, path: [...(place?.path ?? []), name] }
+      const inside: Place = {
+        struct: shape.name,
+        path: [...(place?.path ?? []), name],
+        pointer: [...(place?.pointer ?? []), key],
+      }
       const value = this.decode(data.get(key) ?? null, field, inside, out.get(name))
       if (value !== undefined) out.set(name, value)
     }
@@ -183,8 +204,13 @@ function attempt<T>(decode: () => T): T {
 }
 
 /** Decodes a document into a struct, over `base` if given. Throws HelmError with Go's text. */
-export function decodeRecord(data: Data, shape: StructShape, base: DecodedRecord = new Map()): DecodedRecord {
-  const decoder = new Decoder()
+export function decodeRecord(
+  data: Data,
+  shape: StructShape,
+  words: JsonWords = 'scanner',
+  base: DecodedRecord = new Map(),
+): DecodedRecord {
+  const decoder = new Decoder(words)
   const out = attempt(() => decoder.decode(data, shape, undefined, base))
   if (decoder.problem !== undefined) throw decodingError(decoder.problem)
   return out instanceof Map ? out : base

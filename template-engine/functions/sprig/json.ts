@@ -1,5 +1,5 @@
 import { FunctionError } from '../../errors.ts'
-import { decodeJson, encodeJson, type JsonStyle } from '../../go/json.ts'
+import { decodeJson, encodeJson, type JsonStyle, type JsonWords } from '../../go/json.ts'
 import { ANY, STRING } from '../../value/types.ts'
 import type { ByteString, Value } from '../../value/value.ts'
 import { any, type FunctionLibrary, fn, str } from '../library.ts'
@@ -17,14 +17,14 @@ function encodedOrEmpty(x: Value, style: JsonStyle): ByteString {
   }
 }
 
-/** Sprig's JSON functions that Helm leaves as they are; toJson, mustToJson and fromJson are its own. */
-export const JSON_FUNCTIONS: FunctionLibrary = {
+/** Sprig's JSON functions that Helm leaves as they are; toJson, mustToJson and fromJson are its own. Errors are in the words of a release of Go. */
+export const jsonFunctions = (words: JsonWords = 'scanner'): FunctionLibrary => ({
   /**
    * Reads JSON.
    * @source sprig defaults.go, mustFromJson
    * @example {{ (mustFromJson "{\"a\":[1,2]}").a }} → [1 2]
    */
-  mustFromJson: fn([str], ANY, (_, text) => decodeJson(text)),
+  mustFromJson: fn([str], ANY, (_, text) => decodeJson(text, { words })),
   /**
    * Writes JSON, indented by two spaces; an empty text if that fails.
    * @source sprig defaults.go, toPrettyJson
@@ -49,4 +49,6 @@ export const JSON_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustToRawJson "<a&b>" }} → "<a&b>"
    */
   mustToRawJson: fn([any], STRING, (_, x) => encodeJson(x, RAW)),
-}
+})
+
+export const JSON_FUNCTIONS: FunctionLibrary = jsonFunctions()

@@ -1,5 +1,5 @@
 import { FunctionError } from '../../errors.ts'
-import { formatUrl, formatUser, hostname, parseUrl, type Userinfo } from '../../go/url.ts'
+import { formatUrl, formatUser, hostname, parseUrl, type UrlHosts, type Userinfo } from '../../go/url.ts'
 import { kindOf } from '../../value/kind.ts'
 import { MAP, STRING } from '../../value/types.ts'
 import type { ByteString, Value } from '../../value/value.ts'
@@ -14,8 +14,8 @@ function explained<T>(what: string, parse: () => T): T {
   }
 }
 
-function urlParse(text: ByteString): Map<string, Value> {
-  const url = explained('url', () => parseUrl(text))
+function urlParse(text: ByteString, hosts: UrlHosts): Map<string, Value> {
+  const url = explained('url', () => parseUrl(text, hosts))
   return new Map<string, Value>([
     ['scheme', url.scheme],
     ['host', url.host],
@@ -37,7 +37,7 @@ function part(from: Map<string, Value> | null, key: string): ByteString {
   throw new FunctionError(`unable to parse ${key} key, must be of type string, but ${kindOf(value)} found`)
 }
 
-function urlJoin(from: Map<string, Value> | null): ByteString {
+function urlJoin(from: Map<string, Value> | null, hosts: UrlHosts): ByteString {
   const [scheme = '', host = '', path = '', query = '', opaque = '', fragment = '', userinfo = ''] = [
     'scheme',
     'host',
@@ -48,21 +48,24 @@ function urlJoin(from: Map<string, Value> | null): ByteString {
     'userinfo',
   ].map((key) => part(from, key))
   const user: Userinfo | undefined =
-    userinfo === '' ? undefined : explained('userinfo in dict', () => parseUrl(`proto://${userinfo}@host`)).user
+    userinfo === '' ? undefined : explained('userinfo in dict', () => parseUrl(`proto://${userinfo}@host`, hosts)).user
   return formatUrl({ scheme, host, path, query, opaque, fragment, user })
 }
 
-export const URL_FUNCTIONS: FunctionLibrary = {
+/** Sprig's URLs, as a release of Go reads them. */
+export const urlFunctions = (hosts: UrlHosts = 'bracketed'): FunctionLibrary => ({
   /**
    * The parts of a URL: scheme, host, hostname, path, query, opaque, fragment, userinfo.
    * @source sprig url.go, urlParse
    * @example {{ (urlParse "http://admin:secret@server.com:8080/api?list=false#anchor").host }} → server.com:8080
    */
-  urlParse: fn([str], MAP, (_, text) => urlParse(text)),
+  urlParse: fn([str], MAP, (_, text) => urlParse(text, hosts)),
   /**
    * A URL from its parts.
    * @source sprig url.go, urlJoin
    * @example {{ urlJoin (dict "scheme" "http" "host" "host:80" "path" "/path" "query" "query") }} → http://host:80/path?query
    */
-  urlJoin: fn([map], STRING, (_, from) => urlJoin(from)),
-}
+  urlJoin: fn([map], STRING, (_, from) => urlJoin(from, hosts)),
+})
+
+export const URL_FUNCTIONS: FunctionLibrary = urlFunctions()

@@ -114,7 +114,7 @@ describe('the time of a lock file is parsed as JSON writes it', () => {
 describe('a chart of apiVersion v3 is refused after its dependencies were counted', () => {
   const v3 = (name: string): string => `apiVersion: v3\nname: ${name}\nversion: 1.0.0\n`
   const WORDS =
-    'an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: '
+    "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: "
   test.each([
     [['s', 't'], 'invalid chart apiVersion'],
     [['s', 'u'], `${WORDS}found in Chart.yaml, but missing in charts/ directory: u`],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatNotice, info, type Notice } from '../../../src/core/chart/index.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 test.each<[Notice, string]>([
   [info('plain'), 'level=INFO msg=plain'],
@@ -16,5 +17,5 @@ test.each<[Notice, string]>([
     'level=WARN msg="returned non-bool value" path=sub.enabled chart=sub',
   ],
 ])('%j', (notice, line) => {
-  expect(formatNotice(notice)).toBe(line)
+  expect(formatNotice(notice, HELM_4_1_4)).toBe(line)
 })

@@ -8,6 +8,7 @@ describe('a golden.yaml', () => {
     expect(read('cases: [{name: a, chart: ./c}]')).toEqual({
       folder: 'golden',
       seed: 'aicr',
+      helm: '',
       cases: [
         {
           name: 'a',
@@ -22,6 +23,7 @@ describe('a golden.yaml', () => {
           apiVersions: [],
           includeCrds: false,
           skipTests: false,
+          helm: '',
         },
       ],
     })
@@ -48,7 +50,7 @@ describe('a golden.yaml', () => {
     ['cases: [{name: a, chart: c}, {name: A, chart: c}]', 'two cases are named A'],
     ['cases: [{name: a, chart: c, sha256: abc}]', 'case a: sha256 must be 64 hexadecimal digits'],
     ['cases: [{name: a, chart: c, valeus: [x]}]', 'case a: valeus is not a field: there are name, chart,'],
-    ['case: []', 'case is not a field: there are folder, seed, cases'],
+    ['case: []', 'case is not a field: there are folder, seed, helm, cases'],
     ['cases: 1', 'cases must be a list'],
     ['a: [', 'not valid YAML'],
   ])('%s is refused', (text, message) => {

@@ -10,6 +10,7 @@ import type { ChartSource } from '../../../src/core/seams.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
 import { encodeUtf8 } from '../../../template-engine/go/index.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 import { criteriaOf, FACTS } from '../recipe/catalog-facts.ts'
 import * as schemas from './schemas.ts'
 
@@ -53,7 +54,7 @@ const listOf = (recipe: Recipe): Promise<MirrorList> =>
 test.skipIf(ZARF_SCHEMA === undefined)("Zarf's schema refuses what is wrong", () => {
   const schema = readFileSync(ZARF_SCHEMA ?? '', 'latin1')
   const wrong = 'kind: ZarfPackageConfig\nmetadata: {name: aicr}\ncomponents: [{name: a, pictures: []}]\n'
-  expect(validateSchema(schema, readYaml(wrong))).not.toEqual([])
+  expect(validateSchema(schema, readYaml(wrong), HELM_4_1_4)).not.toEqual([])
 })
 
 describe.each(recipes)('%s', (_, recipe) => {
@@ -69,7 +70,7 @@ describe.each(recipes)('%s', (_, recipe) => {
     expect(schemas.zarf.safeParse(parse(text)).error).toBeUndefined()
     expect(parse(text).components[0].charts).toHaveLength(list.charts.length)
     if (ZARF_SCHEMA !== undefined)
-      expect(validateSchema(readFileSync(ZARF_SCHEMA, 'latin1'), readYaml(encodeUtf8(text)))).toEqual([])
+      expect(validateSchema(readFileSync(ZARF_SCHEMA, 'latin1'), readYaml(encodeUtf8(text)), HELM_4_1_4)).toEqual([])
     for (const [id, schema] of [
       ['skopeo', schemas.skopeo],
       ['oc-mirror', schemas.ocMirror],

@@ -48,7 +48,7 @@ test('a name that is only put together while rendering is found all the same', a
   const { manifests } = await renderChart(read, { ...HELM, effects: deterministicEffects() }, (notice) =>
     told.push(notice),
   )
-  expect(manifests.map(({ text }) => text)).toEqual(['text: 60'])
+  expect(manifests.map(({ text }) => text)).toEqual(['text: 60\n'])
   expect(told).toEqual([DEPRECATED])
 })
 

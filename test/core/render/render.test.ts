@@ -12,6 +12,7 @@ import {
 } from '../../../src/core/render/index.ts'
 import { ENGINE_LIMITS } from '../../../template-engine/index.ts'
 import { renderNow } from '../../helpers/chart-functions.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 import { FIXED_EFFECTS } from '../../helpers/render-case.ts'
 
 const render = async (
@@ -87,7 +88,7 @@ describe('failures', () => {
     const error = await failure({ 'templates/b.yaml': hook, 'templates/a.yaml': 'a: [', 'templates/Z.yaml': hook })
     expect(error).toBeInstanceOf(RenderError)
     expect(printManifests((error as RenderError).partial)).toBe(
-      `---\n# Source: c/templates/Z.yaml\n${hook}\n---\n# Source: c/templates/a.yaml\na: [\n---\n# Source: c/templates/b.yaml\n${hook}---\n# Source: c/templates/Z.yaml\n${hook}`,
+      `---\n# Source: c/templates/Z.yaml\n${hook}\n---\n# Source: c/templates/a.yaml\na: [\n---\n# Source: c/templates/b.yaml\n${hook}---\n# Source: c/templates/Z.yaml\n${hook}\n`,
     )
   })
 
@@ -117,7 +118,7 @@ describe('failures', () => {
 
 describe('release names', () => {
   test.each(['r', 'a-b.c-d', 'a'.repeat(53), '0'])('%s is fine', (name) => {
-    expect(() => checkReleaseName(name)).not.toThrow()
+    expect(() => checkReleaseName(name, HELM_4_1_4)).not.toThrow()
   })
   const rule =
     'invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53'
@@ -129,7 +130,7 @@ describe('release names', () => {
     ['-a', `release name check failed: release name "-a": ${rule}`],
     ['a\n', `release name check failed: release name "a\\n": ${rule}`],
   ])('%j', (name, message) => {
-    expect(() => checkReleaseName(name)).toThrow(expect.objectContaining({ message }))
+    expect(() => checkReleaseName(name, HELM_4_1_4)).toThrow(expect.objectContaining({ message }))
   })
 })
 
@@ -158,7 +159,7 @@ test.each([
   ['v1.29.3-gke.100+meta', { version: 'v1.29.3-gke.100+meta', normalized: 'v1.29.3', major: '1', minor: '29' }],
   ['1.02', { version: 'v1.02', normalized: 'v1.2', major: '1', minor: '2' }],
 ])('--kube-version %s', (text, version) => {
-  expect(parseKubeVersion(text)).toEqual(version)
+  expect(parseKubeVersion(text, HELM_4_1_4)).toEqual(version)
 })
 
 test.each([
@@ -166,5 +167,5 @@ test.each([
   ['abc', `invalid kube version 'abc': could not parse "abc" as version`],
   ['01.2', `invalid kube version '01.2': illegal zero-prefixed version component "01" in "01.2"`],
 ])('--kube-version %s is refused', (text, message) => {
-  expect(() => parseKubeVersion(text)).toThrow(expect.objectContaining({ message }))
+  expect(() => parseKubeVersion(text, HELM_4_1_4)).toThrow(expect.objectContaining({ message }))
 })

@@ -5,6 +5,7 @@ import { validateSchema } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { sortedReasons } from '../../fuzz/schema-reasons.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 type Row = readonly [schema: string, values: unknown, reasons: string]
 
@@ -16,7 +17,7 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/sch
 const reasonsOf = (schema: string, values: unknown): string => {
   const read = readYaml(encodeUtf8(JSON.stringify(values)))
   if (read instanceof Map) read.set('global', new Map())
-  return sortedReasons(validateSchema(encodeUtf8(schema), read).map(decodeUtf8).join('\n'))
+  return sortedReasons(validateSchema(encodeUtf8(schema), read, HELM_4_1_4).map(decodeUtf8).join('\n'))
 }
 
 test.each(recorded.cases)('%s with %j', (schema, values, reasons) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { loadChart } from '../../../src/core/chart/index.ts'
 import { coalesceValues, isCompatible, processDependencies } from '../../../src/core/values/index.ts'
 import { encodeJson } from '../../../template-engine/go/index.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 const load = (texts: Readonly<Record<string, string>>): ReturnType<typeof loadChart> =>
   loadChart(Object.entries(texts).map(([path, data]) => ({ path, data })))
@@ -49,7 +50,7 @@ test.each([
   ['foo', '1.0.0', false],
   ['1.x', 'abc', false],
 ])('range %j, version %j: %j', (range, version, fits) => {
-  expect(isCompatible(range, version)).toBe(fits)
+  expect(isCompatible(range, version, HELM_4_1_4)).toBe(fits)
 })
 
 test('aliases do not multiply without end', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { mergeValueSources, type ValueSources } from '../../../src/core/values/index.ts'
 import { encodeJson } from '../../../template-engine/go/index.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 const FILES: Readonly<Record<string, string>> = {
   'a.yaml': 'm: {x: 1, z: 2}\nl: [1]\n',
@@ -25,7 +26,7 @@ test.each<[ValueSources, string]>([
   [{ setJson: [' {"a":{"b":1}}', 'a.c=2'] }, '{"a":{"b":1,"c":2}}'],
   [{ setFile: ['a=t.txt,b.c=t.txt'] }, '{"a":"text\\n","b":{"c":"text\\n"}}'],
 ])('%j', async (sources, json) => {
-  expect(encodeJson(await mergeValueSources(sources, read))).toBe(json)
+  expect(encodeJson(await mergeValueSources(sources, read, HELM_4_1_4))).toBe(json)
 })
 
 test.each<[ValueSources, string]>([
@@ -51,5 +52,5 @@ test.each<[ValueSources, string]>([
   [{ setFile: ['a=nope,b'] }, 'failed parsing --set-file data: open nope: no such file or directory'],
   [{ setFile: ['a=t.txt,b'] }, 'failed parsing --set-file data: key "b" has no value'],
 ])('%j fails', async (sources, message) => {
-  await expect(mergeValueSources(sources, read)).rejects.toThrow(expect.objectContaining({ message }))
+  await expect(mergeValueSources(sources, read, HELM_4_1_4)).rejects.toThrow(expect.objectContaining({ message }))
 })

@@ -1,25 +1,35 @@
-import {
-  CRYPTO,
-  type Family,
-  type FunctionLibrary,
-  type FunctionSet,
-  SPRIG_READY,
-} from '../../../../template-engine/index.ts'
-import { HELM_FUNCTIONS } from './helm.ts'
-import { SERIALISERS } from './serialise.ts'
-import type { TOML_FUNCTIONS } from './toml.ts'
+import { CRYPTO, type Family, type FunctionLibrary, mergeFunctions } from '../../../../template-engine/index.ts'
+import { DEFAULT_HELM, type Helm } from '../../helm/index.ts'
+import type { TomlRelease } from '../../toml/index.ts'
+import { readyFunctions } from './by-helm.ts'
+import type { tomlFunctions } from './toml.ts'
 
-/** Reading and writing TOML, which few charts do. */
-export const TOML: Family<typeof TOML_FUNCTIONS> = {
-  names: { fromToml: true, toToml: true },
-  load: async () => {
-    const { TOML_FUNCTIONS: functions, Integer } = await import('./toml.ts')
-    return { functions, Integer }
-  },
+export { readyFunctions } from './by-helm.ts'
+
+const loadToml = async (release: TomlRelease) => {
+  const { tomlFunctions: functions, Integer } = await import('./toml.ts')
+  return { functions: functions(release), Integer }
 }
 
-/** What chart templates can call besides Go's builtins, as far as it is at hand. Helm's own win over Sprig's of the same name. */
-export const READY_FUNCTIONS: FunctionLibrary = { ...SPRIG_READY, ...SERIALISERS, ...HELM_FUNCTIONS }
+/** Reading and writing TOML, which few charts do. */
+export const TOML: Family<ReturnType<typeof tomlFunctions>> = {
+  names: { fromToml: true, toToml: true, mustToToml: true },
+  load: () => loadToml('1.6'),
+}
 
-/** Every function that chart templates can call besides Go's builtins. */
-export const CHART_FUNCTIONS: FunctionSet = { ready: READY_FUNCTIONS, late: [CRYPTO, TOML] }
+/** A family as a helm has it. */
+export async function loadFamily(
+  family: Family,
+  helm: Helm,
+): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
+  if (family !== TOML) return family.load()
+  const { functions, Integer } = await loadToml(helm.does.toml)
+  const { mustToToml, ...rest } = functions
+  return { functions: helm.does.tomlErrors === 'function' ? functions : rest, Integer }
+}
+
+/** Every function that a helm's chart templates can call besides Go's builtins, in one table. */
+export async function chartFunctions(helm: Helm = DEFAULT_HELM): Promise<FunctionLibrary> {
+  const late = await Promise.all([CRYPTO, TOML].map((family) => loadFamily(family, helm)))
+  return mergeFunctions([readyFunctions(helm), ...late.map(({ functions }) => functions)])
+}

@@ -1,23 +1,10 @@
-import {
-  type ByteString,
-  decodeJsonList,
-  decodeJsonMap,
-  encodeJson,
-  PartialJson,
-  TypedMap,
-  TypedSlice,
-  types,
-  type Value,
-} from '../../../../template-engine/go/index.ts'
+import { type ByteString, encodeJson, types, type Value } from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
 import { attempt, mustToYaml, toYaml, trimNewline } from '../attempt.ts'
 
 const empty = (): ByteString => ''
 const asMap = (error: Error): Value => new Map([['Error', error.message]])
-/** helm adds the error to what json.Unmarshal has filled by then. */
-const asJsonMap = (error: Error): Value =>
-  error instanceof PartialJson ? error.value.set('Error', error.message) : asMap(error)
 const asList = (error: Error): Value => [error.message]
 
 /** Steps that reading or writing takes for a byte. */
@@ -88,21 +75,4 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ mustToJson (list 1e21 nil) }} → [1e+21,null]
    */
   mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value), JSON_STEPS)),
-  /**
-   * Reads a JSON object; anything else gives a map with the one key Error.
-   * @source helm pkg/engine/funcs.go, fromJSON
-   * @example {{ (fromJson `{"a": {"b": 1}}`).a.b }} → 1
-   * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
-   */
-  fromJson: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => decodeJsonMap(spent(call, text, JSON_STEPS)) ?? new TypedMap(types.MAP, null), asJsonMap),
-  ),
-  /**
-   * Reads a JSON array; anything else gives a list of one error text.
-   * @source helm pkg/engine/funcs.go, fromJSONArray
-   * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
-   */
-  fromJsonArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => decodeJsonList(spent(call, text, JSON_STEPS)) ?? new TypedSlice(types.LIST, null), asList),
-  ),
 }
