@@ -20,12 +20,23 @@ export function reportFailure(
   }
   const exit = exitStatus(error)
   const log = logger(terminal, options)
-  log.error('command failed', { error: describe(error), exitCode: exit })
-  const hint = error instanceof AicrError ? error.hint : undefined
-  if (hint) terminal.err(`${visible(hint)}\n`)
-  if (error instanceof UsageError) terminal.err(`See 'aicr${command ? ` ${command.name}` : ''} --help'.\n`)
+  const hints = hintsOf(error, command)
+  const failure = { error: describe(error), exitCode: exit }
+  if (options?.on('log-json')) {
+    const [hint, trace] = [hints.join(' '), debug ? causes(error) : '']
+    log.error('command failed', { ...failure, ...(hint === '' ? {} : { hint }), ...(trace === '' ? {} : { trace }) })
+    return exit
+  }
+  log.error('command failed', failure)
+  for (const hint of hints) terminal.err(`${visible(hint)}\n`)
   if (debug) terminal.err(visible(causes(error)))
   return exit
+}
+
+/** What to try, a line each. */
+function hintsOf(error: unknown, command: Command | undefined): string[] {
+  if (error instanceof UsageError) return [`See 'aicr${command ? ` ${command.name}` : ''} --help'.`]
+  return error instanceof AicrError && error.hint ? [error.hint] : []
 }
 
 const exitStatus = (error: unknown): number => (error instanceof UsageError ? 1 : EXIT_STATUS[codeOf(error)])

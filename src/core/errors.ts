@@ -23,14 +23,14 @@ export const EXIT_STATUS = {
   CANCELLED: 9,
   /** a chart that helm refuses, in helm's words */
   INVALID_CHART: 2,
-  /** two statements that exclude each other: a lock file, and what was found */
-  CONFLICT: 2,
   /** an address that the rules of this program keep it from */
   FORBIDDEN: 4,
   /** what a server sent cannot be read */
   BAD_RESPONSE: 6,
   /** content that is not what its digest, size or signature promises */
   CONTENT_MISMATCH: 10,
+  /** what was found is not what the lock file promises */
+  CONFLICT: 10,
   /** a bound of ours, which keeps a hostile chart or server from taking all memory or time */
   LIMIT_EXCEEDED: 11,
   /** --strict: something that the cluster needs is not known */

@@ -10,9 +10,11 @@ export {
   isComplete,
   isEmptyDiff,
   type ListSummary,
+  listFailure,
   type MirrorList,
   printDiff,
   readSummary,
+  shortWarnings,
   summaryOf,
   writeInventory,
 } from '../core/output/index.ts'

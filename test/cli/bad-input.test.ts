@@ -220,7 +220,7 @@ async function listed(files: Readonly<Record<string, string | Uint8Array>>, ...f
 
 const DEEP = `{{ define "x" }}{{ include "x" . }}{{ end }}a: {{ include "x" . }}`
 
-describe('a chart that cannot be listed is a warning; --strict makes it a failure and writes nothing', () => {
+describe('a chart that cannot be rendered is a warning, a failure under --strict; one that cannot be read is a failure where there is no other', () => {
   test.each([
     ['not there', {}, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
     ['no chart', { 'app/x': '' }, 'chart not fetched: [NOT_FOUND] path "/app" not found'],
@@ -276,6 +276,15 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
     ],
   ] as const)('%s', async (_, files, reason) => {
     const { root, outcome, written, left } = await listed(files)
+    if (reason.startsWith('chart not fetched')) {
+      const code = /\[(\w+)\]/.exec(reason)?.[1]
+      expect(written).toBeUndefined()
+      expect(failed(outcome, root)).toMatchObject({
+        status: code === 'NOT_FOUND' ? 3 : 2,
+        error: expect.stringContaining(`[${code}] no chart could be fetched: ${reason.replace(/^.*\] /, '')}`),
+      })
+      return
+    }
     expect([outcome.status, outcome.out, left]).toEqual([0, '', []])
     expect(outcome.err).toContain('\n[cli] the list is not complete: components=app\n')
     const warning = /\[cli\] app: (chart .*)\n/.exec(outcome.err)?.[1]?.replaceAll(root, '') ?? ''
@@ -298,9 +307,8 @@ describe('a chart that cannot be listed is a warning; --strict makes it a failur
       'app-1.0.0.tgz': data,
       'r.yaml': COMPONENT('').replace('"file://./"', '"file://./app-1.0.0.tgz"'),
     })
-    expect(outcome.status).toBe(0)
-    expect(outcome.err).toMatch(/app: chart not (fetched|rendered): \[[A-Z_]+\] .+\n/)
-    expect(written).toContain('images: []')
+    expect(failed(outcome).error).toMatch(/^\[INVALID_(CHART|REQUEST)\] no chart could be fetched: .+/)
+    expect([outcome.status, written]).toEqual([2, undefined])
   })
 })
 

@@ -36,7 +36,7 @@ describe('logs', () => {
     expect(err.split('\n')).toEqual([
       '[cli] discovering images and charts: components=5',
       expect.stringMatching(
-        /^\[cli\] discovery complete: images=12 charts=4 components=5 warnings=0 bytes=\d+ seconds=\d+\.\d$/,
+        /^\[cli\] discovery complete: images=12 charts=4 components=5 warnings=0 bytes=\d+ seconds=[\d.]+$/,
       ),
       '',
     ])
@@ -84,8 +84,11 @@ describe('completeness', () => {
     ['zarf', ['# WARNING: gone: chart not fetched', 'x-aicr-incomplete: true', 'x-aicr-warnings:']],
     ['skopeo', ['# WARNING: gone: chart not fetched']],
     ['oc-mirror', ['# WARNING: gone: chart not fetched']],
+    ['images', ['# WARNING: the list is not complete\n', '# WARNING: gone: chart not fetched']],
+    ['mapping', ['# WARNING: the list is not complete\n', '# WARNING: gone: chart not fetched']],
+    ['regsync', ['# WARNING: gone: chart not fetched']],
   ])('%s carries the warnings', async (format, words) => {
-    const { out } = await aicr(['mirror', 'list', '-r', root(), '-f', format])
+    const { out } = await aicr(['mirror', 'list', '-r', root(), '-f', format, '--target', 'reg.local'])
     for (const word of words) expect(out).toContain(word)
   })
 
@@ -93,6 +96,8 @@ describe('completeness', () => {
     const given = ['--os', 'ubuntu', '--os-version', '22.04,24.04', '-f', 'images']
     const { out, err } = await aicr(['mirror', 'list', '-r', root(), ...given])
     expect(out.split('\n')).toEqual([
+      '# WARNING: the list is not complete',
+      expect.stringMatching(/^# WARNING: gone: chart not fetched: \[NOT_FOUND\] /),
       'nvcr.io/nvidia/driver:580-ubuntu22.04',
       'nvcr.io/nvidia/driver:580-ubuntu24.04',
       '',

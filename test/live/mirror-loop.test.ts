@@ -132,7 +132,7 @@ spec:
   writeFileSync(
     recipe,
     `kind: RecipeResult
-apiVersion: aicr.nvidia.com/v1alpha1
+apiVersion: aicr.run/v1alpha2
 metadata: { version: v1 }
 criteria: {}
 componentRefs:

@@ -25,8 +25,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
-const ENGINE = (folder: string, names: string): string =>
-  `import { ${names} } from '${folder.replace(/[^/]+/g, '..')}/template-engine/index.ts'`
+const GO = (folder: string, names: string): string =>
+  `import { ${names} } from '${folder.replace(/[^/]+/g, '..')}/template-engine/go/index.ts'`
 
 /** Bytes where text is meant, and the reverse, at every border. */
 const MIX_UPS: readonly (readonly [folder: string, imports: string, expression: string])[] = [
@@ -34,15 +34,15 @@ const MIX_UPS: readonly (readonly [folder: string, imports: string, expression: 
   ['template-engine', "import { decodeUtf8 } from './value/bytes.ts'", "decodeUtf8(decodeUtf8('ö'))"],
   [
     'src/core',
-    `${ENGINE('src/core', 'type ByteString, quote')}\nimport { AicrError } from './errors.ts'`,
+    `${GO('src/core', 'type ByteString, quote')}\nimport { AicrError } from './errors.ts'`,
     "new AicrError('INTERNAL', quote('x'))",
   ],
   [
     'src/core',
-    `${ENGINE('src/core', 'type Text')}\nimport { HelmError } from './errors.ts'\nconst text: Text = 'ö'`,
+    `${GO('src/core', 'type Text')}\nimport { HelmError } from './errors.ts'\nconst text: Text = 'ö'`,
     'new HelmError(text)',
   ],
-  ['src/core', `${ENGINE('src/core', 'quote')}\nimport { helmFailure } from './errors.ts'`, "helmFailure(quote('x'))"],
+  ['src/core', `${GO('src/core', 'quote')}\nimport { helmFailure } from './errors.ts'`, "helmFailure(quote('x'))"],
   [
     'src/core',
     "import type { RenderedDocument } from './images/index.ts'\nimport type { Rendered } from './render/index.ts'\ndeclare const rendered: Rendered",

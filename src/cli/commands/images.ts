@@ -37,7 +37,7 @@ CHART is rendered first, with helm template's flags; FILE is YAML; - reads YAML 
       value: 'FILE',
       help: 'write to a file, only when all went well',
     },
-    { name: 'strict', kind: 'bool', help: 'fail when an image is needed and not known' },
+    { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when an image is needed and not known' },
     {
       name: 'os',
       kind: 'string',

@@ -1,16 +1,15 @@
-import { AicrError } from '../../core/errors.ts'
 import { selectionOf } from '../../library/images.ts'
-import { allWarnings, formatOf, isComplete, writeInventory } from '../../library/lists.ts'
+import { formatOf, writeInventory } from '../../library/lists.ts'
 import { inventoryList } from '../../library/mirror-list.ts'
 import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
-import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources } from '../sources.ts'
+import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
 
 export async function inventoryAction({ options, terminal }: Invocation): Promise<number> {
@@ -32,10 +31,8 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
       onProgress: progress.note,
     })
     progress.end()
-    const log = logger(terminal, options)
-    for (const warning of allWarnings(list)) log.warn(warning)
-    if (options.on('strict') && !isComplete(list))
-      throw new AicrError('INCOMPLETE', 'the inventory is not complete', { hint: 'see the warnings' })
+    warnOf(list, options, terminal)
+    requireList(list, options, 'inventory')
     await sources.finish()
     const text = format === 'markdown' ? writeInventory(list) : formatOf(format).write(list, {})
     await writeOutput(text, options.text('output'), terminal)

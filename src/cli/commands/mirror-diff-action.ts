@@ -1,6 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
 import {
-  allWarnings,
   diffLists,
   isEmptyDiff,
   isRecipeText,
@@ -15,10 +14,10 @@ import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
-import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
 import { readText } from '../text-input.ts'
+import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
 
 export async function mirrorDiffAction(invocation: Invocation): Promise<number> {
@@ -60,8 +59,8 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       ...effectOptions(options),
       engineLimits: engineLimits(),
     })
-    const log = logger(terminal, options)
-    for (const warning of allWarnings(list)) log.warn(`${path}: ${warning}`)
+    warnOf(list, options, terminal, path)
+    requireList(list, options, `list of ${path}`)
     return summaryOf(list)
   } finally {
     await sources.close()

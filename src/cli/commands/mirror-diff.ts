@@ -26,6 +26,7 @@ with --exit-code, 1 when they differ.
     },
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'exit-code', kind: 'bool', help: 'exit with 1 when the two differ' },
+    { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list of a recipe is not complete' },
     ...CATALOG_FLAGS,
     ...EFFECT_FLAGS,
     ...SOURCE_FLAGS,

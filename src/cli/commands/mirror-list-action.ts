@@ -1,5 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
-import { allWarnings, type FormatOptions, formatOf, isComplete, type MirrorList } from '../../library/lists.ts'
+import { allWarnings, type FormatOptions, formatOf, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
   type Catalog,
@@ -22,6 +22,7 @@ import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
+import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
 import { explainableList, explainEach, readQueries } from '../why.ts'
 
@@ -63,14 +64,10 @@ export async function mirrorListAction({ options: given, positionals, terminal }
     })
     progress.end()
     const text = format.write(list, formatOptions(options))
-    await sources.finish()
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
-    if (options.on('strict') && !isComplete(list)) {
-      throw new AicrError('INCOMPLETE', 'the list is not complete', {
-        hint: 'see the warnings; without --strict the incomplete list is written',
-      })
-    }
+    requireList(list, options)
+    await sources.finish()
     await writeOutput(text, given.text('output'), terminal)
     return 0
   } finally {
@@ -140,16 +137,15 @@ function formatOptions(options: Options): FormatOptions {
 /** Warnings and the summary, on stderr. */
 function report(list: MirrorList, terminal: Terminal, options: Options, run: { started: number; bytes: number }): void {
   const log = logger(terminal, options)
-  const warnings = allWarnings(list)
-  for (const warning of warnings) log.warn(warning)
+  warnOf(list, options, terminal)
   const incomplete = list.components.filter((c) => c.status !== 'complete').map((c) => c.component)
   log.info('discovery complete', {
     images: list.images.length,
     charts: list.charts.length,
     components: list.components.length,
-    warnings: warnings.length,
+    warnings: allWarnings(list).length,
     bytes: run.bytes,
-    seconds: ((Date.now() - run.started) / 1000).toFixed(1),
+    seconds: Math.round((Date.now() - run.started) / 100) / 10,
   })
   if (incomplete.length > 0) log.warn('the list is not complete', { components: incomplete.join(',') })
 }

@@ -96,7 +96,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       value: 'FILE',
       help: 'write to a file, only when all went well',
     },
-    { name: 'strict', kind: 'bool', help: 'fail when the list is not complete' },
+    { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list is not complete' },
     {
       name: 'detail',
       kind: 'bool',

@@ -16,6 +16,7 @@ import { writeWholeFile } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import { logger } from '../log.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -56,7 +57,8 @@ async function rewriteText(
     data: options.text('data'),
     strict: options.on('criteria-strict'),
   })
-  const { recipe } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+  const { recipe, warnings, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+  for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
   const progress = reporter(terminal)
   try {
     return await rewriteForMirror(

@@ -1,8 +1,8 @@
-import { oneLine } from '../errors.ts'
 import type { ImageForm } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import {
+  gapWarnings,
   type MirrorChart,
   type MirrorComponent,
   type MirrorImage,
@@ -10,7 +10,7 @@ import {
   type MirrorOperator,
   operatorsOf,
 } from './mirror-list.ts'
-import { writeJson } from './text.ts'
+import { writeGaps, writeJson } from './text.ts'
 
 /** References in one form, unique, in byte order. */
 export function referencesOf(images: readonly MirrorImage[], form: ImageForm): string[] {
@@ -109,13 +109,13 @@ export const jsonFormat: OutputFormat = {
   write: (list, options) => writeJson(documentOf(list, options)),
 }
 
-/** One reference a line and nothing else, unless the recipe is in doubt: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+/** One reference a line and nothing else, unless the list is not complete, which comments say: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
 export const imagesFormat: OutputFormat = {
   id: 'images',
   describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',
   write: (list, options) =>
-    [
-      ...(list.doubts ?? []).map((doubt) => `# WARNING: ${oneLine(doubt)}\n`),
-      ...referencesOf(list.images, options.imageForm ?? 'canonical').map((reference) => `${reference}\n`),
-    ].join(''),
+    writeGaps(gapWarnings(list)) +
+    referencesOf(list.images, options.imageForm ?? 'canonical')
+      .map((reference) => `${reference}\n`)
+      .join(''),
 }

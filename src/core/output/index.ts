@@ -6,12 +6,14 @@ import { haulerFormat } from './hauler.ts'
 import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
+export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
 export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {
   allWarnings,
+  type ChartFailure,
   type ComponentStatus,
   isComplete,
   isExactVersion,

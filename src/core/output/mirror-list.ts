@@ -1,4 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import type { ErrorCode } from '../errors.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
 
@@ -41,6 +42,21 @@ export interface MirrorChart {
  */
 export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
 
+/** Why a component's chart could not be had. */
+export interface ChartFailure {
+  readonly code: ErrorCode
+  /** what happened, in one sentence */
+  readonly reason: string
+  /** the warning that the component has for it */
+  readonly warning: string
+  readonly hint?: string
+  /** what several components can have in common, and at which host */
+  readonly trouble?: { readonly kind: Trouble; readonly host: string }
+}
+
+/** What several charts' failures can have in common: a name that does not resolve, no connection, no rights. */
+export type Trouble = 'unresolved' | 'unreachable' | 'refused'
+
 /** A component of a list. */
 export interface MirrorComponent {
   readonly component: Text
@@ -49,6 +65,8 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
+  /** why its chart could not be had, which one of the warnings says */
+  readonly failure?: ChartFailure
   /** in an inventory: the overlays that pin this version, where it is not the registry's */
   readonly pinnedBy?: readonly Text[]
   /** what its Subscriptions install */
@@ -120,6 +138,12 @@ export const allWarnings = ({ components, doubts = [], warnings: general = [] }:
   ...components.flatMap(({ component, warnings }) => warnings.map((warning) => `${component}: ${warning}`)),
   ...general,
 ]
+
+/** Warnings of components of which something is missing, and doubts: the mark of a format that has no other place for it. */
+export const gapWarnings = (list: MirrorList): string[] =>
+  isComplete(list)
+    ? []
+    : allWarnings({ ...list, components: list.components.filter(({ status }) => status !== 'complete'), warnings: [] })
 
 /** A version that names one chart: no range, not empty. */
 export const isExactVersion = (version: string): boolean =>

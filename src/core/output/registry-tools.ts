@@ -4,9 +4,9 @@ import { type Writable, writeYaml } from '../yaml/index.ts'
 import { chartName, distinctCharts, isLocal, isOci, localPath, ociArtifacts, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
-import { allWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
+import { allWarnings, gapWarnings, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { operatorSection, unknownOperators } from './operator-section.ts'
-import { writeHead } from './text.ts'
+import { writeGaps, writeHead } from './text.ts'
 
 const QUOTED = new Set(['name', 'url', 'path', 'version', 'source', 'target'])
 
@@ -104,11 +104,12 @@ export const regsyncFormat: OutputFormat = {
   },
 }
 
-/** `SOURCE=TARGET` lines, for `oc image mirror -f` and loops over crane, skopeo or regctl. */
+/** `SOURCE=TARGET` lines, after comments where the list is not complete, for `oc image mirror -f` and loops over crane, skopeo or regctl. */
 export const mappingFormat: OutputFormat = {
   id: 'mapping',
   describe: 'SOURCE=TARGET lines (oc image mirror -f, crane, regctl); needs a target registry',
   write: (list, options) =>
+    writeGaps(gapWarnings(list)) +
     pairs(list, targetRoot('mapping', options))
       .map(({ source, target }) => `${source}=${target}\n`)
       .join(''),

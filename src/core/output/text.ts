@@ -17,6 +17,12 @@ export function writeJson(value: Writable): string {
 export const writeComments = (texts: readonly string[]): string =>
   texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')
 
+/** The mark of a list that is not complete, as comments: why, a reason a line; nothing when there is no reason. */
+export const writeGaps = (warnings: readonly string[]): string =>
+  warnings.length === 0
+    ? ''
+    : writeComments(['the list is not complete', ...warnings].map((warning) => `WARNING: ${warning}`))
+
 /** The head of a document for a tool: the command that reads it, what is uncertain, and what is to be known besides. */
 export const writeHead = (command: string, warnings: readonly string[], notes: readonly string[] = []): string =>
   writeComments([command, ...warnings.map((warning) => `WARNING: ${warning}`), ...notes.map((note) => `NOTE: ${note}`)])

@@ -23,7 +23,7 @@ export function componentOf(plan: Noted<Plan>, found: Noted<Found>): MirrorCompo
 export function describeComponent(
   component: string,
   type: MirrorComponent['type'],
-  { value, warnings, status }: Noted<Found>,
+  { value, warnings, status, failure }: Noted<Found>,
 ): MirrorComponent {
   const { operators = [] } = value
   const ofComponent = (image: FoundImage): MirrorImage => ({
@@ -36,6 +36,7 @@ export function describeComponent(
     images: value.images.map(ofComponent),
     warnings,
     status,
+    ...(failure === undefined ? {} : { failure }),
     ...(operators.length === 0 ? {} : { operators }),
     unlisted: {
       images: value.unlisted.map(ofComponent),

@@ -70,7 +70,7 @@ function systemsOf(deployments: readonly Deployment[]): NodeContext[] {
 
 /** What was found of a component in all its deployments. */
 function merge(label: string, { pinnedBy }: Deployment, found: readonly MirrorComponent[]): MirrorComponent {
-  const { warnings, status } = join(undefined, ...found)
+  const { warnings, status, failure } = join(undefined, ...found)
   const operators = new Map(found.flatMap((each) => each.operators ?? []).map((each) => [JSON.stringify(each), each]))
   return {
     component: label,
@@ -81,6 +81,7 @@ function merge(label: string, { pinnedBy }: Deployment, found: readonly MirrorCo
     })),
     warnings,
     status,
+    ...(failure === undefined ? {} : { failure }),
     ...(pinnedBy.length === 0 ? {} : { pinnedBy }),
     ...(operators.size === 0 ? {} : { operators: [...operators.values()] }),
   }

@@ -1,4 +1,4 @@
-import type { ComponentStatus } from '../output/index.ts'
+import type { ChartFailure, ComponentStatus } from '../output/index.ts'
 
 /** A value, with what is to be said of how it came about and whether anything is missing from it. */
 export interface Noted<T> extends Notes {
@@ -9,6 +9,8 @@ export interface Noted<T> extends Notes {
 export interface Notes {
   readonly warnings: readonly string[]
   readonly status: ComponentStatus
+  /** why there is no chart */
+  readonly failure?: ChartFailure
 }
 
 /** Nothing to say. */
@@ -22,5 +24,11 @@ const RANK: Readonly<Record<ComponentStatus, number>> = { complete: 0, unexamine
 /** A value with the notes of everything that it came from: each warning once, in order, and the gravest status. */
 export function join<T>(value: T, ...notes: readonly Notes[]): Noted<T> {
   const status = notes.map((each) => each.status).reduce((a, b) => (RANK[b] > RANK[a] ? b : a), 'complete')
-  return { value, warnings: [...new Set(notes.flatMap(({ warnings }) => warnings))], status }
+  const failure = notes.find((each) => each.failure !== undefined)?.failure
+  return {
+    value,
+    warnings: [...new Set(notes.flatMap(({ warnings }) => warnings))],
+    status,
+    ...(failure ? { failure } : {}),
+  }
 }

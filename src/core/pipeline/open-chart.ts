@@ -1,6 +1,7 @@
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { chartFailure } from '../output/index.ts'
 import { type ComponentRef, chartName, hasChart } from '../recipe/index.ts'
 import type { ChartReference, ChartSource } from '../seams.ts'
 import { showReference } from '../source/index.ts'
@@ -51,13 +52,16 @@ export async function openComponentChart({
     return join(await inTime(request, ref), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
-    return join(undefined, note('incomplete', `chart not fetched: ${reasonOf(error)}`))
+    const warning = `chart not fetched: ${reasonOf(error)}`
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure(error, warning) })
   }
 }
 
-/** Whether a chart's failure ends the run instead of becoming a note. */
+/** Whether a chart's failure ends the run instead of becoming a note: a lock that does not hold always does. */
 export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unknown): boolean =>
-  signal?.aborted === true || onRenderFailure?.(error) === 'throw'
+  signal?.aborted === true ||
+  (error instanceof AicrError && error.code === 'CONFLICT') ||
+  onRenderFailure?.(error) === 'throw'
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
 async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {

@@ -44,7 +44,10 @@ export function locked(source: ChartSource, entries: readonly LockEntry[]): Char
     },
     open: async (chart, signal) => {
       const entry = entryOf(chart.reference)
-      const bytes = await source.open(pinned(chart, entry), signal)
+      const bytes = await source.open(pinned(chart, entry), signal).catch((cause: unknown) => {
+        if (!(cause instanceof AicrError) || cause.code !== 'CONTENT_MISMATCH') throw cause
+        throw drift(chart.reference, messageOf(cause))
+      })
       const digest = await digestOf(bytes)
       if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
       return bytes

@@ -168,10 +168,10 @@ test('without warnings nothing is said', () => {
 })
 
 test('images.txt', () => {
-  expect(write('images')).toBe(
+  expect(write('images', COMPLETE)).toBe(
     `docker.io/library/busybox:1.36\nghcr.io/x/y:v1@${DIGEST}\nnvcr.io/nvidia/gpu-operator:v25.10.1\n`,
   )
-  expect(write('images', SAMPLE, { imageForm: 'as-written' })).toMatch(/^busybox:1.36\n/)
+  expect(write('images', COMPLETE, { imageForm: 'as-written' })).toMatch(/^busybox:1.36\n/)
 })
 
 test('skopeo: a digest and its tag are two entries, tags are texts, OCI charts come along', () => {
