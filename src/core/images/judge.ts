@@ -11,6 +11,18 @@ import { expandSuffix, mayGetSuffix } from './suffix.ts'
 import { type NearRegistry, nearRegistry, tagAround } from './surroundings.ts'
 import { extendPath, printPath, type Run, sourceOf, type Visit } from './visit.ts'
 
+/** A candidate at its place, and what judging it needs. */
+interface Case {
+  readonly candidate: Candidate
+  /** the reference as it would be listed */
+  readonly raw: string
+  readonly source: Source
+  readonly visit: Visit
+  readonly run: Run
+  /** the mapping that it stands in */
+  readonly own: MapNode | undefined
+}
+
 /**
  * Decides what a candidate is: an image (or several, when its tag gets a suffix), something skipped with a reason, a warning, or
  * nothing. What lands in the list parses, has a tag or digest, and exists as far as can be known without a registry. `own` is the
@@ -21,61 +33,53 @@ export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNod
   const raw = candidate.confidence === 'certain' ? written : written.replace(/^(?:docker|oci):\/\//, '')
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
   const source = sourceOf(visit, candidate.rule, candidate.steps, candidate.node)
-  if (raw.length <= MAX_REFERENCE && hasHole(raw)) {
-    if (candidate.objection !== undefined) skip(candidate, raw, candidate.objection, source, visit, run)
-    else if (candidate.confidence !== 'weak') judgeHole(candidate, raw, source, visit, run, own)
-    return
-  }
+  const given: Case = { candidate, raw, source, visit, run, own }
+  if (raw.length <= MAX_REFERENCE && hasHole(raw)) judgeHole(given)
+  else judgeText(given)
+}
+
+function judgeText(given: Case): void {
+  const { candidate, raw } = given
   const reference = parseReference(raw)
   const objection = objectionTo(candidate, raw)
-  if (objection !== undefined || reference === undefined) passBy(candidate, raw, objection, source, visit, run)
+  if (objection !== undefined || reference === undefined) passBy(given, objection)
   else if (candidate.confidence === 'strong' && reference.domain === undefined && candidate.untagged !== 'latest')
-    place(candidate, reference, raw, source, visit, run, own)
-  else admit(candidate, reference, raw, source, visit, run)
+    place(given, reference)
+  else admit(given, reference)
 }
 
 /** A text that waits for something: parameters of its own object are put in, or it is not known. */
-function judgeHole(
-  candidate: Candidate,
-  raw: string,
-  source: Source,
-  visit: Visit,
-  run: Run,
-  own: MapNode | undefined,
-): void {
+function judgeHole(given: Case): void {
+  const { candidate, raw, visit, run, own } = given
+  if (candidate.objection !== undefined) skip(given, candidate.objection)
+  if (candidate.objection !== undefined || candidate.confidence === 'weak') return
   const filled = fillParameters(raw, visit.object) ?? []
-  if (filled.length === 0 || filled.some(hasHole)) unresolvedHole(candidate, raw, source, visit, run)
+  if (filled.length === 0 || filled.some(hasHole)) unresolvedHole(given)
   else for (const each of filled) judge({ ...candidate, raw: each }, visit, run, own)
 }
 
 /** An image whose registry is known, or is Docker Hub for whoever reads it. */
-function admit(candidate: Candidate, reference: Reference, raw: string, source: Source, visit: Visit, run: Run): void {
-  if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest')
-    untagged(candidate, raw, source, visit, run)
-  else if (candidate.confidence !== 'weak' || isExplicit(raw)) list(candidate, reference, raw, source, visit, run)
+function admit(given: Case, reference: Reference): void {
+  const { candidate, raw } = given
+  if (reference.tag === undefined && reference.digest === undefined && candidate.untagged !== 'latest') untagged(given)
+  else if (candidate.confidence !== 'weak' || isExplicit(raw)) list(given, reference)
 }
 
 /** Finds the registry of a name that has none: what stands near it says so, or it is Docker Hub's, or it cannot be known. */
-function place(
-  candidate: Candidate,
-  reference: Reference,
-  raw: string,
-  source: Source,
-  visit: Visit,
-  run: Run,
-  own: MapNode | undefined,
-): void {
+function place(given: Case, reference: Reference): void {
+  const { candidate, raw, source, visit, run, own } = given
   const near: NearRegistry = candidate.hub === true ? { kind: 'none' } : nearRegistry(reference.path, own, visit.path)
+  const isPinned = reference.tag !== undefined || reference.digest !== undefined
   if (near.kind === 'known') {
-    const around = reference.tag === undefined && reference.digest === undefined ? tagAround(visit.path) : ''
+    const around = isPinned ? '' : tagAround(visit.path)
     const full = `${joinRegistry(near.prefix, raw)}${around === '' ? '' : `:${around}`}`
     const placed = parseReference(full)
     if (placed === undefined) run.collector.skip(full, 'no image reference', source)
-    else admit(candidate, placed, full, source, visit, run)
-  } else if (near.kind === 'hole') unresolvedHole(candidate, `${near.text}/${raw}`, source, visit, run)
-  else if (isPlaceless(candidate, reference) && (reference.tag ?? reference.digest) !== undefined)
-    unlistable(raw, 'nothing near it names its registry, and Docker Hub has no such image', source, visit, run)
-  else admit(candidate, reference, raw, source, visit, run)
+    else admit({ ...given, raw: full }, placed)
+  } else if (near.kind === 'hole') unresolvedHole({ ...given, raw: `${near.text}/${raw}` })
+  else if (isPlaceless(candidate, reference) && isPinned)
+    unlistable(given, 'nothing near it names its registry, and Docker Hub has no such image')
+  else admit(given, reference)
 }
 
 /** A name without a path that Docker Hub does not have, kept apart from its tag: a program that knows the registry joins them. */
@@ -93,36 +97,27 @@ function joinRegistry(prefix: string, name: string): string {
 }
 
 /** What is no image: a gap where a pod would pull it, or where someone puts an image in its place. */
-function passBy(
-  candidate: Candidate,
-  raw: string,
-  objection: string | undefined,
-  source: Source,
-  visit: Visit,
-  run: Run,
-): void {
+function passBy(given: Case, objection: string | undefined): void {
+  const { candidate, raw, visit } = given
   const certain = candidate.confidence === 'certain'
-  const placeholder = raw.length > MAX_REFERENCE ? undefined : placeholderOf(raw)
-  const isNeeded = placeholder?.filled === true && isFilledIn(candidate, placeholder.reason, visit)
-  if (visit.disabled || objection === PULLED_NEVER) skip(candidate, raw, objection, source, visit, run)
-  else if (certain && lacksValue(raw)) unlistable(raw, 'no image reference: a value is missing', source, visit, run)
-  else if (isNeeded || (certain && objection === IN_CLUSTER)) unlistable(raw, objection ?? '', source, visit, run)
-  else skip(candidate, raw, objection, source, visit, run)
+  if (visit.disabled || objection === PULLED_NEVER || candidate.objection !== undefined) skip(given, objection)
+  else if (certain && lacksValue(raw)) unlistable(given, 'no image reference: a value is missing')
+  else if (isFilledIn(given) || (certain && objection === IN_CLUSTER)) unlistable(given, objection ?? '')
+  else skip(given, objection)
 }
 
 /** Whether a placeholder stands where an image is needed: not in a text that a program fills in itself. */
-const isFilledIn = ({ confidence }: Candidate, reason: string, { embedded }: Visit): boolean =>
-  confidence === 'certain' || (confidence === 'strong' && (embedded === 0 || reason === RELEASE_FILLS))
+function isFilledIn({ candidate: { confidence }, raw, visit }: Case): boolean {
+  const placeholder = raw.length > MAX_REFERENCE ? undefined : placeholderOf(raw)
+  if (placeholder?.filled !== true) return false
+  return (
+    confidence === 'certain' ||
+    (confidence === 'strong' && (visit.embedded === 0 || placeholder.reason === RELEASE_FILLS))
+  )
+}
 
-function skip(
-  { confidence }: Candidate,
-  raw: string,
-  objection: string | undefined,
-  source: Source,
-  visit: Visit,
-  run: Run,
-): void {
-  if (confidence !== 'weak' && !visit.secret)
+function skip({ candidate, raw, source, visit, run }: Case, objection: string | undefined): void {
+  if (candidate.confidence !== 'weak' && !visit.secret)
     run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
 }
 
@@ -131,13 +126,13 @@ const MAX_REFERENCE = 1024
 
 const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
 
-/** A container without an image that can be pulled from elsewhere. A test's container is nobody's concern. */
-function unlistable(raw: string, reason: string, source: Source, visit: Visit, run: Run): void {
-  if (visit.test || visit.secret) run.collector.skip(raw, reason, source)
+/** What is needed and cannot be listed. A test's container is nobody's concern; what stands in a Secret is not repeated. */
+function unlistable({ raw, source, visit, run }: Case, reason: string): void {
+  if (visit.test) run.collector.skip(raw, reason, source)
   else
     run.collector.warn({
       code: 'unresolved',
-      message: `${raw}: ${reason}, so it is not listed (${printSource(source)})`,
+      message: `${visit.secret ? 'an image' : raw}: ${reason}, so it is not listed (${printSource(source)})`,
       source,
     })
 }
@@ -169,7 +164,7 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
 }
 
 /** What is filled in later. A pod's own image is needed; what a program fills into its own texts is not ours to know. */
-function unresolvedHole(candidate: Candidate, raw: string, source: Source, visit: Visit, run: Run): void {
+function unresolvedHole({ candidate, raw, source, visit, run }: Case): void {
   const shown = fillHoles(raw)
   const isOwn = candidate.confidence === 'certain' ? !isDirective(raw) || visit.embedded === 0 : visit.embedded === 0
   if (visit.disabled || visit.test || visit.secret || !(isOwn || (/[/:@]/.test(raw) && !isOnlyHole(raw)))) {
@@ -180,7 +175,7 @@ function unresolvedHole(candidate: Candidate, raw: string, source: Source, visit
   }
 }
 
-function untagged(candidate: Candidate, raw: string, source: Source, visit: Visit, run: Run): void {
+function untagged({ candidate, raw, source, visit, run }: Case): void {
   if (candidate.confidence === 'weak' || visit.secret) return
   if (candidate.untagged === 'ignore' || visit.disabled || !(raw.includes('/') || candidate.rule === 'env')) {
     run.collector.skip(raw, 'neither tag nor digest: a controller decides', source)
@@ -190,7 +185,8 @@ function untagged(candidate: Candidate, raw: string, source: Source, visit: Visi
   }
 }
 
-function list(candidate: Candidate, reference: Reference, raw: string, source: Source, visit: Visit, run: Run): void {
+function list(given: Case, reference: Reference): void {
+  const { candidate, raw, source, visit, run } = given
   const kind = visit.test
     ? 'test-hook'
     : visit.disabled || candidate.disabled === true
@@ -198,10 +194,7 @@ function list(candidate: Candidate, reference: Reference, raw: string, source: S
       : candidate.artifact === true
         ? 'artifact'
         : 'image'
-  const tags =
-    candidate.section === undefined
-      ? undefined
-      : suffixed(candidate, candidate.section, reference, raw, source, visit, run)
+  const tags = candidate.section === undefined ? undefined : suffixed(given, candidate.section, reference)
   for (const tag of tags ?? [reference.tag]) {
     const full = canonicalReference({ ...reference, tag })
     const sighting = {
@@ -226,13 +219,9 @@ function list(candidate: Candidate, reference: Reference, raw: string, source: S
 
 /** The tags that exist; none when something is missing to name them; undefined when the tag is right as it is. */
 function suffixed(
-  candidate: Candidate,
+  { candidate, raw, source, visit, run }: Case,
   section: MapNode,
   reference: Reference,
-  raw: string,
-  source: Source,
-  visit: Visit,
-  run: Run,
 ): readonly (string | undefined)[] | undefined {
   if (reference.digest !== undefined || reference.tag === undefined || !mayGetSuffix(visit.object)) return undefined
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))

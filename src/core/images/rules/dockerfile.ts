@@ -15,6 +15,7 @@ export const dockerfile: Rule = {
 
 /** Whether a text is a Dockerfile: its first instruction, arguments apart, is FROM. */
 export function isDockerfile(text: string): boolean {
+  if (!text.includes('FROM')) return false
   const head = text.slice(0, MAX_HEAD)
   if (!/^[ \t]*FROM[ \t]/m.test(head)) return false
   const first = head.split('\n').find((line) => !/^\s*(?:#|ARG[ \t]|$)/i.test(line))
