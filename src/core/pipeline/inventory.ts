@@ -17,15 +17,19 @@ const SELECTION = selectionOf({ disabled: true })
 
 /**
  * Every image that the catalog can deploy, by component: at its defaults and in every way in which a covered recipe has it, on the nodes of
- * that recipe or, where it leaves them open, on each operating system that the catalog names. A version that only some overlays pin is a
+ * that recipe or, where it leaves them open, on each operating system that recipes for the same service name. A version that only some overlays pin is a
  * component of its own, `NAME@VERSION`.
  */
 export async function inventoryList(given: InventoryRequest): Promise<MirrorList> {
   const request = { selection: SELECTION, ...given, source: once(given.source) }
   const deployments = catalogDeployments(request.catalog, request.version ?? '')
   const systems = systemsOf(deployments)
+  const services = servicesOf(deployments)
   const placed = deployments.flatMap((deployment) =>
-    (nodesOf(deployment.recipe).os === undefined ? systems : [{}]).map((nodes) => ({ deployment, nodes })),
+    nodesFor(deployment, services.get(deployment.ref.name) ?? new Set(), systems).map((nodes) => ({
+      deployment,
+      nodes,
+    })),
   )
   const plans = placed.map(({ deployment: { recipe, ref }, nodes }) =>
     planComponent({ ...request, recipe, nodes: { ...nodes, ...request.nodes } }, ref),
@@ -58,14 +62,38 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
 const labelOf = ({ ref, pinnedBy }: Deployment): string =>
   pinnedBy.length === 0 ? ref.name : `${ref.name}@${ref.version}`
 
-/** The operating systems that recipes of the catalog are for, with the versions that they name: those that driver images are tagged by. */
-function systemsOf(deployments: readonly Deployment[]): NodeContext[] {
-  const systems = new Map<string, NodeContext>()
+/** Service → the operating systems that its recipes name with a version: those that driver images are tagged by. */
+function systemsOf(deployments: readonly Deployment[]): ReadonlyMap<string, ReadonlyMap<string, NodeContext>> {
+  const systems = new Map<string, Map<string, NodeContext>>()
   for (const { recipe } of deployments) {
     const { os, osVersions } = nodesOf(recipe)
-    if (os !== undefined && osVersions !== undefined) systems.set(JSON.stringify([os, osVersions]), { os, osVersions })
+    if (os === undefined || osVersions === undefined) continue
+    const service = recipe.criteria?.service ?? ''
+    const own = systems.get(service) ?? new Map<string, NodeContext>()
+    systems.set(service, own.set(JSON.stringify([os, osVersions]), { os, osVersions }))
   }
-  return systems.size === 0 ? [{}] : [...systems.values()]
+  return systems
+}
+
+/** Component → the services whose recipes have it. */
+function servicesOf(deployments: readonly Deployment[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const services = new Map<string, Set<string>>()
+  for (const { ref, recipe } of deployments)
+    if (recipe.criteria) services.set(ref.name, (services.get(ref.name) ?? new Set()).add(recipe.criteria.service))
+  return services
+}
+
+/** The nodes that a deployment is examined for. One that no recipe with an operating system is for is left open, which is warned of. */
+function nodesFor(
+  { recipe }: Deployment,
+  services: ReadonlySet<string>,
+  systems: ReturnType<typeof systemsOf>,
+): NodeContext[] {
+  if (nodesOf(recipe).os !== undefined) return [{}]
+  const service = recipe.criteria?.service
+  const wanted = service === undefined || service === 'any' ? services : new Set([service])
+  const found = new Map([...wanted].flatMap((each) => [...(systems.get(each) ?? [])]))
+  return found.size === 0 ? [{}] : [...found.values()]
 }
 
 /** What was found of a component in all its deployments. */

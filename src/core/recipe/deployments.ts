@@ -50,6 +50,7 @@ const deployed = (ref: ComponentRef): unknown => [
 
 /** What of a recipe decides which driver images its nodes ask for, and what charts see of the cluster. */
 const nodesIn = ({ criteria, constraints }: Recipe): unknown => [
+  criteria?.service,
   criteria?.os,
   criteria?.accelerator.startsWith('g') ? criteria.accelerator : '',
   constraints.filter(({ name }) => name.startsWith('OS.') || name === 'K8s.server.version'),
