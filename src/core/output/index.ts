@@ -7,7 +7,7 @@ import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './re
 import { zarfFormat } from './zarf.ts'
 
 export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
-export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
+export { isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'

@@ -107,7 +107,7 @@ export function readLock(text: string, place: string): LockEntry[] {
       resolved: field('resolved'),
       digest: field('digest'),
     }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has a digest that is none`)
+    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
     return entry
   })
 }

@@ -92,8 +92,8 @@ export function parseOciName(text: string): OciName {
     new AicrError('INVALID_REQUEST', `${withoutUser(text)}: invalid reference: ${what}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
-    throw bad(`"${repository}" is no repository name (lower case letters, digits, . _ - and /)`)
-  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is no tag`)
-  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is no digest`)
+    throw bad(`"${repository}" is not a repository name (lower case letters, digits, . _ - and /)`)
+  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is not a tag`)
+  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is not a digest`)
   return { host, repository, tag, digest }
 }

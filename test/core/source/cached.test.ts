@@ -90,7 +90,7 @@ describe('offline', () => {
       hint: 'run once without --offline, or give the charts with --charts DIR',
     })
     expect((error as AicrError).message).toBe(
-      `alpha 1.1.0 from ${server.url} is not in the cache, and --offline forbids to fetch it`,
+      `alpha 1.1.0 from ${server.url} is not in the cache, and --offline does not fetch it`,
     )
     expect(server.seen).toEqual([])
   })

@@ -147,7 +147,7 @@ charts:
     ],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: "1", resolved: c, digest: d}]\n',
-      /^chart 1 has a digest that is none$/,
+      /^chart 1 has an invalid digest$/,
     ],
     ['kind: [', /yaml/],
   ]
