@@ -1,6 +1,7 @@
+import { isFields } from '../src/core/fields.ts'
 import { readOverlay, readSpec } from '../src/core/recipe/overlay.ts'
 import { readRegistry } from '../src/core/recipe/registry.ts'
-import { isFields, Reader, readDocument } from '../src/core/yaml/index.ts'
+import { Reader, readDocument } from '../src/core/yaml/index.ts'
 
 /** One difference of two catalogs. A side that has nothing is undefined. */
 export interface Change {

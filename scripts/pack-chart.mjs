@@ -1,4 +1,4 @@
-// Packs a chart's folder as helm does, but for its times: equal folders give equal bytes.
+// Packs a chart's folder as helm does, except for its times: equal folders give equal bytes.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'

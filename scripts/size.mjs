@@ -56,7 +56,7 @@ async function measure({ code }) {
   }
 }
 
-/** The names of the entry and of what it imports, but for what it loads later. */
+/** The names of the entry and of what it imports, without what it loads later. */
 function firstLoaded({ outputs }) {
   const found = new Set()
   const add = (path) => {

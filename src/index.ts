@@ -64,6 +64,8 @@ export { type ChartSourceOptions, createChartSource } from './library/chart-sour
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
 export { assertGolden, checkGolden, diffRenders, type GoldenRequest, type RenderDiff } from './library/golden.ts'
+export { DEFAULT_HELM, HELM_VERSIONS } from './library/helm.ts'
+export { diffHelms, type HelmChange, type HelmDiff } from './library/helm-diff.ts'
 export { type ExtractRequest, extractImages } from './library/images.ts'
 export { type ChartTemplate, type LoadedChart, loadChart, unpackChart } from './library/loaded-chart.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'

@@ -35,7 +35,8 @@ export function reportFailure(
 
 /** What to try, a line each. */
 function hintsOf(error: unknown, command: Command | undefined): string[] {
-  if (error instanceof UsageError) return [`See 'aicr${command ? ` ${command.name}` : ''} --help'.`]
+  if (error instanceof UsageError)
+    return [...(error.hint ? [error.hint] : []), `See 'aicr${command ? ` ${command.name}` : ''} --help'.`]
   return error instanceof AicrError && error.hint ? [error.hint] : []
 }
 

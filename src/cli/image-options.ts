@@ -12,10 +12,18 @@ export function readSelection(options: Options): Selection {
   })
 }
 
+/** Years of Ubuntu without their month, which no image is tagged with; no other system has versions of these numbers. */
+const HALF_VERSION = /^(?:ubuntu)?(?:18|2\d)$/i
+
 /** What is known of the nodes, for driver tags. */
 export function readNodes(options: Options): NodeContext {
   const os = options.text('os')
   const [osVersions, kernels] = ['os-version', 'kernel'].map((name) => options.texts(name))
+  const half = osVersions?.find((version) => HALF_VERSION.test(version.trim()))
+  if (half !== undefined)
+    throw new AicrError('INVALID_REQUEST', `invalid --os-version ${half}`, {
+      hint: 'Ubuntu versions have a month: 22.04, 24.04',
+    })
   const architectures = readArchitectures(options)
   return {
     ...(os && os !== 'any' ? { os } : {}),
@@ -26,13 +34,13 @@ export function readNodes(options: Options): NodeContext {
 }
 
 /** As Go and registries call them; uname's names are told apart, for an image is found under none of those. */
-const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'arm', 'ppc64le', 's390x', 'riscv64', '386']
+const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'ppc64le', 's390x', 'riscv64', '386']
 
 /** --arch, checked. */
 export function readArchitectures(options: Options): readonly string[] {
   const architectures = options.texts('arch')
   const unknown = architectures.find((name) => !ARCHITECTURES.includes(name))
   if (unknown === undefined) return architectures
-  const known = `one of: ${ARCHITECTURES.join(', ')}`
+  const known = unknown === 'arm' ? 'did you mean arm64?' : `one of: ${ARCHITECTURES.join(', ')}`
   throw new AicrError('INVALID_REQUEST', `invalid --arch ${unknown}`, { hint: known })
 }

@@ -4,10 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { runProgram } from './program.ts'
 import { VERSION_TEXT } from './version.ts'
 
+/** The oldest Node that this program runs on, as package.json says. */
+const OLDEST_NODE = 20
+
 const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   process.stdout.write(VERSION_TEXT)
+} else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(`aicr needs Node ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath})\n`)
+  process.exitCode = 1
 } else {
   void runProgram(dirname(fileURLToPath(import.meta.url)), argv).then((status) => {
     process.exitCode = status

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import type { OperatorContext } from '../library/mirror-list.ts'
 import { readOperatorCatalogAt } from '../node/operator-catalog.ts'
@@ -11,7 +12,7 @@ export async function readOperators(options: Options): Promise<OperatorContext> 
     throw new AicrError('INVALID_REQUEST', `--openshift-version ${version} is not a version such as 4.19`)
   const path = options.text('olm-catalog')
   return {
-    ...(openshift === undefined ? {} : { openshift }),
+    ...defined({ openshift }),
     ...(path === undefined ? {} : { catalog: await readOperatorCatalogAt(path) }),
   }
 }

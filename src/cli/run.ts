@@ -61,7 +61,7 @@ function select(argv: readonly string[]): { command: Command | undefined; rest: 
     : { command, rest: [...argv] }
 }
 
-/** No command was named: overview, version, or a word that is none. */
+/** No command was named: overview, version, or a word that is not a command. */
 async function group(argv: readonly string[], terminal: Terminal): Promise<number> {
   const words = argv.filter((a) => !a.startsWith('-'))
   if (argv.includes('--version') || argv.includes('-v') || words[0] === 'version') {

@@ -8,9 +8,13 @@ export function schemeOf(address: string): Scheme {
   return address.startsWith('file:') ? 'file' : undefined
 }
 
-/** The host of a server's or a registry's address; a user in it is no part of the host. */
+/** The host of a server's or a registry's address; a user in it is not part of the host. */
 export const hostOf = (address: string): string | undefined =>
   isRemote(address) ? /^\w+:\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(address)?.[1] : undefined
 
 /** Whether an address leads over the network. */
 export const isRemote = (address: string): boolean => schemeOf(address) === 'oci' || schemeOf(address) === 'http'
+
+/** A chart's name in its repository: `chart`, or the component's own name, without a repository alias in front. */
+export const chartName = ({ chart, name }: { readonly chart: string; readonly name: string }): string =>
+  (chart === '' ? name : chart).replace(/\/+$/, '').split('/').at(-1) ?? name

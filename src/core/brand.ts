@@ -67,7 +67,7 @@ function contentOf(what: string, content: unknown): string | Uint8Array {
   return found
 }
 
-/** What is said of an argument that is none of what it may be. */
+/** The message for an argument of a type that is not accepted. */
 export const refused = (what: string, wanted: string, got: unknown): AicrError =>
   new AicrError('INVALID_REQUEST', `${what} is not ${wanted}: it is of type ${kindOf(got)}`, hintFor(kindOf(got)))
 

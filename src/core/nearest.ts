@@ -11,6 +11,16 @@ export function nearest(wanted: string, names: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
+/** As many letters may differ in a word for another to be proposed (cobra's SuggestionsMinimumDistance), and fewer than half of its own. */
+const TYPING_ERRORS = 2
+
+/** Names that a word may be a misspelling of. */
+export const misspelt = (word: string, names: readonly string[]): string[] =>
+  names.filter((name) => {
+    const distance = editDistance(word, name)
+    return distance <= TYPING_ERRORS && distance < word.length / 2
+  })
+
 /** Levenshtein's distance, of names that are cut to a sensible length. */
 export function editDistance(one: string, other: string): number {
   const [a, b] = [one.slice(0, MAX_NAME), other.slice(0, MAX_NAME)]

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import { visible } from '../core/errors.ts'
 import { canonicalReference, parseReference } from '../core/images/index.ts'
 import { isOci, type ListSummary, ociReference, writeJson } from '../core/output/index.ts'
@@ -65,8 +66,7 @@ export function sourceRow(
     reason: said.join('; '),
     digest,
     mediaType,
-    ...(platforms === undefined ? {} : { platforms }),
-    ...(attachments === undefined ? {} : { attachments }),
+    ...defined({ platforms, attachments }),
   }
 }
 

@@ -6,7 +6,7 @@ import { type RenderRequest, renderRequest } from './render-request.ts'
 
 /** A document that two helms render differently. */
 export interface HelmChange {
-  /** `template: Kind name`, or what the difference is in when it is no document's */
+  /** `template: Kind name`, or what the difference is in when it is not in a document */
   readonly document: string
   readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'failed'
   /** unified, empty for what only moved */

@@ -1,3 +1,5 @@
+import { defined } from '../core/defined.ts'
+import type { Fields } from '../core/fields.ts'
 import {
   type ClusterFile,
   clusterFiles,
@@ -14,7 +16,6 @@ import type { ListSummary } from '../core/output/index.ts'
 import { type ComponentRewrite, rewriteRecipe } from '../core/pipeline/index.ts'
 import { mergeFields, type Recipe } from '../core/recipe/index.ts'
 import { type CheckOptions, checkImages, type Platform, type RegistryClient } from '../core/registry/index.ts'
-import type { Fields } from '../core/yaml/index.ts'
 import { artifactsOf, type ListedArtifact, type SourceRow, sourceRow } from './artifacts.ts'
 import { type MirrorListRequest, mirrorRequest } from './mirror-list.ts'
 
@@ -115,7 +116,7 @@ function withOverrides(recipe: Recipe, rewrites: readonly ComponentRewrite[]): R
 export function parsePlatform(text: string): Platform {
   const [first = '', second, variant] = text.split('/')
   const [os, architecture] = second === undefined ? ['linux', first] : [first, second]
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) }
+  return { os, architecture, ...defined({ variant }) }
 }
 
 /** The overrides of a component as `--set` flags of `aicr`; lists and mappings in them as `--set-json`. */

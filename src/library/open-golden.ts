@@ -90,7 +90,7 @@ async function renderChartCase(
 ): Promise<RenderedCase> {
   const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, helm: named, ...rest } = golden
   const helmVersion = named || suite.helm || DEFAULT_HELM.version
-  // read beforehand: a file that is missing is no failure of the chart, and must not be recorded as one
+  // read beforehand: a missing file is not a failure of the chart, and must not be recorded as one
   const files = new Map<string, Uint8Array>()
   for (const path of values) files.set(path, await readFile(place, path))
   const rendered = await renderRequest(

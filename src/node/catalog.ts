@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import { type Catalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
 import { readFolder } from './folder.ts'
@@ -34,7 +35,7 @@ function within<T>(folder: string, load: () => T): T {
     const { code, message, hint, cause, told } = error
     throw new AicrError(code, message, {
       place: folder,
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
       cause,
       told,
     })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
+import { defined } from '../core/defined.ts'
 import { AicrError, isError } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
@@ -162,7 +163,7 @@ const proxyLogin = (request: Request, { host, variable }: ProxyServer, cause?: u
     {
       place: showUrl(request.url),
       hint: `put the proxy's user and password into ${variable} (http://USER:PASSWORD@${host})`,
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ cause }),
       told: ['place'],
     },
   )

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
+import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
 import type { EngineLimits } from '../core/engine.ts'
 import {
@@ -62,7 +63,7 @@ function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
     catalog: () => readCatalog(options),
     effects: (seed) => deterministicEffects({ seed }),
     gunzip: zlibGunzip(),
-    ...(options.engineLimits === undefined ? {} : { engineLimits: options.engineLimits }),
+    ...defined({ engineLimits: options.engineLimits }),
   }
 }
 

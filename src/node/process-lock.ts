@@ -12,7 +12,7 @@ const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBI
 /** a lock whose file nobody touched for this long is a dead process's, milliseconds */
 const STALE = 20_000
 const TOUCH = 4000
-/** milliseconds after which a user is told why nothing happens */
+/** milliseconds after which the user learns why nothing happens */
 const PATIENCE = 1000
 const FIRST_LOOK = 5
 const LAST_LOOK = 100

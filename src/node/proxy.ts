@@ -64,7 +64,7 @@ function matches(rule: string, host: string, port: string): boolean {
   return host === bare || host.endsWith(`.${bare}`)
 }
 
-/** Whether an address is in a range: `10.0.0.0/8`, `fd00::/8`. What is no range holds nothing. */
+/** Whether an address is in a range: `10.0.0.0/8`, `fd00::/8`. Text that is not a range holds nothing. */
 function inRange(host: string, range: string): boolean {
   const [network = '', bits = ''] = range.split('/')
   const kind = isIP(network)

@@ -37,6 +37,8 @@ export function parseRepositories(text: string, path: string): Repository[] {
     })
   }
   const list = document instanceof Map ? document.get('repositories') : undefined
+  if (list !== undefined && list !== null && !Array.isArray(list))
+    throw new AicrError('INVALID_REQUEST', `${path}: repositories must be a list`, { place: path, told: ['place'] })
   if (!Array.isArray(list)) return []
   return list.flatMap((row): Repository[] => {
     if (!(row instanceof Map)) return []

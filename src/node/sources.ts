@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
@@ -165,7 +166,7 @@ function openFetcher(options: NodeSourceOptions, env: Environment, repositories:
       const { caFile, certFile, keyFile, insecureSkipTlsVerify } = known
       return { caFile, certFile, keyFile, insecure: insecureSkipTlsVerify }
     },
-    ...(options.log === undefined ? {} : { log: options.log }),
+    ...defined({ log: options.log }),
   })
 }
 
@@ -262,7 +263,7 @@ async function fetchDocument(
   text: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', `${text}: --offline forbids to fetch it`)
+  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', `${text}: --offline does not fetch it`)
   if (!URL.canParse(text)) throw new AicrError('INVALID_REQUEST', `${text} is no URL`)
   const { credential } = await accessFor(options, env, repositories)(text)
   const { origin } = new URL(text)

@@ -1,15 +1,10 @@
 import { FunctionError, LimitError } from '../errors.ts'
 import type { ByteString } from '../value/value.ts'
+import { EXPECTS_ESCAPE, EXPECTS_HEX, type Fault, fail, invalidCharacter, type JsonWords } from './json-error.ts'
 import { replaceInvalid, runeBytes } from './json-string.ts'
-import { isPrint, quote, quoteRune } from './strconv.ts'
-import { isSpace } from './unicode.ts'
-import { decodeRune, RUNE_ERROR, runes } from './utf8.ts'
 
 /** What a JSON text decodes to in an `interface {}`. */
 export type Json = null | boolean | number | ByteString | Json[] | Map<ByteString, Json>
-
-/** Whose words syntax errors are in: of encoding/json's own scanner, or of encoding/json/jsontext, which Go 1.27 has in its place. */
-export type JsonWords = 'scanner' | 'jsontext'
 
 export interface JsonLimits {
   /** default `scanner` */
@@ -20,7 +15,6 @@ export interface JsonLimits {
 
 const GO_MAX_DEPTH = 10_000
 const DEFAULT_MAX_DEPTH = 1000
-const END = 'unexpected end of JSON input'
 
 /** json.Number: a number as it is written. */
 export class NumberText {
@@ -34,11 +28,9 @@ export class NumberText {
 export type ExactJson = null | boolean | NumberText | ByteString | ExactJson[] | Map<ByteString, ExactJson>
 
 /** Reads one text once. Syntax errors are thrown where they stand, type errors (a number out of range) after the whole text is known to be valid, as json.Unmarshal does. */
-interface Reader {
-  readonly text: ByteString
+interface Reader extends Fault {
   readonly maxDepth: number
   readonly exact: boolean
-  readonly words: JsonWords
   at: number
   typeError: string | undefined
 }
@@ -395,62 +387,4 @@ function readHex(r: Reader): number {
     if (!/^[0-9a-fA-F]$/.test(r.text.charAt(r.at))) fail(r, EXPECTS_HEX)
   }
   return Number.parseInt(r.text.slice(r.at - 4, r.at), 16)
-}
-
-/** Where a blank cannot stand: at the end of a text Go's scanner is fed one, and objects to it here. */
-const NO_BLANK = /^in literal|numeric literal$|escape/
-
-function fail(r: Reader, context: string): never {
-  const ended = r.at >= r.text.length
-  if (r.words === 'jsontext') throw jsontextError(r, context, ended)
-  if (ended && !NO_BLANK.test(context)) throw new FunctionError(END)
-  throw new FunctionError(invalidCharacter(r, context))
-}
-
-/** What jsontext says in place of the scanner's context. */
-const JSONTEXT: Readonly<Record<string, string>> = {
-  'in string literal': 'in string',
-  'after decimal point in numeric literal': 'in numeric literal',
-  'in exponent of numeric literal': 'in numeric literal',
-}
-
-/** The error as encoding/json has it since Go 1.27 (as in encoding/json v2_scanner.go, transformSyntacticError). */
-function jsontextError(r: Reader, context: string, ended: boolean): FunctionError {
-  if (context === EXPECTS_HEX || context === EXPECTS_ESCAPE) return escapeError(r)
-  if (ended) return new FunctionError(END)
-  const [rune, size] = decodeRune(r.text, r.at)
-  const shown = rune === RUNE_ERROR && size === 1 ? `'\\x${hex(r.text.charCodeAt(r.at))}'` : quoteRune(rune)
-  return new FunctionError(`invalid character ${shown} ${JSONTEXT[context] ?? context}`)
-}
-
-const EXPECTS_ESCAPE = 'in string escape code'
-const EXPECTS_HEX = 'in \\u hexadecimal character escape'
-
-/** An escape that is none, with as much of the text as one would take (jsonwire.NewInvalidEscapeSequenceError). */
-function escapeError(r: Reader): FunctionError {
-  const start = r.text.lastIndexOf('\\', r.at - 1)
-  const isUnicode = r.text[start + 1] === 'u'
-  const what = r.text.slice(start, start + (isUnicode ? 6 : 2))
-  if (what.length < 2 || (isUnicode && /^\\u[0-9a-fA-F]{0,3}$/.test(what) && start + 6 > r.text.length)) {
-    return new FunctionError(END)
-  }
-  const odd = runes(what).some((rune) => rune === 0x60 || rune === RUNE_ERROR || isSpace(rune) || !isPrint(rune))
-  return new FunctionError(`invalid escape sequence ${odd ? quote(what) : `\`${what}\``} in string`)
-}
-
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
-
-const invalidCharacter = ({ text, at }: Pick<Reader, 'text' | 'at'>, context: string): ByteString =>
-  `invalid character ${at < text.length ? quoteByte(text.charCodeAt(at)) : "' '"} ${context}`
-
-const CONTROL = ['\\a', '\\b', '\\t', '\\n', '\\v', '\\f', '\\r']
-
-/** encoding/json scanner.go, quoteChar: the byte as a rune of its own (0xc3 is Ã). */
-function quoteByte(byte: number): ByteString {
-  if (byte === 0x27) return "'\\''"
-  if (byte === 0x5c) return "'\\\\'"
-  if (byte >= 7 && byte <= 13) return `'${CONTROL[byte - 7]}'`
-  if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, '0')}'`
-  if ((byte >= 0x80 && byte <= 0xa0) || byte === 0xad) return `'\\u00${byte.toString(16)}'`
-  return `'${runeBytes(byte)}'`
 }

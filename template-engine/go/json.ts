@@ -9,7 +9,6 @@ export {
   type ExactJson,
   type Json,
   type JsonLimits,
-  type JsonWords,
   jsonPlace,
   jsonSort,
   NumberText,
@@ -17,4 +16,5 @@ export {
   TrailingData,
 } from './json-decode.ts'
 export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
+export type { JsonWords } from './json-error.ts'
 export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'

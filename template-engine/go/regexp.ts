@@ -2,8 +2,9 @@ import { FunctionError } from '../errors.ts'
 import { decodeUtf8, encodeUtf8 } from '../value/bytes.ts'
 import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString } from '../value/value.ts'
-import { PatternError, parsePattern } from './regexp/parse.ts'
+import { parsePattern } from './regexp/parse.ts'
 import { compileProgram, type Program } from './regexp/program.ts'
+import { PatternError } from './regexp/reader.ts'
 import { type Bounds, search, type Work } from './regexp/search.ts'
 import { canBackquote, quote } from './strconv.ts'
 import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
@@ -28,6 +29,7 @@ const CACHE_SIZE = 256
 const CACHED_SIZE = 4096
 /** steps that compiling takes for an instruction */
 const COMPILE_STEPS = 16
+/** For as long as the program lives: a pattern's program depends on its text alone, so no render can see another by it. Oldest out first. */
 const cache = new Map<ByteString, Regexp | FunctionError>()
 
 /** regexp.Compile. Throws FunctionError with Go's text. Compiling costs a hundred times a match: recent patterns are kept. */
@@ -127,7 +129,7 @@ export function splitRegexp(regexp: Regexp, text: ByteString, limit: number, wor
   return pieces
 }
 
-/** What a replacement spends: `grow` is told how many bytes each adds, before more are made. */
+/** What a replacement spends: `grow` receives how many bytes each adds, before more are made. */
 interface Spend {
   readonly grow: (bytes: number) => void
   readonly work: Work

@@ -164,7 +164,7 @@ function goString(t: Time): ByteString {
   return `time.Date(${c.year}, time.${MONTHS[c.month - 1]}, ${clock}, ${where})`
 }
 
-/** Of version 1, or of version 2 where the offset is no number of minutes. */
+/** Of version 1, or of version 2 where the offset is not a whole number of minutes. */
 function binary(t: Time, method: string): ByteString {
   const { offset } = zoneOf(t)
   const minutes = t.location === UTC ? -1 : Math.trunc(offset / 60)

@@ -34,6 +34,7 @@ export const unixSeconds = (t: Time): bigint => floorDivide(t.nanos, NANOS)
 /** 1 January of the year 1, in UTC. */
 export const ZERO_TIME: Time = { nanos: -62_135_596_800n * NANOS, location: UTC }
 
+/** Go compares locations by pointer, so a zone must be one object. An entry depends on its names alone. */
 const local = new Map<string, Location>()
 
 /** time.Local for the zone of that IANA name, by the zone's name or another: the same object every time. */

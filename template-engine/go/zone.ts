@@ -49,7 +49,7 @@ export function loadLocation(name: string, local: Location): Location | undefine
   return location
 }
 
-// Bounded by the number of zones there are: only names that Intl knows get in.
+// A location depends on its name alone. Bounded by the number of zones there are: only names that Intl knows get in.
 const locations = new Map<string, Location>()
 
 let abbreviations: Map<string, readonly Zone[]> | undefined
@@ -85,7 +85,7 @@ function openZone(name: string): Location | undefined {
   return { name, zoneAt, zones }
 }
 
-// Offsets that are no multiple of a quarter of an hour are those before time zones: the database calls them LMT.
+// Offsets that are not a multiple of a quarter of an hour are those before time zones: the database calls them LMT.
 function unnamedZone(offset: number, daylight: () => boolean): Zone {
   if (offset % 900 !== 0) return { name: 'LMT', offset, dst: false }
   return { name: numericName(offset), offset, dst: daylight() }

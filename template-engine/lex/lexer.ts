@@ -12,6 +12,22 @@ const DOUBLE_QUOTE = 0x22
 const QUOTE = 0x27
 const DASH = 0x2d
 const BACKSLASH = 0x5c
+const LEFT_PAREN = 0x28
+const RIGHT_PAREN = 0x29
+const COMMA = 0x2c
+const DOT = 0x2e
+const COLON = 0x3a
+const UNDERSCORE = 0x5f
+const PIPE = 0x7c
+const RIGHT_BRACE = 0x7d
+const ZERO = 0x30
+const NINE = 0x39
+const UPPER_A = 0x41
+const UPPER_Z = 0x5a
+const LOWER_A = 0x61
+const LOWER_Z = 0x7a
+/** the first code that is not ASCII */
+const NOT_ASCII = 0x80
 const END = -1
 
 /** The white space of the template language: it separates operands and is what trim markers trim. */
@@ -20,10 +36,10 @@ const isSpace = (c: number): boolean => c === SPACE || c === NEWLINE || c === TA
 /** Length of `-` and its space. */
 const MARKER = 2
 
-const isDecimal = (c: number): boolean => c >= 0x30 && c <= 0x39
+const isDecimal = (c: number): boolean => c >= ZERO && c <= NINE
 
 const isAsciiWord = (c: number): boolean =>
-  (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || isDecimal(c) || c === 0x5f
+  (c >= LOWER_A && c <= LOWER_Z) || (c >= UPPER_A && c <= UPPER_Z) || isDecimal(c) || c === UNDERSCORE
 
 /** How a rune is shown by fmt's %#U: `U+002D '-'` */
 function runeName(r: number): ByteString {
@@ -37,7 +53,7 @@ const DIGITS: Readonly<Record<string, RegExp>> = { x: /[0-9a-fA-F_]*/y, o: /[0-7
 
 /**
  * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`.
- * Comments are dropped, and so is white space between operands but for its mark on the item after it. An error item ends the stream: no item after it means anything.
+ * Comments are dropped, and so is white space between operands, except for its mark on the item after it. An error item ends the stream: no item after it means anything.
  */
 export class Lexer {
   readonly #text: ByteString
@@ -126,7 +142,7 @@ export class Lexer {
   #rightDelimiter(): 0 | 2 | 4 {
     const text = this.#text
     const first = text.charCodeAt(this.#pos)
-    if (first === 0x7d) return text.charCodeAt(this.#pos + 1) === 0x7d ? 2 : 0
+    if (first === RIGHT_BRACE) return text.charCodeAt(this.#pos + 1) === RIGHT_BRACE ? 2 : 0
     if (!isSpace(first) || text.charCodeAt(this.#pos + 1) !== DASH) return 0
     return text.startsWith('}}', this.#pos + MARKER) ? 4 : 0
   }
@@ -173,7 +189,7 @@ export class Lexer {
   /** The rune here, END at the end of the text. */
   #peek(): number {
     const c = this.#text.charCodeAt(this.#pos)
-    if (c < 0x80) return c
+    if (c < NOT_ASCII) return c
     if (this.#pos >= this.#text.length) return END
     return runeOfSize(this.#text, this.#pos, runeSize(this.#text, this.#pos))
   }
@@ -187,9 +203,9 @@ export class Lexer {
     this.#start = this.#pos
     const r = this.#peek()
     if (r === END) return this.#error('unclosed action')
-    if (r === 0x2e) return this.#dot()
+    if (r === DOT) return this.#dot()
     if (isAsciiWord(r)) return isDecimal(r) ? this.#number() : this.#identifier()
-    if (r < 0x80) return this.#punctuation(r)
+    if (r < NOT_ASCII) return this.#punctuation(r)
     if (isLetter(r) || isDigit(r)) return this.#identifier()
     return this.#error(`unrecognized character in action: ${runeName(r)}`)
   }
@@ -254,7 +270,7 @@ export class Lexer {
   #skipWord(): void {
     for (;;) {
       while (isAsciiWord(this.#text.charCodeAt(this.#pos))) this.#pos++
-      if (!(this.#text.charCodeAt(this.#pos) >= 0x80)) return
+      if (!(this.#text.charCodeAt(this.#pos) >= NOT_ASCII)) return
       const size = runeSize(this.#text, this.#pos)
       const r = runeOfSize(this.#text, this.#pos, size)
       if (!isLetter(r) && !isDigit(r)) return
@@ -286,15 +302,15 @@ export class Lexer {
     const c = this.#text.charCodeAt(this.#pos)
     if (isSpace(c)) return true
     switch (c) {
-      case 0x2e: // .
-      case 0x2c: // ,
-      case 0x7c: // |
-      case 0x3a: // :
-      case 0x29: // )
-      case 0x28: // (
+      case DOT:
+      case COMMA:
+      case PIPE:
+      case COLON:
+      case RIGHT_PAREN:
+      case LEFT_PAREN:
         return true
-      case 0x7d: // }
-        return this.#text.charCodeAt(this.#pos + 1) === 0x7d
+      case RIGHT_BRACE:
+        return this.#text.charCodeAt(this.#pos + 1) === RIGHT_BRACE
     }
     return false
   }
@@ -358,7 +374,7 @@ export class Lexer {
     if (base === 'x' && this.#accept('pP')) this.#acceptRun(EXPONENT)
     this.#accept('i')
     const r = this.#peek()
-    if (!isAsciiWord(r) && !(r >= 0x80 && (isLetter(r) || isDigit(r)))) return true
+    if (!isAsciiWord(r) && !(r >= NOT_ASCII && (isLetter(r) || isDigit(r)))) return true
     // the message shows the character that is too much
     this.#pos += runeSize(this.#text, this.#pos)
     return false

@@ -64,7 +64,7 @@ function readInteger(text: ByteString): Constant | undefined {
   const signed = parseInteger(text, 0)
   const unsigned = parseUint(text, 0)
   if (signed.error === undefined) {
-    // -0 is no unsigned number to strconv, and one here
+    // strconv rejects -0 as an unsigned number; it is one here
     const uint = unsigned.error === undefined || signed.value === 0n ? unsigned.value : undefined
     return { int: signed.value, ...present('uint', uint), float: Number(signed.value) }
   }

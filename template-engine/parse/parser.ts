@@ -133,7 +133,7 @@ class Parser {
 
   // templates
 
-  /** The whole text, to its end. Definitions are only known at this level. */
+  /** text: { node | definition } EOF. Definitions are only known at this level. */
   main(): void {
     const pos = this.#peek().pos
     const nodes: Node[] = []
@@ -153,6 +153,7 @@ class Parser {
     this.#add(this.#session.source.name, { kind: 'list', pos, nodes })
   }
 
+  /** definition: `{{define` string `}}` list `{{end}}`; the keyword is past. */
   #definition(): void {
     const context = 'define clause'
     const item = this.#next()
@@ -173,7 +174,7 @@ class Parser {
     }
   }
 
-  /** Nodes up to `{{end}}` or `{{else}}`. */
+  /** list: { node }, up to `{{end}}` or `{{else}}`, which is answered beside it. */
   #list(): [ListNode, Closer] {
     const pos = this.#peek().pos
     const nodes: Node[] = []
@@ -185,6 +186,7 @@ class Parser {
     return this.#fail('unexpected EOF')
   }
 
+  /** node: text | action */
   #textOrAction(): Node | Closer {
     const item = this.#next()
     if (item.kind === 'text') return { kind: 'text', pos: item.pos, text: item.value }
@@ -197,6 +199,7 @@ class Parser {
 
   // actions
 
+  /** action: `{{` (control | else | end | block | template | break | continue | pipeline) `}}`; the delimiter is past. */
   #action(): Node | Closer {
     const item = this.#next()
     switch (item.kind) {
@@ -221,6 +224,7 @@ class Parser {
     return { kind: 'action', pos, line, pipe: this.#pipeline('command', '}}') }
   }
 
+  /** `{{break}}`, `{{continue}}`; the keyword is past, and may stand in a range only. */
   #jump(item: Item, kind: 'break' | 'continue'): Node {
     const after = this.#next()
     if (after.kind !== '}}') this.#unexpected(after, `{{${kind}}}`)
@@ -228,13 +232,14 @@ class Parser {
     return { kind, pos: item.pos, line: item.line }
   }
 
-  /** `{{else if` and `{{else with` leave their keyword for the control they belong to. */
+  /** else: `{{else}}` | `{{else` (if | with). `{{else if` and `{{else with` leave their keyword for the control they belong to. */
   #else(): Closer {
     const item = this.#peek()
     if (item.kind === 'if' || item.kind === 'with') return { kind: 'else', pos: item.pos }
     return { kind: 'else', pos: this.#expect('}}', 'else').pos }
   }
 
+  /** control: (if | range | with) pipeline `}}` list [ else list ] `{{end}}`; the keyword is past. */
   #control(kind: BranchNode['kind']): BranchNode {
     return this.#nested(() => {
       const outer = this.#vars.length
@@ -259,7 +264,7 @@ class Parser {
     return list
   }
 
-  /** A definition and its use in one. */
+  /** block: `{{block` string pipeline `}}` list `{{end}}`: a definition and its use in one; the keyword is past. */
   #block(): TemplateNode {
     const context = 'block clause'
     const item = this.#next()
@@ -272,6 +277,7 @@ class Parser {
     return { kind: 'template', pos: item.pos, line: item.line, name, pipe }
   }
 
+  /** template: `{{template` string [ pipeline ] `}}`; the keyword is past. */
   #template(): TemplateNode {
     const context = 'template clause'
     const item = this.#next()
@@ -291,6 +297,7 @@ class Parser {
 
   // pipelines
 
+  /** pipeline: [ declarations ] command { `|` command }, and the `end` behind it. */
   #pipeline(context: string, end: '}}' | ')'): PipeNode {
     const { pos, line } = this.#peek()
     const decl: VariableNode[] = []
@@ -308,7 +315,7 @@ class Parser {
     }
   }
 
-  /** `$x :=`, `$x =`, and in a range `$i, $e :=`. Says whether it is an assignment. */
+  /** declarations: variable [ `,` variable ] (`:=` | `=`); two only in a range. Says whether it is an assignment. */
   #declarations(context: string, decl: VariableNode[]): boolean {
     for (;;) {
       const variable = this.#peek()
@@ -330,13 +337,14 @@ class Parser {
     }
   }
 
+  /** A pipeline has commands, and only the first may be a literal. */
   #checkPipeline(cmds: readonly CommandNode[], context: string): void {
     if (cmds.length === 0) this.#fail(`missing value for ${context}`)
     const stage = cmds.findIndex((cmd, i) => i > 0 && LITERALS.has((cmd.args[0] as Node).kind))
     if (stage > 0) this.#fail(`non executable command in pipeline stage ${stage + 1}`)
   }
 
-  /** Operands with spaces between, up to and over `|`, or up to what ends the pipeline. */
+  /** command: operand { space operand }, up to and over `|`, or up to what ends the pipeline. */
   #command(): CommandNode {
     const { pos } = this.#peek()
     const args: Node[] = []
@@ -354,7 +362,7 @@ class Parser {
     return { kind: 'command', pos, args: args.slice() }
   }
 
-  /** A term and the fields that follow it without space. The position of `.a.b` is that of `.b`. */
+  /** operand: term { field }, without space between. The position of `.a.b` is that of `.b`. */
   #operand(): Node | undefined {
     const term = this.#term()
     if (term === undefined || !isAdjacentField(this.#peek())) return term
@@ -366,6 +374,7 @@ class Parser {
     return { kind: 'chain', pos, node: term, field }
   }
 
+  /** term: literal | function | `.` | field | variable | `(` pipeline `)`; undefined, and nothing read, when none begins here. */
   #term(): Node | undefined {
     const item = this.#next()
     const { pos, value } = item

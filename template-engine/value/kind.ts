@@ -41,7 +41,7 @@ export function kindOf(value: Value): Kind | 'invalid' {
   return value === undefined || value === null ? 'invalid' : typeOf(value).kind
 }
 
-/** Elements of a slice: an array to read, null for a nil slice, undefined when the value is no slice. A []uint8 is spread into integers. */
+/** Elements of a slice: an array to read, null for a nil slice, undefined when the value is not a slice. A []uint8 is spread into integers. */
 export function items(value: Value): readonly Value[] | null | undefined {
   if (Array.isArray(value)) return value
   if (value instanceof TypedSlice) return value.items
@@ -49,7 +49,7 @@ export function items(value: Value): readonly Value[] | null | undefined {
   return undefined
 }
 
-/** Entries of a map, shared: null for a nil map, undefined when the value is no map. */
+/** Entries of a map, shared: null for a nil map, undefined when the value is not a map. */
 export function entries(value: Value): Map<string, Value> | null | undefined {
   if (value instanceof Map) return value
   return value instanceof TypedMap ? value.entries : undefined

@@ -70,7 +70,7 @@ export interface GoType {
   readonly kind: Kind
   /** element of a slice, map or pointer */
   readonly elem?: GoType
-  /** a field that a map of this type does not have is no value, as without an option missingkey; otherwise it is the element's zero */
+  /** a field that a map of this type does not have has no value, as without an option missingkey; otherwise it is the element's zero */
   readonly missingKey?: 'no value'
   /** fields in declaration order, those that are not exported included when their values are known */
   readonly fields?: readonly Field[]

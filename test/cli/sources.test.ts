@@ -510,7 +510,7 @@ describe('the cache', () => {
     const before = server.asked().length
     expect(outcome(await user.run(...template(server), '--offline'))).toBe('alpha 1.1.0')
     expect(outcome(await user.run(...template(server, '1.0.0'), '--offline'))).toContain(
-      'is not in the cache, and --offline forbids to fetch it',
+      'is not in the cache, and --offline does not fetch it',
     )
     expect(server.asked().length).toBe(before)
   })

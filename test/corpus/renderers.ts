@@ -19,7 +19,7 @@ export const inProcess: Renderer = async (args) => {
       stderr += text
     },
     input: () => new Uint8Array(),
-    env: {},
+    env: { AICR_HELM_VERSION: process.env.AICR_HELM_VERSION },
     cwd: process.cwd(),
     colour: false,
     interactive: false,

@@ -13,6 +13,9 @@ const USAGE = `Renders a corpus of real charts and compares every byte with what
 DIR (or AICR_CORPUS) holds cases.jsonl, expected/ID.yaml, charts/ and values/. All cases run in this process; --cli starts
 dist/cli/aicr.js for each of them, a COMMAND is started instead of it, both with helm's own arguments.`
 
+/** The corpus is recorded with this release unless another is named. */
+process.env.AICR_HELM_VERSION ??= '4.1.4'
+
 const DIFFERENT_CLOCK = ['--deterministic']
 
 async function judgeCase(folder: string, c: CorpusCase, render: Renderer, own: boolean): Promise<Judgement> {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { helmOf } from '../../src/core/helm/index.ts'
 import { validateSchema } from '../../src/core/schema/index.ts'
+import { HELM_4_1_4 } from '../helpers/helm.ts'
 import { type CaseResult, renderCase } from '../helpers/render-case.ts'
 import type { ChartInput } from './generator.ts'
 import { sortedReasons } from './schema-reasons.ts'
@@ -22,7 +24,14 @@ export const comparable = ({ exit, stdout, stderr }: CaseResult): string => {
 }
 
 /** Renders with us, in this process. */
-export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, validateSchema)
+let asked = HELM_4_1_4
+
+/** Chooses the release of helm that we render as from now on. */
+export function renderAs(version: string): void {
+  asked = helmOf(version)
+}
+
+export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, validateSchema, asked)
 
 /** Renders with helm, in a folder of its own. The folder's name is `$DIR`, the chart's `$CHART`. */
 export class Helm {

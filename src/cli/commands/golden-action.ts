@@ -10,6 +10,7 @@ import {
   printReport,
   recordCase,
 } from '../../library/golden.ts'
+import { DEFAULT_HELM } from '../../library/helm.ts'
 import { type OpenedGolden, openGoldenFile, pinArchives } from '../../node/golden.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
@@ -21,9 +22,12 @@ export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
     const { options, terminal } = invocation
     const report = await checkSuite(opened.suite, world, options.texts('only'))
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
+    if (!isClean(report) && opened.suite.helm === '') terminal.err(unnamedHelm)
     print(report, options, terminal)
     return isClean(report) ? 0 : 1
   })
+
+const unnamedHelm = `golden.yaml names no helm, and was rendered as helm ${DEFAULT_HELM.version}: if another release recorded it, say so, as in "helm: 4.1.4"\n`
 
 export const goldenRecordAction = (invocation: Invocation): Promise<number> =>
   withGolden(invocation, async ({ opened, file, cases, world }) => {

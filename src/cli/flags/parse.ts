@@ -1,4 +1,5 @@
 import { parseBool } from '../../core/engine.ts'
+import { misspelt } from '../../core/nearest.ts'
 import { type Flag, UsageError } from './flag.ts'
 
 /** What a command line says: flags by name, everything else in order. */
@@ -41,11 +42,16 @@ function takeLong(argument: string, long: ReadonlyMap<string, Flag>, queue: stri
   const at = body.indexOf('=')
   const name = at < 0 ? body : body.slice(0, at)
   const flag = long.get(name)
-  if (!flag) throw new UsageError(`unknown flag: --${name}`)
+  if (!flag) throw new UsageError(`unknown flag: --${name}`, meant(name, [...long.keys()]))
   const shown = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`
   const text = at >= 0 ? body.slice(at + 1) : (bareValue(flag) ?? queue.shift())
   if (text === undefined) throw new UsageError(`flag needs an argument: --${name}`)
   put(flag, shown, text)
+}
+
+function meant(name: string, known: readonly string[]): string | undefined {
+  const near = misspelt(name, known)
+  return near.length === 0 ? undefined : `did you mean ${near.map((each) => `--${each}`).join(', ')}?`
 }
 
 function takeShort(argument: string, short: ReadonlyMap<string, Flag>, queue: string[], put: Put): void {

@@ -38,7 +38,7 @@ export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = 
   }
 }
 
-/** Reads on behind the archive's end, for the last sum. What is no member there is passed over, as helm never comes to it. */
+/** Reads on behind the archive's end, for the last sum. What is not a member there is skipped, because helm never reaches it. */
 async function drain(reader: ByteReader): Promise<void> {
   try {
     await reader.drain()
@@ -48,8 +48,8 @@ async function drain(reader: ByteReader): Promise<void> {
 }
 
 /**
- * As unpackArchive, for a chart named by its user: what is not an archive is told by file name,
- * what is a bad one is told as helm tells it (`unable to load chart archive`), the real reason in `cause`.
+ * As unpackArchive, for a chart that the user named: the error for a file that is not an archive has the file's name,
+ * the error for a damaged one is helm's (`unable to load chart archive`), the real reason in `cause`.
  * `name` is the path that messages show.
  */
 export async function openArchive(name: Text, bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {

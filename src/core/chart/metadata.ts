@@ -59,7 +59,7 @@ export interface Dependency {
   readonly alias: ByteString
 }
 
-/** The Go package that reads a chart: apiVersion v3 and helm 3 have packages of their own, alike but for the name. */
+/** The Go package that reads a chart: apiVersion v3 and helm 3 have packages of their own, alike except for the name. */
 export type ChartFormat = 'chart' | 'v2' | 'v3'
 
 const dependencies = (format: ChartFormat): Shape => ({

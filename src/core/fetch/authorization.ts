@@ -1,11 +1,12 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
+import { isFields } from '../fields.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
-import { isRecord, showUrl, statusError, tryUrl } from './failure.ts'
+import { showUrl, statusError, tryUrl } from './failure.ts'
 import { isLoopback } from './hosts.ts'
 import { errorWords, type Network } from './network.ts'
 import { answeredBy } from './redirects.ts'
@@ -128,7 +129,7 @@ async function fetchToken(
     const who = credential === undefined ? 'no credentials are known for it' : 'its credentials were not accepted'
     throw new AicrError(failure.code, `no token for ${registry.host} (${who}): ${failure.message}`, {
       place: showUrl(realm),
-      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+      ...defined({ hint: failure.hint }),
     })
   }
   const bytes = await readBody(request, response, { ...clocks, max: network.limits.documentBytes })
@@ -185,11 +186,11 @@ function readToken(text: string, realm: URL, now: number): Token {
   } catch (cause) {
     throw badAnswer(realm, 'sent a token that is not JSON', cause)
   }
-  const value = isRecord(answer)
+  const value = isFields(answer)
     ? [answer.token, answer.access_token].find((one) => typeof one === 'string' && one !== '')
     : undefined
   if (typeof value !== 'string' || /[^\x21-\x7e]/.test(value)) throw badAnswer(realm, 'sent no token')
-  const claimed = isRecord(answer) ? answer.expires_in : undefined
+  const claimed = isFields(answer) ? answer.expires_in : undefined
   const life = typeof claimed === 'number' && claimed > 0 ? claimed : DEFAULT_LIFE
   // renewed a little early: it must still hold when the request arrives
   return { header: `Bearer ${value}`, expires: now + (life - Math.min(10, life / 4)) * 1000 }

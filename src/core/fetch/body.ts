@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
 import { digestOf, parseDigest } from './digest.ts'
@@ -123,7 +124,7 @@ async function readPiece(
 
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
   const digest = parseDigest(wanted)
-  if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is no digest`)
+  if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is not a digest`)
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
   throw new AicrError('CONTENT_MISMATCH', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
@@ -136,7 +137,7 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
     place: showUrl(request.url),
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
     told: ['place'],
   })
 

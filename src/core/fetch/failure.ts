@@ -1,4 +1,6 @@
+import { defined } from '../defined.ts'
 import { AicrError, type ErrorCode, isError } from '../errors.ts'
+import { isFields } from '../fields.ts'
 
 /** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
 export function showUrl(url: string | URL): string {
@@ -47,7 +49,7 @@ export function statusError(request: { method: string; url: string }, response: 
   const hint = HINTS[status]
   return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
     place: url,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     told: ['place'],
   })
 }
@@ -63,18 +65,14 @@ export function serverWords(body: string): string {
 function jsonWords(body: string): string | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    if (!isRecord(value)) return undefined
-    const errors = Array.isArray(value.errors) ? value.errors.filter(isRecord) : []
+    if (!isFields(value)) return undefined
+    const errors = Array.isArray(value.errors) ? value.errors.filter(isFields) : []
     const listed = errors.map((error) => [error.code, error.message].filter(isText).join(': ')).join('; ')
     return listed || [value.details, value.message, value.error, value.detail].find(isText)
   } catch {
     return undefined
   }
 }
-
-/** Whether parsed JSON is an object. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 

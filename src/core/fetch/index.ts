@@ -1,6 +1,6 @@
 export { basicHeader, registryAuthorization, withBasic } from './authorization.ts'
 export { digestOf, parseDigest } from './digest.ts'
-export { isAbort, isRecord, isUnreachable, showUrl, tryUrl } from './failure.ts'
+export { isAbort, isUnreachable, showUrl, tryUrl } from './failure.ts'
 export { checkHost, forbidden, type HostPolicy, isForbiddenAddress, isLoopback, matchesHost } from './hosts.ts'
 export {
   createNetwork,

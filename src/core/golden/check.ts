@@ -18,7 +18,7 @@ export type RenderedCase = Extract<GoldenOutcome, { readonly bytes: Uint8Array }
 /** All results, in the order of the cases. */
 export interface GoldenReport {
   readonly cases: readonly CaseResult[]
-  /** what recordings are of, sorted, when no case has the name: left over from cases that are no more. No reason to fail. */
+  /** what recordings are of, sorted, when no case has the name: left over from cases that were removed. They do not fail the check. */
   readonly orphans?: readonly string[]
 }
 

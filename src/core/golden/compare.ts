@@ -1,4 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { defined } from '../defined.ts'
 import { diffObjects, type ObjectChange } from './object-diff.ts'
 import { type GoldenOutcome, outcomeBytes, outcomeText, type Recording } from './outcome.ts'
 import { unifiedDiff } from './text-diff.ts'
@@ -22,7 +23,7 @@ const NO_IMAGES = { added: [], removed: [] }
 export const plainResult = (name: string, status: CaseResult['status'], reason?: string): CaseResult => ({
   name,
   status,
-  ...(reason === undefined ? {} : { reason }),
+  ...defined({ reason }),
   objects: [],
   images: NO_IMAGES,
   diff: '',

@@ -15,7 +15,7 @@ export interface Huffman {
   readonly linkMask: number
 }
 
-/** Tables of a set of code lengths; undefined when they are no code (as in compress/flate inflate.go, huffmanDecoder.init). */
+/** Tables of a set of code lengths; undefined when they are not a code (as in compress/flate inflate.go, huffmanDecoder.init). */
 export function huffman(lengths: Uint8Array): Huffman | undefined {
   const count = new Uint16Array(LONGEST)
   for (const n of lengths) if (n > 0) count[n] = (count[n] ?? 0) + 1

@@ -12,7 +12,7 @@ const since = <const T extends string>(releases: Since<T>): Since<T> => releases
 export const BEHAVIOURS = {
   /**
    * Nulls among values. `deleted`: a null above a default goes away at every level. `deleted-all`: so does a nested null without a
-   * default. `kept`: a null above no default, or above a null, stays. `dropped`: as kept, and a chart's own nulls are no defaults.
+   * default. `kept`: a null above no default, or above a null, stays. `dropped`: as kept, and a chart's own nulls are not defaults.
    * @source helm pkg/chart/common/util/coalesce.go; helm pull requests 31644, 31979
    */
   nulls: since({

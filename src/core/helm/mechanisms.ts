@@ -6,7 +6,7 @@ export type Mechanism = BehaviourName | 'kubernetes' | 'release'
 
 /** Each mechanism in a sentence, for who reads why two renders differ. */
 export const SENTENCES: Readonly<Record<Mechanism, string>> = {
-  nulls: 'nulls among values remove defaults, stay, or are no defaults',
+  nulls: 'nulls among values remove defaults, stay, or are not defaults',
   documents: 'white space at the end of documents is cut or kept',
   webhooks: 'webhook configurations are installed before kinds that helm does not know, or by name among them',
   kubeVersions: '--kube-version is read by another rule',

@@ -81,7 +81,7 @@ function declare(
     const raw = textMember(item, 'image')
     const reference = parseReference(raw)
     if (reference === undefined || hasHole(raw)) {
-      if (raw !== '') collector.skip(raw, 'the chart declares what is no image reference', source)
+      if (raw !== '') collector.skip(raw, 'the chart declares something that is not an image reference', source)
       continue
     }
     const placeholder = placeholderReason(raw)

@@ -96,7 +96,7 @@ function joinRegistry(prefix: string, name: string): string {
   return path !== '' && name.startsWith(path) ? `${prefix.slice(0, slash)}/${name}` : `${prefix}/${name}`
 }
 
-/** What is no image: a gap where a pod would pull it, or where someone puts an image in its place. */
+/** What is not an image: a gap where a pod would pull it, or where someone puts an image in its place. */
 function passBy(given: Case, objection: string | undefined): void {
   const { candidate, raw, visit } = given
   const certain = candidate.confidence === 'certain'
@@ -137,7 +137,7 @@ function unlistable({ raw, source, visit, run }: Case, reason: string): void {
     })
 }
 
-/** A name without a path and a number after it that is too large for a version, if it is no year; a host of several labels and any number. */
+/** A name without a path and a number after it that is too large for a version, if it is not a year; a host of several labels and any number. */
 const HOST_AND_PORT = /^(?:[\w-]+:(?!(?:19|20)\d\d$)\d{4,5}|[\w-]+(?:\.[\w-]+)+:\d{2,5})$/
 
 /** Why a text must not be listed. */

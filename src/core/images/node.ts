@@ -136,7 +136,7 @@ export const isTrue = (node: Node | undefined): boolean =>
   node?.kind === 'scalar' && node.plain && /^(?:true|True|TRUE)$/.test(node.text)
 
 /**
- * Nodes of plain data: parsed JSON, objects from a client library, Maps. Members that are no data (functions, symbols,
+ * Nodes of plain data: parsed JSON, objects from a client library, Maps. Members that are not data (functions, symbols,
  * undefined) are left out. Deeper than `depth`, and cycles, become null.
  */
 export function nodeFromData(value: unknown, line = 0, depth = 200): Node {

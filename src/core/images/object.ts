@@ -62,7 +62,7 @@ export function objectsOf(
 }
 
 /**
- * What is no object of Kubernetes and may name images all the same: values, compose files, patches. A list is read as a mapping
+ * What is not a Kubernetes object and may still name images: values, compose files, patches. A list is read as a mapping
  * with `items`.
  */
 export function looseObject(document: Node, template: string | undefined): ManifestObject[] {

@@ -9,7 +9,7 @@ export interface Reference {
   readonly digest: string | undefined
 }
 
-/** Why a text is no reference. */
+/** Why a text is not a reference. */
 export type ReferenceFault =
   | 'empty'
   | 'a bare image id'
@@ -81,7 +81,7 @@ export function canonicalReference({ domain, path, tag, digest }: Reference): Re
   }
 }
 
-/** Canonical text of a reference in any form; undefined when the text is no reference. */
+/** Canonical text of a reference in any form; undefined when the text is not a reference. */
 export function canonicalText(text: string): string | undefined {
   const reference = parseReference(text)
   return reference === undefined ? undefined : printReference(canonicalReference(reference))

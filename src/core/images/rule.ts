@@ -55,7 +55,7 @@ export interface Candidate {
   /** where it stands, for the line number */
   readonly node: Node
   readonly artifact?: boolean
-  /** why it is no image that is pulled, whatever it looks like */
+  /** why it is not an image that is pulled, whatever it looks like */
   readonly objection?: string
   /** whoever reads it takes Docker Hub where no registry is named */
   readonly hub?: boolean

@@ -74,7 +74,7 @@ function membersOf(map: MapNode, isOwn: boolean): NearRegistry {
   return NONE
 }
 
-/** What a container is told in variables and arguments. */
+/** What variables and arguments tell a container. */
 function handedTo(map: MapNode): NearRegistry {
   for (const item of [...itemsOf(map, 'env'), ...itemsOf(map, 'args'), ...itemsOf(map, 'command')]) {
     const [, name = '', value = ''] =

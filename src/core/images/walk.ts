@@ -113,7 +113,7 @@ const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
     (inImage && imageList.test(text)) ||
     (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM '))))
 
-/** Members that talk about images and examples that are none; files that no program takes images from. */
+/** Members that talk about images, and examples; files that no program takes images from. */
 const isProse = (key: string): boolean =>
   /(?:^|[._-])(?:example|sample)s?$|\.(?:md|markdown|rst|html?|css|js|lua|rego)$/i.test(key) ||
   /^(?:description|summary|message|readme|notes|documentation|runbook_url)$/i.test(key)

@@ -1,8 +1,9 @@
+import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
-import { chartName, isOci, type MirrorChart, ociReference } from '../output/index.ts'
+import { isOci, type MirrorChart, ociReference } from '../output/index.ts'
 
 /** Where a mirror begins: a registry, with an optional path. */
 export interface MirrorRoot {

@@ -1,6 +1,7 @@
 import { AicrError, messageOf } from '../errors.ts'
+import { type Fields, isFields } from '../fields.ts'
 import { splitDocuments } from '../images/index.ts'
-import { type Fields, isFields, Reader, readDocument } from '../yaml/index.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 
 /** A bundle of an operator catalog: one version of an operator. */
 export interface Bundle {

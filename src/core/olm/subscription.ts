@@ -1,5 +1,6 @@
+import { type Fields, isFields } from '../fields.ts'
 import { type RenderedDocument, splitDocuments } from '../images/index.ts'
-import { type Fields, isFields, readDocument } from '../yaml/index.ts'
+import { readDocument } from '../yaml/index.ts'
 
 /** What a Subscription asks the Operator Lifecycle Manager for. Empty text is what it does not say. */
 export interface Subscription {
@@ -57,7 +58,7 @@ function objectsOf({ text }: RenderedDocument): Fields[] {
     if (!isFields(value)) return []
     return Array.isArray(value.items) ? value.items.filter(isFields) : [value]
   } catch {
-    return [] // what is not valid YAML is told by the extraction of images
+    return [] // the extraction of images reports what is not valid YAML
   }
 }
 

@@ -1,13 +1,9 @@
-import { schemeOf } from '../address.ts'
+import { chartName, schemeOf } from '../address.ts'
 import type { FormatOptions } from './format.ts'
 import { isExactVersion, type MirrorChart } from './mirror-list.ts'
 
 /** Whether a chart comes from an OCI registry. */
 export const isOci = ({ repository }: MirrorChart): boolean => schemeOf(repository) === 'oci'
-
-/** The chart's own name: a recipe may write `alias/name`. */
-export const chartName = ({ chart, name }: MirrorChart): string =>
-  (chart === '' ? name : chart).replace(/\/+$/, '').split('/').at(-1) ?? ''
 
 /**
  * The repository without slashes at its end. An OCI repository is the parent of the chart even when it ends in the chart's name:
@@ -34,7 +30,7 @@ export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/$
 export const ociReference = (chart: MirrorChart): string =>
   `${ociUrl(chart).slice('oci://'.length)}:${chart.version.replaceAll('+', '_')}`
 
-/** The references of the OCI charts of which the version is known: a range is no tag. */
+/** The references of the OCI charts of which the version is known: a range is not a tag. */
 export const ociArtifacts = (charts: readonly MirrorChart[]): string[] =>
   charts.filter((chart) => isOci(chart) && isExactVersion(chart.version)).map(ociReference)
 

@@ -1,7 +1,7 @@
-import { isRemote } from '../address.ts'
+import { chartName, isRemote } from '../address.ts'
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import { chartName, distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
+import { distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
@@ -110,7 +110,7 @@ export function validateHauler(document: HaulerDocument): string[] {
   const problems: string[] = []
   for (const { name } of document.spec.images ?? []) {
     const reference = parseReference(name)
-    if (reference === undefined) problems.push(`${name} is no image reference`)
+    if (reference === undefined) problems.push(`${name} is not an image reference`)
     else if (reference.digest !== undefined && !reference.digest.startsWith('sha256:'))
       problems.push(`${name} has a digest other than sha256`)
   }

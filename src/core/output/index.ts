@@ -1,4 +1,5 @@
 import { AicrError } from '../errors.ts'
+import { misspelt } from '../nearest.ts'
 import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
@@ -7,7 +8,7 @@ import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './re
 import { zarfFormat } from './zarf.ts'
 
 export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
-export { chartName, isLocal, isOci, ociReference } from './chart-place.ts'
+export { isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
@@ -48,8 +49,11 @@ export const FORMATS: readonly OutputFormat[] = [
 export function formatOf(id: string): OutputFormat {
   const format = FORMATS.find((each) => each.id === id)
   if (format !== undefined) return format
+  const ids = FORMATS.map((each) => each.id)
+  const [near] = misspelt(id, ids)
   throw new AicrError(
     'INVALID_REQUEST',
-    `unknown format "${id}": must be one of ${FORMATS.map((each) => each.id).join(', ')}`,
+    `unknown format "${id}": must be one of ${ids.join(', ')}`,
+    near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }

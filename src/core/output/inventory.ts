@@ -1,5 +1,5 @@
+import { chartName } from '../address.ts'
 import { parseReference } from '../images/index.ts'
-import { chartName } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { MirrorComponent, MirrorList } from './mirror-list.ts'
 

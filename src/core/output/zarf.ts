@@ -1,15 +1,8 @@
+import { chartName } from '../address.ts'
+import { defined } from '../defined.ts'
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
-import {
-  chartName,
-  distinctCharts,
-  isLocal,
-  isOci,
-  localPath,
-  ociArtifacts,
-  ociUrl,
-  repositoryUrl,
-} from './chart-place.ts'
+import { distinctCharts, isLocal, isOci, localPath, ociArtifacts, ociUrl, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
@@ -113,8 +106,7 @@ export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPacka
   const metadata = {
     name: 'aicr',
     description: DESCRIPTION,
-    ...(options.packageVersion === undefined ? {} : { version: options.packageVersion }),
-    ...(options.architecture === undefined ? {} : { architecture: options.architecture }),
+    ...defined({ version: options.packageVersion, architecture: options.architecture }),
   }
   return { apiVersion: 'zarf.dev/v1alpha1', kind: 'ZarfPackageConfig', metadata, components: [component] }
 }
@@ -206,7 +198,8 @@ export function validateZarf(value: ZarfPackage): string[] {
 function validateComponent({ name, images = [], charts = [] }: ZarfComponent): string[] {
   const problems: string[] = []
   if (!NAME.test(name)) problems.push(`component name "${name}" must be lower-case letters, digits and dashes`)
-  for (const image of images) if (parseReference(image) === undefined) problems.push(`image "${image}" is no reference`)
+  for (const image of images)
+    if (parseReference(image) === undefined) problems.push(`image "${image}" is not a reference`)
   const seen = new Set<string>()
   for (const chart of charts) {
     if (seen.has(chart.name)) problems.push(`chart name "${chart.name}" is not unique`)

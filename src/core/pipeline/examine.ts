@@ -1,5 +1,6 @@
+import { chartName } from '../address.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
-import { type ComponentRef, chartName } from '../recipe/index.ts'
+import type { ComponentRef } from '../recipe/index.ts'
 import { componentOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
 import type { Noted } from './noted.ts'

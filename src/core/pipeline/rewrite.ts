@@ -1,4 +1,5 @@
 import { AicrError } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import { canonicalReference, parseReference } from '../images/index.ts'
 import {
   type Layout,
@@ -9,7 +10,7 @@ import {
   searchRewrite,
 } from '../mirror/index.ts'
 import { mergeFields } from '../recipe/index.ts'
-import { decodeData, type Fields, type TextData } from '../yaml/index.ts'
+import { decodeData, type TextData } from '../yaml/index.ts'
 import { type Found, findImages } from './find-images.ts'
 import { join, type Noted } from './noted.ts'
 import { openComponentChart } from './open-chart.ts'

@@ -1,4 +1,4 @@
-import type { Fields } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
 import { ADVERTISER_EXTERNAL } from './profile.ts'
 import { refuse } from './refuse.ts'
 import { valueAtPath } from './value-path.ts'

@@ -1,5 +1,6 @@
 import { AicrError } from '../errors.ts'
-import { isFields, Reader, readDocument } from '../yaml/index.ts'
+import { isFields } from '../fields.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
 import { MIXIN_SHAPE, unknownFields } from './known-fields.ts'
 import type { Overlays } from './leaves.ts'

@@ -1,4 +1,5 @@
-import { type Fields, isFields, type Reader, readPlain, type Writable, writeYaml } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import { type Reader, readPlain, type Writable, writeYaml } from '../yaml/index.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
 import { type OwnedPaths, PRESENCE } from './profile.ts'
 import { refuse } from './refuse.ts'

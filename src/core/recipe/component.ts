@@ -1,5 +1,6 @@
 import { AicrError } from '../errors.ts'
-import { type Fields, isFields, type Reader } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import type { Reader } from '../yaml/index.ts'
 
 export type ComponentType = 'Helm' | 'Kustomize'
 
@@ -95,9 +96,6 @@ export const switchWarnings = (refs: readonly ComponentRef[]): string[] =>
       .filter((name) => ref.overrides[name] !== undefined && typeof ref.overrides[name] !== 'boolean')
       .map((name) => `component ${ref.name} counts as enabled: overrides.${name} is not true or false`),
   )
-
-/** The chart's name in its repository: `chart` or the component's own name, without a repository alias in front. */
-export const chartName = (ref: ComponentRef): string => (ref.chart || ref.name).split('/').at(-1) ?? ref.name
 
 /** Whether the component brings a Helm chart, rather than manifests only. */
 export const hasChart = (ref: ComponentRef): boolean => componentType(ref) === 'Helm' && ref.source !== ''

@@ -1,4 +1,5 @@
-import { isFields, Reader, readDocument } from '../yaml/index.ts'
+import { isFields } from '../fields.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
 import { type Shape, unknownFields } from './known-fields.ts'

@@ -1,4 +1,5 @@
-import type { Fields, Reader } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
+import type { Reader } from '../yaml/index.ts'
 
 /** A condition on the cluster: `K8s.server.version` `>= 1.32.4`. Fields besides name and value are kept as they are. */
 export interface Constraint {

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
 import { checkAdvertiser, isProfileWord, type OwnedPaths, PRESENCE } from './profile.ts'
 import { isNewer, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { refuse } from './refuse.ts'

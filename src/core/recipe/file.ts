@@ -1,5 +1,6 @@
 import { AicrError, oneLine } from '../errors.ts'
-import { type Fields, isFields, Reader, readDocument } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import { Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
 import { canonicalType, readComponentRef } from './component.ts'
 import { readConstraint } from './constraint.ts'

@@ -1,14 +1,6 @@
 export { type Catalog, type CatalogFiles, layerCatalogs, loadCatalog } from './catalog.ts'
 export { type AccountingMode, type InventoryMode, parseAccountingMode, parseInventoryMode } from './choices.ts'
-export {
-  type ComponentRef,
-  chartName,
-  componentType,
-  hasChart,
-  isEnabled,
-  mergeFields,
-  switchWarnings,
-} from './component.ts'
+export { type ComponentRef, componentType, hasChart, isEnabled, mergeFields, switchWarnings } from './component.ts'
 export { type ConfiguredFlags, readConfig } from './config.ts'
 export { type Criteria, describeCriteria, parseCriteria, requireCriteria } from './criteria.ts'
 export { readDeclaredImages } from './declared.ts'

@@ -1,4 +1,4 @@
-import { isFields } from '../yaml/index.ts'
+import { isFields } from '../fields.ts'
 
 /**
  * The shape of a document: fields by name, each with the shape below it. `true` is anything; a list's shape is that of its items.

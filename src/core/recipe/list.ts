@@ -1,4 +1,4 @@
-import type { Fields } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
 import { coverageGap } from './coverage.ts'

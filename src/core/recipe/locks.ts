@@ -1,4 +1,4 @@
-import type { Fields } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
 import { ADVERTISER_PATHS, checkAdvertisers } from './advertiser.ts'
 import type { Catalog } from './catalog.ts'
 import { accountingOwnership } from './choices.ts'

@@ -1,4 +1,5 @@
-import { type Fields, isFields, type Reader } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import type { Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'

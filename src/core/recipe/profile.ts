@@ -1,4 +1,5 @@
-import { type Fields, isFields, type Reader } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import type { Reader } from '../yaml/index.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { refuse } from './refuse.ts'
 import { sortKeys } from './sort-keys.ts'

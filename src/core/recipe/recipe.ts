@@ -1,4 +1,4 @@
-import type { Fields } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
 import type { Configuration } from './choices.ts'
 import { type ComponentRef, isEnabled } from './component.ts'
 import type { Constraint } from './constraint.ts'

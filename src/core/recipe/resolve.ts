@@ -47,7 +47,7 @@ export interface ResolveOptions {
 /**
  * Resolves criteria to a recipe: the matching overlays that no other match builds on, in order of specificity and name, each
  * with its chain of bases laid over the base overlay; then mixins, the profile's choice, dependency checks, the registry's defaults and the
- * recorded choices. What is wrong is told in upstream's order (metadata_store.go, BuildRecipeResult).
+ * recorded choices. Errors come in upstream's order (metadata_store.go, BuildRecipeResult).
  */
 export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution {
   checkPlatform(criteria.platform, options.accounting)

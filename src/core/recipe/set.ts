@@ -1,8 +1,8 @@
 import { parseBool } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import { readNumber } from '../go-text.ts'
 import { nearest } from '../nearest.ts'
-import type { Fields } from '../yaml/index.ts'
 import type { Registry } from './registry.ts'
 
 /** One `--set component:path=value`. */

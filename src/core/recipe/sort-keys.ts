@@ -1,4 +1,4 @@
-import { isFields } from '../yaml/index.ts'
+import { isFields } from '../fields.ts'
 
 /** A value with the keys of its mappings sorted at every level. */
 export function sortKeys(value: unknown): unknown {

@@ -1,4 +1,5 @@
-import type { Fields, Reader } from '../yaml/index.ts'
+import type { Fields } from '../fields.ts'
+import type { Reader } from '../yaml/index.ts'
 
 /** What `aicr validate` checks at each phase. Kept for upstream: nothing here is read for a list. */
 export type Validation = Readonly<Partial<Record<Phase, ValidationPhase>>>

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
 
 /** What stands at a dotted path of values: something, nothing, or nothing because a part of the path is not a mapping. */
 export type AtPath = { readonly state: 'present'; readonly value: unknown } | { readonly state: 'absent' | 'blocked' }

@@ -1,5 +1,6 @@
 import { AicrError } from '../errors.ts'
-import { type Fields, isFields, readDocument } from '../yaml/index.ts'
+import { type Fields, isFields } from '../fields.ts'
+import { readDocument } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
 import type { ComponentRef } from './component.ts'
 import { applySets, type ComponentSet, setsFor } from './set.ts'

@@ -1,7 +1,8 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
-import { digestOf, download, isRecord, isUnreachable, parseDigest } from '../fetch/index.ts'
+import { digestOf, download, isUnreachable, parseDigest } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
 import {
@@ -234,7 +235,7 @@ async function configPlatform(
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
     const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (!isRecord(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
+    if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
     const { os, architecture, variant } = value
     return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
   } catch {

@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
-import { isRecord } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 
 const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
 const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
@@ -51,17 +51,17 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
   } catch (cause) {
     throw new AicrError('BAD_RESPONSE', `${place}: the manifest is not JSON`, { place, cause, told: ['place'] })
   }
-  if (!isRecord(value)) throw bad('the manifest is not an object')
+  if (!isFields(value)) throw bad('the manifest is not an object')
   if (Array.isArray(value.manifests))
     return { kind: 'index', manifests: value.manifests.map((one) => descriptor(one, bad)) }
-  if (!isRecord(value.config) || !Array.isArray(value.layers)) {
+  if (!isFields(value.config) || !Array.isArray(value.layers)) {
     throw bad(
       value.schemaVersion === 1
         ? 'the manifest is of docker schema 1, which holds no charts'
         : 'the manifest has no config or no layers',
     )
   }
-  const annotations = isRecord(value.annotations) ? value.annotations : {}
+  const annotations = isFields(value.annotations) ? value.annotations : {}
   return {
     kind: 'manifest',
     config: descriptor(value.config, bad),
@@ -71,7 +71,7 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
 }
 
 function descriptor(value: unknown, bad: (what: string) => AicrError): Descriptor {
-  if (!isRecord(value)) throw bad('a descriptor is not an object')
+  if (!isFields(value)) throw bad('a descriptor is not an object')
   const { mediaType, digest, size, artifactType } = value
   if (typeof digest !== 'string' || !/^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest)) throw bad('a descriptor has no digest')
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw bad('a descriptor has no size')
@@ -86,7 +86,7 @@ function descriptor(value: unknown, bad: (what: string) => AicrError): Descripto
 }
 
 function readPlatform(value: unknown): Platform | undefined {
-  if (!isRecord(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
+  if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
   const { os, architecture, variant } = value
   return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
 }

@@ -33,7 +33,7 @@ export interface PlainData {
   readonly version: ByteString
 }
 
-/** A map whose missing keys are no value: they print as such, and a field of one is none either. */
+/** A map whose missing keys have no value: they print as such, and so does a field of one. */
 const LENIENT: GoType = { name: 'map[string]interface {}', kind: 'map', elem: types.ANY, missingKey: 'no value' }
 
 const lenient = (entries: Iterable<readonly [string, Value]>): Value => new TypedMap(LENIENT, new Map(entries))

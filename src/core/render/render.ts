@@ -163,7 +163,7 @@ function renderRelease(
 }
 
 /**
- * Renders a chart as `helm template` does, with a table of functions (see renderChart, which loads them): dependencies, values, schemas, templates, hooks and order. Pure but for the effects.
+ * Renders a chart as `helm template` does, with a table of functions (see renderChart, which loads them): dependencies, values, schemas, templates, hooks and order. Pure except for the effects.
  * Throws HelmError in helm's words (RenderError once helm would have had a release), AicrError at a limit of ours.
  * Notices go to `notify` as they arise and are in the result.
  */

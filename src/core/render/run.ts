@@ -55,7 +55,10 @@ interface Parsed {
   readonly set: TemplateSet
 }
 
-/** By chart as it was loaded: most renders of one differ in values alone, and parsing is half of a render. */
+/**
+ * By chart as it was loaded: most renders of one differ in values alone, and parsing is half of a render. Goes when the chart
+ * does; checked against the templates and functions of the render, so that one render cannot change another.
+ */
 const PARSED = new WeakMap<Chart, Parsed>()
 
 const isSame = (a: readonly ChartTemplate[], b: readonly ChartTemplate[]): boolean =>

@@ -1,5 +1,6 @@
 import { AicrError } from '../errors.ts'
-import { digestOf, isAbort, isRecord } from '../fetch/index.ts'
+import { digestOf, isAbort } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import type { ChartCache, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { showReference } from './reference.ts'
 import { isExact } from './version.ts'
@@ -64,7 +65,7 @@ const keep = (cache: ChartCache, { reference, name, version, digest, url, size }
 function missing(reference: ChartReference): never {
   throw new AicrError(
     'SERVICE_UNAVAILABLE',
-    `${showReference(reference)} is not in the cache, and --offline forbids to fetch it`,
+    `${showReference(reference)} is not in the cache, and --offline does not fetch it`,
     {
       hint: 'run once without --offline, or give the charts with --charts DIR',
     },
@@ -75,7 +76,7 @@ function readNote(text: string | undefined, reference: ChartReference): Resolved
   if (text === undefined) return undefined
   try {
     const note: unknown = JSON.parse(text)
-    if (!isRecord(note)) return undefined
+    if (!isFields(note)) return undefined
     const { name, version, digest, url, size } = note
     if (typeof name !== 'string' || typeof version !== 'string' || typeof url !== 'string') return undefined
     return {
@@ -106,12 +107,30 @@ async function open(
     const early =
       digest === undefined || (policy.refresh && chart.digest === undefined) ? undefined : await cache.get(digest)
     if (early !== undefined) return early
-    const bytes = await source.open(chart, signal)
+    const bytes = await source
+      .open(chart, signal)
+      .catch((error: unknown) => openAnew(source, cache, chart, error, signal))
     const found = await digestOf(bytes)
     await cache.put(found, bytes)
     if (chart.digest === undefined) await keep(cache, { ...chart, digest: found, size: bytes.length })
     return bytes
   })
+}
+
+/** What a note remembers may be gone: the version is looked up again, and opened where it is something else by now. */
+async function openAnew(
+  source: ChartSource,
+  cache: ChartCache,
+  chart: ResolvedChart,
+  error: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (!(error instanceof AicrError) || error.code !== 'NOT_FOUND') throw error
+  const fresh = await source.resolve(chart.reference, signal)
+  if (fresh.url === chart.url && fresh.digest === chart.digest) throw error
+  const bytes = await source.open(fresh, signal)
+  await keep(cache, fresh)
+  return bytes
 }
 
 async function provenance(

@@ -7,7 +7,7 @@ export interface FoundChart {
   readonly files: readonly ChartFile[]
 }
 
-/** From reference to files: resolve, open, unpack. Throws AicrError, and HelmError for an archive that is none. */
+/** From reference to files: resolve, open, unpack. Throws AicrError, and HelmError for a file that is not an archive. */
 export async function findChart(
   source: ChartSource,
   reference: ChartReference,

@@ -1,4 +1,5 @@
 import { schemeOf } from '../address.ts'
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
@@ -107,7 +108,7 @@ function indexDigest(entry: IndexEntry, repository: string): string {
   const digest = parseDigest(entry.digest)
   if (digest !== undefined) return digest
   const chart = `chart "${entry.name}" version "${entry.version}"`
-  throw new AicrError('BAD_RESPONSE', `${showUrl(repository)}: ${chart} has a digest that is none: "${entry.digest}"`)
+  throw new AicrError('BAD_RESPONSE', `${showUrl(repository)}: ${chart} has an invalid digest: "${entry.digest}"`)
 }
 
 async function viaRegistry(
@@ -153,7 +154,7 @@ async function open(
     headers: ARCHIVE_HEADERS,
     max: network.limits.downloadBytes,
     signal,
-    ...(chart.digest === undefined ? {} : { digest: chart.digest }),
+    ...defined({ digest: chart.digest }),
   })
   return got.bytes
 }

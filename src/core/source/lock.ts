@@ -69,6 +69,8 @@ const drift = (reference: ChartReference, what: string): AicrError =>
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 
+const LOCK_VERSION = 'aicr-mirror/v1'
+
 /** A lock file's text: YAML, sorted, one chart once. */
 export function writeLock(entries: readonly LockEntry[]): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
@@ -79,7 +81,7 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
@@ -92,12 +94,16 @@ export function readLock(text: string, place: string): LockEntry[] {
   } catch (cause) {
     throw bad(messageOf(cause), cause)
   }
+  const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
+  if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
+    throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
   const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
   if (!Array.isArray(charts)) throw bad('not a lock file of charts')
   return charts.map((row, at) => {
     const field = (name: string): string => {
       const value = row instanceof Map ? row.get(name) : undefined
-      if (typeof value !== 'string') throw bad(`chart ${at + 1} has no ${name}`)
+      if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
+      if (typeof value !== 'string') throw bad(`chart ${at + 1}: ${name} must be a string: put it in quotes`)
       return value
     }
     const entry = {
@@ -107,7 +113,7 @@ export function readLock(text: string, place: string): LockEntry[] {
       resolved: field('resolved'),
       digest: field('digest'),
     }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has a digest that is none`)
+    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
     return entry
   })
 }

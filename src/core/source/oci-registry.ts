@@ -1,7 +1,8 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
-import { digestOf, download, isRecord, parseDigest, tryUrl } from '../fetch/index.ts'
+import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import {
   ACCEPT,
   type Descriptor,
@@ -110,7 +111,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
 function readTags(bytes: Uint8Array, place: string): string[] {
   try {
     const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (isRecord(value) && (Array.isArray(value.tags) || value.tags === null)) {
+    if (isFields(value) && (Array.isArray(value.tags) || value.tags === null)) {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
   } catch (cause) {
@@ -149,7 +150,7 @@ async function chartManifest(
   throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
 }
 
-/** The first chart that an index lists. What is no image's manifest, such as an artifact beside the chart, is passed over. */
+/** The first chart that an index lists. What is not the manifest of an image, such as an artifact beside the chart, is passed over. */
 async function chartBelow(
   client: RegistryClient,
   image: OciName,
@@ -267,7 +268,7 @@ async function versionOf(
   const bytes = await getBlob(client, image, manifest.config, client.network.limits.documentBytes, signal)
   try {
     const config: unknown = JSON.parse(decodeDocument(bytes))
-    return isRecord(config) && typeof config.version === 'string' ? config.version : ''
+    return isFields(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
     throw new AicrError('BAD_RESPONSE', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
       cause,

@@ -30,6 +30,12 @@ export function placeOf(reference: ChartReference): Place {
   const { repository, chart } = reference
   if (schemeOf(repository) === 'oci') return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
   if (schemeOf(repository) === 'http') return { kind: 'repository', url: repository, name: lastSegment(chart) }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository)?.[1]
+  if (scheme !== undefined && scheme.toLowerCase() !== 'file')
+    throw new AicrError('INVALID_REQUEST', `could not find protocol handler for: ${scheme}`, {
+      place: withoutUser(repository),
+      hint: 'a repository is https://…, oci://… or file://…',
+    })
   if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
   if (schemeOf(chart) === 'oci') return { kind: 'oci', image: parseOciName(chart) }
   if (schemeOf(chart) === 'http') return { kind: 'archive', url: chart }
@@ -92,8 +98,8 @@ export function parseOciName(text: string): OciName {
     new AicrError('INVALID_REQUEST', `${withoutUser(text)}: invalid reference: ${what}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
-    throw bad(`"${repository}" is no repository name (lower case letters, digits, . _ - and /)`)
-  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is no tag`)
-  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is no digest`)
+    throw bad(`"${repository}" is not a repository name (lower case letters, digits, . _ - and /)`)
+  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is not a tag`)
+  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is not a digest`)
   return { host, repository, tag, digest }
 }

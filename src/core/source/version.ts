@@ -29,7 +29,7 @@ export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => stri
 /**
  * The items that answer to a version, best first: those that are exactly the text, then those that satisfy it as a range.
  * Empty is `*`, the newest stable; a range without pre-release admits none. `items` are newest first.
- * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for what is no range.
+ * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for text that is not a range.
  */
 export function matching<T>(items: readonly T[], versionOf: (item: T) => string, text: string): T[] {
   const wanted = text.trim()

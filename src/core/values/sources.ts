@@ -31,7 +31,7 @@ export interface ValueSources {
 /** Reads what -f or --set-file names. Rejects with an Error whose message is owed to the user: `open x: no such file or directory`. */
 export type ReadFile = (path: Text) => Promise<Uint8Array>
 
-/** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is no data. */
+/** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is not data. */
 export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
 
 /** The text of a values.yaml. Throws HelmError. */

@@ -1,6 +1,7 @@
 import { type ByteString, LimitError } from '../../../template-engine/go/index.ts'
 import { LIMITS } from '../limits.ts'
 import { YamlError, yamlError } from './error.ts'
+import { parseStream } from './grammar.ts'
 import type { YamlNode } from './node.ts'
 import { MAX_ORDINARY_DEPTH, OrdinaryReader } from './ordinary.ts'
 import * as p from './parser.ts'
@@ -32,7 +33,7 @@ export function* composeAll(input: ByteString, limits: YamlLimits = {}): Generat
     if (reader.done) return
     rest = reader.rest
   }
-  const parser = new p.Parser(rest.at === 0 ? text : text.slice(rest.at), maxDepth)
+  const parser = parseStream(rest.at === 0 ? text : text.slice(rest.at), maxDepth)
   parser.scanner.cursor.line = rest.line
   const broken = (): boolean => problem !== undefined && parser.scanner.cursor.at > text.length - LOOKAHEAD
   try {

@@ -1,8 +1,6 @@
 import { AicrError, oneLine } from '../errors.ts'
+import { type Fields, isFields } from '../fields.ts'
 import { documentFault, readPlain, writtenText } from './text.ts'
-
-/** A mapping of a catalog or recipe document. */
-export type Fields = { readonly [key: string]: unknown }
 
 /** The first document of a YAML (or JSON) text. `place` names the file in errors. */
 export function readDocument(text: string, place: string): unknown {
@@ -12,9 +10,6 @@ export function readDocument(text: string, place: string): unknown {
     throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(documentFault(cause))}`, { place })
   }
 }
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value with the keys of its mappings sorted at every level. */
 export function sortKeys(value: unknown): unknown {

@@ -69,7 +69,7 @@ function text(value: ByteString): Text {
 }
 
 const ASCII = /^[\x00-\x7e]*$/
-/** Keys longer than this are no keys when JSON is read as YAML. Escapes count. */
+/** Keys longer than this are not keys when JSON is read as YAML. Escapes count. */
 const LONG_KEY = 160
 
 function isUnchanged(value: ByteString): boolean {

@@ -110,7 +110,7 @@ const DATE =
 
 /** Whether go-yaml takes a text for a point in time. */
 export function isTimestamp(text: ByteString): boolean {
-  // asked of every text that is written, so most are told by one character
+  // asked of every text that is written, so one character decides for most
   const match = text[4] === '-' ? DATE.exec(text) : null
   if (match === null) return false
   const part = (i: number): number => Number(match[i] ?? 0)

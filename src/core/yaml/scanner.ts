@@ -23,7 +23,7 @@ const noKey = (opener: SimpleKey | undefined): SimpleKey => ({
   opener,
 })
 
-/** Bytes that no plain scalar begins with; `-`, `?` and `:` may when what follows is no blank. */
+/** Bytes that no plain scalar begins with; `-`, `?` and `:` may when what follows is not a blank. */
 const INDICATOR = new Uint8Array(256)
 for (const char of '-?:,[]{}#&*!|>\'"%@`') INDICATOR[char.charCodeAt(0)] = 1
 

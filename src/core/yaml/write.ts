@@ -115,7 +115,7 @@ const OTHER = new RegExp(
 /** Whether YAML, 1.1 or 1.2, would take the text for null, a boolean, a number or a time. */
 const readsAsOther = (text: string): boolean => OTHER.test(text)
 
-/** JSON's quoting is YAML's, but for the characters that YAML does not print. */
+/** JSON's quoting is YAML's, except for the characters that YAML does not print. */
 const doubleQuoted = (text: string): string =>
   JSON.stringify(text).replace(
     /[\x7f-\x9f\u2028\u2029\ufeff]/g,

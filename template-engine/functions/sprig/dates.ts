@@ -44,7 +44,7 @@ function ago(call: Call, date: Value): ByteString {
 
 const MAX = (1n << 63n) - 1n
 
-/** strconv.ParseInt with its error dropped: nothing for what is no number, the nearest end for what is out of range. */
+/** strconv.ParseInt with its error dropped: nothing for text that is not a number, the nearest end for what is out of range. */
 function secondsOf(value: Value): bigint {
   if (value instanceof Integer && value.type === INT64) return value.value
   const m = typeof value === 'string' ? /^([+-]?)0*([0-9]+)$/.exec(value) : null

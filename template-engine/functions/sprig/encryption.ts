@@ -23,7 +23,7 @@ function encrypt(call: Call, password: ByteString, text: ByteString): ByteString
   return encodeBase64(iv + fromBytes(cipher(password, iv).encrypt(toBytes(padded))))
 }
 
-/** Sprig checks nothing: what is no proper message panics, and the panics are the messages. */
+/** Sprig checks nothing: a malformed message panics, and the panics are the messages. */
 function decrypt(call: Call, password: ByteString, text: ByteString): ByteString {
   if (text === '') return ''
   const bytes = decodeBase64(text)

@@ -73,7 +73,7 @@ const MAX = fn([any, rest(any)], INT64, (_, first, list) => pick(first, list, (a
 
 export const NUMERIC_FUNCTIONS: FunctionLibrary = {
   /**
-   * Any value as an int; texts that are no whole number are 0.
+   * Any value as an int; texts that are not a whole number are 0.
    * @source sprig numeric.go, toInt: cast.ToInt
    * @example {{ int "010" }} → 8
    * @example {{ int 3.9 }} → 3
@@ -86,7 +86,7 @@ export const NUMERIC_FUNCTIONS: FunctionLibrary = {
    */
   int64: fn([any], INT64, (_, x) => int64(toInt64(x))),
   /**
-   * Any value as a float64; texts that are no number are 0.
+   * Any value as a float64; texts that are not a number are 0.
    * @source sprig numeric.go, toFloat64: cast.ToFloat64
    * @example {{ float64 "1e3" }} → 1000
    */

@@ -98,7 +98,7 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
       .join(' '),
   ),
   /**
-   * The texts of a list, joined; nils are left out, a value that is no list is its own text.
+   * The texts of a list, joined; nils are left out, a value that is not a list is its own text.
    * @source sprig strings.go, join
    * @example {{ join "-" (list "a" 1 nil true) }} → a-1-true
    */
@@ -124,7 +124,7 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    */
   splitList: fn([str, str], STRINGS, (call, separator, text) => stringList(splitText(call, separator, text, -1) ?? [])),
   /**
-   * Texts of a list in bytewise order. A list of texts is sorted in place; a value that is no list becomes a list of one.
+   * Texts of a list in bytewise order. A list of texts is sorted in place; a value that is not a list becomes a list of one.
    * @source sprig list.go, sortAlpha
    * @example {{ sortAlpha (list "b" "a" 10 9) }} → [10 9 a b]
    */

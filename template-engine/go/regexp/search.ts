@@ -33,7 +33,7 @@ const isEdge = (text: ByteString, at: number): boolean =>
 /** Told of work in units of about 100 ns, before much more of it is done, and free to throw. */
 export type Work = (steps: number) => void
 
-/** instructions looked at for a step, and how many pass before they are told */
+/** instructions looked at for a step, and how many pass before they are reported */
 const PER_STEP = 2
 const TOLD = 2048
 

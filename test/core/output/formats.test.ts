@@ -457,7 +457,7 @@ test.each([
   [zarf({ architecture: 'riscv' }, component()), 'architecture "riscv" must be amd64 or arm64'],
   [zarf({}, component(), component()), 'component name "c" is not unique'],
   [zarf({}, component({ name: '-' })), 'component name "-" must be lower-case letters, digits and dashes'],
-  [zarf({}, component({ images: ['A B'] })), 'image "A B" is no reference'],
+  [zarf({}, component({ images: ['A B'] })), 'image "A B" is not a reference'],
   [zarf({}, component({ charts: [goodChart, goodChart] })), 'chart name "a" is not unique'],
   [
     zarf({}, component({ charts: [{ ...goodChart, name: 'x'.repeat(41) }] })),
@@ -492,7 +492,7 @@ const hauler = (spec: object): Parameters<typeof validateHauler>[0] =>
   ({ apiVersion: 'content.hauler.cattle.io/v1', kind: 'Images', metadata: { name: 'x' }, spec }) as never
 
 test.each([
-  [{ images: [{ name: 'a b' }] }, 'a b is no image reference'],
+  [{ images: [{ name: 'a b' }] }, 'a b is not an image reference'],
   [{ images: [{ name: `a@sha512:${'0'.repeat(128)}` }] }, `a@sha512:${'0'.repeat(128)} has a digest other than sha256`],
   [{ charts: [{ name: '', repoURL: HTTP, version: '' }] }, `a chart of ${HTTP} has no name`],
   [{ charts: [{ name: 'a/b', repoURL: HTTP, version: '' }] }, 'chart a/b has a slash in its name'],

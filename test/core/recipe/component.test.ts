@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { chartName } from '../../../src/core/address.ts'
 import {
-  chartName,
   componentType,
   hasChart,
   isEnabled,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isFields } from '../../../src/core/fields.ts'
 import {
   type ComponentRef,
   componentValues,
@@ -9,7 +10,7 @@ import {
   resolveRecipe,
   writeRecipe,
 } from '../../../src/core/recipe/index.ts'
-import { isFields, readDocument } from '../../../src/core/yaml/index.ts'
+import { readDocument } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
 import { CRITERIA_ORDER, criteriaOf, FACTS } from './catalog-facts.ts'
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Fields } from '../../../src/core/fields.ts'
 import { coverageGap } from '../../../src/core/recipe/coverage.ts'
 import { type Catalog, componentValues, parseCriteria, recipeDocument } from '../../../src/core/recipe/index.ts'
 import { appliedOverlays, resolveRecipe } from '../../../src/core/recipe/resolve.ts'
 import { sortKeys } from '../../../src/core/recipe/sort-keys.ts'
-import type { Fields } from '../../../src/core/yaml/index.ts'
 import { criteriaOf } from './catalog-facts.ts'
 
 /** test/fixtures/upstream-2026-08.json: what upstream's program answered on its own catalog; `about` says how it is written. */

@@ -72,6 +72,27 @@ describe('what is asked the second time', () => {
   })
 })
 
+test('a version whose archive is gone is looked up again', async () => {
+  const { cache, reference } = await scene()
+  const [old, now] = [new Uint8Array([1]), new Uint8Array([2])]
+  let bytes = old
+  const moving: ChartSource = {
+    accepts: () => true,
+    resolve: async (asked) => {
+      const digest = sha256(bytes)
+      return { reference: asked, name: 'alpha', version: '1.1.0', url: `https://charts.example/${digest}`, digest }
+    },
+    open: async ({ digest }) => {
+      if (digest === sha256(bytes)) return bytes
+      throw new AicrError('NOT_FOUND', 'gone')
+    },
+  }
+  await cached(moving, cache).resolve(reference('1.1.0'))
+  bytes = now
+  expect(await pull(cached(moving, cache), reference('1.1.0'))).toBe(sha256(now))
+  expect((await cached(moving, cache).resolve(reference('1.1.0'))).digest).toBe(sha256(now))
+})
+
 describe('offline', () => {
   test.each(['1.1.0', '', '~1.1.0', '*'])('%j was pulled before', async (wanted) => {
     const { server, source, reference } = await scene()
@@ -90,7 +111,7 @@ describe('offline', () => {
       hint: 'run once without --offline, or give the charts with --charts DIR',
     })
     expect((error as AicrError).message).toBe(
-      `alpha 1.1.0 from ${server.url} is not in the cache, and --offline forbids to fetch it`,
+      `alpha 1.1.0 from ${server.url} is not in the cache, and --offline does not fetch it`,
     )
     expect(server.seen).toEqual([])
   })

@@ -143,11 +143,11 @@ charts:
     ['kind: ChartLock\ncharts: [{repository: a}]\n', /^chart 1 has no chart$/],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: 1, resolved: c, digest: d}]\n',
-      /^chart 1 has no version$/,
+      /^chart 1: version must be a string: put it in quotes$/,
     ],
     [
       'kind: ChartLock\ncharts: [{repository: a, chart: b, version: "1", resolved: c, digest: d}]\n',
-      /^chart 1 has a digest that is none$/,
+      /^chart 1 has an invalid digest$/,
     ],
     ['kind: [', /yaml/],
   ]

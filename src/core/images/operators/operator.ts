@@ -19,7 +19,7 @@ export interface Operator {
   readonly scattered?: readonly ScatteredParts[]
   /** names that hold an image without saying so */
   readonly names?: Names
-  /** texts that stand where an image would and are none */
+  /** texts that stand where an image would and are not images */
   readonly placeholders?: readonly Placeholder[]
   /** rules on mappings of its own formats */
   readonly rules?: readonly MapRule[]
@@ -68,7 +68,7 @@ export interface Derivation {
   readonly version: string
   /** reference without tag; `undefined` when nothing is pulled */
   readonly repository: (version: string, section: MapNode) => string | undefined
-  /** the member that names the repository, where that is no reason to leave the section alone */
+  /** the member that names the repository, where that does not rule the section out */
   readonly beside?: string
   /** where the version stands when the section has none, from the object down */
   readonly shared?: string

@@ -250,7 +250,7 @@ function flagPart(text: string, next: string | undefined, index: number): FlagPa
   return next === undefined || next.startsWith('-') ? [] : [{ name, value: next, index, uses: [index, index + 1] }]
 }
 
-/** Longer names are no names of flags. */
+/** Longer names are not names of flags. */
 const MAX_FLAG = 512
 
 /** What a shell's text names and pulls: the same rules on its words, and its commands. `known` are variables set outside of it. */

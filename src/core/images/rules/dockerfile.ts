@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * `FROM`, `COPY --from` and `RUN --mount=from` of a Dockerfile in a text, its arguments put in. Stages of the file itself and
- * `scratch` are none.
+ * `scratch` do not count.
  * @example
  * kind: ConfigMap
  * metadata: {name: build}

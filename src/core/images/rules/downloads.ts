@@ -1,7 +1,7 @@
 import { baseName } from '../../paths.ts'
 import type { Command } from './commands.ts'
 
-/** What a command loads from the network that is no image. */
+/** What a command loads from the network that is not an image. */
 export interface Download {
   /** the command, shortened */
   readonly command: string

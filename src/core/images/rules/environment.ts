@@ -127,7 +127,7 @@ function itemsOf(value: string): string[] {
 /** Words with nothing but blanks between them: a sentence, unless every word is an image. */
 const isProse = (text: string): boolean => /[^\s,;:][ \t]+[^\s,;]/.test(text)
 
-/** Longer texts are no lists of images. */
+/** Longer texts are not lists of images. */
 const MAX_LIST = 100_000
 
 /**
@@ -288,7 +288,7 @@ const VARIABLE_REFERENCE = /\$\(([A-Za-z_][\w.-]*)\)/g
 /** Variables made of variables double at each step; no reference is as long. */
 const MAX_SUBSTITUTED = 1 << 14
 
-/** Longer names are no names of variables. */
+/** Longer names are not names of variables. */
 const MAX_NAME = 512
 
 function readVariables(list: ListNode, spot: Spot): Variable[] {

@@ -29,7 +29,7 @@ export const secretData: MapRule = {
   },
 }
 
-/** Text of a base64 value, as a byte string; undefined when it is no base64 or its bytes are no text. */
+/** Text of a base64 value, as a byte string; undefined when it is not base64 or its bytes are not text. */
 export function decodeBase64(text: string): string | undefined {
   try {
     const decoded = atob(text.replace(/\s+/g, ''))

@@ -16,7 +16,7 @@ export const shape: Rule & { readonly test: (text: string) => boolean } = {
 
 /**
  * A scalar that is nothing but a reference with a registry and a tag or digest, under a name that speaks of an image in whatever
- * way. Names of what is permitted, looked for or left out are none.
+ * way. Names of what is permitted, looked for or left out do not count.
  * @example
  * kind: ClusterManager
  * spec: {workImageAddress: "quay.io/a/work:v1", allowedImage: "quay.io/a/b:v1"}
@@ -60,7 +60,7 @@ export const imageLines: Rule = {
 
 /**
  * A scalar anywhere below a name that says image, when it has a tag or digest: lists, versions of one image, members of any name.
- * A name without a path needs a tag that looks like a version. Defaults in schemas are none.
+ * A name without a path needs a tag that looks like a version. Defaults in schemas do not count.
  * @example
  * kind: X
  * spec: {images: [quay.io/a/b:v1, notes]}
@@ -83,5 +83,5 @@ export const imageList: Rule & { readonly test: (text: string) => boolean } = {
   },
 }
 
-/** An image of Docker Hub without a path: a letter first, and a tag that is no port. */
+/** An image of Docker Hub without a path: a letter first, and a tag that is not a port. */
 const BARE_NAME = /^[a-z][a-z0-9._-]*:(?!\d{4,5}$)(?=latest$|[\w.-]*\d)\w[\w.-]*$/

@@ -91,7 +91,7 @@ const multiple = (change: (d: bigint, of: bigint) => bigint) =>
     return new Integer(DURATION, of === undefined ? d : change(d, of))
   })
 
-/** Durations as numbers, since helm 4.3. Numbers and texts of numbers are seconds; what is no duration is 0. */
+/** Durations as numbers, since helm 4.3. Numbers and texts of numbers are seconds; text that is not a duration is 0. */
 export const DURATION_FUNCTIONS: FunctionLibrary = {
   /**
    * Reads a duration: one already, Go's text for one, or seconds as number or text. Anything else is an error.

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const FOLDERS = ['src', 'template-engine', 'playground/src', 'scripts', 'examples', 'docs']
+
+/** Phrases that read as translated, each with what to write in its place. */
+const PHRASES: readonly (readonly [phrase: RegExp, better: string])[] = [
+  // "there is no chart" and "is no longer" are English
+  [/(?<!\bthere )\b(?:is|are) no (?!longer\b)[a-z]+\b/, 'is not a …'],
+  [/\bforbids? to\b/, 'does not …, refuses'],
+  [/\bthat (?:is|are) none\b/, 'that is not a …, invalid'],
+  [/\bare no more\b/, 'no longer exist, were removed'],
+  [/\bwho wants\b/, 'to …'],
+  [/\bbut for\b/, 'except for'],
+]
+
+/** Lines with a phrase, as `file:line: text`. */
+const found = (text: string, file: string): string[] =>
+  text
+    .split('\n')
+    .flatMap((line, at) =>
+      PHRASES.filter(([phrase]) => phrase.test(line)).map(
+        ([, better]) => `${file}:${at + 1}: write “${better}”: ${line.trim()}`,
+      ),
+    )
+
+test('comments, messages and documents are plain English', () => {
+  const below = (folder: string): string[] =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
+  const files = [...readdirSync(ROOT), ...FOLDERS.flatMap(below)].filter(
+    (file) => /\.(?:ts|mjs|md|html)$/.test(file) && !file.includes('node_modules'),
+  )
+  expect(files.length).toBeGreaterThan(300)
+  expect(files.flatMap((file) => found(readFileSync(join(ROOT, file), 'utf8'), file))).toEqual([])
+})
+
+const ROWS: readonly (readonly [line: string, phrases: number])[] = [
+  ['what is no chart', 1],
+  ['keys are no numbers', 1],
+  ['--offline forbids to fetch it', 1],
+  ['a digest that is none', 1],
+  ['cases that are no more', 1],
+  ['there is no chart', 0],
+  ['it is no longer used', 0],
+  ['the chart has no version', 0],
+  ['all but for one', 1],
+]
+test.each(ROWS)('%s', (line, phrases) => expect(found(line, 'x').length > 0).toBe(phrases > 0))
