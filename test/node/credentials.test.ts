@@ -369,8 +369,11 @@ repositories:
       { credential: undefined, passCredentials: false },
     ])
   })
-  test.each(['', 'null', '[]', 'repositories: 5', 'repositories: {}'])('%j has none', (text) => {
+  test.each(['', 'null', '[]'])('%j has none', (text) => {
     expect(parseRepositories(text, 'x')).toEqual([])
+  })
+  test.each(['repositories: 5', 'repositories: {}'])('%j is refused with its file', (text) => {
+    expect(() => parseRepositories(text, 'x')).toThrow('x: repositories must be a list')
   })
   test('broken YAML', () => {
     expect(() => parseRepositories('a: [', 'x')).toThrow(/^x: .*yaml/)

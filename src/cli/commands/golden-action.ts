@@ -22,7 +22,8 @@ export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
     const { options, terminal } = invocation
     const report = await checkSuite(opened.suite, world, options.texts('only'))
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
-    if (!isClean(report) && opened.suite.helm === '') terminal.err(unnamedHelm)
+    const differs = report.cases.some(({ status }) => status === 'differs')
+    if (differs && opened.suite.helm === '') terminal.err(unnamedHelm)
     print(report, options, terminal)
     return isClean(report) ? 0 : 1
   })

@@ -37,7 +37,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
-  // of a text it is asked what stands in it: what another tool installs besides is said, and is no gap in that
+  // a text is asked for what it holds: what another tool installs besides is a warning, not a gap
   const isComplete = 'text' in material ? !extraction.warnings.some(({ gap }) => gap) : extraction.isComplete
   if (options.on('strict') && !isComplete)
     throw new AicrError('INCOMPLETE', 'the list is not complete', { hint: 'see the warnings' })
