@@ -4,8 +4,8 @@ import { LimitError } from './errors.ts'
 export interface EngineLimits {
   /**
    * nodes executed, loop turns and calls, and what functions do in the same coin: texts and lists that they are handed and return by their
-   * size, patterns, parsing and keys by what they cost. A step is near 100 ns; the most that any known chart takes is 1/10 of the default, or
-   * 1/4 where it makes thirty keys.
+   * size, patterns, parsing and keys by what they cost. The most that any known chart takes is under a third of the default, or two fifths where it
+   * makes fifty keys (`npm run limits`).
    */
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */
@@ -24,8 +24,8 @@ export interface EngineLimits {
 }
 
 export const ENGINE_LIMITS: EngineLimits = {
-  steps: 64_000_000,
-  bytes: 1 << 27,
+  steps: 100_000_000,
+  bytes: 192 << 20,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,

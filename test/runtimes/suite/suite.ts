@@ -68,15 +68,15 @@ async function memoryFetch(): Promise<(request: Request) => Promise<Response>> {
 }
 
 const CATALOG = loadCatalog({
-  'registry.yaml': 'apiVersion: aicr.nvidia.com/v1alpha1\nkind: ComponentRegistry\ncomponents: []\n',
+  'registry.yaml': 'apiVersion: aicr.run/v1alpha2\nkind: ComponentRegistry\ncomponents: []\n',
   'overlays/base.yaml':
-    'kind: RecipeMetadata\napiVersion: aicr.nvidia.com/v1alpha1\nmetadata: {name: base}\nspec: {componentRefs: []}\n',
+    'kind: RecipeMetadata\napiVersion: aicr.run/v1alpha2\nmetadata: {name: base}\nspec: {componentRefs: []}\n',
 })
 
 const recipeOf = (charts: typeof CHARTS): string =>
   [
     'kind: RecipeResult',
-    'apiVersion: aicr.nvidia.com/v1alpha1',
+    'apiVersion: aicr.run/v1alpha2',
     'metadata: {version: v0.1.0}',
     'componentRefs:',
     ...charts.map(
