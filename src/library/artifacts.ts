@@ -1,8 +1,8 @@
 import { defined } from '../core/defined.ts'
-import { visible } from '../core/errors.ts'
 import { canonicalReference, parseReference } from '../core/images/index.ts'
 import { isOci, type ListSummary, ociReference, writeJson } from '../core/output/index.ts'
 import { type ArtifactName, type Inspection, type Platform, showPlatform } from '../core/registry/index.ts'
+import { printTable } from '../core/table.ts'
 
 /** An image or chart of a list, and how a registry knows it; undefined when no registry does. */
 export interface ListedArtifact {
@@ -22,6 +22,8 @@ export interface SourceRow {
   readonly reason: string
   readonly digest?: string
   readonly mediaType?: string
+  /** platforms asked for that are not there */
+  readonly lacking?: readonly string[]
   readonly platforms?: readonly { readonly platform: string; readonly bytes?: number }[]
   readonly attachments?: readonly { readonly kind: string; readonly type: string }[]
 }
@@ -66,7 +68,7 @@ export function sourceRow(
     reason: said.join('; '),
     digest,
     mediaType,
-    ...defined({ platforms, attachments }),
+    ...defined({ platforms, attachments, lacking: lacks.length === 0 ? undefined : lacks }),
   }
 }
 
@@ -75,10 +77,10 @@ export function sourceTotals(rows: readonly SourceRow[], platforms: readonly Pla
   const images = rows.filter(({ kind }) => kind === 'image')
   const parts = [`${images.length} images`]
   for (const platform of platforms.map(showPlatform)) {
-    const sizes = images.flatMap((row) => row.platforms?.filter((one) => one.platform.startsWith(platform)) ?? [])
+    const sizes = images.flatMap((row) => row.platforms?.filter((one) => isOf(one.platform, platform)) ?? [])
     const bytes = sizes.reduce((sum, one) => sum + (one.bytes ?? 0), 0)
     if (bytes > 0) parts.push(`${gigabytes(bytes)} for ${platform}`)
-    const without = images.filter(({ reason }) => reason.includes(`lacks`) && reason.includes(platform)).length
+    const without = images.filter(({ lacking = [] }) => lacking.includes(platform)).length
     if (without > 0) parts.push(`${without} without ${platform}`)
   }
   for (const state of ['missing', 'unknown', 'invalid'] as const) {
@@ -88,6 +90,9 @@ export function sourceTotals(rows: readonly SourceRow[], platforms: readonly Pla
   return parts.join(', ')
 }
 
+/** Whether an image's platform is the one asked for, whatever its variant. */
+const isOf = (offered: string, wanted: string): boolean => offered === wanted || offered.startsWith(`${wanted}/`)
+
 const gigabytes = (bytes: number): string =>
   bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
@@ -96,15 +101,7 @@ export function printSourceRows(rows: readonly SourceRow[], platforms: readonly 
   const rank = ({ state }: SourceRow): number => ['missing', 'invalid', 'incomplete', 'unknown'].indexOf(state) >>> 0
   const sorted = [...rows].sort((a, b) => rank(a) - rank(b))
   const cells = sorted.map((row) => [row.state, row.kind, row.name, row.reason || (row.digest ?? '')])
-  const table = [['STATE', 'KIND', 'NAME', 'DIGEST OR REASON'], ...cells]
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)) + 2)
-  const lines = table.map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('')
-      .trimEnd(),
-  )
-  return `${visible(lines.join('\n'))}\n${sourceTotals(rows, platforms)}\n`
+  return `${printTable([['STATE', 'KIND', 'NAME', 'DIGEST OR REASON'], ...cells])}${sourceTotals(rows, platforms)}\n`
 }
 
 /** The rows and their totals as JSON. */

@@ -1,4 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
+import { printTable } from '../../core/table.ts'
 import type { DiskCache } from '../../node/disk-cache.ts'
 import { NO_CACHE_HINT, openCache } from '../../node/sources.ts'
 import type { Invocation } from '../command.ts'
@@ -28,14 +29,7 @@ export async function cacheListAction(invocation: Invocation): Promise<number> {
     ['CHART', 'VERSION', 'BYTES', 'DIGEST', 'REPOSITORY'],
     ...charts.map((c) => [c.chart, c.version, String(c.size), c.digest.slice(0, 19), c.repository]),
   ]
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)) + 2)
-  for (const row of rows)
-    invocation.terminal.out(
-      `${row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('')
-        .trimEnd()}\n`,
-    )
+  invocation.terminal.out(printTable(rows))
   return 0
 }
 

@@ -29,7 +29,7 @@ interface Known extends Omit<ObjectChange, 'change' | 'fields'> {
 
 /**
  * What changed between two renders, object by object: objects are the same when kind, namespace and name are. Lists are compared by name
- * where all their items have one, else by place. Documents that are no YAML are left to the text diff.
+ * where all their items have one, else by place. Documents that are not valid YAML are left to the text diff.
  */
 export function diffObjects(old: Text, fresh: Text): ObjectChange[] {
   const [before, after] = [readObjects(old), readObjects(fresh)]

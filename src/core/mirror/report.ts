@@ -1,5 +1,5 @@
-import { visible } from '../errors.ts'
 import { writeJson } from '../output/index.ts'
+import { printTable } from '../table.ts'
 import type { MirrorRow } from './verify.ts'
 
 /** How many rows are in each state, in a sentence: `61 present, 2 missing`. */
@@ -13,15 +13,7 @@ export function countRows(rows: readonly MirrorRow[]): string {
 export function printRows(rows: readonly MirrorRow[]): string {
   const sorted = [...rows].sort((a, b) => Number(a.state === 'present') - Number(b.state === 'present'))
   const cells = sorted.map(({ state, kind, name, place, reason }) => [state, kind, name, reason || place])
-  const table = [['STATE', 'KIND', 'NAME', 'PLACE OR REASON'], ...cells]
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)) + 2)
-  const lines = table.map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('')
-      .trimEnd(),
-  )
-  return `${visible(lines.join('\n'))}\n${countRows(rows)}\n`
+  return `${printTable([['STATE', 'KIND', 'NAME', 'PLACE OR REASON'], ...cells])}${countRows(rows)}\n`
 }
 
 /** The rows and their counts as JSON. */
