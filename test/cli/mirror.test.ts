@@ -78,6 +78,14 @@ describe('mirror verify', () => {
   })
 })
 
+test.each([
+  [['mirror', 'check', 'x.yaml', '--arch', '/'], '--arch /: not a platform'],
+  [['mirror', 'rewrite', RECIPE, '--registry', 'r.io', '--layout', 'flat', '-o', '/dev/null/x'], '/dev/null/x: '],
+])('bad input: %j', async (args, said) => {
+  const { status: code, err } = await aicr(args)
+  expect([code, err]).toEqual([2, expect.stringContaining(said)])
+})
+
 describe('mirror rewrite', () => {
   const rewrite = (...more: string[]) =>
     aicr(['mirror', 'rewrite', RECIPE, '--registry', 'reg.local:5000/gap', '--layout', 'skopeo', ...more])

@@ -12,6 +12,7 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
+import { fileError } from '../../node/folder.ts'
 import { writeWholeFile } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
@@ -30,6 +31,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   const mirror = mirrorChoice(options)
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0) throw new AicrError('INVALID_REQUEST', 'one recipe or list is needed')
+  await makeOutputFolder(invocation)
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher)
@@ -78,13 +80,27 @@ async function rewriteText(
   }
 }
 
+/** Makes the folder that --output names, before anything is rendered for it. */
+async function makeOutputFolder({ options, terminal }: Invocation): Promise<void> {
+  const folder = options.text('output')
+  if (folder !== undefined) await makeFolder(resolve(terminal.cwd, folder))
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (cause) {
+    throw fileError(cause, path)
+  }
+}
+
 /** Files into the folder that --output names, else the text to stdout. */
 async function deliver({ options, terminal }: Invocation, files: readonly ClusterFile[], text: string): Promise<void> {
   const folder = options.text('output')
   if (folder === undefined) return terminal.out(text)
   for (const file of files) {
     const target = resolve(terminal.cwd, folder, file.path)
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await writeWholeFile(target, file.text)
   }
 }
