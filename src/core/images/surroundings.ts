@@ -75,7 +75,8 @@ function membersOf(map: MapNode, isOwn: boolean): NearRegistry {
   for (const { key, value } of map.entries) {
     if (key.length > MAX_NAME) continue
     const name = plain(key)
-    const text = value.kind === 'scalar' ? value.text : value.kind === 'map' && REGISTRY.test(name) ? addressOf(value) : ''
+    const text =
+      value.kind === 'scalar' ? value.text : value.kind === 'map' && REGISTRY.test(name) ? addressOf(value) : ''
     const found = text === '' ? NONE : readRegistry(name, text, isOwn)
     if (found.kind !== 'none') return found
   }

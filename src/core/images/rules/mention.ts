@@ -88,10 +88,7 @@ function nameStart(text: string, end: number): number {
 
 /** Letters, digits, `-`, `.`, `/` and `_`. */
 const isNameCharacter = (code: number): boolean =>
-  (code >= 0x61 && code <= 0x7a) ||
-  (code >= 0x2d && code <= 0x39) ||
-  (code >= 0x41 && code <= 0x5a) ||
-  code === 0x5f
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x2d && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
 
 /** A comment, or a command that publishes: `line` is the line up to the colon. Longer lines are data of a program. */
 const isAside = (line: string): boolean =>
