@@ -31,14 +31,24 @@ const unloaded = JSON.stringify({
 
 type Row = readonly [name: string, files: Readonly<Record<string, string>>, output: string, status: number]
 const ROWS: readonly Row[] = [
-  ['nothing failed', { 'unit.json': report([['a']]), 'runtimes.txt': 'deno 3 passed, 0 failed\n' }, '4 passed, 0 failed\n', 0],
+  [
+    'nothing failed',
+    { 'unit.json': report([['a']]), 'runtimes.txt': 'deno 3 passed, 0 failed\n' },
+    '4 passed, 0 failed\n',
+    0,
+  ],
   [
     'a test',
     { 'unit.json': report([['a'], ['b > c', 'AssertionError: expected 1\n    at x']]) },
     '-- unit: 1 failed\n  test/core/a.test.ts: b > c: AssertionError: expected 1\n1 passed, 1 failed\n',
     1,
   ],
-  ['a file that does not load', { 'unit.json': unloaded }, '-- unit: 1 failed\n  test/b.test.ts: Cannot find y\n0 passed, 1 failed\n', 1],
+  [
+    'a file that does not load',
+    { 'unit.json': unloaded },
+    '-- unit: 1 failed\n  test/b.test.ts: Cannot find y\n0 passed, 1 failed\n',
+    1,
+  ],
   [
     'a report that was cut off',
     { 'unit.json': '' },
