@@ -1,13 +1,18 @@
+import { isImageKey } from '../names.ts'
 import type { Rule } from '../rule.ts'
 import { isExplicit } from './parts.ts'
 
 /**
  * A reference with a registry and a tag or digest inside a text that no other rule reads: a program, settings of another form, a
- * sentence. Weak. Comments, URLs and patterns do not count.
+ * sentence. Weak, unless the name that it is given there says image. Comments, URLs and patterns do not count.
  * @example
  * kind: ConfigMap
  * data: {init.groovy: "def worker = 'quay.io/a/worker:v1'\ndef docs = 'https://quay.io/a/b:v1'\n"}
  * → quay.io/a/worker:v1
+ * @example
+ * kind: ConfigMap
+ * data: {spawner.py: "c.Spawner.profiles = [{'name': 'small', 'image': 'quay.io/a/small:v1'}]\n"}
+ * → quay.io/a/small:v1
  */
 export const mention: Rule = { id: 'mention' }
 
@@ -15,6 +20,8 @@ export interface Mention {
   readonly raw: string
   /** line of the text, from 0 */
   readonly line: number
+  /** whether it is the value of a name that says image */
+  readonly named: boolean
 }
 
 /** A host and a path before a colon or an at sign are not longer. */
@@ -37,7 +44,7 @@ export function* mentions(text: string): Generator<Mention> {
     if (raw === undefined) continue
     if (!seen.has(raw) && isExplicit(raw) && !isAside(text.slice(lineStart, Math.min(lineEnd, at)))) {
       seen.add(raw)
-      yield { raw, line }
+      yield { raw, line, named: isNamed(text.slice(lineStart, Math.min(at, lineStart + MAX_LINE)), raw) }
     }
   }
 }
@@ -93,6 +100,14 @@ const isNameCharacter = (code: number): boolean =>
 /** A comment, or a command that publishes: `line` is the line up to the colon. Longer lines are data of a program. */
 const isAside = (line: string): boolean =>
   /^[ \t]*(?:#|\/\/|--|;|\*|<!--)/.test(line) || (line.length <= MAX_LINE && PUBLISHES.test(line))
+
+/** Whether the name before the reference says image: `'image': '…`, `image="…`, `image => "…`. */
+function isNamed(line: string, raw: string): boolean {
+  const start = line.length - raw.search(/[:@](?!.*\/)/)
+  const before = line.slice(Math.max(0, start - MAX_NAME), start)
+  const name = /([A-Za-z_][\w.-]{0,60})["']?[ \t]{0,9}(?:=>|:=|[:=])[ \t]{0,9}["']?$/.exec(before)?.[1]
+  return name !== undefined && isImageKey(name)
+}
 
 const PUBLISHES = /(?:^|[\s"'])(?:push|tag|login|--destination|--dest)[\s"'=,]/
 const MAX_LINE = 2000
