@@ -34,20 +34,24 @@ const GOES_ON = /[/:@*$%{}()\\]/
 export function* mentions(text: string): Generator<Mention> {
   const seen = new Set<string>()
   let [line, lineStart, lineEnd] = [0, 0, lineEndOf(text, 0)]
-  for (let at = text.search(/[:@]/); at >= 0; at = nextSign(text, at + 1)) {
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    if (!isWordCharacter(text.charCodeAt(colon + 1)) || !isNameCharacter(text.charCodeAt(colon - 1))) continue
+    const at = text.startsWith(ALGORITHM, colon - ALGORITHM.length) ? colon - ALGORITHM.length : colon
+    const raw = referenceAt(text, at)
+    if (raw === undefined || seen.has(raw) || !isExplicit(raw)) continue
     while (at > lineEnd) {
       line++
       lineStart = lineEnd + 1
       lineEnd = lineEndOf(text, lineStart)
     }
-    const raw = referenceAt(text, at)
-    if (raw === undefined) continue
-    if (!seen.has(raw) && isExplicit(raw) && !isAside(text.slice(lineStart, Math.min(lineEnd, at)))) {
-      seen.add(raw)
-      yield { raw, line, named: isNamed(text.slice(lineStart, Math.min(at, lineStart + MAX_LINE)), raw) }
-    }
+    if (isAside(text.slice(lineStart, at))) continue
+    seen.add(raw)
+    yield { raw, line, named: isNamed(text.slice(Math.max(lineStart, at - MAX_NAME * 2), at), raw) }
   }
 }
+
+/** What stands between a name and a digest's colon. */
+const ALGORITHM = '@sha256'
 
 /** Whether a text holds a reference. */
 export const hasMention = (text: string): boolean => text.includes('/') && mentions(text).next().done !== true
@@ -56,17 +60,6 @@ function lineEndOf(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end
 }
-
-function nextSign(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === COLON || code === AT) return at
-  }
-  return -1
-}
-
-const COLON = 0x3a
-const AT = 0x40
 
 /** The text around a colon or an at sign that has the form of a reference with a path. */
 function referenceAt(text: string, at: number): string | undefined {
@@ -93,11 +86,14 @@ function nameStart(text: string, end: number): number {
   return start
 }
 
-/** Letters, digits, `-`, `.`, `/` and `_`. */
-const isNameCharacter = (code: number): boolean =>
-  (code >= 0x61 && code <= 0x7a) || (code >= 0x2d && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
+/** Letters, digits and `_`. */
+const isWordCharacter = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
 
-/** A comment, or a command that publishes: `line` is the line up to the colon. Longer lines are data of a program. */
+/** A letter, a digit, `_`, `-`, `.` or `/`. */
+const isNameCharacter = (code: number): boolean => isWordCharacter(code) || (code >= 0x2d && code <= 0x2f)
+
+/** Whether the line up to the reference's tag is a comment or publishes it. A longer line is not read for a command. */
 const isAside = (line: string): boolean =>
   /^[ \t]*(?:#|\/\/|--|;|\*|<!--)/.test(line) || (line.length <= MAX_LINE && PUBLISHES.test(line))
 
