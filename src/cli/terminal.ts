@@ -1,12 +1,12 @@
-import { realpathSync, writeSync } from 'node:fs'
+import { fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
+import { isatty } from 'node:tty'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
 export function systemTerminal(): Terminal {
   const { env } = process
-  const interactive = process.stderr.isTTY === true && env.TERM !== 'dumb' && env.CI === undefined
   return {
     outBytes: (bytes) => writeAll(1, bytes),
     out: (text) => writeAll(1, Buffer.from(text, 'utf8')),
@@ -14,9 +14,15 @@ export function systemTerminal(): Terminal {
     input: readStandardInput,
     env,
     cwd: currentFolder(env),
-    colour: wantsColour(env, process.stderr.isTTY === true),
-    colourOut: wantsColour(env, process.stdout.isTTY === true),
-    interactive,
+    get colour() {
+      return wantsColour(env, 2)
+    },
+    get colourOut() {
+      return wantsColour(env, 1)
+    },
+    get interactive() {
+      return env.TERM !== 'dumb' && env.CI === undefined && isTerminal(2)
+    },
     ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
   }
 }
@@ -30,10 +36,19 @@ function currentFolder(env: NodeJS.ProcessEnv): string {
   }
 }
 
-function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+function wantsColour(env: NodeJS.ProcessEnv, descriptor: number): boolean {
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
-  return isTerminal
+  return isTerminal(descriptor)
+}
+
+/** Files and pipes are no terminals; Node's own streams and `tty`, which loads the network, are asked about devices only. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor)
+  } catch {
+    return false
+  }
 }
 
 /** Writes everything, waiting where a pipe is full. A reader that went away ends the program quietly. */

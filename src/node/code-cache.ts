@@ -1,6 +1,5 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { cachedDataVersionTag } from 'node:v8'
 import * as zlib from 'node:zlib'
 import { cacheFolder, type Environment } from './helm-paths.ts'
 
@@ -144,7 +143,7 @@ function identityOf({ digest, file, command }: CodeSubject): string {
   const bigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0
   return JSON.stringify([
     [FORMAT, command, digest, bundle.size, bundle.mtimeMs],
-    [arch, bigEndian, platform, version, versions.v8, versions.modules, cachedDataVersionTag()],
+    [arch, bigEndian, platform, version, versions.v8, versions.modules],
     [execPath, node.size, node.mtimeMs, execArgv, process.env.NODE_OPTIONS ?? ''],
   ])
 }
