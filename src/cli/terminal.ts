@@ -1,6 +1,8 @@
 import { fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
+import { AicrError } from '../core/errors.ts'
+import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
@@ -8,9 +10,9 @@ import type { Terminal } from './command.ts'
 export function systemTerminal(): Terminal {
   const { env } = process
   return {
-    outBytes: (bytes) => writeAll(1, bytes),
-    out: (text) => writeAll(1, Buffer.from(text, 'utf8')),
-    err: (text) => writeAll(2, Buffer.from(text, 'utf8')),
+    outBytes: writeDocument,
+    out: (text) => writeDocument(Buffer.from(text, 'utf8')),
+    err: (text) => writeMessage(Buffer.from(text, 'utf8')),
     input: readStandardInput,
     env,
     cwd: currentFolder(env),
@@ -51,15 +53,33 @@ function isTerminal(descriptor: number): boolean {
   }
 }
 
-/** Writes everything, waiting where a pipe is full. A reader that went away ends the program quietly. */
+/** Writes to standard output. A reader that went away ends the program quietly; anything else is an error in Go's words. */
+function writeDocument(bytes: Uint8Array): void {
+  try {
+    writeAll(1, bytes)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
+    const { code, message } = fileError(cause, '')
+    throw new AicrError(code, `write /dev/stdout: ${message}`, { cause, told: ['cause'] })
+  }
+}
+
+/** Writes to standard error. What cannot be said there cannot be said: the work goes on. */
+function writeMessage(bytes: Uint8Array): void {
+  try {
+    writeAll(2, bytes)
+  } catch {
+    // the exit status still tells
+  }
+}
+
+/** Writes everything, waiting where a pipe is full. */
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at)
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
-      if (code === 'EPIPE') process.exit(0)
-      if (code !== 'EAGAIN') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }

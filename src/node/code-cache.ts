@@ -2,6 +2,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { cacheFolder, type Environment } from './helm-paths.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * V8's code of the program, kept by one process for the next. V8 checks its version and its flags and believes the rest: foreign or
@@ -95,7 +96,7 @@ class FileCache implements CodeCache {
     const work = processorTime()
     if (this.#kept !== undefined && work < this.#kept.work * MORE_WORK) return
     attempt(() => {
-      fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.#folder, 0o700)
       if (!isOurs(fs.lstatSync(this.#folder), 'folder') || fs.existsSync(this.#deathFile)) return
       const made = make()
       const code = this.#kept !== undefined && this.#kept.code.length > made.length ? this.#kept.code : made
