@@ -1,4 +1,4 @@
-import { fstatSync, realpathSync, writeSync } from 'node:fs'
+import { existsSync, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
 import { AicrError } from '../core/errors.ts'
@@ -29,12 +29,15 @@ export function systemTerminal(): Terminal {
   }
 }
 
-/** The current folder; where it was deleted, the one that the shell still names, so that relative paths fail as missing. */
+/** Linux's name for a current folder that was deleted: nothing is in it, and nothing can be made there. */
+const DELETED_FOLDER = '/proc/self/cwd'
+
+/** The current folder; where it was deleted, a name for it, so that relative paths fail as missing and absolute ones work. */
 function currentFolder(env: NodeJS.ProcessEnv): string {
   try {
     return process.cwd()
   } catch {
-    return env.PWD || sep
+    return existsSync(DELETED_FOLDER) ? DELETED_FOLDER : env.PWD || sep
   }
 }
 

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { expect } from 'vitest'
 import { scratch } from '../helpers/scratch.ts'
 
 /** The program as it is built. */
@@ -20,6 +19,8 @@ export interface Finished {
 export interface Started {
   readonly pid: number
   readonly kill: (signal: NodeJS.Signals) => void
+  /** standard error, as far as it has come */
+  readonly errSoFar: () => string
   readonly finished: Promise<Finished>
 }
 
@@ -35,17 +36,16 @@ export function start(program: string, args: readonly string[], { cwd, env }: Su
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const texts = [child.stdout, child.stderr].map(async (stream) => {
-    const parts: Buffer[] = []
-    for await (const part of stream) parts.push(part as Buffer)
-    return Buffer.concat(parts).toString()
-  })
+  const parts: [Buffer[], Buffer[]] = [[], []]
+  child.stdout.on('data', (part: Buffer) => parts[0].push(part))
+  child.stderr.on('data', (part: Buffer) => parts[1].push(part))
+  const text = (at: 0 | 1): string => Buffer.concat(parts[at]).toString()
   const ended = new Promise<number | string | null>((done, fail) => {
     child.on('error', fail)
     child.on('close', (code, signal) => done(signal ?? code))
   })
-  const finished = Promise.all([ended, ...texts]).then(([status, out = '', err = '']) => ({ status, out, err }))
-  return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), finished }
+  const finished = ended.then((status) => ({ status, out: text(0), err: text(1) }))
+  return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), errSoFar: () => text(1), finished }
 }
 
 /** Runs the program. */
@@ -111,7 +111,7 @@ export const READ_ONLY = 'mount -o remount,ro "$DISK"'
 export const said = ({ err }: Finished): string =>
   err.replace(/^\[cli\] (?:discovering images and charts|discovery complete): .*\n/gm, '')
 
-/** What went right went right in silence. */
-export function expectDone(found: Finished): void {
-  expect([found.status, said(found)]).toEqual([0, ''])
+/** Waits until something is so; the test's own limit ends it. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -34,9 +34,12 @@ const FILES: readonly (readonly [command: string, place: string, readOnlyPlace?:
 ]
 
 describe.skipIf(!hasNamespaces).each(DISKS)('a disk %s', (kind, prepare, words, code, status) => {
-  test.each(FILES)('%s', async (command, place, readOnlyPlace) => {
+  const rows = FILES.map(([command, place, readOnlyPlace = place]) => ({
+    command,
+    where: kind === 'read-only' ? readOnlyPlace : place,
+  }))
+  test.each(rows)('$command', async ({ command, where }) => {
     const found = await onDisk(prepare, command)
-    const where = kind === 'read-only' ? (readOnlyPlace ?? place) : place
     expect([found.status, said(found), found.left]).toEqual([
       status,
       `[cli] command failed: error=[${code}] ${where}: ${words} exitCode=${status}\n`,
