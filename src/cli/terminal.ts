@@ -47,7 +47,7 @@ function wantsColour(env: NodeJS.ProcessEnv, descriptor: number): boolean {
   return isTerminal(descriptor)
 }
 
-/** Files and pipes are no terminals; Node's own streams and `tty`, which loads the network, are asked about devices only. */
+/** A file or a pipe is not a terminal; only a device is worth asking `tty`, which loads the network. */
 function isTerminal(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor)
