@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Invocation } from '../command.ts'
 
-/** A save is several events: the check waits until there are no more. */
+/** A save is several events: the check waits for a pause. */
 const QUIET_MS = 150
 
 /**
@@ -47,20 +46,21 @@ interface Changes {
 function watchFolder(folder: string): Changes {
   let timer: NodeJS.Timeout | undefined
   let changed = false
-  let wake: (() => void) | undefined
-  const settle = (): void => {
-    changed = true
-    wake?.()
-  }
+  let wake = (): void => {}
   const watcher = watch(folder, { recursive: true }, (_, name) => {
     if (name !== null && IGNORED.test(name)) return
     clearTimeout(timer)
-    timer = setTimeout(settle, QUIET_MS)
+    timer = setTimeout(() => {
+      changed = true
+      wake()
+    }, QUIET_MS)
   })
   return {
     next: async () => {
       if (!changed)
-        await Promise.race([once(watcher, 'close'), new Promise<void>((resolveNext) => (wake = resolveNext))])
+        await new Promise<void>((resolveNext) => {
+          wake = resolveNext
+        })
       changed = false
     },
     close: () => {
