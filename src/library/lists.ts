@@ -16,6 +16,7 @@ export {
   readSummary,
   shortWarnings,
   summaryOf,
+  writeGaps,
   writeInventory,
 } from '../core/output/index.ts'
 

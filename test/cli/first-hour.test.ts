@@ -18,6 +18,13 @@ const FILES: Readonly<Record<string, string>> = {
   'ftp.yaml': recipe(part('app').replace('file://./', 'ftp://charts.example')),
   'future.lock': lock('aicr-mirror/v9', '"1.0.0"'),
   'number.lock': lock('aicr-mirror/v1', '1.0'),
+  'odd.yaml': recipe(part('odd')),
+  'odd-part.yaml': recipe(part('app'), part('odd')),
+  'odd/Chart.yaml': 'apiVersion: v2\nname: odd\nversion: 1.0.0\n',
+  'odd/templates/x.yaml': '{{ fail "no host is given" }}\n',
+  'gap/Chart.yaml': 'apiVersion: v2\nname: gap\nversion: 1.0.0\n',
+  'gap/templates/x.yaml':
+    'apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nmetadata: {name: x}\nspec: {driver: {enabled: true, repository: nvcr.io/nvidia, image: driver, version: "580"}}\n',
   'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
   'app/templates/x.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{image: "a:1"}]}\n',
 }
@@ -60,6 +67,12 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
       /^$/,
       /\[NOT_FOUND\] no chart could be fetched: path .* not found; and 1 more exitCode=3\n/,
     ],
+    [`${LIST}odd.yaml`, 2, /^$/, /\[INVALID_CHART\] no chart could be rendered: [^\n]*no host is given[^\n]* exitCode=2\n/],
+    [`${LIST}odd.yaml -f images`, 2, /^$/, /no host is given/],
+    [`${LIST}odd-part.yaml -f images`, 0, /^# WARNING: the list is not complete\n# WARNING: odd: chart not rendered/, /odd/],
+    [`${LIST}good.yaml -f regsync`, 2, /^$/, /^\[cli\] command failed: [^\n]*the format regsync needs a target/],
+    [`${LIST}good.yaml -f mapping`, 2, /^$/, /^\[cli\] command failed: [^\n]*the format mapping needs a target/],
+    [`${LIST}good.yaml --image-form x`, 2, /^$/, /^\[cli\] command failed: [^\n]*invalid --image-form x/],
     [`${LIST}gone.yaml -f images`, 3, /^$/, /\[NOT_FOUND\]/],
     [`${LIST}gone.yaml --strict`, 3, /^$/, /\[NOT_FOUND\]/],
     ['mirror diff R/good.yaml R/good.yaml', 0, /^no difference\n$/, /^$/],
@@ -87,7 +100,9 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
     ['template R/app', 0, /kind: Pod/, /^$/],
     ['template R/app --formatt x', 1, /^$/, /^Error: unknown flag: --formatt\n$/],
     ['template R/none', 1, /^$/, /^Error: /],
-    ['images R/app', 0, /a:1/, /^/],
+    ['images R/app', 0, /^docker\.io\/library\/a:1\n$/, /^$/],
+    ['images R/gap', 0, /^# WARNING: the list is not complete\n# WARNING: /, /operating system/],
+    ['images R/gap --strict', 12, /^$/, /operating system/],
   ])('aicr %s', async (command, status, out, err) => {
     const words = command === '' ? [] : command.replaceAll('R/', `${root}/`).split(' ')
     const outcome = await aicr(words)

@@ -36,6 +36,8 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   const sources = openSources(given, terminal)
   const options = await configured(given, sources.fetcher)
   refuseProfileWithRecipe(options)
+  const asked = formatOptions(options)
+  format.check?.(asked)
   const catalog = await chosenCatalog(options)
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources)
   const operators = await readOperators(options)
@@ -63,7 +65,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
       onProgress: progress.note,
     })
     progress.end()
-    const text = format.write(list, formatOptions(options))
+    const text = format.write(list, asked)
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     requireList(list, options)

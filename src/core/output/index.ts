@@ -29,7 +29,7 @@ export {
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'
-export { writeJson } from './text.ts'
+export { writeGaps, writeJson } from './text.ts'
 
 /** Every format, the documented ones first. */
 export const FORMATS: readonly OutputFormat[] = [

@@ -1,6 +1,7 @@
 import type { Chart } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
 import type { RenderedDocument } from '../images/index.ts'
+import { chartFailure } from '../output/index.ts'
 import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
@@ -41,6 +42,7 @@ async function renderOwnChart(
     return join(await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) }), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
-    return join(undefined, note('incomplete', `chart not rendered: ${reasonOf(error)}`))
+    const warning = `chart not rendered: ${reasonOf(error)}`
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('render', error, warning) })
   }
 }
