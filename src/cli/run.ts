@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseBool } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
@@ -8,7 +10,7 @@ import { UsageError } from './flags/flag.ts'
 import { describeFlags } from './flags/help.ts'
 import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
-import { GLOBAL_FLAGS } from './global-flags.ts'
+import { flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
 import { VERSION_TEXT } from './version.ts'
 
@@ -22,10 +24,12 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
   }
   let invocation: Invocation | undefined
   try {
-    const flags = [...command.flags, ...GLOBAL_FLAGS]
+    const flags = flagsOf(command)
     const parsed = parseArguments(rest, flags)
-    const options = readOptions(parsed, flags, terminal.env)
-    invocation = { commands: COMMANDS, options, positionals: parsed.positionals, terminal }
+    const given = readOptions(parsed, flags, terminal.env)
+    invocation = { commands: COMMANDS, options: given, positionals: parsed.positionals, terminal }
+    const options = await configured(given, command, terminal.cwd)
+    invocation = { ...invocation, options, terminal: coloured(terminal, options) }
     const action = await command.load()
     return await action(invocation)
   } catch (error) {
@@ -34,6 +38,21 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(withoutFolder(error), command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
+}
+
+/** The flags with what a configuration file says, if there is one. */
+async function configured(options: Options, command: Command, cwd: string): Promise<Options> {
+  if (options.text('config') === undefined && !existsSync(join(cwd, 'aicr.yaml'))) return options
+  const { withConfigFile } = await import('./config-file.ts')
+  return withConfigFile(options, { command, flags: flagsOf(command), commands: COMMANDS, cwd })
+}
+
+/** A terminal with the colours that --color asks for. */
+function coloured(terminal: Terminal, options: Options): Terminal {
+  const when = options.oneOf('color', ['auto', 'always', 'never'])
+  return when === undefined || when === 'auto'
+    ? terminal
+    : { ...terminal, colour: when === 'always', colourOut: when === 'always' }
 }
 
 /** Node says `uv_cwd` where the current folder was deleted. */

@@ -17,8 +17,16 @@ export function systemTerminal(): Terminal {
     colour: wantsColour(env, process.stderr.isTTY === true),
     colourOut: wantsColour(env, process.stdout.isTTY === true),
     interactive,
+    interactiveOut: process.stdout.isTTY === true && env.TERM !== 'dumb',
+    ...columnsOf(env),
     ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
   }
+}
+
+/** As wide as the terminal is, whichever stream it is on. */
+function columnsOf(env: NodeJS.ProcessEnv): Pick<Terminal, 'columns'> {
+  const columns = process.stderr.columns || process.stdout.columns || Number(env.COLUMNS)
+  return columns > 0 ? { columns } : {}
 }
 
 /** The current folder; where it was deleted, the one that the shell still names, so that relative paths fail as missing. */
@@ -32,7 +40,8 @@ function currentFolder(env: NodeJS.ProcessEnv): string {
 
 function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  const forced = env.FORCE_COLOR ?? env.CLICOLOR_FORCE
+  if (forced) return forced !== '0'
   return isTerminal
 }
 

@@ -3,6 +3,7 @@ import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
   type Criteria,
+  checkCatalog,
   loadCatalog as loadCatalogFiles,
   openRecipe,
   parseCriteria,
@@ -15,9 +16,11 @@ import {
 /** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
 export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
 
-/** Builds a catalog from its files. Throws AicrError for what does not hold together. */
-export const loadCatalog = (files: CatalogInput): Catalog =>
-  loadCatalogFiles(new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)])))
+/** Builds a catalog from its files. What is passed over is in its warnings. Throws AicrError for what does not hold together. */
+export function loadCatalog(files: CatalogInput): Catalog {
+  const texts = new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)]))
+  return loadCatalogFiles(texts, { warnings: checkCatalog(texts, false) })
+}
 
 const textOf = (content: string | Uint8Array): string =>
   typeof content === 'string' ? content : decodeDocument(content)

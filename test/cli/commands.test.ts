@@ -62,7 +62,7 @@ describe('logs', () => {
   test('are coloured and drawn on a terminal only', async () => {
     const { err } = await aicr([...LIST, '-f', 'images'], { colour: true, interactive: true })
     expect(err).toContain('\x1b[32m[cli] discovering')
-    expect(err).toContain('portal: 4 images\n')
+    expect(err).toContain('\x1b[32m✓ portal: 4 images\x1b[0m\n')
     expect(err).toContain('\r\x1b[2K')
   })
 })

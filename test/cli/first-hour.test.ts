@@ -99,7 +99,12 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
       /^$/,
       /apiVersion aicr-mirror\/v9, which this version does not read/,
     ],
-    [`${LIST}good.yaml --locked R/number.lock`, 2, /^$/, /chart 1: version must be a string: put it in quotes/],
+    [
+      `${LIST}good.yaml --locked R/number.lock`,
+      2,
+      /^$/,
+      /charts\[0\]\.version must be a string, not 1[\s\S]*in quotes/,
+    ],
     [`${LIST}good.yaml --os-version 24`, 2, /^$/, /invalid --os-version 24 [\s\S]*22\.04, 24\.04/],
     [`${LIST}good.yaml --os-version 24.04`, 0, /a:1/, /complete/],
     [`${LIST}good.yaml --arch arm`, 2, /^$/, /invalid --arch arm [\s\S]*did you mean arm64\?/],

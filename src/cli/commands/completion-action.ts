@@ -2,7 +2,7 @@ import { AicrError } from '../../core/errors.ts'
 import type { Command, Described, Invocation } from '../command.ts'
 import { type KnownFlag, withChoices } from '../flags/choices.ts'
 import { longNames } from '../flags/flag.ts'
-import { GLOBAL_FLAGS } from '../global-flags.ts'
+import { flagsOf } from '../global-flags.ts'
 import { powershell } from './powershell.ts'
 
 export async function completionAction({ commands, positionals, terminal }: Invocation): Promise<number> {
@@ -15,7 +15,7 @@ export async function completionAction({ commands, positionals, terminal }: Invo
 }
 
 async function describe(command: Command): Promise<Described> {
-  const flags = [...command.flags, ...GLOBAL_FLAGS].filter((flag) => !flag.hidden)
+  const flags = flagsOf(command).filter((flag) => !flag.hidden)
   return { ...command, flags: await withChoices(flags) }
 }
 

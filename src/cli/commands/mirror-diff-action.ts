@@ -10,10 +10,11 @@ import {
 } from '../../library/lists.ts'
 import { mirrorList } from '../../library/mirror-list.ts'
 import { openRecipe } from '../../library/recipe.ts'
-import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
+import { chosenCatalog } from '../criteria.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import { logger } from '../log.ts'
 import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -43,14 +44,12 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
 async function readSide({ options, terminal }: Invocation, path: string): Promise<ListSummary> {
   const sources = openSources(options, terminal)
   try {
-    const { text, folder } = await readText(path, sources.fetcher)
+    const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) return readSummary(text, path)
-    const catalog = await readCatalog({
-      catalog: options.text('catalog'),
-      data: options.text('data'),
-      strict: options.on('criteria-strict'),
-    })
-    const { recipe, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
+    const catalog = await chosenCatalog(options)
+    const opened = openRecipe(catalog, text, path, { version: `v${VERSION}`, strict: options.on('strict') })
+    const { recipe, doubts } = opened
+    for (const warning of opened.warnings) logger(terminal, options).warn(`${path}: ${warning}`)
     const list = await mirrorList({
       recipe,
       doubts,

@@ -66,13 +66,6 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
     kind: 'bool',
     help: 'make a recipe for criteria that the catalog does not cover, with a warning',
   },
-  {
-    name: 'config',
-    kind: 'string',
-    once: true,
-    value: 'FILE|URL',
-    help: 'AICRConfig file whose spec.recipe gives flags',
-  },
   ...CATALOG_FLAGS,
   {
     name: 'snapshot',

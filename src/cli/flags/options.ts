@@ -14,13 +14,16 @@ export interface Options {
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
 }
 
-/** Options in which a flag that was not given has another default. */
-export function withDefaults(options: Options, defaults: ReadonlyMap<string, string>): Options {
-  const text = (name: string): string | undefined => options.text(name) ?? defaults.get(name)
+/** Options in which a flag that was not given has other values. */
+export function withDefaults(options: Options, defaults: ReadonlyMap<string, readonly string[]>): Options {
+  const text = (name: string): string | undefined => options.text(name) ?? defaults.get(name)?.at(-1)
   return {
     has: (name) => options.has(name) || defaults.has(name),
     text,
-    texts: (name) => (options.has(name) ? options.texts(name) : [text(name) ?? []].flat()),
+    texts: (name) => {
+      const given = options.texts(name)
+      return given.length > 0 || options.has(name) ? given : (defaults.get(name) ?? [])
+    },
     on: (name) => parseBool(text(name) ?? '') === true,
     number: (name) => numberOf(text(name)),
     oneOf: (name, words) => chosen(name, text(name), words),

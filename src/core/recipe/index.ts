@@ -1,4 +1,5 @@
 export { type Catalog, type CatalogFiles, layerCatalogs, loadCatalog } from './catalog.ts'
+export { checkCatalog } from './catalog-check.ts'
 export { type AccountingMode, type InventoryMode, parseAccountingMode, parseInventoryMode } from './choices.ts'
 export { type ComponentRef, componentType, hasChart, isEnabled, mergeFields, switchWarnings } from './component.ts'
 export { type ConfiguredFlags, readConfig } from './config.ts'

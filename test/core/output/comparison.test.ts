@@ -68,11 +68,11 @@ test('a list differs from its own documents in nothing', () => {
 
 test.each([
   ['a: [', 'not valid YAML: line 1: did not find expected node content'],
-  ['[]', 'not a mirror list: images must be a list of references'],
-  ['images: [1]', 'not a mirror list: images must be a list of references'],
-  ['images: []\ncharts: x', 'not a mirror list: charts must be a list'],
-  ['images: []\ncharts: [{}]', 'not a mirror list: a chart has no name'],
-  ['images: []\ncharts: [{name: a, version: 1}]', "not a mirror list: a chart's version must be a text"],
+  ['[]', 'not a mirror list: the document must be a mapping, not a list'],
+  ['images: [1]', 'not a mirror list: images[0] must be a string, not 1'],
+  ['images: []\ncharts: x', 'not a mirror list: charts must be a list, not "x"'],
+  ['images: []\ncharts: [{}]', 'not a mirror list: charts[0].name is missing: it must be a string'],
+  ['images: []\ncharts: [{name: a, version: 1}]', 'not a mirror list: charts[0].version must be a string, not 1'],
 ])('no list: %j', (text, message) => {
   expect(() => readSummary(text, 'f.yaml')).toThrow(message)
 })
