@@ -5,9 +5,7 @@ import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { withChoices } from './flags/choices.ts'
 import { UsageError } from './flags/flag.ts'
-import { describeFlags } from './flags/help.ts'
 import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
 import { flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
@@ -19,7 +17,9 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
   const { command, rest } = select(argv)
   if (!command) return group(rest, terminal)
   if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(await commandHelp(command))
+    const { commandHelp } = await import('./help-text.ts')
+    terminal.out(await commandHelp(command, terminal.columns))
+
     return 0
   }
   let invocation: Invocation | undefined
@@ -91,7 +91,8 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
   const path = words[0] === 'help' ? words.slice(1) : words
   const named = COMMANDS.find((c) => c.name === path.join(' '))
   if (named) {
-    terminal.out(await commandHelp(named))
+    const { commandHelp } = await import('./help-text.ts')
+    terminal.out(await commandHelp(named, terminal.columns))
     return 0
   }
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
@@ -99,7 +100,8 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(unknownCommand(path.join(' ')), undefined, terminal, asWritten(argv, terminal))
   }
-  terminal.out(await overview(within))
+  const { overview } = await import('./help-text.ts')
+  terminal.out(await overview(within, terminal.columns))
   return 0
 }
 
@@ -110,40 +112,4 @@ function unknownCommand(words: string): UsageError {
   const meant = COMMANDS.filter(({ name }) => editDistance(words, name) <= TYPING_ERRORS || name.startsWith(words))
   const advice = meant.length === 0 ? '' : `; did you mean ${meant.map(({ name }) => name).join(', ')}?`
   return new UsageError(`unknown command "${words}" for "aicr"${advice}`)
-}
-
-async function overview(commands: readonly Command[]): Promise<string> {
-  const width = Math.max(...commands.map((c) => c.name.length)) + 4
-  return [
-    'aicr lists every container image and chart that an NVIDIA AI Cluster Runtime recipe needs.',
-    '',
-    'Usage:',
-    '  aicr COMMAND [flags]',
-    '',
-    'Commands:',
-    ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
-    '',
-    'Flags:',
-    describeFlags(await withChoices(GLOBAL_FLAGS)),
-    '      --version',
-    '',
-    'Help for a command: aicr COMMAND --help',
-    '',
-  ].join('\n')
-}
-
-async function commandHelp(command: Command): Promise<string> {
-  const usage = `  aicr ${[command.name, command.operands, '[flags]'].filter(Boolean).join(' ')}`
-  const flags = command.flags.length > 0 ? ['Flags:', describeFlags(await withChoices(command.flags)), ''] : []
-  return [
-    command.description.trim(),
-    '',
-    'Usage:',
-    usage,
-    '',
-    ...flags,
-    'Global flags:',
-    describeFlags(await withChoices(GLOBAL_FLAGS)),
-    '',
-  ].join('\n')
 }

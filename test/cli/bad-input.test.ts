@@ -154,7 +154,7 @@ describe('flags', () => {
     [['--username', 'u'], 2, '[INVALID_REQUEST] --username needs a password', 'pipe it in with --password-stdin'],
     [['--catalog', '/nonexistent'], 3, '[NOT_FOUND] /nonexistent: no such file or directory', ''],
     [['--data', '/nonexistent'], 3, '[NOT_FOUND] /nonexistent: no such file or directory', ''],
-    [['extra'], 2, '[INVALID_REQUEST] unexpected argument extra', ''],
+    [['extra', 'more'], 2, '[INVALID_REQUEST] unexpected argument more', ''],
     [['-r', 'cm://ns/name'], 2, /^\[INVALID_REQUEST\] cm:\/\/ns\/name: ConfigMap addresses need a cluster/, /./],
     [['--nope'], 1, 'unknown flag: --nope', HELP],
     [['-y'], 1, "unknown shorthand flag: 'y' in -y", HELP],

@@ -214,7 +214,7 @@ describe('as a program', () => {
 test('help and completion name the formats and layouts that there are', async () => {
   const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id)
   const rows = [
-    ['mirror list', 'format', ids(FORMATS)],
+    ['mirror list', 'format', [...ids(FORMATS), 'table']],
     ['mirror verify', 'layout', LAYOUTS],
   ] as const
   const fish = (await aicr(['completion', 'fish'])).out

@@ -35,11 +35,14 @@ function faultsOfIssue(issue: z.core.$ZodIssue, schema: Schema, value: unknown):
   }))
 }
 
-/** A field's name that another may be a misspelling of; its letters' case does not count. */
+/** A field's name that another may be a misspelling of; the case of its letters does not count, nor their order. */
 function likeliest(key: string, known: readonly string[]): string {
-  const same = known.find((name) => name.toLowerCase() === key.toLowerCase())
+  const same = known.find((name) => letters(name) === letters(key))
   return same ?? nearest(key, misspelt(key, known))[0] ?? ''
 }
+
+/** The letters of a name in no order and no case: what is left when two change places. */
+const letters = (name: string): string => [...name.toLowerCase()].sort().join('')
 
 /** Text that cannot be a name without quotes is a path's step in brackets. */
 export const printPath = (path: readonly PropertyKey[]): string =>

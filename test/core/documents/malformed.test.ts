@@ -21,6 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
+const REGISTRY = ['registry.yaml', 'components: []'] as const
+
 /** How a kind of document is read: what is said of it, a sentence each, or an AicrError. */
 type Read = (text: string) => Promise<readonly string[]> | readonly string[]
 
@@ -35,8 +37,8 @@ const quiet =
 const read = {
   recipe: (text) => openRecipe(catalog, text, 'doc.yaml', { version: '' }).warnings.map((w) => `doc.yaml ${w}`),
   registry: (text) => checkCatalog(new Map([['registry.yaml', text]]), false),
-  overlay: (text) => checkCatalog(new Map([['overlays/doc.yaml', text]]), false),
-  mixin: (text) => checkCatalog(new Map([['mixins/doc.yaml', text]]), false),
+  overlay: (text) => checkCatalog(new Map([REGISTRY, ['overlays/doc.yaml', text]]), false),
+  mixin: (text) => checkCatalog(new Map([REGISTRY, ['mixins/doc.yaml', text]]), false),
   'aicr-config': quiet(readConfig),
   list: quiet(readSummary),
   lock: quiet(readLock),
@@ -82,7 +84,7 @@ const ROWS: readonly (readonly [kind: Kind, text: string, said: RegExp])[] = [
   ['recipe', '', /not a recipe: the document is not a mapping/],
   ['recipe', '5', /not a recipe/],
   ['recipe', '[]', /not a recipe/],
-  ['recipe', 'a: b: c', /not valid YAML: line 1/],
+  ['recipe', 'a: b: c', /not valid YAML: mapping values are not allowed/],
   ['recipe', 'a: [', /not valid YAML: line 1/],
   ['recipe', 'kind: RecipeResult\ncomponentRef: []', /componentRefs is missing/],
   ['recipe', 'kind: RecipeResult\ncomponentRefs: 5', /componentRefs must be a list, not 5/],
