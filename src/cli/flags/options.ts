@@ -1,5 +1,6 @@
 import { parseBool } from '../../core/engine.ts'
 import { AicrError } from '../../core/errors.ts'
+import { misspelt } from '../../core/nearest.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
 
@@ -35,7 +36,9 @@ const numberOf = (text: string | undefined): number | undefined => (text === und
 function chosen<T extends string>(name: string, given: string | undefined, words: readonly T[]): T | undefined {
   const word = words.find((each) => each === given)
   if (given === undefined || word !== undefined) return word
-  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
+  const near = misspelt(given, words)
+  const hint = near.length === 0 ? `one of: ${words.join(', ')}` : `did you mean ${near.join(', ')}?`
+  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint })
 }
 
 export function readOptions(

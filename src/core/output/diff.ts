@@ -92,23 +92,3 @@ function diffCharts(before: readonly MirrorChart[], after: readonly MirrorChart[
     moved,
   }
 }
-
-/** A readable account, one change a line. */
-export function printDiff(diff: ListDiff): string {
-  if (isEmptyDiff(diff)) return 'no difference\n'
-  const { images, charts } = diff
-  const lines = [
-    ...images.added.map((image) => `+ image ${image}`),
-    ...images.removed.map((image) => `- image ${image}`),
-    ...images.retagged.map(
-      ({ repository, from, to }) => `~ image ${repository}: ${from.join(', ')} -> ${to.join(', ')}`,
-    ),
-    ...charts.added.map((chart) => `+ chart ${chart.name} ${chart.version} (${chart.repository})`),
-    ...charts.removed.map((chart) => `- chart ${chart.name} ${chart.version} (${chart.repository})`),
-    ...charts.moved.map(
-      ({ name, changes }) =>
-        `~ chart ${name}: ${changes.map(({ field, from, to }) => `${field} ${from || '(none)'} -> ${to || '(none)'}`).join(', ')}`,
-    ),
-  ]
-  return `${lines.join('\n')}\n`
-}

@@ -21,14 +21,15 @@ export function readSummary(text: string, place: string): ListSummary {
   const value = readDocument(text, place)
   checkDocument(LIST, value, { place, unknown: 'allow', lead: 'not a mirror list' })
   const { images, charts } = value as ListDocument
-  const invalid = images.find((image) => parseReference(image) === undefined)
-  if (invalid !== undefined)
-    throw new AicrError(
-      'INVALID_REQUEST',
-      `images[${images.indexOf(invalid)}] is not an image reference: ${JSON.stringify(invalid)}`,
-      { place },
-    )
   return { images, charts: (charts ?? []).map(chartOf) }
+}
+
+/** Throws INVALID_REQUEST for a list with an image that is not a reference: it cannot be compared. */
+export function requireReferences({ images }: ListSummary, place: string): void {
+  const at = images.findIndex((image) => parseReference(image) === undefined)
+  if (at < 0) return
+  const said = `images[${at}] is not an image reference: ${JSON.stringify(images[at])}`
+  throw new AicrError('INVALID_REQUEST', said, { place })
 }
 
 const chartOf = ({

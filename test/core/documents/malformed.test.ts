@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AicrError, failureLine } from '../../../src/core/errors.ts'
 import { readGoldenSuite } from '../../../src/core/golden/suite.ts'
-import { readSummary } from '../../../src/core/output/index.ts'
+import { readSummary, requireReferences } from '../../../src/core/output/index.ts'
 import { type Catalog, checkCatalog, openRecipe, readConfig } from '../../../src/core/recipe/index.ts'
 import { readManifest } from '../../../src/core/registry/index.ts'
 import { readLock } from '../../../src/core/source/index.ts'
@@ -40,7 +40,7 @@ const read = {
   overlay: (text) => checkCatalog(new Map([REGISTRY, ['overlays/doc.yaml', text]]), false),
   mixin: (text) => checkCatalog(new Map([REGISTRY, ['mixins/doc.yaml', text]]), false),
   'aicr-config': quiet(readConfig),
-  list: quiet(readSummary),
+  list: quiet((text, place) => requireReferences(readSummary(text, place), place)),
   lock: quiet(readLock),
   golden: quiet(readGoldenSuite),
   repositories: quiet(parseRepositories),

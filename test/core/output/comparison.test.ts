@@ -4,6 +4,7 @@ import {
   diffLists,
   formatOf,
   printDiff,
+  printDiffMarkdown,
   readSummary,
   summaryOf,
   writeInventory,
@@ -55,7 +56,10 @@ test('images are added, removed and retagged; charts are added, removed and move
 + chart three 1 (https://r)
 - chart one 1 (https://r)
 ~ chart two: repository https://r -> oci://r, version 1 -> 2, namespace n -> (none)
+images: 1 added, 1 removed, 1 retagged; charts: 1 added, 1 removed, 1 changed
 `)
+  expect(printDiff(diff, (mark, line) => `${mark}${line}`)).toContain('~~ chart two')
+  expect(printDiffMarkdown(diff)).toContain('**1 image added**\n\n- `docker.io/c/d:1`\n')
 })
 
 test('a list differs from its own documents in nothing', () => {
