@@ -10,6 +10,7 @@ export {
   formatOf,
   isComplete,
   isEmptyDiff,
+  type ListDiff,
   type ListSummary,
   listFailure,
   type MirrorList,
