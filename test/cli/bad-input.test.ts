@@ -74,8 +74,8 @@ describe('a recipe that cannot be read', () => {
     [
       'values missing',
       { 'r.yaml': COMPONENT(', valuesFile: components/none.yaml') },
-      8,
-      '[INTERNAL] values file components/none.yaml of component app is not in the catalog',
+      3,
+      '[NOT_FOUND] values file components/none.yaml of component app is not in the catalog',
     ],
   ])('%s', async (_, files: Readonly<Record<string, string>>, status, error) => {
     const root = folder(files)
