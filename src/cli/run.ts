@@ -14,6 +14,10 @@ import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
+  if (argv[0] === '__complete') {
+    const { answerShell } = await import('./completion/index.ts')
+    return answerShell(argv.slice(1), COMMANDS, terminal)
+  }
   const { command, rest } = select(argv)
   if (!command) return group(rest, terminal)
   if (rest.includes('--help') || rest.includes('-h')) {

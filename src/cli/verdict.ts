@@ -7,15 +7,9 @@ import { logger } from './log.ts'
 /** Says a list's warnings on stderr; failures that have one cause are one line. `place` is what the list was made from, where there are several. */
 export function warnOf(list: MirrorList, options: Options, terminal: Terminal, place = ''): void {
   const log = logger(terminal, options)
-  // a list that is not written is told of by its failure
-  const told = listFailure(list) ? new Set(failureWarnings(list)) : new Set()
-  for (const warning of shortWarnings(list, allWarnings(list)).filter((each) => !told.has(each)))
+  for (const warning of shortWarnings(list, allWarnings(list)))
     log.warn(place === '' ? warning : `${place}: ${warning}`)
 }
-
-/** What a list says of charts that could not be fetched or rendered. */
-const failureWarnings = ({ components }: MirrorList): string[] =>
-  components.flatMap(({ component, failure }) => (failure ? [`${component}: ${failure.warning}`] : []))
 
 /** Throws where a list may not be written: none of its charts was fetched, the password was wrong, or it is not complete under --strict. */
 export function requireList(list: MirrorList, options: Options, name = 'list'): void {

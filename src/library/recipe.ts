@@ -54,6 +54,7 @@ export {
   type Catalog,
   type Combination,
   type ComponentSet,
+  CRITERIA_FIELDS,
   type Criteria,
   coveredCombinations,
   hydratedRecipe,
