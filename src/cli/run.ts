@@ -19,15 +19,14 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     return answerShell(argv.slice(1), COMMANDS, terminal)
   }
   const { command, rest } = select(argv)
-  if (!command) return group(rest, terminal)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    const { commandHelp } = await import('./help-text.ts')
-    terminal.out(await commandHelp(command, terminal.columns))
-
-    return 0
-  }
   let invocation: Invocation | undefined
   try {
+    if (!command) return await group(rest, terminal)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      const { commandHelp } = await import('./help-text.ts')
+      terminal.out(await commandHelp(command, terminal.columns))
+      return 0
+    }
     const flags = flagsOf(command)
     const parsed = parseArguments(rest, flags)
     const given = readOptions(parsed, flags, terminal.env)
