@@ -3,11 +3,16 @@ import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { readRuleComments } from './image-rules-docs.mjs'
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const { upstream } = parse(readFileSync('recipes/catalog.yaml', 'utf8'))
 const catalog = `${upstream.repository} ${upstream.commit} (${upstream.date})`
 const fresh = `dist/.cli-${process.pid}`
+
+/** JSON without characters beyond ASCII: the bundle is read as latin1. */
+const asciiJson = (value) =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const bundle = (entryPoints, define) =>
   build({
@@ -34,7 +39,9 @@ const bundle = (entryPoints, define) =>
   })
 
 mkdirSync('dist', { recursive: true })
-await bundle({ program: 'src/cli/run.ts' }, {})
+// the first sentence of each rule's comment, for --why
+const ruleWords = Object.fromEntries(readRuleComments().map(({ id, doc }) => [id, doc.replace(/\.(?: .*)?$/s, '')]))
+await bundle({ program: 'src/cli/run.ts' }, { AICR_RULE_WORDS: asciiJson(ruleWords) })
 const digest = createHash('sha256')
   .update(readFileSync(`${fresh}/program.js`))
   .digest('hex')

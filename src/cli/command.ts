@@ -52,7 +52,7 @@ export interface Terminal {
   /** stdout is a terminal: documents are for a reader */
   readonly interactiveOut?: boolean
   /** columns of the terminal; undefined where there is none */
-  readonly columns?: number
+  readonly columns?: number | undefined
   /** the program's own file, when it can be started again in a thread with a larger stack */
   readonly entry?: string
 }

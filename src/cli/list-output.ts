@@ -1,3 +1,4 @@
+import { schemaComment } from '../core/documents/address.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
@@ -29,7 +30,9 @@ export function listOutput(options: Options, terminal: Terminal, size: Reporter[
     check: (asked) => format?.check?.(asked),
     write: (list, asked) => format?.write(list, asked) ?? printOverview(list, { terminal, size, tree: true }),
     deliver: async (text, list) => {
-      await writeOutput(text, path, terminal)
+      // an editor finds the schema by it; programs that read a pipe get the list alone
+      const comment = name === 'yaml' && toFile ? schemaComment('list') : ''
+      await writeOutput(comment + text, path, terminal)
       if (!isTable && toFile && terminal.interactive && !isQuiet)
         terminal.err(printOverview(list, { terminal: { ...terminal, colourOut: terminal.colour }, size }))
     },

@@ -2,6 +2,7 @@ import { oneLine } from '../core/errors.ts'
 import type { Logger } from '../core/seams.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { wrapLine } from './paint.ts'
 
 type Fields = Readonly<Record<string, string | number>>
 
@@ -20,7 +21,7 @@ export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefi
   const quiet = options?.on('quiet') ?? false
   const prefix = terminal.env.AICR_LOG_PREFIX ?? 'cli'
   const line = (level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}): void => {
-    terminal.err(json ? jsonLine(level, message, fields) : textLine(prefix, terminal.colour, level, message, fields))
+    terminal.err(json ? jsonLine(level, message, fields) : textLine(prefix, terminal, level, message, fields))
   }
   return {
     info: (message, fields) => (quiet ? undefined : line('info', message, fields)),
@@ -32,16 +33,20 @@ export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefi
 const jsonLine = (level: string, msg: string, fields: Fields): string =>
   `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields })}\n`
 
+/** How lines of a level begin at a terminal, where nobody cuts them up. */
+const NAMES = { info: '', warn: 'Warning: ', error: 'Error: ' } as const
+
 const COLOURS = { info: GREEN, warn: YELLOW, error: RED } as const
 
 function textLine(
   prefix: string,
-  colour: boolean,
+  terminal: Terminal,
   level: keyof typeof COLOURS,
   message: string,
   fields: Fields,
 ): string {
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${oneLine(String(value))}`)
-  const text = `[${prefix}] ${oneLine(message)}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
-  return colour ? `${COLOURS[level]}${text}${RESET}\n` : `${text}\n`
+  const said = `${oneLine(message)}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
+  const text = terminal.interactive ? wrapLine(`${NAMES[level]}${said}`, terminal) : `[${prefix}] ${said}`
+  return terminal.colour ? `${COLOURS[level]}${text}${RESET}\n` : `${text}\n`
 }

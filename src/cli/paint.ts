@@ -25,3 +25,16 @@ export const cut = (text: Text, terminal: Pick<Terminal, 'columns'>): Text =>
 
 /** The start of a line, with an ellipsis where something is left out. */
 export const cutTo = (line: Text, width: number): Text => (line.length <= width ? line : `${line.slice(0, width - 1)}…`)
+
+/** A line broken between words where the terminal ends, the rest indented. What is longer than a line stays whole. */
+export function wrapLine(line: Text, terminal: Pick<Terminal, 'columns'>): Text {
+  const width = columnsOf(terminal)
+  const lines: string[] = ['']
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1) ?? ''
+    if (last === '' || last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
+    else lines.push(`  ${word}`)
+  }
+  return lines.join('\n')
+}

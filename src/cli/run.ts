@@ -14,16 +14,19 @@ import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
-  const { command, rest } = select(argv)
-  if (!command) return group(rest, terminal)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    const { commandHelp } = await import('./help-text.ts')
-    terminal.out(await commandHelp(command, terminal.columns))
-
-    return 0
+  if (argv[0] === '__complete') {
+    const { answerShell } = await import('./completion/index.ts')
+    return answerShell(argv.slice(1), COMMANDS, terminal)
   }
+  const { command, rest } = select(argv)
   let invocation: Invocation | undefined
   try {
+    if (!command) return await group(rest, terminal)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      const { commandHelp } = await import('./help-text.ts')
+      terminal.out(await commandHelp(command, terminal.columns))
+      return 0
+    }
     const flags = flagsOf(command)
     const parsed = parseArguments(rest, flags)
     const given = readOptions(parsed, flags, terminal.env)

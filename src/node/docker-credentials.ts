@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { DockerConfig } from '../core/documents/index.ts'
 import { AicrError } from '../core/errors.ts'
 import { isFields } from '../core/fields.ts'
+import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -101,7 +102,7 @@ function serverNames(host: string, repository: string): readonly string[] {
 /** What a key means: `host`, `host/team`, each with or without a slash at its end, or a URL as older dockers wrote them, `https://host/v1/`. */
 function serverOf(key: string): string | undefined {
   const [, scheme, host = '', path = ''] = /^(https?:\/\/)?([^/]+)(.*)$/.exec(key) ?? []
-  const part = path.replace(/\/+$/, '')
+  const part = withoutSlashes(path)
   if (scheme === undefined) return `${host}${part}`
   return /^(?:\/v[12])?$/.test(part) ? host : undefined
 }
@@ -111,7 +112,7 @@ function readAuth(auth: Auth, key: string, path: string): Credential | undefined
   const { identitytoken, auth: encoded, username, password = '' } = auth
   if (identitytoken) return { identityToken: identitytoken }
   if (!encoded) return username ? credentialOf(username, password ?? '') : undefined
-  const pair = Buffer.from(encoded, 'base64').toString('utf8').replace(/\0+$/, '')
+  const pair = Buffer.from(encoded, 'base64').toString('utf8').split('\0', 1)[0] ?? ''
   const colon = pair.indexOf(':')
   if (colon >= 0) return credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
   throw new AicrError('INVALID_REQUEST', `auths[${JSON.stringify(key)}].auth must be user:password in base64`, {

@@ -157,7 +157,7 @@ describe('recipes that are refused', () => {
   })
 
   test.each<[unknown, number, string]>([
-    [plain({ componentRefs: [{ ...QUEUE, valuesFile: 'components/kueue/gone.yaml' }] }), 8, 'gone.yaml'],
+    [plain({ componentRefs: [{ ...QUEUE, valuesFile: 'components/kueue/gone.yaml' }] }), 3, 'gone.yaml'],
   ])('%j: exit %i', async (content, status, message) => {
     const outcome = await listed('r.yaml', content)
     expect([outcome.status, outcome.out]).toEqual([status, ''])

@@ -1,5 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
-import { allWarnings, type FormatOptions, type MirrorList } from '../../library/lists.ts'
+import { allWarnings, type FormatOptions, listFailure, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
   type Catalog,
@@ -44,6 +44,8 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources, terminal)
   const operators = await readOperators(options)
   const sets = componentSets(options)
+  const request = listOptions(options)
+  const source = await sources.charts(folder)
   for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
   progress.expect(recipe.componentRefs.length)
@@ -52,14 +54,14 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
-      ...listOptions(options),
+      ...request,
       ...effectOptions(options),
       recipe,
       doubts,
       catalog,
       sets,
       operators,
-      source: await sources.charts(folder),
+      source,
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
@@ -151,6 +153,7 @@ function formatOptions(options: Options): FormatOptions {
 function report(list: MirrorList, terminal: Terminal, options: Options, run: { started: number; bytes: number }): void {
   const log = logger(terminal, options)
   warnOf(list, options, terminal)
+  if (listFailure(list)) return
   const incomplete = list.components.filter((c) => c.status !== 'complete').map((c) => c.component)
   log.info('discovery complete', {
     images: list.images.length,

@@ -91,10 +91,10 @@ function definition(schema: z.core.$ZodType | undefined): z.core.$ZodTypes['_zod
   return def?.type === 'optional' || def?.type === 'nullable' ? definition(def.innerType) : def
 }
 
-/** One fault in words: `componentRefs[2].version must be a string, not a list`. */
-export function printFault({ kind, path, expected, found }: Fault): string {
+/** One fault in words: `componentRefs[2].version must be a string, not a list`; `fate` is what becomes of a field that is not known. */
+export function printFault({ kind, path, expected, found }: Fault, fate = ''): string {
   const field = path === '' ? 'the document' : path
-  if (kind === 'unknown') return `${field} is not a known field${found === '' ? '' : `; did you mean ${found}?`}`
+  if (kind === 'unknown') return `${field} is not a known field${fate}${found === '' ? '' : `; did you mean ${found}?`}`
   return found === 'missing'
     ? `${field} is missing: it must be ${expected}`
     : `${field} must be ${expected}, not ${found}`
@@ -104,7 +104,7 @@ const MOST = 3
 
 /** Several faults in one sentence, the first few in full. */
 export function printFaults(faults: readonly Fault[]): string {
-  const shown = faults.slice(0, MOST).map(printFault)
+  const shown = faults.slice(0, MOST).map((fault) => printFault(fault))
   return faults.length > MOST ? `${shown.join('; ')}; and ${faults.length - MOST} more` : shown.join('; ')
 }
 
@@ -136,3 +136,6 @@ export function parseDocument<T>(schema: Schema<T>, value: unknown, options: Che
   checkDocument(schema, value, options)
   return value as T
 }
+
+/** A field that is not known and does no harm, in words. */
+export const printPassedOver = (fault: Fault): string => printFault(fault, ' and is passed over')

@@ -1,5 +1,5 @@
 export { schemaAddress, schemaComment } from './address.ts'
-export { checkDocument, type Fault, faultsOf, parseDocument, printFault, printFaults } from './check.ts'
+export { checkDocument, type Fault, faultsOf, parseDocument, printPassedOver } from './check.ts'
 export { DOCKER_CONFIG, type DockerConfig, REPOSITORIES, type RepositoriesDocument } from './outside.ts'
 export {
   CONFIG,

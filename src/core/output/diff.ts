@@ -1,3 +1,4 @@
+import { requireParts } from '../brand.ts'
 import { canonicalText, parseReference, repositoryOf } from '../images/index.ts'
 import type { MirrorChart } from './mirror-list.ts'
 import type { ListSummary } from './summary.ts'
@@ -31,6 +32,7 @@ export interface ListDiff {
 
 /** Compares by canonical reference. Tags of one repository that go and come are a retagging. */
 export function diffLists(before: ListSummary, after: ListSummary): ListDiff {
+  for (const list of [before, after]) requireParts('a list', list, { images: 'a list', charts: 'a list' })
   const old = canonicalSet(before.images)
   const now = canonicalSet(after.images)
   const gone = byRepository([...old].filter((image) => !now.has(image)))

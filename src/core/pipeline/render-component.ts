@@ -9,6 +9,7 @@ import { CLEAN, join, type Noted, note } from './noted.ts'
 import { componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
+import { setRemarks } from './set-remarks.ts'
 
 /** A component, rendered. */
 export interface ComponentRender {
@@ -39,7 +40,8 @@ async function renderOwnChart(
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    return join(await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) }), CLEAN)
+    const rendered = await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) })
+    return join(rendered, { status: 'complete', warnings: setRemarks(request, ref, chart) })
   } catch (error) {
     if (endsRun(request, error)) throw error
     const warning = `chart not rendered: ${reasonOf(error)}`

@@ -1,4 +1,4 @@
-import { checkDocument, MIXIN, OVERLAY, printFault, REGISTRY } from '../documents/index.ts'
+import { checkDocument, MIXIN, OVERLAY, printPassedOver, REGISTRY } from '../documents/index.ts'
 import { isFields } from '../fields.ts'
 import { readDocument } from '../yaml/index.ts'
 import { type CatalogFiles, isOverlayFile } from './catalog.ts'
@@ -20,8 +20,11 @@ export function checkCatalog(files: CatalogFiles, strict: boolean): string[] {
     if (schema === OVERLAY && kind !== undefined && kind !== null && kind !== 'RecipeMetadata')
       return isOverlay(path) ? [`${path} is of kind ${String(kind)}, not RecipeMetadata, and is left out`] : []
     if (schema === OVERLAY && !kind && !isOverlay(path)) return []
-    const unknown = checkDocument(schema, value ?? {}, { place: path, unknown: strict ? 'refuse' : 'allow' })
-    return unknown.map((fault) => `${path}: ${printFault(fault)}, and is passed over`)
+    const unknown = checkDocument(schema, value ?? {}, {
+      place: path,
+      unknown: strict || schema === MIXIN ? 'refuse' : 'allow',
+    })
+    return unknown.map((fault) => `${path}: ${printPassedOver(fault)}`)
   })
 }
 

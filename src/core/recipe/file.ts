@@ -1,4 +1,4 @@
-import { checkDocument, type Fault, printFault, RECIPE } from '../documents/index.ts'
+import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents/index.ts'
 import { AicrError, oneLine } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
@@ -61,7 +61,7 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   )
 }
 
-const passedOver = (fault: Fault): string => `the recipe's ${printFault(fault)}, and is passed over`
+const passedOver = (fault: Fault): string => `the recipe's ${printPassedOver(fault)}`
 
 function newerWarning(unknown: readonly Fault[], apiVersion: string): string {
   const passed = unknown.length === 0 ? '' : `; passed over: ${unknown.map(({ path }) => path).join(', ')}`

@@ -2,7 +2,7 @@ import { isError } from '../errors.ts'
 import { misspelt } from '../nearest.ts'
 import { parseTextNodes } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
-import { CRITERIA_FIELDS, isStated } from './criteria.ts'
+import { CRITERIA_FIELDS, isStated, KNOWN_VALUES } from './criteria.ts'
 import { deploymentOrder } from './order.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -31,11 +31,14 @@ function orderRemarks({ componentRefs, deploymentOrder: order }: Recipe): string
   return remarks
 }
 
-function criteriaRemarks({ criteria }: Recipe, { vocabulary }: Catalog): string[] {
+/** The vocabulary is asked only for words that are not everybody's: it makes the catalog read its overlays. */
+function criteriaRemarks({ criteria }: Recipe, catalog: Catalog): string[] {
   if (criteria === undefined) return []
   return CRITERIA_FIELDS.flatMap((field) => {
     const value = criteria[field].trim().toLowerCase()
-    if (!isStated(value) || vocabulary[field].has(value)) return []
+    if (!isStated(value) || KNOWN_VALUES[field].includes(value)) return []
+    const { vocabulary } = catalog
+    if (vocabulary[field].has(value)) return []
     return [`criteria.${field} is ${value}, which the catalog does not know${meant(value, [...vocabulary[field]])}`]
   })
 }
