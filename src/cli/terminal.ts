@@ -7,7 +7,7 @@ import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
-export function systemTerminal(): Terminal {
+export function systemTerminal(entry: string | undefined = process.argv[1]): Terminal {
   const { env } = process
   return {
     outBytes: writeDocument,
@@ -31,7 +31,7 @@ export function systemTerminal(): Terminal {
     get columns() {
       return columnsOf(env)
     },
-    ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
+    ...(entry === undefined || entry === '' ? {} : { entry: realpathSync(entry) }),
   }
 }
 

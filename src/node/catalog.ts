@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import { type Catalog, checkCatalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
+import { recipesInside } from './executable.ts'
 import { readFolder } from './folder.ts'
 
 export interface CatalogOptions {
@@ -19,8 +20,9 @@ export interface CatalogOptions {
 
 /** Loads the catalog that a command works with. */
 export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
-  const folder = options.catalog ?? (await embeddedCatalog())
-  const own = await readFolder(folder)
+  const inside = options.catalog === undefined ? await recipesInside() : undefined
+  const folder = options.catalog ?? (inside ? 'the embedded recipes' : await embeddedCatalog())
+  const own = inside ?? (await readFolder(folder))
   const { data, strict = false, strictFields = false } = options
   // the embedded one is held to its schemas by tests: it has no faults to be found
   const late = options.catalog === undefined

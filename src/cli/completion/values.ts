@@ -1,13 +1,5 @@
-import type { Command } from '../command.ts'
 import { withChoices } from '../flags/choices.ts'
-import type { Flag } from '../flags/flag.ts'
-import type { Answer, Candidate } from './candidates.ts'
-
-/** What flags and operands take. */
-export interface Values {
-  readonly ofFlag: (flag: Flag, text: string, before: readonly string[]) => Promise<Answer>
-  readonly ofOperand: (command: Command, text: string) => Promise<Answer>
-}
+import type { Answer, Candidate, Values } from './answer.ts'
 
 /** Words of the catalog. */
 export interface CatalogWords {
