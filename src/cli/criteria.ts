@@ -1,4 +1,4 @@
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import {
   type Catalog,
@@ -31,7 +31,7 @@ export async function configured(options: Options, fetcher: () => Promise<Fetche
 
 async function readConfigFile(path: string, fetcher: () => Promise<Fetcher>): Promise<ReadonlyMap<string, string>> {
   if (/^(cm|file):\/\//.test(path))
-    throw new AicrError('INVALID_REQUEST', `--config takes a path or an http(s) URL, not ${path}`)
+    throw new AicrError('INVALID_REQUEST', say`--config takes a path or an http(s) URL, not ${{ path }}`)
   return readConfig((await readText(path, fetcher)).text, path)
 }
 

@@ -2,7 +2,7 @@ import { isRemote } from '../core/address.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { Effects, EngineLimits } from '../core/engine.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
   type GoldenCase,
@@ -163,9 +163,13 @@ async function renderComponentCase(
   const ref = recipe.componentRefs.find(({ name }) => name === subject.component)
   if (ref === undefined) {
     const names = recipe.componentRefs.map(({ name }) => name).join(', ')
-    throw new AicrError('INVALID_REQUEST', `the recipe has no component ${subject.component}: there are ${names}`, {
-      place: path,
-    })
+    throw new AicrError(
+      'INVALID_REQUEST',
+      say`the recipe has no component ${{ component: subject.component }}: there are ${{ names }}`,
+      {
+        place: path,
+      },
+    )
   }
   const request: MirrorRequest = {
     recipe,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -124,20 +124,12 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('NOT_FOUND', say`registry credentials ${{ place: path }} cannot be read`, { cause })
   }
   try {
     return parseConfig(JSON.parse(text.trim() || '{}'))
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('INVALID_REQUEST', say`registry credentials ${{ place: path }} are not JSON`, { cause })
   }
 }
 
@@ -162,7 +154,7 @@ const HELPER_TIME = 30_000
 const runHelper: Helper = async (name, server) => {
   const program = `docker-credential-${name}`
   const failed = (what: string, cause?: unknown): AicrError =>
-    new AicrError('UNAUTHORIZED', `${program}: ${what}`, {
+    new AicrError('UNAUTHORIZED', say`${{ program }}: ${{ what }}`, {
       hint: `it is named in a docker config.json; check that it works: echo ${server} | ${program} get`,
       cause,
     })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { AicrError, messageOf } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { RepositoryAccess } from '../core/source/index.ts'
 import { readTextYaml, type TextData } from '../core/yaml/index.ts'
 import { type Environment, repositoryConfigFile } from './helm-paths.ts'
@@ -30,15 +30,11 @@ export function parseRepositories(text: string, path: string): Repository[] {
   try {
     document = readTextYaml(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${path}: ${messageOf(cause)}`, {
-      place: path,
-      cause,
-      told: ['place', 'cause'],
-    })
+    throw new AicrError('INVALID_REQUEST', say`${{ place: path }}: ${{ cause }}`)
   }
   const list = document instanceof Map ? document.get('repositories') : undefined
   if (list !== undefined && list !== null && !Array.isArray(list))
-    throw new AicrError('INVALID_REQUEST', `${path}: repositories must be a list`, { place: path, told: ['place'] })
+    throw new AicrError('INVALID_REQUEST', say`${{ place: path }}: repositories must be a list`)
   if (!Array.isArray(list)) return []
   return list.flatMap((row): Repository[] => {
     if (!(row instanceof Map)) return []

@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, formatOf, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
@@ -28,7 +28,8 @@ import { explainableList, explainEach, readQueries } from '../why.ts'
 
 export async function mirrorListAction({ options: given, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+  if (positionals.length > 0)
+    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ argument: positionals[0] ?? '' }}`)
   const format = formatOf(given.text('format') ?? 'yaml')
   const queries = readQueries(given)
   await checkOutputs(given)

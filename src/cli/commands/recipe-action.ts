@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import {
   type Catalog,
   coveredCombinations,
@@ -68,5 +68,6 @@ async function resolve({
 }
 
 function refuseOperands(positionals: readonly string[]): void {
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+  if (positionals.length > 0)
+    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ argument: positionals[0] ?? '' }}`)
 }

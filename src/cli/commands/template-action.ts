@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
-import { helmFailure } from '../../core/errors.ts'
+import { helmFailure, say } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
 import { chosenHelm, renderChartCall } from '../chart-call.ts'
@@ -38,16 +38,17 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
     const path = join(folder, file.path)
-    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
+    if (relative(folder, path).startsWith('..'))
+      throw helmFailure(say`${{ path: file.path }} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
-      throw helmFailure(`${file.path} cannot be a file's name on Windows`)
+      throw helmFailure(say`${{ path: file.path }} cannot be a file's name on Windows`)
     makeFolder(dirname(path))
     if (seen.has(path)) appendFileSync(path, file.bytes)
     else writeFileSync(path, file.bytes)
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw helmFailure(say`could not find template ${{ template: showOnly[0] ?? '' }} in chart`)
   terminal.out('\n')
   return 0
 }
@@ -66,7 +67,7 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
     const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
+    throw helmFailure(say`${{ verb }} ${{ path }}: ${{ cause: fileReason(cause) }}`, { debugHint: true })
   }
 }
 
@@ -91,7 +92,7 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 /** Refuses what the helm asked for does not know, in its words. */
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
-  if (unknown !== undefined) throw helmFailure(`unknown flag: --${unknown}`)
+  if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ unknown }}`)
   const wait = options.has('wait') ? options.text('wait') : undefined
   if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
     throw helmFailure(badWait(wait))
@@ -116,7 +117,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(say`invalid dry-run value (${{ mode: JSON.stringify(mode) }}). Must be ${{ must }}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -130,6 +131,8 @@ function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRule
   const renderer = options.text('post-renderer')
   if (renderer) {
     const why = rules.postRenderer(renderer)
-    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
+    throw helmFailure(
+      say`invalid argument ${{ renderer: JSON.stringify(renderer) }} for "--post-renderer" flag: ${{ why }}`,
+    )
   }
 }

@@ -1,5 +1,5 @@
 import { parseBool } from '../../core/engine.ts'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
 
@@ -32,7 +32,9 @@ const numberOf = (text: string | undefined): number | undefined => (text === und
 function chosen<T extends string>(name: string, given: string | undefined, words: readonly T[]): T | undefined {
   const word = words.find((each) => each === given)
   if (given === undefined || word !== undefined) return word
-  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
+  throw new AicrError('INVALID_REQUEST', say`invalid --${{ name }} ${{ given }}`, {
+    hint: `one of: ${words.join(', ')}`,
+  })
 }
 
 export function readOptions(
@@ -42,7 +44,7 @@ export function readOptions(
 ): Options {
   for (const flag of flags) {
     if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1)
-      throw new AicrError('INVALID_REQUEST', `flag --${flag.name} may be given once only`)
+      throw new AicrError('INVALID_REQUEST', say`flag --${{ name: flag.name }} may be given once only`)
   }
   const byName = new Map(flags.map((f) => [f.name, f]))
   const texts = (name: string): readonly string[] => {

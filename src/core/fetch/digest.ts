@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 
 interface Algorithm {
   readonly own: 'sha256' | 'sha384' | 'sha512'
@@ -15,7 +15,8 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 /** `sha256:<hex>` of bytes, or of another algorithm of the OCI image spec. */
 export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise<string> {
   const known = ALGORITHMS[algorithm]
-  if (known === undefined) throw new AicrError('INVALID_REQUEST', `digest algorithm ${algorithm} is not supported`)
+  if (known === undefined)
+    throw new AicrError('INVALID_REQUEST', say`digest algorithm ${{ algorithm }} is not supported`)
   return `${algorithm}:${hex(await hashOf(known, bytes))}`
 }
 

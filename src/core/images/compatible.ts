@@ -1,5 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { HOLE, stripDirectives } from './hole.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'
@@ -132,7 +132,7 @@ const lastEntry = (map: MapNode, name: string): Entry | undefined => map.entries
 function malformed(field: string, name: string, what: string, { line, column }: Node): AicrError {
   return new AicrError(
     'INVALID_REQUEST',
-    `structured image descriptor: ${field}.${name} ${what} (line ${line}, column ${column})`,
+    say`structured image descriptor: ${{ field }}.${{ name }} ${{ what }} (line ${{ line }}, column ${{ column }})`,
     {
       place: { file: '', line, column },
     },

@@ -1,4 +1,4 @@
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { splitDocuments } from '../images/index.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
@@ -70,7 +70,7 @@ function valuesOf(text: string, path: string): unknown[] {
   try {
     return jsonValues(text).map((json) => JSON.parse(json) as unknown)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `not valid JSON: ${messageOf(cause)}`, { place: path })
+    throw new AicrError('INVALID_REQUEST', say`not valid JSON: ${{ cause }}`, { place: path })
   }
 }
 

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { readDocument } from '../yaml/index.ts'
 import type { MirrorChart, MirrorList } from './mirror-list.ts'
 
@@ -47,4 +47,4 @@ function readChart(value: unknown, place: string): MirrorChart {
 }
 
 const invalid = (what: string, place: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `not a mirror list: ${what}`, { place })
+  new AicrError('INVALID_REQUEST', say`not a mirror list: ${{ what }}`, { place })

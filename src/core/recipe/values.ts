@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { readDocument } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
@@ -39,11 +39,16 @@ const isSwitch = (set: ComponentSet): boolean => set.path.length === 1 && set.pa
 function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
   const text = catalog.files.get(path)
   if (text === undefined)
-    throw new AicrError('INTERNAL', `values file ${path} of component ${ref.name} is not in the catalog`)
+    throw new AicrError(
+      'INTERNAL',
+      say`values file ${{ path }} of component ${{ name: ref.name }} is not in the catalog`,
+    )
   const value = readDocument(text, path)
   if (value === null || value === undefined) return {}
   if (!isFields(value))
-    throw new AicrError('INTERNAL', `values file of component ${ref.name} is not a mapping`, { place: path })
+    throw new AicrError('INTERNAL', say`values file of component ${{ name: ref.name }} is not a mapping`, {
+      place: path,
+    })
   return value
 }
 

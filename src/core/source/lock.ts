@@ -1,4 +1,4 @@
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, type Message, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { readTextYaml, type TextData } from '../yaml/index.ts'
@@ -65,7 +65,7 @@ const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.s
 const digests = (found: string, entry: LockEntry): string => `digest ${found} was found, ${entry.digest} is locked`
 
 const drift = (reference: ChartReference, what: string): AicrError =>
-  new AicrError('CONFLICT', `${showReference(reference)} differs from the lock: ${what}`, {
+  new AicrError('CONFLICT', say`${{ reference: showReference(reference) }} differs from the lock: ${{ what }}`, {
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 
@@ -84,26 +84,28 @@ export function writeLock(entries: readonly LockEntry[]): string {
   return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
+/** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
-  const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
+  const bad = (what: Message): AicrError => new AicrError('INVALID_DOCUMENT', what, { place })
   let document: TextData
   try {
     document = readTextYaml(text)
   } catch (cause) {
-    throw bad(messageOf(cause), cause)
+    throw bad(say`${{ cause }}`)
   }
   const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
-    throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
+    throw bad(
+      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ known: LOCK_VERSION }} is known`,
+    )
   const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
   if (!Array.isArray(charts)) throw bad('not a lock file of charts')
   return charts.map((row, at) => {
     const field = (name: string): string => {
       const value = row instanceof Map ? row.get(name) : undefined
-      if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
-      if (typeof value !== 'string') throw bad(`chart ${at + 1}: ${name} must be a string: put it in quotes`)
+      if (value === undefined || value === null) throw bad(say`chart ${{ number: at + 1 }} has no ${{ name }}`)
+      if (typeof value !== 'string')
+        throw bad(say`chart ${{ number: at + 1 }}: ${{ name }} must be a string: put it in quotes`)
       return value
     }
     const entry = {
@@ -113,7 +115,7 @@ export function readLock(text: string, place: string): LockEntry[] {
       resolved: field('resolved'),
       digest: field('digest'),
     }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
+    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(say`chart ${{ number: at + 1 }} has an invalid digest`)
     return entry
   })
 }

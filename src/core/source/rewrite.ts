@@ -1,5 +1,5 @@
 import { isRemote, schemeOf } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
 
@@ -17,7 +17,7 @@ export function parseMirrorRule(text: string): MirrorRule {
   if (good) return { from: from.replace(/\/+$/, ''), to: to.replace(/\/+$/, '') }
   throw new AicrError(
     'INVALID_REQUEST',
-    `mirror "${text}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
+    say`mirror "${{ text }}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { type Text, unstableSort } from '../../../template-engine/go/index.ts'
 import { type Constraints, compareVersions, satisfies, type Version } from '../../../template-engine/modules/index.ts'
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { readConstraints, readStrictVersion, readVersion } from '../go-text.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
@@ -46,9 +46,6 @@ function readRange(text: string): Constraints {
   try {
     return readConstraints(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${messageOf(cause)}`, {
-      cause,
-      told: ['cause'],
-    })
+    throw new AicrError('INVALID_REQUEST', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
   }
 }
