@@ -15,7 +15,7 @@ export type Message = Text | Sentence<Text>
 
 /** What went wrong, by class, and the exit status that says so. The first nine are upstream's names and numbers. */
 export const EXIT_STATUS = {
-  /** flags, arguments and options that cannot be, or do not fit together */
+  /** flags, arguments, paths and options that cannot be, or do not fit together */
   INVALID_REQUEST: 2,
   METHOD_NOT_ALLOWED: 2,
   NOT_FOUND: 3,

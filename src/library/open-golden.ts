@@ -139,14 +139,14 @@ const pinned = (source: ChartSource, digest: string): ChartSource => ({
   ...source,
   files: async (chart, signal) => {
     if ((await source.files?.(chart, signal)) === undefined) return undefined
-    throw new AicrError('INVALID_REQUEST', 'sha256 is for archives, not for folders', { place: chart.url })
+    throw new AicrError('INVALID_DOCUMENT', 'sha256 is for archives, not for folders', { place: chart.url })
   },
   open: async (chart, signal) => {
     const bytes = await source.open(chart, signal)
     const actual = await digestOf(bytes)
     if (actual === digest) return bytes
     const message = `the archive is not the one that is pinned: it has ${actual}, not ${digest}`
-    throw new AicrError('INVALID_REQUEST', message, { place: chart.url })
+    throw new AicrError('INVALID_DOCUMENT', message, { place: chart.url })
   },
 })
 
@@ -164,7 +164,7 @@ async function renderComponentCase(
   if (ref === undefined) {
     const names = recipe.componentRefs.map(({ name }) => name).join(', ')
     throw new AicrError(
-      'INVALID_REQUEST',
+      'INVALID_DOCUMENT',
       say`the recipe has no component ${{ component: subject.component }}: there are ${{ names }}`,
       {
         place: path,

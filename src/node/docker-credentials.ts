@@ -129,7 +129,7 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   try {
     return parseConfig(JSON.parse(text.trim() || '{}'))
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', say`registry credentials ${{ place: path }} are not JSON`, { cause })
+    throw new AicrError('INVALID_DOCUMENT', say`registry credentials ${{ place: path }} are not JSON`, { cause })
   }
 }
 

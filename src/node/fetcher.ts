@@ -197,7 +197,7 @@ async function readPem(path: string): Promise<string> {
   } catch (cause) {
     throw new AicrError('NOT_FOUND', say`${{ place: path }} cannot be read`, { cause })
   }
-  throw new AicrError('INVALID_REQUEST', say`${{ place: path }} is not in PEM form`)
+  throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not in PEM form`)
 }
 
 const isUnknownAuthority = (error: unknown): boolean =>

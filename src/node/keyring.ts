@@ -52,7 +52,7 @@ async function readKeyring(path: string): Promise<readonly Key[]> {
     return await readKeys({ binaryKeys: new Uint8Array(bytes) })
   } catch (cause) {
     const hint = 'newer gpg keeps keys in another form: gpg --export > FILE makes a keyring'
-    throw new AicrError('INVALID_REQUEST', say`${{ place: path }} is not a keyring`, { cause, hint })
+    throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not a keyring`, { cause, hint })
   }
 }
 

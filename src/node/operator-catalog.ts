@@ -10,7 +10,7 @@ const MAX_BYTES = 1 << 30
 
 /**
  * Reads a file-based operator catalog: a file, or a folder with everything below it that ends in .json, .yaml or .yml. Throws AicrError
- * NOT_FOUND or INVALID_REQUEST with the file.
+ * NOT_FOUND, INVALID_CATALOG or LIMIT_EXCEEDED with the file.
  */
 export async function readOperatorCatalogAt(path: string): Promise<OperatorCatalog> {
   try {
@@ -20,7 +20,7 @@ export async function readOperatorCatalogAt(path: string): Promise<OperatorCatal
     for (const file of files) {
       bytes += (await stat(file)).size
       if (bytes > MAX_BYTES)
-        throw new AicrError('INVALID_REQUEST', say`the operator catalog is larger than ${{ max: MAX_BYTES }} bytes`, {
+        throw new AicrError('LIMIT_EXCEEDED', say`the operator catalog is larger than ${{ max: MAX_BYTES }} bytes`, {
           place: path,
           hint: 'name the folder of one package in the place of the whole catalog',
         })
@@ -40,6 +40,6 @@ async function catalogFiles(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   if (files.length > MAX_FILES)
-    throw new AicrError('INVALID_REQUEST', say`more than ${{ max: MAX_FILES }} files`, { place: folder })
+    throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: MAX_FILES }} files`, { place: folder })
   return files
 }

@@ -17,7 +17,7 @@ export interface Repository {
   readonly passCredentialsAll: boolean
 }
 
-/** The repositories that helm knows; none without its file. Throws AicrError INVALID_REQUEST for a file that cannot be read. */
+/** The repositories that helm knows; none without its file. Throws AicrError INVALID_DOCUMENT for a file that cannot be read. */
 export async function readRepositories(env: Environment): Promise<Repository[]> {
   const path = repositoryConfigFile(env)
   const text = await readFile(path, 'utf8').catch(() => undefined)
@@ -30,11 +30,11 @@ export function parseRepositories(text: string, path: string): Repository[] {
   try {
     document = readTextYaml(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', say`${{ place: path }}: ${{ cause }}`)
+    throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }}: ${{ cause }}`)
   }
   const list = document instanceof Map ? document.get('repositories') : undefined
   if (list !== undefined && list !== null && !Array.isArray(list))
-    throw new AicrError('INVALID_REQUEST', say`${{ place: path }}: repositories must be a list`)
+    throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }}: repositories must be a list`)
   if (!Array.isArray(list)) return []
   return list.flatMap((row): Repository[] => {
     if (!(row instanceof Map)) return []

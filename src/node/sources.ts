@@ -264,7 +264,7 @@ async function fetchDocument(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ text }}: --offline does not fetch it`)
-  if (!URL.canParse(text)) throw new AicrError('INVALID_REQUEST', say`${{ text }} is no URL`)
+  if (!URL.canParse(text)) throw new AicrError('INVALID_REFERENCE', say`${{ text }} is no URL`)
   const { credential } = await accessFor(options, env, repositories)(text)
   const { origin } = new URL(text)
   const fetch = withBasic(network.fetch, credential, (url) => url.origin === origin)

@@ -21,7 +21,7 @@ export interface UnpackOptions {
 /**
  * The files of a chart archive (.tgz) in archive order, duplicates kept: first path component dropped, byte-order mark stripped;
  * symbolic and hard links are empty files, directories are nothing. Reads at most as far as the limits allow.
- * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError INVALID_REQUEST for limits of ours.
+ * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError LIMIT_EXCEEDED for limits of ours.
  */
 export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {
   const limits = options.limits ?? LIMITS

@@ -24,7 +24,7 @@ type Asked = { readonly method: string; readonly url: string }
 /**
  * The whole body, verified: the only way in for bytes from a network. Stops at the byte after `max` or `size`,
  * checks size and digest at the end. SERVICE_UNAVAILABLE means that it was cut off and may work the next time;
- * INVALID_REQUEST that what came is not what was promised.
+ * CONTENT_MISMATCH that what came is not what was promised.
  *
  * An archive that is marked with a Content-Encoding may arrive as itself (most servers mean that it is gzip already), or compressed
  * once more. Its own bytes are tried first, then what is inside: the digest decides, without one the inner archive does.
@@ -125,7 +125,7 @@ async function readPiece(
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
   const digest = parseDigest(wanted)
   if (digest === undefined)
-    throw new AicrError('INVALID_REQUEST', say`${{ url: showUrl(request.url) }}: ${{ wanted }} is not a digest`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ url: showUrl(request.url) }}: ${{ wanted }} is not a digest`)
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
   throw new AicrError(

@@ -16,7 +16,7 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise<string> {
   const known = ALGORITHMS[algorithm]
   if (known === undefined)
-    throw new AicrError('INVALID_REQUEST', say`digest algorithm ${{ algorithm }} is not supported`)
+    throw new AicrError('INVALID_REFERENCE', say`digest algorithm ${{ algorithm }} is not supported`)
   return `${algorithm}:${hex(await hashOf(known, bytes))}`
 }
 
@@ -28,7 +28,7 @@ async function hashOf({ own, web }: Algorithm, bytes: Uint8Array): Promise<Uint8
   return hashes[own](bytes)
 }
 
-/** A digest in canonical form (`algorithm:lower-case hex`), bare hex read as sha256; undefined when it is none. */
+/** A digest in canonical form (`algorithm:lower-case hex`), bare hex read as sha256; undefined when it is not a digest. */
 export function parseDigest(text: string): string | undefined {
   const [, algorithm = 'sha256', digits = ''] = /^(?:([a-z0-9]+):)?([0-9a-fA-F]+)$/.exec(text.trim()) ?? []
   return ALGORITHMS[algorithm]?.hex === digits.length ? `${algorithm}:${digits.toLowerCase()}` : undefined

@@ -30,7 +30,7 @@ export const guarded =
     return fetcher(request)
   }
 
-/** Throws AicrError INVALID_REQUEST for a URL that policy forbids. */
+/** Throws AicrError FORBIDDEN for a URL that policy forbids. */
 export function checkHost(url: URL, policy: HostPolicy): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new AicrError('FORBIDDEN', say`${{ url: showUrl(url) }}: only http and https are fetched`)

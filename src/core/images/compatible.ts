@@ -22,7 +22,7 @@ const STRUCTURED: ReadonlySet<string> = new Set(['image', 'scalingPodImage'])
 
 /**
  * The images that upstream's `mirror list` finds in a text, by its three shapes: scalar `image`, sibling triplet, mapping `image`.
- * A malformed mapping throws INVALID_REQUEST with line and column, as upstream does; `registry` in such a mapping, fatal
+ * A malformed mapping throws INVALID_VALUES with line and column, as upstream does; `registry` in such a mapping, fatal
  * upstream, is combined here.
  */
 export function extractCompatible(text: Text): CompatibleExtraction {
@@ -131,7 +131,7 @@ const lastEntry = (map: MapNode, name: string): Entry | undefined => map.entries
 
 function malformed(field: string, name: string, what: string, { line, column }: Node): AicrError {
   return new AicrError(
-    'INVALID_REQUEST',
+    'INVALID_VALUES',
     say`structured image descriptor: ${{ field }}.${{ name }} ${{ what }} (line ${{ line }}, column ${{ column }})`,
     {
       place: { file: '', line, column },

@@ -79,7 +79,7 @@ const MORE_EMBEDDED = 4 << 20
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
  * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning. (The compatible
- * scan throws INVALID_REQUEST on a malformed image mapping, as upstream does.)
+ * scan throws INVALID_VALUES on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
   if (options.scan === 'compatible') return compatible(manifests)

@@ -14,7 +14,7 @@ export const summaryOf = (list: MirrorList): ListSummary => ({
   charts: list.charts,
 })
 
-/** Reads a list document, YAML or JSON. Throws INVALID_REQUEST when it is none. */
+/** Reads a list document, YAML or JSON. Throws INVALID_DOCUMENT when it is something else. */
 export function readSummary(text: string, place: string): ListSummary {
   const value = readDocument(text, place)
   const images = member(value, 'images')
@@ -47,4 +47,4 @@ function readChart(value: unknown, place: string): MirrorChart {
 }
 
 const invalid = (what: string, place: string): AicrError =>
-  new AicrError('INVALID_REQUEST', say`not a mirror list: ${{ what }}`, { place })
+  new AicrError('INVALID_DOCUMENT', say`not a mirror list: ${{ what }}`, { place })

@@ -76,7 +76,7 @@ export function componentType(ref: ComponentRef): ComponentType {
   const type = ref.type.toLowerCase()
   if (type === 'kustomize') return 'Kustomize'
   if (type === 'helm' || type === '') return 'Helm'
-  throw new AicrError('INVALID_REQUEST', say`component ${{ name: ref.name }} has unknown type ${{ type: ref.type }}`, {
+  throw new AicrError('INVALID_RECIPE', say`component ${{ name: ref.name }} has unknown type ${{ type: ref.type }}`, {
     hint: 'Helm or Kustomize',
   })
 }

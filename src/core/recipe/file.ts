@@ -119,6 +119,6 @@ function parseJson(text: string, place: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     const reason = cause instanceof Error ? oneLine(cause.message) : String(cause)
-    throw new AicrError('INVALID_REQUEST', say`not valid JSON: ${{ reason }}`, { place })
+    throw new AicrError('INVALID_DOCUMENT', say`not valid JSON: ${{ reason }}`, { place })
   }
 }

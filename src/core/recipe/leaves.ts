@@ -37,7 +37,7 @@ export function chainOf(overlays: Overlays, leaf: Overlay): Overlay[] {
       })
     if (path.includes(overlay))
       throw new AicrError(
-        'INVALID_REQUEST',
+        'INVALID_CATALOG',
         say`circular inheritance detected: recipe "${{ name }}" references itself in inheritance chain`,
       )
     path.unshift(overlay)

@@ -29,7 +29,7 @@ function checkDependencies(refs: readonly ComponentRef[]): void {
     const unknown = ref.dependencyRefs.find((name) => !dependencies.has(name))
     if (unknown !== undefined)
       throw new AicrError(
-        'INVALID_REQUEST',
+        'INVALID_RECIPE',
         say`component "${{ name: ref.name }}" references unknown dependency "${{ unknown }}"`,
       )
   }
@@ -58,5 +58,5 @@ function refuseCycle(path: readonly string[], next: string): void {
   const at = path.indexOf(next)
   if (at < 0) return
   const cycle = [...path.slice(at), next].join(' ')
-  throw new AicrError('INVALID_REQUEST', say`circular dependency detected: [${{ cycle }}]`)
+  throw new AicrError('INVALID_RECIPE', say`circular dependency detected: [${{ cycle }}]`)
 }

@@ -101,6 +101,6 @@ export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): Re
 }
 
 const uncovered = (gap: CoverageGap): AicrError =>
-  new AicrError('INVALID_REQUEST', gap.message, {
+  new AicrError('NOT_COVERED', gap.message, {
     hint: "combinations that the catalog covers: 'aicr recipe list'; --allow-uncovered makes a recipe that nobody has tried",
   })

@@ -41,7 +41,7 @@ export type Manifest =
       readonly annotations: Readonly<Record<string, unknown>>
     }
 
-/** Reads a manifest's JSON. Throws AicrError INVALID_REQUEST naming `place`. */
+/** Reads a manifest's JSON. Throws AicrError BAD_RESPONSE naming `place`. */
 export function readManifest(bytes: Uint8Array, place: string): Manifest {
   const bad = (what: string): AicrError => new AicrError('BAD_RESPONSE', say`${{ place }}: ${{ what }}`)
   let value: unknown

@@ -103,6 +103,7 @@ function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema |
   if (complaints === '') return
   throw new HelmError(
     say`values don't meet the specifications of the schema(s) in the following chart(s):\n${{ complaints }}`,
+    { code: 'INVALID_VALUES' },
   )
 }
 

@@ -53,7 +53,7 @@ async function resolve(
   const place = placeOf(reference)
   if (place.kind === 'archive') return archiveAt(reference, place.url)
   if (place.kind !== 'repository')
-    throw new AicrError('INVALID_REQUEST', say`${{ reference: showReference(reference) }}: not a repository`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not a repository`)
   signal?.throwIfAborted()
   const index = await indexes.get(place.url, reference.alias)
   const entry = findEntry(index, place.url, place.name, reference.version)
@@ -115,7 +115,7 @@ async function viaRegistry(
   digest: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedChart> {
-  if (options.registry === undefined) throw new AicrError('INVALID_REQUEST', say`${{ url }}: no registry client`)
+  if (options.registry === undefined) throw new AicrError('INVALID_REFERENCE', say`${{ url }}: no registry client`)
   const resolved = await options.registry.resolve({ repository: '', chart: url, version: '' }, signal)
   if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
     throw new AicrError(
@@ -265,7 +265,10 @@ const indexUrl = (repository: string): string => resolveUrl(repository, 'index.y
 export function resolveUrl(repository: string, reference: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(reference)) {
     if (tryUrl(reference) === undefined)
-      throw new AicrError('INVALID_REQUEST', say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`)
+      throw new AicrError(
+        'INVALID_REFERENCE',
+        say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`,
+      )
     return reference
   }
   const base = new URL(repository)
@@ -275,7 +278,7 @@ export function resolveUrl(repository: string, reference: string): string {
   base.pathname = `${base.pathname.replace(/\/$/, '')}/`
   const url = tryUrl(reference, base.href)
   if (url === undefined)
-    throw new AicrError('INVALID_REQUEST', say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`)
   url.search = search
   return url.href
 }

@@ -39,7 +39,7 @@ export async function provenanceBeside(
 async function resolve(files: LocalFiles, reference: ChartReference): Promise<ResolvedChart> {
   const place = placeOf(reference)
   if (place.kind !== 'path')
-    throw new AicrError('INVALID_REQUEST', say`${{ chart: reference.chart }} is not on this machine`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ chart: reference.chart }} is not on this machine`)
   const found = await find(files, place.path, place.name, reference.version)
   if (found !== undefined) return { reference, digest: undefined, ...found }
   const name = place.name === '' ? place.path : files.join(place.path, place.name)

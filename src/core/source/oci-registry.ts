@@ -40,7 +40,7 @@ async function resolve(
 ): Promise<ResolvedChart> {
   const place = placeOf(reference)
   if (place.kind !== 'oci')
-    throw new AicrError('INVALID_REQUEST', say`${{ reference: showReference(reference) }}: not in a registry`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not in a registry`)
   const { image } = place
   const tag = await chooseTag(client, image, reference.version.trim(), signal)
   const found = await chartManifest(client, image, image.digest ?? tag, signal)
@@ -64,7 +64,7 @@ async function chooseTag(
 ): Promise<string> {
   if (wanted !== '' && image.tag !== undefined && image.tag !== wanted) {
     throw new AicrError(
-      'INVALID_REQUEST',
+      'INVALID_REFERENCE',
       say`chart reference and version mismatch: ${{ wanted }} is not ${{ tag: image.tag }}`,
     )
   }
@@ -250,7 +250,7 @@ async function checkTag(
   })
   if (tagged !== undefined && tagged.digest !== image.digest) {
     throw new AicrError(
-      'INVALID_REQUEST',
+      'INVALID_REFERENCE',
       say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ asked: image.digest ?? '' }}`,
     )
   }

@@ -9,14 +9,14 @@ export interface MirrorRule {
   readonly to: string
 }
 
-/** Reads `FROM=TO`, or `TO` alone for everything. Throws AicrError INVALID_REQUEST. */
+/** Reads `FROM=TO`, or `TO` alone for everything. Throws AicrError INVALID_REFERENCE. */
 export function parseMirrorRule(text: string): MirrorRule {
   const at = text.indexOf('=')
   const [from, to] = at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)]
   const good = schemeOf(to) !== undefined && /:\/\/./.test(to) && (at < 0 || from !== '')
   if (good) return { from: from.replace(/\/+$/, ''), to: to.replace(/\/+$/, '') }
   throw new AicrError(
-    'INVALID_REQUEST',
+    'INVALID_REFERENCE',
     say`mirror "${{ text }}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
   )
 }

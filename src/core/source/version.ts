@@ -29,7 +29,7 @@ export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => stri
 /**
  * The items that answer to a version, best first: those that are exactly the text, then those that satisfy it as a range.
  * Empty is `*`, the newest stable; a range without pre-release admits none. `items` are newest first.
- * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for text that is not a range.
+ * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REFERENCE for text that is not a range.
  */
 export function matching<T>(items: readonly T[], versionOf: (item: T) => string, text: string): T[] {
   const wanted = text.trim()
@@ -46,6 +46,6 @@ function readRange(text: string): Constraints {
   try {
     return readConstraints(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
+    throw new AicrError('INVALID_REFERENCE', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
   }
 }

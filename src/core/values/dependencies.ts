@@ -90,7 +90,7 @@ interface Allowance {
 
 function spend(allowance: Allowance): void {
   if (--allowance.left >= 0) return
-  throw new AicrError('INVALID_REQUEST', say`a release has at most ${{ max: allowance.max }} charts, aliases counted`)
+  throw new AicrError('LIMIT_EXCEEDED', say`a release has at most ${{ max: allowance.max }} charts, aliases counted`)
 }
 
 /** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
