@@ -3,7 +3,8 @@ import type { Logger } from '../core/seams.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 
-type Fields = Readonly<Record<string, string | number>>
+/** Fields of a line; objects are for --log-json. */
+type Fields = Readonly<Record<string, string | number | object>>
 
 export interface CliLogger extends Logger {
   error(message: string, fields?: Fields): void

@@ -34,7 +34,7 @@ export function parseAccountingMode(word: string): AccountingMode {
   return (
     mode ??
     refuse(
-      'INVALID_RECIPE',
+      'INVALID_REQUEST',
       say`invalid Slurm accounting mode "${{ word }}": must be one of ${{ modes: ACCOUNTING_MODES }}`,
     )
   )
@@ -46,7 +46,7 @@ export function parseInventoryMode(word: string): InventoryMode {
   return (
     mode ??
     refuse(
-      'INVALID_RECIPE',
+      'INVALID_REQUEST',
       say`invalid runtime inventory mode "${{ word }}": must be one of ${{ modes: INVENTORY_MODES }}`,
     )
   )
@@ -55,7 +55,7 @@ export function parseInventoryMode(word: string): InventoryMode {
 /** Refuses an accounting mode for a platform that is not Slurm. */
 export function checkPlatform(platform: string, asked: AccountingMode | undefined): void {
   if (asked !== undefined && platform !== 'slurm')
-    refuse('INVALID_RECIPE', 'Slurm accounting mode can only be set when recipe platform is slurm')
+    refuse('INVALID_REQUEST', 'Slurm accounting mode can only be set when recipe platform is slurm')
 }
 
 /** The accounting mode in force: the one asked for, `disabled` for a recipe with Slurm. */

@@ -11,7 +11,7 @@ export function declaredProfile(overlays: readonly Overlay[]): Profile | undefin
   if (declaring.length > 1) {
     const names = declaring.map(({ name }) => name).sort()
     refuse(
-      'INVALID_RECIPE',
+      'INVALID_CATALOG',
       say`resolved composition has multiple profile declarations from [${{ overlays: names.join(' ') }}]`,
     )
   }
@@ -28,7 +28,7 @@ export function applyProfile(
   if (!profile) {
     if (asked)
       refuse(
-        'INVALID_RECIPE',
+        'INVALID_REQUEST',
         say`profile "${{ name: asked.name }}" was selected, but the resolved composition declares no profile`,
       )
     return { spec, selected: undefined }
@@ -38,7 +38,7 @@ export function applyProfile(
   for (const component of Object.keys(ownedPaths)) {
     if (!spec.componentRefs.some((ref) => ref.name === component && isEnabled(ref)))
       refuse(
-        'INVALID_RECIPE',
+        'INVALID_CATALOG',
         say`profile "${{ name: profile.name }}" references component "${{ component }}", which is not enabled in the surviving composition`,
       )
   }
@@ -49,9 +49,9 @@ export function applyProfile(
 function parseChoice(request: string): { name: string; value: string } {
   const [name, value, ...more] = request.split('=')
   if (request.trim() !== request || name === undefined || value === undefined || more.length > 0)
-    return refuse('INVALID_RECIPE', 'profile must use the exact name=value form')
+    return refuse('INVALID_REQUEST', 'profile must use the exact name=value form')
   if (!isProfileWord(name) || !isProfileWord(value))
-    refuse('INVALID_RECIPE', 'profile name and value must match [A-Za-z0-9._-]+')
+    refuse('INVALID_REQUEST', 'profile name and value must match [A-Za-z0-9._-]+')
   return { name, value }
 }
 
@@ -61,7 +61,7 @@ function chooseValue(
 ): { readonly name: string; readonly value: ProfileValue } {
   if (asked && asked.name !== profile.name)
     refuse(
-      'INVALID_RECIPE',
+      'INVALID_REQUEST',
       say`resolved composition declares profile "${{ name: profile.name }}", not "${{ asked: asked.name }}"`,
     )
   const name = asked?.value ?? profile.defaultValue
@@ -70,7 +70,7 @@ function chooseValue(
   return value
     ? { name, value }
     : refuse(
-        'INVALID_RECIPE',
+        'INVALID_REQUEST',
         say`profile "${{ name: profile.name }}" has no value "${{ value: name }}"; valid values: [${{ values: names }}]`,
       )
 }
@@ -78,7 +78,7 @@ function chooseValue(
 function addValue(spec: RecipeSpec, who: string, value: ProfileValue): RecipeSpec {
   for (const { name } of value.constraints) {
     if (spec.constraints.some((c) => c.name === name))
-      refuse('INVALID_RECIPE', say`${{ who }} constraint "${{ name }}" collides with the composed recipe`)
+      refuse('INVALID_CATALOG', say`${{ who }} constraint "${{ name }}" collides with the composed recipe`)
   }
   const override = (ref: ComponentRef): ComponentRef => {
     const extra = value.overrides.get(ref.name)

@@ -92,7 +92,9 @@ test.each([
 })
 
 test('a values file that is not YAML', () => {
-  expect(failure(() => values({ valuesFile: 'components/x/broken.yaml' }))).toMatch(/^INVALID_REQUEST not valid YAML: /)
+  expect(failure(() => values({ valuesFile: 'components/x/broken.yaml' }))).toMatch(
+    /^INVALID_DOCUMENT not valid YAML: /,
+  )
 })
 
 test.each([
