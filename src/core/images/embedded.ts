@@ -153,7 +153,7 @@ function readYaml(text: string): Node[] | undefined {
   return holding.length > 0 ? holding : undefined
 }
 
-const SECTION = /^\s*\[+\s*"?([^\]"]+)"?\s*\]+\s*$/
+const SECTION = /^\s*\[{1,2}(?!\[)\s*"?([^\]"]+)"?\s*\]{1,2}\s*$/
 const KEY = /^(?:export[ \t]+|-[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:]/
 /** Properties may have blanks between a dotted key and its value. */
 const SPACED_KEY = /^([A-Za-z_][\w-]*(?:\.[\w-]+)+)[ \t]+/
@@ -215,7 +215,7 @@ function readElements(text: string): Node[] {
   })
 }
 
-const PAIR = /([A-Za-z_][\w.-]*)[ \t]*=[ \t]*"([^"]*)"/g
+const PAIR = /(?<![\w.-])([A-Za-z_][\w.-]*)[ \t]*=[ \t]*"([^"]*)"/g
 const ITEM = /"([^"]*)"/g
 
 /** TOML's tables and arrays on one line, as far as they hold texts. */

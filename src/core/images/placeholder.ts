@@ -12,7 +12,7 @@ const PLACEHOLDERS: readonly Placeholder[] = [
   ...rowsOf('placeholders'),
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later', filled: true },
   {
-    test: /replace[-_]?(?:me|this)|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^>]*>/i,
+    test: /replace[-_]?(?:me|this)|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^<>]*>/i,
     reason: 'a placeholder',
     filled: true,
   },

@@ -1,3 +1,4 @@
+import { withoutSlashes } from '../paths.ts'
 import { hasHole } from './hole.ts'
 import { listMember, type MapNode, mapMember, type Node, scalarMember, textMember } from './node.ts'
 import { isOfficialImage } from './official.ts'
@@ -16,10 +17,10 @@ const NONE: NearRegistry = { kind: 'none' }
 
 /** Names of members, variables and flags, in small letters and nothing else, that hold a registry or a prefix of all images. */
 const REGISTRY =
-  /^(?:default|global|system|base|private|container|docker|oci|image|images|operator|mirror|common)*registr(?:y|ies)(?:url|host|server|prefix|address|base|path)?$/
+  /^(?:default|global|system|base|private|container|docker|oci|image|images|operator|mirror|common){0,8}registr(?:y|ies)(?:url|host|server|prefix|address|base|path)?$/
 /** Names that are of an image only when the value begins with a registry. */
 const PREFIX =
-  /^(?:base|hub|prefix|(?:default|image|images|base|container)*(?:base|hub|prefix|repo|repository)(?:prefix|url)?)$/
+  /^(?:base|hub|prefix|(?:default|image|images|base|container){0,8}(?:base|hub|prefix|repo|repository)(?:prefix|url)?)$/
 /** Sections that hold what others lack. */
 const LENDERS = ['global', 'globals', 'defaults', 'default', 'common', 'image', 'images', 'imageConfig']
 
@@ -102,8 +103,8 @@ function readRegistry(name: string, text: string, isOwn: boolean): NearRegistry 
   const value = text.trim().replace(/^(?:oci|docker|https?):\/\//, '')
   if (value === '' || value.length > MAX_PREFIX) return NONE
   if (hasHole(value)) return REGISTRY.test(name) ? { kind: 'hole', text: text.trim() } : NONE
-  const prefix = value.replace(/\/+$/, '')
-  if (!/^[A-Za-z0-9][\w.-]*(?::\d+)?(?:\/[a-z0-9][\w.-]*)*$/.test(prefix)) return NONE
+  const prefix = withoutSlashes(value)
+  if (!/^[A-Za-z0-9][\w.-]*(?::\d+)?(?:\/[a-z0-9][\w.-]*){0,64}$/.test(prefix)) return NONE
   const isHost = isRegistry(prefix.split('/')[0] ?? '')
   return isHost || (REGISTRY.test(name) && /^[a-z0-9]/.test(prefix) && !isWord(prefix))
     ? { kind: 'known', prefix }
