@@ -17,17 +17,21 @@ type Named<T extends string> =
  * line then has neither a second time.
  */
 export function say<T extends string>(text: TemplateStringsArray, ...named: readonly Named<T>[]): Sentence<T> {
-  const parts = [text[0] ?? '']
-  const given: Sentence<T>['given'][number][] = []
-  named.forEach((one, i) => {
-    const [name = '', value] = Object.entries(one)[0] ?? []
-    const inner = isSentence(value) ? value : { parts: ['', ''], given: [[name, value] as const] }
-    parts.push(parts.pop() + (inner.parts[0] ?? ''), ...inner.parts.slice(1))
-    parts.push(parts.pop() + (text[i + 1] ?? ''))
-    given.push(...inner.given)
-  })
-  return { parts, given }
+  return named.reduce<Sentence<T>>(
+    (sentence, one, i) => {
+      const [name = '', value] = Object.entries(one)[0] ?? []
+      const inner = isSentence(value) ? value : { parts: ['', ''], given: [[name, value] as const] }
+      return join(join(sentence, inner), plainSentence(text[i + 1] ?? ''))
+    },
+    plainSentence(text[0] ?? ''),
+  )
 }
+
+/** One sentence after the other: the last part of the first and the first of the second are one. */
+const join = <T extends string>(a: Sentence<T>, b: Sentence<string>): Sentence<T> => ({
+  parts: [...a.parts.slice(0, -1), (a.parts.at(-1) ?? '') + (b.parts[0] ?? ''), ...b.parts.slice(1)],
+  given: [...a.given, ...b.given],
+})
 
 /** A text as a sentence without arguments. */
 export const plainSentence = <T extends string>(text: T): Sentence<T> => ({ parts: [text], given: [] })
