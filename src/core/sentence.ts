@@ -17,18 +17,20 @@ type Named<T extends string> =
  * line then has neither a second time.
  */
 export function say<T extends string>(text: TemplateStringsArray, ...named: readonly Named<T>[]): Sentence<T> {
-  return named.reduce<Sentence<T>>(
+  return named.reduce<Pieces>(
     (sentence, one, i) => {
-      const [name = '', value] = Object.entries(one)[0] ?? []
+      const [name = '', value]: [string?, unknown?] = Object.entries(one)[0] ?? []
       const inner = isSentence(value) ? value : { parts: ['', ''], given: [[name, value] as const] }
-      return join(join(sentence, inner), plainSentence(text[i + 1] ?? ''))
+      return join(join(sentence, inner), { parts: [text[i + 1] ?? ''], given: [] })
     },
-    plainSentence(text[0] ?? ''),
+    { parts: [text[0] ?? ''], given: [] },
   )
 }
 
+type Pieces = Omit<Sentence<string>, 'kind'>
+
 /** One sentence after the other: the last part of the first and the first of the second are one. */
-const join = <T extends string>(a: Sentence<T>, b: Sentence<string>): Sentence<T> => ({
+const join = (a: Pieces, b: Pieces): Pieces => ({
   parts: [...a.parts.slice(0, -1), (a.parts.at(-1) ?? '') + (b.parts[0] ?? ''), ...b.parts.slice(1)],
   given: [...a.given, ...b.given],
 })
