@@ -86,6 +86,7 @@ function follow(walk: Walk, path: string, links: number): { status: Stats; seen:
   } catch (cause) {
     throw helmFailure(say`error evaluating symlink ${{ path }}: ${{ cause: reason(cause, path) }}`, {
       code: 'INVALID_CHART',
+      cause,
     })
   }
   const notice = 'found symbolic link in path. Contents of linked file included and used'

@@ -389,7 +389,7 @@ describe('aicr images and mirror diff', () => {
     [
       ['images', '/notes.yaml'],
       2,
-      /^\[INVALID_DOCUMENT\] \/notes.yaml: a document at line 1 is no YAML, its images are not known: yaml: /,
+      /^\[INVALID_DOCUMENT\] \/notes.yaml: a document at line 1 is not valid YAML, its images are unknown: yaml: /,
     ],
     [
       ['images', '/notes.yaml', '--scan', 'compatible'],
