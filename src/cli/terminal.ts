@@ -1,7 +1,7 @@
 import { existsSync, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
