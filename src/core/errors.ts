@@ -13,7 +13,7 @@ export { type Argument, type Sentence, say } from './sentence.ts'
 /** What may be given as a message: text, or a sentence with arguments. */
 export type Message = Text | Sentence<Text>
 
-/** What went wrong, by class, and the exit status that says so. The first nine are upstream's names and numbers. */
+/** What went wrong, by class, and the exit status that says so. The first eight are upstream's names and numbers. */
 export const EXIT_STATUS = {
   /** flags, arguments, paths and options that cannot be, or do not fit together */
   INVALID_REQUEST: 2,
@@ -25,8 +25,8 @@ export const EXIT_STATUS = {
   RATE_LIMIT_EXCEEDED: 7,
   /** a fault of this program or its installation */
   INTERNAL: 8,
-  /** ended by the user */
-  CANCELLED: 9,
+  /** ended by the user, as a shell says of SIGINT */
+  CANCELLED: 130,
   /** a file that cannot be read as what it is named for: not YAML, a field of another type, a directory */
   INVALID_DOCUMENT: 2,
   /** a recipe that contradicts itself or the catalog */
@@ -55,6 +55,8 @@ export const EXIT_STATUS = {
   LIMIT_EXCEEDED: 11,
   /** --strict: something that the cluster needs is not known */
   INCOMPLETE: 12,
+  /** the file system keeps this user from a file */
+  PERMISSION_DENIED: 13,
 } as const
 
 export type ErrorCode = keyof typeof EXIT_STATUS

@@ -1,9 +1,9 @@
+import { AICR_CONFIG, checkDocument } from '../documents/index.ts'
 import { say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
-import { type Shape, unknownFields } from './known-fields.ts'
 import { PLAIN_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
 
@@ -11,25 +11,6 @@ import { refuse } from './refuse.ts'
 export type ConfiguredFlags = ReadonlyMap<string, string>
 
 const SECTIONS = ['snapshot', 'recipe', 'bundle', 'validate', 'verify']
-
-/** What is read: the other sections belong to commands that are not here, and may hold anything. */
-const CONFIG_SHAPE: Shape = {
-  kind: true,
-  apiVersion: true,
-  metadata: { name: true },
-  spec: {
-    ...Object.fromEntries(SECTIONS.map((section) => [section, true as const])),
-    recipe: {
-      criteria: { service: true, accelerator: true, intent: true, os: true, platform: true, nodes: true },
-      configuration: { slurm: { accounting: { mode: true } }, runtimeInventory: { mode: true } },
-      input: { snapshot: true },
-      output: { path: true, format: true },
-      data: true,
-      profile: true,
-      criteriaStrict: true,
-    },
-  },
-}
 
 /** Reads a configuration file, YAML or JSON, by upstream's rules (config/loader.go, validate.go). */
 export function readConfig(text: string, place: string): ConfiguredFlags {
@@ -45,8 +26,7 @@ export function readConfig(text: string, place: string): ConfiguredFlags {
       say`apiVersion must be ${{ known: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
       { place },
     )
-  const unknown = unknownFields(value, CONFIG_SHAPE)
-  if (unknown.length > 0) refuse('INVALID_DOCUMENT', say`a configuration has no field ${{ unknown }}`, { place })
+  checkDocument(AICR_CONFIG, value, { place })
   const spec = reader.child('spec')
   if (!SECTIONS.some((section) => spec.has(section)))
     refuse('INVALID_DOCUMENT', say`spec must have one of ${{ sections: SECTIONS }}`, { place })

@@ -1,4 +1,5 @@
 import { say } from '../errors.ts'
+import { misspelt } from '../nearest.ts'
 import { refuse } from './refuse.ts'
 
 /**
@@ -76,8 +77,11 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
   const word = text.trim().toLowerCase()
   const value = word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
   if (value === 'any' || vocabulary[field].has(value)) return value
+  const allowed = [...vocabulary[field]].sort()
+  const near = misspelt(word, [...allowed, ...SYNONYMS[field].keys()])
+  const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `
   return refuse('INVALID_REQUEST', say`invalid ${{ field }} type: ${{ text }}`, {
-    hint: `allowed: ${[...vocabulary[field]].sort().join(', ')}, any`,
+    hint: `${meant}allowed: ${allowed.join(', ')}, any`,
   })
 }
 

@@ -1,10 +1,10 @@
+import { checkDocument, OVERLAY } from '../documents/index.ts'
 import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
-import { OVERLAY_SHAPE, unknownFields } from './known-fields.ts'
 import { type Profile, readProfile } from './profile.ts'
 import { PLAIN_VERSION, RECORDED_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
@@ -57,11 +57,7 @@ export function checkOverlayVersion(value: Fields, place: string): void {
       say`RecipeMetadata uses apiVersion "${{ apiVersion: RECORDED_VERSION }}" but has no spec.profile declaration`,
       { place },
     )
-  const unknown = unknownFields(value, OVERLAY_SHAPE)
-  if (unknown.length > 0)
-    refuse('INVALID_CATALOG', say`an overlay of ${{ apiVersion: RECORDED_VERSION }} has no field ${{ unknown }}`, {
-      place,
-    })
+  checkDocument(OVERLAY, value, { place })
 }
 
 /** Reads a RecipeMetadata document. */

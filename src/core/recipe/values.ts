@@ -40,13 +40,16 @@ function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
   const text = catalog.files.get(path)
   if (text === undefined)
     throw new AicrError(
-      'INTERNAL',
+      'NOT_FOUND',
       say`values file ${{ path }} of component ${{ name: ref.name }} is not in the catalog`,
+      {
+        hint: "the recipe was made with another catalog: pass that release's recipes folder as --catalog, or its files as --data",
+      },
     )
   const value = readDocument(text, path)
   if (value === null || value === undefined) return {}
   if (!isFields(value))
-    throw new AicrError('INTERNAL', say`values file of component ${{ name: ref.name }} is not a mapping`, {
+    throw new AicrError('INVALID_CATALOG', say`values file of component ${{ name: ref.name }} is not a mapping`, {
       place: path,
     })
   return value
