@@ -165,7 +165,7 @@ describe('flags', () => {
     [
       ['--locked', '/dev/null'],
       2,
-      /^\[INVALID_REQUEST\] \/dev\/null: not a lock file: the document must be a mapping/,
+      /^\[INVALID_DOCUMENT\] \/dev\/null: not a lock file: the document must be a mapping/,
       /^a lock file is written by --lock/,
     ],
     [

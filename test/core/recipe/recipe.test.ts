@@ -32,15 +32,15 @@ describe('readRecipe', () => {
   })
 
   test.each([
-    ['', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['- a', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['componentRefs: x', 'r.yaml', 'INVALID_REQUEST componentRefs must be a list, not "x"'],
+    ['', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['- a', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['componentRefs: x', 'r.yaml', 'INVALID_DOCUMENT componentRefs must be a list, not "x"'],
     [
       'componentRefs: []\ncriteria: {nodes: many}',
       'r.yaml',
-      'INVALID_REQUEST criteria.nodes must be a number, not "many"',
+      'INVALID_DOCUMENT criteria.nodes must be a number, not "many"',
     ],
-    ['{}', 'r.yaml', 'INVALID_REQUEST componentRefs is missing: it must be a list'],
+    ['{}', 'r.yaml', 'INVALID_DOCUMENT componentRefs is missing: it must be a list'],
   ])('%j as %s: %s', (text, place, error) => {
     expect(failure(() => readRecipe(text, place))).toBe(error)
   })
