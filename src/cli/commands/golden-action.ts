@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { AicrError, printPlace } from '../../core/errors.ts'
+import { AicrError, printPlace, say } from '../../core/errors.ts'
 import {
   type CaseResult,
   checkSuite,
@@ -64,7 +64,7 @@ async function withGolden(
   run: (golden: Golden) => Promise<number>,
 ): Promise<number> {
   const [file = 'golden.yaml', extra] = positionals
-  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', `unexpected argument ${extra}`)
+  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ extra }}`)
   checkSuiteFile(file)
   const opened: ReturnType<typeof openSources>[] = []
   const helmVersion = options.text('helm-version')
