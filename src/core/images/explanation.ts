@@ -1,5 +1,5 @@
 import { editDistance } from '../nearest.ts'
-import { type FoundImage, printSource, type SkippedImage, type Source } from './finding.ts'
+import { type FoundImage, type ImageSource, printSource, type SkippedImage } from './finding.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
 
@@ -84,7 +84,7 @@ function reasonNotTo({ class: kind, confidence }: FoundImage): string {
 }
 
 /** `component → file:line → Kind ns/name .path → rule id`, as far as each is known. */
-function chainOf(source: Source & { readonly component?: string }): string {
+function chainOf(source: ImageSource & { readonly component?: string }): string {
   const { component, template, line, rule } = source
   const place = `${template ?? (line > 0 ? 'rendered' : '')}${line > 0 ? `:${line}` : ''}`
   return [component, place, printSource(source), `rule ${rule}`].filter(Boolean).join(' → ')
