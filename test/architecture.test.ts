@@ -400,8 +400,8 @@ function tooLong(file: string, source: string): string[] {
 
 describe('files and functions fit a screen or two', () => {
   test('in the engine and the sources', () => {
-    const long = FILES.filter((file) => !LONG_SIGNATURES.includes(file)).flatMap((file) =>
-      tooLong(file, readFileSync(join(ROOT, file), 'utf8')).map((what) => `${file}:${what}`),
+    const long = FILES.filter((file) => !file.startsWith('playground/') && !LONG_SIGNATURES.includes(file)).flatMap(
+      (file) => tooLong(file, readFileSync(join(ROOT, file), 'utf8')).map((what) => `${file}:${what}`),
     )
     expect(long).toEqual([])
   })
