@@ -29,6 +29,7 @@ const FAULTS: Readonly<Record<MirrorRow['state'], NonNullable<JunitCase['fault']
   missing: 'failure',
   different: 'failure',
   incomplete: 'failure',
+  invalid: 'failure',
   unknown: 'error',
   elsewhere: 'skipped',
 }
