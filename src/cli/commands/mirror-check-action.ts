@@ -67,7 +67,7 @@ async function withList(
   const sources = openSources(options, terminal)
   try {
     const { text } = await readText(path, sources.fetcher)
-    return await work(readSummary(text, path), await sources.registries())
+    return await work(await readSummary(text, path), await sources.registries())
   } finally {
     await sources.close()
   }

@@ -1,4 +1,5 @@
-import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
+import { schemaComment } from '../documents/address.ts'
+import type { LockDocument } from '../documents/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
@@ -86,8 +87,9 @@ export function writeLock(entries: readonly LockEntry[]): string {
   return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
-export function readLock(text: string, place: string): LockEntry[] {
+/** Reads a lock file. Rejects with AicrError INVALID_REQUEST naming `place`. */
+export async function readLock(text: string, place: string): Promise<LockEntry[]> {
+  const { LOCK, parseDocument } = await import('../documents/index.ts')
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)

@@ -103,7 +103,7 @@ describe('recording', () => {
   test('what is recorded holds', async () => {
     const entries: LockEntry[] = []
     await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
-    expect(await pull(locked(repository('1.0.9'), readLock(writeLock(entries), 'x')))).toBe('1.0.5')
+    expect(await pull(locked(repository('1.0.9'), await readLock(writeLock(entries), 'x')))).toBe('1.0.5')
   })
 })
 
@@ -128,20 +128,20 @@ charts:
     digest: "${DIGEST}"
 `)
   })
-  test('of nothing', () => {
+  test('of nothing', async () => {
     expect(writeLock([])).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n`)
-    expect(readLock(writeLock([]), 'x')).toEqual([])
+    expect(await readLock(writeLock([]), 'x')).toEqual([])
   })
-  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', (chart) => {
+  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', async (chart) => {
     const entry = { ...ENTRY, chart }
-    expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
+    expect(await readLock(writeLock([entry]), 'x')).toEqual([entry])
   })
   const bad: readonly (readonly [text: string, message: RegExp])[] = [
     ['', /^not a lock file: the document must be a mapping/],
     ['kind: ChartLock\ncharts: []', /^not a lock file: apiVersion is missing/],
     ['kind: [', /^not valid YAML/],
   ]
-  test.each(bad)('%j', (text, message) => {
-    expect(() => readLock(text, 'x')).toThrow(message)
+  test.each(bad)('%j', async (text, message) => {
+    await expect(readLock(text, 'x')).rejects.toThrow(message)
   })
 })
