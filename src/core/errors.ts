@@ -39,6 +39,7 @@ export const EXIT_STATUS = {
   PERMISSION_DENIED: 13,
 } as const
 
+/** The class of a failure: a key of EXIT_STATUS. */
 export type ErrorCode = keyof typeof EXIT_STATUS
 
 /** A place in a text. */
@@ -71,11 +72,17 @@ export interface AicrErrorOptions {
  * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are owed.
  */
 export class AicrError extends Error {
+  /** always `AicrError` */
   override readonly name = 'AicrError'
+  /** what is wrong, in one sentence */
   declare readonly message: Text
+  /** the class of the failure, which has one exit status */
   readonly code: ErrorCode
+  /** where it is wrong; undefined where that is not known */
   readonly place: Place | undefined
+  /** what to try; undefined where there is nothing to say */
   readonly hint: Text | undefined
+  /** what `message` says already, so that no formatter says it again */
   readonly told: readonly ('place' | 'cause')[]
   constructor(code: ErrorCode, message: Text, options: AicrErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -124,12 +131,17 @@ const decodePlace = ({ in: kind, file, line, column }: HelmPlaceBytes): HelmPlac
 
 /** A failure in helm's own words, which it prints after `Error: `: `words` byte for byte, `message` as text. */
 export class HelmError extends Error {
+  /** always `HelmError` */
   override readonly name = 'HelmError'
+  /** helm's words as text */
   declare readonly message: Text
+  /** helm's words, byte for byte */
   readonly words: ByteString
+  /** whether the chart is at fault, or what the user says of it */
   readonly code: 'INVALID_CHART' | 'INVALID_REQUEST'
   /** from the outermost template to the one that failed; empty when the words are about no line */
   readonly places: readonly HelmPlace[]
+  /** why, where helm says only that something failed */
   readonly reason: Text | undefined
   /** helm adds its `Use --debug flag …` hint once a release exists */
   readonly debugHint: boolean

@@ -30,6 +30,7 @@ export interface RenderResult extends RenderedText {
   readonly text: Text
   /** the same, byte for byte */
   readonly bytes: Uint8Array
+  /** what the chart says of itself */
   readonly chart: Pick<ChartSummary, 'name' | 'version' | 'appVersion'>
   /** images that the chart declares in its annotations, for extractImages */
   readonly declarations: readonly ChartDeclaration[]

@@ -9,10 +9,12 @@ import { flagsOf } from '../../src/cli/global-flags.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const FOLDER = join(ROOT, 'examples/ci')
 
-/** The words of each `aicr` command in a text: what a shell would hand over, quotes taken off. */
+/** The words of each `aicr` command in a text, tables left out: what a shell would hand over. */
 const commandsIn = (text: string): string[][] =>
   [
-    ...text.matchAll(/(?:^|[\s`])aicr ((?:mirror|recipe|template|images|golden|cache|query|inventory)\b[^\n`#&|>]*)/gm),
+    ...text
+      .replace(/^\|.*$/gm, '')
+      .matchAll(/(?:^|[\s`])aicr ((?:mirror|recipe|template|images|golden|cache|query|inventory)\b[^\n`#&|>]*)/gm),
   ].map(([, line = '']) => line.trim().split(/\s+/))
 
 /** What the command line would say of some words before it does anything. */

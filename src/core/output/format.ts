@@ -27,7 +27,9 @@ export interface FormatOptions {
 
 /** One way to write a list. */
 export interface OutputFormat {
+  /** the name of the format: `yaml`, `hauler` */
   readonly id: string
+  /** what it is for, in half a sentence */
   readonly describe: string
   /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
   readonly check?: (options: FormatOptions) => void
