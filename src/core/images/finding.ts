@@ -13,7 +13,7 @@ export type ImageClass = 'image' | 'artifact' | 'test-hook' | 'disabled'
 export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
 
 /** Where an image was found and by which rule. */
-export interface Source {
+export interface ImageSource {
   /** the rule that found it */
   readonly rule: Text
   /** the object's apiVersion; empty where it has none */
@@ -43,7 +43,7 @@ export interface FoundImage {
   /** the highest confidence of all sources of that class */
   readonly confidence: Confidence
   /** every place that asks for it */
-  readonly sources: readonly Source[]
+  readonly sources: readonly ImageSource[]
 }
 
 /** A candidate that is deliberately not listed. */
@@ -53,7 +53,7 @@ export interface SkippedImage {
   /** why it is not an image that is needed */
   readonly reason: Text
   /** where it stands */
-  readonly source: Source
+  readonly source: ImageSource
 }
 
 export type WarningCode =
@@ -77,7 +77,7 @@ export interface ImageWarning {
   /** one sentence, with the image and the place in it */
   readonly message: Text
   /** where it arose; undefined where it is about the whole */
-  readonly source: Source | undefined
+  readonly source: ImageSource | undefined
   /** an image is needed and not listed: a list with such a warning is not complete */
   readonly gap: boolean
 }
@@ -99,6 +99,6 @@ export interface Extraction {
 }
 
 /** Short text of a place for messages: `Deployment ns/name .spec.image`. */
-export function printSource({ kind, namespace, name, path }: Source): Text {
+export function printSource({ kind, namespace, name, path }: ImageSource): Text {
   return `${kind}${name === '' ? '' : ` ${namespace === undefined ? '' : `${namespace}/`}${name}`} ${path}`.trim()
 }
