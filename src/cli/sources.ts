@@ -13,6 +13,7 @@ export interface Sources {
   readonly charts: (folder?: string) => Promise<NodeSources['source']>
   readonly fetcher: () => Promise<Fetcher>
   readonly registries: () => Promise<NodeSources['registries']>
+  readonly imageLock: () => Promise<NodeSources['imageLock']>
   /** writes what a run leaves behind (the lock file) once it has gone well */
   readonly finish: () => Promise<void>
   readonly close: () => Promise<void>
@@ -34,6 +35,7 @@ export function openSources(options: Options, terminal: Terminal, hosts: readonl
       return new Response(new Uint8Array(bytes))
     },
     registries: async () => (await open()).registries,
+    imageLock: async () => (await open()).imageLock,
     finish: async () => (await opened)?.saveLock(),
     close: async () => (await opened)?.close(),
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { AicrError } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, formatOf, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
@@ -20,6 +21,7 @@ import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
+import { readProof } from '../proof.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { requireList, warnOf } from '../verdict.ts'
@@ -47,7 +49,12 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   const stop = (): void => abort.abort(new AicrError('CANCELLED', 'interrupted'))
   process.once('SIGINT', stop)
   try {
-    const list = await mirrorList({
+    const source = await sources.charts(folder)
+    const prove = await readProof(options, terminal, sources, {
+      contents: format.needs === 'platforms',
+      signal: abort.signal,
+    })
+    const found = await mirrorList({
       ...listOptions(options),
       ...effectOptions(options),
       recipe,
@@ -55,7 +62,7 @@ export async function mirrorListAction({ options: given, positionals, terminal }
       catalog,
       sets,
       operators,
-      source: await sources.charts(folder),
+      source,
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
@@ -63,7 +70,8 @@ export async function mirrorListAction({ options: given, positionals, terminal }
       onProgress: progress.note,
     })
     progress.end()
-    const text = format.write(list, formatOptions(options))
+    const { list, check } = await prove(found)
+    const text = format.write(list, { ...formatOptions(options), ...defined({ check }) })
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     requireList(list, options)

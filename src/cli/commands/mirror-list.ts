@@ -98,6 +98,16 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
     },
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list is not complete' },
     {
+      name: 'check',
+      kind: 'bool',
+      help: 'ask the registries whether every image and OCI chart exists, with --arch for these platforms; what is missing is a gap',
+    },
+    {
+      name: 'resolve-digests',
+      kind: 'bool',
+      help: 'pin every image to the digest that its tag has: name:tag@digest; --lock records them, --locked holds to them',
+    },
+    {
       name: 'detail',
       kind: 'bool',
       help: 'yaml and json: also why each image is there, and the status of each component',

@@ -20,8 +20,8 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
 type Document = { readonly [name: string]: Writable | undefined }
 
 /**
- * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe and details follow,
- * where there are any.
+ * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe, details and
+ * what registries said follow, where there are any.
  */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
@@ -39,6 +39,7 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
     operators: operators.length === 0 ? undefined : operators.map(operatorOf),
     warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
+    check: options.check,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ImageForm } from '../images/index.ts'
+import type { Writable } from '../yaml/index.ts'
 import type { MirrorList } from './mirror-list.ts'
 
 /** What a user may ask of a format; each format reads what concerns it. */
@@ -17,6 +18,8 @@ export interface FormatOptions {
   readonly chartsAsImages?: boolean
   /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
   readonly helmSection?: boolean
+  /** yaml and json: what registries said of the list, as the member `check` */
+  readonly check?: Writable
   /** how the document names the file or folder of a local chart; default is its path in the list */
   readonly localPath?: (path: string) => string
   /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
@@ -29,6 +32,8 @@ export interface FormatOptions {
 export interface OutputFormat {
   readonly id: string
   readonly describe: string
+  /** what the format cannot be written without: the digest of every image, or those of its platforms too */
+  readonly needs?: 'digests' | 'platforms'
   /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
 }

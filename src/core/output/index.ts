@@ -26,6 +26,7 @@ export {
   type MirrorSource,
   mergeImages,
   operatorsOf,
+  type PlatformDigest,
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, summaryOf } from './summary.ts'

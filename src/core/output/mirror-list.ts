@@ -12,6 +12,14 @@ export interface MirrorImage {
   readonly class: ImageClass
   readonly confidence: Confidence
   readonly sources: readonly MirrorSource[]
+  /** what its digest holds, where a registry was asked for it */
+  readonly platforms?: readonly PlatformDigest[]
+}
+
+/** One platform of an image: `linux/arm64` and the digest of its manifest. */
+export interface PlatformDigest {
+  readonly platform: Text
+  readonly digest: Text
 }
 
 /** A place, and the component that it belongs to. */

@@ -86,34 +86,59 @@ export function writeLock(entries: readonly LockEntry[]): string {
 
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
-  const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
+  const { rows } = openLock(text, place)
+  const charts = rows('charts', 'chart')
+  if (charts === undefined) throw invalidLock('not a lock file of charts', place)
+  return charts.map((field) => ({
+    repository: field('repository'),
+    chart: field('chart'),
+    version: field('version'),
+    resolved: field('resolved'),
+    digest: field('digest'),
+  }))
+}
+
+/** A text member of a row. Throws INVALID_REQUEST where it is not there, or a digest is not one. */
+export type LockField = (name: string) => string
+
+/** A lock file, opened: the rows of one of its lists, undefined where it does not have the list. */
+export function openLock(
+  text: string,
+  place: string,
+): { readonly rows: (list: string, what: string) => LockField[] | undefined } {
   let document: TextData
   try {
     document = readTextYaml(text)
   } catch (cause) {
-    throw bad(messageOf(cause), cause)
+    throw invalidLock(messageOf(cause), place, cause)
   }
   const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
-    throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
-  const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
-  if (!Array.isArray(charts)) throw bad('not a lock file of charts')
-  return charts.map((row, at) => {
-    const field = (name: string): string => {
-      const value = row instanceof Map ? row.get(name) : undefined
-      if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
-      if (typeof value !== 'string') throw bad(`chart ${at + 1}: ${name} must be a string: put it in quotes`)
-      return value
-    }
-    const entry = {
-      repository: field('repository'),
-      chart: field('chart'),
-      version: field('version'),
-      resolved: field('resolved'),
-      digest: field('digest'),
-    }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
-    return entry
-  })
+    throw invalidLock(
+      `a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`,
+      place,
+    )
+  const known = document instanceof Map && document.get('kind') === 'ChartLock' ? document : undefined
+  return {
+    rows: (list, what) => {
+      const rows = known?.get(list)
+      if (rows === undefined) return undefined
+      if (!Array.isArray(rows)) throw invalidLock(`not a lock file of ${list}`, place)
+      return rows.map((row, at) => fieldOf(row, `${what} ${at + 1}`, place))
+    },
+  }
 }
+
+const fieldOf =
+  (row: TextData, label: string, place: string): LockField =>
+  (name) => {
+    const value = row instanceof Map ? row.get(name) : undefined
+    if (value === undefined || value === null) throw invalidLock(`${label} has no ${name}`, place)
+    if (typeof value !== 'string') throw invalidLock(`${label}: ${name} must be a string: put it in quotes`, place)
+    if (name === 'digest' && !/^sha256:[0-9a-f]{64}$/.test(value))
+      throw invalidLock(`${label} has an invalid digest`, place)
+    return value
+  }
+
+const invalidLock = (what: string, place: string, cause?: unknown): AicrError =>
+  new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
