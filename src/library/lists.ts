@@ -5,6 +5,7 @@ import { writeYaml } from '../core/yaml/index.ts'
 export {
   allWarnings,
   diffLists,
+  FORMATS,
   type FormatOptions,
   formatOf,
   isComplete,
