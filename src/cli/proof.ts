@@ -25,7 +25,7 @@ export async function readProof(
   options: Options,
   terminal: Terminal,
   sources: Sources,
-  contents: boolean,
+  { contents, signal }: { readonly contents: boolean; readonly signal: AbortSignal },
 ): Promise<Prover> {
   const lock = await sources.imageLock()
   const { held } = lock

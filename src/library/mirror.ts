@@ -61,7 +61,11 @@ export async function verifyMirror(
 
 /** What points a recipe's components to a mirror. */
 export interface RecipeRewrite {
-  readonly components: readonly (ComponentRewrite & { readonly warnings: readonly string[] })[]
+  readonly components: readonly (ComponentRewrite & {
+    readonly warnings: readonly string[]
+    /** whether all images of the component are known */
+    readonly isComplete: boolean
+  })[]
   /** the recipe with the overrides in it, for `aicr bundle` */
   readonly recipe: Recipe
   /** for what no value can move */
@@ -73,7 +77,11 @@ export async function rewriteForMirror(asked: MirrorListRequest, mirror: MirrorC
   const { root, layout } = mirrorOf(mirror)
   const request = mirrorRequest(asked)
   const found = await rewriteRecipe(request, { root, layout })
-  const components = found.map(({ value, warnings }) => ({ ...value, warnings }))
+  const components = found.map(({ value, warnings, status }) => ({
+    ...value,
+    warnings,
+    isComplete: status === 'complete',
+  }))
   const images = components.flatMap(({ moved, left }) => [...moved, ...left])
   return {
     components,

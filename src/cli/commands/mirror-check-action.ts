@@ -1,5 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
-import { type ListSummary, readSummary } from '../../library/lists.ts'
+import { type ListSummary, otherThanList, readSummary } from '../../library/lists.ts'
 import {
   checkList,
   type MirrorRow,
@@ -67,10 +67,23 @@ async function withList(
   const sources = openSources(options, terminal)
   try {
     const { text } = await readText(path, sources.fetcher)
+    refuseOther(text, path)
     return await work(readSummary(text, path), await sources.registries())
   } finally {
     await sources.close()
   }
+}
+
+/** Throws INVALID_REQUEST for a document that is mistaken for a list. */
+function refuseOther(text: string, place: string): void {
+  const other = otherThanList(text)
+  if (other === undefined) return
+  const what = other === 'recipe' ? 'a recipe, not a list' : 'not a list, but a document for another program'
+  const recipe = other === 'recipe' ? place : 'RECIPE'
+  throw new AicrError('INVALID_REQUEST', what, {
+    place,
+    hint: `write the list first: aicr mirror list --recipe ${recipe} -o list.yaml`,
+  })
 }
 
 const platformsOf = (options: Options): Platform[] => options.texts('arch').map(parsePlatform)

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { AicrError } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, formatOf, type MirrorList } from '../../library/lists.ts'
@@ -19,7 +20,7 @@ import type { Options } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
 import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
-import { checkOutputs, writeOutput } from '../output-file.ts'
+import { checkOutputs, folderOfOutput, writeFiles, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { readProof } from '../proof.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
@@ -71,11 +72,18 @@ export async function mirrorListAction({ options: given, positionals, terminal }
     })
     progress.end()
     const { list, check } = await prove(found)
-    const text = format.write(list, { ...formatOptions(options), ...defined({ check }) })
+    const beside = await folderOfOutput(given.text('output'), terminal.cwd)
+    const text = format.write(list, {
+      ...formatOptions(options),
+      localPath: pathsFrom(folder ?? terminal.cwd, beside ?? terminal.cwd),
+      filesBeside: beside !== undefined,
+      ...defined({ check }),
+    })
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     requireList(list, options)
     await sources.finish()
+    if (beside !== undefined) await writeFiles(beside, format.filesBeside?.(list) ?? [])
     await writeOutput(text, given.text('output'), terminal)
     return 0
   } finally {
@@ -139,6 +147,14 @@ function formatOptions(options: Options): FormatOptions {
     ...(architectures.length === 1 && architectures[0] ? { architecture: architectures[0] } : {}),
     detail: options.on('detail'),
     chartsAsImages: options.on('zarf-charts-as-images'),
+  }
+}
+
+/** How a document in a folder names files that the recipe's folder is the start of. */
+function pathsFrom(recipe: string, home: string): (path: string) => string {
+  return (path) => {
+    const shown = relative(home, resolve(recipe, path)).split(sep).join('/')
+    return shown.startsWith('../') || isAbsolute(shown) ? shown : `./${shown}`
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { AicrError } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
 import {
@@ -12,12 +11,12 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
-import { fileError } from '../../node/folder.ts'
-import { writeWholeFile } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
+import { makeFolder, writeFiles } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -63,7 +62,7 @@ async function rewriteText(
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
   const progress = reporter(terminal)
   try {
-    return await rewriteForMirror(
+    const rewrite = await rewriteForMirror(
       {
         recipe,
         catalog,
@@ -75,9 +74,24 @@ async function rewriteText(
       },
       mirror,
     )
+    requireAll(options, doubts, rewrite)
+    return rewrite
   } finally {
     progress.end()
   }
+}
+
+/** Throws INCOMPLETE under --strict when the recipe may be another one than was meant, or images of it are not known. */
+function requireAll(options: Options, doubts: readonly string[], { components }: RecipeRewrite): void {
+  const partial = components.filter(({ isComplete }) => !isComplete)
+  if (!options.on('strict') || (doubts.length === 0 && partial.length === 0)) return
+  const why =
+    partial.length > 0
+      ? `images of ${partial.map(({ component }) => component).join(', ')} are not known: ${partial[0]?.warnings[0] ?? ''}`
+      : doubts[0]
+  throw new AicrError('INCOMPLETE', `the rewrite is not complete: ${why}`, {
+    hint: 'without --strict what can be moved is written',
+  })
 }
 
 /** Makes the folder that --output names, before anything is rendered for it. */
@@ -86,23 +100,11 @@ async function makeOutputFolder({ options, terminal }: Invocation): Promise<void
   if (folder !== undefined) await makeFolder(resolve(terminal.cwd, folder))
 }
 
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true })
-  } catch (cause) {
-    throw fileError(cause, path)
-  }
-}
-
 /** Files into the folder that --output names, else the text to stdout. */
 async function deliver({ options, terminal }: Invocation, files: readonly ClusterFile[], text: string): Promise<void> {
   const folder = options.text('output')
   if (folder === undefined) return terminal.out(text)
-  for (const file of files) {
-    const target = resolve(terminal.cwd, folder, file.path)
-    await makeFolder(dirname(target))
-    await writeWholeFile(target, file.text)
-  }
+  await writeFiles(resolve(terminal.cwd, folder), files)
 }
 
 const filesOf = ({ components, recipe, clusterFiles }: RecipeRewrite): ClusterFile[] => [

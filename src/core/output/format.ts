@@ -16,6 +16,8 @@ export interface FormatOptions {
   readonly architecture?: string
   /** zarf: list charts of OCI registries among the images too, for `zarf package mirror-resources` copies no charts */
   readonly chartsAsImages?: boolean
+  /** the files that `filesBeside` names are written too: zarf's chart entries name their values files */
+  readonly filesBeside?: boolean
   /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
   readonly helmSection?: boolean
   /** yaml and json: what registries said of the list, as the member `check` */
@@ -36,4 +38,12 @@ export interface OutputFormat {
   readonly needs?: 'digests' | 'platforms'
   /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
+  /** files that belong beside the document, by their paths from its folder */
+  readonly filesBeside?: (list: MirrorList) => readonly FileBeside[]
+}
+
+/** A file that a document refers to. */
+export interface FileBeside {
+  readonly path: string
+  readonly text: string
 }

@@ -4,13 +4,14 @@ import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { haulerFormat } from './hauler.ts'
+import { dtFormat, imgpkgFormat } from './image-locks.ts'
 import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
 export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
 export { isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
-export type { FormatOptions, OutputFormat } from './format.ts'
+export type { FileBeside, FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {
   allWarnings,
@@ -43,6 +44,8 @@ export const FORMATS: readonly OutputFormat[] = [
   ocMirrorFormat,
   regsyncFormat,
   mappingFormat,
+  imgpkgFormat,
+  dtFormat,
   cyclonedxFormat,
 ]
 

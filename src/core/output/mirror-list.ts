@@ -1,5 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
 
@@ -42,6 +43,8 @@ export interface MirrorChart {
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
   readonly path?: Text
+  /** the recipe's values, over the chart's own */
+  readonly values?: Fields
 }
 
 /**

@@ -75,7 +75,8 @@ export interface UnknownImage {
 }
 
 /**
- * Asks a registry about one image: a HEAD of its manifest; a GET more where the answer is no, or platforms are asked for.
+ * Asks a registry about one image: a HEAD of its manifest, and a GET where the answer is no; a GET where platforms are asked for, and one
+ * for the size of each.
  * Never throws, except when the signal aborts.
  */
 export async function inspectImage(
@@ -96,8 +97,9 @@ export async function inspectImage(
 
 async function inspect(client: RegistryClient, name: ArtifactName, options: InspectOptions): Promise<FoundImage> {
   const { platforms = [], contents = false, attachments = false, signal } = options
-  const { head, notes } = await headOf(client, name, signal)
-  const needed = contents || platforms.length > 0 ? await platformsOf(client, name, head, platforms, signal) : undefined
+  const wantsContents = contents || platforms.length > 0
+  const { head, notes } = await headOf(client, name, wantsContents ? getManifest : headManifest, signal)
+  const needed = wantsContents ? await platformsOf(client, name, head, platforms, signal) : undefined
   const lacking =
     needed === undefined ? [] : platforms.filter((one) => !needed.some((has) => runsOn(one, has.platform)))
   return {
@@ -131,22 +133,31 @@ interface Head {
 async function headOf(
   client: RegistryClient,
   name: ArtifactName,
+  ask: AskManifest,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly head: Head; readonly notes: readonly string[] }> {
   const { tag, digest } = name
   if (tag === undefined || digest === undefined)
-    return { head: await headManifest(client, name, digest ?? tag ?? 'latest', signal), notes: [] }
-  const tagged = await headManifest(client, name, tag, signal).catch((error: unknown) => {
+    return { head: await ask(client, name, digest ?? tag ?? 'latest', signal), notes: [] }
+  const tagged = await ask(client, name, tag, signal).catch((error: unknown) => {
     if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
     throw error
   })
   if (tagged?.digest === digest) return { head: tagged, notes: [] }
-  const head = await headManifest(client, name, digest, signal)
+  const head = await ask(client, name, digest, signal)
   return {
     head,
     notes: [tagged === undefined ? `the tag ${tag} is gone` : `the tag ${tag} has moved to ${tagged.digest}`],
   }
 }
+
+/** By HEAD, or by GET where the manifest is read anyway. */
+type AskManifest = (
+  client: RegistryClient,
+  name: RepositoryName,
+  reference: string,
+  signal: AbortSignal | undefined,
+) => Promise<Head>
 
 /** A registry that answers HEAD with no, or without a digest, is asked once more with GET, whose body says why. */
 async function headManifest(

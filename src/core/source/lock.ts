@@ -2,16 +2,17 @@ import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { readTextYaml, type TextData } from '../yaml/index.ts'
+import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
-  /** `sha256:<hex>` of the archive */
+  /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */
   readonly digest: string
 }
 
-/** Archives opened through `source` are told to `record`. */
+/** Charts opened through `source` are told to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,
@@ -19,6 +20,12 @@ export function recorded(source: ChartSource, record: (entry: LockEntry) => void
       const bytes = await source.open(chart, signal)
       record({ ...chart.reference, resolved: chart.version, digest: await digestOf(bytes) })
       return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files !== undefined)
+        record({ ...chart.reference, resolved: chart.version, digest: await digestOfFiles(files) })
+      return files
     },
   }
 }
@@ -51,6 +58,13 @@ export function locked(source: ChartSource, entries: readonly LockEntry[]): Char
       const digest = await digestOf(bytes)
       if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
       return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files === undefined) return undefined
+      const [entry, digest] = [entryOf(chart.reference), await digestOfFiles(files)]
+      if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
+      return files
     },
   }
 }

@@ -251,10 +251,17 @@ test.each([
 })
 
 test('local charts are named from where the document is', () => {
-  const list = withCharts({ ...chart('web', 'web', 'file:///srv/charts'), path: '/srv/charts/web' })
+  const list = withCharts({ ...chart('web', 'web', 'file://./charts'), path: '/srv/charts/web' })
   const options = { localPath: (absolute: string) => `../..${absolute}` }
   expect(write('zarf', list, options)).toContain('localPath: "../../srv/charts/web"')
   expect(write('hauler', list, options)).toContain('repoURL: "../../srv/charts"')
+})
+
+test('a path from the root of the file system stays so', () => {
+  const list = withCharts({ ...chart('web', 'web', 'file:///srv/charts'), path: '/srv/charts/web-1.0.0.tgz' })
+  const options = { localPath: () => 'never' }
+  expect(write('zarf', list, options)).toContain('localPath: "/srv/charts/web-1.0.0.tgz"')
+  expect(write('hauler', list, options)).toContain('- name: "srv/charts/web-1.0.0.tgz"\n      repoURL: ""')
 })
 
 test('hauler: two charts of one name and version do not replace each other in the store', () => {
