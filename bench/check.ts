@@ -39,7 +39,11 @@ function serve(): void {
     requests++
     const isChild = request.url?.endsWith(digestOf(CHILD)) ?? false
     const [body, type] = isChild ? [CHILD, MANIFEST] : [WHOLE, INDEX]
-    response.writeHead(200, { 'content-type': type, 'docker-content-digest': digestOf(body), 'content-length': body.length })
+    response.writeHead(200, {
+      'content-type': type,
+      'docker-content-digest': digestOf(body),
+      'content-length': body.length,
+    })
     response.end(request.method === 'HEAD' ? undefined : body)
   })
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))

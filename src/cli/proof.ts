@@ -54,11 +54,12 @@ export async function readProof(
 
 /** Throws where --strict asks for a proof and a registry gave no answer. */
 function requireAnswers({ rows }: Proof, options: Options): void {
-  const silent = rows.filter(({ state }: SourceRow) => state === 'unknown')
+  const asked = rows.filter(({ registry }: SourceRow) => registry !== undefined)
+  const silent = asked.filter(({ state }) => state === 'unknown')
   if (!options.on('strict') || silent.length === 0) return
   throw new AicrError(
     'SERVICE_UNAVAILABLE',
-    `${silent.length} of ${rows.length} images and charts could not be asked about`,
+    `${silent.length} of ${asked.length} images and charts could not be asked about`,
     {
       hint: `the first: ${silent[0]?.name}: ${silent[0]?.reason}`,
     },

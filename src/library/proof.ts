@@ -150,7 +150,7 @@ function withDigests(list: MirrorList, digests: ReadonlyMap<string, string>, ans
     const digest = digests.get(image.ref)
     if (digest === undefined) return known
     const raw = parseReference(image.raw) === undefined ? image.ref : image.raw
-    return { ...known, raw: `${raw}@${digest}`, ref: `${image.ref}@${digest}` }
+    return { ...known, raw: `${raw}@${digest}`, ref: `${image.ref}@${digest}`, pinned: true }
   }
   return {
     ...list,

@@ -73,15 +73,17 @@ export const registryLines = (rows: readonly SourceRow[], platforms: readonly Pl
 
 const wordsOf = ({ platforms, missing, unknown }: Total): string[] => [
   ...platforms.flatMap(({ platform, bytes, without }) => [
-    ...(bytes > 0 ? [`${gigabytes(bytes)} for ${platform}`] : []),
+    ...(bytes > 0 ? [`${sizeText(bytes)} for ${platform}`] : []),
     ...(without > 0 ? [`${without} without ${platform}`] : []),
   ]),
   ...(missing > 0 ? [`${missing} missing`] : []),
   ...(unknown > 0 ? [`${unknown} unknown`] : []),
 ]
 
-const gigabytes = (bytes: number): string =>
-  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+function sizeText(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9]
+  return `${(bytes / size).toFixed(1)} ${unit}`
+}
 
 /** A table for people: what is wrong first, then a table of the registries, totals last. */
 export function printSourceRows(rows: readonly SourceRow[], platforms: readonly Platform[] = []): string {

@@ -31,7 +31,7 @@ describe('--check', () => {
     ['all there', ['org/both:1', 'org/amd:1'], [], 0, 'checked: 2 images'],
     ['one missing', ['org/both:1', 'org/none:1'], [], 12, 'checked: 2 images, 1 missing'],
     ['a platform missing', ['org/both:1', 'org/amd:1'], ['--arch', 'arm64'], 12, '1 without linux/arm64'],
-    ['a platform there', ['org/both:1'], ['--arch', 'arm64'], 0, 'MB for linux/arm64'],
+    ['a platform there', ['org/both:1'], ['--arch', 'arm64'], 0, 'kB for linux/arm64'],
   ])('%s', async (_, images, flags, strict, said) => {
     const { host } = await registry()
     const recipe = recipeOf({ app: images.map((image) => `${host}/${image}`) })
@@ -89,13 +89,26 @@ describe('--resolve-digests', () => {
   test.each([
     ['yaml', (host: string, both: string) => `- ${host}/org/both:1@${both}`],
     ['json', (host: string, both: string) => `"${host}/org/both:1@${both}"`],
-    ['hauler', (host: string, both: string) => `- name: "${host}/org/both:1@${both}"`],
-    ['zarf', (host: string, both: string) => `- "${host}/org/both:1@${both}"`],
+    [
+      'hauler',
+      (host: string, both: string) => `- name: "${host}/org/both:1"\n    - name: "${host}/org/both:1@${both}"`,
+    ],
+    ['zarf', (host: string, both: string) => `- "${host}/org/both:1"\n      - "${host}/org/both:1@${both}"`],
     ['images', (host: string, both: string) => `${host}/org/both:1@${both}`],
     ['skopeo', (_: string, both: string) => `      - ${both}\n      - "1"`],
     ['oc-mirror', (host: string, both: string) => `- name: "${host}/org/both:1@${both}"`],
     ['regsync', (host: string, both: string) => `source: "${host}/org/both:1@${both}"`],
     ['mapping', (host: string, both: string) => `${host}/org/both:1@${both}=r.io/`],
+    [
+      'imgpkg',
+      (host: string, both: string) =>
+        `- image: ${host}/org/both@${both}\n    annotations:\n      kbld.carvel.dev/id: ${host}/org/both:1@${both}`,
+    ],
+    [
+      'dt',
+      (host: string) =>
+        `- name: both\n    image: ${host}/org/both:1\n    chart: app\n    digests:\n      - digest: sha256:`,
+    ],
     ['cyclonedx', (_: string, both: string) => `"version": "${both}"`],
   ])('%s', async (format, expected) => {
     const { host, both } = await registry()
@@ -104,6 +117,22 @@ describe('--resolve-digests', () => {
       ...['--resolve-digests', '--format', format, '--target', 'r.io'],
     )
     expect([code, out]).toEqual([0, expect.stringContaining(expected(host, both))])
+  })
+
+  test.each(['imgpkg', 'dt'])('%s is refused without it', async (format) => {
+    const { status: code, err } = await list(recipeOf({ app: ['quay.io/a/b:1'] }), '--format', format)
+    expect([code, err]).toEqual([2, expect.stringMatching(/needs the digests of images.*\n.*--resolve-digests/)])
+  })
+
+  test.each(['imgpkg', 'dt'])('%s names what it leaves out', async (format) => {
+    const { host } = await registry()
+    const recipe = recipeOf({ app: [`${host}/org/both:1`, `${host}/org/none:1`] })
+    const { status: code, out } = await list(recipe, '--resolve-digests', '--format', format)
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(`# WARNING: left out, because its digest is not known: ${host}/org/none:1\n`),
+    ])
+    expect(out).not.toMatch(/^ +(?:- )?image: .*none/m)
   })
 
   test('an image that has no digest is a gap', async () => {
@@ -153,8 +182,7 @@ describe('the image lock', () => {
       10,
       expect.stringContaining('org/both:1 differs from the lock: it is gone'),
     ])
-    const more = recipeOf({ app: [`${host}/org/other:1`] })
-    const other = await list(more, '--locked', lock)
+    const other = await list(recipe, '--locked', lock, '--set-json', `app:images=["${host}/org/other:1"]`)
     expect([other.status, other.err]).toEqual([
       10,
       expect.stringContaining('differs from the lock: it is not in the lock'),

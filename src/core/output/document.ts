@@ -17,6 +17,19 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
   return [...new Set(images.map((image) => (form === 'canonical' ? image.ref : image.raw)))].sort()
 }
 
+/**
+ * The same for tools that bring `name:tag@digest` under its digest alone: what was pinned here, and is pulled by its tag, stands there by
+ * its tag too.
+ */
+export function referencesWithTags(images: readonly MirrorImage[], form: ImageForm): string[] {
+  const tags = images
+    .filter(({ pinned }) => pinned)
+    .map((image) => ({ ...image, ref: tagOf(image.ref), raw: tagOf(image.raw) }))
+  return referencesOf([...images, ...tags], form)
+}
+
+const tagOf = (reference: string): string => reference.replace(/@.*$/, '')
+
 type Document = { readonly [name: string]: Writable | undefined }
 
 /**

@@ -13,6 +13,8 @@ export interface MirrorImage {
   readonly class: ImageClass
   readonly confidence: Confidence
   readonly sources: readonly MirrorSource[]
+  /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
+  readonly pinned?: boolean
   /** what its digest holds, where a registry was asked for it */
   readonly platforms?: readonly PlatformDigest[]
 }

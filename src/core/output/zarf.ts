@@ -3,7 +3,7 @@ import { defined } from '../defined.ts'
 import { parseReference } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import { distinctCharts, isLocal, isOci, localPath, ociArtifacts, ociUrl, repositoryUrl } from './chart-place.ts'
-import { referencesOf } from './document.ts'
+import { referencesWithTags } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
@@ -94,7 +94,7 @@ const COMMAND = 'zarf package create DIR, in the folder of this file (zarf.yaml)
 /** What zarf does without asking. */
 function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical', filesBeside }: FormatOptions): string[] {
   const hasValues = list.charts.some((chart) => valuesFile(chart) !== undefined)
-  const pinned = referencesOf(list.images, imageForm).some((reference) => reference.includes('@'))
+  const pinned = referencesWithTags(list.images, imageForm).some((reference) => reference.includes('@'))
   return [
     ...(architecture === undefined
       ? ['metadata.architecture is not set: zarf takes that of the machine that creates the package; give --arch']
@@ -112,7 +112,9 @@ function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical', fi
 export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
   const { charts, refused } = acceptedCharts(zarfCharts(list.charts, options))
   const artifacts = options.chartsAsImages === true ? ociArtifacts(list.charts) : []
-  const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+  const images = [
+    ...new Set([...referencesWithTags(list.images, options.imageForm ?? 'canonical'), ...artifacts]),
+  ].sort()
   const warnings = [...allWarnings(list), ...refused]
   const component: ZarfComponent = {
     name: 'aicr-images',

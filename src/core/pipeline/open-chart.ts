@@ -71,7 +71,8 @@ export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unkno
   onRenderFailure?.(error) === 'throw'
 
 /** milliseconds for one component, fetch and render together */
-const componentTime = (request: MirrorRequest): number => request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+export const componentTime = (request: MirrorRequest): number =>
+  request.timeout ?? (request.limits ?? LIMITS).componentTimeout
 
 /** All that one component may spend, from now on. */
 export const componentBudget = (request: MirrorRequest): Budget =>
