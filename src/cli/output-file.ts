@@ -1,8 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Text } from '../core/engine.ts'
-import { fileError } from '../node/folder.ts'
-import { checkWritable, writeWholeFile } from '../node/whole-file.ts'
+import { checkWritable, createFolder, writeWholeFile } from '../node/whole-file.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 
@@ -31,17 +30,8 @@ export async function writeFiles(
 ): Promise<void> {
   for (const { path, text } of files) {
     const target = resolve(folder, path)
-    await makeFolder(dirname(target))
+    createFolder(dirname(target))
     await writeWholeFile(target, text)
-  }
-}
-
-/** Makes a folder and those above it. */
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true })
-  } catch (cause) {
-    throw fileError(cause, path)
   }
 }
 

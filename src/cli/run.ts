@@ -15,13 +15,13 @@ import { VERSION_TEXT } from './version.ts'
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
   const { command, rest } = select(argv)
-  if (!command) return group(rest, terminal)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(await commandHelp(command))
-    return 0
-  }
   let invocation: Invocation | undefined
   try {
+    if (!command) return await group(rest, terminal)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(await commandHelp(command))
+      return 0
+    }
     const flags = [...command.flags, ...GLOBAL_FLAGS]
     const parsed = parseArguments(rest, flags)
     const options = readOptions(parsed, flags, terminal.env)

@@ -21,7 +21,8 @@ export {
 } from '../core/output/index.ts'
 
 /** Whether a document is a recipe rather than a list. */
-export const isRecipeText = (text: string): boolean => /^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)
+export const isRecipeText = (text: string): boolean =>
+  /^[ \t]*["']?(?:kind|apiVersion|componentRefs)["']?[ \t]*:/m.test(text)
 
 /** What else a document is that is not a list, for a hint; undefined where it may be one. */
 export const otherThanList = (text: string): 'recipe' | 'manifest' | undefined =>

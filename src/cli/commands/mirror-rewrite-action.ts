@@ -11,12 +11,13 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
+import { createFolder } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
 import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
-import { makeFolder, writeFiles } from '../output-file.ts'
+import { writeFiles } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -30,7 +31,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   const mirror = mirrorChoice(options)
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0) throw new AicrError('INVALID_REQUEST', 'one recipe or list is needed')
-  await makeOutputFolder(invocation)
+  makeOutputFolder(invocation)
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher)
@@ -95,9 +96,9 @@ function requireAll(options: Options, doubts: readonly string[], { components }:
 }
 
 /** Makes the folder that --output names, before anything is rendered for it. */
-async function makeOutputFolder({ options, terminal }: Invocation): Promise<void> {
+function makeOutputFolder({ options, terminal }: Invocation): void {
   const folder = options.text('output')
-  if (folder !== undefined) await makeFolder(resolve(terminal.cwd, folder))
+  if (folder !== undefined) createFolder(resolve(terminal.cwd, folder))
 }
 
 /** Files into the folder that --output names, else the text to stdout. */
