@@ -13,7 +13,7 @@ import {
 import { mergeFields } from '../recipe/index.ts'
 import { decodeData, type TextData } from '../yaml/index.ts'
 import { type Found, findImages } from './find-images.ts'
-import { join, type Noted, note } from './noted.ts'
+import { CLEAN, join, type Noted, note } from './noted.ts'
 import { componentBudget, componentTime, type OpenedChart, openComponentChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
@@ -45,8 +45,8 @@ export async function rewriteComponent(
   const values = plainOf(first.rendered.value.chart && decodeData(first.rendered.value.chart.values))
   const moves = first.found.value.images.flatMap(({ ref }) => moveOf(ref, mirror))
   const rewrite = await searchRewrite({ values, render, hasTime: () => deadline.now() < deadline.at }, moves)
-  const cut = rewrite.isCut ? [note('complete', CUT)] : []
-  return join({ component: plan.value.ref.name, ...rewrite }, first.found, plan, ...cut)
+  const cut = rewrite.isCut ? note('complete', CUT) : CLEAN
+  return join({ component: plan.value.ref.name, ...rewrite }, first.found, plan, cut)
 }
 
 /** times that a component may take for a list, for all its trials together */
