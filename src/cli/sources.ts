@@ -19,12 +19,22 @@ export interface Sources {
   readonly close: () => Promise<void>
 }
 
-/** Sources as the flags describe them. `hosts` are those that a user name and password on the command line are for. */
-export function openSources(options: Options, terminal: Terminal, hosts: readonly string[] = []): Sources {
+/**
+ * Sources as the flags describe them. `hosts` are those that a user name and password on the command line are for; `refresh` asks again
+ * for what the cache knows, whatever the flags say.
+ */
+export function openSources(
+  options: Options,
+  terminal: Terminal,
+  { hosts = [], refresh = false }: { readonly hosts?: readonly string[]; readonly refresh?: boolean } = {},
+): Sources {
   let opened: Promise<NodeSources> | undefined
   const open = (folder?: string): Promise<NodeSources> => {
     opened ??= import('../node/sources.ts').then((m) =>
-      m.createNodeSources(sourceOptions(options, terminal, hosts, folder)),
+      m.createNodeSources({
+        ...sourceOptions(options, terminal, hosts, folder),
+        ...(refresh ? { refresh } : {}),
+      }),
     )
     return opened
   }

@@ -1,6 +1,9 @@
+import { chartName, schemeOf } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
+import { AicrError, failureLine } from '../core/errors.ts'
+import { isUnreachable } from '../core/fetch/index.ts'
 import { canonicalReference, parseReference } from '../core/images/index.ts'
-import { isOci, type ListSummary, ociReference } from '../core/output/index.ts'
+import { isOci, type ListSummary, type MirrorChart, ociReference } from '../core/output/index.ts'
 import {
   type ArtifactName,
   type CheckOptions,
@@ -10,17 +13,18 @@ import {
   type PlatformSize,
   type RegistryClient,
 } from '../core/registry/index.ts'
+import type { ChartSource } from '../core/seams.ts'
 
 /** An image or chart of a list, and how a registry knows it; undefined when no registry does. */
 interface ListedArtifact {
   readonly kind: 'image' | 'chart'
   readonly text: string
   readonly name: ArtifactName | undefined
+  readonly chart?: MirrorChart
 }
 
 /**
- * What a registry says of one line of a list. `elsewhere` is a chart of a repository or folder, which has been fetched already;
- * `invalid` is not a reference.
+ * What a registry or repository says of one line of a list. `elsewhere` is a chart that was not asked about; `invalid` is not a reference.
  */
 export interface SourceRow {
   readonly kind: 'image' | 'chart'
@@ -43,7 +47,7 @@ function artifactsOf({ images, charts }: ListSummary): ListedArtifact[] {
     ...images.map((text): ListedArtifact => ({ kind: 'image', text, name: nameOf(text) })),
     ...charts.map((chart): ListedArtifact => {
       const text = isOci(chart) ? ociReference(chart) : `${chart.repository}/${chart.chart} ${chart.version}`
-      return { kind: 'chart', text, name: isOci(chart) ? nameOf(text) : undefined }
+      return { kind: 'chart', text, name: isOci(chart) ? nameOf(text) : undefined, chart }
     }),
   ]
 }
@@ -75,8 +79,7 @@ function sourceRow(
     ...about,
     state: lacks.length === 0 ? 'found' : 'incomplete',
     reason: said.join('; '),
-    digest,
-    mediaType,
+    ...(digest === '' ? {} : { digest, mediaType }),
     ...defined({ platforms, attachments, lacking: lacks.length === 0 ? undefined : lacks }),
   }
 }
@@ -85,13 +88,43 @@ function sourceRow(
 export async function checkList(
   client: RegistryClient,
   list: ListSummary,
-  options: CheckOptions = {},
+  { source, ...options }: ListCheckOptions = {},
 ): Promise<SourceRow[]> {
   const artifacts = artifactsOf(list)
   const asked = artifacts.flatMap(({ name }) => (name === undefined ? [] : [name]))
   const answers = await checkImages(client, asked, options)
+  const rows: SourceRow[] = []
   let next = 0
-  return artifacts.map((artifact) =>
-    sourceRow(artifact, artifact.name === undefined ? undefined : answers[next++], options.platforms ?? []),
-  )
+  for (const artifact of artifacts) {
+    const { name, chart } = artifact
+    const classic = source && chart && schemeOf(chart.repository) === 'http'
+    const answer =
+      name !== undefined ? answers[next++] : classic ? await inspectChart(source, chart, options.signal) : undefined
+    rows.push(sourceRow(artifact, answer, options.platforms ?? []))
+  }
+  return rows
+}
+
+/** How a list is checked. */
+export interface ListCheckOptions extends CheckOptions {
+  /** asked for charts of classic repositories, whose index says whether the version exists; without it they are not asked about */
+  readonly source?: ChartSource
+}
+
+/** Whether a repository's index has a chart. Throws only when the signal aborts. */
+async function inspectChart(
+  source: ChartSource,
+  { repository, chart, name, version }: MirrorChart,
+  signal: AbortSignal | undefined,
+): Promise<Inspection> {
+  try {
+    const found = await source.resolve({ repository, chart: chartName({ chart, name }), version }, signal)
+    return { state: 'found', digest: found.digest ?? '', mediaType: '', lacking: [], notes: [] }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof AicrError)) throw error
+    return error.code === 'NOT_FOUND'
+      ? { state: 'missing', reason: failureLine(error) }
+      : { state: 'unknown', reason: failureLine(error), code: error.code, unreachable: isUnreachable(error) }
+  }
 }

@@ -1,4 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
+import type { ChartSource } from '../../core/seams.ts'
 import { type ListSummary, otherThanList, readSummary } from '../../library/lists.ts'
 import {
   checkList,
@@ -24,8 +25,8 @@ export async function mirrorCheckAction(invocation: Invocation): Promise<number>
   const { options, terminal } = invocation
   const platforms = platformsOf(options)
   const attachments = options.on('signatures')
-  return withList(invocation, async (list, client) => {
-    const rows = await checkList(client, list, { platforms, attachments })
+  return withList(invocation, async (list, client, source) => {
+    const rows = await checkList(client, list, { platforms, attachments, source })
     const isJson = options.oneOf('format', ['table', 'json']) === 'json'
     const text = isJson ? sourceRowsAsJson(rows, platforms) : printSourceRows(rows, platforms)
     await writeOutput(text, options.text('output'), terminal)
@@ -58,17 +59,17 @@ export function mirrorChoice(options: Options): { readonly registry: string; rea
 
 async function withList(
   { options, positionals, terminal }: Invocation,
-  work: (list: ListSummary, client: RegistryClient) => Promise<number>,
+  work: (list: ListSummary, client: RegistryClient, source: ChartSource) => Promise<number>,
 ): Promise<number> {
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0)
     throw new AicrError('INVALID_REQUEST', 'one list is needed', { hint: "write one with 'aicr mirror list'" })
   await checkOutputs(options)
-  const sources = openSources(options, terminal)
+  const sources = openSources(options, terminal, { refresh: true })
   try {
     const { text } = await readText(path, sources.fetcher)
     refuseOther(text, path)
-    return await work(readSummary(text, path), await sources.registries())
+    return await work(readSummary(text, path), await sources.registries(), await sources.charts())
   } finally {
     await sources.close()
   }
