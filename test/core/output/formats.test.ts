@@ -197,6 +197,14 @@ nvcr.io:
 `)
 })
 
+test('skopeo: a registry with a port has no place below another', () => {
+  const list = { ...COMPLETE, images: [image('reg.local:5000/a/b:1'), image('quay.io/a/b:1')] }
+  expect(write('skopeo', list)).toContain(
+    '# WARNING: skopeo sync --scoped cannot copy from reg.local:5000: a path in a mirror has no port\n',
+  )
+  expect(write('skopeo', COMPLETE)).not.toContain('WARNING')
+})
+
 test('oc-mirror: OCI charts are artifacts, classic ones are charts on request only', () => {
   const list = withCharts(
     chart('a', 'x/app', `${HTTP}/`, '1.10'),
