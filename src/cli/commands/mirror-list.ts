@@ -65,7 +65,8 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
 
     aicr mirror list --recipe recipe.yaml
     aicr mirror list --service eks --accelerator h100 --intent training --os ubuntu --format hauler -o hauler.yaml
-    aicr mirror list --recipe recipe.yaml --set gpuoperator:driver.version=580.105.08 --format zarf`,
+    aicr mirror list --recipe recipe.yaml --set gpuoperator:driver.version=580.105.08 --format zarf
+    aicr mirror list --recipe recipe.yaml --check --arch amd64 --resolve-digests --lock aicr.lock --strict -o list.yaml`,
   flags: [
     {
       name: 'recipe',
@@ -129,7 +130,13 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
     HELM_FLAG,
     ...LIST_FLAGS,
     ...OPERATOR_FLAGS,
-    { name: 'target', kind: 'string', once: true, value: 'REGISTRY', help: 'regsync: the registry to copy to' },
+    {
+      name: 'target',
+      kind: 'string',
+      once: true,
+      value: 'REGISTRY',
+      help: 'regsync and mapping: the registry to copy to',
+    },
     { name: 'package-version', kind: 'string', once: true, value: 'VERSION', help: 'zarf: metadata.version' },
     { name: 'zarf-charts-as-images', kind: 'bool', help: 'zarf: list charts of OCI registries among the images too' },
     ...EFFECT_FLAGS,

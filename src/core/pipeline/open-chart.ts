@@ -46,7 +46,7 @@ export interface OpenedChart {
   /** what is left of the component's time, steps and bytes */
   readonly budget: Budget
   readonly version: string
-  /** the file or folder that it was read from; undefined where that is no place of this machine */
+  /** the file or folder that it was read from; undefined for a chart that came from elsewhere */
   readonly path: string | undefined
 }
 
