@@ -1,6 +1,6 @@
 import { canonicalReference, parseReference, type Reference, repositoryOf } from '../images/index.ts'
 import type { MirrorPlace } from './layout.ts'
-import type { Edit, Leaf, Path, Plain } from './leaves.ts'
+import { type Edit, type Leaf, type Path, type Plain, showPath } from './leaves.ts'
 
 /** An image and where the mirror has it. */
 export interface Move {
@@ -95,14 +95,21 @@ function prefixEdit(leaf: Leaf, name: string, target: string): TextEdit[] {
   return [edit(leaf, target.slice(0, -rest.length) + (leaf.value.endsWith('/') ? '/' : ''))]
 }
 
-/** A leaf for the beginning and one for the rest: the mirror's host goes into the first, its repository into the second. */
+/**
+ * A leaf for the beginning of the name and one that goes on: the mirror's host goes into the first, its repository into the second, up to
+ * what the chart itself writes behind both.
+ */
 function pairEdits(leaves: readonly Leaf[], name: string, { host, repository }: MirrorPlace): TextEdit[][] {
   const first = leaves.filter(({ value }) => value !== '' && name.startsWith(`${value}/`))
-  const second = leaves.filter(({ value }) => value !== '' && !value.includes(':') && name.endsWith(`/${value}`))
+  const second = leaves.filter(({ value }) => value !== '' && !value.includes(':') && `${name}/`.includes(`/${value}/`))
   return second.flatMap((end) =>
-    first
-      .filter((start) => `${start.value}/${end.value}` === name && near(start, end))
-      .map((start) => [edit(start, host), edit(end, repository)]),
+    first.flatMap((start) => {
+      const joined = `${start.value}/${end.value}`
+      const rest = name.slice(joined.length)
+      const goesOn = `${name}/`.startsWith(`${joined}/`) && `/${repository}`.endsWith(rest)
+      if (!goesOn || !near(start, end)) return []
+      return [[edit(start, host), edit(end, `/${repository}`.slice(1, rest === '' ? undefined : -rest.length))]]
+    }),
   )
 }
 
@@ -124,15 +131,30 @@ function emptyEdit(leaf: Leaf, name: string, target: string): TextEdit[] {
   return [...new Set(prefixes)].map((value) => edit(leaf, value))
 }
 
-/** The same edits, with the tag put where the tag stands, when the mirror has another. */
+/**
+ * The same edits, with the tag that the mirror has: where the tag stands, behind the name, or under a key for it that the values leave
+ * out.
+ */
 function withTag(edits: readonly TextEdit[], from: Reference, to: MirrorPlace, leaves: readonly Leaf[]): Candidate[] {
   const last = edits.at(-1)
   if (to.tag === undefined || to.tag === from.tag || last === undefined || last.value.endsWith(`:${to.tag}`))
     return [edits]
   const { tag } = to
   const holders = leaves.filter((leaf) => holdsTag(leaf, from) && near(leaf, { path: last.path, value: '' }))
-  return holders.length === 0 ? [edits] : holders.map((leaf) => [...edits, edit(leaf, tag)])
+  const missing = TAG_KEYS.map((key) => [...last.path.slice(0, -1), key])
+    .filter(
+      (path) => typeof last.path.at(-1) === 'string' && !leaves.some((leaf) => showPath(leaf.path) === showPath(path)),
+    )
+    .map((path) => ({ path, value: tag }))
+  return [
+    ...holders.map((leaf) => [...edits, edit(leaf, tag)]),
+    [...edits.slice(0, -1), { ...last, value: `${last.value}:${tag}` }],
+    ...missing.map((one) => [...edits, one]),
+  ]
 }
+
+/** Keys that charts read a tag from, whether their values name them or not. */
+const TAG_KEYS = ['tag', 'version']
 
 /** A leaf with the image's tag, or an empty one, where the chart takes its own version. */
 const holdsTag = ({ path, value }: Leaf, from: Reference): boolean =>
