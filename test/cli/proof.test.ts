@@ -209,8 +209,8 @@ describe('the image lock', () => {
   test('a lock whose images are not a list', async () => {
     const recipe = recipeOf({ app: ['quay.io/a/b:1'] })
     const lock = join(dirname(recipe), 'aicr.lock')
-    writeFileSync(lock, 'kind: ChartLock\ncharts: []\nimages: {}\n')
+    writeFileSync(lock, 'apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\nimages: {}\n')
     const { status: code, err } = await list(recipe, '--locked', lock)
-    expect([code, err]).toEqual([2, expect.stringContaining('not a lock file of images')])
+    expect([code, err]).toEqual([2, expect.stringContaining('not a lock file: images must be a list')])
   })
 })

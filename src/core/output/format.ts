@@ -36,6 +36,8 @@ export interface OutputFormat {
   readonly describe: string
   /** what the format cannot be written without: the digest of every image, or those of its platforms too */
   readonly needs?: 'digests' | 'platforms'
+  /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
+  readonly check?: (options: FormatOptions) => void
   /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
   /** files that belong beside the document, by their paths from its folder */

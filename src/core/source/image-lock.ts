@@ -1,4 +1,4 @@
-import { openLock } from './lock.ts'
+import { readLockDocument } from './lock.ts'
 
 /** The digest that an image's tag had when the lock was written. */
 export interface LockedImage {
@@ -20,6 +20,4 @@ export function writeImageLock(images: readonly LockedImage[]): string {
 
 /** The images of a lock file; undefined when it was written without them. Throws AicrError INVALID_REQUEST naming `place`. */
 export const readImageLock = (text: string, place: string): LockedImage[] | undefined =>
-  openLock(text, place)
-    .rows('images', 'image')
-    ?.map((field) => ({ image: field('image'), digest: field('digest') }))
+  readLockDocument(text, place).images ?? undefined

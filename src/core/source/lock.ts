@@ -1,7 +1,9 @@
+import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import { readTextYaml, type TextData } from '../yaml/index.ts'
+import { readDocument } from '../yaml/index.ts'
 import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
@@ -95,64 +97,22 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
+
+/** The charts of a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
+export const readLock = (text: string, place: string): LockEntry[] => readLockDocument(text, place).charts
 
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
-export function readLock(text: string, place: string): LockEntry[] {
-  const { rows } = openLock(text, place)
-  const charts = rows('charts', 'chart')
-  if (charts === undefined) throw invalidLock('not a lock file of charts', place)
-  return charts.map((field) => ({
-    repository: field('repository'),
-    chart: field('chart'),
-    version: field('version'),
-    resolved: field('resolved'),
-    digest: field('digest'),
-  }))
-}
-
-/** A text member of a row. Throws INVALID_REQUEST where it is not there, or a digest is not one. */
-export type LockField = (name: string) => string
-
-/** A lock file, opened: the rows of one of its lists, undefined where it does not have the list. */
-export function openLock(
-  text: string,
-  place: string,
-): { readonly rows: (list: string, what: string) => LockField[] | undefined } {
-  let document: TextData
-  try {
-    document = readTextYaml(text)
-  } catch (cause) {
-    throw invalidLock(messageOf(cause), place, cause)
-  }
-  const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
+export function readLockDocument(text: string, place: string): LockDocument {
+  const document = readDocument(text, place)
+  const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
-    throw invalidLock(
+    throw new AicrError(
+      'INVALID_REQUEST',
       `a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`,
-      place,
+      { place },
     )
-  const known = document instanceof Map && document.get('kind') === 'ChartLock' ? document : undefined
-  return {
-    rows: (list, what) => {
-      const rows = known?.get(list)
-      if (rows === undefined) return undefined
-      if (!Array.isArray(rows)) throw invalidLock(`not a lock file of ${list}`, place)
-      return rows.map((row, at) => fieldOf(row, `${what} ${at + 1}`, place))
-    },
-  }
+  const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
+  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
 }
-
-const fieldOf =
-  (row: TextData, label: string, place: string): LockField =>
-  (name) => {
-    const value = row instanceof Map ? row.get(name) : undefined
-    if (value === undefined || value === null) throw invalidLock(`${label} has no ${name}`, place)
-    if (typeof value !== 'string') throw invalidLock(`${label}: ${name} must be a string: put it in quotes`, place)
-    if (name === 'digest' && !/^sha256:[0-9a-f]{64}$/.test(value))
-      throw invalidLock(`${label} has an invalid digest`, place)
-    return value
-  }
-
-const invalidLock = (what: string, place: string, cause?: unknown): AicrError =>
-  new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
