@@ -1,4 +1,4 @@
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { MirrorList } from '../library/lists.ts'
 import { type Proof, proveList, registryLines, type SourceRow, sourceReport, sourceTotals } from '../library/mirror.ts'
 import type { Terminal } from './command.ts'
@@ -59,7 +59,7 @@ function requireAnswers({ rows }: Proof, options: Options): void {
   if (!options.on('strict') || silent.length === 0) return
   throw new AicrError(
     'SERVICE_UNAVAILABLE',
-    `${silent.length} of ${asked.length} images and charts could not be asked about`,
+    say`${{ silent: silent.length }} of ${{ asked: asked.length }} images and charts could not be asked about`,
     {
       hint: `the first: ${silent[0]?.name}: ${silent[0]?.reason}`,
     },

@@ -1,5 +1,5 @@
 import { defined } from '../core/defined.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, type Sentence, say } from '../core/errors.ts'
 import { parseReference } from '../core/images/index.ts'
 import {
   type MirrorComponent,
@@ -76,16 +76,16 @@ function holdTo(list: MirrorList, held: ReadonlyMap<string, string>, answers: An
   for (const { ref } of list.images) {
     if (hasDigest(ref)) continue
     const digest = held.get(ref)
-    if (digest === undefined) throw drift(ref, 'it is not in the lock file')
+    if (digest === undefined) throw drift(ref, say`it is not in the lock file`)
     const answer = answers.get(ref)
-    if (answer?.state === 'missing') throw drift(ref, `it is gone, ${digest} is locked`)
+    if (answer?.state === 'missing') throw drift(ref, say`it is gone, ${{ locked: digest }} is locked`)
     if (answer?.digest !== undefined && answer.digest !== digest)
-      throw drift(ref, `digest ${answer.digest} was found, ${digest} is locked`)
+      throw drift(ref, say`digest ${{ found: answer.digest }} was found, ${{ locked: digest }} is locked`)
   }
 }
 
-const drift = (ref: string, what: string): AicrError =>
-  new AicrError('CONFLICT', `${ref} differs from the lock: ${what}`, {
+const drift = (ref: string, what: Sentence<string>): AicrError =>
+  new AicrError('CONFLICT', say`${{ image: ref }} differs from the lock: ${{ what }}`, {
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
 import {
   type ClusterFile,
@@ -88,9 +88,9 @@ function requireAll(options: Options, doubts: readonly string[], { components }:
   if (!options.on('strict') || (doubts.length === 0 && partial.length === 0)) return
   const why =
     partial.length > 0
-      ? `images of ${partial.map(({ component }) => component).join(', ')} are not known: ${partial[0]?.warnings[0] ?? ''}`
-      : doubts[0]
-  throw new AicrError('INCOMPLETE', `the rewrite is not complete: ${why}`, {
+      ? say`images of ${{ components: partial.map(({ component }) => component) }} are not known: ${{ warning: partial[0]?.warnings[0] ?? '' }}`
+      : say`${{ doubt: doubts[0] ?? '' }}`
+  throw new AicrError('INCOMPLETE', say`the rewrite is not complete: ${{ why }}`, {
     hint: 'without --strict what can be moved is written',
   })
 }

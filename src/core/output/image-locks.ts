@@ -1,5 +1,5 @@
 import { chartName } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { parseReference, type Reference, repositoryOf } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
 import type { OutputFormat } from './format.ts'
@@ -76,9 +76,13 @@ function pinnedImages(
     else left.push(image.ref)
   }
   if (left.length > 0 && isComplete(list))
-    throw new AicrError('INVALID_REQUEST', `the format ${id} needs the digests of images, such as ${left[0]}`, {
-      hint: 'give --resolve-digests, and let the registries be asked',
-    })
+    throw new AicrError(
+      'INVALID_REQUEST',
+      say`the format ${{ format: id }} needs the digests of images, such as ${{ image: left[0] ?? '' }}`,
+      {
+        hint: 'give --resolve-digests, and let the registries be asked',
+      },
+    )
   const warnings = [...allWarnings(list), ...left.map((ref) => `left out, because its digest is not known: ${ref}`)]
   return { pinned, head: (command) => writeHead(command, warnings, originNote(list)) }
 }

@@ -39,7 +39,7 @@ export async function rewriteComponent(
   const first = await examine({})
   const render = async (overrides: Plain): Promise<readonly string[]> => {
     const { rendered, found } = await examine(overrides as Fields)
-    if (rendered.status === 'incomplete') throw new AicrError('INVALID_REQUEST', rendered.warnings.join('; '))
+    if (rendered.status === 'incomplete') throw new AicrError('INCOMPLETE', rendered.warnings.join('; '))
     return found.value.images.flatMap(({ ref, sources }) => sources.map(() => ref))
   }
   const values = plainOf(first.rendered.value.chart && decodeData(first.rendered.value.chart.values))
