@@ -4,6 +4,7 @@ import { type Proof, proveList, registryLines, type SourceRow, sourceReport, sou
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { readArchitectures } from './image-options.ts'
+import type { ListOutput } from './list-output.ts'
 import { logger } from './log.ts'
 import type { Sources } from './sources.ts'
 
@@ -18,14 +19,14 @@ export interface Proven {
 export type Prover = (list: MirrorList) => Promise<Proven>
 
 /**
- * Reads --check, --resolve-digests and the images of the lock; `contents` asks for the platforms of every image. Throws INVALID_REQUEST,
+ * Reads --check, --resolve-digests and the images of the lock; what the format `needs` is asked for too. Throws INVALID_REQUEST,
  * before anything is rendered, for what cannot be done offline.
  */
 export async function readProof(
   options: Options,
   terminal: Terminal,
   sources: Sources,
-  { contents, signal }: { readonly contents: boolean; readonly signal: AbortSignal },
+  { needs, signal }: { readonly needs: ListOutput['needs']; readonly signal: AbortSignal },
 ): Promise<Prover> {
   const lock = await sources.imageLock()
   const { held } = lock
@@ -41,7 +42,15 @@ export async function readProof(
   const platforms = check ? readArchitectures(options).map((architecture) => ({ os: 'linux', architecture })) : []
   return async (list) => {
     const client = offline ? undefined : await sources.registries()
-    const proof = await proveList(list, { check, pin, held, client, platforms, contents, signal })
+    const proof = await proveList(list, {
+      check,
+      pin,
+      held,
+      client,
+      platforms,
+      contents: needs === 'platforms',
+      signal,
+    })
     if (pin) lock.record(proof.pinned)
     if (!check) return { list: proof.list, check: undefined }
     const log = logger(terminal, options)
