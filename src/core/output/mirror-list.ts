@@ -1,5 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import {
   type Confidence,
   type ImageClass,
@@ -21,6 +22,16 @@ export interface MirrorImage {
   readonly confidence: Confidence
   /** every place that asks for it */
   readonly sources: readonly MirrorSource[]
+  /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
+  readonly pinned?: boolean
+  /** what its digest holds, where a registry was asked for it */
+  readonly platforms?: readonly PlatformDigest[]
+}
+
+/** One platform of an image: `linux/arm64` and the digest of its manifest. */
+export interface PlatformDigest {
+  readonly platform: Text
+  readonly digest: Text
 }
 
 /** A place, and the component that it belongs to. */
@@ -44,6 +55,8 @@ export interface MirrorChart {
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
   readonly path?: Text
+  /** the recipe's values, over the chart's own */
+  readonly values?: Fields
 }
 
 /**
