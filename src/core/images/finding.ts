@@ -82,9 +82,6 @@ export interface ImageWarning {
   readonly gap: boolean
 }
 
-/** Codes of warnings that are always gaps. */
-export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>(['unresolved', 'base-image', 'unparsed', 'limit'])
-
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {
   /** every image found, whatever its class and confidence */
@@ -93,7 +90,7 @@ export interface Extraction {
   readonly skipped: readonly SkippedImage[]
   /** what an operator must know */
   readonly warnings: readonly ImageWarning[]
-  /** every image that is needed is known: no warning is a gap, nothing is installed from where is not read */
+  /** every image that is needed is known: no warning is a gap */
   readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number
