@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { helmOf } from '../../src/core/helm/index.ts'
-import { validateSchema } from '../../src/core/schema/index.ts'
 import { HELM_4_1_4 } from '../helpers/helm.ts'
 import { type CaseResult, renderCase } from '../helpers/render-case.ts'
 import type { ChartInput } from './generator.ts'
@@ -31,7 +30,7 @@ export function renderAs(version: string): void {
   asked = helmOf(version)
 }
 
-export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, validateSchema, asked)
+export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, 'schemas', asked)
 
 /** Renders with helm, in a folder of its own. The folder's name is `$DIR`, the chart's `$CHART`. */
 export class Helm {

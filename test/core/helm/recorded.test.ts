@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { helmOf } from '../../../src/core/helm/index.ts'
-import { validateSchema } from '../../../src/core/schema/index.ts'
 import { renderCase } from '../../helpers/render-case.ts'
 
 /** Small charts that releases of helm answer differently, with what each release answered. */
@@ -30,7 +29,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, { files
   test.each(answers.flatMap((answer) => answer.helms.map((helm) => [helm, answer] as const)))(
     'helm %s',
     async (version, { stdout = '', error }) => {
-      const got = await renderCase({ files, args }, validateSchema, helmOf(version))
+      const got = await renderCase({ files, args }, 'schemas', helmOf(version))
       expect({ exit: got.exit, stdout: got.stdout, error: got.exit === 0 ? undefined : errorOf(got.stderr) }).toEqual({
         exit: error === undefined ? 0 : 1,
         stdout,
