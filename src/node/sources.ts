@@ -109,7 +109,9 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
   const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
   const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
-  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
+  // how large one file may be depends on the helm that loads it
+  const wide = { ...limits, chartFileBytes: limits.archiveBytes }
+  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits: wide })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
   const reached = mirrored(
     combineSources([localSource(files, limits), remote]),

@@ -87,7 +87,13 @@ function parseConstraint(text: ByteString, shown: (text: ByteString) => ByteStri
       : patchDirty
         ? `${major}${minor}.0${pre}`
         : whole
-  return { operator, version: parsePart(version, rules), minorDirty, patchDirty, dirty: noMajor || minorDirty || patchDirty }
+  return {
+    operator,
+    version: parsePart(version, rules),
+    minorDirty,
+    patchDirty,
+    dirty: noMajor || minorDirty || patchDirty,
+  }
 }
 
 function parsePart(text: ByteString, rules: SemverRules): Version {

@@ -22,8 +22,8 @@ export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
     const { options, terminal } = invocation
     const report = await checkSuite(opened.suite, world, options.texts('only'))
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
-    const differs = report.cases.some(({ status }) => status === 'differs')
-    if (differs && opened.suite.helm === '') terminal.err(unnamedHelm)
+    const isOpen = ({ status, helm }: CaseResult): boolean => status === 'differs' && helm === undefined
+    if (report.cases.some(isOpen) && opened.suite.helm === '') terminal.err(unnamedHelm)
     print(report, options, terminal)
     return isClean(report) ? 0 : 1
   })

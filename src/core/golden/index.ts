@@ -10,7 +10,7 @@ export {
   type RenderedCase,
   recordCase,
 } from './check.ts'
-export { type CaseResult, compareOutcomes } from './compare.ts'
+export { type CaseResult, compareOutcomes, type HelmEffect } from './compare.ts'
 export { diffObjects, type FieldChange, type ObjectChange } from './object-diff.ts'
 export { type GoldenOutcome, type Recording, recordingFiles } from './outcome.ts'
 export { printReport, type ReportOptions } from './report.ts'

@@ -46,14 +46,31 @@ function printSummary(report: GoldenReport, paint: Paint): string {
 
 function printCase(result: CaseResult, paint: Paint, diffLines: number): string {
   const colour = result.status === 'same' ? GREEN : result.status === 'unrecorded' ? YELLOW : RED
-  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${result.reason ? `: ${result.reason}` : ''}\n`
+  const reason = [helmsOf(result), result.reason].filter(Boolean).join('; ')
+  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${reason ? `: ${reason}` : ''}\n`
   if (result.status !== 'differs') return head
   const objects = result.objects.map((change) => printObject(change, paint)).join('')
   const images = [
     ...result.images.removed.map((image) => `${paint(RED, `  - image ${image}`)}\n`),
     ...result.images.added.map((image) => `${paint(GREEN, `  + image ${image}`)}\n`),
   ].join('')
-  return `${head}${objects}${images}${printDiff(result.diff, paint, diffLines)}`
+  return `${head}${printEffects(result)}${objects}${images}${printDiff(result.diff, paint, diffLines)}`
+}
+
+/** Which releases it is about, said before any difference. */
+const helmsOf = ({ helm }: CaseResult): string =>
+  helm === undefined ? '' : `recorded by helm ${helm.recorded}, rendered as helm ${helm.rendered}`
+
+/** What the two releases make of the chart themselves, the documents with one cause together. */
+function printEffects({ helm }: CaseResult): string {
+  if (helm === undefined) return ''
+  if (helm.effects.length === 0) return '  both releases render the chart alike: what differs has another cause\n'
+  const byCause = new Map<string, string[]>()
+  for (const { document, change, mechanisms } of helm.effects) {
+    const cause = mechanisms.join(', ') || 'no single mechanism'
+    byCause.set(cause, [...(byCause.get(cause) ?? []), `    ${change} ${document}\n`])
+  }
+  return [...byCause].map(([cause, lines]) => `  helm differs by ${cause}:\n${lines.join('')}`).join('')
 }
 
 function printObject(change: ObjectChange, paint: Paint): string {

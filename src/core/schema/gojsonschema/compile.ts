@@ -4,7 +4,6 @@ import {
   encodeJson,
   FunctionError,
   type Json,
-  NumberText,
   type Regexp,
 } from '../../../../template-engine/go/index.ts'
 import type { Value } from '../equality.ts'
@@ -33,6 +32,7 @@ export function compileDocument(document: Value): SubSchema {
 const isSchema = (value: Value | undefined): boolean => value instanceof Map || typeof value === 'boolean'
 
 type Read = (schema: SubSchema, value: Value, compiler: Compiler) => void
+type Keyword = readonly [name: string, read: Read]
 
 /** Reads schemas that refer to each other. */
 class Compiler {
@@ -60,8 +60,8 @@ class Compiler {
     return this.fill(below(parent, property), node)
   }
 
-  #read(schema: SubSchema, node: Fields, keywords: Readonly<Record<string, Read>>): void {
-    for (const [name, read] of Object.entries(keywords)) {
+  #read(schema: SubSchema, node: Fields, keywords: readonly Keyword[]): void {
+    for (const [name, read] of keywords) {
       const value = node.get(name)
       if (value !== undefined) read(schema, value, this)
     }
@@ -117,11 +117,11 @@ function definitions(schema: SubSchema, value: Value, compiler: Compiler): void 
   }
 }
 
-const BEFORE_REFERENCE: Readonly<Record<string, Read>> = {
-  definitions,
-  title: text('title'),
-  description: text('description'),
-}
+const BEFORE_REFERENCE: readonly Keyword[] = [
+  ['definitions', definitions],
+  ['title', text('title')],
+  ['description', text('description')],
+]
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'null', 'object', 'string']
 
@@ -308,7 +308,7 @@ const since =
   }
 
 /** All other keywords, in the order in which gojsonschema reads them: the first that is wrong is the one that it names. */
-const KEYWORDS: Readonly<Record<string, Read>> = {
+const OWN: Readonly<Record<string, Read>> = {
   type,
   properties,
   additionalProperties: (schema, value, compiler) => {
@@ -350,7 +350,12 @@ const KEYWORDS: Readonly<Record<string, Read>> = {
   anyOf: choice('anyOf'),
   allOf: choice('allOf'),
   not: single('not', 'not'),
-  if: since(7, single('if', 'condition')),
-  then: since(7, single('then', 'then')),
-  else: since(7, single('else', 'else')),
 }
+
+const CONDITIONS: readonly Keyword[] = [
+  ['if', since(7, single('if', 'condition'))],
+  ['then', since(7, single('then', 'then'))],
+  ['else', since(7, single('else', 'else'))],
+]
+
+const KEYWORDS: readonly Keyword[] = [...Object.entries(OWN), ...CONDITIONS]

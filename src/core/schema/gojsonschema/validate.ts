@@ -65,12 +65,14 @@ function apply(schema: SubSchema, place: Place): void {
     if (!schema.pass) fail(place, 'False always fails validation')
     return
   }
-  if (schema.target !== undefined) return apply(schema.target, { ...place, depth: depth + 1 })
   const wrong = wrongType(schema, place.value)
-  if (wrong !== undefined) return fail(place, wrong)
-  applyOthers(schema, place)
-  applyOwn(schema, place)
-  verdict.score++
+  if (schema.target !== undefined) apply(schema.target, { ...place, depth: depth + 1 })
+  else if (wrong !== undefined) fail(place, wrong)
+  else {
+    applyOthers(schema, place)
+    applyOwn(schema, place)
+    verdict.score++
+  }
 }
 
 function wrongType({ types }: SubSchema, value: Value): ByteString | undefined {
