@@ -8,9 +8,9 @@ import { type CaseResult, renderCase } from '../helpers/render-case.ts'
 import type { ChartInput } from './generator.ts'
 import { sortedReasons } from './schema-reasons.ts'
 
-/** A helm 4.1: the path in HELM, or the one that test/helm unpacks; undefined when there is none. */
-export function findHelm(): string | undefined {
-  return [process.env.HELM, 'test/helm/bin/helm'].find((path) => path !== undefined && existsSync(path))
+/** A helm: the path in HELM, or the one of a release that test/helm has got; undefined when there is none. */
+export function findHelm(version: string): string | undefined {
+  return [process.env.HELM, `test/helm/bin/helm-${version}`].find((path) => path !== undefined && existsSync(path))
 }
 
 // a failing schema's lines come in random order
