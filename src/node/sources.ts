@@ -7,6 +7,7 @@ import { LIMITS, type Limits } from '../core/limits.ts'
 import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
+  type ChartLock,
   combineSources,
   type FoundChart,
   findChart,
@@ -76,6 +77,8 @@ export interface NodeSourceOptions {
   readonly lock?: string | undefined
   /** a lock file to hold to */
   readonly locked?: string | undefined
+  /** the release of helm that charts are rendered as, for the lock file */
+  readonly helm?: string | undefined
   readonly verify?: boolean
   readonly keyring?: string | undefined
   /** downloads at a time */
@@ -278,17 +281,25 @@ async function openLock(
   cwd: string,
   source: ChartSource,
 ): Promise<{ readonly source: ChartSource; readonly save: () => Promise<void> }> {
-  const held = options.locked === undefined ? source : locked(source, await readLockFile(resolve(cwd, options.locked)))
+  const held = options.locked === undefined ? source : await heldTo(resolve(cwd, options.locked), options, source)
   if (options.lock === undefined) return { source: held, save: async () => undefined }
   const path = resolve(cwd, options.lock)
   const entries: LockEntry[] = []
   return {
     source: recorded(held, (entry) => void entries.push(entry)),
-    save: () => writeWholeFile(path, writeLock(entries)),
+    save: () => writeWholeFile(path, writeLock({ helm: options.helm ?? '', entries })),
   }
 }
 
-async function readLockFile(path: string): Promise<LockEntry[]> {
+/** A source that answers as a lock file says. The archives are the same for every helm: that it is of another is only said. */
+async function heldTo(path: string, { helm, log }: NodeSourceOptions, source: ChartSource): Promise<ChartSource> {
+  const lock = await readLockFile(path)
+  if (helm !== undefined && lock.helm !== '' && lock.helm !== helm)
+    log?.warn('the lock was written for another release of helm', { lock: lock.helm, rendered: helm })
+  return locked(source, lock.entries)
+}
+
+async function readLockFile(path: string): Promise<ChartLock> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AicrError('NOT_FOUND', `lock file ${path} cannot be read`, {
       place: path,

@@ -1,4 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
+import { helmOf } from '../../library/helm.ts'
 import {
   diffLists,
   isEmptyDiff,
@@ -11,6 +12,7 @@ import {
 import { mirrorList } from '../../library/mirror-list.ts'
 import { openRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
@@ -27,7 +29,10 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
     throw new AicrError('INVALID_REQUEST', 'two lists or two recipes are needed', { hint: 'aicr mirror diff OLD NEW' })
   }
   const format = options.oneOf('format', ['text', 'json']) ?? 'text'
-  const diff = diffLists(await readSide(invocation, before), await readSide(invocation, after))
+  const diff = diffLists(
+    await readSide(invocation, before, options.text('old-helm-version')),
+    await readSide(invocation, after),
+  )
   await writeOutput(
     format === 'json'
       ? `${JSON.stringify(diff, null, 2)}
@@ -40,7 +45,7 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
 }
 
 /** A list as it is, or the list of a recipe. */
-async function readSide({ options, terminal }: Invocation, path: string): Promise<ListSummary> {
+async function readSide({ options, terminal }: Invocation, path: string, helmVersion?: string): Promise<ListSummary> {
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher)
@@ -55,6 +60,7 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       recipe,
       doubts,
       catalog,
+      helm: helmVersion === undefined ? chosenHelm(options) : helmOf(helmVersion),
       source: await sources.charts(folder),
       ...effectOptions(options),
       engineLimits: engineLimits(),

@@ -100,6 +100,11 @@ export const BEHAVIOURS = {
    */
   setJson: since({ '3.18.0': 'pairs', '4.0.0': 'objects' }),
   /**
+   * An index without its closing bracket in --set and its like: an error, or with the key before it as if it were not there.
+   * @source helm pkg/strvals/parser.go: helm 4 looks for the end of the text inside errors too
+   */
+  openIndexes: since({ '3.18.0': 'refused', '4.0.0': 'dropped' }),
+  /**
    * The JSON Schema library: gojsonschema 1.2, or a release of santhosh-tekuri/jsonschema. 6.0.2 counts the items behind prefixItems from
    * 0 and gives failures of property names no place.
    */

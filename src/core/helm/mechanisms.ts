@@ -23,6 +23,7 @@ export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   failedSteps: 'errors of dependencies begin with the step that failed',
   logs: 'log lines are plain, or structured',
   setJson: '--set-json takes whole objects',
+  openIndexes: 'an index without its closing bracket in --set is an error, or dropped',
   schemas: 'JSON Schema is checked by another library or release of it',
   schemaUrns: 'urn: references in a schema are errors, or allow anything',
   mustToYaml: 'there is a function mustToYaml',

@@ -1,3 +1,4 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
@@ -71,8 +72,14 @@ const drift = (reference: ChartReference, what: string): AicrError =>
 
 const LOCK_VERSION = 'aicr-mirror/v1'
 
+/** The charts of a run, and the release of helm that they were rendered as; empty when the lock does not say. */
+export interface ChartLock {
+  readonly helm: Text
+  readonly entries: readonly LockEntry[]
+}
+
 /** A lock file's text: YAML, sorted, one chart once. */
-export function writeLock(entries: readonly LockEntry[]): string {
+export function writeLock({ helm, entries }: ChartLock): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
   const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
@@ -81,11 +88,12 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  const release = helm === '' ? '' : `helm: ${JSON.stringify(helm)}\n`
+  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
-export function readLock(text: string, place: string): LockEntry[] {
+export function readLock(text: string, place: string): ChartLock {
   const bad = (what: string, cause?: unknown): AicrError =>
     new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
   let document: TextData
@@ -97,9 +105,11 @@ export function readLock(text: string, place: string): LockEntry[] {
   const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
     throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
-  const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
+  if (!(document instanceof Map) || document.get('kind') !== 'ChartLock') throw bad('not a lock file of charts')
+  const charts = document.get('charts')
   if (!Array.isArray(charts)) throw bad('not a lock file of charts')
-  return charts.map((row, at) => {
+  const helm = document.get('helm')
+  const entries = charts.map((row, at): LockEntry => {
     const field = (name: string): string => {
       const value = row instanceof Map ? row.get(name) : undefined
       if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
@@ -116,4 +126,5 @@ export function readLock(text: string, place: string): LockEntry[] {
     if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
     return entry
   })
+  return { helm: typeof helm === 'string' ? helm : '', entries }
 }

@@ -35,6 +35,14 @@ const pull = async (source: ChartSource, reference = REFERENCE): Promise<string>
 const OTHER = `sha256:${'0'.repeat(64)}`
 const HEAD = 'CONFLICT a ~1.0 from https://charts.example differs from the lock: '
 
+const written = (entries: readonly LockEntry[]): string => writeLock({ helm: '', entries })
+
+test('a lock names the helm that charts are rendered as', () => {
+  const text = writeLock({ helm: '4.3.1', entries: [] })
+  expect(text).toBe('apiVersion: aicr-mirror/v1\nkind: ChartLock\nhelm: "4.3.1"\ncharts: []\n')
+  expect(readLock(text, 'x').helm).toBe('4.3.1')
+})
+
 describe('held to a lock', () => {
   const rows: readonly (readonly [
     what: string,
@@ -103,14 +111,14 @@ describe('recording', () => {
   test('what is recorded holds', async () => {
     const entries: LockEntry[] = []
     await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
-    expect(await pull(locked(repository('1.0.9'), readLock(writeLock(entries), 'x')))).toBe('1.0.5')
+    expect(await pull(locked(repository('1.0.9'), readLock(written(entries), 'x').entries))).toBe('1.0.5')
   })
 })
 
 describe('the file', () => {
   test('is sorted YAML, one chart once', () => {
     const b: LockEntry = { ...ENTRY, chart: 'b', version: '' }
-    expect(writeLock([b, ENTRY, b])).toBe(`apiVersion: aicr-mirror/v1
+    expect(written([b, ENTRY, b])).toBe(`apiVersion: aicr-mirror/v1
 kind: ChartLock
 charts:
   - repository: "https://charts.example"
@@ -126,12 +134,12 @@ charts:
 `)
   })
   test('of nothing', () => {
-    expect(writeLock([])).toBe('apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n')
-    expect(readLock(writeLock([]), 'x')).toEqual([])
+    expect(written([])).toBe('apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n')
+    expect(readLock(written([]), 'x').entries).toEqual([])
   })
   test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', (chart) => {
     const entry = { ...ENTRY, chart }
-    expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
+    expect(readLock(written([entry]), 'x').entries).toEqual([entry])
   })
   const bad: readonly (readonly [text: string, message: RegExp])[] = [
     ['', /^not a lock file of charts$/],
