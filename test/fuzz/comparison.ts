@@ -23,7 +23,8 @@ export interface Tally {
 }
 
 /** What one run of helm may print addresses of, in bases 16, 10, 8 and 2: such text says nothing. */
-const ADDRESS = /c000[0-9a-f]{6}|8246\d{8}|140000[0-7]{8}|1100000000000000[01]{24}/gi
+const ADDRESS =
+  /c000[0-9a-f]{6}|8246\d{8}|140000[0-7]{8}|1100000000000000[01]{24}|(?<=\{ *\d+ +\d{9,12} +)\d{8}(?=\})/gi
 
 /** Failing templates that are tried one by one, of each batch. */
 const FAILURES_PER_BATCH = 12
