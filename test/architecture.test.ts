@@ -292,3 +292,63 @@ describe('errors are data', () => {
     ["messageOf(cause).replace(/^yaml: /, '')"],
   ])('%s reads one', (source) => expect(matchesMessage(source)).toBe(true))
 })
+
+/**
+ * Calls that may be handed a list as their arguments: each has as many as a signature, a path or a table of ours says. V8 puts arguments on
+ * the stack, so a list of unknown length ends in a RangeError.
+ */
+const SPREAD: Readonly<Record<string, readonly string[]>> = {
+  // arguments that a Go signature counts
+  'template-engine/exec/call.ts': ['run'],
+  'template-engine/exec/method.ts': ['method.run'],
+  'template-engine/functions/logic.ts': ['run'],
+  'template-engine/functions/sprig/prices.ts': ['run'],
+  'template-engine/go/time-value.ts': ['move', 'Uint8Array.of'],
+  'src/core/render/functions/comparisons.ts': ['spec.run'],
+  // 512 bytes at most, the bytes of one rune, of one address
+  'template-engine/go/content-type.ts': ['String.fromCharCode'],
+  'template-engine/go/utf8.ts': ['String.fromCharCode'],
+  'template-engine/go/crypto/ip-address.ts': ['String.fromCharCode'],
+  // paths and versions that stand in tables of ours
+  'src/core/images/operators/gatekeeper.ts': ['descend'],
+  'src/core/images/operators/kubernetes.ts': ['descend'],
+  'src/core/images/operators/victoriametrics.ts': ['isBefore'],
+  'src/core/images/rules/chosen.ts': ['descend'],
+  'src/core/images/rules/implied.ts': ['descend'],
+}
+
+/** What is called with `...` of something, and in which source. */
+function spreads(file: string, source: string): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    const isCall = ts.isCallExpression(node) || ts.isNewExpression(node)
+    if (isCall && node.arguments?.some(ts.isSpreadElement)) found.push(node.expression.getText())
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true))
+  return found
+}
+
+describe('lists of unknown length', () => {
+  const core = FILES.filter((file) => file.startsWith('src/core/') || file.startsWith('template-engine/'))
+  const found = core.map((file) => ({ file, calls: spreads(file, readFileSync(join(ROOT, file), 'utf8')) }))
+
+  test('are spread into no call', () => {
+    const strangers = found.flatMap(({ file, calls }) =>
+      calls.filter((call) => !SPREAD[file]?.includes(call)).map((call) => `${file}: ${call}`),
+    )
+    expect(strangers).toEqual([])
+  })
+
+  test('every exception is one', () => {
+    const used = new Map(found.map(({ file, calls }) => [file, calls]))
+    const idle = Object.entries(SPREAD).flatMap(([file, calls]) =>
+      calls.filter((call) => !used.get(file)?.includes(call)).map((call) => `${file}: ${call}`),
+    )
+    expect(idle).toEqual([])
+  })
+
+  test.each(['list.push(...more)', 'new Set(...lists)', 'f(a, ...b)'])('%s is one', (source) => {
+    expect(spreads('x.ts', source)).toHaveLength(1)
+  })
+})

@@ -1,4 +1,5 @@
 import type { Text } from '../core/engine.ts'
+import type { KnownFlag } from './flags/choices.ts'
 import type { Flag } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 
@@ -15,6 +16,11 @@ export interface Command {
   /** errors print as helm prints them (`Error: …`, exit 1) rather than as `[CODE] message: cause` */
   readonly helmErrors?: boolean
   readonly load: () => Promise<Action>
+}
+
+/** A command with the flags that its help shows, their choices at hand. */
+export interface Described extends Command {
+  readonly flags: readonly KnownFlag[]
 }
 
 /** Does the work and answers the exit status. Throws AicrError, HelmError or UsageError. */

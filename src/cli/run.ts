@@ -3,6 +3,7 @@ import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
+import { withChoices } from './flags/choices.ts'
 import { UsageError } from './flags/flag.ts'
 import { describeFlags } from './flags/help.ts'
 import { type Options, readOptions } from './flags/options.ts'
@@ -14,13 +15,13 @@ import { VERSION_TEXT } from './version.ts'
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
   const { command, rest } = select(argv)
-  if (!command) return group(rest, terminal)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(commandHelp(command))
-    return 0
-  }
   let invocation: Invocation | undefined
   try {
+    if (!command) return await group(rest, terminal)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(await commandHelp(command))
+      return 0
+    }
     const flags = [...command.flags, ...GLOBAL_FLAGS]
     const parsed = parseArguments(rest, flags)
     const options = readOptions(parsed, flags, terminal.env)
@@ -71,7 +72,7 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
   const path = words[0] === 'help' ? words.slice(1) : words
   const named = COMMANDS.find((c) => c.name === path.join(' '))
   if (named) {
-    terminal.out(commandHelp(named))
+    terminal.out(await commandHelp(named))
     return 0
   }
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
@@ -79,7 +80,7 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(unknownCommand(path.join(' ')), undefined, terminal, asWritten(argv, terminal))
   }
-  terminal.out(overview(within))
+  terminal.out(await overview(within))
   return 0
 }
 
@@ -92,7 +93,7 @@ function unknownCommand(words: string): UsageError {
   return new UsageError(`unknown command "${words}" for "aicr"${advice}`)
 }
 
-function overview(commands: readonly Command[]): string {
+async function overview(commands: readonly Command[]): Promise<string> {
   const width = Math.max(...commands.map((c) => c.name.length)) + 4
   return [
     'aicr lists every container image and chart that an NVIDIA AI Cluster Runtime recipe needs.',
@@ -104,7 +105,7 @@ function overview(commands: readonly Command[]): string {
     ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
     '',
     'Flags:',
-    describeFlags(GLOBAL_FLAGS),
+    describeFlags(await withChoices(GLOBAL_FLAGS)),
     '      --version',
     '',
     'Help for a command: aicr COMMAND --help',
@@ -112,9 +113,9 @@ function overview(commands: readonly Command[]): string {
   ].join('\n')
 }
 
-function commandHelp(command: Command): string {
+async function commandHelp(command: Command): Promise<string> {
   const usage = `  aicr ${[command.name, command.operands, '[flags]'].filter(Boolean).join(' ')}`
-  const flags = command.flags.length > 0 ? ['Flags:', describeFlags(command.flags), ''] : []
+  const flags = command.flags.length > 0 ? ['Flags:', describeFlags(await withChoices(command.flags)), ''] : []
   return [
     command.description.trim(),
     '',
@@ -123,7 +124,7 @@ function commandHelp(command: Command): string {
     '',
     ...flags,
     'Global flags:',
-    describeFlags(GLOBAL_FLAGS),
+    describeFlags(await withChoices(GLOBAL_FLAGS)),
     '',
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { withoutSlashes } from './paths.ts'
 /** What leads to a chart, by the first letters of its address: a registry, a server, a folder, or nothing but a name or path. */
 export type Scheme = 'oci' | 'http' | 'file' | undefined
 
@@ -17,4 +18,6 @@ export const isRemote = (address: string): boolean => schemeOf(address) === 'oci
 
 /** A chart's name in its repository: `chart`, or the component's own name, without a repository alias in front. */
 export const chartName = ({ chart, name }: { readonly chart: string; readonly name: string }): string =>
-  (chart === '' ? name : chart).replace(/\/+$/, '').split('/').at(-1) ?? name
+  withoutSlashes(chart === '' ? name : chart)
+    .split('/')
+    .at(-1) ?? name

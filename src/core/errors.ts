@@ -192,8 +192,9 @@ const MAX_MESSAGE = 1500
 /** A message as one line of printable text: breaks become blanks, control characters escapes, an endless middle is left out. */
 export function oneLine(text: Text): Text {
   const line = text
-    .trim()
-    .split(/\s*[\n\r\u2028\u2029]\s*/)
+    .split(/[\n\r\u2028\u2029]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
     .join(' ')
     .replace(CONTROLS, escaped)
   if (line.length <= MAX_MESSAGE) return line

@@ -5,6 +5,7 @@ import { writeYaml } from '../core/yaml/index.ts'
 export {
   allWarnings,
   diffLists,
+  FORMATS,
   type FormatOptions,
   formatOf,
   isComplete,
@@ -20,7 +21,8 @@ export {
 } from '../core/output/index.ts'
 
 /** Whether a document is a recipe rather than a list. */
-export const isRecipeText = (text: string): boolean => /^\s*["']?(kind|apiVersion|componentRefs)["']?\s*:/m.test(text)
+export const isRecipeText = (text: string): boolean =>
+  /^[ \t]*["']?(?:kind|apiVersion|componentRefs)["']?[ \t]*:/m.test(text)
 
 /** Plain values as a YAML document. */
 export const writeDocument = (values: Plain): string => writeYaml(values as { readonly [name: string]: Plain })

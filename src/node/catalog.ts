@@ -19,7 +19,9 @@ export interface CatalogOptions {
 export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
   const folder = options.catalog ?? (await embeddedCatalog())
   const own = await readFolder(folder)
-  if (options.data === undefined) return within(folder, () => loadCatalog(own))
+  // the embedded one has no faults to be found
+  const late = options.catalog === undefined
+  if (options.data === undefined) return within(folder, () => loadCatalog(own, { late }))
   const { data, strict } = options
   const layer = await readFolder(data)
   const files = within(data, () => layerCatalogs(own, layer))

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AicrError } from '../core/errors.ts'
+import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
@@ -96,7 +97,7 @@ function serverNames(host: string, repository: string): readonly string[] {
 /** What a key means: `host`, `host/team`, each with or without a slash at its end, or a URL as older dockers wrote them, `https://host/v1/`. */
 function serverOf(key: string): string | undefined {
   const [, scheme, host = '', path = ''] = /^(https?:\/\/)?([^/]+)(.*)$/.exec(key) ?? []
-  const part = path.replace(/\/+$/, '')
+  const part = withoutSlashes(path)
   if (scheme === undefined) return `${host}${part}`
   return /^(?:\/v[12])?$/.test(part) ? host : undefined
 }
@@ -106,7 +107,7 @@ function readAuth(auth: Readonly<Record<string, unknown>>): Credential | undefin
   const identityToken = text('identitytoken')
   if (identityToken !== '') return { identityToken }
   if (text('auth') !== '') {
-    const pair = Buffer.from(text('auth'), 'base64').toString('utf8').replace(/\0+$/, '')
+    const pair = Buffer.from(text('auth'), 'base64').toString('utf8').split('\0', 1)[0] ?? ''
     const colon = pair.indexOf(':')
     return colon < 0 ? undefined : credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
   }

@@ -33,7 +33,7 @@ async function load(env: Environment): Promise<NetrcEntry[]> {
 
 /** Reads a netrc file: words in any layout, quoted or not; macros end at an empty line. */
 export function parseNetrc(text: string): NetrcEntry[] {
-  const plain = text.replace(/(^|\n)[ \t]*macdef[^\n]*\n(?:[^\n]+\n?)*/g, '\n').replace(/(^|\n)\s*#[^\n]*/g, '\n')
+  const plain = text.replace(/(^|\n)[ \t]*macdef[^\n]*\n(?:[^\n]+\n?)*/g, '\n').replace(/^[ \t]*#[^\n]*/gm, '')
   const words = [...plain.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     (m) => m[1]?.replace(/\\(.)/g, '$1') ?? m[2] ?? '',
   )

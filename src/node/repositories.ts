@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AicrError, messageOf } from '../core/errors.ts'
+import { withoutSlashes } from '../core/paths.ts'
 import type { RepositoryAccess } from '../core/source/index.ts'
 import { readTextYaml, type TextData } from '../core/yaml/index.ts'
 import { type Environment, repositoryConfigFile } from './helm-paths.ts'
@@ -72,7 +73,7 @@ export function repositoryAt(repositories: readonly Repository[], url: string): 
 const normal = (text: string): string => {
   if (!URL.canParse(text)) return text
   const url = new URL(text)
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  return `${url.origin}${withoutSlashes(url.pathname)}`
 }
 
 /** What a configured repository says of access to it. */

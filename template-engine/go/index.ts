@@ -50,7 +50,7 @@ export {
   quote,
   quoteRune,
 } from './strconv.ts'
-export { trimSpace, trimStart } from './strings.ts'
+export { trimRight, trimSpace, trimStart } from './strings.ts'
 export { localLocation } from './time.ts'
 export { formatTime } from './time-format.ts'
 export { parseTime } from './time-parse.ts'

@@ -1,11 +1,12 @@
 import type { ByteString } from '../value/value.ts'
+import { trimRight } from './strings.ts'
 
 /** Package path: slash-separated, purely lexical. On Linux package path/filepath answers the same. */
 
 /** path.Base: the last element without trailing slashes; `.` for an empty path, `/` for slashes only. */
 export function base(path: ByteString): ByteString {
   if (path === '') return '.'
-  const trimmed = path.replace(/\/+$/, '')
+  const trimmed = trimRight(path, '/')
   return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }
 

@@ -24,3 +24,10 @@ export function trimSpace(whole: ByteString): ByteString {
   }
   return text.slice(0, end)
 }
+
+/** Go's strings.TrimRight with one character: in one pass, where an expression with `+$` starts anew at every place. */
+export function trimRight<S extends string>(text: S, char: string): S {
+  let end = text.length
+  while (end > 0 && text[end - 1] === char) end--
+  return text.slice(0, end) as S
+}

@@ -21,8 +21,9 @@ export interface Version {
 
 const MAX_LENGTH = 256
 const MAX_UINT64 = (1n << 64n) - 1n
-const IDENTIFIERS = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*'
-const LOOSE = new RegExp(`^v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(?:-(${IDENTIFIERS}))?(?:\\+(${IDENTIFIERS}))?$`)
+const LOOSE = /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$/
+/** an identifier of a pre-release or of metadata without a character */
+const EMPTY_IDENTIFIER = /^\.|\.\.|\.$/
 const DIGITS = /^[0-9]+$/
 const IDENTIFIER = /^[0-9A-Za-z-]+$/
 
@@ -51,7 +52,8 @@ const inOldWords = (message: ByteString): ByteString =>
 
 function parseLoose(text: ByteString): Version {
   const m = LOOSE.exec(text)
-  if (m === null) throw new FunctionError('invalid semantic version')
+  if (m === null || EMPTY_IDENTIFIER.test(m[4] ?? '') || EMPTY_IDENTIFIER.test(m[5] ?? ''))
+    throw new FunctionError('invalid semantic version')
   const segment = (s: string | undefined): bigint => {
     if (s === undefined) return 0n
     const digits = s.startsWith('.') ? s.slice(1) : s

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isWindowsPath } from '../../src/cli/commands/template-action.ts'
+import { LAYOUTS } from '../../src/core/mirror/index.ts'
+import { FORMATS } from '../../src/core/output/index.ts'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
 
@@ -207,6 +209,20 @@ describe('as a program', () => {
     expect([cache.status, cache.stdout]).toEqual([0, 'CHART  VERSION  BYTES  DIGEST  REPOSITORY\n'])
     expect(launch(['cache', 'prune', '--all', '--cache-dir', home]).stdout).toBe('removed 0 files, 0 bytes\n')
   })
+})
+
+test('help and completion name the formats and layouts that there are', async () => {
+  const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id)
+  const rows = [
+    ['mirror list', 'format', ids(FORMATS)],
+    ['mirror verify', 'layout', LAYOUTS],
+  ] as const
+  const fish = (await aicr(['completion', 'fish'])).out
+  for (const [command, flag, words] of rows) {
+    const { out } = await aicr([...command.split(' '), '--help'])
+    expect(out.replace(/\s+/g, ' ')).toContain(`${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+    expect(fish).toMatch(new RegExp(`-l ${flag} .*-r -f -a '${words.join(' ')}'`))
+  }
 })
 
 describe('completion', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FORMATS } from '../../src/core/output/index.ts'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
 
@@ -184,19 +185,17 @@ describe('recipes that are read', () => {
   })
 })
 
-const FORMATS = ['yaml', 'json', 'hauler', 'zarf', 'images', 'skopeo', 'oc-mirror', 'regsync', 'cyclonedx']
-
 describe('a recipe in doubt', () => {
   const FOREIGN = plain({ metadata: { version: 'v0.22.0' } })
 
-  test.each(FORMATS)('%s says so', async (format) => {
+  test.each(FORMATS.map(({ id }) => id))('%s says so', async (format) => {
     const { status, out } = await listed('r.yaml', FOREIGN, '-f', format, '--target', 'r.example/x')
     expect(status).toBe(0)
     expect(out).toContain('the recipe was made by v0.22.0 with another catalog than this one')
     expect(out).toContain('--catalog')
   })
 
-  test.each(FORMATS)('%s: --strict fails', async (format) => {
+  test.each(FORMATS.map(({ id }) => id))('%s: --strict fails', async (format) => {
     const { status, out, err } = await listed('r.yaml', FOREIGN, '-f', format, '--target', 'r.example/x', '--strict')
     expect([status, out]).toEqual([12, ''])
     expect(err).toContain('the list is not complete')

@@ -236,6 +236,7 @@ export const CASES = {
     assert.match(await code(other, 'values'), /replicas: 8/)
     assert.match(await code(other, 'rendered'), /replicas: 8/)
     await other.goto(url)
+    await rendered(other)
     await other.goto(`${url}#1.broken`)
     await other.waitForSelector('#failure:not([hidden])')
   },

@@ -24,9 +24,9 @@ export const MIRROR_FLAGS: readonly Flag[] = [
     name: 'layout',
     kind: 'string',
     once: true,
-    choices: ['hauler', 'zarf', 'skopeo', 'regsync', 'oc-mirror', 'flat'],
+    choices: async () => (await import('../../library/mirror.ts')).LAYOUTS,
     value: 'TOOL',
-    help: 'the tool that made it: hauler, zarf, skopeo, regsync, oc-mirror, or flat for names without a path',
+    help: 'the tool that made it, {choices}; flat is for names without a path',
   },
 ]
 

@@ -84,9 +84,9 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       short: 'f',
       kind: 'string',
       once: true,
-      choices: ['yaml', 'json', 'hauler', 'zarf', 'images', 'skopeo', 'oc-mirror', 'regsync', 'mapping', 'cyclonedx'],
+      choices: async () => (await import('../../library/lists.ts')).FORMATS.map(({ id }) => id),
       value: 'FORMAT',
-      help: 'yaml (default), json, hauler, zarf, images, skopeo, oc-mirror, regsync or cyclonedx',
+      help: '{choices}; default yaml',
     },
     {
       name: 'output',

@@ -1,11 +1,12 @@
-import type { Command } from '../command.ts'
-import { type Flag, longNames } from '../flags/flag.ts'
+import type { Described } from '../command.ts'
+import type { KnownFlag } from '../flags/choices.ts'
+import { longNames } from '../flags/flag.ts'
 
 /** The completion script for PowerShell: what may follow the words before the cursor, and files where nothing is known. */
-export function powershell(commands: readonly Command[], flagsOf: (command: Command) => readonly Flag[]): string {
+export function powershell(commands: readonly Described[]): string {
   const rows = commands.flatMap((command) => [
-    ...flagsOf(command).flatMap((flag) => choiceRow(command, flag)),
-    row(command.name, flagsOf(command).flatMap(flagWords)),
+    ...command.flags.flatMap((flag) => choiceRow(command, flag)),
+    row(command.name, command.flags.flatMap(flagWords)),
   ])
   const groups = new Set(commands.flatMap(({ name }) => prefixesOf(name)))
   return SCRIPT.replace('@ROWS@', () =>
@@ -18,16 +19,16 @@ type Word = readonly [word: string, tip: string]
 /** `''` and the first words of a command of several. */
 const prefixesOf = (name: string): string[] => name.split(' ').map((_, i, words) => words.slice(0, i).join(' '))
 
-function wordsAfter(commands: readonly Command[], group: string): Word[] {
+function wordsAfter(commands: readonly Described[], group: string): Word[] {
   const lead = group === '' ? '' : `${group} `
   const below = commands.filter(({ name }) => name.startsWith(lead))
   const words = new Map(below.map(({ name, summary }) => [name.slice(lead.length).replace(/ .*/, ''), summary]))
   return [...words, ...(group === '' ? [['--help', 'help'] as const, ['--version', 'version'] as const] : [])]
 }
 
-const flagWords = (flag: Flag): Word[] => longNames(flag).map((name) => [name, flag.help])
+const flagWords = (flag: KnownFlag): Word[] => longNames(flag).map((name) => [name, flag.help])
 
-const choiceRow = (command: Command, flag: Flag): string[] =>
+const choiceRow = (command: Described, flag: KnownFlag): string[] =>
   flag.choices === undefined
     ? []
     : [

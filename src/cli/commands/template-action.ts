@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 import { renderChartCall } from '../chart-call.ts'
 import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
@@ -43,15 +44,27 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
       throw helmFailure(`${file.path} cannot be a file's name on Windows`)
-    makeFolder(dirname(path))
-    if (seen.has(path)) appendFileSync(path, file.bytes)
-    else writeFileSync(path, file.bytes)
+    makeFolderFor(path)
+    writeRendered(path, file.bytes, seen.has(path))
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
   if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
   terminal.out('\n')
   return 0
+}
+
+/** Fails in Go's words, and leaves no file behind that was not there. */
+function writeRendered(path: string, bytes: Uint8Array, append: boolean): void {
+  const isThere = existsSync(path)
+  try {
+    if (append) appendFileSync(path, bytes)
+    else writeFileSync(path, bytes)
+  } catch (cause) {
+    if (!isThere || append) rmSync(path, { force: true })
+    const { syscall } = cause as NodeJS.ErrnoException
+    throw helmFailure(`${syscall ?? 'write'} ${path}: ${fileReason(cause)}`, { cause })
+  }
 }
 
 /** Whether Windows can have a file of this name: no device, none of its own characters, no blank or dot at an end. */
@@ -63,12 +76,20 @@ export const isWindowsPath = (path: Text): boolean =>
         !/[<>:"\\|?*\x00-\x1f]|[ .]$/.test(name) && !/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i.test(name),
     )
 
-function makeFolder(path: string): void {
+/** As helm's ensureDirectoryForFile (pkg/action/action.go). */
+function makeFolderFor(file: string): void {
+  const folder = dirname(file)
   try {
-    mkdirSync(path, { recursive: true })
+    statSync(folder)
   } catch (cause) {
-    const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
+    const { code } = cause as NodeJS.ErrnoException
+    if (code !== 'ENOENT') throw helmFailure(`stat ${folder}: ${fileReason(cause)}`, { debugHint: true, cause })
+  }
+  try {
+    makeFolder(folder)
+  } catch (cause) {
+    const { path = folder } = cause as NodeJS.ErrnoException
+    throw helmFailure(`mkdir ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
   }
 }
 

@@ -17,8 +17,8 @@ export interface Flag {
   readonly check?: (text: string) => string | undefined
   /** may be given once only */
   readonly once?: boolean
-  /** words offered by shell completion */
-  readonly choices?: readonly string[]
+  /** words offered by shell completion, or how they are loaded from the table that has them; `{choices}` in `help` stands for them */
+  readonly choices?: readonly string[] | (() => Promise<readonly string[]>)
   /** printed to stderr when used */
   readonly deprecated?: string
   readonly hidden?: boolean

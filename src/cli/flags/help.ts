@@ -1,15 +1,15 @@
-import type { Flag } from './flag.ts'
+import type { KnownFlag } from './choices.ts'
 
 const WIDTH = 100
 
 /** The flags as an aligned table, one flag a line, help wrapped. */
-export function describeFlags(flags: readonly Flag[]): string {
+export function describeFlags(flags: readonly KnownFlag[]): string {
   const rows = flags.filter((f) => !f.hidden).map((f) => [label(f), f.env ? `${f.help} [$${f.env}]` : f.help] as const)
   const indent = Math.min(36, Math.max(...rows.map(([left]) => left.length)) + 3)
   return rows.map(([left, help]) => row(left, wrapWords(help, WIDTH - indent), indent)).join('\n')
 }
 
-function label(flag: Flag): string {
+function label(flag: KnownFlag): string {
   const value =
     flag.kind === 'bool'
       ? ''

@@ -57,7 +57,7 @@ export function statusError(request: { method: string; url: string }, response: 
 /** Words of a server's error body: a registry's errors list, a `message` or `details` field, or the first line of text. */
 export function serverWords(body: string): string {
   const fields = jsonWords(body)
-  const text = fields ?? body.replace(/<(script|style)[^>]*>.*?<\/\1>/gis, ' ').replace(/<[^>]*>/g, ' ')
+  const text = fields ?? body.replace(/<(script|style)\b[^<>]*>.*?<\/\1>/gis, ' ').replace(/<[^<>]*>/g, ' ')
   const line = text.replace(/[\s\x00-\x1f\x7f]+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }

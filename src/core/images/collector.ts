@@ -31,6 +31,7 @@ export class Collector {
   /** the best rank of each reference */
   readonly #ranks = new Map<string, number>()
   readonly #skipped = new Map<string, SkippedImage>()
+  readonly #settled = new Set<string>()
   readonly #warnings = new Map<string, ImageWarning>()
 
   add(sighting: Sighting): void {
@@ -47,7 +48,13 @@ export class Collector {
   }
 
   skip(raw: string, reason: string, source: Source): void {
+    this.#settled.add(raw)
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
+  }
+
+  /** Whether a reference was found or passed over already. */
+  isSettled(raw: string, ref: string): boolean {
+    return this.#settled.has(raw) || this.#sightings.has(ref)
   }
 
   /** A warning is a gap when its code is one, unless it says otherwise. */

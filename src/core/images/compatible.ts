@@ -1,6 +1,7 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import { AicrError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { withoutSlashes } from '../paths.ts'
 import { HOLE, stripDirectives } from './hole.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { parseStream } from './parse.ts'
@@ -88,7 +89,7 @@ function scalarText(map: MapNode, key: string): string {
 function combine(image: string, repository: string, version: string): string {
   const first = image.split('/')[0] ?? ''
   const hosted = image.includes('/') && isRegistry(first)
-  const name = repository === '' || hosted ? image : `${repository.replace(/\/+$/, '')}/${image}`
+  const name = repository === '' || hosted ? image : `${withoutSlashes(repository)}/${image}`
   return version === '' || hasTag(name) || name.includes('@') ? name : `${name}:${version}`
 }
 
@@ -102,10 +103,10 @@ function structured(field: string, map: MapNode): string | undefined {
   const digest = optional(field, map, 'digest')
   if (digest !== '' && !DIGEST.test(digest))
     throw malformed(field, 'digest', 'is not sha256: and 64 lower-case hexadecimal digits', map)
-  const image = name ?? repository?.replace(/\/+$/, '')
+  const image = name ?? (repository === undefined ? undefined : withoutSlashes(repository))
   if (image === undefined) return undefined
   const joined = combine(image, name === undefined ? '' : (repository ?? ''), tag)
-  const host = registry?.replace(/\/+$/, '')
+  const host = registry === undefined ? undefined : withoutSlashes(registry)
   const full = host === undefined || isRegistry(joined.split('/')[0] ?? '') ? joined : `${host}/${joined}`
   return digest === '' ? full : `${full}@${digest}`
 }

@@ -10,7 +10,7 @@ export const isDirective = (text: string): boolean => text.includes(HOLE) || tex
 
 /** Whether nothing but what is filled in later would be left. */
 export const isOnlyHole = (text: string): boolean =>
-  text.replaceAll(HOLE, '').replace(/\$[({][^)}]*[)}]|\$\w+|%[sdv]|[\s:/@]/g, '') === ''
+  text.replaceAll(HOLE, '').replace(/\$[({][^$)}]*[)}]|\$\w+|%[sdv]|[\s:/@]/g, '') === ''
 
 /** A text with holes as a reader may see it. */
 export const fillHoles = (text: string): string => text.replaceAll(HOLE, '{{…}}')

@@ -65,7 +65,8 @@ function entriesOf(children: readonly TextNode[], known: Map<TextNode, Node>, de
     const child = children[i + 1]
     if (key === undefined || child === undefined) continue
     const value = convert(child, known, depth)
-    if (key.kind === 'scalar' && key.value === '<<' && key.style === 'plain') merged.push(...mergedEntries(value))
+    if (key.kind === 'scalar' && key.value === '<<' && key.style === 'plain')
+      for (const entry of mergedEntries(value)) merged.push(entry)
     else entries.push({ key: key.kind === 'scalar' ? key.value : '', value })
   }
   return merged.length === 0 ? entries : [...lastOfEach(merged), ...entries]

@@ -4,6 +4,7 @@ import { AicrError } from '../errors.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { isOci, type MirrorChart, ociReference } from '../output/index.ts'
+import { withoutSlashes } from '../paths.ts'
 
 /** Where a mirror begins: a registry, with an optional path. */
 export interface MirrorRoot {
@@ -38,7 +39,7 @@ export interface Layout {
 
 /** Reads `HOST[/PREFIX]`. Throws INVALID_REQUEST. */
 export function parseRoot(text: string): MirrorRoot {
-  const bare = text.replace(/^(?:https?|docker|oci|registry):\/\//, '').replace(/\/+$/, '')
+  const bare = withoutSlashes(text.replace(/^(?:https?|docker|oci|registry):\/\//, ''))
   const reference = parseReference(`${bare}/x`)
   if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
     throw new AicrError('INVALID_REQUEST', `--registry ${text}: not a registry with an optional path`, {

@@ -1,5 +1,6 @@
 import { canonicalReference, parseReference } from '../images/index.ts'
 import type { MirrorChart } from '../output/index.ts'
+import { withoutSlashes } from '../paths.ts'
 import {
   type ArtifactName,
   type CheckOptions,
@@ -75,7 +76,7 @@ function image(name: string, { root, layout }: Mirror): Expected {
 
 const chart = (one: MirrorChart, { root, layout }: Mirror): Expected => ({
   kind: 'chart',
-  name: `${one.repository.replace(/\/+$/, '')}/${one.chart} ${one.version}`.trim(),
+  name: `${withoutSlashes(one.repository)}/${one.chart} ${one.version}`.trim(),
   place: layout.chart(root, one),
   digest: undefined,
 })

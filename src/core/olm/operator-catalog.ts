@@ -79,7 +79,7 @@ function jsonValues(text: string): string[] {
   const values: string[] = []
   let start = 0
   let depth = 0
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|[{}[\]]/gs)) {
     if (token.length > 1) continue
     depth += token === '{' || token === '[' ? 1 : -1
     if (depth > 0) continue

@@ -1,4 +1,5 @@
 import { chartName, schemeOf } from '../address.ts'
+import { withoutSlashes } from '../paths.ts'
 import type { FormatOptions } from './format.ts'
 import { isExactVersion, type MirrorChart } from './mirror-list.ts'
 
@@ -9,7 +10,7 @@ export const isOci = ({ repository }: MirrorChart): boolean => schemeOf(reposito
  * The repository without slashes at its end. An OCI repository is the parent of the chart even when it ends in the chart's name:
  * `oci://ghcr.io/kai-scheduler/kai-scheduler` and `kai-scheduler` mean the doubled path.
  */
-export const repositoryUrl = ({ repository }: MirrorChart): string => repository.replace(/\/+$/, '')
+export const repositoryUrl = ({ repository }: MirrorChart): string => withoutSlashes(repository)
 
 const FILE = 'file://'
 
@@ -21,7 +22,7 @@ const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).slice(F
 
 /** The path of a local chart, as a document names it. */
 export const localPath = (chart: MirrorChart, { localPath: shown = (path) => path }: FormatOptions): string =>
-  shown(chart.path ?? `${localFolder(chart).replace(/\/+$/, '')}/${chartName(chart)}`)
+  shown(chart.path ?? `${withoutSlashes(localFolder(chart))}/${chartName(chart)}`)
 
 /** The full address of an OCI chart. */
 export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/${chartName(chart)}`

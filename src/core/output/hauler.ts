@@ -114,7 +114,7 @@ export function validateHauler(document: HaulerDocument): string[] {
     else if (reference.digest !== undefined && !reference.digest.startsWith('sha256:'))
       problems.push(`${name} has a digest other than sha256`)
   }
-  for (const chart of document.spec.charts ?? []) problems.push(...validateChart(chart))
+  for (const chart of document.spec.charts ?? []) for (const problem of validateChart(chart)) problems.push(problem)
   return problems
 }
 

@@ -49,7 +49,7 @@ function packageOf(operators: readonly MirrorOperator[]): Package {
 
 /** `nfd.4.19.0-202510` and `cert-manager-operator.v1.17.0` are versions 4.19.0-202510 and 1.17.0. */
 function versionsOf({ startingCSV, approval }: MirrorOperator): Omit<Channel, 'name'> {
-  const version = /\.v?(\d+\.\d+\.\d+.*)$/.exec(startingCSV)?.[1]
+  const version = /\.v?(\d+\.\d+\.\d+.*)/.exec(startingCSV)?.[1]
   if (version === undefined) return {}
   return approval === 'Manual' ? { minVersion: version, maxVersion: version } : { minVersion: version }
 }

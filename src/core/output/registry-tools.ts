@@ -1,6 +1,7 @@
 import { chartName } from '../address.ts'
 import { AicrError } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
+import { withoutSlashes } from '../paths.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import { distinctCharts, isLocal, isOci, localPath, ociArtifacts, repositoryUrl } from './chart-place.ts'
 import { referencesOf } from './document.ts'
@@ -118,7 +119,7 @@ export const mappingFormat: OutputFormat = {
 
 /** The registry of `--target`. Throws INVALID_REQUEST. */
 function targetRoot(format: string, { target = '' }: FormatOptions): string {
-  const root = target.replace(/^(?:https?|docker):\/\//, '').replace(/\/+$/, '')
+  const root = withoutSlashes(target.replace(/^(?:https?|docker):\/\//, ''))
   if (root !== '' && parseReference(`${root}/x`)?.domain !== undefined) return root
   throw new AicrError('INVALID_REQUEST', `the format ${format} needs a target registry`, {
     hint: 'give --target registry.example:5000/path',

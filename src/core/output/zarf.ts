@@ -204,7 +204,7 @@ function validateComponent({ name, images = [], charts = [] }: ZarfComponent): s
   for (const chart of charts) {
     if (seen.has(chart.name)) problems.push(`chart name "${chart.name}" is not unique`)
     seen.add(chart.name)
-    problems.push(...validateChart(chart))
+    for (const problem of validateChart(chart)) problems.push(problem)
   }
   return problems
 }

@@ -10,7 +10,7 @@ import {
 } from '../images/index.ts'
 import type { MirrorOperator } from '../output/index.ts'
 import { hasChart } from '../recipe/index.ts'
-import { join, type Noted, type Notes } from './noted.ts'
+import { join, joinAll, type Noted, type Notes } from './noted.ts'
 import { findOperators } from './operators.ts'
 import type { Plan } from './plan.ts'
 import type { ComponentRender } from './render-component.ts'
@@ -62,7 +62,10 @@ export function judgeExtraction(extraction: Extraction, selection: Selection, is
     skipped: extraction.skipped,
   }
   const warnings = extraction.warnings.filter(({ code }) => isWhole || code !== 'zero-images')
-  return join(found, ...warnings.map((warning) => noteOf(warning)))
+  return joinAll(
+    found,
+    warnings.map((warning) => noteOf(warning)),
+  )
 }
 
 const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => ({
@@ -85,7 +88,7 @@ function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<
   for (const image of [...inChart, ...inManifests].flatMap((extraction) => extraction.images))
     if (!images.has(image.raw)) images.set(image.raw, image)
   const sorted = [...images.values()].sort((a, b) => (a.raw < b.raw ? -1 : 1))
-  return join({ images: sorted, unlisted: [], skipped: [] }, rendered, ...notes)
+  return joinAll({ images: sorted, unlisted: [], skipped: [] }, [rendered, ...notes])
 }
 
 const AS_UPSTREAM = { scan: 'compatible' } as const

@@ -6,7 +6,7 @@ import type { ChartSource } from '../seams.ts'
 import { nodesOf } from './cluster.ts'
 import { listOf } from './conclude.ts'
 import { chartOf, examineAll } from './examine.ts'
-import { join } from './noted.ts'
+import { joinAll } from './noted.ts'
 import { planComponent } from './plan.ts'
 import type { MirrorRequest } from './request.ts'
 
@@ -100,7 +100,7 @@ function nodesFor(
 
 /** What was found of a component in all its deployments. */
 function merge(label: string, { pinnedBy }: Deployment, found: readonly MirrorComponent[]): MirrorComponent {
-  const { warnings, status, failure } = join(undefined, ...found)
+  const { warnings, status, failure } = joinAll(undefined, found)
   const operators = new Map(found.flatMap((each) => each.operators ?? []).map((each) => [JSON.stringify(each), each]))
   return {
     component: label,

@@ -4,7 +4,7 @@ import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import { renderPlainText } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
-import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
+import { CLEAN, join, joinAll, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
 
 /** A recipe's manifest file, as it is. */
@@ -22,7 +22,7 @@ function manifestFiles({ request, ref }: Plan): Noted<readonly ManifestFile[]> {
     if (text === undefined) missing.push(note('incomplete', `manifest read failed ${path}: not in the catalog`))
     else files.push({ path, text })
   }
-  return join(files, ...missing)
+  return joinAll(files, missing)
 }
 
 /** The manifest files as they are, for the compatible scan, which blanks their directives. */
@@ -40,10 +40,9 @@ export function plainManifests(plan: Plan): Noted<readonly RenderedDocument[]> {
 export function renderManifests(plan: Plan, budget: Budget): Noted<readonly RenderedDocument[]> {
   const files = manifestFiles(plan)
   const rendered = files.value.map((file) => renderOrBlank(plan, file, budget))
-  return join(
+  return joinAll(
     rendered.flatMap(({ value }) => value),
-    files,
-    ...rendered,
+    [files, ...rendered],
   )
 }
 

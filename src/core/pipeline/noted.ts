@@ -22,7 +22,10 @@ export const note = (status: ComponentStatus, warning: string): Notes => ({ stat
 const RANK: Readonly<Record<ComponentStatus, number>> = { complete: 0, unexamined: 1, incomplete: 2 }
 
 /** A value with the notes of everything that it came from: each warning once, in order, and the gravest status. */
-export function join<T>(value: T, ...notes: readonly Notes[]): Noted<T> {
+export const join = <T>(value: T, ...notes: readonly Notes[]): Noted<T> => joinAll(value, notes)
+
+/** The same for a list of notes of any length. */
+export function joinAll<T>(value: T, notes: readonly Notes[]): Noted<T> {
   const status = notes.map((each) => each.status).reduce((a, b) => (RANK[b] > RANK[a] ? b : a), 'complete')
   const failure = notes.find((each) => each.failure !== undefined)?.failure
   return {

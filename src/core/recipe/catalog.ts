@@ -33,28 +33,50 @@ export interface CatalogOptions {
   readonly external?: ReadonlySet<string>
   /** criteria values that only external files bring may not be asked for */
   readonly strict?: boolean
+  /** overlays and mixins are read when they are first asked for; the faults in them are found then, or never */
+  readonly late?: boolean
 }
 
 /** How folders are told apart: what is not an overlay document is left alone. */
 const NOT_OVERLAYS = /(^|\/)(checks|components|examples|validators|mixins)\//
 
+/** What decides which components a recipe has: a recipe that is written already needs none of it. */
+type Choices = Pick<Catalog, 'base' | 'overlays' | 'mixins' | 'vocabulary'>
+
 /** Builds a catalog from its files (upstream's metadata_store.go). */
 export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): Catalog {
   const registryText = files.get('registry.yaml')
   if (registryText === undefined) throw new AicrError('NOT_FOUND', 'the catalog has no registry.yaml')
-  const external = options.external ?? new Set()
+  let read = options.late ? undefined : readChoices(files, options)
+  const choices = (): Choices => {
+    read ??= readChoices(files, options)
+    return read
+  }
+  return {
+    registry: readRegistry(registryText, 'registry.yaml'),
+    get base() {
+      return choices().base
+    },
+    get overlays() {
+      return choices().overlays
+    },
+    get mixins() {
+      return choices().mixins
+    },
+    get vocabulary() {
+      return choices().vocabulary
+    },
+    files,
+    origin: readOrigin(files),
+  }
+}
+
+function readChoices(files: CatalogFiles, { external = new Set(), strict }: CatalogOptions): Choices {
   const { base, overlays } = readOverlays(files, external)
   if (!base) throw new AicrError('NOT_FOUND', 'the catalog has no base overlay', { hint: 'overlays/base.yaml' })
   deploymentOrder(base.spec.componentRefs)
-  return {
-    registry: readRegistry(registryText, 'registry.yaml'),
-    base,
-    overlays,
-    mixins: readMixins(files),
-    files,
-    vocabulary: vocabularyOf([...overlays.values()].filter((o) => !(options.strict && o.isExternal))),
-    origin: readOrigin(files),
-  }
+  const vocabulary = vocabularyOf([...overlays.values()].filter((overlay) => !(strict && overlay.isExternal)))
+  return { base, overlays, mixins: readMixins(files), vocabulary }
 }
 
 /**

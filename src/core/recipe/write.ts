@@ -115,8 +115,8 @@ function recipeTable(recipe: Recipe): string {
 
 /** Rows as columns, two blanks apart. */
 export function writeTable(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(...rows.map((row) => row.length))
-  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)) + 2)
+  const most = (of: (row: readonly string[]) => number): number => rows.reduce((max, row) => Math.max(max, of(row)), 0)
+  const widths = Array.from({ length: most((row) => row.length) }, (_, i) => most((row) => row[i]?.length ?? 0) + 2)
   const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('')
   return `${rows.map((row) => line(row).trimEnd()).join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-import { Integer, NumberText } from '../../../template-engine/go/index.ts'
+import { Integer, NumberText, trimRight } from '../../../template-engine/go/index.ts'
 
 /** A number of a schema (as it is written) or of values. */
 export type Numeric = number | Integer | NumberText
@@ -30,7 +30,7 @@ function decimalOf(x: Numeric): Decimal | undefined {
   if (digits === '') return ZERO
   const exponent = Number(power) - fraction.length
   if (Math.abs(exponent) > MAX_EXPONENT) return undefined
-  const kept = digits.replace(/0+$/, '')
+  const kept = trimRight(digits, '0')
   return { digits: BigInt(sign + kept), exponent: exponent + digits.length - kept.length }
 }
 

@@ -162,7 +162,10 @@ class Lines {
 
   /** without indentation and line end */
   text(): Text {
-    return decoder.decode(this.#bytes.subarray(this.start + this.indent, this.end)).replace(/[\r\n]+$/, '')
+    const from = this.start + this.indent
+    let end = this.end
+    while (end > from && (this.#bytes[end - 1] === LF || this.#bytes[end - 1] === 13)) end--
+    return decoder.decode(this.#bytes.subarray(from, end))
   }
 
   next(): void {

@@ -102,7 +102,7 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
       headers: { accept: 'application/json' },
     })
     left -= got.bytes.length
-    tags.push(...readTags(got.bytes, next.href))
+    for (const tag of readTags(got.bytes, next.href)) tags.push(tag)
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags
@@ -121,7 +121,7 @@ function readTags(bytes: Uint8Array, place: string): string[] {
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
-  const [, target] = link === null ? [] : (/<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link) ?? [])
+  const [, target] = link === null ? [] : (/<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link) ?? [])
   if (target === undefined) return undefined
   const url = tryUrl(target, from.href)
   // registries behind proxies write links with a host of their own: only the path counts

@@ -1,6 +1,6 @@
 import { schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
-import { baseName } from '../paths.ts'
+import { baseName, withoutSlashes } from '../paths.ts'
 import type { ChartReference } from '../seams.ts'
 
 /** Where a reference leads, by its shape alone. */
@@ -58,7 +58,7 @@ export const lastSegment = (chart: string): string => baseName(chart)
 
 /** Parent path and chart become one name, even when that doubles a segment: publishers do push to `…/x/x`. */
 const joinOci = (repository: string, chart: string): string =>
-  chart === '' ? repository : `${repository.replace(/\/+$/, '')}/${lastSegment(chart)}`
+  chart === '' ? repository : `${withoutSlashes(repository)}/${lastSegment(chart)}`
 
 const isPath = (chart: string): boolean =>
   /^(\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\])/.test(chart) || /\.(tgz|tar\.gz)$/.test(chart)

@@ -1,5 +1,6 @@
 import { isRemote, schemeOf } from '../address.ts'
 import { AicrError } from '../errors.ts'
+import { withoutSlashes } from '../paths.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
 
@@ -14,7 +15,7 @@ export function parseMirrorRule(text: string): MirrorRule {
   const at = text.indexOf('=')
   const [from, to] = at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)]
   const good = schemeOf(to) !== undefined && /:\/\/./.test(to) && (at < 0 || from !== '')
-  if (good) return { from: from.replace(/\/+$/, ''), to: to.replace(/\/+$/, '') }
+  if (good) return { from: withoutSlashes(from), to: withoutSlashes(to) }
   throw new AicrError(
     'INVALID_REQUEST',
     `mirror "${text}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
@@ -49,12 +50,12 @@ function throughRules(reference: ChartReference, rules: readonly MirrorRule[]): 
     const moved = rule.to + whole.slice(rule.from.length)
     return repository === '' ? { repository, chart: moved, version } : { repository: moved, chart, version }
   }
-  return { repository: rule.to, chart: lastSegment(chart).replace(/[:@].*$/, ''), version }
+  return { repository: rule.to, chart: lastSegment(chart).replace(/[:@].*$/s, ''), version }
 }
 
 /** Whether `text` is `prefix` or something below it. */
 const within = (text: string, prefix: string): boolean =>
-  text === prefix || text.replace(/\/+$/, '') === prefix || text.startsWith(`${prefix}/`)
+  text === prefix || withoutSlashes(text) === prefix || text.startsWith(`${prefix}/`)
 
 function rewritten(source: ChartSource, rewrite: (reference: ChartReference) => ChartReference): ChartSource {
   const inner = (chart: ResolvedChart): ResolvedChart => ({ ...chart, reference: rewrite(chart.reference) })

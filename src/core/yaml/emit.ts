@@ -58,13 +58,15 @@ const NULL = scalar(PLAIN('null'))
 const TRUE = scalar(PLAIN('true'))
 const FALSE = scalar(PLAIN('false'))
 
-const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
+/** a number to the base of 60, `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`, told without a repetition in a repetition */
+const isBase60 = (text: ByteString): boolean =>
+  /^[-+]?[0-9][0-9_]*:[0-9:]+(?:\.[0-9_]*)?$/.test(text) && !/::|:[6-9][0-9]|:[0-9]{3}|:(?:\.|$)/.test(text)
 /** texts that begin otherwise are never anything but text */
 const SUSPECT = /^(?:$|[-+0-9.~]|[yYnNtTfFoO].{0,4}$)/
 
 function text(value: ByteString): Text {
   if (!SUSPECT.test(value)) return PLAIN(value)
-  const forceQuotes = typeof resolvePlain(value) !== 'string' || isTimestamp(value) || BASE60.test(value)
+  const forceQuotes = typeof resolvePlain(value) !== 'string' || isTimestamp(value) || isBase60(value)
   return { text: value, forceQuotes }
 }
 

@@ -228,7 +228,7 @@ export class Emitter {
   #separated(text: ByteString, mayBreak: boolean): void {
     let spaces = false
     let breaks = false
-    const pieces = text.match(/ |\xe2\x80[\xa8\xa9]|'|(?:(?!\xe2\x80[\xa8\xa9])[^ '])+/g) ?? []
+    const pieces = text.match(/ |\xe2\x80[\xa8\xa9]|'|(?:(?!\xe2\x80[\xa8\xa9])[^ ']){1,65535}/g) ?? []
     let at = 0
     for (const piece of pieces) {
       const inside = at > 0 && at < text.length - 1
@@ -286,7 +286,7 @@ export class Emitter {
     this.#whitespace = true
     const margin = ' '.repeat(this.#indent)
     let breaks = true
-    for (const piece of text.match(/\n|\xe2\x80[\xa8\xa9]|(?:(?!\xe2\x80[\xa8\xa9])[^\n])+/g) ?? []) {
+    for (const piece of text.match(/\n|\xe2\x80[\xa8\xa9]|(?:(?!\xe2\x80[\xa8\xa9])[^\n]){1,65535}/g) ?? []) {
       if (piece === '\n') this.#putBreak()
       else if (WIDE_BREAK.test(piece)) {
         this.#put(piece, 0)
@@ -305,9 +305,9 @@ export class Emitter {
 
 const WIDE_BREAK = /\xe2\x80[\xa8\xa9]/
 const EVERY_RUNE = /[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*/g
-/** Runs of ordinary text, single spaces, single characters to escape. Pieces of U+2028 and U+2029 are escaped as line breaks. */
+/** Runs of ordinary text, cut where V8's stack for expressions would end, single spaces, single characters to escape. Pieces of U+2028 and U+2029 are escaped as line breaks. */
 const QUOTED_PIECE =
-  / |[\x00-\x1f"\\\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])|[\xf0-\xf7][\x80-\xbf]*|(?:(?!\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf]))[^ \x00-\x1f"\\\x7f\xf0-\xf7])+/g
+  / |[\x00-\x1f"\\\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])|[\xf0-\xf7][\x80-\xbf]*|(?:(?!\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf]))[^ \x00-\x1f"\\\x7f\xf0-\xf7]){1,65535}/g
 const NEEDS_ESCAPE =
   /^(?:[\x00-\x1f"\\\x7f\xf0-\xf7]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf]))/
 

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../template-engine/go/index.ts'
+import { type ByteString, trimRight } from '../../../template-engine/go/index.ts'
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts'
 import type { ScalarStyle } from './token.ts'
 
@@ -31,17 +31,18 @@ const START = /---(?: +#[^\n]*| *)\n/y
 const KEY = /(?:[A-Za-z0-9_./][A-Za-z0-9_./-]{0,120}|"[^"\\\n]{0,120}"|'[^'\n]{0,120}'):(?=[ \n])/y
 /** a plain scalar to the end of its line, when nothing in it could mean something else */
 const WORDS = /(?:[A-Za-z0-9_/.$(+<=^;~\\)\x80-\xff]|[-:](?=[^ \n]))[^\n:#]*\n/y
-/** any other plain scalar on one line */
-const PLAIN = /(?:[A-Za-z0-9_/.$(+<=^;~\\)\x80-\xff]|[-:](?=[^ \n]))(?:[^ \n:]|:(?=[^ \n])| +(?=[^ \n#]))*/y
+/** any other plain scalar on one line; what has more gaps, colons or escapes than these expressions take is left to the scanner */
+const PLAIN =
+  /(?:[A-Za-z0-9_/.$(+<=^;~\\)\x80-\xff]|[-:](?=[^ \n]))[^ \n:]*(?:(?::(?=[^ \n])| +(?=[^ \n#]))[^ \n:]*){0,9999}/y
 /** a further line of a plain scalar; blanks may follow */
-const CONTINUED = /(?:[^ \n:#]|:(?=[^ \n]))(?:[^ \n:]|:(?=[^ \n])| +(?=[^ \n#]))*(?= *\n)/y
+const CONTINUED = /(?:[^ \n:#]|:(?=[^ \n]))[^ \n:]*(?:(?::(?=[^ \n])| +(?=[^ \n#]))[^ \n:]*){0,9999}(?= *\n)/y
 const BLANKS = / *\n/y
 /** a plain scalar among the entries of `[]` and `{}` */
 const FLOW_WORD = /-*[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
-const SINGLE = /'(?:[^']|'')*'/y
-const DOUBLE = /"(?:[^"\\]|\\["\\n])*"/y
+const SINGLE = /'[^']*(?:''[^']*){0,9999}'/y
+const DOUBLE = /"[^"\\]*(?:\\["\\n][^"\\]*){0,9999}"/y
 /** a line break in quotes with the blanks around it, which folds */
-const FOLDED = / *\n[ \n]*/g
+const FOLDED = /(?<! ) *\n[ \n]*/g
 const MARK_IN_QUOTES = /\n(?:---|\.\.\.)[ \n]/
 const LITERAL = /\|[+-]?(?: +#[^\n]*| *)\n/y
 
@@ -244,7 +245,7 @@ export class OrdinaryReader {
     const end = line < 0 ? endOf(PLAIN, text, at) : line - 1
     if (end < 0) return undefined
     const value = text.slice(at, end)
-    const node = this.#scalar(value.endsWith(' ') ? value.replace(/ +$/, '') : value, 'plain', at)
+    const node = this.#scalar(trimRight(value, ' '), 'plain', at)
     const next = endOf(BLANKS, text, end)
     if (next < 0) return this.#finish(node, end)
     this.#nextLine(next)

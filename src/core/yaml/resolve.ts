@@ -34,15 +34,18 @@ export function resolvePlain(text: ByteString): Scalar {
     if (word !== undefined) return word
   }
   if (hint === MAY_BE_NUMBER) return resolveNumber(text)
-  if (hint === MAY_BE_FLOAT && DOT_FLOAT.test(text)) return finite(text.replaceAll('_', ''), text)
+  if (hint === MAY_BE_FLOAT && DOT_FLOAT.test(text) && !STRAY_UNDERSCORE.test(text))
+    return finite(text.replaceAll('_', ''), text)
   return text
 }
 
 /** strconv.ParseFloat, which takes single underscores between digits */
-const DOT_FLOAT = /^\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?$/
+const DOT_FLOAT = /^\.[0-9][0-9_]*(?:[eE][-+]?[0-9][0-9_]*)?$/
+const STRAY_UNDERSCORE = /__|_$|_[eE]/
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 const SMALL = /^[1-9][0-9]{0,17}$/
-const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/
+/** no longer: 64 binary digits after zeros are what a uint64 takes */
+const INTEGER = /^([-+]?)(0[xX]0*[0-9a-fA-F]{1,16}|0[bB]0*[01]{1,64}|0[oO]?0*[0-7]{1,22}|0|[1-9][0-9]{0,19})$/
 const SIGNED_BINARY = /^0b([-+]?)([01]+)$/
 
 const MAX_INT = (1n << 63n) - 1n
@@ -122,10 +125,10 @@ export function isTimestamp(text: ByteString): boolean {
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 function decodeBinary(text: ByteString): ByteString {
   const packed = text.replace(/[\r\n]/g, '')
-  if (!BASE64.test(packed)) throw yamlError('!!binary value contains invalid base64 data')
+  if (packed.length % 4 !== 0 || !BASE64.test(packed)) throw yamlError('!!binary value contains invalid base64 data')
   return atob(packed)
 }

@@ -47,9 +47,9 @@ const MAX = (1n << 63n) - 1n
 /** strconv.ParseInt with its error dropped: nothing for text that is not a number, the nearest end for what is out of range. */
 function secondsOf(value: Value): bigint {
   if (value instanceof Integer && value.type === INT64) return value.value
-  const m = typeof value === 'string' ? /^([+-]?)0*([0-9]+)$/.exec(value) : null
+  const m = typeof value === 'string' ? /^([+-]?)([0-9]+)$/.exec(value) : null
   if (m === null) return 0n
-  const digits = m[2] ?? '0'
+  const digits = (m[2] ?? '').replace(/^0+(?=.)/, '')
   const magnitude = digits.length > 19 ? MAX + 1n : BigInt(digits)
   if (m[1] === '-') return magnitude > MAX ? -MAX - 1n : -magnitude
   return magnitude > MAX ? MAX : magnitude

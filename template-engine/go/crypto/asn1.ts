@@ -33,7 +33,7 @@ function longLength(length: number): ByteString {
   return String.fromCharCode(0x80 | bytes.length) + bytes
 }
 
-export const sequence = (...elements: readonly ByteString[]): ByteString => der(TAG.sequence, ...elements)
+export const sequence = (...elements: readonly ByteString[]): ByteString => der(TAG.sequence, elements.join(''))
 
 /** A non-negative integer. */
 export function integer(n: bigint): ByteString {

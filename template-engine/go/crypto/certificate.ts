@@ -64,7 +64,10 @@ export function createCertificate(template: CertificateTemplate, key: Signer, is
     sequence(timeElement(template.notBefore), timeElement(template.notAfter)),
     subject,
     info,
-    der(context(3, true), sequence(...extensions(template, subject === EMPTY_NAME, subjectKeyId, authorityKeyId))),
+    der(
+      context(3, true),
+      sequence(extensions(template, subject === EMPTY_NAME, subjectKeyId, authorityKeyId).join('')),
+    ),
   )
   return sequence(body, algorithm, bitString(sign(signer, body)))
 }
@@ -114,7 +117,7 @@ function alternativeNames({ dnsNames, addresses }: CertificateTemplate): ByteStr
     if (/[\x80-\xff]/.test(name)) throw new FunctionError(`x509: ${quote(name)} cannot be encoded as an IA5String`)
     return der(context(2, false), name)
   })
-  return sequence(...names, ...addresses.map((address) => der(context(7, false), address)))
+  return sequence(names.join(''), addresses.map((address) => der(context(7, false), address)).join(''))
 }
 
 /** The parts of a parsed certificate that signing with it needs. */

@@ -101,7 +101,7 @@ export function pemBlockOf(key: PrivateKey): PemBlock {
     case 'rsa':
       return { type: 'RSA PRIVATE KEY', bytes: rsaBytes(key) }
     case 'dsa':
-      return { type: 'DSA PRIVATE KEY', bytes: sequence(...[0n, key.p, key.q, key.g, key.y, key.x].map(integer)) }
+      return { type: 'DSA PRIVATE KEY', bytes: sequence([0n, key.p, key.q, key.g, key.y, key.x].map(integer).join('')) }
     case 'ec':
       return { type: 'EC PRIVATE KEY', bytes: ecBytes(key) }
     case 'ed25519':
@@ -113,7 +113,7 @@ export function pemBlockOf(key: PrivateKey): PemBlock {
 }
 
 const rsaBytes = ({ n, e, d, p, q }: RsaKey): ByteString =>
-  sequence(...[0n, n, e, d, p, q, d % (p - 1n), d % (q - 1n), modInverse(q, p) ?? 0n].map(integer))
+  sequence([0n, n, e, d, p, q, d % (p - 1n), d % (q - 1n), modInverse(q, p) ?? 0n].map(integer).join(''))
 
 const ecBytes = (key: EcKey): ByteString =>
   sequence(

@@ -138,7 +138,7 @@ class Compiler {
         const piece = this.piece(node)
         into(piece.start)
         enter = past
-        holes.push(...piece.holes)
+        for (const hole of piece.holes) holes.push(hole)
         nullable ||= piece.nullable
       } else {
         const piece = this.piece(node)

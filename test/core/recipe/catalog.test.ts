@@ -25,6 +25,23 @@ describe('loadCatalog', () => {
     expect(catalog.files.get('components/x/values.yaml')).toBe('{{ not yaml')
   })
 
+  test('late: overlays and mixins are read when they are asked for, and their faults are found then', () => {
+    const files = {
+      'registry.yaml': '',
+      'overlays/base.yaml': BASE,
+      'overlays/a.yaml': BASE,
+      'mixins/m.yaml': 'kind: X',
+    }
+    const late = loadCatalog(new Map(Object.entries(files)), { late: true })
+    expect([late.registry.size, late.files.size]).toEqual([0, 4])
+    for (const part of ['base', 'overlays', 'mixins', 'vocabulary'] as const)
+      expect(() => late[part]).toThrow('overlay base is defined twice')
+    const catalog = loadCatalog(new Map([['registry.yaml', ''] as const, ['overlays/base.yaml', BASE] as const]), {
+      late: true,
+    })
+    expect(catalog.base).toBe(catalog.base)
+  })
+
   test('the first document of a file counts, comments before it do not', () => {
     const catalog = load({ 'overlays/a.yaml': `# one\n---\n${BASE.replace('base', 'a')}---\nkind: Other\n` })
     expect([...catalog.overlays.keys()]).toContain('a')

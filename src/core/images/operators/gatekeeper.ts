@@ -9,7 +9,7 @@ function assignedParts(root: MapNode): Part[] {
   const value = descend(root, ...steps, 'value')
   const location = descend(root, 'spec', 'location')
   if (value === undefined || location?.kind !== 'scalar') return []
-  const key = /([A-Za-z]\w*)(?:\[[^\]]*\])?$/.exec(location.text.trim())?.[1] ?? ''
+  const key = /(?<!\w)([A-Za-z]\w*)(?:\[[^[\]]*\])?$/.exec(location.text.trim())?.[1] ?? ''
   return [{ node: { ...value, kind: 'map', entries: [{ key, value }] }, steps: [...steps, 'value'] }]
 }
 

@@ -9,7 +9,7 @@ const PATTERNS = 'a policy: patterns of images'
 const ADDED = /^\+\((.*)\)$/
 const SOUGHT = /^[=^<X]?\((.*)\)$/
 /** An image made of the pod's own: the policy sends pods to another registry. */
-const REWRITTEN = /\{\{[^}]*(?:element|request\.|images?\b|target\.)/
+const REWRITTEN = /\{\{[^{}]*(?:element|request\.|images?\b|target\.)/
 
 /** A pattern of a mutation without its anchors: what is put into objects, not what is looked for in them. */
 function withoutAnchors(node: Node, depth = 0): Node {

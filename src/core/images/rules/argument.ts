@@ -194,8 +194,8 @@ function readArguments(items: readonly Node[], { steps, known, documents }: Argu
     }
     if (/[ \t\n]/.test(text)) {
       const reading = readShell(text, [...steps, at], node, known)
-      finds.push(...reading.finds)
-      remarks.push(...reading.remarks)
+      for (const find of reading.finds) finds.push(find)
+      for (const remark of reading.remarks) remarks.push(remark)
       for (const raw of reading.settled) settled.add(raw)
       continue
     }

@@ -1,13 +1,13 @@
 import type { MapNode, Node } from '../node.ts'
 
-/** Tokens of an expression: a string, or anything else. */
+/** Tokens of an expression: a string, or anything else; a string that does not end goes to the end of its line, so that one pass reads all. */
 interface CelToken {
   readonly text: string
   readonly isString: boolean
 }
 
 const TOKEN =
-  /r?"""[\s\S]*?"""|r?'''[\s\S]*?'''|r?"(?:\\.|[^"\\\n])*"|r?'(?:\\.|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|\/\/[^\n]*|\S/g
+  /r?"""[\s\S]*?(?:"""|$)|r?'''[\s\S]*?(?:'''|$)|r?"(?:\\.|[^"\\\n])*"?|r?'(?:\\.|[^'\\\n])*'?|[A-Za-z_]\w*|\d[\w.]*|\/\/[^\n]*|\S/g
 /** No expression of a policy is longer. */
 const MAX_TEXT = 100_000
 const MAX_DEPTH = 5
@@ -38,10 +38,10 @@ function imagesOf(text: string, variables: ReadonlyMap<string, string>): string[
     const token = tokens[at]
     if (token === undefined || tokens[at + 1]?.text !== ':') continue
     const isImage = token.text === 'image' || (token.text === 'value' && followsImagePath(tokens, at))
-    if (isImage) images.push(...valuesOf(valueAfter(tokens, at + 2), variables, 0))
+    if (isImage) for (const image of valuesOf(valueAfter(tokens, at + 2), variables, 0)) images.push(image)
   }
   // What is copied from the object's own containers is pulled already.
-  return [...new Set(images)].filter((image) => !/\$\{[^}]*\b(?:object|oldObject|image)\b/.test(image))
+  return [...new Set(images)].filter((image) => !/\$\{[^${}]*\b(?:object|oldObject|image)\b/.test(image))
 }
 
 const tokensOf = (text: string): CelToken[] =>
