@@ -306,7 +306,7 @@ async function openFiles(name: Text, bytes: Uint8Array, options: LoadOptions): P
   try {
     return await openArchive(name, bytes, { ...options, limits: chartLimits(options) })
   } catch (error) {
-    if (!saysCause(options.helm) || !(error instanceof HelmError) || error.reason === undefined) throw error
-    throw new HelmError(encodeUtf8(error.reason), { of: error, cause: error })
+    if (!saysCause(options.helm) || !(error instanceof HelmError) || error.cause === undefined) throw error
+    throw new HelmError(wordsOf(error.cause), { of: error, cause: error })
   }
 }

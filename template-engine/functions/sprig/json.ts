@@ -4,6 +4,9 @@ import { ANY, STRING } from '../../value/types.ts'
 import type { ByteString, Value } from '../../value/value.ts'
 import { any, type FunctionLibrary, fn, str } from '../library.ts'
 
+const pretty = (words: JsonWords): JsonStyle => ({ indent: '  ', words })
+const raw = (words: JsonWords): JsonStyle => ({ escapeHtml: false, words })
+
 /** An empty text in place of an error. */
 function encodedOrEmpty(x: Value, style: JsonStyle): ByteString {
   try {
@@ -15,41 +18,37 @@ function encodedOrEmpty(x: Value, style: JsonStyle): ByteString {
 }
 
 /** Sprig's JSON functions that Helm leaves as they are; toJson, mustToJson and fromJson are its own. They are those of a release of Go. */
-export function jsonFunctions(words: JsonWords = 'scanner'): FunctionLibrary {
-  const pretty: JsonStyle = { indent: '  ', words }
-  const raw: JsonStyle = { escapeHtml: false, words }
-  return {
-    /**
-     * Reads JSON.
-     * @source sprig defaults.go, mustFromJson
-     * @example {{ (mustFromJson "{\"a\":[1,2]}").a }} → [1 2]
-     */
-    mustFromJson: fn([str], ANY, (_, text) => decodeJson(text, { words })),
-    /**
-     * Writes JSON, indented by two spaces; an empty text if that fails.
-     * @source sprig defaults.go, toPrettyJson
-     * @example {{ toPrettyJson (list 1) | quote }} → "[\n  1\n]"
-     */
-    toPrettyJson: fn([any], STRING, (_, x) => encodedOrEmpty(x, pretty)),
-    /**
-     * Writes JSON, indented by two spaces.
-     * @source sprig defaults.go, mustToPrettyJson
-     * @example {{ mustToPrettyJson (dict) }} → {}
-     */
-    mustToPrettyJson: fn([any], STRING, (_, x) => encodeJson(x, pretty)),
-    /**
-     * Writes JSON with `<`, `>` and `&` as they are.
-     * @source sprig defaults.go, toRawJson
-     * @example {{ toRawJson "<a&b>" }} → "<a&b>"
-     */
-    toRawJson: fn([any], STRING, (_, x) => encodeJson(x, raw)),
-    /**
-     * As `toRawJson`.
-     * @source sprig defaults.go, mustToRawJson
-     * @example {{ mustToRawJson "<a&b>" }} → "<a&b>"
-     */
-    mustToRawJson: fn([any], STRING, (_, x) => encodeJson(x, raw)),
-  }
-}
+export const jsonFunctions = (words: JsonWords = 'scanner'): FunctionLibrary => ({
+  /**
+   * Reads JSON.
+   * @source sprig defaults.go, mustFromJson
+   * @example {{ (mustFromJson "{\"a\":[1,2]}").a }} → [1 2]
+   */
+  mustFromJson: fn([str], ANY, (_, text) => decodeJson(text, { words })),
+  /**
+   * Writes JSON, indented by two spaces; an empty text if that fails.
+   * @source sprig defaults.go, toPrettyJson
+   * @example {{ toPrettyJson (list 1) | quote }} → "[\n  1\n]"
+   */
+  toPrettyJson: fn([any], STRING, (_, x) => encodedOrEmpty(x, pretty(words))),
+  /**
+   * Writes JSON, indented by two spaces.
+   * @source sprig defaults.go, mustToPrettyJson
+   * @example {{ mustToPrettyJson (dict) }} → {}
+   */
+  mustToPrettyJson: fn([any], STRING, (_, x) => encodeJson(x, pretty(words))),
+  /**
+   * Writes JSON with `<`, `>` and `&` as they are.
+   * @source sprig defaults.go, toRawJson
+   * @example {{ toRawJson "<a&b>" }} → "<a&b>"
+   */
+  toRawJson: fn([any], STRING, (_, x) => encodeJson(x, raw(words))),
+  /**
+   * As `toRawJson`.
+   * @source sprig defaults.go, mustToRawJson
+   * @example {{ mustToRawJson "<a&b>" }} → "<a&b>"
+   */
+  mustToRawJson: fn([any], STRING, (_, x) => encodeJson(x, raw(words))),
+})
 
 export const JSON_FUNCTIONS: FunctionLibrary = jsonFunctions()

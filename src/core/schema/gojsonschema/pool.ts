@@ -100,7 +100,7 @@ export class Pool {
     const stack: [Value, ByteString][] = [[value, base]]
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const [node, above] = next
-      if (Array.isArray(node)) stack.push(...node.map((item): [Value, ByteString] => [item, above]))
+      if (Array.isArray(node)) for (const item of node) stack.push([item, above])
       if (!(node instanceof Map)) continue
       const own = this.#baseOf(node, above, draft)
       if (own === undefined) continue
@@ -138,7 +138,7 @@ function schemasIn(fields: Fields): readonly Value[] {
   })
 }
 
-/** JsonPointer.Get; what is no pointer is the whole document. Throws SchemaError. */
+/** JsonPointer.Get: of a text that is not a pointer, the whole document. Throws SchemaError. */
 function valueAt(document: Value, pointer: ByteString): Value {
   if (!pointer.startsWith('/')) return document
   let value = document
