@@ -4,6 +4,7 @@ import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
+import { wrapLine } from './paint.ts'
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
 export function reportFailure(
@@ -27,8 +28,10 @@ export function reportFailure(
     log.error('command failed', { ...failure, ...(hint === '' ? {} : { hint }), ...(trace === '' ? {} : { trace }) })
     return exit
   }
-  log.error('command failed', failure)
-  for (const hint of hints) terminal.err(`${visible(hint)}\n`)
+  if (terminal.interactive) log.error(describe(error))
+  else log.error('command failed', failure)
+  for (const hint of hints)
+    terminal.err(`${terminal.interactive ? wrapLine(visible(hint), terminal) : visible(hint)}\n`)
   if (debug) terminal.err(visible(causes(error)))
   return exit
 }

@@ -3,6 +3,7 @@ import { type Explainable, explain, type Selection } from '../library/images.ts'
 import { allWarnings, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { ruleWords } from './rule-words.ts'
 
 /** What --why asks about. Throws INVALID_REQUEST for a blank, which would be any image. */
 export function readQueries(options: Options): readonly string[] {
@@ -24,7 +25,7 @@ export function explainEach(
 ): void {
   const unknown: { readonly query: string; readonly nearest: readonly string[] }[] = []
   for (const query of queries) {
-    const { lines, nearest } = explain(material, query, selection)
+    const { lines, nearest } = explain(material, query, selection, ruleWords)
     if (lines.length === 0) unknown.push({ query, nearest })
     else terminal.err(`${visible(lines.join('\n'))}\n`)
   }

@@ -75,3 +75,12 @@ function hintFor(kind: string): { readonly hint?: string } {
   if (kind === 'Promise') return { hint: 'await it' }
   return /^(?:Shared)?ArrayBuffer$|^DataView$/.test(kind) ? { hint: 'wrap it: new Uint8Array(buffer)' } : {}
 }
+
+/** Refuses what an untyped caller leaves out: each part, by name, is described by what it has to be. Throws INVALID_REQUEST. */
+export function requireParts(what: string, value: unknown, parts: Readonly<Record<string, string>>): void {
+  if (typeof value !== 'object' || value === null) throw refused(what, 'an object', value)
+  for (const [name, wanted] of Object.entries(parts)) {
+    const part: unknown = Reflect.get(value, name)
+    if (part === undefined || part === null) throw refused(`${what}: ${name}`, wanted, part)
+  }
+}

@@ -7,7 +7,7 @@ import {
   type Text,
 } from '../../template-engine/go/index.ts'
 
-/** What went wrong, by class, and the exit status that says so. The first nine are upstream's names and numbers. */
+/** What went wrong, by class, and the exit status that says so. The first eight are upstream's names and numbers. */
 export const EXIT_STATUS = {
   /** what the user wrote: flags, recipes, values, files of theirs */
   INVALID_REQUEST: 2,
@@ -19,8 +19,8 @@ export const EXIT_STATUS = {
   RATE_LIMIT_EXCEEDED: 7,
   /** a fault of this program or its installation */
   INTERNAL: 8,
-  /** ended by the user */
-  CANCELLED: 9,
+  /** ended by the user, as a shell says of SIGINT */
+  CANCELLED: 130,
   /** a chart that helm refuses, in helm's words */
   INVALID_CHART: 2,
   /** an address that the rules of this program keep it from */
@@ -35,6 +35,8 @@ export const EXIT_STATUS = {
   LIMIT_EXCEEDED: 11,
   /** --strict: something that the cluster needs is not known */
   INCOMPLETE: 12,
+  /** the file system keeps this user from a file */
+  PERMISSION_DENIED: 13,
 } as const
 
 export type ErrorCode = keyof typeof EXIT_STATUS

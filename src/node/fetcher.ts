@@ -6,6 +6,7 @@ import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/
 import type { Fetcher, Logger } from '../core/seams.ts'
 import { systemAuthorities } from './authorities.ts'
 import type { Environment } from './helm-paths.ts'
+import { missingPackage } from './missing-package.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
 import { bodyOf, ForbiddenAddress, guardedLookup, headersOf, openWire, toResponse, type Wire } from './wire.ts'
 
@@ -117,7 +118,7 @@ async function open(route: Route, { env, lookup, log }: NodeFetcherOptions): Pro
 }
 
 async function openProxy({ url: uri }: ProxyServer, tls: Tls): Promise<Wire> {
-  const { ProxyAgent, request: ask } = await import('undici')
+  const { ProxyAgent, request: ask } = await import('undici').catch(missingPackage('undici', 'a proxy'))
   // many proxies tunnel to port 443 only: plain http goes to them as a request
   const dispatcher = new ProxyAgent({ uri, requestTls: tls, proxyTls: tls, proxyTunnel: false })
   const send = async (request: Request): Promise<Response> => {

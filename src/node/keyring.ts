@@ -5,6 +5,7 @@ import { AicrError } from '../core/errors.ts'
 import type { Verifier } from '../core/source/index.ts'
 import { readTextYaml } from '../core/yaml/index.ts'
 import { type Environment, home } from './helm-paths.ts'
+import { missingPackage } from './missing-package.ts'
 
 /** The keyring that helm takes by default. */
 export const defaultKeyring = (env: Environment): string =>
@@ -38,7 +39,7 @@ type Key = Awaited<ReturnType<OpenPgp['readKey']>>
 type Bad = (what: string, cause?: unknown) => AicrError
 
 async function readKeyring(path: string): Promise<readonly Key[]> {
-  const { readKeys } = await import('openpgp')
+  const { readKeys } = await import('openpgp').catch(missingPackage('openpgp', '--verify'))
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new AicrError('NOT_FOUND', `keyring ${path} cannot be read`, {
       place: path,

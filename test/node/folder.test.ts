@@ -108,8 +108,8 @@ describe('readCatalog', () => {
 
 test.each([
   ['ENOENT', 'NOT_FOUND', 'no such file or directory'],
-  ['EACCES', 'UNAUTHORIZED', 'permission denied'],
-  ['EROFS', 'UNAUTHORIZED', 'read-only file system'],
+  ['EACCES', 'PERMISSION_DENIED', 'permission denied'],
+  ['EROFS', 'PERMISSION_DENIED', 'read-only file system'],
   ['ENAMETOOLONG', 'INVALID_REQUEST', 'file name too long'],
   ['ENOSPC', 'SERVICE_UNAVAILABLE', 'no space left on device'],
   ['EDQUOT', 'SERVICE_UNAVAILABLE', 'disk quota exceeded'],

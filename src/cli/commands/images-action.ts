@@ -10,6 +10,7 @@ import {
   printImages,
   selectImages,
 } from '../../library/images.ts'
+import { writeGaps } from '../../library/lists.ts'
 import { writeJson, writeYaml } from '../../library/write.ts'
 import { fileError } from '../../node/folder.ts'
 import { renderChartCall } from '../chart-call.ts'
@@ -38,11 +39,14 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
   // a text is asked for what it holds: what another tool installs besides is a warning, not a gap
-  const isComplete = 'text' in material ? !extraction.warnings.some(({ gap }) => gap) : extraction.isComplete
+  const isText = 'text' in material
+  const gaps = extraction.warnings.filter(({ gap, code }) => gap || (code === 'catalog' && !isText))
+  const isComplete = isText ? gaps.length === 0 : extraction.isComplete
   if (options.on('strict') && !isComplete)
     throw new AicrError('INCOMPLETE', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
-  await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
+  const mark = isComplete || format !== 'images' ? '' : writeGaps(gaps.map(({ message }) => message))
+  await writeOutput(mark + printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { schemaComment } from '../../core/documents/address.ts'
 import { AicrError } from '../../core/errors.ts'
 import {
   type Catalog,
@@ -22,7 +23,9 @@ import { openSources } from '../sources.ts'
 export async function recipeAction(invocation: Invocation): Promise<number> {
   const { options, recipe } = await resolve(invocation)
   const format = options.oneOf('format', ['yaml', 'json', 'table']) ?? 'yaml'
-  await writeOutput(writeRecipe(recipe, format), options.text('output'), invocation.terminal)
+  const path = options.text('output')
+  const comment = format === 'yaml' && path !== undefined && path !== '-' ? schemaComment('recipe') : ''
+  await writeOutput(comment + writeRecipe(recipe, format), path, invocation.terminal)
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { checkDocument, GOLDEN } from '../documents/index.ts'
 import { AicrError } from '../errors.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 
@@ -51,23 +52,6 @@ export interface GoldenSuite {
   readonly cases: readonly GoldenCase[]
 }
 
-const SUITE_FIELDS = ['folder', 'seed', 'helm', 'cases']
-const CASE_FIELDS = [
-  ...[
-    'name',
-    'chart',
-    'repository',
-    'version',
-    'sha256',
-    'recipe',
-    'component',
-    'release',
-    'namespace',
-    'values',
-    'set',
-  ],
-  ...['setString', 'setJson', 'kubeVersion', 'apiVersions', 'includeCrds', 'skipTests', 'helm'],
-]
 /** What only charts have: a recipe says these itself. */
 const CHART_ONLY = [
   ...['repository', 'version', 'sha256', 'release', 'namespace', 'values', 'set', 'setString', 'setJson'],
@@ -76,11 +60,12 @@ const CHART_ONLY = [
 
 /** Reads a golden.yaml. Throws AicrError INVALID_REQUEST that names the file and the field. */
 export function readGoldenSuite(text: string, place: string): GoldenSuite {
-  const reader = new Reader(readDocument(text, place), place)
+  const document = readDocument(text, place)
+  checkDocument(GOLDEN, document, { place })
+  const reader = new Reader(document, place)
   const refuse = (message: string): never => {
     throw new AicrError('INVALID_REQUEST', message, { place })
   }
-  refuseUnknown(reader, SUITE_FIELDS, '', refuse)
   const cases = reader.children('cases').map((child, i) => readCase(child, i, refuse))
   if (cases.length === 0) refuse('cases: there are none')
   const names = new Set<string>()
@@ -99,17 +84,11 @@ export function readGoldenSuite(text: string, place: string): GoldenSuite {
 
 type Refuse = (message: string) => never
 
-function refuseUnknown(reader: Reader, known: readonly string[], where: string, refuse: Refuse): void {
-  for (const field of Object.keys(reader.fields))
-    if (!known.includes(field)) refuse(`${where}${field} is not a field: there are ${known.join(', ')}`)
-}
-
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/
 
 function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
   const name = reader.text('name')
   if (!NAME.test(name)) refuse(`cases[${i}].name must be letters, digits, dots, dashes and underscores, not "${name}"`)
-  refuseUnknown(reader, CASE_FIELDS, `case ${name}: `, refuse)
   return {
     name,
     subject: readSubject(reader, name, refuse),

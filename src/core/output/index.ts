@@ -9,7 +9,8 @@ import { zarfFormat } from './zarf.ts'
 
 export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
 export { isLocal, isOci, ociReference } from './chart-place.ts'
-export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
+export { diffLists, isEmptyDiff, type ListDiff } from './diff.ts'
+export { type DiffMark, printDiff, printDiffMarkdown } from './diff-text.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {
@@ -28,8 +29,8 @@ export {
   operatorsOf,
   reviewList,
 } from './mirror-list.ts'
-export { type ListSummary, readSummary, summaryOf } from './summary.ts'
-export { writeJson } from './text.ts'
+export { type ListSummary, readSummary, requireReferences, summaryOf } from './summary.ts'
+export { writeGaps, writeJson } from './text.ts'
 
 /** Every format, the documented ones first. */
 export const FORMATS: readonly OutputFormat[] = [

@@ -88,6 +88,7 @@ function helmSection(charts: readonly MirrorChart[], options: FormatOptions): { 
 export const regsyncFormat: OutputFormat = {
   id: 'regsync',
   describe: 'regclient regsync configuration; needs a target registry',
+  check: (options) => void targetRoot('regsync', options),
   write: (list, options) => {
     const root = targetRoot('regsync', options)
     const platform = options.architecture === undefined ? undefined : `linux/${options.architecture}`
@@ -110,6 +111,7 @@ export const regsyncFormat: OutputFormat = {
 export const mappingFormat: OutputFormat = {
   id: 'mapping',
   describe: 'SOURCE=TARGET lines (oc image mirror -f, crane, regctl); needs a target registry',
+  check: (options) => void targetRoot('mapping', options),
   write: (list, options) =>
     writeGaps(gapWarnings(list)) +
     pairs(list, targetRoot('mapping', options))

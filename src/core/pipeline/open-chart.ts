@@ -58,7 +58,7 @@ export async function openComponentChart({
   } catch (error) {
     if (endsRun(request, error)) throw error
     const warning = `chart not fetched: ${reasonOf(error)}`
-    return join(undefined, { ...note('incomplete', warning), failure: chartFailure(error, warning) })
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('fetch', error, warning) })
   }
 }
 

@@ -1,8 +1,8 @@
+import { checkDocument, MIXIN } from '../documents/index.ts'
 import { AicrError } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
-import { MIXIN_SHAPE, unknownFields } from './known-fields.ts'
 import type { Overlays } from './leaves.ts'
 import type { Mixin } from './mixin.ts'
 import { deploymentOrder } from './order.ts'
@@ -23,6 +23,8 @@ export interface Catalog {
   readonly vocabulary: Vocabulary
   /** where its facts come from; undefined for a catalog that does not say, such as upstream's own */
   readonly origin: CatalogOrigin | undefined
+  /** what its documents have that is passed over; see checkCatalog */
+  readonly warnings: readonly string[]
 }
 
 /** Path inside the catalog → text. */
@@ -33,6 +35,8 @@ export interface CatalogOptions {
   readonly external?: ReadonlySet<string>
   /** criteria values that only external files bring may not be asked for */
   readonly strict?: boolean
+  /** of checkCatalog */
+  readonly warnings?: readonly string[]
   /** overlays and mixins are read when they are first asked for; the faults in them are found then, or never */
   readonly late?: boolean
 }
@@ -68,6 +72,7 @@ export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): 
     },
     files,
     origin: readOrigin(files),
+    warnings: options.warnings ?? [],
   }
 }
 
@@ -117,7 +122,8 @@ function readOverlays(
   return { base, overlays }
 }
 
-const isOverlayFile = (path: string): boolean =>
+/** Whether a path of a catalog is one where overlays stand. */
+export const isOverlayFile = (path: string): boolean =>
   path.endsWith('.yaml') && path !== 'registry.yaml' && path !== 'catalog.yaml' && !NOT_OVERLAYS.test(path)
 
 /** Overlays say so, or stand in the overlays' folder. */
@@ -146,8 +152,7 @@ function readMixins(files: CatalogFiles): Map<string, Mixin> {
     const reader = new Reader(value, place)
     const kind = reader.text('kind')
     if (kind !== 'RecipeMixin') refuse(`mixin file has wrong kind "${kind}", expected "RecipeMixin"`, { place })
-    const unknown = unknownFields(value, MIXIN_SHAPE)
-    if (unknown.length > 0) refuse(`a mixin has no field ${unknown.join(', ')}`, { place })
+    checkDocument(MIXIN, value, { place })
     const name = reader.child('metadata').text('name')
     if (mixins.has(name)) refuse(`duplicate mixin name "${name}"`, { place })
     mixins.set(name, { name, spec: readSpec(reader.child('spec')) })

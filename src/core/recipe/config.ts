@@ -1,8 +1,8 @@
+import { AICR_CONFIG, checkDocument } from '../documents/index.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
-import { type Shape, unknownFields } from './known-fields.ts'
 import { PLAIN_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
 
@@ -10,25 +10,6 @@ import { refuse } from './refuse.ts'
 export type ConfiguredFlags = ReadonlyMap<string, string>
 
 const SECTIONS = ['snapshot', 'recipe', 'bundle', 'validate', 'verify']
-
-/** What is read: the other sections belong to commands that are not here, and may hold anything. */
-const CONFIG_SHAPE: Shape = {
-  kind: true,
-  apiVersion: true,
-  metadata: { name: true },
-  spec: {
-    ...Object.fromEntries(SECTIONS.map((section) => [section, true as const])),
-    recipe: {
-      criteria: { service: true, accelerator: true, intent: true, os: true, platform: true, nodes: true },
-      configuration: { slurm: { accounting: { mode: true } }, runtimeInventory: { mode: true } },
-      input: { snapshot: true },
-      output: { path: true, format: true },
-      data: true,
-      profile: true,
-      criteriaStrict: true,
-    },
-  },
-}
 
 /** Reads a configuration file, YAML or JSON, by upstream's rules (config/loader.go, validate.go). */
 export function readConfig(text: string, place: string): ConfiguredFlags {
@@ -38,8 +19,7 @@ export function readConfig(text: string, place: string): ConfiguredFlags {
   if (reader.text('kind') !== 'AICRConfig') refuse(`kind must be AICRConfig, not "${reader.text('kind')}"`, { place })
   if (reader.text('apiVersion') !== PLAIN_VERSION)
     refuse(`apiVersion must be ${PLAIN_VERSION}, not "${reader.text('apiVersion')}"`, { place })
-  const unknown = unknownFields(value, CONFIG_SHAPE)
-  if (unknown.length > 0) refuse(`a configuration has no field ${unknown.join(', ')}`, { place })
+  checkDocument(AICR_CONFIG, value, { place })
   const spec = reader.child('spec')
   if (!SECTIONS.some((section) => spec.has(section))) refuse(`spec must have one of ${SECTIONS.join(', ')}`, { place })
   return recipeFlags(spec.child('recipe'), place)

@@ -1,3 +1,4 @@
+import { misspelt } from '../nearest.ts'
 import { refuse } from './refuse.ts'
 
 /**
@@ -75,9 +76,10 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
   const word = text.trim().toLowerCase()
   const value = word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
   if (value === 'any' || vocabulary[field].has(value)) return value
-  return refuse(`invalid ${field} type: ${text}`, {
-    hint: `allowed: ${[...vocabulary[field]].sort().join(', ')}, any`,
-  })
+  const allowed = [...vocabulary[field]].sort()
+  const near = misspelt(word, [...allowed, ...SYNONYMS[field].keys()])
+  const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `
+  return refuse(`invalid ${field} type: ${text}`, { hint: `${meant}allowed: ${allowed.join(', ')}, any` })
 }
 
 /**

@@ -7,6 +7,7 @@ import { checkProfileValues } from './locks.ts'
 import { declaredProfile } from './profile-choice.ts'
 import { completeTypes } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { recipeRemarks } from './remarks.ts'
 import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } from './resolve.ts'
 
 /**
@@ -14,7 +15,7 @@ import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } 
  * from its own criteria. `place` is the file's path or URL.
  */
 export function openRecipe(catalog: Catalog, text: string, place: string, options: ResolveOptions): Resolution {
-  const file = readRecipe(text, place)
+  const file = readRecipe(text, place, options.strict)
   if (file.kind === 'metadata') {
     const resolution = resolveRecipe(catalog, file.criteria, options)
     if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
@@ -28,7 +29,12 @@ export function openRecipe(catalog: Catalog, text: string, place: string, option
   checkProfileValues(recipe, catalog)
   return {
     recipe,
-    warnings: [...file.warnings, ...switchWarnings(recipe.componentRefs)],
+    warnings: [
+      ...catalog.warnings,
+      ...file.warnings,
+      ...recipeRemarks(recipe, catalog, text),
+      ...switchWarnings(recipe.componentRefs),
+    ],
     doubts: originDoubts(recipe, catalog),
   }
 }

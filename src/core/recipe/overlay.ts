@@ -1,9 +1,9 @@
+import { checkDocument, OVERLAY } from '../documents/index.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
-import { OVERLAY_SHAPE, unknownFields } from './known-fields.ts'
 import { type Profile, readProfile } from './profile.ts'
 import { PLAIN_VERSION, RECORDED_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
@@ -46,8 +46,7 @@ export function checkOverlayVersion(value: Fields, place: string): void {
   if (kind !== 'RecipeMetadata') refuse(`profile catalog file requires kind "RecipeMetadata", got "${kind}"`, { place })
   if (!declares)
     refuse(`RecipeMetadata uses apiVersion "${RECORDED_VERSION}" but has no spec.profile declaration`, { place })
-  const unknown = unknownFields(value, OVERLAY_SHAPE)
-  if (unknown.length > 0) refuse(`an overlay of ${RECORDED_VERSION} has no field ${unknown.join(', ')}`, { place })
+  checkDocument(OVERLAY, value, { place })
 }
 
 /** Reads a RecipeMetadata document. */

@@ -42,6 +42,8 @@ export interface ResolveOptions {
   readonly runtimeInventory?: InventoryMode | undefined
   /** criteria that the catalog does not cover are a doubt instead of an error */
   readonly allowUncovered?: boolean | undefined
+  /** of a recipe file: fields that are not known are an error instead of a warning */
+  readonly strict?: boolean | undefined
 }
 
 /**
@@ -80,7 +82,11 @@ export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: Res
   }
   checkCoherence(recipe, undefined)
   checkProfileValues(recipe, catalog)
-  return { recipe, warnings: switchWarnings(refs), doubts: gap ? [`not covered: ${gap.message}`] : [] }
+  return {
+    recipe,
+    warnings: [...catalog.warnings, ...switchWarnings(refs)],
+    doubts: gap ? [`not covered: ${gap.message}`] : [],
+  }
 }
 
 /** The base, and the chains of all matches; each overlay once, where it is first needed. */

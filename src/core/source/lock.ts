@@ -1,8 +1,10 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
 import { AicrError, messageOf } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import { readTextYaml, type TextData } from '../yaml/index.ts'
+import { readDocument } from '../yaml/index.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
@@ -89,42 +91,20 @@ export function writeLock({ helm, entries }: ChartLock): string {
       .join('\n    ')}\n`
   })
   const release = helm === '' ? '' : `helm: ${JSON.stringify(helm)}\n`
-  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
 /** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
 export function readLock(text: string, place: string): ChartLock {
-  const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
-  let document: TextData
-  try {
-    document = readTextYaml(text)
-  } catch (cause) {
-    throw bad(messageOf(cause), cause)
-  }
-  const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
+  const document = readDocument(text, place)
+  const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
-    throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
-  if (!(document instanceof Map) || document.get('kind') !== 'ChartLock') throw bad('not a lock file of charts')
-  const charts = document.get('charts')
-  if (!Array.isArray(charts)) throw bad('not a lock file of charts')
-  const helm = document.get('helm')
-  const entries = charts.map((row, at): LockEntry => {
-    const field = (name: string): string => {
-      const value = row instanceof Map ? row.get(name) : undefined
-      if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
-      if (typeof value !== 'string') throw bad(`chart ${at + 1}: ${name} must be a string: put it in quotes`)
-      return value
-    }
-    const entry = {
-      repository: field('repository'),
-      chart: field('chart'),
-      version: field('version'),
-      resolved: field('resolved'),
-      digest: field('digest'),
-    }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
-    return entry
-  })
-  return { helm: typeof helm === 'string' ? helm : '', entries }
+    throw new AicrError(
+      'INVALID_REQUEST',
+      `a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`,
+      { place },
+    )
+  const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
+  const { helm = '', charts } = parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
+  return { helm, entries: charts }
 }

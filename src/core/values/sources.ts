@@ -99,6 +99,7 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
 }
 
 function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, helm: Helm): void {
+  if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
       setValues(kind, encodeUtf8(text), values, helm)
