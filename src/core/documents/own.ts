@@ -36,7 +36,9 @@ export const LIST = fields({
       }),
     ),
   ),
-  metadata: maybe(fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) })),
+  metadata: maybe(
+    fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) }),
+  ),
   operators: maybe(
     list(
       fields({

@@ -105,6 +105,6 @@ export function readLock(text: string, place: string): ChartLock {
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
-  const { helm = '', charts } = parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
-  return { helm, entries: charts }
+  const { helm, charts } = parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
+  return { helm: helm ?? '', entries: charts }
 }
