@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CONFIG, type ConfigDocument, parseDocument } from '../core/documents/index.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { isFields } from '../core/fields.ts'
 import { misspelt } from '../core/nearest.ts'
 import { readDocument } from '../core/yaml/index.ts'
@@ -40,7 +40,9 @@ export function withConfigFile(options: Options, target: ConfigTarget): Options 
   const kind = isFields(document) ? document.kind : undefined
   if (UPSTREAM_KINDS.includes(kind)) {
     if (named === undefined || kind === 'AICRConfig') return options
-    throw new AicrError('INVALID_REQUEST', `kind must be Config or AICRConfig, not ${String(kind)}`, { place: path })
+    throw new AicrError('INVALID_REQUEST', say`kind must be Config or AICRConfig, not ${{ kind: String(kind) }}`, {
+      place: path,
+    })
   }
   const hint = 'such as: {apiVersion: aicr-mirror/v1, kind: Config, flags: {strict: true}}'
   const config = parseDocument<ConfigDocument>(CONFIG, document, { place: path, hint })
@@ -86,7 +88,7 @@ function refuseUnknown(names: readonly string[], known: readonly string[], field
   const what = field === 'commands' ? 'command' : 'flag'
   const why = NOT_HERE.includes(wrong) ? 'is for the command line only' : `is not a ${what}`
   const near = misspelt(wrong, known)
-  throw new AicrError('INVALID_REQUEST', `${field}: ${wrong} ${why}`, {
+  throw new AicrError('INVALID_REQUEST', say`${{ field }}: ${{ wrong }} ${{ why }}`, {
     place,
     ...(near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` }),
   })
@@ -97,12 +99,12 @@ function textsOf(flag: Flag, value: unknown, place: string): string[] {
   const isList = Array.isArray(value)
   const many = flag.kind === 'array' || flag.kind === 'slice'
   if (isList && !many)
-    throw new AicrError('INVALID_REQUEST', `flags: ${flag.name} takes one value, not a list`, { place })
+    throw new AicrError('INVALID_REQUEST', say`flags: ${{ name: flag.name }} takes one value, not a list`, { place })
   if (isList) return value.map(String)
   try {
     return readValues(flag, String(value))
   } catch (error) {
-    if (error instanceof UsageError) throw new AicrError('INVALID_REQUEST', `flags: ${error.message}`, { place })
+    if (error instanceof UsageError) throw new AicrError('INVALID_REQUEST', say`flags: ${{ cause: error }}`, { place })
     throw error
   }
 }

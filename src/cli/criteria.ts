@@ -1,4 +1,4 @@
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import {
   type Catalog,
@@ -34,7 +34,7 @@ async function readConfigFile(
   fetcher: () => Promise<Fetcher>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (/^(cm|file):\/\//.test(path))
-    throw new AicrError('INVALID_REQUEST', `--config takes a path or an http(s) URL, not ${path}`)
+    throw new AicrError('INVALID_REQUEST', say`--config takes a path or an http(s) URL, not ${{ path }}`)
   const flags = readConfig((await readText(path, fetcher)).text, path)
   return new Map([...flags].map(([name, text]) => [name, [text]]))
 }

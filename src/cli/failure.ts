@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { Text } from '../core/engine.ts'
 import { AicrError, codeOf, EXIT_STATUS, failureLine, HelmError, oneLine, sentenceOf, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
@@ -25,7 +26,12 @@ export function reportFailure(
   const failure = { error: describe(error), exitCode: exit }
   if (options?.on('log-json')) {
     const [hint, trace] = [hints.join(' '), debug ? causes(error) : '']
-    log.error('command failed', { ...failure, ...(hint === '' ? {} : { hint }), ...(trace === '' ? {} : { trace }) })
+    log.error('command failed', {
+      ...failure,
+      ...dataOf(error),
+      ...(hint === '' ? {} : { hint }),
+      ...(trace === '' ? {} : { trace }),
+    })
     return exit
   }
   if (terminal.interactive) log.error(describe(error))
@@ -35,6 +41,14 @@ export function reportFailure(
   if (debug) terminal.err(visible(causes(error)))
   return exit
 }
+
+/** What programs read of a failure. */
+const dataOf = (error: unknown) =>
+  error instanceof AicrError || error instanceof HelmError
+    ? { code: error.code, form: error.form, ...defined({ place: placeIn(error) }), args: error.args }
+    : {}
+
+const placeIn = (error: AicrError | HelmError) => (error instanceof HelmError ? error.places.at(-1) : error.place)
 
 /** What to try, a line each. */
 function hintsOf(error: unknown, command: Command | undefined): string[] {

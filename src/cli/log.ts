@@ -4,7 +4,8 @@ import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { wrapLine } from './paint.ts'
 
-type Fields = Readonly<Record<string, string | number>>
+/** Fields of a line; objects are for --log-json. */
+type Fields = Readonly<Record<string, string | number | object>>
 
 export interface CliLogger extends Logger {
   error(message: string, fields?: Fields): void

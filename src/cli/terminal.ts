@@ -1,7 +1,7 @@
 import { existsSync, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
@@ -77,7 +77,7 @@ function writeDocument(bytes: Uint8Array): void {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
     const { code, message } = fileError(cause, '')
-    throw new AicrError(code, `write /dev/stdout: ${message}`, { cause, told: ['cause'] })
+    throw new AicrError(code, say`write /dev/stdout: ${{ cause: message }}`, { cause })
   }
 }
 

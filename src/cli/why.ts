@@ -1,4 +1,4 @@
-import { AicrError, visible } from '../core/errors.ts'
+import { AicrError, say, visible } from '../core/errors.ts'
 import { type Explainable, explain, type Selection } from '../library/images.ts'
 import { allWarnings, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
@@ -33,7 +33,7 @@ export function explainEach(
   const near = [...new Set(unknown.flatMap(({ nearest }) => nearest))]
   throw new AicrError(
     'NOT_FOUND',
-    `no image and nothing passed over is called ${unknown.map(({ query }) => query).join(', ')}`,
+    say`no image and nothing passed over is called ${{ queries: unknown.map(({ query }) => query) }}`,
     {
       hint: near.length === 0 ? 'nothing was found at all' : `nearest: ${near.join(', ')}`,
     },

@@ -1,4 +1,4 @@
-import { AicrError } from './errors.ts'
+import { AicrError, say } from './errors.ts'
 
 /**
  * What a value is by its own brand, whatever realm it was made in: `instanceof` is false for the bytes, maps and errors that another
@@ -69,7 +69,11 @@ function contentOf(what: string, content: unknown): string | Uint8Array {
 
 /** The message for an argument of a type that is not accepted. */
 export const refused = (what: string, wanted: string, got: unknown): AicrError =>
-  new AicrError('INVALID_REQUEST', `${what} is not ${wanted}: it is of type ${kindOf(got)}`, hintFor(kindOf(got)))
+  new AicrError(
+    'INVALID_REQUEST',
+    say`${{ what }} is not ${{ wanted }}: it is of type ${{ got: kindOf(got) }}`,
+    hintFor(kindOf(got)),
+  )
 
 function hintFor(kind: string): { readonly hint?: string } {
   if (kind === 'Promise') return { hint: 'await it' }

@@ -32,8 +32,8 @@ export interface RecipeRequest extends Partial<ResolveOptions> {
 }
 
 /**
- * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, or does not
- * cover.
+ * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, NOT_COVERED
+ * for those that it does not cover.
  */
 export function resolveRecipe(request: RecipeRequest): Resolution {
   requireParts('the request', request, { catalog: CATALOG, criteria: 'criteria: {service: …}' })

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import { type Catalog, checkCatalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
 import { recipesInside } from './executable.ts'
@@ -40,13 +39,7 @@ function within<T>(folder: string, load: () => T): T {
     return load()
   } catch (error) {
     if (!(error instanceof AicrError) || error.place !== undefined) throw error
-    const { code, message, hint, cause, told } = error
-    throw new AicrError(code, message, {
-      place: folder,
-      ...defined({ hint }),
-      cause,
-      told,
-    })
+    throw error.at(folder)
   }
 }
 

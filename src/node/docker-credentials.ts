@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DockerConfig } from '../core/documents/index.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { isFields } from '../core/fields.ts'
 import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
@@ -115,10 +115,14 @@ function readAuth(auth: Auth, key: string, path: string): Credential | undefined
   const pair = Buffer.from(encoded, 'base64').toString('utf8').split('\0', 1)[0] ?? ''
   const colon = pair.indexOf(':')
   if (colon >= 0) return credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
-  throw new AicrError('INVALID_REQUEST', `auths[${JSON.stringify(key)}].auth must be user:password in base64`, {
-    place: path,
-    hint: `log in again: docker login ${key}`,
-  })
+  throw new AicrError(
+    'INVALID_DOCUMENT',
+    say`auths[${{ key: JSON.stringify(key) }}].auth must be user:password in base64`,
+    {
+      place: path,
+      hint: `log in again: docker login ${key}`,
+    },
+  )
 }
 
 /** Helpers and stores mark identity tokens by this user name. */
@@ -132,11 +136,7 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('NOT_FOUND', say`registry credentials ${{ place: path }} cannot be read`, { cause })
   }
   return parseConfig(parseJson(text.trim() || '{}', path), path)
 }
@@ -145,11 +145,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('INVALID_DOCUMENT', say`registry credentials ${{ place: path }} are not JSON`, { cause })
   }
 }
 
@@ -171,7 +167,7 @@ const HELPER_TIME = 30_000
 const runHelper: Helper = async (name, server) => {
   const program = `docker-credential-${name}`
   const failed = (what: string, cause?: unknown): AicrError =>
-    new AicrError('UNAUTHORIZED', `${program}: ${what}`, {
+    new AicrError('UNAUTHORIZED', say`${{ program }}: ${{ what }}`, {
       hint: `it is named in a docker config.json; check that it works: echo ${server} | ${program} get`,
       cause,
     })

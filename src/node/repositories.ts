@@ -18,7 +18,7 @@ export interface Repository {
   readonly passCredentialsAll: boolean
 }
 
-/** The repositories that helm knows; none without its file. Throws AicrError INVALID_REQUEST for a file that cannot be read. */
+/** The repositories that helm knows; none without its file. Throws AicrError INVALID_DOCUMENT for a file that cannot be read. */
 export async function readRepositories(env: Environment): Promise<Repository[]> {
   const path = repositoryConfigFile(env)
   const text = await readFile(path, 'utf8').catch(() => undefined)

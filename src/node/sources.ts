@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
@@ -268,8 +268,8 @@ async function fetchDocument(
   text: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', `${text}: --offline does not fetch it`)
-  if (!URL.canParse(text)) throw new AicrError('INVALID_REQUEST', `${text} is no URL`)
+  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ text }}: --offline does not fetch it`)
+  if (!URL.canParse(text)) throw new AicrError('INVALID_REFERENCE', say`${{ text }} is no URL`)
   const { credential } = await accessFor(options, env, repositories)(text)
   const { origin } = new URL(text)
   const fetch = withBasic(network.fetch, credential, (url) => url.origin === origin)
@@ -301,11 +301,9 @@ async function heldTo(path: string, { helm, log }: NodeSourceOptions, source: Ch
 
 async function readLockFile(path: string): Promise<ChartLock> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AicrError('NOT_FOUND', `lock file ${path} cannot be read`, {
-      place: path,
+    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
       cause,
       hint: 'write one with --lock',
-      told: ['place'],
     })
   })
   return readLock(text, path)

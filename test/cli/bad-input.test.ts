@@ -39,28 +39,28 @@ describe('a recipe that cannot be read', () => {
       'no YAML',
       { 'r.yaml': 'a: b\nc: d: e' },
       2,
-      '[INVALID_REQUEST] /r.yaml: not valid YAML: line 2: mapping values are',
+      '[INVALID_DOCUMENT] /r.yaml: not valid YAML: line 2: mapping values are',
     ],
-    ['a list', { 'r.yaml': '- a' }, 2, '[INVALID_REQUEST] /r.yaml: not a recipe: the document is not a mapping'],
-    ['empty', { 'r.yaml': '' }, 2, '[INVALID_REQUEST] /r.yaml: not a recipe: the document is not a mapping'],
+    ['a list', { 'r.yaml': '- a' }, 2, '[INVALID_RECIPE] /r.yaml: not a recipe: the document is not a mapping'],
+    ['empty', { 'r.yaml': '' }, 2, '[INVALID_RECIPE] /r.yaml: not a recipe: the document is not a mapping'],
     ['a folder', { 'r.yaml/x': '' }, 2, '[INVALID_REQUEST] /r.yaml: is a directory'],
     [
       'another kind',
       { 'r.yaml': 'kind: Recipe' },
       2,
-      '[INVALID_REQUEST] /r.yaml: recipe file has kind "Recipe", but "RecipeResult" is required; run "aicr recipe"',
+      '[INVALID_RECIPE] /r.yaml: recipe file has kind "Recipe", but "RecipeResult" is required; run "aicr recipe"',
     ],
     [
       'another apiVersion',
       { 'r.yaml': 'kind: RecipeResult\napiVersion: x/v9' },
       2,
-      '[INVALID_REQUEST] /r.yaml: recipe file has apiVersion "x/v9", which this aicr build does not support',
+      '[INVALID_RECIPE] /r.yaml: recipe file has apiVersion "x/v9", which this aicr build does not support',
     ],
     [
       'a name twice',
       { 'r.yaml': `${COMPONENT('')}  - {name: app, type: Helm, source: "file://./", version: "1"}` },
       2,
-      '[INVALID_REQUEST] /r.yaml: the recipe does not hold together: component app is listed twice',
+      '[INVALID_RECIPE] /r.yaml: the recipe does not hold together: component app is listed twice',
     ],
     [
       'a hostile name',
@@ -69,7 +69,7 @@ describe('a recipe that cannot be read', () => {
           'kind: RecipeResult\ncomponentRefs: [{name: "a\\nb\\u001b[31m", type: Helm, source: x, version: "1"}]',
       },
       2,
-      '[INVALID_REQUEST] /r.yaml: the recipe does not hold together: component a b\\x1b[31m has control characters in its name',
+      '[INVALID_RECIPE] /r.yaml: the recipe does not hold together: component a b\\x1b[31m has control characters in its name',
     ],
     [
       'values missing',
@@ -88,7 +88,7 @@ describe('a recipe that cannot be read', () => {
   test('JSON is told as JSON', async () => {
     const root = folder({ 'r.json': '{"kind": "RecipeResult", ' })
     const { error } = failed(await aicr(['mirror', 'list', '-r', join(root, 'r.json')]), root)
-    expect(error).toMatch(/^\[INVALID_REQUEST\] \/r\.json: not valid JSON: /)
+    expect(error).toMatch(/^\[INVALID_DOCUMENT\] \/r\.json: not valid JSON: /)
   })
 })
 
@@ -150,7 +150,7 @@ describe('flags', () => {
       '',
     ],
     [['--timeout', 'soon'], 2, '[INVALID_REQUEST] invalid --timeout soon', 'such as 90s or 2m'],
-    [['--mirror', 'foo'], 2, /^\[INVALID_REQUEST\] mirror "foo": want FROM=TO/, ''],
+    [['--mirror', 'foo'], 2, /^\[INVALID_REFERENCE\] mirror "foo": want FROM=TO/, ''],
     [['--username', 'u'], 2, '[INVALID_REQUEST] --username needs a password', 'pipe it in with --password-stdin'],
     [['--catalog', '/nonexistent'], 3, '[NOT_FOUND] /nonexistent: no such file or directory', ''],
     [['--data', '/nonexistent'], 3, '[NOT_FOUND] /nonexistent: no such file or directory', ''],
@@ -165,7 +165,7 @@ describe('flags', () => {
     [
       ['--locked', '/dev/null'],
       2,
-      /^\[INVALID_REQUEST\] \/dev\/null: not a lock file: the document must be a mapping/,
+      /^\[INVALID_DOCUMENT\] \/dev\/null: not a lock file: the document must be a mapping/,
       /^a lock file is written by --lock/,
     ],
     [
@@ -272,7 +272,7 @@ describe('a chart that cannot be read or rendered is a failure where there is no
         'app/values.yaml': 'a: 1',
         'app/values.schema.json': '{"properties": {"a": {"type": "string"}}}',
       },
-      "chart not rendered: [INVALID_CHART] values don't meet the specifications of the schema(s)",
+      "chart not rendered: [INVALID_VALUES] values don't meet the specifications of the schema(s)",
     ],
     [
       'a dependency that is missing',
@@ -382,26 +382,26 @@ describe('aicr images and mirror diff', () => {
     [
       ['images', '/notes.yaml'],
       2,
-      /^\[INVALID_REQUEST\] \/notes.yaml: a document at line 1 is no YAML, its images are not known: yaml: /,
+      /^\[INVALID_DOCUMENT\] \/notes.yaml: a document at line 1 is not valid YAML, its images are unknown: yaml: /,
     ],
     [
       ['images', '/notes.yaml', '--scan', 'compatible'],
       2,
-      /^\[INVALID_REQUEST\] .*notes.yaml: image extraction failed: yaml: /,
+      /^\[INVALID_DOCUMENT\] .*notes.yaml: image extraction failed: yaml: /,
     ],
     [
       ['images', '/app'],
       2,
       /^\[INVALID_CHART\] app\/templates\/x.yaml:1:13 executing .* nil pointer evaluating interface \{\}\.y$/,
     ],
-    [['images', '/app', '-f', '/values.yaml'], 2, /^\[INVALID_REQUEST\] failed to parse \/values.yaml: /],
-    [['images', '/app', '-f', '/none.yaml'], 2, '[INVALID_REQUEST] open /none.yaml: no such file or directory'],
-    [['images', '/app', '--set', 'a[-1]=0'], 2, /^\[INVALID_REQUEST\] failed parsing --set data: /],
+    [['images', '/app', '-f', '/values.yaml'], 2, /^\[INVALID_VALUES\] failed to parse \/values.yaml: /],
+    [['images', '/app', '-f', '/none.yaml'], 2, '[INVALID_VALUES] open /none.yaml: no such file or directory'],
+    [['images', '/app', '--set', 'a[-1]=0'], 2, /^\[INVALID_VALUES\] failed parsing --set data: /],
     [['images', '/junk.tgz'], 2, /^\[INVALID_CHART\] file '\/junk.tgz' does not appear to be a gzipped archive/],
     [['images', '/app', '--format', 'zarf'], 2, '[INVALID_REQUEST] invalid --format zarf'],
     [['mirror', 'diff'], 2, '[INVALID_REQUEST] two lists or two recipes are needed'],
     [['mirror', 'diff', '/none', '/none'], 3, '[NOT_FOUND] /none: no such file or directory'],
-    [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml: not valid YAML: /],
+    [['mirror', 'diff', '/notes.yaml', '/notes.yaml'], 2, /^\[INVALID_DOCUMENT\] \/notes.yaml: not valid YAML: /],
     [['recipe', '--catalog', '/app'], 3, '[NOT_FOUND] /app: the catalog has no registry.yaml'],
     [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],

@@ -56,7 +56,14 @@ describe('logs', () => {
     ])
     expect(lines[1]).toMatchObject({ images: 12, charts: 4, components: 5, warnings: 0 })
     const failure = await aicr([...LIST, '--log-json', '-f', 'yaml', '-f', 'json'])
-    expect(JSON.parse(failure.err)).toMatchObject({ level: 'ERROR', msg: 'command failed', exitCode: 2 })
+    expect(JSON.parse(failure.err)).toMatchObject({
+      level: 'ERROR',
+      msg: 'command failed',
+      exitCode: 2,
+      code: 'INVALID_REQUEST',
+      form: 'flag --{name} may be given once only',
+      args: { name: 'format' },
+    })
   })
 
   test('are coloured and drawn on a terminal only', async () => {

@@ -193,7 +193,7 @@ describe('which file', () => {
     const env = { HOME: scratch() }
     const path = write(dockerConfigFile(env), '{"auths": ')
     await expect(dockerCredentials({ env })('r.example')).rejects.toMatchObject({
-      code: 'INVALID_REQUEST',
+      code: 'INVALID_DOCUMENT',
       message: `registry credentials ${path} are not JSON`,
     })
   })

@@ -99,7 +99,7 @@ describe('readCatalog', () => {
   test('data without a registry, no data, no catalog', async () => {
     const bare = folder('bare', { 'overlays/x.yaml': overlay('x', {}) })
     expect(await failure(readCatalog({ catalog: own, data: bare }))).toMatch(
-      /^INVALID_REQUEST the data directory has no registry.yaml/,
+      /^INVALID_CATALOG the data directory has no registry.yaml/,
     )
     expect(await failure(readCatalog({ data: join(root, 'gone') }))).toMatch(/^NOT_FOUND no such file or directory/)
     expect(await failure(readCatalog({ catalog: bare }))).toMatch(/^NOT_FOUND the catalog has no registry.yaml/)

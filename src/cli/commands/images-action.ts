@@ -34,7 +34,7 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const extraction = findImages(material, { scan, nodes, selection })
   const unread = extraction.warnings.find(({ code }) => code === 'unparsed' || code === 'limit')
   if (extraction.objects === 0 && unread !== undefined)
-    throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
+    throw new AicrError('INVALID_DOCUMENT', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)

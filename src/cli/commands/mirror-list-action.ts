@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, listFailure, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
@@ -87,7 +87,7 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
 function withOperand(options: Options, [recipe, extra]: readonly string[]): Options {
   if (recipe === undefined) return options
   const surplus = options.has('recipe') ? recipe : extra
-  if (surplus !== undefined) throw new AicrError('INVALID_REQUEST', `unexpected argument ${surplus}`)
+  if (surplus !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ surplus }}`)
   return withDefaults(options, new Map([['recipe', [recipe]]]))
 }
 

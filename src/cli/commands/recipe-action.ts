@@ -1,5 +1,5 @@
 import { schemaComment } from '../../core/documents/address.ts'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import {
   type Catalog,
   coveredCombinations,
@@ -71,5 +71,6 @@ async function resolve({
 }
 
 function refuseOperands(positionals: readonly string[]): void {
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+  if (positionals.length > 0)
+    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ argument: positionals[0] ?? '' }}`)
 }

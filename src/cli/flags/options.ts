@@ -1,5 +1,5 @@
 import { parseBool } from '../../core/engine.ts'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { misspelt } from '../../core/nearest.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
@@ -38,7 +38,7 @@ function chosen<T extends string>(name: string, given: string | undefined, words
   if (given === undefined || word !== undefined) return word
   const near = misspelt(given, words)
   const hint = near.length === 0 ? `one of: ${words.join(', ')}` : `did you mean ${near.join(', ')}?`
-  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint })
+  throw new AicrError('INVALID_REQUEST', say`invalid --${{ name }} ${{ given }}`, { hint })
 }
 
 export function readOptions(
@@ -48,7 +48,7 @@ export function readOptions(
 ): Options {
   for (const flag of flags) {
     if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1)
-      throw new AicrError('INVALID_REQUEST', `flag --${flag.name} may be given once only`)
+      throw new AicrError('INVALID_REQUEST', say`flag --${{ name: flag.name }} may be given once only`)
   }
   const byName = new Map(flags.map((f) => [f.name, f]))
   const texts = (name: string): readonly string[] => {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { misspelt, nearest } from '../nearest.ts'
 import type { Schema } from './kinds.ts'
 
@@ -119,16 +119,21 @@ export interface CheckOptions {
   readonly lead?: string
 }
 
-/** Throws AicrError INVALID_REQUEST naming file and fields where a document is not what its schema says. Returns unknown fields that are allowed. */
+/** Throws AicrError INVALID_DOCUMENT naming file and fields where a document is not what its schema says. Returns unknown fields that are allowed. */
 export function checkDocument(schema: Schema, value: unknown, options: CheckOptions): readonly Fault[] {
   const faults = faultsOf(schema, value)
   const fatal = options.unknown === 'allow' ? faults.filter(({ kind }) => kind === 'wrong') : faults
   if (fatal.length === 0) return faults
-  const said = printFaults(fatal)
-  throw new AicrError('INVALID_REQUEST', options.lead === undefined ? said : `${options.lead}: ${said}`, {
-    place: options.place,
-    ...(options.hint === undefined ? {} : { hint: options.hint }),
-  })
+  const faultsSaid = say`${{ faults: printFaults(fatal) }}`
+  const { lead } = options
+  throw new AicrError(
+    'INVALID_DOCUMENT',
+    lead === undefined ? faultsSaid : say`${{ lead }}: ${{ faults: faultsSaid }}`,
+    {
+      place: options.place,
+      ...(options.hint === undefined ? {} : { hint: options.hint }),
+    },
+  )
 }
 
 /** The value, typed, where it is what the schema says; throws as checkDocument. */

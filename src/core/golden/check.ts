@@ -1,5 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
-import { AicrError, HelmError, printPlace } from '../errors.ts'
+import { AicrError, HelmError, printPlace, say } from '../errors.ts'
 import { type CaseResult, compareOutcomes, type HelmEffect, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
 import { HELMS_FILE, readHelms, writeHelms } from './recorded-helms.ts'
@@ -41,7 +41,7 @@ export function chooseCases(suite: GoldenSuite, only: readonly string[] = []): r
     const matching = suite.cases.filter(({ name }) => matches(pattern, name))
     if (matching.length === 0) {
       const names = suite.cases.map(({ name }) => name).join(', ')
-      throw new AicrError('INVALID_REQUEST', `no case is named ${pattern}`, { hint: `there are ${names}` })
+      throw new AicrError('INVALID_REQUEST', say`no case is named ${{ pattern }}`, { hint: `there are ${names}` })
     }
     for (const golden of matching) chosen.add(golden)
   }

@@ -1,12 +1,4 @@
-import {
-  type Confidence,
-  type FoundImage,
-  GAPS,
-  type ImageClass,
-  type ImageWarning,
-  type SkippedImage,
-  type Source,
-} from './finding.ts'
+import type { Confidence, FoundImage, ImageClass, ImageWarning, SkippedImage, Source } from './finding.ts'
 
 /** One sighting of an image. */
 export interface Sighting {
@@ -57,10 +49,9 @@ export class Collector {
     return this.#settled.has(raw) || this.#sightings.has(ref)
   }
 
-  /** A warning is a gap when its code is one, unless it says otherwise. */
-  warn(warning: Omit<ImageWarning, 'gap'> & Partial<ImageWarning>): void {
+  warn(warning: ImageWarning): void {
     const key = `${warning.code} ${warning.message}`
-    if (!this.#warnings.has(key)) this.#warnings.set(key, { gap: GAPS.has(warning.code), ...warning })
+    if (!this.#warnings.has(key)) this.#warnings.set(key, warning)
   }
 
   /** Sorted by code point of the canonical reference. */

@@ -79,7 +79,7 @@ const MORE_EMBEDDED = 4 << 20
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
  * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning. (The compatible
- * scan throws INVALID_REQUEST on a malformed image mapping, as upstream does.)
+ * scan throws INVALID_VALUES on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
   if (options.scan === 'compatible') return compatible(manifests)
@@ -144,7 +144,7 @@ function readManifests(
   const size = sizeOf(manifests) ?? 0
   if (size > limits.renderBytes) {
     const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read: [], definitions: 0 }
   }
   if (typeof manifests === 'string')
@@ -173,7 +173,7 @@ function readDocuments(
   let definitions = 0
   if (documents.length > limits.documents) {
     const message = `the manifests are too many to be read: more than ${limits.documents} documents`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read, definitions }
   }
   for (const document of documents) {
@@ -188,10 +188,11 @@ function readDocuments(
       const source = placeOf(document)
       collector.warn({
         code: 'unparsed',
-        message: `a document ${whereabouts(document)} is no YAML, its images are not known: ${error}`,
+        message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
         source,
+        gap: true,
       })
-      passOver(document.text, 'the document is no YAML', source, collector)
+      passOver(document.text, 'the document is not valid YAML', source, collector)
       continue
     }
     const line = (document.line ?? 1) - 1
@@ -237,6 +238,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       code: 'zero-images',
       message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
       source: undefined,
+      gap: false,
     })
   }
   const warnings = collector.warnings()
@@ -244,7 +246,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
     images,
     skipped: collector.skipped(),
     warnings,
-    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }

@@ -207,5 +207,6 @@ function reportBound(node: Node | undefined, visit: Visit, run: Run): void {
     code: 'limit',
     message: 'the manifests are nested too deeply or too large to be read to the end',
     source: { ...source, path: '' },
+    gap: true,
   })
 }

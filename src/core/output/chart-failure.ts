@@ -1,4 +1,4 @@
-import { AicrError, codeOf, isError, sentenceOf } from '../errors.ts'
+import { AicrError, codeOf, isError, say, sentenceOf } from '../errors.ts'
 import type { ChartFailure, MirrorComponent, MirrorList, Trouble } from './mirror-list.ts'
 
 /** Reads a failure to fetch or to render a chart; `warning` is what the component says of it. */
@@ -105,13 +105,10 @@ export function listFailure({ components, charts }: MirrorList): AicrError | und
   const explained = causes.flatMap(({ warnings }) => warnings).length
   const rest = failures.filter(({ trouble }) => trouble === undefined)
   const others = [...new Set(rest.map(({ reason }) => reason))]
-  const told = explained > 1 ? causes.map(({ sentence }) => sentence) : failures.slice(0, 1).map(({ reason }) => reason)
+  const said = explained > 1 ? causes.map(({ sentence }) => sentence) : failures.slice(0, 1).map(({ reason }) => reason)
   const more = explained > 1 ? others.length : failures.length - 1
   const hint = explained > 0 ? causes[0]?.advice : first.hint
+  const reasons = [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
   const step = failures.some(({ step: at }) => at === 'render') ? 'rendered' : 'fetched'
-  return new AicrError(
-    code,
-    `no chart could be ${step}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-    hint === undefined ? {} : { hint },
-  )
+  return new AicrError(code, say`no chart could be ${{ step }}: ${{ reasons }}`, hint === undefined ? {} : { hint })
 }

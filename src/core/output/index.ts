@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { misspelt } from '../nearest.ts'
 import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
@@ -54,7 +54,7 @@ export function formatOf(id: string): OutputFormat {
   const [near] = misspelt(id, ids)
   throw new AicrError(
     'INVALID_REQUEST',
-    `unknown format "${id}": must be one of ${ids.join(', ')}`,
+    say`unknown format "${{ id }}": must be one of ${{ ids }}`,
     near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }

@@ -1,5 +1,5 @@
 import { chartName } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { withoutSlashes } from '../paths.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
@@ -123,7 +123,7 @@ export const mappingFormat: OutputFormat = {
 function targetRoot(format: string, { target = '' }: FormatOptions): string {
   const root = withoutSlashes(target.replace(/^(?:https?|docker):\/\//, ''))
   if (root !== '' && parseReference(`${root}/x`)?.domain !== undefined) return root
-  throw new AicrError('INVALID_REQUEST', `the format ${format} needs a target registry`, {
+  throw new AicrError('INVALID_REQUEST', say`the format ${{ format }} needs a target registry`, {
     hint: 'give --target registry.example:5000/path',
   })
 }

@@ -29,7 +29,7 @@ export function requireReferences({ images }: ListSummary, place: string): void 
   const at = images.findIndex((image) => parseReference(image) === undefined)
   if (at < 0) return
   const said = `images[${at}] is not an image reference: ${JSON.stringify(images[at])}`
-  throw new AicrError('INVALID_REQUEST', said, { place })
+  throw new AicrError('INVALID_DOCUMENT', said, { place })
 }
 
 const chartOf = ({

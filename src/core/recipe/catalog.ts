@@ -1,5 +1,5 @@
 import { checkDocument, MIXIN } from '../documents/index.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
@@ -90,7 +90,8 @@ function readChoices(files: CatalogFiles, { external = new Set(), strict }: Cata
  */
 export function layerCatalogs(below: CatalogFiles, above: CatalogFiles): CatalogFiles {
   const extra = above.get('registry.yaml')
-  if (extra === undefined) refuse('the data directory has no registry.yaml', { hint: 'it may have `components: []`' })
+  if (extra === undefined)
+    refuse('INVALID_CATALOG', 'the data directory has no registry.yaml', { hint: 'it may have `components: []`' })
   readRegistry(extra ?? '', 'registry.yaml')
   const files = new Map([...below, ...above])
   files.set('registry.yaml', mergeRegistryText(below.get('registry.yaml') ?? '', extra ?? ''))
@@ -135,11 +136,13 @@ function isOverlayDocument(value: unknown, place: string): boolean {
 
 function addOverlay(overlays: Map<string, Overlay>, overlay: Overlay, place: string): void {
   const { name, criteria, isExternal } = overlay
-  if (name === '') refuse('metadata.name is missing', { place })
-  if (overlays.has(name) || name === 'base') refuse(`overlay ${name} is defined twice`, { place })
+  if (name === '') refuse('INVALID_CATALOG', 'metadata.name is missing', { place })
+  if (overlays.has(name) || name === 'base')
+    refuse('INVALID_CATALOG', say`overlay ${{ name }} is defined twice`, { place })
   if (isExternal && criteria && criteria.nodes !== 0)
     refuse(
-      `external overlay "${name}" sets criteria.nodes=${criteria.nodes} which is no longer used for overlay selection: it would match every query; remove it`,
+      'INVALID_CATALOG',
+      say`external overlay "${{ name }}" sets criteria.nodes=${{ nodes: criteria.nodes }} which is no longer used for overlay selection: it would match every query; remove it`,
       { place },
     )
   overlays.set(name, overlay)
@@ -151,10 +154,11 @@ function readMixins(files: CatalogFiles): Map<string, Mixin> {
     const value = readDocument(files.get(place) ?? '', place)
     const reader = new Reader(value, place)
     const kind = reader.text('kind')
-    if (kind !== 'RecipeMixin') refuse(`mixin file has wrong kind "${kind}", expected "RecipeMixin"`, { place })
+    if (kind !== 'RecipeMixin')
+      refuse('INVALID_CATALOG', say`mixin file has wrong kind "${{ kind }}", expected "RecipeMixin"`, { place })
     checkDocument(MIXIN, value, { place })
     const name = reader.child('metadata').text('name')
-    if (mixins.has(name)) refuse(`duplicate mixin name "${name}"`, { place })
+    if (mixins.has(name)) refuse('INVALID_CATALOG', say`duplicate mixin name "${{ name }}"`, { place })
     mixins.set(name, { name, spec: readSpec(reader.child('spec')) })
   }
   return mixins

@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { misspelt } from '../nearest.ts'
 import { refuse } from './refuse.ts'
 
@@ -68,7 +69,7 @@ export function parseCriteria(
 ): Criteria {
   const words = CRITERIA_FIELDS.map((field) => [field, parseWord(field, input[field] ?? '', vocabulary)] as const)
   const nodes = input.nodes ?? 0
-  if (!Number.isInteger(nodes)) refuse(`invalid nodes: ${nodes}`, { hint: 'a whole number' })
+  if (!Number.isInteger(nodes)) refuse('INVALID_REQUEST', say`invalid nodes: ${{ nodes }}`, { hint: 'a whole number' })
   return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, nodes) }
 }
 
@@ -79,7 +80,9 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
   const allowed = [...vocabulary[field]].sort()
   const near = misspelt(word, [...allowed, ...SYNONYMS[field].keys()])
   const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `
-  return refuse(`invalid ${field} type: ${text}`, { hint: `${meant}allowed: ${allowed.join(', ')}, any` })
+  return refuse('INVALID_REQUEST', say`invalid ${{ field }} type: ${{ text }}`, {
+    hint: `${meant}allowed: ${allowed.join(', ')}, any`,
+  })
 }
 
 /**
@@ -107,6 +110,7 @@ export function describeCriteria(criteria: Criteria): string {
 export function requireCriteria(criteria: Criteria): void {
   if (specificity(criteria) > 0) return
   refuse(
+    'INVALID_REQUEST',
     'no criteria provided: specify at least one of --service, --accelerator, --intent, --os, --platform, --nodes, --config',
     { hint: "combinations that the catalog covers: 'aicr recipe list'" },
   )

@@ -1,5 +1,5 @@
 import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents/index.ts'
-import { AicrError, oneLine } from '../errors.ts'
+import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
@@ -25,24 +25,33 @@ export type RecipeFile =
  * as JSON, anything else as YAML. `strict` refuses every field that is not known.
  */
 export function readRecipe(text: string, place: string, strict = false): RecipeFile {
-  if (/\.(txt|table)$/i.test(place)) refuse('a table is not a recipe file', { place, hint: 'write it as yaml or json' })
+  if (/\.(txt|table)$/i.test(place))
+    refuse('INVALID_RECIPE', 'a table is not a recipe file', { place, hint: 'write it as yaml or json' })
   const value = /\.json($|[?#])/i.test(place) ? parseJson(text, place) : readDocument(text, place)
-  if (!isFields(value)) return refuse('not a recipe: the document is not a mapping', { place })
+  if (!isFields(value)) return refuse('INVALID_RECIPE', 'not a recipe: the document is not a mapping', { place })
   const reader = new Reader(value, place)
   const apiVersion = reader.text('apiVersion')
   const newer = isNewer(apiVersion)
   if (!newer && !['', PLAIN_VERSION, RECORDED_VERSION].includes(apiVersion))
     refuse(
-      `recipe file has apiVersion "${apiVersion}", which this aicr build does not support (expected "${PLAIN_VERSION}" or "${RECORDED_VERSION}"); regenerate the recipe with a matching aicr version`,
+      'INVALID_RECIPE',
+      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ known: PLAIN_VERSION }}" or "${{ apiVersion: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
       { place },
     )
   const kind = reader.text('kind')
   if (kind === 'RecipeMetadata') return readMetadata(value, place)
   if (kind === '' && apiVersion === RECORDED_VERSION)
-    refuse(`recipe file apiVersion "${RECORDED_VERSION}" requires kind "RecipeResult"`, { place })
+    refuse(
+      'INVALID_RECIPE',
+      say`recipe file apiVersion "${{ apiVersion: RECORDED_VERSION }}" requires kind "RecipeResult"`,
+      {
+        place,
+      },
+    )
   if (kind !== '' && kind !== 'RecipeResult')
     refuse(
-      `recipe file has kind "${kind}", but "RecipeResult" is required; run "aicr recipe" to generate a hydrated RecipeResult first`,
+      'INVALID_RECIPE',
+      say`recipe file has kind "${{ kind }}", but "RecipeResult" is required; run "aicr recipe" to generate a hydrated RecipeResult first`,
       { place },
     )
   const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
@@ -57,7 +66,8 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   const overlay = readOverlay(new Reader(value, place))
   if (overlay.criteria) return { kind: 'metadata', criteria: overlay.criteria, profile: overlay.profile?.text }
   return refuse(
-    `overlay "${place}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
+    'INVALID_RECIPE',
+    say`overlay "${{ where: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
   )
 }
 
@@ -101,6 +111,6 @@ function parseJson(text: string, place: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     const reason = cause instanceof Error ? oneLine(cause.message) : String(cause)
-    throw new AicrError('INVALID_REQUEST', `not valid JSON: ${reason}`, { place })
+    throw new AicrError('INVALID_DOCUMENT', say`not valid JSON: ${{ reason }}`, { place })
   }
 }

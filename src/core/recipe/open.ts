@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
 import { checkCoherence } from './coherence.ts'
 import { switchWarnings } from './component.ts'
@@ -20,7 +21,8 @@ export function openRecipe(catalog: Catalog, text: string, place: string, option
     const resolution = resolveRecipe(catalog, file.criteria, options)
     if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
       refuse(
-        `profile declaration from directly loaded overlay "${place}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
+        'INVALID_RECIPE',
+        say`profile declaration from directly loaded overlay "${{ where: place }}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
       )
     return resolution
   }

@@ -1,4 +1,5 @@
 import { checkDocument, OVERLAY } from '../documents/index.ts'
+import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
@@ -38,14 +39,24 @@ export function checkOverlayVersion(value: Fields, place: string): void {
   if (apiVersion !== RECORDED_VERSION) {
     if (declares && (apiVersion === undefined || apiVersion === PLAIN_VERSION))
       refuse(
-        `RecipeMetadata declares spec.profile but uses apiVersion "${apiVersion ?? ''}"; expected "${RECORDED_VERSION}"`,
+        'INVALID_CATALOG',
+        say`RecipeMetadata declares spec.profile but uses apiVersion "${{ apiVersion: apiVersion ?? '' }}"; expected "${{ apiVersion: RECORDED_VERSION }}"`,
         { place },
       )
     return
   }
-  if (kind !== 'RecipeMetadata') refuse(`profile catalog file requires kind "RecipeMetadata", got "${kind}"`, { place })
+  if (kind !== 'RecipeMetadata')
+    refuse(
+      'INVALID_CATALOG',
+      say`profile catalog file requires kind "RecipeMetadata", got "${{ kind: String(kind) }}"`,
+      { place },
+    )
   if (!declares)
-    refuse(`RecipeMetadata uses apiVersion "${RECORDED_VERSION}" but has no spec.profile declaration`, { place })
+    refuse(
+      'INVALID_CATALOG',
+      say`RecipeMetadata uses apiVersion "${{ apiVersion: RECORDED_VERSION }}" but has no spec.profile declaration`,
+      { place },
+    )
   checkDocument(OVERLAY, value, { place })
 }
 

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
 import {
   type AccountingMode,
@@ -101,12 +101,12 @@ export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): Re
   const merged = applied.slice(1).reduce((spec, overlay) => mergeSpec(spec, overlay.spec), start)
   return merged.mixins.reduce((spec, name) => {
     const mixin = catalog.mixins.get(name)
-    if (!mixin) throw new AicrError('NOT_FOUND', `mixin "${name}" not found in recipes/mixins/`)
+    if (!mixin) throw new AicrError('NOT_FOUND', say`mixin "${{ name }}" not found in recipes/mixins/`)
     return mergeMixin(spec, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
   }, merged)
 }
 
 const uncovered = (gap: CoverageGap): AicrError =>
-  new AicrError('INVALID_REQUEST', gap.message, {
+  new AicrError('NOT_COVERED', gap.message, {
     hint: "combinations that the catalog covers: 'aicr recipe list'; --allow-uncovered makes a recipe that nobody has tried",
   })

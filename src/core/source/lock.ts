@@ -1,6 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
@@ -68,7 +68,7 @@ const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.s
 const digests = (found: string, entry: LockEntry): string => `digest ${found} was found, ${entry.digest} is locked`
 
 const drift = (reference: ChartReference, what: string): AicrError =>
-  new AicrError('CONFLICT', `${showReference(reference)} differs from the lock: ${what}`, {
+  new AicrError('CONFLICT', say`${{ reference: showReference(reference) }} differs from the lock: ${{ what }}`, {
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 
@@ -94,14 +94,14 @@ export function writeLock({ helm, entries }: ChartLock): string {
   return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
+/** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
 export function readLock(text: string, place: string): ChartLock {
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
     throw new AicrError(
-      'INVALID_REQUEST',
-      `a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`,
+      'INVALID_DOCUMENT',
+      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ known: LOCK_VERSION }} is known`,
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'

@@ -44,5 +44,7 @@ test.each([
     'invalid runtime inventory mode "x": must be one of enabled, disabled',
   ],
 ])('%s: %s', (text, error) => {
-  expect(failure(() => readConfig(text, 'c.yaml'))).toBe(`INVALID_REQUEST ${error}`)
+  expect(failure(() => readConfig(text, 'c.yaml'))).toBe(
+    `${error.startsWith('invalid ') ? 'INVALID_REQUEST' : 'INVALID_DOCUMENT'} ${error}`,
+  )
 })

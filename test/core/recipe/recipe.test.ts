@@ -32,22 +32,22 @@ describe('readRecipe', () => {
   })
 
   test.each([
-    ['', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['- a', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['componentRefs: x', 'r.yaml', 'INVALID_REQUEST componentRefs must be a list, not "x"'],
+    ['', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['- a', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['componentRefs: x', 'r.yaml', 'INVALID_DOCUMENT componentRefs must be a list, not "x"'],
     [
       'componentRefs: []\ncriteria: {nodes: many}',
       'r.yaml',
-      'INVALID_REQUEST criteria.nodes must be a number, not "many"',
+      'INVALID_DOCUMENT criteria.nodes must be a number, not "many"',
     ],
-    ['{}', 'r.yaml', 'INVALID_REQUEST componentRefs is missing: it must be a list'],
+    ['{}', 'r.yaml', 'INVALID_DOCUMENT componentRefs is missing: it must be a list'],
   ])('%j as %s: %s', (text, place, error) => {
     expect(failure(() => readRecipe(text, place))).toBe(error)
   })
 
   test.each([
-    ['a: [', 'r.yaml', /^INVALID_REQUEST not valid YAML: /],
-    ['kind: RecipeResult', 'r.json', /^INVALID_REQUEST not valid JSON: /],
+    ['a: [', 'r.yaml', /^INVALID_DOCUMENT not valid YAML: /],
+    ['kind: RecipeResult', 'r.json', /^INVALID_DOCUMENT not valid JSON: /],
   ])('%j as %s', (text, place, error) => {
     expect(failure(() => readRecipe(text, place))).toMatch(error)
   })
@@ -116,7 +116,7 @@ describe('checkCoherence', () => {
     ],
   ])('%j: %s', (refs, problems) => {
     expect(failure(() => checkCoherence(withRefs(...refs), 'r.yaml'))).toBe(
-      `INVALID_REQUEST the recipe does not hold together: ${problems}`,
+      `INVALID_RECIPE the recipe does not hold together: ${problems}`,
     )
   })
 })
