@@ -103,13 +103,20 @@ interface Side {
 }
 
 /** Which documents each mechanism alone changes, seen from either helm. */
-async function causes(render: RenderAs, from: Side, to: Side): Promise<ReadonlyMap<string, readonly Mechanism[]>> {
+async function causes(
+  render: RenderAs,
+  { from, to, changes }: { readonly from: Side; readonly to: Side; readonly changes: ReadonlyMap<string, Kind> },
+): Promise<ReadonlyMap<string, readonly Mechanism[]>> {
   const found = new Map<string, Mechanism[]>()
   for (const mechanism of mechanismsBetween(from.helm, to.helm)) {
     const forward = compare(from.outcome, await render(switched(from.helm, to.helm, mechanism)))
     const back = compare(to.outcome, await render(switched(to.helm, from.helm, mechanism)))
-    for (const name of new Set([...forward.keys(), ...back.keys()]))
-      found.set(name, [...(found.get(name) ?? []), mechanism])
+    for (const [name, change] of changes) {
+      const alone = [forward.get(name), back.get(name)]
+      // what moves and keeps its text was not changed by what changes texts
+      const isCause = change === 'moved' ? alone.includes('moved') : alone.some((kind) => kind !== undefined)
+      if (isCause) found.set(name, [...(found.get(name) ?? []), mechanism])
+    }
   }
   return found
 }
@@ -119,13 +126,13 @@ export async function compareHelms(render: RenderAs, old: Helm, fresh: Helm): Pr
   const from = { helm: old, outcome: await render(old) }
   const to = { helm: fresh, outcome: await render(fresh) }
   const changes = compare(from.outcome, to.outcome)
-  const mechanisms = changes.size === 0 ? new Map<string, readonly Mechanism[]>() : await causes(render, from, to)
+  const mechanisms = changes.size === 0 ? undefined : await causes(render, { from, to, changes })
   const names = { old: `helm ${old.version}`, fresh: `helm ${fresh.version}` }
   return [...changes].map(([document, change]) => ({
     document,
     change,
     diff: unifiedDiff(from.outcome.documents.get(document) ?? '', to.outcome.documents.get(document) ?? '', names),
-    mechanisms: mechanisms.get(document) ?? [],
+    mechanisms: mechanisms?.get(document) ?? [],
   }))
 }
 

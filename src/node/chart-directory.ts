@@ -95,8 +95,8 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
   }
   walk.bytes += status.size
   if (walk.bytes > walk.limits.archiveBytes) {
-    const most = `maximum decompressed size of ${walk.limits.archiveBytes} bytes`
-    throw helmFailure(`chart exceeds ${most}`, { code: 'INVALID_CHART' })
+    const max = String(walk.limits.archiveBytes)
+    throw helmFailure(say`chart exceeds maximum decompressed size of ${{ max }} bytes`, { code: 'INVALID_CHART' })
   }
   walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
 }

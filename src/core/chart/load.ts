@@ -310,6 +310,6 @@ async function openFiles(name: Text, bytes: Uint8Array, options: LoadOptions): P
     return await openArchive(name, bytes, { ...options, limits: chartLimits(options) })
   } catch (error) {
     if (!saysCause(options.helm) || !(error instanceof HelmError) || error.cause === undefined) throw error
-    throw new HelmError(wordsOf(error.cause), { of: error, cause: error })
+    throw new HelmError(say`${{ cause: error.cause }}`)
   }
 }
