@@ -134,17 +134,16 @@ function readImport(item: Data): Import | undefined {
 
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
-  chart: Chart,
-  into: ValueMap,
   name: ByteString,
   imports: readonly Import[],
   values: ValueMap,
+  merge: (table: ValueMap) => void,
   notify: Notify,
 ): void {
   for (const { child, parent, short } of imports) {
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
-      mergeTables(chart, into, nestTable(parent, found.table), notify)
+      merge(nestTable(parent, found.table))
       continue
     }
     const error = `${quote(found.missing)} is not a table`
@@ -166,9 +165,10 @@ function importValues(chart: Chart, notify: Notify): Chart {
   if (declared === null) return { ...chart, dependencies: children }
   const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify)
   const imported: ValueMap = new Map()
+  const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify)
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(chart, imported, dependency.name, imports, values, notify)
+    collectImports(dependency.name, imports, values, merge, notify)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {
