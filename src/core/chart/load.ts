@@ -1,11 +1,4 @@
-import {
-  type ByteString,
-  encodeUtf8,
-  LimitError,
-  quote,
-  type Text,
-  toBytes,
-} from '../../../template-engine/go/index.ts'
+import { type ByteString, LimitError, quote, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { Budget } from '../engine.ts'
 
