@@ -176,10 +176,13 @@ describe('aicr images', () => {
 })
 
 describe('aicr mirror', () => {
-  test.each(FORMATS.map(({ id }) => id))('list --format %s', async (format) => {
-    const { status, err } = await run('mirror', 'list', '-r', recipe, '-f', format, '--target', 'r.example/ziel')
-    expect(status, err).toBe(0)
-  })
+  test.each(FORMATS.flatMap(({ id, needs }) => (needs === undefined ? [id] : [])))(
+    'list --format %s',
+    async (format) => {
+      const { status, err } = await run('mirror', 'list', '-r', recipe, '-f', format, '--target', 'r.example/ziel')
+      expect(status, err).toBe(0)
+    },
+  )
 
   test('list --detail names places, --why tells them, --set takes such paths', async () => {
     const detail = await run('mirror', 'list', '-r', recipe, '--detail')
@@ -239,10 +242,12 @@ describe('the library', () => {
   test('images of a render, of its text and of objects', async () => {
     const result = await renderChart({ chart: FILES })
     for (const manifests of [result, result.text]) {
-      const { skipped, images, warnings } = extractImages({ manifests })
-      expect(JSON.stringify([skipped, images])).not.toMatch(MOJIBAKE)
+      const { warnings, images } = extractImages({ manifests })
+      expect(JSON.stringify([warnings, images])).not.toMatch(MOJIBAKE)
       expect(images[0]?.sources[0]?.template).toBe('demo/templates/größe.yaml')
-      expect(JSON.stringify([skipped, warnings])).toContain('quay.io/ä/b:v1')
+      expect(warnings.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^quay.io\/ä\/b:v1: not an image/),
+      )
     }
   })
 

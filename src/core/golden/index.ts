@@ -6,11 +6,14 @@ export {
   type GoldenReport,
   type GoldenWorld,
   isClean,
+  leftOver,
   type RecordedCase,
   type RenderedCase,
   recordCase,
+  staleCases,
 } from './check.ts'
-export { type CaseResult, compareOutcomes, type HelmEffect } from './compare.ts'
+export { type CaseResult, compareOutcomes, type HelmEffect, plainResult } from './compare.ts'
+export { reportAsJunit } from './junit.ts'
 export { diffObjects, type FieldChange, type ObjectChange } from './object-diff.ts'
 export { type GoldenOutcome, type Recording, recordingFiles } from './outcome.ts'
 export { HELMS_FILE } from './recorded-helms.ts'

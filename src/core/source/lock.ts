@@ -1,20 +1,20 @@
-import type { Text } from '../../../template-engine/go/index.ts'
 import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
 import { AicrError, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { readDocument } from '../yaml/index.ts'
+import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
-  /** `sha256:<hex>` of the archive */
+  /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */
   readonly digest: string
 }
 
-/** Archives opened through `source` are told to `record`. */
+/** Charts opened through `source` are told to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,
@@ -22,6 +22,12 @@ export function recorded(source: ChartSource, record: (entry: LockEntry) => void
       const bytes = await source.open(chart, signal)
       record({ ...chart.reference, resolved: chart.version, digest: await digestOf(bytes) })
       return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files !== undefined)
+        record({ ...chart.reference, resolved: chart.version, digest: await digestOfFiles(files) })
+      return files
     },
   }
 }
@@ -55,6 +61,13 @@ export function locked(source: ChartSource, entries: readonly LockEntry[]): Char
       if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
       return bytes
     },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files === undefined) return undefined
+      const [entry, digest] = [entryOf(chart.reference), await digestOfFiles(files)]
+      if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
+      return files
+    },
   }
 }
 
@@ -74,14 +87,8 @@ const drift = (reference: ChartReference, what: string): AicrError =>
 
 const LOCK_VERSION = 'aicr-mirror/v1'
 
-/** The charts of a run, and the release of helm that they were rendered as; empty when the lock does not say. */
-export interface ChartLock {
-  readonly helm: Text
-  readonly entries: readonly LockEntry[]
-}
-
-/** A lock file's text: YAML, sorted, one chart once. */
-export function writeLock({ helm, entries }: ChartLock): string {
+/** A lock file's text: YAML, sorted, one chart once; `helm` is the release that the charts were rendered as. */
+export function writeLock(entries: readonly LockEntry[], helm = ''): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
   const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
@@ -94,8 +101,15 @@ export function writeLock({ helm, entries }: ChartLock): string {
   return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
+/** The release of helm that a lock file was written for; undefined when it does not say. Throws as readLock. */
+export const lockedHelm = (text: string, place: string): string | undefined =>
+  readLockDocument(text, place).helm ?? undefined
+
+/** The charts of a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
+export const readLock = (text: string, place: string): LockEntry[] => readLockDocument(text, place).charts
+
 /** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
-export function readLock(text: string, place: string): ChartLock {
+export function readLockDocument(text: string, place: string): LockDocument {
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
@@ -105,6 +119,5 @@ export function readLock(text: string, place: string): ChartLock {
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
-  const { helm, charts } = parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
-  return { helm: helm ?? '', entries: charts }
+  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
 }
