@@ -1,6 +1,6 @@
 import { schemeOf } from '../address.ts'
 import { defined } from '../defined.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, sentenceOf } from '../errors.ts'
 import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
@@ -245,13 +245,14 @@ async function fetchIndex(
 
 function notARepository(repository: string, error: unknown): unknown {
   if (!(error instanceof AicrError)) return error
-  const { code, message, place, hint } = error
+  const { code, place, hint, told } = error
   const shown = repository.endsWith('/') ? showUrl(repository) : showUrl(repository).replace(/\/$/, '')
   const head = `looks like "${shown}" is not a valid chart repository or cannot be reached`
-  return new AicrError(code, `${head}: ${message}`, {
+  return new AicrError(code, `${head}: ${sentenceOf(error)}`, {
     ...(place ? { place } : {}),
     ...(hint ? { hint } : {}),
     cause: error,
+    told: [...told, 'cause'],
   })
 }
 
