@@ -1,3 +1,4 @@
+import { encodeText } from '../../../template-engine/go/index.ts'
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
@@ -100,7 +101,7 @@ const zarf: Layout = {
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) => {
     if (reference.digest !== undefined) return at(root, reference.path, digestOnly(reference))
-    const checksum = crc32(new TextEncoder().encode(`${domainOf(reference)}/${reference.path}`), 0)
+    const checksum = crc32(encodeText(`${domainOf(reference)}/${reference.path}`), 0)
     return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
   },
   chart: () => undefined,
