@@ -213,10 +213,11 @@ function readMentions(text: string, visit: Visit, holder: Node, run: Run): void 
 /** What is left in a text when every rule has read it. */
 function judgeMentions(text: string, visit: Visit, holder: Node, run: Run): void {
   if (visit.secret) return
-  for (const { raw, line } of mentions(text)) {
+  for (const { raw, line, named } of mentions(text)) {
     if (run.collector.isSettled(raw, canonicalText(raw) ?? raw)) continue
     const node = { ...holder, line: line + 1 }
-    judge({ rule: mention.id, raw, confidence: 'weak', untagged: 'ignore', steps: [], node }, visit, run)
+    const confidence = named ? 'strong' : 'weak'
+    judge({ rule: mention.id, raw, confidence, untagged: 'ignore', steps: [], node }, visit, run)
   }
 }
 
