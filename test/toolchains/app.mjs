@@ -83,7 +83,9 @@ export function foundIn(text) {
 const entry = (name, text) => write(name, text)
 /** What Node itself makes of both probes. */
 export const reference = foundIn(run([entry('node.mjs', `import { probe } from './probe.mjs'\n${ENTRY}`)]))
-export const nodeReference = foundIn(run([entry('node-door.mjs', `import { probeNode } from './probe-node.mjs'\n${NODE_ENTRY}`)]))
+export const nodeReference = foundIn(
+  run([entry('node-door.mjs', `import { probeNode } from './probe-node.mjs'\n${NODE_ENTRY}`)]),
+)
 
 /** '' when a finding is Node's own but for what is left out, else the first difference. */
 export function differences(found, wanted = reference, leftOut = new Set()) {

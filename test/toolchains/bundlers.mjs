@@ -11,7 +11,19 @@ import { build as esbuild } from 'esbuild'
 import { rollup } from 'rollup'
 import { build as vite } from 'vite'
 import webpack from 'webpack'
-import { archives, differences, ENTRY, folder, foundIn, NODE_ENTRY, nodeReference, reference, run, tool, write } from './app.mjs'
+import {
+  archives,
+  differences,
+  ENTRY,
+  folder,
+  foundIn,
+  NODE_ENTRY,
+  nodeReference,
+  reference,
+  run,
+  tool,
+  write,
+} from './app.mjs'
 
 const require = createRequire(import.meta.url)
 const entry = write('entry.mjs', `import { probe } from './probe.mjs'\n${ENTRY}`)
@@ -82,13 +94,27 @@ async function byVite(from, name) {
     root: folder,
     logLevel: 'silent',
     configFile: false,
-    build: { outDir: out(name), emptyOutDir: true, minify: true, rollupOptions: { input: from, output: { entryFileNames: 'main.mjs' } }, modulePreload: false, target: 'es2022' },
+    build: {
+      outDir: out(name),
+      emptyOutDir: true,
+      minify: true,
+      rollupOptions: { input: from, output: { entryFileNames: 'main.mjs' } },
+      modulePreload: false,
+      target: 'es2022',
+    },
   })
   return join(out(name), 'main.mjs')
 }
 
 const byNcc = (from, name) => {
-  const said = run([tool('@vercel/ncc/dist/ncc/cli.js'), 'build', from, '-o', out(name), ...EXTERNAL.flatMap((one) => ['-e', one])])
+  const said = run([
+    tool('@vercel/ncc/dist/ncc/cli.js'),
+    'build',
+    from,
+    '-o',
+    out(name),
+    ...EXTERNAL.flatMap((one) => ['-e', one]),
+  ])
   const file = ['index.mjs', 'index.js'].map((each) => join(out(name), each)).find(existsSync)
   if (file === undefined) throw new Error(said)
   return file
@@ -106,12 +132,23 @@ function byParcel(name, config = {}) {
       name,
       private: true,
       main: 'dist/index.cjs',
-      targets: { main: { context: 'node', outputFormat: 'commonjs', includeNodeModules: true, optimize: false, isLibrary: false } },
+      targets: {
+        main: {
+          context: 'node',
+          outputFormat: 'commonjs',
+          includeNodeModules: true,
+          optimize: false,
+          isLibrary: false,
+        },
+      },
       engines: { node: '>=20' },
       ...config,
     }),
   )
-  const said = run([tool('parcel/lib/bin.js'), 'build', 'index.js', '--no-cache', '--no-source-maps'], { cwd: place, env: { NODE_ENV: 'production' } })
+  const said = run([tool('parcel/lib/bin.js'), 'build', 'index.js', '--no-cache', '--no-source-maps'], {
+    cwd: place,
+    env: { NODE_ENV: 'production' },
+  })
   if (!existsSync(join(place, 'dist/index.cjs'))) throw new Error(said.slice(0, 2000))
   return join(place, 'dist/index.cjs')
 }
@@ -142,7 +179,10 @@ async function traced() {
 /** A runtime of the edge, which has neither Node nor, here, a DecompressionStream. */
 async function atTheEdge(without = []) {
   const file = await byEsbuild(
-    write('edge-entry.mjs', "import { probe } from './probe.mjs'\nglobalThis.probe = (archives) => probe(archives).then(JSON.stringify)"),
+    write(
+      'edge-entry.mjs',
+      "import { probe } from './probe.mjs'\nglobalThis.probe = (archives) => probe(archives).then(JSON.stringify)",
+    ),
     { platform: 'browser', format: 'iife' },
     `edge${without.length}.js`,
   )
@@ -157,11 +197,36 @@ async function atTheEdge(without = []) {
 export const BUNDLERS = [
   ['esbuild', 'CommonJS', async () => probed(await byEsbuild(entry, { format: 'cjs' }, 'e.cjs')), /^$/],
   ['esbuild', 'ES module', async () => probed(await byEsbuild(entry, { format: 'esm' }, 'e.mjs')), /^$/],
-  ['esbuild', 'ES module, minified', async () => probed(await byEsbuild(entry, { format: 'esm', minify: true }, 'em.mjs')), /^$/],
-  ['esbuild', 'ES module in chunks', async () => probed(await byEsbuild(entry, { format: 'esm', splitting: true }, 'chunks')), /^$/],
-  ['esbuild', 'one script for a page', async () => probed(await byEsbuild(entry, { format: 'iife', platform: 'browser' }, 'i.cjs')), /^$/],
-  ['esbuild', 'CommonJS, the catalog: left behind', async () => run([await byEsbuild(catalogEntry, { format: 'cjs' }, 'c.cjs')]), LEFT_BEHIND],
-  ['esbuild', 'ES module beside node_modules, the Node door', async () => probedNode(await byEsbuild(nodeEntry, { format: 'esm' }, 'n.mjs')), /^$/],
+  [
+    'esbuild',
+    'ES module, minified',
+    async () => probed(await byEsbuild(entry, { format: 'esm', minify: true }, 'em.mjs')),
+    /^$/,
+  ],
+  [
+    'esbuild',
+    'ES module in chunks',
+    async () => probed(await byEsbuild(entry, { format: 'esm', splitting: true }, 'chunks')),
+    /^$/,
+  ],
+  [
+    'esbuild',
+    'one script for a page',
+    async () => probed(await byEsbuild(entry, { format: 'iife', platform: 'browser' }, 'i.cjs')),
+    /^$/,
+  ],
+  [
+    'esbuild',
+    'CommonJS, the catalog: left behind',
+    async () => run([await byEsbuild(catalogEntry, { format: 'cjs' }, 'c.cjs')]),
+    LEFT_BEHIND,
+  ],
+  [
+    'esbuild',
+    'ES module beside node_modules, the Node door',
+    async () => probedNode(await byEsbuild(nodeEntry, { format: 'esm' }, 'n.mjs')),
+    /^$/,
+  ],
   ['esbuild', 'ES module elsewhere, below another recipes/: left behind', elsewhere, LEFT_BEHIND],
   ['webpack', 'target node, in chunks', async () => probed(await byPack(webpack, entry, 'webpack')), /^$/],
   ['webpack', 'the Node door', async () => probedNode(await byPack(webpack, nodeEntry, 'webpack-node')), /^$/],
@@ -175,16 +240,34 @@ export const BUNDLERS = [
   ['@vercel/ncc', 'ES module', () => probed(byNcc(entry, 'ncc')), /^$/],
   ['@vercel/ncc', 'the Node door', () => probedNode(byNcc(nodeEntry, 'ncc-node')), /^$/],
   ['parcel', 'as it comes', () => probed(byParcel('parcel')), /^$/],
-  ['parcel', 'with package exports', () => { write('package.json', '{ "name": "app", "version": "1.0.0", "private": true, "@parcel/resolver-default": { "packageExports": true } }'); return probed(byParcel('parcel-exports')) }, /^$/],
+  [
+    'parcel',
+    'with package exports',
+    () => {
+      write(
+        'package.json',
+        '{ "name": "app", "version": "1.0.0", "private": true, "@parcel/resolver-default": { "packageExports": true } }',
+      )
+      return probed(byParcel('parcel-exports'))
+    },
+    /^$/,
+  ],
   ['@vercel/nft', 'the traced files alone, the Node door', traced, /^$/],
   ['@edge-runtime/vm', 'as it comes', () => atTheEdge(), /^$/],
-  ['@edge-runtime/vm', 'without DecompressionStream and TextDecoder', () => atTheEdge(['DecompressionStream', 'TextDecoder']), /^$/],
+  [
+    '@edge-runtime/vm',
+    'without DecompressionStream and TextDecoder',
+    () => atTheEdge(['DecompressionStream', 'TextDecoder']),
+    /^$/,
+  ],
   [
     'tools that read only main',
     'main and types',
     () => {
       const { main, types } = require(join(folder, 'node_modules/aicr-mirror/package.json'))
-      return [main, types].map((path) => readFileSync(join(folder, 'node_modules/aicr-mirror', path)).length > 100).join()
+      return [main, types]
+        .map((path) => readFileSync(join(folder, 'node_modules/aicr-mirror', path)).length > 100)
+        .join()
     },
     /^true,true$/,
   ],

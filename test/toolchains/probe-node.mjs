@@ -1,6 +1,7 @@
 // The same for what needs Node: the embedded catalog, charts on the disk, golden files.
-import { checkGoldenFile, embeddedCatalog, loadChartAt, readCatalog } from 'aicr-mirror/node'
+
 import { renderChart } from 'aicr-mirror'
+import { checkGoldenFile, embeddedCatalog, loadChartAt, readCatalog } from 'aicr-mirror/node'
 
 const said = (error) => `${error.name} ${error.code ?? ''} ${error.message} ${error.hint ?? ''}`
 
@@ -12,6 +13,9 @@ export async function probeNode(at) {
     'its place': await embeddedCatalog().then((folder) => /recipes$/.test(folder), said),
     'a folder': await loadChartAt(at.folder).then(render, said),
     'an archive': await loadChartAt(at.archive).then(render, said),
-    golden: await checkGoldenFile({ file: at.golden }).then(({ cases }) => JSON.stringify(cases.map(({ name, status }) => [name, status])), said),
+    golden: await checkGoldenFile({ file: at.golden }).then(
+      ({ cases }) => JSON.stringify(cases.map(({ name, status }) => [name, status])),
+      said,
+    ),
   }
 }
