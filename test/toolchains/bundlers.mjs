@@ -11,19 +11,7 @@ import { build as esbuild } from 'esbuild'
 import { rollup } from 'rollup'
 import { build as vite } from 'vite'
 import webpack from 'webpack'
-import {
-  archives,
-  differences,
-  ENTRY,
-  folder,
-  foundIn,
-  NODE_ENTRY,
-  nodeReference,
-  reference,
-  run,
-  tool,
-  write,
-} from './app.mjs'
+import { archives, differences, ENTRY, folder, foundIn, NODE_ENTRY, nodeReference, run, tool, write } from './app.mjs'
 
 const require = createRequire(import.meta.url)
 const entry = write('entry.mjs', `import { probe } from './probe.mjs'\n${ENTRY}`)

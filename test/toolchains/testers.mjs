@@ -16,10 +16,10 @@ import {
 
 const files = JSON.stringify(archives)
 /** A test that hands Node's own buffers to the library and writes down what came out. */
-const source = (probe, read, call, importer) => `${importer}
+const source = (call, importer) => `${importer}
 test('probe', async () => {
   const found = await ${call}
-  ${read('node:fs')}.writeFileSync(process.env.FOUND, 'FOUND' + JSON.stringify(found))
+  fs.writeFileSync(process.env.FOUND, 'FOUND' + JSON.stringify(found))
 }, 120000)
 `
 const importing = (name, from) => `import { ${name} } from '${from}'\nimport * as fs from 'node:fs'\n`
@@ -37,8 +37,6 @@ function foundBy(words, name, env = {}) {
   }
 }
 
-const read = () => 'fs'
-
 /** Jest with native ES modules, as its documentation says. */
 function jest(name, environment, { door = false, setup = '' } = {}) {
   write(`${name}/package.json`, '{ "type": "module", "private": true }')
@@ -53,7 +51,7 @@ function jest(name, environment, { door = false, setup = '' } = {}) {
     }),
   )
   const [probe, call] = door ? ['probeNode', NODE] : ['probe', BYTES]
-  write(`${name}/a.test.js`, source(probe, read, call, importing(probe, door ? '../probe-node.mjs' : '../probe.mjs')))
+  write(`${name}/a.test.js`, source(call, importing(probe, door ? '../probe-node.mjs' : '../probe.mjs')))
   return foundBy(
     [
       '--experimental-vm-modules',
@@ -87,7 +85,7 @@ exports.process = (text, path) => ({ code: transformSync(text, { format: 'cjs', 
       moduleFileExtensions: ['mjs', 'js', 'json'],
     }),
   )
-  write(`${name}/a.test.js`, source('probe', read, BYTES, importing('probe', '../common/probe.js')))
+  write(`${name}/a.test.js`, source(BYTES, importing('probe', '../common/probe.js')))
   return foundBy(['--no-warnings', tool('jest/bin/jest.js'), '--no-cache', '--config', 'jest.config.json'], name)
 }
 
@@ -97,7 +95,7 @@ function vitest(name, environment, pool) {
     `${name}/vitest.config.mjs`,
     `export default { test: { environment: '${environment}', pool: '${pool}', globals: true, include: ['*.test.js'] } }`,
   )
-  write(`${name}/a.test.js`, source('probe', read, BYTES, importing('probe', '../probe.mjs')))
+  write(`${name}/a.test.js`, source(BYTES, importing('probe', '../probe.mjs')))
   return foundBy([tool('vitest/vitest.mjs'), 'run', '--root', '.'], name)
 }
 

@@ -1,7 +1,7 @@
-import { encodeText } from '../../../template-engine/go/index.ts'
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
+import { encodeText } from '../go-text.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { isOci, type MirrorChart, ociReference } from '../output/index.ts'

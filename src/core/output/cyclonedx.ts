@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { encodeText } from '../../../template-engine/go/index.ts'
 import { chartName } from '../address.ts'
+import { encodeText } from '../go-text.ts'
 import { parseReference, printSource, repositoryOf } from '../images/index.ts'
 import type { Writable } from '../yaml/index.ts'
 import { isOci, ociUrl, repositoryUrl } from './chart-place.ts'
