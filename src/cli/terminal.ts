@@ -1,13 +1,13 @@
 import { existsSync, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
-export function systemTerminal(): Terminal {
+export function systemTerminal(entry: string | undefined = process.argv[1]): Terminal {
   const { env } = process
   return {
     outBytes: writeDocument,
@@ -25,8 +25,21 @@ export function systemTerminal(): Terminal {
     get interactive() {
       return env.TERM !== 'dumb' && env.CI === undefined && isTerminal(2)
     },
-    ...(process.argv[1] === undefined ? {} : { entry: realpathSync(process.argv[1]) }),
+    get interactiveOut() {
+      return env.TERM !== 'dumb' && isTerminal(1)
+    },
+    get columns() {
+      return columnsOf(env)
+    },
+    ...(entry === undefined || entry === '' ? {} : { entry: realpathSync(entry) }),
   }
+}
+
+/** As wide as the terminal is, whichever stream it is on. Undefined where there is none, and it is not said. */
+function columnsOf(env: NodeJS.ProcessEnv): number | undefined {
+  const stream = isTerminal(2) ? process.stderr : isTerminal(1) ? process.stdout : undefined
+  const columns = stream?.columns || Number(env.COLUMNS)
+  return columns > 0 ? columns : undefined
 }
 
 /** Linux's name for a current folder that was deleted: nothing is in it, and nothing can be made there. */
@@ -43,7 +56,8 @@ function currentFolder(env: NodeJS.ProcessEnv): string {
 
 function wantsColour(env: NodeJS.ProcessEnv, descriptor: number): boolean {
   if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  const forced = env.FORCE_COLOR ?? env.CLICOLOR_FORCE
+  if (forced) return forced !== '0'
   return isTerminal(descriptor)
 }
 
@@ -63,7 +77,7 @@ function writeDocument(bytes: Uint8Array): void {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
     const { code, message } = fileError(cause, '')
-    throw new AicrError(code, `write /dev/stdout: ${message}`, { cause, told: ['cause'] })
+    throw new AicrError(code, say`write /dev/stdout: ${{ cause: message }}`, { cause })
   }
 }
 

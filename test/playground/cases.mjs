@@ -123,7 +123,7 @@ export const CASES = {
 
   'an error of the values at its line': async ({ page }) => {
     await typeValues(page, 'a: 1\nb: [1\nc: 2\n')
-    assert.match(await page.textContent('#failure'), /The values are no YAML.*yaml: line \d/s)
+    assert.match(await page.textContent('#failure'), /The values are not valid YAML.*yaml: line \d/s)
     assert.equal(await page.locator('#values .cm-failed').count(), 1)
     await typeValues(page, 'replicas: 1\n')
     assert.equal(await page.locator('#values .cm-failed').count(), 0)

@@ -32,7 +32,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   makeOutputFolder(invocation)
   const sources = openSources(options, terminal)
   try {
-    const { text, folder } = await readText(path, sources.fetcher)
+    const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) {
       const files = mirrorClusterFiles(readSummary(text, path), mirror)
       await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
@@ -59,7 +59,7 @@ async function rewriteText(
   })
   const { recipe, warnings, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
-  const progress = reporter(terminal)
+  const progress = reporter(terminal, options)
   try {
     return await rewriteForMirror(
       {

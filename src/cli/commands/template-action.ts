@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
-import { helmFailure } from '../../core/errors.ts'
+import { helmFailure, say } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
 import { makeFolder } from '../../node/make-folder.ts'
@@ -39,15 +39,16 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
     const path = join(folder, file.path)
-    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
+    if (relative(folder, path).startsWith('..'))
+      throw helmFailure(say`${{ path: file.path }} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
-      throw helmFailure(`${file.path} cannot be a file's name on Windows`)
+      throw helmFailure(say`${{ path: file.path }} cannot be a file's name on Windows`)
     makeFolderFor(path)
     writeRendered(path, file.bytes, seen.has(path))
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw helmFailure(say`could not find template ${{ template: showOnly[0] ?? '' }} in chart`)
   terminal.out('\n')
   return 0
 }
@@ -61,7 +62,7 @@ function writeRendered(path: string, bytes: Uint8Array, append: boolean): void {
   } catch (cause) {
     if (!isThere || append) rmSync(path, { force: true })
     const { syscall } = cause as NodeJS.ErrnoException
-    throw helmFailure(`${syscall ?? 'write'} ${path}: ${fileReason(cause)}`, { cause })
+    throw helmFailure(say`${{ call: syscall ?? 'write' }} ${{ path }}: ${{ cause: fileReason(cause) }}`, { cause })
   }
 }
 
@@ -81,13 +82,14 @@ function makeFolderFor(file: string): void {
     statSync(folder)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    if (code !== 'ENOENT') throw helmFailure(`stat ${folder}: ${fileReason(cause)}`, { debugHint: true, cause })
+    if (code !== 'ENOENT')
+      throw helmFailure(say`stat ${{ folder }}: ${{ cause: fileReason(cause) }}`, { debugHint: true, cause })
   }
   try {
     makeFolder(folder)
   } catch (cause) {
     const { path = folder } = cause as NodeJS.ErrnoException
-    throw helmFailure(`mkdir ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
+    throw helmFailure(say`mkdir ${{ path }}: ${{ cause: fileReason(cause) }}`, { debugHint: true, cause })
   }
 }
 
@@ -112,7 +114,7 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 /** Refuses what the helm asked for does not know, in its words. */
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
-  if (unknown !== undefined) throw helmFailure(`unknown flag: --${unknown}`)
+  if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ unknown }}`)
   const wait = options.has('wait') ? options.text('wait') : undefined
   if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
     throw helmFailure(badWait(wait))
@@ -137,7 +139,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(say`invalid dry-run value (${{ mode: JSON.stringify(mode) }}). Must be ${{ must }}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -151,6 +153,8 @@ function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRule
   const renderer = options.text('post-renderer')
   if (renderer) {
     const why = rules.postRenderer(renderer)
-    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
+    throw helmFailure(
+      say`invalid argument ${{ renderer: JSON.stringify(renderer) }} for "--post-renderer" flag: ${{ why }}`,
+    )
   }
 }

@@ -1,19 +1,8 @@
 import { type ByteString, fromRunes, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
 import { parseVersion } from '../../../template-engine/modules/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, type Sentence, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
-import {
-  ANYTHING,
-  type Data,
-  type DecodedRecord,
-  FLAG,
-  type Shape,
-  type StructShape,
-  TEXT,
-  TEXT_MAP,
-  TEXTS,
-  TIME,
-} from '../yaml/index.ts'
+import { type Data, type DecodedRecord, SHAPES, type Shape, type StructShape } from '../yaml/index.ts'
 
 /** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
 export interface Metadata {
@@ -70,14 +59,14 @@ const dependencies = (format: ChartFormat): Shape => ({
     name: 'Dependency',
     type: `${format}.Dependency`,
     fields: {
-      name: TEXT,
-      version: TEXT,
-      repository: TEXT,
-      condition: TEXT,
-      tags: TEXTS,
-      enabled: FLAG,
-      'import-values': { kind: 'list', type: '[]interface {}', of: ANYTHING },
-      alias: TEXT,
+      name: SHAPES.text,
+      version: SHAPES.text,
+      repository: SHAPES.text,
+      condition: SHAPES.text,
+      tags: SHAPES.texts,
+      enabled: SHAPES.flag,
+      'import-values': { kind: 'list', type: '[]interface {}', of: SHAPES.anything },
+      alias: SHAPES.text,
     },
   },
 })
@@ -89,7 +78,7 @@ const maintainers = (format: ChartFormat): Shape => ({
     kind: 'struct',
     name: 'Maintainer',
     type: `${format}.Maintainer`,
-    fields: { name: TEXT, email: TEXT, url: TEXT },
+    fields: { name: SHAPES.text, email: SHAPES.text, url: SHAPES.text },
   },
 })
 
@@ -98,23 +87,23 @@ const metadata = (format: ChartFormat): StructShape => ({
   name: 'Metadata',
   type: `${format}.Metadata`,
   fields: {
-    name: TEXT,
-    home: TEXT,
-    sources: TEXTS,
-    version: TEXT,
-    description: TEXT,
-    keywords: TEXTS,
+    name: SHAPES.text,
+    home: SHAPES.text,
+    sources: SHAPES.texts,
+    version: SHAPES.text,
+    description: SHAPES.text,
+    keywords: SHAPES.texts,
     maintainers: maintainers(format),
-    icon: TEXT,
-    apiVersion: TEXT,
-    condition: TEXT,
-    tags: TEXT,
-    appVersion: TEXT,
-    deprecated: FLAG,
-    annotations: TEXT_MAP,
-    kubeVersion: TEXT,
+    icon: SHAPES.text,
+    apiVersion: SHAPES.text,
+    condition: SHAPES.text,
+    tags: SHAPES.text,
+    appVersion: SHAPES.text,
+    deprecated: SHAPES.flag,
+    annotations: SHAPES.textMap,
+    kubeVersion: SHAPES.text,
     dependencies: dependencies(format),
-    type: TEXT,
+    type: SHAPES.text,
   },
 })
 
@@ -129,7 +118,7 @@ const lock = (format: ChartFormat): StructShape => ({
   kind: 'struct',
   name: 'Lock',
   type: `${format}.Lock`,
-  fields: { generated: TIME, digest: TEXT, dependencies: dependencies(format) },
+  fields: { generated: SHAPES.time, digest: SHAPES.text, dependencies: dependencies(format) },
 })
 
 /** Chart.lock and requirements.lock: read only to be refused when they do not fit. */
@@ -156,8 +145,8 @@ function clean(dirty: ByteString): ByteString {
   return fromRunes(runes(dirty).flatMap((rune) => (isSpace(rune) ? [0x20] : isPrint(rune) ? [rune] : [])))
 }
 
-const refuse = (message: ByteString): never => {
-  throw new HelmError(`validation: ${message}`)
+const refuse = (message: ByteString | Sentence<ByteString>): never => {
+  throw new HelmError(say`validation: ${{ message }}`)
 }
 
 function readMaintainer(item: Data): Maintainer {
@@ -180,7 +169,7 @@ function readDependency(item: Data): Dependency {
     alias: text(item, 'alias'),
   }
   if (dependency.alias !== '' && !ALIAS.test(dependency.alias)) {
-    refuse(`dependency ${quote(dependency.name)} has disallowed characters in the alias`)
+    refuse(say`dependency ${{ name: quote(dependency.name) }} has disallowed characters in the alias`)
   }
   return dependency
 }
@@ -192,7 +181,7 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
   return items.map((item) => {
     const dependency = readDependency(item)
     const key = dependency.alias || dependency.name
-    if (seen.has(key)) refuse(`more than one dependency with name or alias ${quote(key)}`)
+    if (seen.has(key)) refuse(say`more than one dependency with name or alias ${{ key: quote(key) }}`)
     seen.add(key)
     return dependency
   })
@@ -201,8 +190,8 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
 function checkName(name: ByteString, helm: Helm): void {
   if (name === '') refuse('chart.metadata.name is required')
   if (helm.does.dotNames === 'refused' && (name === '.' || name === '..'))
-    refuse(`chart.metadata.name ${quote(name)} is not allowed`)
-  if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
+    refuse(say`chart.metadata.name ${{ name: quote(name) }} is not allowed`)
+  if (name.includes('/') && name !== '/') refuse(say`chart.metadata.name ${{ name: quote(name) }} is invalid`)
 }
 
 function checkVersion(version: ByteString): void {
@@ -210,7 +199,7 @@ function checkVersion(version: ByteString): void {
   try {
     parseVersion(version)
   } catch {
-    refuse(`chart.metadata.version ${quote(version)} is invalid`)
+    refuse(say`chart.metadata.version ${{ version: quote(version) }} is invalid`)
   }
 }
 

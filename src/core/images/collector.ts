@@ -1,12 +1,4 @@
-import {
-  type Confidence,
-  type FoundImage,
-  GAPS,
-  type ImageClass,
-  type ImageWarning,
-  type SkippedImage,
-  type Source,
-} from './finding.ts'
+import type { Confidence, FoundImage, ImageClass, ImageSource, ImageWarning, SkippedImage } from './finding.ts'
 
 /** One sighting of an image. */
 export interface Sighting {
@@ -14,7 +6,7 @@ export interface Sighting {
   readonly ref: string
   readonly class: ImageClass
   readonly confidence: Confidence
-  readonly source: Source
+  readonly source: ImageSource
 }
 
 /** Most demanding first. */
@@ -47,7 +39,7 @@ export class Collector {
     else known.push(sighting)
   }
 
-  skip(raw: string, reason: string, source: Source): void {
+  skip(raw: string, reason: string, source: ImageSource): void {
     this.#settled.add(raw)
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
   }
@@ -57,10 +49,9 @@ export class Collector {
     return this.#settled.has(raw) || this.#sightings.has(ref)
   }
 
-  /** A warning is a gap when its code is one, unless it says otherwise. */
-  warn(warning: Omit<ImageWarning, 'gap'> & Partial<ImageWarning>): void {
+  warn(warning: ImageWarning): void {
     const key = `${warning.code} ${warning.message}`
-    if (!this.#warnings.has(key)) this.#warnings.set(key, { gap: GAPS.has(warning.code), ...warning })
+    if (!this.#warnings.has(key)) this.#warnings.set(key, warning)
   }
 
   /** Sorted by code point of the canonical reference. */

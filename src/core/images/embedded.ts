@@ -57,7 +57,7 @@ export function readEmbedded(written: string, visit: Visit, holder: Node, run: R
   if (visit.embedded >= embeddedDepth || text.length > embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
     const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`
-    run.collector.warn({ code: 'limit', message, source })
+    run.collector.warn({ code: 'limit', message, source, gap: true })
     return
   }
   const inner = enter(visit, holder, text)
@@ -88,6 +88,7 @@ const reportTotal = ({ collector }: Run): void =>
     code: 'limit',
     message: 'the texts inside values are too large to be read to the end',
     source: undefined,
+    gap: true,
   })
 
 const MAX_REFERENCE = 512

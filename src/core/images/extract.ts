@@ -4,7 +4,7 @@ import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
-import { type Extraction, type FoundImage, printSource, type Source } from './finding.ts'
+import { type Extraction, type FoundImage, type ImageSource, printSource } from './finding.ts'
 import { nodeFromData } from './node.ts'
 import { looseObject, type ManifestObject, objectsOf, programVersions } from './object.ts'
 import { parseStream } from './parse.ts'
@@ -37,7 +37,7 @@ function compatible(manifests: Manifests): Extraction {
       ? manifests
       : manifests.map((each) => (isDocument(each) ? each.text : JSON.stringify(each))).join('\n---\n')
   const { images, failure } = extractCompatible(text)
-  const source: Source = {
+  const source: ImageSource = {
     rule: 'compatible',
     apiVersion: '',
     kind: '',
@@ -79,7 +79,7 @@ const MORE_EMBEDDED = 4 << 20
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
  * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning. (The compatible
- * scan throws INVALID_REQUEST on a malformed image mapping, as upstream does.)
+ * scan throws INVALID_VALUES on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
   if (options.scan === 'compatible') return compatible(manifests)
@@ -144,7 +144,7 @@ function readManifests(
   const size = sizeOf(manifests) ?? 0
   if (size > limits.renderBytes) {
     const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read: [], definitions: 0 }
   }
   if (typeof manifests === 'string')
@@ -173,7 +173,7 @@ function readDocuments(
   let definitions = 0
   if (documents.length > limits.documents) {
     const message = `the manifests are too many to be read: more than ${limits.documents} documents`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read, definitions }
   }
   for (const document of documents) {
@@ -188,10 +188,11 @@ function readDocuments(
       const source = placeOf(document)
       collector.warn({
         code: 'unparsed',
-        message: `a document ${whereabouts(document)} is no YAML, its images are not known: ${error}`,
+        message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
         source,
+        gap: true,
       })
-      passOver(document.text, 'the document is no YAML', source, collector)
+      passOver(document.text, 'the document is not valid YAML', source, collector)
       continue
     }
     const line = (document.line ?? 1) - 1
@@ -214,7 +215,7 @@ function count(read: Read[]): { read: Read[]; definitions: number } {
 const whereabouts = ({ template, line }: RenderedDocument): string =>
   template === undefined ? `at line ${line ?? 1}` : `of ${template}`
 
-function placeOf({ template, line, text }: RenderedDocument): Source {
+function placeOf({ template, line, text }: RenderedDocument): ImageSource {
   const kind = /^kind:[ \t]*["']?(\w+)/m.exec(text)?.[1] ?? ''
   return {
     rule: 'skip-kind',
@@ -237,6 +238,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       code: 'zero-images',
       message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
       source: undefined,
+      gap: false,
     })
   }
   const warnings = collector.warnings()
@@ -244,7 +246,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
     images,
     skipped: collector.skipped(),
     warnings,
-    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }

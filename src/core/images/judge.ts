@@ -1,4 +1,4 @@
-import { printSource, type Source } from './finding.ts'
+import { type ImageSource, printSource } from './finding.ts'
 import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
 import { type MapNode, textMember } from './node.ts'
 import { isOfficialImage } from './official.ts'
@@ -16,7 +16,7 @@ interface Case {
   readonly candidate: Candidate
   /** the reference as it would be listed */
   readonly raw: string
-  readonly source: Source
+  readonly source: ImageSource
   readonly visit: Visit
   readonly run: Run
   /** the mapping that it stands in */
@@ -146,6 +146,7 @@ function unlistable({ raw, source, visit, run }: Case, reason: string): void {
       code: 'unresolved',
       message: `${visit.secret ? 'an image' : raw}: ${reason}, so it is not listed (${printSource(source)})`,
       source,
+      gap: true,
     })
 }
 
@@ -172,7 +173,8 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
   }
   const shown = visit.secret ? 'a command' : remark.raw
   const message = `${remark.kind === 'download' ? shown : remark.raw}: ${remark.reason} (${printSource(source)})`
-  run.collector.warn({ code: remark.kind, message, source })
+  // what a script downloads may be an image or anything else
+  run.collector.warn({ code: remark.kind, message, source, gap: remark.kind !== 'download' })
 }
 
 /** What is filled in later. A pod's own image is needed; what a program fills into its own texts is not ours to know. */
@@ -183,7 +185,7 @@ function unresolvedHole({ candidate, raw, source, visit, run }: Case): void {
     if (!visit.secret) run.collector.skip(shown, 'a template or variable decides at run time', source)
   } else {
     const message = `${shown} is filled in at run time and is not listed (${printSource(source)})`
-    run.collector.warn({ code: 'unresolved', message, source })
+    run.collector.warn({ code: 'unresolved', message, source, gap: true })
   }
 }
 
@@ -193,7 +195,7 @@ function untagged({ candidate, raw, source, visit, run }: Case): void {
     run.collector.skip(raw, 'neither tag nor digest: a controller decides', source)
   } else {
     const message = `${raw} has neither tag nor digest: a controller adds one, so it is not listed (${printSource(source)})`
-    run.collector.warn({ code: 'base-image', message, source })
+    run.collector.warn({ code: 'base-image', message, source, gap: true })
   }
 }
 
@@ -224,6 +226,7 @@ function list(given: Case, reference: Reference): void {
         code: 'floating-tag',
         message: `${sighting.ref} floats: its content changes under the same tag`,
         source,
+        gap: false,
       })
     }
   }
@@ -245,12 +248,12 @@ function suffixed(
       return []
     }
     const message = `${raw} does not exist as written: the operator appends the node's system; not listed, missing: ${expansion.missing} (${printSource(source)})`
-    run.collector.warn({ code: 'unresolved', message, source })
+    run.collector.warn({ code: 'unresolved', message, source, gap: true })
     return []
   }
   if (expansion.assumed && !visit.disabled) {
     const message = `${raw}: no --os-version given, listed for ${expansion.suffixes.join(' and ')} (${printSource(source)})`
-    run.collector.warn({ code: 'assumed-os', message, source })
+    run.collector.warn({ code: 'assumed-os', message, source, gap: false })
   }
   const tag = reference.tag
   return expansion.suffixes.map((suffix) => (tag.endsWith(`-${suffix}`) ? tag : `${tag}-${suffix}`))

@@ -1,6 +1,12 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
-import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
+import {
+  type Confidence,
+  type ImageClass,
+  type ImageSource,
+  pathCollisions,
+  type SkippedImage,
+} from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
@@ -15,7 +21,7 @@ export interface MirrorImage {
 }
 
 /** A place, and the component that it belongs to. */
-export interface MirrorSource extends Source {
+export interface MirrorSource extends ImageSource {
   readonly component: Text
 }
 
@@ -42,8 +48,9 @@ export interface MirrorChart {
  */
 export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
 
-/** Why a component's chart could not be had. */
+/** Why a component's chart could not be had, or not be rendered. */
 export interface ChartFailure {
+  readonly step: 'fetch' | 'render'
   readonly code: ErrorCode
   /** what happened, in one sentence */
   readonly reason: string
@@ -65,7 +72,7 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
-  /** why its chart could not be had, which one of the warnings says */
+  /** why its chart could not be had or rendered, which one of the warnings says */
   readonly failure?: ChartFailure
   /** in an inventory: the overlays that pin this version, where it is not the registry's */
   readonly pinnedBy?: readonly Text[]

@@ -2,7 +2,7 @@ import { type ByteString, quote, sprint, trimSpace } from '../../../template-eng
 import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
 
-import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { AicrError, HelmError, say, wordsOf } from '../errors.ts'
 import { type Helm, semverRules } from '../helm/index.ts'
 
 import { LIMITS, type Limits } from '../limits.ts'
@@ -90,7 +90,7 @@ interface Allowance {
 
 function spend(allowance: Allowance): void {
   if (--allowance.left >= 0) return
-  throw new AicrError('INVALID_REQUEST', `a release has at most ${allowance.max} charts, aliases counted`)
+  throw new AicrError('LIMIT_EXCEEDED', say`a release has at most ${{ max: allowance.max }} charts, aliases counted`)
 }
 
 /** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
@@ -134,17 +134,16 @@ function readImport(item: Data): Import | undefined {
 
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
-  chart: Chart,
-  into: ValueMap,
   name: ByteString,
   imports: readonly Import[],
   values: ValueMap,
+  merge: (table: ValueMap) => void,
   notify: Notify,
 ): void {
   for (const { child, parent, short } of imports) {
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
-      mergeTables(chart, into, nestTable(parent, found.table), notify)
+      merge(nestTable(parent, found.table))
       continue
     }
     const error = `${quote(found.missing)} is not a table`
@@ -166,9 +165,10 @@ function importValues(chart: Chart, notify: Notify): Chart {
   if (declared === null) return { ...chart, dependencies: children }
   const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify)
   const imported: ValueMap = new Map()
+  const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify)
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(chart, imported, dependency.name, imports, values, notify)
+    collectImports(dependency.name, imports, values, merge, notify)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {
@@ -192,6 +192,6 @@ export function processDependencies(chart: Chart, user: ValueMap, notify: Notify
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
-    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { of: cause, cause })
+    throw new HelmError(say`chart dependencies processing failed: ${{ cause }}`)
   }
 }

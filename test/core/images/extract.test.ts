@@ -92,10 +92,12 @@ describe('never gives up', () => {
     expect(result.warnings.map(({ code, message }) => [code, message])).toEqual([
       [
         'unparsed',
-        expect.stringMatching(/^a document of bad.yaml is no YAML, its images are not known: yaml: line \d+: /),
+        expect.stringMatching(/^a document of bad.yaml is not valid YAML, its images are unknown: yaml: line \d+: /),
       ],
     ])
-    expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([['lost.io/a:1', 'the document is no YAML']])
+    expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([
+      ['lost.io/a:1', 'the document is not valid YAML'],
+    ])
   })
 
   test('odd objects', () => {
