@@ -1,7 +1,7 @@
 import { isRemote } from '../core/address.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
-import type { Effects, EngineLimits, Text } from '../core/engine.ts'
+import { decodeText, type Effects, type EngineLimits, encodeText, type Text } from '../core/engine.ts'
 import { AicrError, say } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
@@ -81,7 +81,7 @@ interface GoldenRender {
 
 function recorded({ chart, print, manifests, images }: GoldenRender): RenderedCase {
   const bytes = chart === undefined ? new Uint8Array() : printRendered(chart, print).bytes
-  return { bytes: new Uint8Array([...bytes, ...new TextEncoder().encode(printTexts(manifests))]), images }
+  return { bytes: new Uint8Array([...bytes, ...encodeText(printTexts(manifests))]), images }
 }
 
 function outcome({ chart, print, manifests }: GoldenRender): HelmOutcome {
@@ -96,8 +96,7 @@ async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   return bytes
 }
 
-const readText = async (place: GoldenPlace, path: string): Promise<string> =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(place, path))
+const readText = async (place: GoldenPlace, path: string): Promise<string> => decodeText(await readFile(place, path))
 
 /** Renders one golden case: what `helm template` would print, and the images in it. Throws HelmError, AicrError. */
 const renderGolden = (golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace, helm: Helm): Promise<GoldenRender> =>

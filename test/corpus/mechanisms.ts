@@ -6,7 +6,7 @@ import { type Helm, helmOf, mechanismsBetween, SENTENCES, switched } from '../..
 import { HELM } from '../../src/core/render/index.ts'
 import { outcomeOf, printedOutcome } from '../../src/library/helm-diff.ts'
 import { renderRequest } from '../../src/library/render-request.ts'
-import { loadChartAt } from '../../src/node/chart.ts'
+import { readChartAt } from '../../src/node/chart.ts'
 
 const USAGE = `Counts the charts of a corpus that each mechanism between two releases of helm touches, with their default values.
 
@@ -16,7 +16,7 @@ DIR (or AICR_CORPUS) holds charts/. --every N takes each Nth chart.`
 
 /** What a helm prints of a chart, or its error; undefined when no helm can say. */
 async function printedBy(path: string, helm: Helm): Promise<string | undefined> {
-  const chart = async (asked: Helm) => ({ loaded: await loadChartAt(path, { helm: asked }) })
+  const chart = async (asked: Helm) => ({ loaded: await readChartAt(path, { helm: asked }) })
   const request = { chart, helmVersion: helm, name: 'rel', namespace: 'ns', deterministic: { seed: 'corpus' } }
   try {
     return (await outcomeOf(async () => printedOutcome(await renderRequest(request, HELM), {}))).printed
