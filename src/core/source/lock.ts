@@ -88,8 +88,8 @@ const drift = (reference: ChartReference, what: string): AicrError =>
 
 const LOCK_VERSION = 'aicr-mirror/v1'
 
-/** A lock file's text: YAML, sorted, one chart once. */
-export function writeLock(entries: readonly LockEntry[]): string {
+/** A lock file's text: YAML, sorted, one chart once; `helm` is the release that the charts were rendered as. */
+export function writeLock(entries: readonly LockEntry[], helm = ''): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
   const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
@@ -98,8 +98,13 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  const release = helm === '' ? '' : `helm: ${JSON.stringify(helm)}\n`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
+
+/** The release of helm that a lock file was written for; undefined when it does not say. Rejects as readLock. */
+export const lockedHelm = async (text: string, place: string): Promise<string | undefined> =>
+  (await readLockDocument(text, place)).helm ?? undefined
 
 /** The charts of a lock file. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
 export const readLock = async (text: string, place: string): Promise<LockEntry[]> =>
