@@ -5,9 +5,7 @@ export const HELMS_FILE = 'helm.txt'
 
 /** Releases by the names of recordings. Lines that are not of that form are passed over. */
 export function readHelms(bytes: Uint8Array | undefined): ReadonlyMap<Text, Text> {
-  const lines = decodeText(bytes ?? new Uint8Array())
-    .replace(/^\ufeff/, '')
-    .matchAll(/^(\S+) (\d+\.\d+\.\d+)\r?$/gm)
+  const lines = decodeText(bytes ?? new Uint8Array()).matchAll(/^(\S+) (\d+\.\d+\.\d+)\r?$/gm)
   return new Map([...lines].map(([, name = '', version = '']) => [name, version]))
 }
 
