@@ -22,7 +22,9 @@ export {
   summaryOf,
   writeGaps,
   writeInventory,
+  writeJson,
 } from '../core/output/index.ts'
+export { writeYaml } from '../core/yaml/index.ts'
 
 /** Whether a document is a recipe rather than a list. */
 export const isRecipeText = (text: string): boolean =>
