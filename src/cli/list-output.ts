@@ -6,7 +6,7 @@ import { writeOutput } from './output-file.ts'
 import { printOverview } from './overview.ts'
 import type { Reporter } from './progress.ts'
 
-/** How a list is written: text for a file or another program, or an overview for who sits at the terminal. */
+/** How a list is written: text for a file or another program, or an overview for people at a terminal. */
 export interface ListOutput {
   /** throws AicrError INVALID_REQUEST for options that the format cannot be written with */
   readonly check: (options: FormatOptions) => void

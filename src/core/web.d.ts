@@ -59,7 +59,7 @@ declare class AbortController {
 declare const performance: { now(): number }
 declare function setTimeout(run: () => void, milliseconds?: number): TimerHandle
 declare function clearTimeout(timer: TimerHandle | undefined): void
-/** what setTimeout answers: a number in browsers, an object in Node */
+/** what setTimeout returns: a number in browsers, an object in Node */
 interface TimerHandle {
   readonly timerOnly: never
 }

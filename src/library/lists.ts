@@ -1,7 +1,7 @@
 import type { Plain } from '../core/mirror/index.ts'
 import { writeYaml } from '../core/yaml/index.ts'
 
-/** Lists: their documents, what is to be said of them, and how two differ. */
+/** Lists: their documents, their warnings, and how two differ. */
 export {
   allWarnings,
   diffLists,

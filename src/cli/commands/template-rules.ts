@@ -5,7 +5,7 @@ import type { Helm } from '../../library/helm.ts'
 export interface FlagRules {
   /** flags that came later */
   readonly unknown: readonly string[]
-  /** flags that are accepted with an advice on stderr */
+  /** flags that are accepted with advice on stderr */
   readonly deprecated: Readonly<Record<string, string>>
   /** --wait: a bool, or a mode */
   readonly wait: 'bool' | 'mode'

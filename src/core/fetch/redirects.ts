@@ -52,7 +52,7 @@ const carry = (from: Request): RequestInit => ({
 
 function nextHop(from: Request, location: string): URL {
   const target = tryUrl(location, from.url)
-  if (target === undefined) throw redirectError(from, 'redirects to something that is no URL')
+  if (target === undefined) throw redirectError(from, 'redirects to something that is not a URL')
   if (from.method !== 'GET' && from.method !== 'HEAD') throw redirectError(from, `redirects a ${from.method}`)
   if (from.url.startsWith('https:') && target.protocol === 'http:' && !isLoopback(target.hostname)) {
     throw redirectError(from, `redirects from https to ${showUrl(target)}`)

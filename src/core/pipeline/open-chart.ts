@@ -15,9 +15,9 @@ import type { MirrorRequest } from './request.ts'
 
 export interface OpenOptions extends LoadOptions {
   readonly signal?: AbortSignal | undefined
-  /** told of the exact version once it is known */
+  /** called with the exact version once it is known */
   readonly onVersion?: ((version: string) => void) | undefined
-  /** told of the archive's size once it has arrived */
+  /** called with the archive's size once it has arrived */
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 

@@ -10,7 +10,7 @@ import { failureLines, SchemaError } from './failure.ts'
 import { applySchema } from './validate.ts'
 
 /**
- * Validates values against a values.schema.json. Answers the lines that helm prints for the chart, none when the values fit. (as in helm pkg/chart/common/util/jsonschema.go)
+ * Validates values against a values.schema.json. Returns the lines that helm prints for the chart: none when the values fit. (as in helm pkg/chart/common/util/jsonschema.go)
  */
 export function validateSchema(
   schema: ByteString,

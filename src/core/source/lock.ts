@@ -13,7 +13,7 @@ export interface LockEntry extends ChartReference {
   readonly digest: string
 }
 
-/** Archives opened through `source` are told to `record`. */
+/** Archives opened through `source` are reported to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,
