@@ -9,7 +9,7 @@ const SECRETS: readonly string[] = ['authorization', 'cookie', 'proxy-authorizat
 /** Where answers came from: a Response that a platform's fetcher made by hand does not know. */
 const origins = new WeakMap<Response, string>()
 
-/** The origin that an answer of `following` came from, after all redirects. Undefined when nobody knows. */
+/** The origin that an answer of `following` came from, after all redirects. Undefined when it is not known. */
 export const answeredBy = (response: Response): string | undefined =>
   origins.get(response) ?? tryUrl(response.url)?.origin
 

@@ -48,7 +48,7 @@ export interface OpenedChart {
   readonly version: string
 }
 
-/** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */
+/** A component's chart; undefined when it has none, or when it cannot be fetched, which is then a note. */
 export async function openComponentChart({
   value: { request, ref },
 }: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {
