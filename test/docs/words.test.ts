@@ -57,7 +57,7 @@ const ROWS: readonly (readonly [line: string, phrases: number])[] = [
   ['it is no longer used', 0],
   ['the chart has no version', 0],
   ['all but for one', 1],
-  ['something that is not a URL', 1],
+  ['something that is no URL', 1],
   ['undefined when the path is none', 1],
   ['undefined when there is none', 0],
   ['the value is none of these', 0],
