@@ -1,53 +1,65 @@
-/*
- * Times two builds of the engine against each other, a round of one after a round of the other, so that a busy machine slows both alike.
- * Prints the ratio of the fastest rounds for each template: above 1 the second build is slower.
- *
- *   node bench/compare.mjs dist ../other/dist
- */
-import { resolve } from 'node:path'
+// Renders charts with the libraries of several checkouts in turn, in one process, and prints medians beside those of the first.
+//   node bench/compare.mjs [ROUNDS] LABEL=CHECKOUT... -- CHART.tgz...
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 
-const ROUNDS = 41
-const RANGE = `{{ range $i := .list }}BODY{{ end }}`
-const BODIES = {
-  'no argument': '{{ print }}',
-  'one argument': '{{ upper "abc" }}',
-  'two arguments': '{{ trimSuffix "b" "cab" }}',
-  'three arguments': '{{ replace "a" "b" "cab" }}',
-  piped: '{{ $i | int }}',
-  'piped, two': '{{ "cab" | trimSuffix "b" }}',
-  variadic: '{{ printf "%d" $i }}',
+const words = process.argv.slice(2)
+const cut = words.indexOf('--')
+const [head, charts] = [words.slice(0, cut), words.slice(cut + 1)]
+const rounds = Number(head.find((word) => /^\d+$/.test(word)) ?? 40)
+const folder = mkdtempSync(join(tmpdir(), 'aicr-compare-'))
+
+/** The renderer of a checkout, bundled: each has modules of its own. */
+async function library([label, path]) {
+  const outfile = join(folder, `${label}.mjs`)
+  await build({
+    stdin: {
+      contents: "export { loadChart, renderChart } from './src/index.ts'",
+      resolveDir: resolve(path),
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  })
+  return { label, ...(await import(pathToFileURL(outfile).href)) }
 }
 
-async function load(folder) {
-  const at = (file) => import(pathToFileURL(resolve(folder, file)).href)
-  const [{ TemplateSet, BUILTINS }, sprig] = await Promise.all([
-    at('template-engine/index.js'),
-    at('template-engine/functions/sprig/ready.js'),
-  ])
-  const functions = Object.assign({}, BUILTINS, ...Object.values(sprig).filter((table) => typeof table === 'object'))
-  return (body) => {
-    const set = new TemplateSet({ name: 'bench', functions })
-    set.parse('bench', RANGE.replace('BODY', body))
-    const data = new Map([['list', Array.from({ length: 2000 }, (_, i) => i)]])
-    return () => set.execute('bench', data, {})
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]
+
+const named = head.filter((word) => word.includes('=')).map((word) => word.split('='))
+const libraries = []
+for (const one of named) libraries.push(await library(one))
+
+/** Milliseconds of loading and rendering a chart: nothing is kept from one round to the next but compiled code. */
+async function once({ loadChart, renderChart }, bytes) {
+  const started = performance.now()
+  await renderChart({ chart: await loadChart(bytes), deterministic: true })
+  return performance.now() - started
+}
+
+for (const chart of charts) {
+  const bytes = new Uint8Array(readFileSync(chart))
+  const samples = libraries.map(() => [])
+  for (let round = -5; round < rounds; round++) {
+    // the order turns, so that none always follows another's garbage
+    for (let i = 0; i < libraries.length; i++) {
+      const at = (i + Math.abs(round)) % libraries.length
+      const time = await once(libraries[at], bytes)
+      if (round >= 0) samples[at].push(time)
+    }
   }
+  const base = median(samples[0])
+  const cells = samples.map((times, i) => {
+    const ratio = i === 0 ? '' : ` (× ${(median(times) / base).toFixed(3)})`
+    return `${libraries[i].label} ${median(times).toFixed(2)} ms${ratio}`
+  })
+  console.log(`${basename(chart)}: ${cells.join(', ')}`)
 }
-
-const time = (run) => {
-  const start = performance.now()
-  run()
-  return performance.now() - start
-}
-
-const builds = await Promise.all(process.argv.slice(2, 4).map(load))
-for (const [name, body] of Object.entries(BODIES)) {
-  const runs = builds.map((build) => build(body))
-  const best = runs.map(() => Number.POSITIVE_INFINITY)
-  for (let round = 0; round < ROUNDS; round++)
-    runs.forEach((run, i) => {
-      best[i] = Math.min(best[i], time(run))
-    })
-  const [a, b] = best
-  console.log(`${name.padEnd(16)} ${a.toFixed(3)} ms  ${b.toFixed(3)} ms  ${(b / a).toFixed(3)}`)
-}
+rmSync(folder, { recursive: true })

@@ -11,6 +11,7 @@ import {
   type GoldenReport,
   type GoldenSuite,
   type GoldenWorld,
+  HELMS_FILE,
   isClean,
   leftOver,
   printReport,
@@ -42,7 +43,7 @@ export interface GoldenFileOptions extends CatalogOptions {
 export interface OpenedGolden {
   readonly suite: GoldenSuite
   readonly world: GoldenWorld
-  /** Writes a recording; returns the paths that changed. */
+  /** Writes a recording; returns the paths of its own files that changed. */
   readonly write: (recorded: RecordedCase) => Promise<string[]>
   /** Removes the recordings that no case has; answers their paths. */
   readonly prune: () => Promise<string[]>
@@ -121,7 +122,7 @@ async function write(folder: string, { files }: RecordedCase): Promise<string[]>
       continue
     if (bytes === undefined) await rm(path)
     else await writeWholeFile(path, bytes)
-    changed.push(path)
+    if (name !== HELMS_FILE) changed.push(path)
   }
   return changed
 }

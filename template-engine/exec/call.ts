@@ -47,7 +47,7 @@ const withNull =
 
 /**
  * A call with up to three arguments, each number written out: through an array, as arrayCall, one and two arguments take 1.5 to 2 times as
- * long (bench/compare.mjs).
+ * long (bench/calls.mjs).
  */
 function plainCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   const { spec, at, name, command } = callee

@@ -10,6 +10,7 @@ import {
   types,
 } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
+import type { Behaviours, Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { SetError, SetReader } from './set-reader.ts'
 
@@ -97,13 +98,15 @@ class SetParser {
   readonly #kind: SetKind
   readonly #readFile: (path: ByteString) => ByteString
   readonly #literal: boolean
+  readonly #openIndexes: Behaviours['openIndexes']
   #lists = 0
 
-  constructor(kind: SetKind, text: ByteString, readFile: (path: ByteString) => ByteString) {
+  constructor(kind: SetKind, text: ByteString, helm: Helm, readFile: (path: ByteString) => ByteString) {
     this.#reader = new SetReader(text)
     this.#kind = kind
     this.#readFile = readFile
     this.#literal = kind === 'set-literal'
+    this.#openIndexes = helm.does.openIndexes
   }
 
   parse(values: ValueMap): void {
@@ -149,7 +152,9 @@ class SetParser {
 
   #index(): number | undefined {
     const { text, stop } = this.#reader.until(']', !this.#literal)
-    return stop === undefined ? undefined : parseIndex(text)
+    if (stop !== undefined) return parseIndex(text)
+    if (this.#openIndexes === 'refused') throw new SetError('error parsing index: EOF')
+    return undefined
   }
 
   /** What follows `key[index]`. Returns the list as it is then; with `end` the item may not have been set. */
@@ -271,7 +276,8 @@ export function setValues(
   kind: SetKind,
   text: ByteString,
   values: ValueMap,
+  helm: Helm,
   readFile: (path: ByteString) => ByteString = (path) => path,
 ): void {
-  new SetParser(kind, text, readFile).parse(values)
+  new SetParser(kind, text, helm, readFile).parse(values)
 }

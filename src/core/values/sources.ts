@@ -91,7 +91,7 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
-    setValues('set-json', text, values)
+    setValues('set-json', text, values, helm)
     return values
   } catch (cause) {
     const failed = isObject
@@ -101,11 +101,11 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   }
 }
 
-function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap): void {
+function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, helm: Helm): void {
   if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
-      setValues(kind, encodeUtf8(text), values)
+      setValues(kind, encodeUtf8(text), values, helm)
     } catch (cause) {
       throw new HelmError(say`failed parsing --${{ kind }} data: ${{ cause }}`, { ...ASKED })
     }
@@ -113,7 +113,7 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
 }
 
 /** --set-file: a dry parse finds the paths in order, so that reading them may be asynchronous. */
-async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): Promise<void> {
+async function setFile(text: ByteString, values: ValueMap, helm: Helm, readFile: ReadFile): Promise<void> {
   const paths: ByteString[] = []
   const collect = (path: ByteString): ByteString => {
     paths.push(path)
@@ -121,7 +121,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
   }
   let fault: unknown
   try {
-    setValues('set-file', text, copyMap(values), collect)
+    setValues('set-file', text, copyMap(values), helm, collect)
   } catch (cause) {
     fault = cause
   }
@@ -129,7 +129,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
     const texts: ByteString[] = []
     for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
-    setValues('set-file', text, values, () => texts.shift() ?? '')
+    setValues('set-file', text, values, helm, () => texts.shift() ?? '')
   } catch (cause) {
     throw new HelmError(say`failed parsing --set-file data: ${{ cause }}`, { ...ASKED })
   }
@@ -150,9 +150,9 @@ export async function mergeValueSources(
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm, budget))
   for (const text of sources.setJson ?? []) chargeYaml(budget, text)
   for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm)
-  setAll('set', sources.set, values)
-  setAll('set-string', sources.setString, values)
-  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile)
-  setAll('set-literal', sources.setLiteral, values)
+  setAll('set', sources.set, values, helm)
+  setAll('set-string', sources.setString, values, helm)
+  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, helm, readFile)
+  setAll('set-literal', sources.setLiteral, values, helm)
   return values
 }

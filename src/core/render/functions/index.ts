@@ -1,6 +1,7 @@
 import { CRYPTO, type Family, type FunctionLibrary, mergeFunctions } from '../../../../template-engine/index.ts'
 import { DEFAULT_HELM, type Helm } from '../../helm/index.ts'
 import type { TomlRelease } from '../../toml/index.ts'
+import { requireTextEncoder } from '../instance.ts'
 import { readyFunctions } from './by-helm.ts'
 import type { tomlFunctions } from './toml.ts'
 
@@ -22,6 +23,7 @@ export async function loadFamily(
   family: Family,
   helm: Helm,
 ): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
+  if (family === CRYPTO) requireTextEncoder()
   if (family !== TOML) return family.load()
   const { functions, Integer } = await loadToml(helm.does.toml)
   const { mustToToml, ...rest } = functions
