@@ -10,6 +10,8 @@ export interface EngineLimits {
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */
   readonly bytes: number
+  /** keys, certificates and password hashes: slow ones, in thousandths of an RSA key of 2048 bits */
+  readonly secrets: number
   /** bytes of one text that a function builds or returns */
   readonly text: number
   /** nesting of template calls of any sort: template, include, tpl */
@@ -26,6 +28,7 @@ export interface EngineLimits {
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
   bytes: 192 << 20,
+  secrets: 200_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,
@@ -51,6 +54,9 @@ export class Budget {
   /** fewer steps left than this: time to look at the clock */
   #look: number
   #bytes: number
+  #secrets: number
+  /** the most bytes that a phase before this one took */
+  #most = 0
   depth = 0
   stack = 0
   constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline) {
@@ -59,6 +65,7 @@ export class Budget {
     this.#steps = limits.steps
     this.#look = deadline === undefined ? 0 : limits.steps
     this.#bytes = limits.bytes
+    this.#secrets = limits.secrets
   }
   /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
@@ -74,9 +81,26 @@ export class Budget {
     if (built + bytes > this.limits.text) throw new LimitError('bytes in one text', this.limits.text)
     this.grow(bytes)
   }
-  /** What has been spent so far. */
-  get spent(): { readonly steps: number; readonly bytes: number } {
-    return { steps: this.limits.steps - this.#steps, bytes: this.limits.bytes - this.#bytes }
+  /** Spends on a key or a password hash, in thousandths of an RSA key of 2048 bits, and looks at the clock, for each takes long. */
+  keep(secrets: number): void {
+    this.#secrets -= secrets
+    if (this.#secrets < 0) throw new LimitError('keys and password hashes', this.limits.secrets / 1000)
+    this.#look = this.#deadline === undefined ? 0 : this.#steps
+    this.step()
+  }
+  /** A phase of the job has ended, and what it kept is gone: the next has all bytes again. Steps, secrets and time go on. */
+  endPhase(): void {
+    this.#most = this.spent.bytes
+    this.#bytes = this.limits.bytes
+  }
+  /** What has been spent so far; of bytes, the most in one phase. */
+  get spent(): { readonly steps: number; readonly bytes: number; readonly secrets: number } {
+    const { steps, bytes, secrets } = this.limits
+    return {
+      steps: steps - this.#steps,
+      bytes: Math.max(this.#most, bytes - this.#bytes),
+      secrets: secrets - this.#secrets,
+    }
   }
   #examine(): void {
     if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { schemeOf } from '../core/address.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
+import { bodyWithin, readTextWithin } from '../node/bounded-input.ts'
 import { fileError } from '../node/folder.ts'
 
 /** A text file named by path or http(s) URL, and the folder it lies in when it has one. */
@@ -17,7 +17,7 @@ export async function readText(
   }
   if (schemeOf(path) === 'http') {
     const response = await (await fetcher())(new Request(path))
-    if (response.ok) return { text: await response.text(), folder: undefined }
+    if (response.ok) return { text: new TextDecoder().decode(await bodyWithin(response, path)), folder: undefined }
     throw new AicrError(
       response.status === 404 ? 'NOT_FOUND' : 'SERVICE_UNAVAILABLE',
       `the server answered ${response.status}`,
@@ -25,8 +25,8 @@ export async function readText(
     )
   }
   try {
-    return { text: await readFile(path, 'utf8'), folder: dirname(resolve(path)) }
+    return { text: readTextWithin(path), folder: dirname(resolve(path)) }
   } catch (cause) {
-    throw fileError(cause, path)
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
 }

@@ -1,18 +1,27 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type IgnoreRules, isIgnored, type Notify, noticeOf, readIgnoreRules, stripBom } from '../core/chart/index.ts'
-import { type ByteString, fromBytes } from '../core/engine.ts'
-import { AicrError, helmFailure } from '../core/errors.ts'
+import { Budget, type ByteString, fromBytes, LimitError } from '../core/engine.ts'
+import { AicrError, helmFailure, limitFailure } from '../core/errors.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
+import { readWithin } from './bounded-input.ts'
 
 interface Walk {
   readonly root: string
   readonly rules: IgnoreRules
   readonly limits: Limits
+  readonly budget: Budget
   readonly notify: Notify | undefined
   readonly files: ChartFile[]
   entries: number
+}
+
+interface ReadOptions {
+  readonly notify?: Notify
+  readonly limits?: Limits
+  /** what `.helmignore` spends; one of its own by default */
+  readonly budget?: Budget
 }
 
 /** Symbolic links that one path may go through, as the kernel counts (ELOOP). */
@@ -22,18 +31,27 @@ const MAX_LINKS = 40
  * A chart directory's files as helm reads them: `.helmignore` applied, names in byte order directory by directory, symbolic links
  * followed and told of (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
  */
-export function readChartDirectory(
-  folder: string,
-  options: { readonly notify?: Notify; readonly limits?: Limits } = {},
-): ChartFile[] {
+export function readChartDirectory(folder: string, options: ReadOptions = {}): ChartFile[] {
+  try {
+    return readWhole(folder, options)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, folder) : error
+  }
+}
+
+function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
   if (!statOf(chartYaml)) {
     throw helmFailure(`unable to detect chart at ${chartYaml}: open ${chartYaml}: no such file or directory`)
   }
   const ignore = join(root, '.helmignore')
-  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(fromBytes(readFileSync(ignore))) : undefined)
-  const walk: Walk = { root, rules, limits: options.limits ?? LIMITS, notify: options.notify, files: [], entries: 0 }
+  const { limits = LIMITS, budget = new Budget() } = options
+  const rules = readIgnoreRules(
+    statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
+    budget,
+  )
+  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0 }
   enter(walk, root, '', 0)
   return walk.files
 }
@@ -54,10 +72,10 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
   const link = lstatSync(path)
   const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
   if (status.isDirectory()) {
-    if (!isIgnored(walk.rules, relative, true)) enter(walk, path, `${relative}/`, seen)
+    if (!isIgnored(walk.rules, relative, true, walk.budget)) enter(walk, path, `${relative}/`, seen)
     return
   }
-  if (isIgnored(walk.rules, relative, false)) return
+  if (isIgnored(walk.rules, relative, false, walk.budget)) return
   if (!status.isFile())
     throw helmFailure(`cannot load irregular file ${path} as it has file mode type bits set`, { code: 'INVALID_CHART' })
   if (status.size > walk.limits.chartFileBytes) {

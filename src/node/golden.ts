@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
 import type { EngineLimits } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
   GoldenError,
@@ -18,10 +19,12 @@ import {
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
 import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
+import { readTextWithin, readWithin } from './bounded-input.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'
 import { zlibGunzip } from './inflate.ts'
+import { checkInside } from './inside.ts'
 
 /** A golden.yaml on disk, and what its cases may reach. */
 export interface GoldenFileOptions extends CatalogOptions {
@@ -46,7 +49,7 @@ export async function openGoldenFile(options: GoldenFileOptions = {}): Promise<O
   const file = resolve(options.file ?? 'golden.yaml')
   const folder = dirname(file)
   const { suite, world } = await open(file, goldenPlace(folder, options), options.helmVersion)
-  return { suite, world, write: (recorded) => write(join(folder, suite.folder), recorded) }
+  return { suite, world, write: (recorded) => write(folder, join(folder, suite.folder), recorded) }
 }
 
 function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
@@ -74,15 +77,17 @@ async function defaultSource(folder: string): Promise<ChartSource> {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new Uint8Array(await readFile(path))
+    return readWithin(path)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw fileError(cause, path)
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
 }
 
-async function write(folder: string, { files }: RecordedCase): Promise<string[]> {
+/** Recordings lie below their golden.yaml: a suite of someone else's must not choose what of mine is overwritten. */
+async function write(root: string, folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
+  for (const [name] of files) checkInside(root, join(folder, name))
   // made with the folder: git must leave the line ends of recordings alone
   if ((await mkdir(folder, { recursive: true })) !== undefined)
     await writeFile(join(folder, '.gitattributes'), '* -text\n')
@@ -101,7 +106,7 @@ async function write(folder: string, { files }: RecordedCase): Promise<string[]>
 /** Writes the sha256 of every local archive that has none into a golden.yaml, all else kept; answers the cases that were pinned. */
 export async function pinArchives(path: string): Promise<string[]> {
   const file = resolve(path)
-  const text = await readFile(file, 'utf8')
+  const text = readTextWithin(file)
   const pins: Pin[] = []
   for (const item of caseNodes(text)) {
     const field = (name: string): number => item.children.findIndex((key, i) => i % 2 === 0 && textOf(key) === name)
@@ -110,7 +115,7 @@ export async function pinArchives(path: string): Promise<string[]> {
     if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || chart === '' || isRemote(chart)) continue
     const archive = resolve(dirname(file), chart)
     if (!(await stat(archive).catch(() => undefined))?.isFile()) continue
-    const digest = createHash('sha256').update(await readFile(archive))
+    const digest = createHash('sha256').update(readWithin(archive))
     pins.push({ name: textOf(item.children[field('name') + 1]), item, at, sha256: digest.digest('hex') })
   }
   if (pins.length > 0) await writeFile(file, pins.reduceRight(insertPin, text))

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
@@ -22,6 +21,7 @@ import {
   verified,
   writeLock,
 } from '../core/source/index.ts'
+import { readTextWithin } from './bounded-input.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
@@ -287,13 +287,19 @@ async function openLock(
 }
 
 async function readLockFile(path: string): Promise<LockEntry[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  return readLock(lockText(path), path)
+}
+
+function lockText(path: string): string {
+  try {
+    return readTextWithin(path)
+  } catch (cause) {
+    if (cause instanceof AicrError) throw cause
     throw new AicrError('NOT_FOUND', `lock file ${path} cannot be read`, {
       place: path,
       cause,
       hint: 'write one with --lock',
       told: ['place'],
     })
-  })
-  return readLock(text, path)
+  }
 }

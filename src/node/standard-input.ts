@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { isMainThread, workerData } from 'node:worker_threads'
+import { LIMITS } from '../core/limits.ts'
+import { readWithin } from './bounded-input.ts'
 
 let consumed: Uint8Array | undefined = isMainThread ? undefined : (workerData as { input?: Uint8Array } | null)?.input
 
 /** All of standard input. It can be read once only, so it is kept. */
 export function readStandardInput(): Uint8Array {
-  consumed ??= readFileSync(0)
+  consumed ??= readWithin(0, LIMITS.renderBytes)
   return consumed
 }
 

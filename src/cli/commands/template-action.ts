@@ -4,6 +4,7 @@ import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
+import { checkInside } from '../../node/inside.ts'
 import { chosenHelm, renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
@@ -41,6 +42,7 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
       throw helmFailure(`${file.path} cannot be a file's name on Windows`)
+    checkInside(folder, path)
     makeFolder(dirname(path))
     if (seen.has(path)) appendFileSync(path, file.bytes)
     else writeFileSync(path, file.bytes)

@@ -22,7 +22,7 @@ export function validateSchema(
   const rules = schemas === '6.0.3' ? schemas : '6.0.2'
   try {
     return failureLines(
-      applySchema(compileSchema(schema, { urns, rules }), values, undefined, { ledger: budget, rules }),
+      applySchema(compileSchema(schema, { urns, rules, ledger: budget }), values, undefined, { ledger: budget, rules }),
     )
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]

@@ -82,12 +82,12 @@ async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm, budget
 }
 
 /** One --set-json argument: a whole object, or key=json pairs. */
-function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
+function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget): ValueMap {
   const trimmed = trimSpace(text)
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
-    setValues('set-json', text, values)
+    setValues('set-json', text, values, budget)
     return values
   } catch (cause) {
     throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, {
@@ -98,10 +98,10 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   }
 }
 
-function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap): void {
+function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, budget: Budget): void {
   for (const text of texts ?? []) {
     try {
-      setValues(kind, encodeUtf8(text), values)
+      setValues(kind, encodeUtf8(text), values, budget)
     } catch (cause) {
       throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
     }
@@ -109,7 +109,7 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
 }
 
 /** --set-file: a dry parse finds the paths in order, so that reading them may be asynchronous. */
-async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): Promise<void> {
+async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile, budget: Budget): Promise<void> {
   const paths: ByteString[] = []
   const collect = (path: ByteString): ByteString => {
     paths.push(path)
@@ -117,7 +117,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
   }
   let fault: unknown
   try {
-    setValues('set-file', text, copyMap(values), collect)
+    setValues('set-file', text, copyMap(values, budget), budget, collect)
   } catch (cause) {
     fault = cause
   }
@@ -125,7 +125,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
     const texts: ByteString[] = []
     for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
-    setValues('set-file', text, values, () => texts.shift() ?? '')
+    setValues('set-file', text, values, budget, () => texts.shift() ?? '')
   } catch (cause) {
     throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
   }
@@ -145,10 +145,10 @@ export async function mergeValueSources(
   let values = base
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm, budget))
   for (const text of sources.setJson ?? []) chargeYaml(budget, text)
-  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm)
-  setAll('set', sources.set, values)
-  setAll('set-string', sources.setString, values)
-  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile)
-  setAll('set-literal', sources.setLiteral, values)
+  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm, budget)
+  setAll('set', sources.set, values, budget)
+  setAll('set-string', sources.setString, values, budget)
+  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile, budget)
+  setAll('set-literal', sources.setLiteral, values, budget)
   return values
 }

@@ -79,7 +79,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexFindAll "[0-9]+" "1.28.3" -1 }} → [1 28 3]
    */
   regexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, findAll(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(mustCompileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -88,7 +88,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexFindAll "[0-9]+" "1.28.3" 2 }} → [1 28]
    */
   mustRegexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, findAll(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(compileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -134,7 +134,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexSplit "[,;]" "a,b;c" -1 }} → [a b c]
    */
   regexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -143,7 +143,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexSplit "z+" "pizza" 2 }} → [pi a]
    */
   mustRegexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, splitRegexp(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(compileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**

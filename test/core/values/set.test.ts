@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { Budget } from '../../../src/core/engine.ts'
 import { type SetKind, setValues } from '../../../src/core/values/index.ts'
 import { encodeJson } from '../../../template-engine/go/index.ts'
 
 const parse = (kind: SetKind, text: string): string => {
   const values = new Map()
-  setValues(kind, text, values, (path) => `<${path}>`)
+  setValues(kind, text, values, new Budget(), (path) => `<${path}>`)
   return encodeJson(values)
 }
 
