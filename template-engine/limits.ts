@@ -46,6 +46,9 @@ export interface Deadline {
 /** steps between two looks at the clock: well under a millisecond */
 const LOOK_EVERY = 4096
 
+/** steps of a thousandth of a key: who allows few steps allows few keys */
+const SECRET_STEPS = 50
+
 /** Spends limits down. One per job, shared by everything that the job does. */
 export class Budget {
   readonly limits: EngineLimits
@@ -70,23 +73,24 @@ export class Budget {
   /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
     this.#steps -= n
-    if (this.#steps < this.#look) this.#examine()
+    // told so that what is no number ends the work too
+    if (!(this.#steps >= this.#look)) this.#examine()
   }
   grow(bytes: number): void {
     this.#bytes -= bytes
-    if (this.#bytes < 0) throw new LimitError('template output bytes', this.limits.bytes)
+    if (!(this.#bytes >= 0)) throw new LimitError('template output bytes', this.limits.bytes)
   }
   /** Bytes of a text that is about to be built, or was: `bytes` are new, `built` are there already. */
   growText(bytes: number, built = 0): void {
     if (built + bytes > this.limits.text) throw new LimitError('bytes in one text', this.limits.text)
     this.grow(bytes)
   }
-  /** Spends on a key or a password hash, in thousandths of an RSA key of 2048 bits, and looks at the clock, for each takes long. */
+  /** Spends on a key or a password hash, in thousandths of an RSA key of 2048 bits, steps too, and looks at the clock, for each takes long. */
   keep(secrets: number): void {
     this.#secrets -= secrets
-    if (this.#secrets < 0) throw new LimitError('keys and password hashes', this.limits.secrets / 1000)
+    if (!(this.#secrets >= 0)) throw new LimitError('keys and password hashes', this.limits.secrets / 1000)
     this.#look = this.#deadline === undefined ? 0 : this.#steps
-    this.step()
+    this.step(secrets * SECRET_STEPS)
   }
   /** A phase of the job has ended, and what it kept is gone: the next has all bytes again. Steps, secrets and time go on. */
   endPhase(): void {
@@ -103,7 +107,7 @@ export class Budget {
     }
   }
   #examine(): void {
-    if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)
+    if (!(this.#steps >= 0)) throw new LimitError('template steps', this.limits.steps)
     if (this.#deadline === undefined) return
     const { now, at, allowed } = this.#deadline
     if (now() >= at) throw new LimitError('milliseconds', allowed)

@@ -26,9 +26,7 @@ export type SchemaRules = '6.0.2' | '6.0.3'
 
 const MAX_DEPTH = 800
 /** steps that applying one schema to one value takes, before its keywords */
-const APPLY_STEPS = 50
-/** and the bytes of its check, which live as long as those above and below it */
-const APPLY_BYTES = 48
+const APPLY_STEPS = 100
 
 export const newWork = (rules: SchemaRules = '6.0.3'): Work => ({ ledger: new Budget(), rules })
 
@@ -41,7 +39,6 @@ export function innerScope(parent: Scope, schema: Schema, values: 0 | 1, referen
   const { value, depth, work } = parent
   if (depth >= MAX_DEPTH) throw new LimitError('nesting of values.schema.json', MAX_DEPTH)
   work.ledger.step(APPLY_STEPS)
-  work.ledger.grow(APPLY_BYTES)
   return { schema, value: value + values, parent, depth: depth + 1, reference, work }
 }
 

@@ -21,7 +21,7 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
   switch (kind) {
     case '':
     case 'rsa':
-      call.budget.keep(LARGE_KEY)
+      call.budget.keep(call.effects.prime === undefined ? 2 * LARGE_KEY : LARGE_KEY)
       return generateRsaKey(call.effects, RSA_BITS)
     case 'dsa':
       call.budget.keep(LARGE_KEY)

@@ -20,31 +20,33 @@ const COMPARED: Price = { steps: 2 }
 const COPIED: Price = { steps: 0.5, bytes: 8 }
 
 /** Functions that are slow whatever they are handed: steps for a call. Measured by npm run bench:prices. */
-const CALLS: Readonly<Record<string, number>> = {
-  ...of(
-    12,
-    'add add1 sub mul div mod min max biggest addf subf mulf divf maxf minf add1f ceil floor round int int64 float64 atoi',
-  ),
-  ...of(16, 'toDecimal toStrings sortAlpha quote squote b32dec b32enc b64dec b64enc dict seq until untilStep'),
-  ...of(
-    30,
-    'now date dateInZone date_in_zone htmlDate htmlDateInZone dateModify date_modify mustDateModify must_date_modify ago',
-  ),
-  ...of(30, 'toDate mustToDate unixEpoch duration durationRound sha1sum sha256sum sha512sum adler32sum'),
-  ...of(
-    60,
-    'urlParse urlJoin semver semverCompare encryptAES decryptAES fromToml toToml mustToToml fromYaml fromYamlArray toYaml',
-  ),
-  ...of(
-    30,
-    'fromJson fromJsonArray mustFromJson toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson',
-  ),
-  ...of(
-    250,
-    'durationNanoseconds durationMicroseconds durationMilliseconds durationSeconds durationMinutes durationHours',
-  ),
-  ...of(250, 'durationDays durationWeeks durationRoundTo durationTruncateTo toDuration mustToDuration'),
-}
+const CALLS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...of(
+      12,
+      'add add1 sub mul div mod min max biggest addf subf mulf divf maxf minf add1f ceil floor round int int64 float64 atoi',
+    ),
+    ...of(16, 'toDecimal toStrings sortAlpha quote squote b32dec b32enc b64dec b64enc dict seq until untilStep'),
+    ...of(
+      30,
+      'now date dateInZone date_in_zone htmlDate htmlDateInZone dateModify date_modify mustDateModify must_date_modify ago',
+    ),
+    ...of(30, 'toDate mustToDate unixEpoch duration durationRound sha1sum sha256sum sha512sum adler32sum'),
+    ...of(
+      60,
+      'urlParse urlJoin semver semverCompare encryptAES decryptAES fromToml toToml mustToToml fromYaml fromYamlArray toYaml',
+    ),
+    ...of(
+      30,
+      'fromJson fromJsonArray mustFromJson toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson',
+    ),
+    ...of(
+      250,
+      'durationNanoseconds durationMicroseconds durationMilliseconds durationSeconds durationMinutes durationHours',
+    ),
+    ...of(250, 'durationDays durationWeeks durationRoundTo durationTruncateTo toDuration mustToDuration'),
+  }),
+)
 
 function of(steps: number, names: string): Readonly<Record<string, number>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, steps]))
@@ -159,7 +161,7 @@ function priced(spec: FunctionSpec, { steps, bytes = 0, call: each = 0 }: Price)
 export function withPrices(functions: FunctionLibrary): FunctionLibrary {
   return Object.fromEntries(
     Object.entries(functions).map(([name, spec]) => {
-      const [price, call] = [PRICES[name], CALLS[name]]
+      const [price, call] = [Object.hasOwn(PRICES, name) ? PRICES[name] : undefined, CALLS.get(name)]
       return [
         name,
         price === undefined && call === undefined ? spec : priced(spec, { steps: 0, ...price, call: call ?? 0 }),
