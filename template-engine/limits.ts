@@ -27,8 +27,8 @@ export interface EngineLimits {
 
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
-  bytes: 192 << 20,
-  secrets: 200_000,
+  bytes: 208 << 20,
+  secrets: 208_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,
