@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/runtimes/**', 'test/live/**'],
-    testTimeout: 20_000,
+    // ends what hangs; a busy machine must not
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     // frames of code that was not optimised yet are larger in newer versions of Node: helm's 1,000 nested includes must fit in any
     execArgv: ['--stack-size=1800'],

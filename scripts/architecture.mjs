@@ -61,6 +61,17 @@ export const FOLDERS = [
     types: ['engine'],
     packages: ['@noble/hashes'],
   }),
+  row(
+    'documents',
+    'src/core/documents',
+    'every document that is read or written, declared once: types, checks, JSON Schemas',
+    'core',
+    {
+      packages: ['zod'],
+      // the address is for writers, who need no schema
+      doors: ['src/core/documents/index.ts', 'src/core/documents/address.ts'],
+    },
+  ),
   row('helm', 'src/core/helm', 'releases of helm as data: what each is and what it does', 'core'),
   row(
     'yaml',
@@ -77,7 +88,7 @@ export const FOLDERS = [
     'recipe',
     'src/core/recipe',
     'AICR: catalog, criteria and their coverage, overlays, mixins, profiles, choices, recipe files, `--set`',
-    'go core yaml',
+    'go core documents yaml',
   ),
   row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip', { packages: ['@noble/hashes'] }),
   row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
@@ -86,7 +97,7 @@ export const FOLDERS = [
     'source',
     'src/core/source',
     'reference → chart archive: repositories, registries, folders, caches, locks',
-    'go modules core yaml fetch registry archive',
+    'go modules core documents yaml fetch registry archive',
   ),
   row(
     'chart',
@@ -108,7 +119,7 @@ export const FOLDERS = [
   ),
   row('images', 'src/core/images', 'manifests → images, each with its reason', 'go core yaml'),
   row('olm', 'src/core/olm', 'operators that OpenShift installs from catalogs', 'core modules yaml images'),
-  row('output', 'src/core/output', 'the documents of the tools that mirror', 'core yaml images', {
+  row('output', 'src/core/output', 'the documents of the tools that mirror', 'core documents yaml images', {
     types: ['go', 'olm'],
     packages: ['@noble/hashes'],
   }),
@@ -118,7 +129,7 @@ export const FOLDERS = [
     'whether a mirror holds the list, and values that point a chart to it',
     'core gzip yaml registry images output',
   ),
-  row('golden', 'src/core/golden', 'renders held to recordings', 'go core yaml images'),
+  row('golden', 'src/core/golden', 'renders held to recordings', 'go core documents yaml images'),
   row(
     'pipeline',
     'src/core/pipeline',
@@ -141,7 +152,7 @@ export const FOLDERS = [
     'node',
     'src/node',
     "files, the environment, the platform's TLS, proxies, credentials",
-    'core yaml gzip recipe fetch registry archive source chart olm golden pipeline library',
+    'core documents yaml gzip recipe fetch registry archive source chart olm golden pipeline library',
     {
       types: ['helm'],
       ...open,
@@ -149,9 +160,15 @@ export const FOLDERS = [
     },
   ),
   row('flags', 'src/cli/flags', 'arguments as pflag reads them', 'core', open),
-  row('cli', 'src/cli', 'arguments → use case → exit status; commands load what they use', 'core library node flags', {
-    packages: ['node:'],
-  }),
+  row(
+    'cli',
+    'src/cli',
+    'arguments → use case → exit status; commands load what they use',
+    'core documents yaml library node flags',
+    {
+      packages: ['node:'],
+    },
+  ),
   row('playground', 'playground/src', 'the renderer in a browser tab', '', {
     packages: ['@codemirror/', '@lezer/highlight', 'aicr-mirror'],
   }),

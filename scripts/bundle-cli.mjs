@@ -2,35 +2,20 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
-import { parse } from 'yaml'
+import { bundleOptions } from './bundle-options.mjs'
 
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const { upstream } = parse(readFileSync('recipes/catalog.yaml', 'utf8'))
-const catalog = `${upstream.repository} ${upstream.commit} (${upstream.date})`
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const fresh = `dist/.cli-${process.pid}`
+const options = bundleOptions()
 
 const bundle = (entryPoints, define) =>
   build({
+    ...options,
     entryPoints,
     outdir: fresh,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    // a script can require, not import
-    supported: { 'dynamic-import': false },
     // openpgp is under LGPL: loaded as the package that it is. Both are for few users.
     external: ['openpgp', 'undici'].filter((name) => name in dependencies),
-    legalComments: 'none',
-    define: {
-      AICR_VERSION: JSON.stringify(version),
-      AICR_CATALOG: JSON.stringify(catalog),
-      'import.meta.url': '__url',
-      ...define,
-    },
-    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-    logLevel: 'warning',
+    define: { ...options.define, ...define },
   })
 
 mkdirSync('dist', { recursive: true })

@@ -275,7 +275,25 @@ const matchesMessage = (source: string): boolean =>
   /\.(?:test|exec)\([\w.?]*\.message\b/.test(source) ||
   /messageOf\([^)]*\)\s*\.(?:match|split|includes|startsWith|endsWith|indexOf|replace)\(/.test(source)
 
+/** Whether a source puts values into a message itself, where a sentence would keep them as arguments: say`…`. */
+const composesMessage = (source: string): boolean =>
+  /(?:new AicrError\(\s*[^`,]*,|new HelmError\(|\bhelmFailure\(|\brefuse\((?:\s*'\w+',)?)\s*`[^`]*\$\{/.test(source)
+
 describe('errors are data', () => {
+  test('messages keep their arguments: say`…`', () => {
+    const composing = FILES.filter((file) => composesMessage(withoutComments(readFileSync(join(ROOT, file), 'utf8'))))
+    expect(composing).toEqual([])
+  })
+
+  test.each([
+    ['new AicrError("X", `no ${path}`)', true],
+    ["new AicrError(\n  'X',\n  `no ${path}`)", true],
+    ['new AicrError("X", say`no ${{ path }}`, { hint: `see ${path}` })', false],
+    ['new HelmError(`no ${path}`)', true],
+    ["refuse('X', `no ${path}`)", true],
+    ['helmFailure(`no path`)', false],
+  ])('%s', (source, composes) => expect(composesMessage(source)).toBe(composes))
+
   test('nobody reads our own messages back', () => {
     const playground = sources('playground/src')
     const readers = [...FILES, ...playground].filter((file) =>

@@ -159,7 +159,7 @@ function showFailure({ message, places }: Failure): void {
     h(
       'strong',
       {},
-      places.some((place) => place.in === 'values') ? 'The values are no YAML' : 'The chart does not render',
+      places.some((place) => place.in === 'values') ? 'The values are not valid YAML' : 'The chart does not render',
     ),
     h('pre', {}, message),
     places.length > 0 &&

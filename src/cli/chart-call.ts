@@ -1,6 +1,6 @@
 import { hostOf } from '../core/address.ts'
 import type { Effects, Text } from '../core/engine.ts'
-import { helmFailure } from '../core/errors.ts'
+import { helmFailure, say } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
 import { DEFAULT_HELM, type Helm, helmOf } from '../library/helm.ts'
 import { nameByTemplate } from '../library/name-template.ts'
@@ -97,7 +97,7 @@ async function nameAndChart(
   if (first === undefined) {
     throw helmFailure('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
   }
-  if (rest.length > 0) throw helmFailure(`expected at most two arguments, unexpected arguments: ${rest.join(', ')}`)
+  if (rest.length > 0) throw helmFailure(say`expected at most two arguments, unexpected arguments: ${{ rest }}`)
   const template = options.text('name-template')
   if (second !== undefined) {
     if (options.on('generate-name')) throw helmFailure('cannot set --generate-name and also specify a name')

@@ -47,7 +47,12 @@ export interface Terminal {
   readonly colour: boolean
   /** the same of stdout */
   readonly colourOut?: boolean
+  /** stderr is a terminal on which a line may be rewritten */
   readonly interactive: boolean
+  /** stdout is a terminal: documents are for a reader */
+  readonly interactiveOut?: boolean
+  /** columns of the terminal; undefined where there is none */
+  readonly columns?: number | undefined
   /** the program's own file, when it can be started again in a thread with a larger stack */
   readonly entry?: string
 }

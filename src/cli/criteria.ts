@@ -1,4 +1,4 @@
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import {
   type Catalog,
@@ -21,7 +21,7 @@ const NAMES = ['service', 'accelerator', 'intent', 'os', 'platform'] as const
 /** The flags, with what the file of --config says where one is not given; a snapshot is refused. */
 export async function configured(options: Options, fetcher: () => Promise<Fetcher>): Promise<Options> {
   const path = options.text('config')
-  const all = path === undefined ? options : withDefaults(options, await readConfigFile(path, fetcher))
+  const all = path === undefined || path === '' ? options : withDefaults(options, await readConfigFile(path, fetcher))
   if (all.text('snapshot') !== undefined)
     throw new AicrError('INVALID_REQUEST', 'criteria cannot be taken from a snapshot: no cluster is read here', {
       hint: "state them (--service, --accelerator, --os …), or make the recipe with upstream's 'aicr recipe --snapshot' and pass it to --recipe",
@@ -29,10 +29,14 @@ export async function configured(options: Options, fetcher: () => Promise<Fetche
   return all
 }
 
-async function readConfigFile(path: string, fetcher: () => Promise<Fetcher>): Promise<ReadonlyMap<string, string>> {
+async function readConfigFile(
+  path: string,
+  fetcher: () => Promise<Fetcher>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   if (/^(cm|file):\/\//.test(path))
-    throw new AicrError('INVALID_REQUEST', `--config takes a path or an http(s) URL, not ${path}`)
-  return readConfig((await readText(path, fetcher)).text, path)
+    throw new AicrError('INVALID_REQUEST', say`--config takes a path or an http(s) URL, not ${{ path }}`)
+  const flags = readConfig((await readText(path, fetcher)).text, path)
+  return new Map([...flags].map(([name, text]) => [name, [text]]))
 }
 
 /** The catalog that the flags name. */
@@ -41,6 +45,7 @@ export const chosenCatalog = (options: Options): Promise<Catalog> =>
     catalog: options.text('catalog'),
     data: options.text('data'),
     strict: options.on('criteria-strict'),
+    strictFields: options.on('strict'),
   })
 
 /** The criteria that the flags name, checked against what the catalog knows. They have to ask for something. */
@@ -66,6 +71,7 @@ export function readChoices(options: Options, catalog: Catalog): ResolveOptions 
     accounting: accounting === undefined ? undefined : parseAccountingMode(accounting),
     runtimeInventory: inventory === undefined ? undefined : parseInventoryMode(inventory),
     allowUncovered: options.on('allow-uncovered'),
+    strict: options.on('strict'),
   }
 }
 

@@ -1,5 +1,6 @@
-import { isMainThread, Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import { ENGINE_LIMITS, type EngineLimits, LimitError } from '../core/engine.ts'
+import { deepThread, isDeepThread } from '../node/deep-thread.ts'
 import { consumedInput } from '../node/standard-input.ts'
 
 /** Megabytes of stack of the second try: enough for the nesting that helm itself allows. */
@@ -9,10 +10,12 @@ const STACK_UNITS = (STACK_MB * 1024 * 1024 * 0.75) / 100
 
 /** Limits for this thread: a thread made by runDeep has room for much deeper nesting. */
 export const engineLimits = (): EngineLimits =>
-  isMainThread ? ENGINE_LIMITS : { ...ENGINE_LIMITS, stack: STACK_UNITS, depth: Math.max(ENGINE_LIMITS.depth, 200_000) }
+  isDeepThread()
+    ? { ...ENGINE_LIMITS, stack: STACK_UNITS, depth: Math.max(ENGINE_LIMITS.depth, 200_000) }
+    : ENGINE_LIMITS
 
 /** Whether a failure may go away with a larger stack: templates nested deeper than the main thread's stack takes. */
-export const wantsDeepStack = (error: unknown): boolean => isMainThread && isStackLimit(error, 0)
+export const wantsDeepStack = (error: unknown): boolean => !isDeepThread() && isStackLimit(error, 0)
 
 function isStackLimit(error: unknown, depth: number): boolean {
   if (error instanceof LimitError) return error.limit === 'stack of nested templates'
@@ -24,6 +27,7 @@ export function runDeep(argv: readonly string[], entry: string): Promise<number>
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, {
       argv: [...argv],
+      env: { ...process.env, ...deepThread() },
       workerData: { input: consumedInput() },
       resourceLimits: { stackSizeMb: STACK_MB },
     })

@@ -1,9 +1,11 @@
+import { defined } from '../core/defined.ts'
 import type { Text } from '../core/engine.ts'
 import { AicrError, codeOf, EXIT_STATUS, failureLine, HelmError, oneLine, sentenceOf, visible } from '../core/errors.ts'
 import type { Command, Terminal } from './command.ts'
 import { UsageError } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
+import { wrapLine } from './paint.ts'
 
 /** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
 export function reportFailure(
@@ -24,14 +26,29 @@ export function reportFailure(
   const failure = { error: describe(error), exitCode: exit }
   if (options?.on('log-json')) {
     const [hint, trace] = [hints.join(' '), debug ? causes(error) : '']
-    log.error('command failed', { ...failure, ...(hint === '' ? {} : { hint }), ...(trace === '' ? {} : { trace }) })
+    log.error('command failed', {
+      ...failure,
+      ...dataOf(error),
+      ...(hint === '' ? {} : { hint }),
+      ...(trace === '' ? {} : { trace }),
+    })
     return exit
   }
-  log.error('command failed', failure)
-  for (const hint of hints) terminal.err(`${visible(hint)}\n`)
+  if (terminal.interactive) log.error(describe(error))
+  else log.error('command failed', failure)
+  for (const hint of hints)
+    terminal.err(`${terminal.interactive ? wrapLine(visible(hint), terminal) : visible(hint)}\n`)
   if (debug) terminal.err(visible(causes(error)))
   return exit
 }
+
+/** What programs read of a failure. */
+const dataOf = (error: unknown) =>
+  error instanceof AicrError || error instanceof HelmError
+    ? { code: error.code, form: error.form, ...defined({ place: placeIn(error) }), args: error.args }
+    : {}
+
+const placeIn = (error: AicrError | HelmError) => (error instanceof HelmError ? error.places.at(-1) : error.place)
 
 /** What to try, a line each. */
 function hintsOf(error: unknown, command: Command | undefined): string[] {

@@ -2,8 +2,10 @@ import { oneLine } from '../core/errors.ts'
 import type { Logger } from '../core/seams.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { wrapLine } from './paint.ts'
 
-type Fields = Readonly<Record<string, string | number>>
+/** Fields of a line; objects are for --log-json. */
+type Fields = Readonly<Record<string, string | number | object>>
 
 export interface CliLogger extends Logger {
   error(message: string, fields?: Fields): void
@@ -11,17 +13,19 @@ export interface CliLogger extends Logger {
 
 const GREEN = '\x1b[32m'
 const RED = '\x1b[31m'
+const YELLOW = '\x1b[33m'
 const RESET = '\x1b[0m'
 
 /** Lines on stderr: `[cli] message: key=value …`, or JSON with --log-json. */
 export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefined): CliLogger {
   const json = options?.on('log-json') ?? false
+  const quiet = options?.on('quiet') ?? false
   const prefix = terminal.env.AICR_LOG_PREFIX ?? 'cli'
   const line = (level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}): void => {
-    terminal.err(json ? jsonLine(level, message, fields) : textLine(prefix, terminal.colour, level, message, fields))
+    terminal.err(json ? jsonLine(level, message, fields) : textLine(prefix, terminal, level, message, fields))
   }
   return {
-    info: (message, fields) => line('info', message, fields),
+    info: (message, fields) => (quiet ? undefined : line('info', message, fields)),
     warn: (message, fields) => line('warn', message, fields),
     error: (message, fields) => line('error', message, fields),
   }
@@ -30,8 +34,20 @@ export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefi
 const jsonLine = (level: string, msg: string, fields: Fields): string =>
   `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields })}\n`
 
-function textLine(prefix: string, colour: boolean, level: string, message: string, fields: Fields): string {
+/** How lines of a level begin at a terminal, where nobody cuts them up. */
+const NAMES = { info: '', warn: 'Warning: ', error: 'Error: ' } as const
+
+const COLOURS = { info: GREEN, warn: YELLOW, error: RED } as const
+
+function textLine(
+  prefix: string,
+  terminal: Terminal,
+  level: keyof typeof COLOURS,
+  message: string,
+  fields: Fields,
+): string {
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${oneLine(String(value))}`)
-  const text = `[${prefix}] ${oneLine(message)}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
-  return colour ? `${level === 'error' ? RED : GREEN}${text}${RESET}\n` : `${text}\n`
+  const said = `${oneLine(message)}${pairs.length > 0 ? `: ${pairs.join(' ')}` : ''}`
+  const text = terminal.interactive ? wrapLine(`${NAMES[level]}${said}`, terminal) : `[${prefix}] ${said}`
+  return terminal.colour ? `${COLOURS[level]}${text}${RESET}\n` : `${text}\n`
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './program.ts'
@@ -9,8 +10,19 @@ const OLDEST_NODE = 20
 
 const argv = process.argv.slice(2)
 
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
-  process.stdout.write(VERSION_TEXT)
+/** The version, without the program; false where it cannot be written, which the program says better. */
+function printVersion(): boolean {
+  try {
+    return writeSync(1, VERSION_TEXT) > 0
+  } catch {
+    return false
+  }
+}
+
+const asksVersion = argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')
+
+if (asksVersion && printVersion()) {
+  process.exitCode = 0
 } else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.stderr.write(`aicr needs Node ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath})\n`)
   process.exitCode = 1

@@ -29,12 +29,48 @@ export async function runProgram(folder: string, argv: readonly string[]): Promi
     ...(cachedData === undefined ? {} : { cachedData }),
   })
   const module: { exports?: Program } = {}
-  script.runInThisContext()(module, createRequire(filename), filename)
+  script.runInThisContext()(module, requireLate(createRequire(filename)), filename)
   const running = (module.exports as Program).run(argv)
   cache?.started()
   const status = await running
   if (status === 0) cache?.keep(() => script.createCachedData())
   return status
+}
+
+/** Node's own modules that every command uses, and that Node has loaded before the program starts. */
+const AT_HAND: ReadonlySet<string> = new Set(['node:fs', 'node:path', 'node:url'])
+
+/**
+ * A `require` that loads Node's modules when something of theirs is first asked for: http, tls, crypto and the streams below them take
+ * longer to load than a chart takes to render, and most commands need none of them.
+ */
+function requireLate(require: NodeJS.Require): (id: string) => unknown {
+  return (id) =>
+    id.startsWith('node:') && !AT_HAND.has(id)
+      ? new Proxy(
+          {},
+          lateModule(() => require(id)),
+        )
+      : require(id)
+}
+
+/** The members of a module that is loaded by the first look at one. */
+function lateModule(load: () => object): ProxyHandler<object> {
+  let loaded: object | undefined
+  const members = (): object => {
+    loaded ??= load()
+    return loaded
+  }
+  return {
+    get: (_, name) => Reflect.get(members(), name),
+    has: (_, name) => Reflect.has(members(), name),
+    ownKeys: () => Reflect.ownKeys(members()),
+    // the members of a proxy's target would have to be fixed for this to say that they are
+    getOwnPropertyDescriptor: (_, name) => {
+      const found = Reflect.getOwnPropertyDescriptor(members(), name)
+      return found === undefined ? undefined : { ...found, configurable: true }
+    },
+  }
 }
 
 /** The words that select a command, as far as they can be told without compiling anything. */

@@ -1,31 +1,38 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseBool } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import { editDistance } from '../core/nearest.ts'
 import type { Command, Invocation, Terminal } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { withChoices } from './flags/choices.ts'
 import { UsageError } from './flags/flag.ts'
-import { describeFlags } from './flags/help.ts'
 import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
-import { GLOBAL_FLAGS } from './global-flags.ts'
+import { flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
 import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and answers the exit status. Nothing is thrown. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
-  const { command, rest } = select(argv)
-  if (!command) return group(rest, terminal)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(await commandHelp(command))
-    return 0
+  if (argv[0] === '__complete') {
+    const { answerShell } = await import('./completion/index.ts')
+    return answerShell(argv.slice(1), COMMANDS, terminal)
   }
+  const { command, rest } = select(argv)
   let invocation: Invocation | undefined
   try {
-    const flags = [...command.flags, ...GLOBAL_FLAGS]
+    if (!command) return await group(rest, terminal)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      const { commandHelp } = await import('./help-text.ts')
+      terminal.out(await commandHelp(command, terminal.columns))
+      return 0
+    }
+    const flags = flagsOf(command)
     const parsed = parseArguments(rest, flags)
-    const options = readOptions(parsed, flags, terminal.env)
-    invocation = { commands: COMMANDS, options, positionals: parsed.positionals, terminal }
+    const given = readOptions(parsed, flags, terminal.env)
+    invocation = { commands: COMMANDS, options: given, positionals: parsed.positionals, terminal }
+    const options = await configured(given, command, terminal.cwd)
+    invocation = { ...invocation, options, terminal: coloured(terminal, options) }
     const action = await command.load()
     return await action(invocation)
   } catch (error) {
@@ -34,6 +41,21 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(withoutFolder(error), command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }
+}
+
+/** The flags with what a configuration file says, if there is one. */
+async function configured(options: Options, command: Command, cwd: string): Promise<Options> {
+  if (options.text('config') === undefined && !existsSync(join(cwd, 'aicr.yaml'))) return options
+  const { withConfigFile } = await import('./config-file.ts')
+  return withConfigFile(options, { command, flags: flagsOf(command), commands: COMMANDS, cwd })
+}
+
+/** A terminal with the colours that --color asks for. */
+function coloured(terminal: Terminal, options: Options): Terminal {
+  const when = options.oneOf('color', ['auto', 'always', 'never'])
+  return when === undefined || when === 'auto'
+    ? terminal
+    : { ...terminal, colour: when === 'always', colourOut: when === 'always' }
 }
 
 /** Node says `uv_cwd` where the current folder was deleted. */
@@ -72,7 +94,8 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
   const path = words[0] === 'help' ? words.slice(1) : words
   const named = COMMANDS.find((c) => c.name === path.join(' '))
   if (named) {
-    terminal.out(await commandHelp(named))
+    const { commandHelp } = await import('./help-text.ts')
+    terminal.out(await commandHelp(named, terminal.columns))
     return 0
   }
   const within = COMMANDS.filter((c) => path.length === 0 || c.name.startsWith(`${path.join(' ')} `))
@@ -80,7 +103,8 @@ async function group(argv: readonly string[], terminal: Terminal): Promise<numbe
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(unknownCommand(path.join(' ')), undefined, terminal, asWritten(argv, terminal))
   }
-  terminal.out(await overview(within))
+  const { overview } = await import('./help-text.ts')
+  terminal.out(await overview(within, terminal.columns))
   return 0
 }
 
@@ -91,40 +115,4 @@ function unknownCommand(words: string): UsageError {
   const meant = COMMANDS.filter(({ name }) => editDistance(words, name) <= TYPING_ERRORS || name.startsWith(words))
   const advice = meant.length === 0 ? '' : `; did you mean ${meant.map(({ name }) => name).join(', ')}?`
   return new UsageError(`unknown command "${words}" for "aicr"${advice}`)
-}
-
-async function overview(commands: readonly Command[]): Promise<string> {
-  const width = Math.max(...commands.map((c) => c.name.length)) + 4
-  return [
-    'aicr lists every container image and chart that an NVIDIA AI Cluster Runtime recipe needs.',
-    '',
-    'Usage:',
-    '  aicr COMMAND [flags]',
-    '',
-    'Commands:',
-    ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
-    '',
-    'Flags:',
-    describeFlags(await withChoices(GLOBAL_FLAGS)),
-    '      --version',
-    '',
-    'Help for a command: aicr COMMAND --help',
-    '',
-  ].join('\n')
-}
-
-async function commandHelp(command: Command): Promise<string> {
-  const usage = `  aicr ${[command.name, command.operands, '[flags]'].filter(Boolean).join(' ')}`
-  const flags = command.flags.length > 0 ? ['Flags:', describeFlags(await withChoices(command.flags)), ''] : []
-  return [
-    command.description.trim(),
-    '',
-    'Usage:',
-    usage,
-    '',
-    ...flags,
-    'Global flags:',
-    describeFlags(await withChoices(GLOBAL_FLAGS)),
-    '',
-  ].join('\n')
 }

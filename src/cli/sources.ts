@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { readDuration } from '../core/go-text.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
@@ -114,5 +114,5 @@ function milliseconds(text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000
   const nanoseconds = readDuration(text)
   if (nanoseconds !== undefined && nanoseconds >= 0n) return Number(nanoseconds / 1_000_000n)
-  throw new AicrError('INVALID_REQUEST', `invalid --timeout ${text}`, { hint: 'such as 90s or 2m' })
+  throw new AicrError('INVALID_REQUEST', say`invalid --timeout ${{ text }}`, { hint: 'such as 90s or 2m' })
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { allWarnings, isComplete, listFailure, type MirrorList, shortWarnings } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
@@ -16,7 +16,7 @@ export function requireList(list: MirrorList, options: Options, name = 'list'): 
   const failure = listFailure(list) ?? wrongPassword(list, options)
   if (failure !== undefined) throw failure
   if (!options.on('strict') || isComplete(list)) return
-  throw new AicrError('INCOMPLETE', `the ${name} is not complete`, {
+  throw new AicrError('INCOMPLETE', say`the ${{ name }} is not complete`, {
     hint: `see the warnings; without --strict the incomplete ${name} is written`,
   })
 }
@@ -26,7 +26,11 @@ function wrongPassword({ components }: MirrorList, options: Options): AicrError 
   if (options.text('username') === undefined) return undefined
   const refused = components.find(({ failure }) => failure?.code === 'UNAUTHORIZED')
   if (refused?.failure === undefined) return undefined
-  return new AicrError('UNAUTHORIZED', `${refused.component}: ${refused.failure.reason}`, {
-    hint: 'check --username and the password, and --login-host',
-  })
+  return new AicrError(
+    'UNAUTHORIZED',
+    say`${{ component: refused.component }}: ${{ reason: refused.failure.reason }}`,
+    {
+      hint: 'check --username and the password, and --login-host',
+    },
+  )
 }

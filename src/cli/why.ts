@@ -1,8 +1,9 @@
-import { AicrError, visible } from '../core/errors.ts'
+import { AicrError, say, visible } from '../core/errors.ts'
 import { type Explainable, explain, type Selection } from '../library/images.ts'
 import { allWarnings, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { ruleWords } from './rule-words.ts'
 
 /** What --why asks about. Throws INVALID_REQUEST for a blank, which would be any image. */
 export function readQueries(options: Options): readonly string[] {
@@ -24,7 +25,7 @@ export function explainEach(
 ): void {
   const unknown: { readonly query: string; readonly nearest: readonly string[] }[] = []
   for (const query of queries) {
-    const { lines, nearest } = explain(material, query, selection)
+    const { lines, nearest } = explain(material, query, selection, ruleWords)
     if (lines.length === 0) unknown.push({ query, nearest })
     else terminal.err(`${visible(lines.join('\n'))}\n`)
   }
@@ -32,7 +33,7 @@ export function explainEach(
   const near = [...new Set(unknown.flatMap(({ nearest }) => nearest))]
   throw new AicrError(
     'NOT_FOUND',
-    `no image and nothing passed over is called ${unknown.map(({ query }) => query).join(', ')}`,
+    say`no image and nothing passed over is called ${{ queries: unknown.map(({ query }) => query) }}`,
     {
       hint: near.length === 0 ? 'nothing was found at all' : `nearest: ${near.join(', ')}`,
     },

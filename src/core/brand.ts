@@ -1,4 +1,4 @@
-import { AicrError } from './errors.ts'
+import { AicrError, say } from './errors.ts'
 
 /**
  * What a value is by its own brand, whatever realm it was made in: `instanceof` is false for the bytes, maps and errors that another
@@ -69,9 +69,22 @@ function contentOf(what: string, content: unknown): string | Uint8Array {
 
 /** The message for an argument of a type that is not accepted. */
 export const refused = (what: string, wanted: string, got: unknown): AicrError =>
-  new AicrError('INVALID_REQUEST', `${what} is not ${wanted}: it is of type ${kindOf(got)}`, hintFor(kindOf(got)))
+  new AicrError(
+    'INVALID_REQUEST',
+    say`${{ what }} is not ${{ wanted }}: it is of type ${{ got: kindOf(got) }}`,
+    hintFor(kindOf(got)),
+  )
 
 function hintFor(kind: string): { readonly hint?: string } {
   if (kind === 'Promise') return { hint: 'await it' }
   return /^(?:Shared)?ArrayBuffer$|^DataView$/.test(kind) ? { hint: 'wrap it: new Uint8Array(buffer)' } : {}
+}
+
+/** Refuses what an untyped caller leaves out: each part, by name, is described by what it has to be. Throws INVALID_REQUEST. */
+export function requireParts(what: string, value: unknown, parts: Readonly<Record<string, string>>): void {
+  if (typeof value !== 'object' || value === null) throw refused(what, 'an object', value)
+  for (const [name, wanted] of Object.entries(parts)) {
+    const part: unknown = Reflect.get(value, name)
+    if (part === undefined || part === null) throw refused(`${what}: ${name}`, wanted, part)
+  }
 }

@@ -6,10 +6,16 @@ import {
   type LimitError,
   type Text,
 } from '../../template-engine/go/index.ts'
+import { type Argument, isArgument, plainSentence, type Sentence, say, spell } from './sentence.ts'
 
-/** What went wrong, by class, and the exit status that says so. The first nine are upstream's names and numbers. */
+export { type Argument, type Sentence, say } from './sentence.ts'
+
+/** What may be given as a message: text, or a sentence with arguments. */
+export type Message = Text | Sentence<Text>
+
+/** What went wrong, by class, and the exit status that says so. The first eight are upstream's names and numbers. */
 export const EXIT_STATUS = {
-  /** what the user wrote: flags, recipes, values, files of theirs */
+  /** flags, arguments, paths and options that cannot be, or do not fit together */
   INVALID_REQUEST: 2,
   METHOD_NOT_ALLOWED: 2,
   NOT_FOUND: 3,
@@ -19,8 +25,22 @@ export const EXIT_STATUS = {
   RATE_LIMIT_EXCEEDED: 7,
   /** a fault of this program or its installation */
   INTERNAL: 8,
-  /** ended by the user */
-  CANCELLED: 9,
+  /** ended by the user, as a shell says of SIGINT */
+  CANCELLED: 130,
+  /** a file that cannot be read as what it is named for: not YAML, a field of another type, a directory */
+  INVALID_DOCUMENT: 2,
+  /** a recipe that contradicts itself or the catalog */
+  INVALID_RECIPE: 2,
+  /** a catalog that contradicts itself: registry, overlays, mixins, profiles */
+  INVALID_CATALOG: 2,
+  /** criteria that no recipe of the catalog covers */
+  NOT_COVERED: 2,
+  /** values that cannot be read, or that the chart's schema refuses */
+  INVALID_VALUES: 2,
+  /** an address, a name or a version of a chart, an image or a registry that cannot be one */
+  INVALID_REFERENCE: 2,
+  /** a list that the tool it is written for would refuse */
+  INVALID_LIST: 2,
   /** a chart that helm refuses, in helm's words */
   INVALID_CHART: 2,
   /** an address that the rules of this program keep it from */
@@ -35,6 +55,8 @@ export const EXIT_STATUS = {
   LIMIT_EXCEEDED: 11,
   /** --strict: something that the cluster needs is not known */
   INCOMPLETE: 12,
+  /** the file system keeps this user from a file */
+  PERMISSION_DENIED: 13,
 } as const
 
 export type ErrorCode = keyof typeof EXIT_STATUS
@@ -60,13 +82,12 @@ export interface AicrErrorOptions {
   readonly place?: Text | Place
   readonly hint?: Text
   readonly cause?: unknown
-  /** what `message` says already, so that no formatter says it again */
-  readonly told?: readonly ('place' | 'cause')[]
 }
 
 /**
  * An error that a user can act on: what (message), where (place), why (cause), what to try (hint). failureLine prints it.
  * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are owed.
+ * Programs read `code`, `place`, `form` and `args`; nobody has to take the message apart.
  */
 export class AicrError extends Error {
   override readonly name = 'AicrError'
@@ -74,14 +95,43 @@ export class AicrError extends Error {
   readonly code: ErrorCode
   readonly place: Place | undefined
   readonly hint: Text | undefined
-  readonly told: readonly ('place' | 'cause')[]
-  constructor(code: ErrorCode, message: Text, options: AicrErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+  /** the message with `{name}` where an argument stands: the same for every error of this kind */
+  readonly form: Text
+  /** what the message is about, by name */
+  readonly args: Readonly<Record<string, Argument>>
+  readonly #sentence: Sentence<Text>
+  constructor(code: ErrorCode, message: Message, options: AicrErrorOptions = {}) {
+    const sentence = typeof message === 'string' ? plainSentence(message) : message
+    const { form, args, words } = spell(sentence, messageOf)
+    const cause = options.cause ?? causeIn(sentence)
+    super(words, cause === undefined ? undefined : { cause })
+    const place = options.place ?? given(sentence, 'place')
     this.code = code
-    this.place = options.place === undefined ? undefined : placeOf(options.place)
+    this.place = place === undefined ? undefined : placeOf(place as Text | Place)
     this.hint = options.hint
-    this.told = options.told ?? []
+    this.form = form
+    this.args = args
+    this.#sentence = sentence
   }
+
+  /** Whether the message has the error's place or cause among its words. */
+  says(name: 'place' | 'cause'): boolean {
+    return Object.hasOwn(this.args, name)
+  }
+
+  /** The same failure, at a place. */
+  at(place: Text | Place): AicrError {
+    const { code, hint, cause } = this
+    return new AicrError(code, this.#sentence, { place, cause, ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+const given = ({ given: all }: Sentence<string>, name: string): unknown => all.find(([each]) => each === name)?.[1]
+
+/** The error that a sentence goes on with. */
+function causeIn(sentence: Sentence<string>): unknown {
+  const cause = given(sentence, 'cause')
+  return isArgument(cause) ? undefined : cause
 }
 
 /** What a line belongs to: a template's source, what a template wrote, values that the user gave, another file of the chart. */
@@ -102,11 +152,10 @@ export interface HelmPlaceBytes {
 }
 
 export interface HelmErrorOptions {
-  /** INVALID_CHART by default; INVALID_REQUEST for what the user says of a chart: values, names, versions */
-  readonly code?: 'INVALID_CHART' | 'INVALID_REQUEST'
+  /** INVALID_CHART by default, or that of the cause that the words go on with */
+  readonly code?: ErrorCode
+  /** by default those of the cause that the words go on with */
   readonly places?: readonly HelmPlaceBytes[]
-  /** the failure whose words these go on: places and code are its own */
-  readonly of?: unknown
   /** why, where helm says only that something failed */
   readonly reason?: ByteString
   readonly debugHint?: boolean
@@ -125,43 +174,65 @@ export class HelmError extends Error {
   override readonly name = 'HelmError'
   declare readonly message: Text
   readonly words: ByteString
-  readonly code: 'INVALID_CHART' | 'INVALID_REQUEST'
+  readonly code: ErrorCode
+  /** the message with `{name}` where an argument stands */
+  readonly form: Text
+  /** what the message is about, by name, as text */
+  readonly args: Readonly<Record<string, Argument>>
   /** from the outermost template to the one that failed; empty when the words are about no line */
   readonly places: readonly HelmPlace[]
   readonly reason: Text | undefined
   /** helm adds its `Use --debug flag …` hint once a release exists */
   readonly debugHint: boolean
-  constructor(words: ByteString, options: HelmErrorOptions = {}) {
-    super(decodeUtf8(words), options.cause === undefined ? undefined : { cause: options.cause })
+  constructor(message: ByteString | Sentence<ByteString>, options: HelmErrorOptions = {}) {
+    const sentence = typeof message === 'string' ? plainSentence(message) : message
+    const { form, args, words } = spell(sentence, wordsOf)
+    const inner = causeIn(sentence)
+    const cause = options.cause ?? inner
+    super(decodeUtf8(words), cause === undefined ? undefined : { cause })
     this.words = words
-    const inner = options.of instanceof HelmError ? options.of : undefined
-    this.code = options.code ?? inner?.code ?? 'INVALID_CHART'
-    this.places = options.places?.map(decodePlace) ?? inner?.places ?? []
+    this.code = options.code ?? (inner instanceof HelmError ? inner.code : 'INVALID_CHART')
+    const same = inner instanceof HelmError && form === '{cause}' ? inner : undefined
+    this.form = same?.form ?? decodeUtf8(form)
+    this.args = same?.args ?? mapArguments(args, decodeUtf8)
+    this.places = options.places?.map(decodePlace) ?? (inner instanceof HelmError ? inner.places : [])
     this.reason = options.reason === undefined ? undefined : decodeUtf8(options.reason)
     this.debugHint = options.debugHint ?? false
   }
 }
 
 /** A failure in helm's words where those are put together as text: arguments, paths, addresses. */
-export const helmFailure = (message: Text, options: HelmErrorOptions = {}): HelmError =>
-  new HelmError(encodeUtf8(message), { code: 'INVALID_REQUEST', ...options })
+export const helmFailure = (message: Message, options: HelmErrorOptions = {}): HelmError =>
+  new HelmError(typeof message === 'string' ? encodeUtf8(message) : encodeSentence(message), {
+    code: 'INVALID_REQUEST',
+    ...options,
+  })
+
+const mapArgument = (value: Argument, change: (text: string) => string): Argument => {
+  if (typeof value === 'string') return change(value)
+  return Array.isArray(value) ? value.map(change) : value
+}
+
+const mapArguments = (args: Readonly<Record<string, Argument>>, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, mapArgument(value, change)]))
+
+const encodeSentence = ({ parts, given: all }: Sentence<Text>): Sentence<ByteString> => ({
+  parts: parts.map(encodeUtf8),
+  given: all.map(([name, value]) => [name, isArgument(value) ? mapArgument(value, encodeUtf8) : value]),
+})
 
 /** A limit of the engine that a template reached. */
 export const limitFailure = (error: LimitError, template: ByteString): AicrError =>
   error.limit === TIME_LIMIT
     ? overdueFailure(error, template)
-    : new AicrError('LIMIT_EXCEEDED', messageOf(error), {
+    : new AicrError('LIMIT_EXCEEDED', say`${{ cause: error }}`, {
         place: decodeUtf8(template),
-        cause: error,
-        told: ['cause'],
         ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
       })
 
 const overdueFailure = (error: LimitError, template: ByteString): AicrError =>
-  new AicrError('TIMEOUT', `the render did not end within ${error.max / 1000} s`, {
+  new AicrError('TIMEOUT', say`the render did not end within ${{ seconds: error.max / 1000 }} s`, {
     place: decodeUtf8(template),
-    cause: error,
-    told: ['cause'],
     hint: 'raise --timeout',
   })
 
@@ -223,18 +294,18 @@ export const visible = (text: Text): Text =>
 export const codeOf = (error: unknown): ErrorCode =>
   error instanceof AicrError || error instanceof HelmError ? error.code : 'INTERNAL'
 
-/** An error's message and those of its causes, as far as they are not told already. */
+/** An error's message and those of its causes, as far as the message does not say them. */
 export function sentenceOf(error: unknown): Text {
   const parts: Text[] = []
   for (let at = error; at !== undefined && parts.length < 8; ) {
     parts.push(messageOf(at))
-    at = at instanceof AicrError && !at.told.includes('cause') ? at.cause : undefined
+    at = at instanceof AicrError && !at.says('cause') ? at.cause : undefined
   }
   return parts.join(': ')
 }
 
 /** `[CODE] place: message: cause`, on one line. */
 export function failureLine(error: unknown): Text {
-  const place = error instanceof AicrError && !error.told.includes('place') ? error.place : undefined
+  const place = error instanceof AicrError && !error.says('place') ? error.place : undefined
   return `[${codeOf(error)}] ${place === undefined ? '' : `${oneLine(printPlace(place))}: `}${oneLine(sentenceOf(error))}`
 }

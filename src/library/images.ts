@@ -1,4 +1,4 @@
-import { refused } from '../core/brand.ts'
+import { refused, requireParts } from '../core/brand.ts'
 import type { Text } from '../core/engine.ts'
 import {
   type Explainable,
@@ -35,7 +35,9 @@ export interface ExtractRequest extends Omit<ExtractOptions, 'charts'> {
  *
  *     const images = selectImages(extractImages({ manifests: await renderChart({ chart }) }))
  */
-export function extractImages({ manifests, ...options }: ExtractRequest): Extraction {
+export function extractImages(request: ExtractRequest): Extraction {
+  requireParts('the request', request, {})
+  const { manifests, ...options } = request
   if (typeof manifests === 'string') return extract(manifests, options)
   if (Array.isArray(manifests)) return extract(manifests, options)
   if (!isRendered(manifests)) throw refused('manifests', 'a rendered chart, text or a list of objects', manifests)

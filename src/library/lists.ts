@@ -10,13 +10,17 @@ export {
   formatOf,
   isComplete,
   isEmptyDiff,
+  type ListDiff,
   type ListSummary,
   listFailure,
   type MirrorList,
   printDiff,
+  printDiffMarkdown,
   readSummary,
+  requireReferences,
   shortWarnings,
   summaryOf,
+  writeGaps,
   writeInventory,
 } from '../core/output/index.ts'
 

@@ -1,3 +1,4 @@
+import { requireParts } from '../core/brand.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
 import {
@@ -28,6 +29,7 @@ export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList
 
 /** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
 export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
+  requireParts('the request', request, { recipe: 'a recipe', catalog: 'a catalog (loadCatalog)' })
   const { recipe, source, deterministic, effects, ...rest } = request
   const opened =
     typeof recipe === 'string' ? openRecipe(request.catalog, recipe, 'recipe.yaml', NO_VERSION) : { recipe }
@@ -63,7 +65,10 @@ const seeded = (deterministic: true | { readonly seed: string }, component: stri
   deterministicEffects({ seed: `${deterministic === true ? 'aicr' : deterministic.seed}/${component}` })
 
 /** Writes a list as `yaml`, `json`, `hauler`, `zarf`, … (see FORMATS). Throws AicrError INVALID_REQUEST for a format that does not exist. */
-export const writeList = (list: MirrorList, options: FormatOptions & { readonly format: string }): string =>
-  formatOf(options.format).write(list, options)
+export function writeList(list: MirrorList, options: FormatOptions & { readonly format: string }): string {
+  requireParts('the options', options, { format: 'the name of a format: yaml, json, hauler …' })
+  requireParts('the list', list, { images: 'a list', charts: 'a list', components: 'a list' })
+  return formatOf(options.format).write(list, options)
+}
 
 export type { OperatorContext, Progress } from '../core/pipeline/index.ts'

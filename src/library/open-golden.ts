@@ -2,7 +2,7 @@ import { isRemote } from '../core/address.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { Effects, EngineLimits } from '../core/engine.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
   type GoldenCase,
@@ -139,14 +139,14 @@ const pinned = (source: ChartSource, digest: string): ChartSource => ({
   ...source,
   files: async (chart, signal) => {
     if ((await source.files?.(chart, signal)) === undefined) return undefined
-    throw new AicrError('INVALID_REQUEST', 'sha256 is for archives, not for folders', { place: chart.url })
+    throw new AicrError('INVALID_DOCUMENT', 'sha256 is for archives, not for folders', { place: chart.url })
   },
   open: async (chart, signal) => {
     const bytes = await source.open(chart, signal)
     const actual = await digestOf(bytes)
     if (actual === digest) return bytes
     const message = `the archive is not the one that is pinned: it has ${actual}, not ${digest}`
-    throw new AicrError('INVALID_REQUEST', message, { place: chart.url })
+    throw new AicrError('INVALID_DOCUMENT', message, { place: chart.url })
   },
 })
 
@@ -163,9 +163,13 @@ async function renderComponentCase(
   const ref = recipe.componentRefs.find(({ name }) => name === subject.component)
   if (ref === undefined) {
     const names = recipe.componentRefs.map(({ name }) => name).join(', ')
-    throw new AicrError('INVALID_REQUEST', `the recipe has no component ${subject.component}: there are ${names}`, {
-      place: path,
-    })
+    throw new AicrError(
+      'INVALID_DOCUMENT',
+      say`the recipe has no component ${{ component: subject.component }}: there are ${{ names }}`,
+      {
+        place: path,
+      },
+    )
   }
   const request: MirrorRequest = {
     recipe,

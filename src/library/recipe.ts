@@ -1,8 +1,9 @@
-import { filesOf } from '../core/brand.ts'
+import { filesOf, refused, requireParts } from '../core/brand.ts'
 import { decodeDocument } from '../core/engine.ts'
 import {
   type Catalog,
   type Criteria,
+  checkCatalog,
   loadCatalog as loadCatalogFiles,
   openRecipe,
   parseCriteria,
@@ -15,9 +16,11 @@ import {
 /** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
 export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
 
-/** Builds a catalog from its files. Throws AicrError for what does not hold together. */
-export const loadCatalog = (files: CatalogInput): Catalog =>
-  loadCatalogFiles(new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)])))
+/** Builds a catalog from its files. What is passed over is in its warnings. Throws AicrError for what does not hold together. */
+export function loadCatalog(files: CatalogInput): Catalog {
+  const texts = new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)]))
+  return loadCatalogFiles(texts, { warnings: checkCatalog(texts, false) })
+}
 
 const textOf = (content: string | Uint8Array): string =>
   typeof content === 'string' ? content : decodeDocument(content)
@@ -29,21 +32,29 @@ export interface RecipeRequest extends Partial<ResolveOptions> {
 }
 
 /**
- * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, or does not
- * cover.
+ * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, NOT_COVERED
+ * for those that it does not cover.
  */
-export function resolveRecipe({ catalog, criteria, version = '', ...options }: RecipeRequest): Resolution {
+export function resolveRecipe(request: RecipeRequest): Resolution {
+  requireParts('the request', request, { catalog: CATALOG, criteria: 'criteria: {service: …}' })
+  const { catalog, criteria, version = '', ...options } = request
   return resolve(catalog, parseCriteria(criteria, catalog.vocabulary), { version, ...options })
 }
 
 /** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
-export const readRecipe = (text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe =>
-  openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
+export function readRecipe(text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe {
+  requireParts('the options', options, { catalog: CATALOG })
+  if (typeof text !== 'string') throw refused('the recipe', 'text', text)
+  return openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
+}
+
+const CATALOG = 'a catalog (loadCatalog)'
 
 export {
   type Catalog,
   type Combination,
   type ComponentSet,
+  CRITERIA_FIELDS,
   type Criteria,
   coveredCombinations,
   hydratedRecipe,

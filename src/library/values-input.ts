@@ -1,7 +1,7 @@
 import { mergeMaps, type ValueMap } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
 import type { Budget } from '../core/engine.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Helm } from '../core/helm/index.ts'
 import { encodeValues, mergeValueSources, readValuesText, type ValueSources } from '../core/values/index.ts'
 
@@ -46,5 +46,5 @@ const valueSources = ({ valueFiles, setJson, set, setString, setFile, setLiteral
   defined({ files: valueFiles, setJson, set, setString, setFile, setLiteral })
 
 const noFiles = async (path: string): Promise<never> => {
-  throw new AicrError('INVALID_REQUEST', `${path} cannot be read: the request has no readFile`)
+  throw new AicrError('INVALID_REQUEST', say`${{ path }} cannot be read: the request has no readFile`)
 }

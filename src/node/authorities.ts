@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import tls from 'node:tls'
 import { fileReason } from './folder.ts'
 import type { Environment } from './helm-paths.ts'
 
@@ -27,7 +26,8 @@ type Warn = (variable: string, path: string, why: string) => void
  * The authorities that this machine trusts, in PEM, as Go finds them: $SSL_CERT_FILE or the usual bundle, and what lies in $SSL_CERT_DIR;
  * on Windows and macOS the system's own store too.
  */
-export async function systemAuthorities(env: Environment, warn: Warn, store: Store = tls as Store): Promise<string[]> {
+export async function systemAuthorities(env: Environment, warn: Warn, platform?: Store): Promise<string[]> {
+  const store = platform ?? ((await import('node:tls')) as Store)
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: folders } = env
   const bundle = file ? await readNamed(file, (why) => warn('SSL_CERT_FILE', file, why)) : await firstOf(BUNDLES)
   const named = (folders ?? '').split(delimiter).filter(Boolean)

@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
 
 const CHUNK = 1 << 20
 
 const tooLarge = (place: string, max: number): AicrError =>
-  new AicrError('LIMIT_EXCEEDED', `larger than ${max} bytes`, { place })
+  new AicrError('LIMIT_EXCEEDED', say`larger than ${{ max }} bytes`, { place })
 
 /**
  * All of a file, device or pipe, by path or descriptor: what does not end is refused at `max` bytes. Throws AicrError LIMIT_EXCEEDED,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
-import { type Catalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
+import { type Catalog, checkCatalog, layerCatalogs, loadCatalog } from '../core/recipe/index.ts'
+import { recipesInside } from './executable.ts'
 import { readFolder } from './folder.ts'
 
 export interface CatalogOptions {
@@ -13,17 +13,24 @@ export interface CatalogOptions {
   readonly data?: string | undefined
   /** criteria values of the catalog only, not those that `data` adds */
   readonly strict?: boolean | undefined
+  /** fields that are not known are an error instead of a warning */
+  readonly strictFields?: boolean | undefined
 }
 
 /** Loads the catalog that a command works with. */
 export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog> {
-  const folder = options.catalog ?? (await embeddedCatalog())
-  const own = await readFolder(folder)
-  if (options.data === undefined) return within(folder, () => loadCatalog(own))
-  const { data, strict } = options
+  const inside = options.catalog === undefined ? await recipesInside() : undefined
+  const folder = options.catalog ?? (inside ? 'the embedded recipes' : await embeddedCatalog())
+  const own = inside ?? (await readFolder(folder))
+  const { data, strict = false, strictFields = false } = options
+  // the embedded one is held to its schemas by tests: it has no faults to be found
+  const late = options.catalog === undefined
+  const said = late ? [] : within(folder, () => checkCatalog(own, strictFields))
+  if (data === undefined) return within(folder, () => loadCatalog(own, { late, warnings: said }))
   const layer = await readFolder(data)
+  const warnings = [...said, ...within(data, () => checkCatalog(layer, strictFields))]
   const files = within(data, () => layerCatalogs(own, layer))
-  return within(data, () => loadCatalog(files, { external: new Set(layer.keys()), strict: strict ?? false }))
+  return within(data, () => loadCatalog(files, { external: new Set(layer.keys()), strict, warnings }))
 }
 
 /** Puts the folder's name to a failure that has no place yet. */
@@ -32,13 +39,7 @@ function within<T>(folder: string, load: () => T): T {
     return load()
   } catch (error) {
     if (!(error instanceof AicrError) || error.place !== undefined) throw error
-    const { code, message, hint, cause, told } = error
-    throw new AicrError(code, message, {
-      place: folder,
-      ...defined({ hint }),
-      cause,
-      told,
-    })
+    throw error.at(folder)
   }
 }
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type 
 import { basename, dirname, join, resolve } from 'node:path'
 import { type IgnoreRules, isIgnored, type Notify, noticeOf, readIgnoreRules, stripBom } from '../core/chart/index.ts'
 import { Budget, type ByteString, fromBytes, LimitError } from '../core/engine.ts'
-import { AicrError, helmFailure, limitFailure } from '../core/errors.ts'
+import { AicrError, helmFailure, limitFailure, say } from '../core/errors.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
 import { readWithin } from './bounded-input.ts'
@@ -43,7 +43,9 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
   if (!statOf(chartYaml)) {
-    throw helmFailure(`unable to detect chart at ${chartYaml}: open ${chartYaml}: no such file or directory`)
+    throw helmFailure(
+      say`unable to detect chart at ${{ path: chartYaml }}: open ${{ path: chartYaml }}: no such file or directory`,
+    )
   }
   const ignore = join(root, '.helmignore')
   const { limits = LIMITS, budget = new Budget() } = options
@@ -65,9 +67,13 @@ function enter(walk: Walk, folder: string, prefix: ByteString, links: number): v
 function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
   walk.entries++
   if (walk.entries > walk.limits.archiveEntries) {
-    throw new AicrError('LIMIT_EXCEEDED', `a chart has at most ${walk.limits.archiveEntries} files`, {
-      place: walk.root,
-    })
+    throw new AicrError(
+      'LIMIT_EXCEEDED',
+      say`a chart has at most ${{ archiveEntries: walk.limits.archiveEntries }} files`,
+      {
+        place: walk.root,
+      },
+    )
   }
   const link = lstatSync(path)
   const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
@@ -77,10 +83,12 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
   }
   if (isIgnored(walk.rules, relative, false, walk.budget)) return
   if (!status.isFile())
-    throw helmFailure(`cannot load irregular file ${path} as it has file mode type bits set`, { code: 'INVALID_CHART' })
+    throw helmFailure(say`cannot load irregular file ${{ path }} as it has file mode type bits set`, {
+      code: 'INVALID_CHART',
+    })
   if (status.size > walk.limits.chartFileBytes) {
     throw helmFailure(
-      `chart file ${JSON.stringify(basename(path))} is larger than the maximum file size ${walk.limits.chartFileBytes}`,
+      say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ chartFileBytes: walk.limits.chartFileBytes }}`,
       { code: 'INVALID_CHART' },
     )
   }
@@ -89,12 +97,15 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
 
 function follow(walk: Walk, path: string, links: number): { status: Stats; seen: number } {
   if (links >= MAX_LINKS)
-    throw helmFailure(`open ${path}: too many levels of symbolic links`, { code: 'INVALID_CHART' })
+    throw helmFailure(say`open ${{ path }}: too many levels of symbolic links`, { code: 'INVALID_CHART' })
   let resolved: string
   try {
     resolved = realpathSync(path)
   } catch (cause) {
-    throw helmFailure(`error evaluating symlink ${path}: ${reason(cause, path)}`, { code: 'INVALID_CHART', cause })
+    throw helmFailure(say`error evaluating symlink ${{ path }}: ${{ cause: reason(cause, path) }}`, {
+      code: 'INVALID_CHART',
+      cause,
+    })
   }
   const notice = 'found symbolic link in path. Contents of linked file included and used'
   walk.notify?.(noticeOf(notice, { path, resolved }))

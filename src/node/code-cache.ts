@@ -1,8 +1,8 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { cachedDataVersionTag } from 'node:v8'
 import * as zlib from 'node:zlib'
 import { cacheFolder, type Environment } from './helm-paths.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * V8's code of the program, kept by one process for the next. V8 checks its version and its flags and believes the rest: foreign or
@@ -96,7 +96,7 @@ class FileCache implements CodeCache {
     const work = processorTime()
     if (this.#kept !== undefined && work < this.#kept.work * MORE_WORK) return
     attempt(() => {
-      fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.#folder, 0o700)
       if (!isOurs(fs.lstatSync(this.#folder), 'folder') || fs.existsSync(this.#deathFile)) return
       const made = make()
       const code = this.#kept !== undefined && this.#kept.code.length > made.length ? this.#kept.code : made
@@ -144,7 +144,7 @@ function identityOf({ digest, file, command }: CodeSubject): string {
   const bigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0
   return JSON.stringify([
     [FORMAT, command, digest, bundle.size, bundle.mtimeMs],
-    [arch, bigEndian, platform, version, versions.v8, versions.modules, cachedDataVersionTag()],
+    [arch, bigEndian, platform, version, versions.v8, versions.modules],
     [execPath, node.size, node.mtimeMs, execArgv, process.env.NODE_OPTIONS ?? ''],
   ])
 }

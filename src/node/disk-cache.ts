@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ChartCache, KeptDocument, Logger } from '../core/seams.ts'
 import { fileError, fileReason } from './folder.ts'
+import { makeFolder } from './make-folder.ts'
 import { withProcessLock } from './process-lock.ts'
 import { renameOver } from './whole-file.ts'
 
@@ -191,8 +192,8 @@ class Store {
     const full = join(this.folder, path)
     const aside = join(this.folder, 'tmp', `${process.pid}-${randomUUID()}`)
     try {
-      await mkdir(dirname(full), { recursive: true, mode: 0o700 })
-      await mkdir(dirname(aside), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(full), 0o700)
+      makeFolder(dirname(aside), 0o700)
       await writeFile(aside, bytes, { mode: 0o600 })
       await renameOver(aside, full)
     } catch (error) {

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import type { DockerConfig } from '../core/documents/index.ts'
+import { AicrError, say } from '../core/errors.ts'
+import { isFields } from '../core/fields.ts'
 import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
+type Auth = NonNullable<NonNullable<DockerConfig['auths']>[string]>
+
 /** A docker `config.json`, as far as credentials go. */
 interface Config {
-  readonly auths: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+  readonly path: string
+  readonly auths: ReadonlyMap<string, Auth>
   readonly helpers: ReadonlyMap<string, string>
   readonly store: string | undefined
 }
@@ -24,7 +29,7 @@ export interface DockerCredentialsOptions {
   readonly helper?: Helper
 }
 
-const EMPTY: Config = { auths: new Map(), helpers: new Map(), store: undefined }
+const EMPTY: Config = { path: '', auths: new Map(), helpers: new Map(), store: undefined }
 
 /**
  * Registry credentials of helm's file, then $REGISTRY_AUTH_FILE and containers' auth.json, then docker's: the first that knows the
@@ -74,7 +79,7 @@ async function lookUp(config: Config, servers: readonly string[], helper: Helper
   }
   for (const server of servers) {
     for (const [key, auth] of config.auths) {
-      const credential = key === server || serverOf(key) === server ? readAuth(auth) : undefined
+      const credential = key === server || serverOf(key) === server ? readAuth(auth, key, config.path) : undefined
       if (credential !== undefined) return credential
     }
   }
@@ -102,16 +107,22 @@ function serverOf(key: string): string | undefined {
   return /^(?:\/v[12])?$/.test(part) ? host : undefined
 }
 
-function readAuth(auth: Readonly<Record<string, unknown>>): Credential | undefined {
-  const text = (key: string): string => (typeof auth[key] === 'string' ? auth[key] : '')
-  const identityToken = text('identitytoken')
-  if (identityToken !== '') return { identityToken }
-  if (text('auth') !== '') {
-    const pair = Buffer.from(text('auth'), 'base64').toString('utf8').split('\0', 1)[0] ?? ''
-    const colon = pair.indexOf(':')
-    return colon < 0 ? undefined : credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
-  }
-  return text('username') === '' ? undefined : credentialOf(text('username'), text('password'))
+/** The credential of an entry; undefined for one without any, as docker leaves beside a credential store. */
+function readAuth(auth: Auth, key: string, path: string): Credential | undefined {
+  const { identitytoken, auth: encoded, username, password = '' } = auth
+  if (identitytoken) return { identityToken: identitytoken }
+  if (!encoded) return username ? credentialOf(username, password ?? '') : undefined
+  const pair = Buffer.from(encoded, 'base64').toString('utf8').split('\0', 1)[0] ?? ''
+  const colon = pair.indexOf(':')
+  if (colon >= 0) return credentialOf(pair.slice(0, colon), pair.slice(colon + 1))
+  throw new AicrError(
+    'INVALID_DOCUMENT',
+    say`auths[${{ key: JSON.stringify(key) }}].auth must be user:password in base64`,
+    {
+      place: path,
+      hint: `log in again: docker login ${key}`,
+    },
+  )
 }
 
 /** Helpers and stores mark identity tokens by this user name. */
@@ -125,37 +136,30 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', `registry credentials ${path} cannot be read`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('NOT_FOUND', say`registry credentials ${{ place: path }} cannot be read`, { cause })
   }
+  return parseConfig(parseJson(text.trim() || '{}', path), path)
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
-    return parseConfig(JSON.parse(text.trim() || '{}'))
+    return JSON.parse(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `registry credentials ${path} are not JSON`, {
-      place: path,
-      cause,
-      told: ['place'],
-    })
+    throw new AicrError('INVALID_DOCUMENT', say`registry credentials ${{ place: path }} are not JSON`, { cause })
   }
 }
 
-function parseConfig(value: unknown): Config {
-  const root = recordOf(value)
-  const entries = (key: string): [string, unknown][] => Object.entries(recordOf(root[key]))
-  const helpers = entries('credHelpers').filter((row): row is [string, string] => typeof row[1] === 'string')
-  const store = root.credsStore
+async function parseConfig(value: unknown, path: string): Promise<Config> {
+  const { DOCKER_CONFIG, parseDocument } = await import('../core/documents/index.ts')
+  const hint = 'the file holds credentials for registries: docker login and helm registry login write it'
+  const { auths, credHelpers, credsStore } = parseDocument<DockerConfig>(DOCKER_CONFIG, value, { place: path, hint })
   return {
-    auths: new Map(entries('auths').map(([key, auth]) => [key, recordOf(auth)])),
-    helpers: new Map(helpers),
-    store: typeof store === 'string' && store !== '' ? store : undefined,
+    path,
+    auths: new Map(Object.entries(auths ?? {}).map(([key, auth]) => [key, auth ?? {}])),
+    helpers: new Map(Object.entries(credHelpers ?? {})),
+    store: credsStore ? credsStore : undefined,
   }
 }
-
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
 const HELPER_TIME = 30_000
 
@@ -163,7 +167,7 @@ const HELPER_TIME = 30_000
 const runHelper: Helper = async (name, server) => {
   const program = `docker-credential-${name}`
   const failed = (what: string, cause?: unknown): AicrError =>
-    new AicrError('UNAUTHORIZED', `${program}: ${what}`, {
+    new AicrError('UNAUTHORIZED', say`${{ program }}: ${{ what }}`, {
       hint: `it is named in a docker config.json; check that it works: echo ${server} | ${program} get`,
       cause,
     })
@@ -174,7 +178,8 @@ const runHelper: Helper = async (name, server) => {
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
   try {
-    const { Username, Secret } = recordOf(JSON.parse(out))
+    const answer: unknown = JSON.parse(out)
+    const { Username, Secret } = isFields(answer) ? answer : {}
     return typeof Username === 'string' && typeof Secret === 'string' && Secret !== ''
       ? credentialOf(Username, Secret)
       : undefined

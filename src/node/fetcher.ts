@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
 import { defined } from '../core/defined.ts'
-import { AicrError, isError } from '../core/errors.ts'
+import { AicrError, isError, say } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import { systemAuthorities } from './authorities.ts'
 import type { Environment } from './helm-paths.ts'
+import { missingPackage } from './missing-package.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
 import { bodyOf, ForbiddenAddress, guardedLookup, headersOf, openWire, toResponse, type Wire } from './wire.ts'
 
@@ -117,7 +118,7 @@ async function open(route: Route, { env, lookup, log }: NodeFetcherOptions): Pro
 }
 
 async function openProxy({ url: uri }: ProxyServer, tls: Tls): Promise<Wire> {
-  const { ProxyAgent, request: ask } = await import('undici')
+  const { ProxyAgent, request: ask } = await import('undici').catch(missingPackage('undici', 'a proxy'))
   // many proxies tunnel to port 443 only: plain http goes to them as a request
   const dispatcher = new ProxyAgent({ uri, requestTls: tls, proxyTls: tls, proxyTunnel: false })
   const send = async (request: Request): Promise<Response> => {
@@ -159,12 +160,10 @@ const isProxyLogin = (error: unknown): boolean =>
 const proxyLogin = (request: Request, { host, variable }: ProxyServer, cause?: unknown): AicrError =>
   new AicrError(
     'UNAUTHORIZED',
-    `${request.method} ${showUrl(request.url)}: the proxy ${host} wants other credentials (407)`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the proxy ${{ host }} wants other credentials (407)`,
     {
-      place: showUrl(request.url),
       hint: `put the proxy's user and password into ${variable} (http://USER:PASSWORD@${host})`,
       ...defined({ cause }),
-      told: ['place'],
     },
   )
 
@@ -197,9 +196,9 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', `${path} cannot be read`, { place: path, cause, told: ['place'] })
+    throw new AicrError('NOT_FOUND', say`${{ place: path }} cannot be read`, { cause })
   }
-  throw new AicrError('INVALID_REQUEST', `${path} is not in PEM form`, { place: path, told: ['place'] })
+  throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not in PEM form`)
 }
 
 const isUnknownAuthority = (error: unknown): boolean =>

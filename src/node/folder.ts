@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError, type ErrorCode, isError } from '../core/errors.ts'
+import { AicrError, type ErrorCode, isError, say } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
 const MAX_FILES = 10_000
@@ -20,7 +20,7 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
       }
       if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
       if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
-        throw new AicrError('LIMIT_EXCEEDED', `more than ${MAX_FILES} files`, { place: folder })
+        throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: MAX_FILES }} files`, { place: folder })
     }
   }
   await walk(folder, '')
@@ -33,7 +33,8 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
 function readText(path: string): string {
   try {
     const { size } = lstatSync(path)
-    if (size > FILE_BYTES) throw new AicrError('LIMIT_EXCEEDED', `larger than ${FILE_BYTES} bytes`, { place: path })
+    if (size > FILE_BYTES)
+      throw new AicrError('LIMIT_EXCEEDED', say`larger than ${{ max: FILE_BYTES }} bytes`, { place: path })
     return readFileSync(path, 'utf8')
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, path)
@@ -54,9 +55,9 @@ const FAILURES: ReadonlyMap<string | undefined, readonly [ErrorCode, string]> = 
   ['ENOTDIR', ['INVALID_REQUEST', 'not a directory']],
   ['EISDIR', ['INVALID_REQUEST', 'is a directory']],
   ['ELOOP', ['INVALID_REQUEST', 'too many levels of symbolic links']],
-  ['EACCES', ['UNAUTHORIZED', 'permission denied']],
-  ['EPERM', ['UNAUTHORIZED', 'permission denied']],
-  ['EROFS', ['UNAUTHORIZED', 'read-only file system']],
+  ['EACCES', ['PERMISSION_DENIED', 'permission denied']],
+  ['EPERM', ['PERMISSION_DENIED', 'permission denied']],
+  ['EROFS', ['PERMISSION_DENIED', 'read-only file system']],
   ['ENAMETOOLONG', ['INVALID_REQUEST', 'file name too long']],
   ['EEXIST', ['INVALID_REQUEST', 'file exists']],
   ['EINVAL', ['INVALID_REQUEST', 'invalid argument']],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
@@ -25,6 +25,7 @@ import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'
 import { zlibGunzip } from './inflate.ts'
 import { checkInside } from './inside.ts'
+import { createFolder, writeWholeFile } from './whole-file.ts'
 
 /** A golden.yaml on disk, and what its cases may reach. */
 export interface GoldenFileOptions extends CatalogOptions {
@@ -88,16 +89,16 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 async function write(root: string, folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
   for (const [name] of files) checkInside(root, join(folder, name))
-  // made with the folder: git must leave the line ends of recordings alone
-  if ((await mkdir(folder, { recursive: true })) !== undefined)
-    await writeFile(join(folder, '.gitattributes'), '* -text\n')
+  createFolder(folder)
+  // the first file of a folder: git must leave the line ends of recordings alone
+  if ((await readdir(folder)).length === 0) await writeWholeFile(join(folder, '.gitattributes'), '* -text\n')
   for (const [name, bytes] of files) {
     const path = join(folder, name)
     const before = await readIfThere(path)
     if (before === undefined ? bytes === undefined : bytes !== undefined && Buffer.compare(before, bytes) === 0)
       continue
     if (bytes === undefined) await rm(path)
-    else await writeFile(path, bytes)
+    else await writeWholeFile(path, bytes)
     changed.push(path)
   }
   return changed
@@ -118,7 +119,7 @@ export async function pinArchives(path: string): Promise<string[]> {
     const digest = createHash('sha256').update(readWithin(archive))
     pins.push({ name: textOf(item.children[field('name') + 1]), item, at, sha256: digest.digest('hex') })
   }
-  if (pins.length > 0) await writeFile(file, pins.reduceRight(insertPin, text))
+  if (pins.length > 0) await writeWholeFile(file, pins.reduceRight(insertPin, text))
   return pins.map(({ name }) => name)
 }
 

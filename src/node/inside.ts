@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 
 /** Where a path leads when all links are followed, those too whose targets do not exist yet. */
 function realPathOf(path: string, links = 0): string {
@@ -23,7 +23,7 @@ export function checkInside(folder: string, path: string): void {
   const root = realPathOf(resolve(folder))
   const target = realPathOf(resolve(path))
   if (target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)) return
-  throw new AicrError('INVALID_REQUEST', `leads out of ${folder}, to ${target}: nothing is written there`, {
+  throw new AicrError('INVALID_REQUEST', say`leads out of ${{ folder }}, to ${{ target }}: nothing is written there`, {
     place: path,
     hint: 'remove the link, or name a folder that lies below',
   })

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, type Message, say } from '../core/errors.ts'
 import type { Verifier } from '../core/source/index.ts'
 import { readTextYaml } from '../core/yaml/index.ts'
 import { type Environment, home } from './helm-paths.ts'
+import { missingPackage } from './missing-package.ts'
 
 /** The keyring that helm takes by default. */
 export const defaultKeyring = (env: Environment): string =>
@@ -19,7 +20,7 @@ export function keyringVerifier(keyring: string): Verifier {
   let keys: Promise<readonly Key[]> | undefined
   return async (archive, provenance, fileName) => {
     keys ??= readKeyring(keyring)
-    const bad = (what: string, cause?: unknown): AicrError =>
+    const bad = (what: Message, cause?: unknown): AicrError =>
       new AicrError('UNAUTHORIZED', what, {
         place: fileName,
         hint: `do not use it, or give the right --keyring (now ${keyring})`,
@@ -28,23 +29,22 @@ export function keyringVerifier(keyring: string): Verifier {
     const text = await checkSignature(provenance, await keys, bad)
     const sum = `sha256:${createHash('sha256').update(archive).digest('hex')}`
     const promised = checksums(text, bad).get(fileName)
-    if (promised === undefined) throw bad(`provenance does not contain a SHA for a file named "${fileName}"`)
-    if (promised !== sum) throw bad(`sha256 sum does not match for ${fileName}: "${promised}" != "${sum}"`)
+    if (promised === undefined) throw bad(say`provenance does not contain a SHA for a file named "${{ fileName }}"`)
+    if (promised !== sum)
+      throw bad(say`sha256 sum does not match for ${{ fileName }}: "${{ promised }}" != "${{ sum }}"`)
   }
 }
 
 type OpenPgp = typeof import('openpgp')
 type Key = Awaited<ReturnType<OpenPgp['readKey']>>
-type Bad = (what: string, cause?: unknown) => AicrError
+type Bad = (what: Message, cause?: unknown) => AicrError
 
 async function readKeyring(path: string): Promise<readonly Key[]> {
-  const { readKeys } = await import('openpgp')
+  const { readKeys } = await import('openpgp').catch(missingPackage('openpgp', '--verify'))
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new AicrError('NOT_FOUND', `keyring ${path} cannot be read`, {
-      place: path,
+    throw new AicrError('NOT_FOUND', say`keyring ${{ place: path }} cannot be read`, {
       cause,
       hint: 'gpg --export > FILE makes one',
-      told: ['place'],
     })
   })
   try {
@@ -53,7 +53,7 @@ async function readKeyring(path: string): Promise<readonly Key[]> {
     return await readKeys({ binaryKeys: new Uint8Array(bytes) })
   } catch (cause) {
     const hint = 'newer gpg keeps keys in another form: gpg --export > FILE makes a keyring'
-    throw new AicrError('INVALID_REQUEST', `${path} is not a keyring`, { place: path, cause, hint, told: ['place'] })
+    throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not a keyring`, { cause, hint })
   }
 }
 

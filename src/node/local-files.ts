@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { ChartFile } from '../core/seams.ts'
 import type { LocalFiles } from '../core/source/index.ts'
 import { fileError } from './folder.ts'
@@ -33,7 +33,7 @@ async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> 
   })
   try {
     const { size } = await handle.stat()
-    if (size > maxBytes) throw new AicrError('LIMIT_EXCEEDED', `larger than ${maxBytes} bytes`, { place: path })
+    if (size > maxBytes) throw new AicrError('LIMIT_EXCEEDED', say`larger than ${{ maxBytes }} bytes`, { place: path })
     const bytes = await handle.readFile()
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   } finally {

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
 import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
-import { helmFailure } from '../core/errors.ts'
+import { helmFailure, say } from '../core/errors.ts'
 import type { Helm } from '../core/helm/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { exists, loadChartAt } from './chart.ts'
@@ -36,9 +36,9 @@ export async function locateChart(
   const isHere = isLocal && exists(chart)
   if (isHere && !verify) return () => loadChartAt(chart, options)
   if (isLocal && !isHere && (isAbsolute(chart) || chart.startsWith('.')))
-    throw helmFailure(`path ${JSON.stringify(chart)} not found`)
+    throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`)
   if (isLocal && !isHere && !chart.includes('/')) {
-    throw helmFailure(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${chart}`)
+    throw helmFailure(say`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${{ chart }}`)
   }
   const { fetchChart } = await import('../core/pipeline/index.ts')
   return fetchChart(await sources(), { repository, chart: isHere ? resolve(chart) : chart, version }, options)

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { type OperatorCatalog, readOperatorCatalog } from '../core/olm/index.ts'
 import { fileError } from './folder.ts'
 
@@ -10,7 +10,7 @@ const MAX_BYTES = 1 << 30
 
 /**
  * Reads a file-based operator catalog: a file, or a folder with everything below it that ends in .json, .yaml or .yml. Throws AicrError
- * NOT_FOUND or INVALID_REQUEST with the file.
+ * NOT_FOUND, INVALID_CATALOG or LIMIT_EXCEEDED with the file.
  */
 export async function readOperatorCatalogAt(path: string): Promise<OperatorCatalog> {
   try {
@@ -20,7 +20,7 @@ export async function readOperatorCatalogAt(path: string): Promise<OperatorCatal
     for (const file of files) {
       bytes += (await stat(file)).size
       if (bytes > MAX_BYTES)
-        throw new AicrError('INVALID_REQUEST', `the operator catalog is larger than ${MAX_BYTES} bytes`, {
+        throw new AicrError('LIMIT_EXCEEDED', say`the operator catalog is larger than ${{ max: MAX_BYTES }} bytes`, {
           place: path,
           hint: 'name the folder of one package in the place of the whole catalog',
         })
@@ -29,9 +29,7 @@ export async function readOperatorCatalogAt(path: string): Promise<OperatorCatal
     return readOperatorCatalog(texts)
   } catch (cause) {
     if (!(cause instanceof AicrError)) throw fileError(cause, path)
-    throw cause.place === undefined
-      ? new AicrError(cause.code, cause.message, { place: path, ...(cause.hint ? { hint: cause.hint } : {}) })
-      : cause
+    throw cause.place === undefined ? cause.at(path) : cause
   }
 }
 
@@ -42,6 +40,6 @@ async function catalogFiles(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   if (files.length > MAX_FILES)
-    throw new AicrError('INVALID_REQUEST', `more than ${MAX_FILES} files`, { place: folder })
+    throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: MAX_FILES }} files`, { place: folder })
   return files
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readlinkSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** Is told once, when the wait gets long: the lock's file and its owner (process, host). */
 export type Waiting = (file: string, owner: string) => void
@@ -59,7 +60,11 @@ async function create(file: string): Promise<'ours' | 'taken' | 'cannot'> {
       // made, but not written: a full disk
       if (FULL.has(code)) await rm(file, { force: true }).catch(() => undefined)
       if (code !== 'ENOENT' || attempt > 0) return 'cannot'
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined)
+      try {
+        makeFolder(dirname(file), 0o700)
+      } catch {
+        return 'cannot'
+      }
     }
   }
 }

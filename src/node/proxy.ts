@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { Environment } from './helm-paths.ts'
 
 /** A proxy, and where it was named. */
@@ -37,7 +37,7 @@ function readProxy(variable: string, text: string): ProxyServer {
   if (address !== undefined && address.hostname !== '' && kind !== undefined)
     return { url: text, kind, variable, host: address.host }
   const shown = text.replace(/\/\/[^/@]*@/, '//')
-  throw new AicrError('INVALID_REQUEST', `${variable}: ${shown} is not the address of a proxy`, {
+  throw new AicrError('INVALID_REQUEST', say`${{ variable }}: ${{ shown }} is not the address of a proxy`, {
     place: variable,
     hint: 'such as http://HOST:PORT, https://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT',
   })

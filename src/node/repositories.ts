@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { AicrError, messageOf } from '../core/errors.ts'
+import type { RepositoriesDocument } from '../core/documents/index.ts'
 import { withoutSlashes } from '../core/paths.ts'
 import type { RepositoryAccess } from '../core/source/index.ts'
-import { readTextYaml, type TextData } from '../core/yaml/index.ts'
+import { readDocument } from '../core/yaml/index.ts'
 import { type Environment, repositoryConfigFile } from './helm-paths.ts'
 
 /** A repository as `helm repo add` keeps it. */
@@ -18,7 +18,7 @@ export interface Repository {
   readonly passCredentialsAll: boolean
 }
 
-/** The repositories that helm knows; none without its file. Throws AicrError INVALID_REQUEST for a file that cannot be read. */
+/** The repositories that helm knows; none without its file. Throws AicrError INVALID_DOCUMENT for a file that cannot be read. */
 export async function readRepositories(env: Environment): Promise<Repository[]> {
   const path = repositoryConfigFile(env)
   const text = await readFile(path, 'utf8').catch(() => undefined)
@@ -26,41 +26,24 @@ export async function readRepositories(env: Environment): Promise<Repository[]> 
 }
 
 /** Reads the text of a repositories.yaml. */
-export function parseRepositories(text: string, path: string): Repository[] {
-  let document: TextData
-  try {
-    document = readTextYaml(text)
-  } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `${path}: ${messageOf(cause)}`, {
-      place: path,
-      cause,
-      told: ['place', 'cause'],
-    })
-  }
-  const list = document instanceof Map ? document.get('repositories') : undefined
-  if (list !== undefined && list !== null && !Array.isArray(list))
-    throw new AicrError('INVALID_REQUEST', `${path}: repositories must be a list`, { place: path, told: ['place'] })
-  if (!Array.isArray(list)) return []
-  return list.flatMap((row): Repository[] => {
-    if (!(row instanceof Map)) return []
-    const word = (key: string): string => {
-      const value = row.get(key)
-      return typeof value === 'string' ? value : ''
-    }
-    return [
-      {
-        name: word('name'),
-        url: word('url'),
-        username: word('username'),
-        password: word('password'),
-        certFile: word('certFile'),
-        keyFile: word('keyFile'),
-        caFile: word('caFile'),
-        insecureSkipTlsVerify: row.get('insecure_skip_tls_verify') === true,
-        passCredentialsAll: row.get('pass_credentials_all') === true,
-      },
-    ]
-  })
+export async function parseRepositories(text: string, path: string): Promise<Repository[]> {
+  const { parseDocument, REPOSITORIES } = await import('../core/documents/index.ts')
+  const document = readDocument(text, path)
+  // helm takes an empty file for one without repositories
+  if (document === null || document === undefined) return []
+  const hint = "the file is helm's; 'helm repo list' shows what it holds"
+  const { repositories } = parseDocument<RepositoriesDocument>(REPOSITORIES, document, { place: path, hint })
+  return (repositories ?? []).map((row) => ({
+    name: row.name,
+    url: row.url,
+    username: row.username ?? '',
+    password: row.password ?? '',
+    certFile: row.certFile ?? '',
+    keyFile: row.keyFile ?? '',
+    caFile: row.caFile ?? '',
+    insecureSkipTlsVerify: row.insecure_skip_tls_verify === true,
+    passCredentialsAll: row.pass_credentials_all === true,
+  }))
 }
 
 /** The configured repository at a URL, or the one that an archive's URL stands below. */

@@ -3,7 +3,7 @@ import { Agent as SecureAgent, type AgentOptions as SecureAgentOptions } from 'n
 import { connect, isIP, isIPv4, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import type { ProxyServer } from './proxy.ts'
 import { openAgents, type Wire, type WireOptions } from './wire.ts'
 
@@ -140,7 +140,7 @@ const failed = (
   { variable, host }: ProxyServer,
   what: string,
 ): AicrError =>
-  new AicrError(code, `the proxy ${host} of ${variable} ${what}`, {
+  new AicrError(code, say`the proxy ${{ host }} of ${{ variable }} ${{ what }}`, {
     place: variable,
     hint: `${variable} is socks5://[USER:PASSWORD@]HOST[:PORT]`,
   })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
-import { AicrError } from '../core/errors.ts'
+import { AicrError, say } from '../core/errors.ts'
 import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
@@ -263,8 +263,8 @@ async function fetchDocument(
   text: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', `${text}: --offline does not fetch it`)
-  if (!URL.canParse(text)) throw new AicrError('INVALID_REQUEST', `${text} is no URL`)
+  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ text }}: --offline does not fetch it`)
+  if (!URL.canParse(text)) throw new AicrError('INVALID_REFERENCE', say`${{ text }} is no URL`)
   const { credential } = await accessFor(options, env, repositories)(text)
   const { origin } = new URL(text)
   const fetch = withBasic(network.fetch, credential, (url) => url.origin === origin)
@@ -295,11 +295,9 @@ function lockText(path: string): string {
     return readTextWithin(path)
   } catch (cause) {
     if (cause instanceof AicrError) throw cause
-    throw new AicrError('NOT_FOUND', `lock file ${path} cannot be read`, {
-      place: path,
+    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
       cause,
       hint: 'write one with --lock',
-      told: ['place'],
     })
   }
 }

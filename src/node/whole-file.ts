@@ -4,18 +4,28 @@ import { access, chmod, chown, constants, lstat, realpath, rename, rm, stat, wri
 import { basename, dirname, join } from 'node:path'
 import { AicrError } from '../core/errors.ts'
 import { fileError } from './folder.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Writes a file. A regular file, or one that is new, appears whole or not at all and keeps its mode; a link stays and the file that it
  * leads to is replaced; a device or a pipe is written to. Throws AicrError with the path as its place.
  */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   if (isNull(path)) return
   try {
     const before = await statusOf(path)
     const through = before === undefined ? await isLink(path) : !before.isFile()
-    if (through) await writeFile(path, text)
-    else await replace(before === undefined ? path : await realpath(path), text, before)
+    if (through) await writeFile(path, content)
+    else await replace(before === undefined ? path : await realpath(path), content, before)
+  } catch (cause) {
+    throw fileError(cause, path)
+  }
+}
+
+/** Makes a folder and those above it. Throws AicrError with the path as its place. */
+export function createFolder(path: string): void {
+  try {
+    makeFolder(path)
   } catch (cause) {
     throw fileError(cause, path)
   }
@@ -46,10 +56,10 @@ export async function renameOver(
   }
 }
 
-async function replace(path: string, text: string, before: Stats | undefined): Promise<void> {
+async function replace(path: string, content: string | Uint8Array, before: Stats | undefined): Promise<void> {
   const partial = join(dirname(path), `.aicr-${randomBytes(6).toString('hex')}.partial`)
   try {
-    await writeFile(partial, text, { flag: 'wx' })
+    await writeFile(partial, content, { flag: 'wx' })
     if (before !== undefined) await keepAccess(partial, before)
     await renameOver(partial, path)
   } catch (cause) {
@@ -80,7 +90,9 @@ export async function checkWritable(path: string): Promise<void> {
     const before = await statusOf(path)
     if (before?.isDirectory()) throw new AicrError('INVALID_REQUEST', 'is a directory', { place: path })
     if (before !== undefined && !before.isFile()) return await access(path, constants.W_OK)
-    await checkFolder(dirname(before === undefined ? path : await realpath(path)))
+    const folder = dirname(before === undefined ? path : await realpath(path))
+    await checkFolder(folder)
+    await access(folder, constants.W_OK)
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
@@ -90,7 +102,6 @@ async function checkFolder(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory())
       throw new AicrError('INVALID_REQUEST', 'not a directory', { place: folder })
-    await access(folder, constants.W_OK)
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, folder)
   }

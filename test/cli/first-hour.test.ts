@@ -3,29 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
-
-const part = (name: string, more = ''): string =>
-  `  - {name: ${name}, type: Helm, source: "file://./", chart: ${name}, version: 1.0.0${more}}\n`
-const recipe = (...parts: string[]): string => `kind: RecipeResult\ncomponentRefs:\n${parts.join('')}`
-const lock = (head: string, version: string): string =>
-  `apiVersion: ${head}\nkind: ChartLock\ncharts: [{repository: "file://./", chart: app, version: ${version}, resolved: "1.0.0", digest: "sha256:${'0'.repeat(64)}"}]\n`
-
-/** The files of a first hour. */
-const FILES: Readonly<Record<string, string>> = {
-  'good.yaml': recipe(part('app')),
-  'part.yaml': recipe(part('app'), part('gone')),
-  'gone.yaml': recipe(part('gone'), part('lost')),
-  'ftp.yaml': recipe(part('app').replace('file://./', 'ftp://charts.example')),
-  'future.lock': lock('aicr-mirror/v9', '"1.0.0"'),
-  'number.lock': lock('aicr-mirror/v1', '1.0'),
-  'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
-  'app/templates/x.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{image: "a:1"}]}\n',
-}
+import { FIRST_HOUR_FILES } from '../helpers/first-hour.ts'
 
 let root = ''
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'aicr-first-hour-'))
-  for (const [path, text] of Object.entries(FILES)) {
+  for (const [path, text] of Object.entries(FIRST_HOUR_FILES)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
@@ -60,6 +43,22 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
       /^$/,
       /\[NOT_FOUND\] no chart could be fetched: path .* not found; and 1 more exitCode=3\n/,
     ],
+    [
+      `${LIST}odd.yaml`,
+      2,
+      /^$/,
+      /\[INVALID_CHART\] no chart could be rendered: [^\n]*no host is given[^\n]* exitCode=2\n/,
+    ],
+    [`${LIST}odd.yaml -f images`, 2, /^$/, /no host is given/],
+    [
+      `${LIST}odd-part.yaml -f images`,
+      0,
+      /^# WARNING: the list is not complete\n# WARNING: odd: chart not rendered/,
+      /odd/,
+    ],
+    [`${LIST}good.yaml -f regsync`, 2, /^$/, /^\[cli\] command failed: [^\n]*the format regsync needs a target/],
+    [`${LIST}good.yaml -f mapping`, 2, /^$/, /^\[cli\] command failed: [^\n]*the format mapping needs a target/],
+    [`${LIST}good.yaml --image-form x`, 2, /^$/, /^\[cli\] command failed: [^\n]*invalid --image-form x/],
     [`${LIST}gone.yaml -f images`, 3, /^$/, /\[NOT_FOUND\]/],
     [`${LIST}gone.yaml --strict`, 3, /^$/, /\[NOT_FOUND\]/],
     ['mirror diff R/good.yaml R/good.yaml', 0, /^no difference\n$/, /^$/],
@@ -76,7 +75,12 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
       /^$/,
       /apiVersion aicr-mirror\/v9, which this version does not read/,
     ],
-    [`${LIST}good.yaml --locked R/number.lock`, 2, /^$/, /chart 1: version must be a string: put it in quotes/],
+    [
+      `${LIST}good.yaml --locked R/number.lock`,
+      2,
+      /^$/,
+      /charts\[0\]\.version must be a string, not 1[\s\S]*in quotes/,
+    ],
     [`${LIST}good.yaml --os-version 24`, 2, /^$/, /invalid --os-version 24 [\s\S]*22\.04, 24\.04/],
     [`${LIST}good.yaml --os-version 24.04`, 0, /a:1/, /complete/],
     [`${LIST}good.yaml --arch arm`, 2, /^$/, /invalid --arch arm [\s\S]*did you mean arm64\?/],
@@ -87,7 +91,9 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
     ['template R/app', 0, /kind: Pod/, /^$/],
     ['template R/app --formatt x', 1, /^$/, /^Error: unknown flag: --formatt\n$/],
     ['template R/none', 1, /^$/, /^Error: /],
-    ['images R/app', 0, /a:1/, /^/],
+    ['images R/app', 0, /^docker\.io\/library\/a:1\n$/, /^$/],
+    ['images R/gap', 0, /^# WARNING: the list is not complete\n# WARNING: /, /operating system/],
+    ['images R/gap --strict', 12, /^$/, /operating system/],
   ])('aicr %s', async (command, status, out, err) => {
     const words = command === '' ? [] : command.replaceAll('R/', `${root}/`).split(' ')
     const outcome = await aicr(words)

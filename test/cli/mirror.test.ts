@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
 import { startRegistry, type TestRegistry } from '../helpers/registry.ts'
@@ -104,11 +104,11 @@ describe('mirror rewrite', () => {
     const folder = join(scratch(), 'out')
     expect((await rewrite('-o', folder)).status).toBe(3)
     const text = readFileSync(join(folder, 'recipe.yaml'), 'utf8')
-    const moved = join('recipes/examples/air-gap-demo', `.moved-${process.pid}.yaml`)
+    const copy = join(scratch(), 'air-gap-demo')
+    cpSync(dirname(RECIPE), copy, { recursive: true })
+    const moved = join(copy, 'moved.yaml')
     writeFileSync(moved, text)
-    const { out } = await aicr(['mirror', 'list', '--recipe', moved, '--format', 'images']).finally(() =>
-      import('node:fs').then(({ rmSync }) => rmSync(moved)),
-    )
+    const { out } = await aicr(['mirror', 'list', '--recipe', moved, '--format', 'images'])
     const outside = out.split('\n').filter((line) => line !== '' && !line.startsWith('reg.local:5000/gap/'))
     expect(outside).toEqual(['quay.io/prometheus/node-exporter:v1.9.0'])
     expect(existsSync(join(folder, 'cluster/etc/containerd/certs.d/quay.io/hosts.toml'))).toBe(true)

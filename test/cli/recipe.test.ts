@@ -173,7 +173,9 @@ describe('--output', () => {
     const path = join(folder, 'recipe.yaml')
     const { status, out } = await aicr(`${EKS} --output ${path}`)
     expect([status, out]).toEqual([0, ''])
-    expect(readFileSync(path, 'utf8')).toBe((await aicr(EKS)).out)
+    const [comment, ...lines] = readFileSync(path, 'utf8').split('\n')
+    expect(comment).toMatch(/^# yaml-language-server: \$schema=https:.*\/recipe\.schema\.json$/)
+    expect(lines.join('\n')).toBe((await aicr(EKS)).out)
   })
   test('no file when something is wrong', async () => {
     const path = join(folder, 'none.yaml')

@@ -608,7 +608,7 @@ describe('--lock, --locked', () => {
     const row = (chart: string, version: string, resolved: string, archive: Uint8Array): string =>
       `  - repository: "${server.url}"\n    chart: "${chart}"\n    version: "${version}"\n    resolved: "${resolved}"\n    digest: "${sha256(archive)}"\n`
     expect(text).toBe(
-      `apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts:\n${row('alpha', '~1', '1.0.0', shelf[0]?.archive ?? new Uint8Array())}${row('beta', '0.1.0', '0.1.0', shelf[1]?.archive ?? new Uint8Array())}`,
+      `# yaml-language-server: $schema=https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/schemas/lock.schema.json\napiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts:\n${row('alpha', '~1', '1.0.0', shelf[0]?.archive ?? new Uint8Array())}${row('beta', '0.1.0', '0.1.0', shelf[1]?.archive ?? new Uint8Array())}`,
     )
   })
   test('the same again holds', async () => {
@@ -666,8 +666,8 @@ describe('--lock, --locked', () => {
     expect(readFileSync(join(user.cwd, 'charts.lock'), 'utf8')).toBe(text)
   })
   test.each([
-    ['', 'not a lock file of charts'],
-    ['kind: ChartLock\ncharts: [{chart: a}]', 'chart 1 has no repository'],
+    ['', 'not a lock file: the document must be a mapping'],
+    ['apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: [{chart: a}]', 'charts[0].repository is missing'],
     ['a: b: c', 'mapping values are not allowed'],
   ])('a lock that says %j', async (text, words) => {
     const user = machine()

@@ -72,7 +72,7 @@ const REFUSED: readonly (readonly [what: string, chart: string, wanted: string, 
   ['no stable version', 'only-pre', '', 'NOT_FOUND'],
   ['a range of stables only', 'only-pre', '>=0.0.0', 'NOT_FOUND'],
   ['a part of a name', 'alph', '', 'NOT_FOUND'],
-  ['a version that is none', 'alpha', 'latest!', 'INVALID_REQUEST'],
+  ['a version that is none', 'alpha', 'latest!', 'INVALID_REFERENCE'],
 ]
 
 /** What every ChartSource must do. `skip` names cases by what they are, with the reason. */

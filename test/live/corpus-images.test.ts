@@ -17,7 +17,7 @@ const names = existsSync(RENDERS)
       .filter((name) => name.endsWith('.yaml'))
       .sort()
   : []
-const read = (name: string): string => readFileSync(join(RENDERS, name), 'latin1')
+const read = (name: string): string => readFileSync(join(RENDERS, name), 'utf8')
 if (names.length === 0) console.warn('corpus tests are left out: AICR_CORPUS names no folder with renders')
 
 /** The search that mirroring tools use. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Credential } from '../../src/core/seams.ts'
 import { dockerCredentials, type Helper } from '../../src/node/docker-credentials.ts'
 import {
@@ -11,7 +11,13 @@ import {
   repositoryConfigFile,
 } from '../../src/node/helm-paths.ts'
 import { netrcCredentials, parseNetrc } from '../../src/node/netrc.ts'
-import { accessOf, parseRepositories, readRepositories, repositoryAt } from '../../src/node/repositories.ts'
+import {
+  accessOf,
+  parseRepositories,
+  type Repository,
+  readRepositories,
+  repositoryAt,
+} from '../../src/node/repositories.ts'
 import { scratch } from '../helpers/scratch.ts'
 
 const auth = (pair: string): { auth: string } => ({ auth: Buffer.from(pair).toString('base64') })
@@ -42,7 +48,6 @@ describe('docker’s config', () => {
     ['auth with colons', { auths: { 'r.example': auth('me:a:b') } }, 'r.example', 'me:a:b'],
     ['auth in UTF-8', { auths: { 'r.example': auth('ü:é') } }, 'r.example', 'ü:é'],
     ['auth with NULs behind', { auths: { 'r.example': auth('me:secret\0\0') } }, 'r.example', 'me:secret'],
-    ['auth without a colon', { auths: { 'r.example': auth('me') } }, 'r.example', 'none'],
     ['empty auth', { auths: { 'r.example': { auth: '' } } }, 'r.example', 'none'],
     ['empty entry', { auths: { 'r.example': {} } }, 'r.example', 'none'],
     ['user and password', { auths: { 'r.example': { username: 'me', password: 'secret' } } }, 'r.example', 'me:secret'],
@@ -94,12 +99,6 @@ describe('docker’s config', () => {
       'me:secret',
     ],
     ['empty helper', { credsStore: '', auths: { 'r.example': auth('me:secret') } }, 'r.example', 'me:secret'],
-    ['auths of a wrong kind', { auths: 5 }, 'r.example', 'none'],
-    ['an entry of a wrong kind', { auths: { 'r.example': 5 } }, 'r.example', 'none'],
-    ['auth of a wrong kind', { auths: { 'r.example': { auth: 5 } } }, 'r.example', 'none'],
-    ['helpers of a wrong kind', { credHelpers: { 'r.example': 5 } }, 'r.example', 'none'],
-    ['a list', [], 'r.example', 'none'],
-    ['null', 'null', 'r.example', 'none'],
     ['an empty file', '', 'r.example', 'none'],
   ]
   const auths = (...keys: readonly string[]): unknown => ({
@@ -194,7 +193,7 @@ describe('which file', () => {
     const env = { HOME: scratch() }
     const path = write(dockerConfigFile(env), '{"auths": ')
     await expect(dockerCredentials({ env })('r.example')).rejects.toMatchObject({
-      code: 'INVALID_REQUEST',
+      code: 'INVALID_DOCUMENT',
       message: `registry credentials ${path} are not JSON`,
     })
   })
@@ -329,9 +328,11 @@ repositories:
 - name: half
   url: https://e.example
   username: me
-- nonsense
 `
-  const all = parseRepositories(YAML, 'x')
+  let all: Repository[] = []
+  beforeAll(async () => {
+    all = await parseRepositories(YAML, 'x')
+  })
   test('read', () => {
     expect(all.map(({ name, url }) => `${name} ${url}`)).toEqual([
       'plain https://c.example/charts',
@@ -369,14 +370,11 @@ repositories:
       { credential: undefined, passCredentials: false },
     ])
   })
-  test.each(['', 'null', '[]'])('%j has none', (text) => {
-    expect(parseRepositories(text, 'x')).toEqual([])
+  test.each(['', 'null', 'repositories:', '{}'])('%j has none', async (text) => {
+    expect(await parseRepositories(text, 'x')).toEqual([])
   })
-  test.each(['repositories: 5', 'repositories: {}'])('%j is refused with its file', (text) => {
-    expect(() => parseRepositories(text, 'x')).toThrow('x: repositories must be a list')
-  })
-  test('broken YAML', () => {
-    expect(() => parseRepositories('a: [', 'x')).toThrow(/^x: .*yaml/)
+  test('broken YAML', async () => {
+    await expect(parseRepositories('a: [', 'x')).rejects.toThrow(/^not valid YAML: /)
   })
   test('no file', async () => {
     expect(await readRepositories({ HOME: scratch() })).toEqual([])

@@ -99,7 +99,7 @@ describe('readCatalog', () => {
   test('data without a registry, no data, no catalog', async () => {
     const bare = folder('bare', { 'overlays/x.yaml': overlay('x', {}) })
     expect(await failure(readCatalog({ catalog: own, data: bare }))).toMatch(
-      /^INVALID_REQUEST the data directory has no registry.yaml/,
+      /^INVALID_CATALOG the data directory has no registry.yaml/,
     )
     expect(await failure(readCatalog({ data: join(root, 'gone') }))).toMatch(/^NOT_FOUND no such file or directory/)
     expect(await failure(readCatalog({ catalog: bare }))).toMatch(/^NOT_FOUND the catalog has no registry.yaml/)
@@ -108,8 +108,8 @@ describe('readCatalog', () => {
 
 test.each([
   ['ENOENT', 'NOT_FOUND', 'no such file or directory'],
-  ['EACCES', 'UNAUTHORIZED', 'permission denied'],
-  ['EROFS', 'UNAUTHORIZED', 'read-only file system'],
+  ['EACCES', 'PERMISSION_DENIED', 'permission denied'],
+  ['EROFS', 'PERMISSION_DENIED', 'read-only file system'],
   ['ENAMETOOLONG', 'INVALID_REQUEST', 'file name too long'],
   ['ENOSPC', 'SERVICE_UNAVAILABLE', 'no space left on device'],
   ['EDQUOT', 'SERVICE_UNAVAILABLE', 'disk quota exceeded'],

@@ -125,7 +125,9 @@ describe('keyrings', () => {
   ])('%s', async (_, content) => {
     const path = join(scratch(), 'ring.gpg')
     writeFileSync(path, content)
-    expect(await verify(await sign(message(SUMS)), path)).toMatch(/^(INVALID_REQUEST .* is not a keyring|UNAUTHORIZED)/)
+    expect(await verify(await sign(message(SUMS)), path)).toMatch(
+      /^(INVALID_DOCUMENT .* is not a keyring|UNAUTHORIZED)/,
+    )
   })
   test.each([
     [{ HOME: '/h' }, '/h/.gnupg/pubring.gpg'],

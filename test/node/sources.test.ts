@@ -283,7 +283,7 @@ describe('vendored and mirrored', () => {
     )
   })
   test('a mirror that is none', async () => {
-    await expect(open({ mirrors: ['nonsense'] })).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
+    await expect(open({ mirrors: ['nonsense'] })).rejects.toMatchObject({ code: 'INVALID_REFERENCE' })
   })
 })
 
@@ -380,6 +380,6 @@ describe('documents', () => {
     })
   })
   test.each(['nonsense', ''])('%j is no URL', async (url) => {
-    await expect((await open()).fetchDocument(url)).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
+    await expect((await open()).fetchDocument(url)).rejects.toMatchObject({ code: 'INVALID_REFERENCE' })
   })
 })

@@ -32,7 +32,7 @@ export const rendered = (page) =>
       document.getElementById('progress')?.hidden &&
       /rendered in|Not rendered/.test(document.getElementById('status')?.textContent ?? ''),
     undefined,
-    { timeout: 30_000 },
+    { timeout: 120_000 },
   )
 
 /** Types in place of all that the values editor holds, and waits for the render. */

@@ -123,7 +123,7 @@ export const CASES = {
 
   'an error of the values at its line': async ({ page }) => {
     await typeValues(page, 'a: 1\nb: [1\nc: 2\n')
-    assert.match(await page.textContent('#failure'), /The values are no YAML.*yaml: line \d/s)
+    assert.match(await page.textContent('#failure'), /The values are not valid YAML.*yaml: line \d/s)
     assert.equal(await page.locator('#values .cm-failed').count(), 1)
     await typeValues(page, 'replicas: 1\n')
     assert.equal(await page.locator('#values .cm-failed').count(), 0)
@@ -204,6 +204,7 @@ export const CASES = {
     assert.match(await code(other, 'values'), /replicas: 8/)
     assert.match(await code(other, 'rendered'), /replicas: 8/)
     await other.goto(url)
+    await rendered(other)
     await other.goto(`${url}#1.broken`)
     await other.waitForSelector('#failure:not([hidden])')
   },

@@ -116,22 +116,16 @@ function failure(error: unknown): Response {
 
 function describe(error: unknown): [number, string, string] {
   if (error instanceof Refusal) return [error.status, error.code, error.message]
-  if (error instanceof HelmError) {
-    const cause = error.message === 'unable to load chart archive' && error.cause instanceof Error ? causeOf(error) : ''
-    return [422, 'CHART', error.message + cause]
-  }
+  if (error instanceof HelmError)
+    return [422, 'CHART', error.reason === undefined ? error.message : `${error.message}: ${error.reason}`]
   if (error instanceof LimitError) return [422, 'LIMIT', error.message]
-  if (error instanceof AicrError) return [error.code === 'INVALID_REQUEST' ? 422 : 500, error.code, error.message]
+  if (error instanceof AicrError) return [SENDERS.test(error.code) ? 422 : 500, error.code, error.message]
   console.error(error)
   return [500, 'INTERNAL', 'the chart could not be rendered']
 }
 
-/** The reason behind helm's short sentence. */
-function causeOf(error: Error): string {
-  let last: Error = error
-  while (last.cause instanceof Error) last = last.cause
-  return last.message === error.message ? '' : `: ${last.message}`
-}
+/** Codes of what the sender can change. */
+const SENDERS = /^INVALID_|^LIMIT_EXCEEDED$/
 
 // biome-ignore lint/style/noDefaultExport: what the platform calls
 export default {

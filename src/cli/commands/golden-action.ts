@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import {
   type CaseResult,
   checkSuite,
@@ -52,7 +52,7 @@ async function withGolden(
   run: (golden: Golden) => Promise<number>,
 ): Promise<number> {
   const [file = 'golden.yaml', extra] = positionals
-  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', `unexpected argument ${extra}`)
+  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ extra }}`)
   const opened: ReturnType<typeof openSources>[] = []
   const helmVersion = options.text('helm-version')
   const golden = await openGoldenFile({

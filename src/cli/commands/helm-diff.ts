@@ -10,7 +10,7 @@ const taken = new Set(shared.map((f) => f.name))
 export const HELM_DIFF: Command = {
   name: 'helm-diff',
   operands: '[NAME] CHART',
-  summary: 'show what another release of helm changes in a chart, and why',
+  summary: 'show what another release of helm changes in a chart',
   description: `
 Renders CHART as two releases of helm do and prints the documents that differ, each as a diff and with the mechanism that causes it.
 Exits with 1 when something differs. Clock and randomness are fixed.

@@ -10,6 +10,7 @@ import {
   printImages,
   selectImages,
 } from '../../library/images.ts'
+import { writeGaps } from '../../library/lists.ts'
 import { writeJson, writeYaml } from '../../library/write.ts'
 import { readTextWithin } from '../../node/bounded-input.ts'
 import { fileError } from '../../node/folder.ts'
@@ -34,16 +35,19 @@ export async function imagesAction(invocation: Invocation): Promise<number> {
   const extraction = findImages(material, { scan, nodes, selection })
   const unread = extraction.warnings.find(({ code }) => code === 'unparsed' || code === 'limit')
   if (extraction.objects === 0 && unread !== undefined)
-    throw new AicrError('INVALID_REQUEST', unread.message, { place: invocation.positionals[0] ?? '' })
+    throw new AicrError('INVALID_DOCUMENT', unread.message, { place: invocation.positionals[0] ?? '' })
   const log = logger(terminal, options)
   for (const { message } of extraction.warnings) log.warn(message)
   explainEach(extraction, queries, selection, terminal)
   // a text is asked for what it holds: what another tool installs besides is a warning, not a gap
-  const isComplete = 'text' in material ? !extraction.warnings.some(({ gap }) => gap) : extraction.isComplete
+  const isText = 'text' in material
+  const gaps = extraction.warnings.filter(({ gap, code }) => gap || (code === 'catalog' && !isText))
+  const isComplete = isText ? gaps.length === 0 : extraction.isComplete
   if (options.on('strict') && !isComplete)
     throw new AicrError('INCOMPLETE', 'the list is not complete', { hint: 'see the warnings' })
   const images = selectImages(extraction, selection)
-  await writeOutput(printAs(format, form, images, extraction), options.text('output'), terminal)
+  const mark = isComplete || format !== 'images' ? '' : writeGaps(gaps.map(({ message }) => message))
+  await writeOutput(mark + printAs(format, form, images, extraction), options.text('output'), terminal)
   return 0
 }
 

@@ -1,10 +1,11 @@
 import { selectionOf } from '../../library/images.ts'
 import { formatOf, writeInventory } from '../../library/lists.ts'
 import { inventoryList } from '../../library/mirror-list.ts'
-import { readCatalog } from '../../node/catalog.ts'
 import type { Invocation } from '../command.ts'
+import { chosenCatalog } from '../criteria.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
 import { checkOutputs, writeOutput } from '../output-file.ts'
 import { reporter } from '../progress.ts'
@@ -15,10 +16,11 @@ import { VERSION } from '../version.ts'
 export async function inventoryAction({ options, terminal }: Invocation): Promise<number> {
   const format = options.oneOf('format', ['markdown', 'cyclonedx', 'yaml', 'json']) ?? 'markdown'
   await checkOutputs(options)
-  const catalog = await readCatalog({ catalog: options.text('catalog'), data: options.text('data') })
+  const catalog = await chosenCatalog(options)
+  for (const warning of catalog.warnings) logger(terminal, options).warn(warning)
   const operators = await readOperators(options)
   const sources = openSources(options, terminal)
-  const progress = reporter(terminal)
+  const progress = reporter(terminal, options)
   try {
     const list = await inventoryList({
       catalog,

@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { type ListSummary, readSummary } from '../../library/lists.ts'
 import {
   checkList,
@@ -49,9 +49,13 @@ export async function mirrorVerifyAction(invocation: Invocation): Promise<number
 export function mirrorChoice(options: Options): { readonly registry: string; readonly layout: string } {
   const [registry, layout] = [options.text('registry'), options.text('layout')]
   if (registry === undefined || layout === undefined) {
-    throw new AicrError('INVALID_REQUEST', `--${registry === undefined ? 'registry' : 'layout'} is required`, {
-      hint: 'such as --registry registry.local:5000/mirror --layout skopeo',
-    })
+    throw new AicrError(
+      'INVALID_REQUEST',
+      say`--${{ flag: registry === undefined ? 'registry' : 'layout' }} is required`,
+      {
+        hint: 'such as --registry registry.local:5000/mirror --layout skopeo',
+      },
+    )
   }
   return { registry, layout }
 }

@@ -13,16 +13,16 @@ images added, removed and retagged; charts added, removed and moved. Exits 0 whe
 with --exit-code, 1 when they differ.
 
     aicr mirror diff list-v1.yaml list-v2.yaml
-    aicr mirror diff recipe-old.yaml recipe-new.yaml --format json`,
+    aicr mirror diff recipe-old.yaml recipe-new.yaml --format markdown`,
   flags: [
     {
       name: 'format',
       short: 'f',
       kind: 'string',
       once: true,
-      choices: ['text', 'json'],
+      choices: ['text', 'json', 'markdown'],
       value: 'FORMAT',
-      help: 'text (default) or json',
+      help: 'text (default), json or markdown, for a pull request',
     },
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'exit-code', kind: 'bool', help: 'exit with 1 when the two differ' },

@@ -1,5 +1,5 @@
-import { AicrError } from '../../core/errors.ts'
-import { allWarnings, type FormatOptions, formatOf, type MirrorList } from '../../library/lists.ts'
+import { AicrError, say } from '../../core/errors.ts'
+import { allWarnings, type FormatOptions, listFailure, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
 import {
   type Catalog,
@@ -14,11 +14,12 @@ import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
-import type { Options } from '../flags/options.ts'
+import { type Options, withDefaults } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
+import { listOutput } from '../list-output.ts'
 import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
-import { checkOutputs, writeOutput } from '../output-file.ts'
+import { checkOutputs } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -26,36 +27,41 @@ import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
 import { explainableList, explainEach, readQueries } from '../why.ts'
 
-export async function mirrorListAction({ options: given, positionals, terminal }: Invocation): Promise<number> {
+export async function mirrorListAction({ options: asGiven, positionals, terminal }: Invocation): Promise<number> {
   const started = Date.now()
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
-  const format = formatOf(given.text('format') ?? 'yaml')
+  const given = withOperand(asGiven, positionals)
+  const progress = reporter(terminal, given)
+  const output = listOutput(given, terminal, progress.size)
   const queries = readQueries(given)
   await checkOutputs(given)
   const log = logger(terminal, given)
   const sources = openSources(given, terminal)
   const options = await configured(given, sources.fetcher)
   refuseProfileWithRecipe(options)
+  const asked = formatOptions(options)
+  output.check(asked)
   const catalog = await chosenCatalog(options)
-  const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources)
+  const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources, terminal)
   const operators = await readOperators(options)
   const sets = componentSets(options)
+  const request = listOptions(options)
+  const source = await sources.charts(folder)
   for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
-  const progress = reporter(terminal)
+  progress.expect(recipe.componentRefs.length)
   const abort = new AbortController()
   const stop = (): void => abort.abort(new AicrError('CANCELLED', 'interrupted'))
   process.once('SIGINT', stop)
   try {
     const list = await mirrorList({
-      ...listOptions(options),
+      ...request,
       ...effectOptions(options),
       recipe,
       doubts,
       catalog,
       sets,
       operators,
-      source: await sources.charts(folder),
+      source,
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
       version: `v${VERSION}`,
@@ -63,12 +69,12 @@ export async function mirrorListAction({ options: given, positionals, terminal }
       onProgress: progress.note,
     })
     progress.end()
-    const text = format.write(list, formatOptions(options))
+    const text = output.write(list, asked)
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     requireList(list, options)
     await sources.finish()
-    await writeOutput(text, given.text('output'), terminal)
+    await output.deliver(text, list)
     return 0
   } finally {
     progress.end()
@@ -77,11 +83,20 @@ export async function mirrorListAction({ options: given, positionals, terminal }
   }
 }
 
+/** The flags, with the one operand as --recipe. */
+function withOperand(options: Options, [recipe, extra]: readonly string[]): Options {
+  if (recipe === undefined) return options
+  const surplus = options.has('recipe') ? recipe : extra
+  if (surplus !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ surplus }}`)
+  return withDefaults(options, new Map([['recipe', [recipe]]]))
+}
+
 /** The recipe that the flags name or ask for, and the folder that its relative chart paths start from. */
 async function chooseRecipe(
   options: Options,
   catalog: Catalog,
   sources: Sources,
+  terminal: Terminal,
 ): Promise<Resolution & { readonly folder: string | undefined }> {
   const choices = readChoices(options, catalog)
   const path = options.text('recipe')
@@ -89,7 +104,7 @@ async function chooseRecipe(
     const criteria = readCriteria(options, catalog)
     return { ...resolveRecipe({ catalog, criteria, ...choices }), folder: undefined }
   }
-  const { text, folder } = await readText(path, sources.fetcher)
+  const { text, folder } = await readText(path, sources.fetcher, terminal)
   return { ...openRecipe(catalog, text, path, choices), folder }
 }
 
@@ -138,6 +153,7 @@ function formatOptions(options: Options): FormatOptions {
 function report(list: MirrorList, terminal: Terminal, options: Options, run: { started: number; bytes: number }): void {
   const log = logger(terminal, options)
   warnOf(list, options, terminal)
+  if (listFailure(list)) return
   const incomplete = list.components.filter((c) => c.status !== 'complete').map((c) => c.component)
   log.info('discovery complete', {
     images: list.images.length,

@@ -1,13 +1,13 @@
 import type { Command } from '../command.ts'
 import { CRITERIA_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
-import type { Flag } from '../flags/flag.ts'
+import { type Flag, inGroup } from '../flags/flag.ts'
 import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { OPERATOR_FLAGS } from '../flags/operator-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 /** What images are listed and how they are written, for every command that lists images. */
-export const LIST_FLAGS: readonly Flag[] = [
+export const LIST_FLAGS: readonly Flag[] = inGroup('Images', [
   {
     name: 'image-form',
     kind: 'string',
@@ -53,19 +53,23 @@ export const LIST_FLAGS: readonly Flag[] = [
     value: 'REF',
     help: 'explain on stderr why an image, given whole or in part, is listed or not',
   },
-]
+])
 
 export const MIRROR_LIST: Command = {
   name: 'mirror list',
-  operands: '',
+  operands: '[RECIPE]',
   summary: 'list every image and chart that a recipe needs',
   description: `
 Lists every container image and chart that a recipe needs, by rendering its charts in process: no helm, no cluster.
 A component whose chart cannot be fetched or rendered is a warning; --strict makes it a failure.
 
-    aicr mirror list --recipe recipe.yaml
-    aicr mirror list --service eks --accelerator h100 --intent training --os ubuntu --format hauler -o hauler.yaml
-    aicr mirror list --recipe recipe.yaml --set gpuoperator:driver.version=580.105.08 --format zarf`,
+On a terminal, without --format and --output, it prints a table of the components and the images of each.
+
+    aicr mirror list recipe.yaml
+    aicr mirror list recipe.yaml --format hauler --output hauler.yaml
+    aicr mirror list --service eks --accelerator h100 --intent training --strict
+    aicr recipe --service eks --accelerator h100 | aicr mirror list - -f images
+    aicr mirror list recipe.yaml --set gpuoperator:driver.version=580.105.08`,
   flags: [
     {
       name: 'recipe',
@@ -73,7 +77,7 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       kind: 'string',
       once: true,
       value: 'FILE|URL',
-      help: 'recipe file; wins over criteria',
+      help: 'recipe file, - for standard input; wins over criteria',
     },
     ...CRITERIA_FLAGS,
     { name: 'set', kind: 'slice', value: 'COMPONENT:PATH=VALUE', help: 'override a value of a component (repeatable)' },
@@ -84,9 +88,9 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
       short: 'f',
       kind: 'string',
       once: true,
-      choices: async () => (await import('../../library/lists.ts')).FORMATS.map(({ id }) => id),
+      choices: async () => [...(await import('../../library/lists.ts')).FORMATS.map(({ id }) => id), 'table'],
       value: 'FORMAT',
-      help: '{choices}; default yaml',
+      help: '{choices}; default table on a terminal, else yaml',
     },
     {
       name: 'output',
@@ -119,7 +123,13 @@ A component whose chart cannot be fetched or rendered is a warning; --strict mak
     HELM_FLAG,
     ...LIST_FLAGS,
     ...OPERATOR_FLAGS,
-    { name: 'target', kind: 'string', once: true, value: 'REGISTRY', help: 'regsync: the registry to copy to' },
+    {
+      name: 'target',
+      kind: 'string',
+      once: true,
+      value: 'REGISTRY',
+      help: 'regsync, mapping: the registry to copy to',
+    },
     { name: 'package-version', kind: 'string', once: true, value: 'VERSION', help: 'zarf: metadata.version' },
     { name: 'zarf-charts-as-images', kind: 'bool', help: 'zarf: list charts of OCI registries among the images too' },
     ...EFFECT_FLAGS,

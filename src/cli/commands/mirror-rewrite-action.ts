@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { AicrError } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
@@ -12,8 +11,7 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
-import { fileError } from '../../node/folder.ts'
-import { writeWholeFile } from '../../node/whole-file.ts'
+import { createFolder, writeWholeFile } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
@@ -31,10 +29,10 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   const mirror = mirrorChoice(options)
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0) throw new AicrError('INVALID_REQUEST', 'one recipe or list is needed')
-  await makeOutputFolder(invocation)
+  makeOutputFolder(invocation)
   const sources = openSources(options, terminal)
   try {
-    const { text, folder } = await readText(path, sources.fetcher)
+    const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) {
       const files = mirrorClusterFiles(readSummary(text, path), mirror)
       await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
@@ -61,7 +59,7 @@ async function rewriteText(
   })
   const { recipe, warnings, doubts } = openRecipe(catalog, text, path, { version: `v${VERSION}` })
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
-  const progress = reporter(terminal)
+  const progress = reporter(terminal, options)
   try {
     return await rewriteForMirror(
       {
@@ -81,17 +79,9 @@ async function rewriteText(
 }
 
 /** Makes the folder that --output names, before anything is rendered for it. */
-async function makeOutputFolder({ options, terminal }: Invocation): Promise<void> {
+function makeOutputFolder({ options, terminal }: Invocation): void {
   const folder = options.text('output')
-  if (folder !== undefined) await makeFolder(resolve(terminal.cwd, folder))
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true })
-  } catch (cause) {
-    throw fileError(cause, path)
-  }
+  if (folder !== undefined) createFolder(resolve(terminal.cwd, folder))
 }
 
 /** Files into the folder that --output names, else the text to stdout. */
@@ -100,7 +90,7 @@ async function deliver({ options, terminal }: Invocation, files: readonly Cluste
   if (folder === undefined) return terminal.out(text)
   for (const file of files) {
     const target = resolve(terminal.cwd, folder, file.path)
-    await makeFolder(dirname(target))
+    createFolder(dirname(target))
     await writeWholeFile(target, file.text)
   }
 }

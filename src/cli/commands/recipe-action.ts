@@ -1,4 +1,5 @@
-import { AicrError } from '../../core/errors.ts'
+import { schemaComment } from '../../core/documents/address.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import {
   type Catalog,
   coveredCombinations,
@@ -22,7 +23,9 @@ import { openSources } from '../sources.ts'
 export async function recipeAction(invocation: Invocation): Promise<number> {
   const { options, recipe } = await resolve(invocation)
   const format = options.oneOf('format', ['yaml', 'json', 'table']) ?? 'yaml'
-  await writeOutput(writeRecipe(recipe, format), options.text('output'), invocation.terminal)
+  const path = options.text('output')
+  const comment = format === 'yaml' && path !== undefined && path !== '-' ? schemaComment('recipe') : ''
+  await writeOutput(comment + writeRecipe(recipe, format), path, invocation.terminal)
   return 0
 }
 
@@ -68,5 +71,6 @@ async function resolve({
 }
 
 function refuseOperands(positionals: readonly string[]): void {
-  if (positionals.length > 0) throw new AicrError('INVALID_REQUEST', `unexpected argument ${positionals[0]}`)
+  if (positionals.length > 0)
+    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ argument: positionals[0] ?? '' }}`)
 }

@@ -23,7 +23,7 @@ Resolves a recipe from criteria: which components, charts, versions and values b
 The file it prints is what 'aicr mirror list --recipe' reads, and upstream's aicr too.
 Criteria that the catalog does not cover are an error: 'aicr recipe list' prints those that it does.
 
-    aicr recipe --service eks --accelerator h100 --intent training --os ubuntu --output recipe.yaml`,
+    aicr recipe --service eks --accelerator h100 --intent training -o recipe.yaml`,
   flags: [
     ...CRITERIA_FLAGS,
     {

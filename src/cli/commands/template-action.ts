@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
-import { helmFailure } from '../../core/errors.ts'
+import { helmFailure, say } from '../../core/errors.ts'
 import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
 import { fileReason } from '../../node/folder.ts'
 import { checkInside } from '../../node/inside.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 import { chosenHelm, renderChartCall } from '../chart-call.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import type { Options } from '../flags/options.ts'
@@ -39,19 +40,32 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
     ...(options.on('release-name') ? { releaseName: name } : {}),
   })) {
     const path = join(folder, file.path)
-    if (relative(folder, path).startsWith('..')) throw helmFailure(`${file.path} leads out of the output folder`)
+    if (relative(folder, path).startsWith('..'))
+      throw helmFailure(say`${{ path: file.path }} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
-      throw helmFailure(`${file.path} cannot be a file's name on Windows`)
+      throw helmFailure(say`${{ path: file.path }} cannot be a file's name on Windows`)
     checkInside(folder, path)
-    makeFolder(dirname(path))
-    if (seen.has(path)) appendFileSync(path, file.bytes)
-    else writeFileSync(path, file.bytes)
+    makeFolderFor(path)
+    writeRendered(path, file.bytes, seen.has(path))
     seen.add(path)
     terminal.out(`wrote ${path}\n`)
   }
-  if (showOnly?.length) throw helmFailure(`could not find template ${showOnly[0]} in chart`)
+  if (showOnly?.length) throw helmFailure(say`could not find template ${{ template: showOnly[0] ?? '' }} in chart`)
   terminal.out('\n')
   return 0
+}
+
+/** Fails in Go's words, and leaves no file behind that was not there. */
+function writeRendered(path: string, bytes: Uint8Array, append: boolean): void {
+  const isThere = existsSync(path)
+  try {
+    if (append) appendFileSync(path, bytes)
+    else writeFileSync(path, bytes)
+  } catch (cause) {
+    if (!isThere || append) rmSync(path, { force: true })
+    const { syscall } = cause as NodeJS.ErrnoException
+    throw helmFailure(say`${{ call: syscall ?? 'write' }} ${{ path }}: ${{ cause: fileReason(cause) }}`, { cause })
+  }
 }
 
 /** Whether Windows can have a file of this name: no device, none of its own characters, no blank or dot at an end. */
@@ -63,12 +77,21 @@ export const isWindowsPath = (path: Text): boolean =>
         !/[<>:"\\|?*\x00-\x1f]|[ .]$/.test(name) && !/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i.test(name),
     )
 
-function makeFolder(path: string): void {
+/** As helm's ensureDirectoryForFile (pkg/action/action.go). */
+function makeFolderFor(file: string): void {
+  const folder = dirname(file)
   try {
-    mkdirSync(path, { recursive: true })
+    statSync(folder)
   } catch (cause) {
-    const verb = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'stat' : 'mkdir'
-    throw helmFailure(`${verb} ${path}: ${fileReason(cause)}`, { debugHint: true, cause })
+    const { code } = cause as NodeJS.ErrnoException
+    if (code !== 'ENOENT')
+      throw helmFailure(say`stat ${{ folder }}: ${{ cause: fileReason(cause) }}`, { debugHint: true, cause })
+  }
+  try {
+    makeFolder(folder)
+  } catch (cause) {
+    const { path = folder } = cause as NodeJS.ErrnoException
+    throw helmFailure(say`mkdir ${{ path }}: ${{ cause: fileReason(cause) }}`, { debugHint: true, cause })
   }
 }
 
@@ -93,7 +116,7 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 /** Refuses what the helm asked for does not know, in its words. */
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
-  if (unknown !== undefined) throw helmFailure(`unknown flag: --${unknown}`)
+  if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ unknown }}`)
   const wait = options.has('wait') ? options.text('wait') : undefined
   if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
     throw helmFailure(badWait(wait))
@@ -118,7 +141,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw helmFailure(`invalid dry-run value (${JSON.stringify(mode)}). Must be ${must}`)
+  throw helmFailure(say`invalid dry-run value (${{ mode: JSON.stringify(mode) }}). Must be ${{ must }}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -132,6 +155,8 @@ function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRule
   const renderer = options.text('post-renderer')
   if (renderer) {
     const why = rules.postRenderer(renderer)
-    throw helmFailure(`invalid argument ${JSON.stringify(renderer)} for "--post-renderer" flag: ${why}`)
+    throw helmFailure(
+      say`invalid argument ${{ renderer: JSON.stringify(renderer) }} for "--post-renderer" flag: ${{ why }}`,
+    )
   }
 }

@@ -1,4 +1,4 @@
-import type { Flag } from './flag.ts'
+import { type Flag, inGroup } from './flag.ts'
 
 const criterion = (name: string, help: string, aliases: readonly string[] = []): Flag => ({
   name,
@@ -10,16 +10,16 @@ const criterion = (name: string, help: string, aliases: readonly string[] = []):
 })
 
 /** Fields of the criteria. */
-export const CRITERIA_FIELD_FLAGS: readonly Flag[] = [
+export const CRITERIA_FIELD_FLAGS: readonly Flag[] = inGroup('Recipe', [
   criterion('service', 'Kubernetes service: aks, eks, gke, kind, ocp, oke …'),
   criterion('accelerator', 'GPU: h100, gb200, l40s …', ['gpu']),
   criterion('intent', 'training or inference'),
   criterion('os', 'operating system of the GPU nodes: ubuntu, cos, ol …'),
   criterion('platform', 'framework: kubeflow, dynamo, slurm, nim (not the CPU architecture)'),
-]
+])
 
 /** Where the catalog is. */
-export const CATALOG_FLAGS: readonly Flag[] = [
+export const CATALOG_FLAGS: readonly Flag[] = inGroup('Recipe', [
   {
     name: 'data',
     kind: 'string',
@@ -40,10 +40,10 @@ export const CATALOG_FLAGS: readonly Flag[] = [
     env: 'AICR_CRITERIA_STRICT',
     help: 'accept criteria values of the catalog only, not those that --data adds',
   },
-]
+])
 
 /** What a recipe is asked for, and the catalog it is asked of. */
-export const CRITERIA_FLAGS: readonly Flag[] = [
+export const CRITERIA_FLAGS: readonly Flag[] = inGroup('Recipe', [
   ...CRITERIA_FIELD_FLAGS,
   { name: 'nodes', kind: 'int', once: true, value: 'N', help: 'number of GPU nodes; recorded, chooses nothing' },
   { name: 'profile', kind: 'string', once: true, value: 'NAME=VALUE', help: 'configuration profile choice' },
@@ -66,13 +66,6 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
     kind: 'bool',
     help: 'make a recipe for criteria that the catalog does not cover, with a warning',
   },
-  {
-    name: 'config',
-    kind: 'string',
-    once: true,
-    value: 'FILE|URL',
-    help: 'AICRConfig file whose spec.recipe gives flags',
-  },
   ...CATALOG_FLAGS,
   {
     name: 'snapshot',
@@ -84,4 +77,4 @@ export const CRITERIA_FLAGS: readonly Flag[] = [
     hidden: true,
   },
   { name: 'kubeconfig', short: 'k', kind: 'string', value: 'FILE', help: 'accepted and not used', hidden: true },
-]
+])

@@ -1,11 +1,11 @@
-import type { Flag } from './flag.ts'
+import { type Flag, inGroup } from './flag.ts'
 
 /** Flags about what a render may differ in from run to run. */
-export const EFFECT_FLAGS: readonly Flag[] = [
+export const EFFECT_FLAGS: readonly Flag[] = inGroup('Repeatable renders', [
   {
     name: 'deterministic',
     kind: 'bool',
     help: 'fixed clock, randomness and keys: the same chart gives the same bytes everywhere',
   },
   { name: 'seed', kind: 'string', value: 'TEXT', help: 'chooses the randomness of --deterministic, which it implies' },
-]
+])

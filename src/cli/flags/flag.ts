@@ -21,8 +21,14 @@ export interface Flag {
   readonly choices?: readonly string[] | (() => Promise<readonly string[]>)
   /** printed to stderr when used */
   readonly deprecated?: string
+  /** the heading under which help has it; default `Flags` */
+  readonly group?: string
   readonly hidden?: boolean
 }
+
+/** Flags under one heading of help. */
+export const inGroup = (group: string, flags: readonly Flag[]): readonly Flag[] =>
+  flags.map((flag) => ({ group, ...flag }))
 
 /** How a flag is written in full, its other names too. */
 export const longNames = (flag: Flag): string[] => [flag.name, ...(flag.aliases ?? [])].map((name) => `--${name}`)

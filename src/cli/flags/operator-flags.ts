@@ -1,7 +1,7 @@
-import type { Flag } from './flag.ts'
+import { type Flag, inGroup } from './flag.ts'
 
 /** Operators that OpenShift installs from catalogs of its own. */
-export const OPERATOR_FLAGS: readonly Flag[] = [
+export const OPERATOR_FLAGS: readonly Flag[] = inGroup('Operators of OpenShift', [
   {
     name: 'olm-catalog',
     kind: 'string',
@@ -16,4 +16,4 @@ export const OPERATOR_FLAGS: readonly Flag[] = [
     value: 'VERSION',
     help: "OpenShift whose operator catalogs are mirrored: 4.19 (default: by the recipe's Kubernetes version)",
   },
-]
+])

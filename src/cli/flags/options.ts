@@ -1,5 +1,6 @@
 import { parseBool } from '../../core/engine.ts'
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
+import { misspelt } from '../../core/nearest.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
 
@@ -14,13 +15,16 @@ export interface Options {
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
 }
 
-/** Options in which a flag that was not given has another default. */
-export function withDefaults(options: Options, defaults: ReadonlyMap<string, string>): Options {
-  const text = (name: string): string | undefined => options.text(name) ?? defaults.get(name)
+/** Options in which a flag that was not given has other values. */
+export function withDefaults(options: Options, defaults: ReadonlyMap<string, readonly string[]>): Options {
+  const text = (name: string): string | undefined => options.text(name) ?? defaults.get(name)?.at(-1)
   return {
     has: (name) => options.has(name) || defaults.has(name),
     text,
-    texts: (name) => (options.has(name) ? options.texts(name) : [text(name) ?? []].flat()),
+    texts: (name) => {
+      const given = options.texts(name)
+      return given.length > 0 || options.has(name) ? given : (defaults.get(name) ?? [])
+    },
     on: (name) => parseBool(text(name) ?? '') === true,
     number: (name) => numberOf(text(name)),
     oneOf: (name, words) => chosen(name, text(name), words),
@@ -32,7 +36,9 @@ const numberOf = (text: string | undefined): number | undefined => (text === und
 function chosen<T extends string>(name: string, given: string | undefined, words: readonly T[]): T | undefined {
   const word = words.find((each) => each === given)
   if (given === undefined || word !== undefined) return word
-  throw new AicrError('INVALID_REQUEST', `invalid --${name} ${given}`, { hint: `one of: ${words.join(', ')}` })
+  const near = misspelt(given, words)
+  const hint = near.length === 0 ? `one of: ${words.join(', ')}` : `did you mean ${near.join(', ')}?`
+  throw new AicrError('INVALID_REQUEST', say`invalid --${{ name }} ${{ given }}`, { hint })
 }
 
 export function readOptions(
@@ -42,7 +48,7 @@ export function readOptions(
 ): Options {
   for (const flag of flags) {
     if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1)
-      throw new AicrError('INVALID_REQUEST', `flag --${flag.name} may be given once only`)
+      throw new AicrError('INVALID_REQUEST', say`flag --${{ name: flag.name }} may be given once only`)
   }
   const byName = new Map(flags.map((f) => [f.name, f]))
   const texts = (name: string): readonly string[] => {

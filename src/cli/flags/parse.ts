@@ -76,6 +76,9 @@ function takeShort(argument: string, short: ReadonlyMap<string, Flag>, queue: st
 
 const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.kind === 'bool' ? 'true' : undefined)
 
+/** The values that a text gives to a flag. Throws UsageError. */
+export const readValues = (flag: Flag, text: string): string[] => convert(flag, `--${flag.name}`, text)
+
 function convert(flag: Flag, shown: string, text: string): string[] {
   const refused = (why: string): UsageError =>
     new UsageError(`invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${why}`)

@@ -1,8 +1,8 @@
 import { atLeast } from './checks.ts'
-import type { Flag } from './flag.ts'
+import { type Flag, inGroup } from './flag.ts'
 
 /** Flags about where charts come from and how they are fetched, shared by every command that fetches. */
-export const SOURCE_FLAGS: readonly Flag[] = [
+export const SOURCE_FLAGS: readonly Flag[] = inGroup('Charts and network', [
   {
     name: 'charts',
     kind: 'string',
@@ -55,6 +55,11 @@ export const SOURCE_FLAGS: readonly Flag[] = [
   { name: 'locked', kind: 'string', value: 'FILE', help: 'refuse charts that differ from this record' },
   { name: 'verify', kind: 'bool', help: 'verify provenance (.prov) of charts' },
   { name: 'keyring', kind: 'string', value: 'FILE', help: 'public keys for --verify' },
-  { name: 'timeout', kind: 'string', value: 'DURATION', help: 'time allowed for one component (default 90s)' },
+  {
+    name: 'timeout',
+    kind: 'string',
+    value: 'DURATION',
+    help: 'time allowed for one component (default 90s) and for one request (default 60s)',
+  },
   { name: 'concurrency', kind: 'int', check: atLeast(1), value: 'N', help: 'charts fetched at once (default 8)' },
-]
+])

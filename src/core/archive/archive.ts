@@ -1,5 +1,5 @@
 import { detectContentType, fromBytes, quote, type Text } from '../../../template-engine/go/index.ts'
-import { HelmError, helmFailure, wordsOf } from '../errors.ts'
+import { HelmError, helmFailure, say, wordsOf } from '../errors.ts'
 import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile } from '../seams.ts'
@@ -21,7 +21,7 @@ export interface UnpackOptions {
 /**
  * The files of a chart archive (.tgz) in archive order, duplicates kept: first path component dropped, byte-order mark stripped;
  * symbolic and hard links are empty files, directories are nothing. Reads at most as far as the limits allow.
- * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError INVALID_REQUEST for limits of ours.
+ * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError LIMIT_EXCEEDED for limits of ours.
  */
 export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {
   const limits = options.limits ?? LIMITS
@@ -68,11 +68,13 @@ export function ensureArchive(name: Text, bytes: Uint8Array): void {
   head.set(bytes.subarray(0, 512))
   const type = detectContentType(head)
   if (/\.ya?ml$/.test(name)) {
-    throw helmFailure(`file '${name}' seems to be a YAML file, but expected a gzipped archive`, {
+    throw helmFailure(say`file '${{ name }}' seems to be a YAML file, but expected a gzipped archive`, {
       code: 'INVALID_CHART',
     })
   }
-  throw helmFailure(`file '${name}' does not appear to be a gzipped archive; got '${type}'`, { code: 'INVALID_CHART' })
+  throw helmFailure(say`file '${{ name }}' does not appear to be a gzipped archive; got '${{ type }}'`, {
+    code: 'INVALID_CHART',
+  })
 }
 
 async function collect(reader: ByteReader, limits: Limits): Promise<ChartFile[]> {
@@ -97,7 +99,7 @@ async function readBody(entry: TarEntry, remaining: number, limits: Limits): Pro
   if (entry.size > remaining) throw overTotal(limits)
   if (entry.size > limits.chartFileBytes) {
     const size = `the maximum file size ${limits.chartFileBytes}`
-    throw new HelmError(`decompressed chart file ${quote(entry.name)} is larger than ${size}`)
+    throw new HelmError(say`decompressed chart file ${{ name: quote(entry.name) }} is larger than ${{ size }}`)
   }
   const data = await entry.read()
   if (data.length < entry.size) throw overTotal(limits)
@@ -105,4 +107,4 @@ async function readBody(entry: TarEntry, remaining: number, limits: Limits): Pro
 }
 
 const overTotal = (limits: Limits): HelmError =>
-  new HelmError(`decompressed chart is larger than the maximum size ${limits.archiveBytes}`)
+  new HelmError(say`decompressed chart is larger than the maximum size ${{ archiveBytes: limits.archiveBytes }}`)

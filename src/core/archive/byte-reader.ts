@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 
 /** Reads exact lengths from pieces, and counts. Refuses the byte after `max`. */
 export class ByteReader {
@@ -76,6 +76,6 @@ export function unpackedGuard(packed: number, bytes: number, ratio: number): (to
 
 /** An archive over one of our limits. */
 export const tooLarge = (what: string): AicrError =>
-  new AicrError('LIMIT_EXCEEDED', `chart archive refused: ${what}`, {
+  new AicrError('LIMIT_EXCEEDED', say`chart archive refused: ${{ what }}`, {
     hint: 'if the chart is meant to be this way, raise the limit',
   })

@@ -1,5 +1,5 @@
 import { type ByteString, quote } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 
 /**
  * Where a tar entry stands inside its chart: the first component dropped, cleaned, and refused when it leads out.
@@ -12,7 +12,7 @@ export function entryPath(name: ByteString): ByteString {
   if (inside.startsWith('/')) throw new HelmError('chart illegally contains absolute paths')
   const path = cleanPath(inside)
   if (path === '.') {
-    throw new HelmError(`chart illegally contains content outside the base directory: ${quote(name)}`)
+    throw new HelmError(say`chart illegally contains content outside the base directory: ${{ name: quote(name) }}`)
   }
   if (path.startsWith('..')) throw new HelmError('chart illegally references parent directory')
   if (/^[a-zA-Z]:\//.test(path)) throw new HelmError('chart contains illegally named files')

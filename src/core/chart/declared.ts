@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Chart } from './chart.ts'
 
@@ -7,7 +7,9 @@ import type { Chart } from './chart.ts'
 export function dependencyError(cause: ByteString, { does: { dependencyAdvice } }: Helm): HelmError {
   const [article = '', mark = ''] = dependencyAdvice.split(' ')
   const advice = `You may need to run ${mark}helm dependency build${mark} to fetch missing dependencies`
-  return new HelmError(`${article} error occurred while checking for chart dependencies. ${advice}: ${cause}`)
+  return new HelmError(
+    say`${{ article }} error occurred while checking for chart dependencies. ${{ advice }}: ${{ cause }}`,
+  )
 }
 
 /** Refuses a chart that lacks a declared dependency, even a disabled one. Only names count. Throws HelmError. */

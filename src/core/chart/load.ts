@@ -2,7 +2,7 @@ import { type ByteString, LimitError, quote, type Text, toBytes } from '../../..
 import { openArchive, type UnpackOptions, unpackArchive } from '../archive/index.ts'
 import { Budget } from '../engine.ts'
 
-import { AicrError, HelmError, limitFailure, wordsOf } from '../errors.ts'
+import { AicrError, HelmError, limitFailure, say } from '../errors.ts'
 import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
 
 import { LIMITS } from '../limits.ts'
@@ -46,7 +46,7 @@ function decodeFile(
   try {
     return decodeRecord(readYaml(text, { exactIntegers: true }), shape, jsonWords(helm), base)
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(`cannot load ${path}: ${wordsOf(cause)}`, { of: cause, cause })
+    if (cause instanceof Error) throw new HelmError(say`cannot load ${{ path }}: ${{ cause }}`)
     throw cause
   }
 }
@@ -100,8 +100,7 @@ function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
   try {
     return readValues(text, helm)
   } catch (cause) {
-    if (cause instanceof HelmError)
-      throw new HelmError(`cannot load values.yaml: ${wordsOf(cause)}`, { of: cause, cause })
+    if (cause instanceof HelmError) throw new HelmError(say`cannot load values.yaml: ${{ cause }}`)
     throw cause
   }
 }
@@ -134,7 +133,7 @@ async function unpackInside(packed: ByteString, options: LoadOptions, left: Allo
   for (const file of files) left.bytes -= file.data.length
   if (left.bytes < 0) {
     const { archiveBytes } = options.limits ?? LIMITS
-    throw new AicrError('LIMIT_EXCEEDED', `charts inside the chart unpack to more than ${archiveBytes} bytes`)
+    throw new AicrError('LIMIT_EXCEEDED', say`charts inside the chart unpack to more than ${{ archiveBytes }} bytes`)
   }
   return files
 }
@@ -172,13 +171,15 @@ async function loadSubcharts(
     const files = draft.buckets.get(name) ?? []
     const first = files[0]?.path
     if (name.endsWith('.tgz') && first !== name) {
-      throw new HelmError(`error unpacking subchart tar in ${parent}: expected ${name}, got ${first}`)
+      throw new HelmError(
+        say`error unpacking subchart tar in ${{ parent }}: expected ${{ name }}, got ${{ first: String(first) }}`,
+      )
     }
     try {
       charts.push(await loadBucket(name, files, options, depth + 1, left))
     } catch (cause) {
       if (!(cause instanceof HelmError)) throw cause
-      throw new HelmError(`error unpacking subchart ${name} in ${parent}: ${wordsOf(cause)}`, { of: cause, cause })
+      throw new HelmError(say`error unpacking subchart ${{ name }} in ${{ parent }}: ${{ cause }}`)
     }
   }
   return charts
@@ -187,7 +188,9 @@ async function loadSubcharts(
 function checkSizes(files: readonly ChartFile[], max: number): void {
   for (const file of files) {
     if (file.data.length > max) {
-      throw new HelmError(`chart file ${quote(baseName(file.path))} is larger than the maximum file size ${max}`)
+      throw new HelmError(
+        say`chart file ${{ file: quote(baseName(file.path)) }} is larger than the maximum file size ${{ max }}`,
+      )
     }
   }
 }
@@ -201,10 +204,10 @@ async function loadFiles(
 ): Promise<Chart> {
   const limits = options.limits ?? LIMITS
   if (--left.charts < 0) {
-    throw new AicrError('LIMIT_EXCEEDED', `a chart holds more than ${limits.charts} charts`)
+    throw new AicrError('LIMIT_EXCEEDED', say`a chart holds more than ${{ charts: limits.charts }} charts`)
   }
   if (depth > limits.chartDepth) {
-    throw new AicrError('LIMIT_EXCEEDED', `charts are nested more than ${limits.chartDepth} deep`)
+    throw new AicrError('LIMIT_EXCEEDED', say`charts are nested more than ${{ chartDepth: limits.chartDepth }} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
   const helm = options.helm ?? DEFAULT_HELM

@@ -1,6 +1,6 @@
 import { type ByteString, fromRunes, isPrint, isSpace, quote, runes } from '../../../template-engine/go/index.ts'
 import { parseVersion } from '../../../template-engine/modules/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, type Sentence, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import {
   ANYTHING,
@@ -156,8 +156,8 @@ function clean(dirty: ByteString): ByteString {
   return fromRunes(runes(dirty).flatMap((rune) => (isSpace(rune) ? [0x20] : isPrint(rune) ? [rune] : [])))
 }
 
-const refuse = (message: ByteString): never => {
-  throw new HelmError(`validation: ${message}`)
+const refuse = (message: ByteString | Sentence<ByteString>): never => {
+  throw new HelmError(say`validation: ${{ message }}`)
 }
 
 function readMaintainer(item: Data): Maintainer {
@@ -180,7 +180,7 @@ function readDependency(item: Data): Dependency {
     alias: text(item, 'alias'),
   }
   if (dependency.alias !== '' && !ALIAS.test(dependency.alias)) {
-    refuse(`dependency ${quote(dependency.name)} has disallowed characters in the alias`)
+    refuse(say`dependency ${{ name: quote(dependency.name) }} has disallowed characters in the alias`)
   }
   return dependency
 }
@@ -192,7 +192,7 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
   return items.map((item) => {
     const dependency = readDependency(item)
     const key = dependency.alias || dependency.name
-    if (seen.has(key)) refuse(`more than one dependency with name or alias ${quote(key)}`)
+    if (seen.has(key)) refuse(say`more than one dependency with name or alias ${{ key: quote(key) }}`)
     seen.add(key)
     return dependency
   })
@@ -201,8 +201,8 @@ function readDependencies(record: DecodedRecord): Dependency[] | null {
 function checkName(name: ByteString, helm: Helm): void {
   if (name === '') refuse('chart.metadata.name is required')
   if (helm.does.dotNames === 'refused' && (name === '.' || name === '..'))
-    refuse(`chart.metadata.name ${quote(name)} is not allowed`)
-  if (name.includes('/') && name !== '/') refuse(`chart.metadata.name ${quote(name)} is invalid`)
+    refuse(say`chart.metadata.name ${{ name: quote(name) }} is not allowed`)
+  if (name.includes('/') && name !== '/') refuse(say`chart.metadata.name ${{ name: quote(name) }} is invalid`)
 }
 
 function checkVersion(version: ByteString): void {
@@ -210,7 +210,7 @@ function checkVersion(version: ByteString): void {
   try {
     parseVersion(version)
   } catch {
-    refuse(`chart.metadata.version ${quote(version)} is invalid`)
+    refuse(say`chart.metadata.version ${{ version: quote(version) }} is invalid`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ByteString, trimSpace } from '../../../template-engine/go/index.ts'
-import { HelmError, type HelmPlaceBytes, wordsOf } from '../errors.ts'
+import { HelmError, type HelmPlaceBytes, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import { type Data, readYamlMap, YamlError } from '../yaml/index.ts'
 import type { ValueMap } from './chart.ts'
@@ -29,7 +29,7 @@ export function splitDocuments(text: ByteString, buffered = false): ByteString[]
     if (line.startsWith('---')) {
       const after = trimSpace(line.slice(3))
       if (after !== '' && !after.startsWith('#')) {
-        throw new HelmError(`error reading yaml document: invalid Yaml document separator: ${after}`)
+        throw new HelmError(say`error reading yaml document: invalid Yaml document separator: ${{ after }}`)
       }
       if (current.length > 0) {
         documents.push(current.join(''))
@@ -65,7 +65,7 @@ function readDocument(text: ByteString, file: ValuesFile, before: string = NO_MA
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     const places = cause instanceof YamlError && cause.line > 0 ? [{ ...file, line: cause.line }] : []
-    throw new HelmError(`${before}${wordsOf(cause)}`, { places, cause })
+    throw new HelmError(say`${{ before }}${{ cause }}`, { places })
   }
 }
 

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
@@ -127,10 +127,14 @@ async function fetchToken(
   if (response.status !== 200) {
     const failure = statusError(request, response, await errorWords(request, response, clocks))
     const who = credential === undefined ? 'no credentials are known for it' : 'its credentials were not accepted'
-    throw new AicrError(failure.code, `no token for ${registry.host} (${who}): ${failure.message}`, {
-      place: showUrl(realm),
-      ...defined({ hint: failure.hint }),
-    })
+    throw new AicrError(
+      failure.code,
+      say`no token for ${{ host: registry.host }} (${{ who }}): ${{ reason: failure.message }}`,
+      {
+        place: showUrl(realm),
+        ...defined({ hint: failure.hint }),
+      },
+    )
   }
   const bytes = await readBody(request, response, { ...clocks, max: network.limits.documentBytes })
   return readToken(decodeDocument(bytes), realm, network.now())
@@ -197,7 +201,7 @@ function readToken(text: string, realm: URL, now: number): Token {
 }
 
 const badAnswer = (server: URL, what: string, cause?: unknown): AicrError =>
-  new AicrError('UNAUTHORIZED', `${server.host} ${what}`, {
+  new AicrError('UNAUTHORIZED', say`${{ host: server.host }} ${{ what }}`, {
     place: showUrl(server),
     ...defined({ cause }),
   })

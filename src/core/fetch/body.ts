@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
 import { digestOf, parseDigest } from './digest.ts'
 import { isGzip, joined, unwrapped } from './encoding.ts'
@@ -24,7 +24,7 @@ type Asked = { readonly method: string; readonly url: string }
 /**
  * The whole body, verified: the only way in for bytes from a network. Stops at the byte after `max` or `size`,
  * checks size and digest at the end. SERVICE_UNAVAILABLE means that it was cut off and may work the next time;
- * INVALID_REQUEST that what came is not what was promised.
+ * CONTENT_MISMATCH that what came is not what was promised.
  *
  * An archive that is marked with a Content-Encoding may arrive as itself (most servers mean that it is gzip already), or compressed
  * once more. Its own bytes are tried first, then what is inside: the digest decides, without one the inner archive does.
@@ -124,31 +124,28 @@ async function readPiece(
 
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
   const digest = parseDigest(wanted)
-  if (digest === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(request.url)}: ${wanted} is not a digest`)
+  if (digest === undefined)
+    throw new AicrError('INVALID_REFERENCE', say`${{ url: showUrl(request.url) }}: ${{ wanted }} is not a digest`)
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
-  throw new AicrError('CONTENT_MISMATCH', `${showUrl(request.url)}: digest is ${found}, not ${digest} as promised`, {
-    place: showUrl(request.url),
-    hint: 'the content was changed after it was published, or on its way: do not use it',
-    told: ['place'],
-  })
+  throw new AicrError(
+    'CONTENT_MISMATCH',
+    say`${{ place: showUrl(request.url) }}: digest is ${{ found }}, not ${{ digest }} as promised`,
+    { hint: 'the content was changed after it was published, or on its way: do not use it' },
+  )
 }
 
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
-  new AicrError('SERVICE_UNAVAILABLE', `${request.method} ${showUrl(request.url)}: the body was cut off (${where})`, {
-    place: showUrl(request.url),
-    ...defined({ cause }),
-    told: ['place'],
-  })
+  new AicrError(
+    'SERVICE_UNAVAILABLE',
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body was cut off (${{ where }})`,
+    { ...defined({ cause }) },
+  )
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
   new AicrError(
     'CONTENT_MISMATCH',
-    `${request.method} ${showUrl(request.url)}: the server has ${claimed} bytes, not the ${size} promised`,
-    {
-      place: showUrl(request.url),
-      told: ['place'],
-    },
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server has ${{ claimed }} bytes, not the ${{ size: String(size) }} promised`,
   )
 
 function tooLong(request: Asked, expected: Expected): AicrError {
@@ -156,10 +153,6 @@ function tooLong(request: Asked, expected: Expected): AicrError {
   const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
   return new AicrError(
     'LIMIT_EXCEEDED',
-    `${request.method} ${showUrl(request.url)}: the body is longer than ${bound}`,
-    {
-      place: showUrl(request.url),
-      told: ['place'],
-    },
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body is longer than ${{ bound }}`,
   )
 }

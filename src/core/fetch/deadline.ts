@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Fetcher } from '../seams.ts'
 import { showUrl } from './failure.ts'
 
@@ -20,8 +20,8 @@ export const timed =
 
 /** TIMEOUT, telling for how long what did not happen. */
 export const timeoutError = (request: { method: string; url: string }, what: string, milliseconds: number): AicrError =>
-  new AicrError('TIMEOUT', `${request.method} ${showUrl(request.url)}: ${what} within ${milliseconds / 1000} s`, {
-    place: showUrl(request.url),
-    hint: 'try again, or raise --timeout',
-    told: ['place'],
-  })
+  new AicrError(
+    'TIMEOUT',
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: ${{ what }} within ${{ seconds: milliseconds / 1000 }} s`,
+    { hint: 'try again, or raise --timeout' },
+  )

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 
 interface Algorithm {
   readonly own: 'sha256' | 'sha384' | 'sha512'
@@ -15,7 +15,8 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 /** `sha256:<hex>` of bytes, or of another algorithm of the OCI image spec. */
 export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise<string> {
   const known = ALGORITHMS[algorithm]
-  if (known === undefined) throw new AicrError('INVALID_REQUEST', `digest algorithm ${algorithm} is not supported`)
+  if (known === undefined)
+    throw new AicrError('INVALID_REFERENCE', say`digest algorithm ${{ algorithm }} is not supported`)
   return `${algorithm}:${hex(await hashOf(known, bytes))}`
 }
 
@@ -27,7 +28,7 @@ async function hashOf({ own, web }: Algorithm, bytes: Uint8Array): Promise<Uint8
   return hashes[own](bytes)
 }
 
-/** A digest in canonical form (`algorithm:lower-case hex`), bare hex read as sha256; undefined when it is none. */
+/** A digest in canonical form (`algorithm:lower-case hex`), bare hex read as sha256; undefined when it is not a digest. */
 export function parseDigest(text: string): string | undefined {
   const [, algorithm = 'sha256', digits = ''] = /^(?:([a-z0-9]+):)?([0-9a-fA-F]+)$/.exec(text.trim()) ?? []
   return ALGORITHMS[algorithm]?.hex === digits.length ? `${algorithm}:${digits.toLowerCase()}` : undefined

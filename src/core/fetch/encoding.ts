@@ -3,7 +3,7 @@ import { gunzip } from '../gzip/index.ts'
 /** gzip's magic number and its only method. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
-/** gzip taken off once; undefined when it is none, is damaged, or holds more than `max` bytes. */
+/** gzip taken off once; undefined when it is not gzip, is damaged, or holds more than `max` bytes. */
 export async function unwrapped(bytes: Uint8Array, max: number): Promise<Uint8Array | undefined> {
   if (!isGzip(bytes)) return undefined
   const pieces: Uint8Array[] = []

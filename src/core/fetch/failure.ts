@@ -1,5 +1,5 @@
 import { defined } from '../defined.ts'
-import { AicrError, type ErrorCode, isError } from '../errors.ts'
+import { AicrError, type ErrorCode, isError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 
 /** A URL as messages show it: no user, no password, no query (signed URLs are secrets), no fragment. */
@@ -47,11 +47,11 @@ export function statusError(request: { method: string; url: string }, response: 
   const phrase = [status, response.statusText].filter(Boolean).join(' ')
   const url = showUrl(request.url)
   const hint = HINTS[status]
-  return new AicrError(statusCode(status), `${request.method} ${url}: ${phrase}${said === '' ? '' : `: ${said}`}`, {
-    place: url,
-    ...defined({ hint }),
-    told: ['place'],
-  })
+  return new AicrError(
+    statusCode(status),
+    say`${{ method: request.method }} ${{ place: url }}: ${{ phrase: said === '' ? say`${{ status: phrase }}` : say`${{ status: phrase }}: ${{ said }}` }}`,
+    defined({ hint }),
+  )
 }
 
 /** Words of a server's error body: a registry's errors list, a `message` or `details` field, or the first line of text. */
@@ -109,13 +109,8 @@ export function connectionError(request: { method: string; url: string }, error:
   const proxy = chain.some((one) => PROXY_LOGIN.test(String(one)))
   return new AicrError(
     proxy ? 'UNAUTHORIZED' : 'SERVICE_UNAVAILABLE',
-    `${request.method} ${url}: ${words || code || 'connection failed'}`,
-    {
-      place: url,
-      hint: proxy ? (HINTS[407] ?? '') : connectionHint(code, words),
-      cause: error,
-      told: ['place', 'cause'],
-    },
+    say`${{ method: request.method }} ${{ place: url }}: ${{ cause: words || code || 'connection failed' }}`,
+    { hint: proxy ? (HINTS[407] ?? '') : connectionHint(code, words), cause: error },
   )
 }
 

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Fetcher } from '../seams.ts'
 import { showUrl } from './failure.ts'
 
@@ -30,16 +30,20 @@ export const guarded =
     return fetcher(request)
   }
 
-/** Throws AicrError INVALID_REQUEST for a URL that policy forbids. */
+/** Throws AicrError FORBIDDEN for a URL that policy forbids. */
 export function checkHost(url: URL, policy: HostPolicy): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new AicrError('FORBIDDEN', `${showUrl(url)}: only http and https are fetched`)
+    throw new AicrError('FORBIDDEN', say`${{ url: showUrl(url) }}: only http and https are fetched`)
   }
   if (policy.allow?.some((rule) => matchesHost(rule, url))) return
   if (policy.allow !== undefined) {
-    throw new AicrError('FORBIDDEN', `${showUrl(url)}: host ${url.host} is not on the allow-list`, {
-      hint: `--allow-host ${url.host}`,
-    })
+    throw new AicrError(
+      'FORBIDDEN',
+      say`${{ url: showUrl(url) }}: host ${{ host: url.host }} is not on the allow-list`,
+      {
+        hint: `--allow-host ${url.host}`,
+      },
+    )
   }
   const name = bareHost(url.hostname)
   if (METADATA_NAMES.has(name) || isForbiddenAddress(name)) throw forbidden(url, name)
@@ -73,9 +77,13 @@ export function matchesHost(rule: string, url: URL): boolean {
 
 /** The error for a name that stands for, or resolves to, a forbidden address. */
 export const forbidden = (url: URL, address: string): AicrError =>
-  new AicrError('FORBIDDEN', `${showUrl(url)}: refused: ${address} is a link-local or metadata address`, {
-    hint: `--allow-host ${url.host} if this is meant`,
-  })
+  new AicrError(
+    'FORBIDDEN',
+    say`${{ url: showUrl(url) }}: refused: ${{ address }} is a link-local or metadata address`,
+    {
+      hint: `--allow-host ${url.host} if this is meant`,
+    },
+  )
 
 const bareHost = (hostname: string): string =>
   hostname

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Fetcher } from '../seams.ts'
 import { showUrl, tryUrl } from './failure.ts'
 import { isLoopback } from './hosts.ts'
@@ -65,9 +65,5 @@ function nextHop(from: Request, location: string): URL {
 const redirectError = (request: { method: string; url: string }, what: string): AicrError =>
   new AicrError(
     'BAD_RESPONSE',
-    `${request.method} ${showUrl(request.url)}: the server ${what.startsWith('redirects') ? what : `sends ${what}`}`,
-    {
-      place: showUrl(request.url),
-      told: ['place'],
-    },
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server ${{ what: what.startsWith('redirects') ? what : `sends ${what}` }}`,
   )

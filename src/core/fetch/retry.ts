@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Clock, Fetcher, Sleep } from '../seams.ts'
 import { connectionError, isPassing, showUrl } from './failure.ts'
 
@@ -92,11 +92,7 @@ export function tooLongToWait(
   const seconds = Math.ceil(asked / 1000)
   return new AicrError(
     'RATE_LIMIT_EXCEEDED',
-    `${request.method} ${showUrl(request.url)}: 429: the server asks to wait ${seconds} s`,
-    {
-      place: showUrl(request.url),
-      hint: 'wait, log in for a higher limit, or list through a mirror',
-      told: ['place'],
-    },
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: 429: the server asks to wait ${{ seconds }} s`,
+    { hint: 'wait, log in for a higher limit, or list through a mirror' },
   )
 }

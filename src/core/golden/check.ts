@@ -1,4 +1,4 @@
-import { AicrError, HelmError, printPlace } from '../errors.ts'
+import { AicrError, HelmError, printPlace, say } from '../errors.ts'
 import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
 import type { GoldenCase, GoldenSuite } from './suite.ts'
@@ -33,7 +33,7 @@ export function chooseCases(suite: GoldenSuite, only: readonly string[] = []): r
     const matching = suite.cases.filter(({ name }) => matches(pattern, name))
     if (matching.length === 0) {
       const names = suite.cases.map(({ name }) => name).join(', ')
-      throw new AicrError('INVALID_REQUEST', `no case is named ${pattern}`, { hint: `there are ${names}` })
+      throw new AicrError('INVALID_REQUEST', say`no case is named ${{ pattern }}`, { hint: `there are ${names}` })
     }
     for (const golden of matching) chosen.add(golden)
   }

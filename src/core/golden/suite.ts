@@ -1,4 +1,5 @@
-import { AicrError } from '../errors.ts'
+import { checkDocument, GOLDEN } from '../documents/index.ts'
+import { AicrError, type Message, say } from '../errors.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 
 /** What a case renders: a chart, or a component of a recipe with the recipe's values and cluster. */
@@ -51,42 +52,26 @@ export interface GoldenSuite {
   readonly cases: readonly GoldenCase[]
 }
 
-const SUITE_FIELDS = ['folder', 'seed', 'helm', 'cases']
-const CASE_FIELDS = [
-  ...[
-    'name',
-    'chart',
-    'repository',
-    'version',
-    'sha256',
-    'recipe',
-    'component',
-    'release',
-    'namespace',
-    'values',
-    'set',
-  ],
-  ...['setString', 'setJson', 'kubeVersion', 'apiVersions', 'includeCrds', 'skipTests', 'helm'],
-]
 /** What only charts have: a recipe says these itself. */
 const CHART_ONLY = [
   ...['repository', 'version', 'sha256', 'release', 'namespace', 'values', 'set', 'setString', 'setJson'],
   ...['includeCrds', 'skipTests'],
 ]
 
-/** Reads a golden.yaml. Throws AicrError INVALID_REQUEST that names the file and the field. */
+/** Reads a golden.yaml. Throws AicrError INVALID_DOCUMENT that names the file and the field. */
 export function readGoldenSuite(text: string, place: string): GoldenSuite {
-  const reader = new Reader(readDocument(text, place), place)
-  const refuse = (message: string): never => {
-    throw new AicrError('INVALID_REQUEST', message, { place })
+  const document = readDocument(text, place)
+  checkDocument(GOLDEN, document, { place })
+  const reader = new Reader(document, place)
+  const refuse = (message: Message): never => {
+    throw new AicrError('INVALID_DOCUMENT', message, { place })
   }
-  refuseUnknown(reader, SUITE_FIELDS, '', refuse)
   const cases = reader.children('cases').map((child, i) => readCase(child, i, refuse))
   if (cases.length === 0) refuse('cases: there are none')
   const names = new Set<string>()
   for (const { name } of cases) {
     // file systems that ignore case would take two such recordings for one
-    if (names.has(name.toLowerCase())) refuse(`two cases are named ${name}`)
+    if (names.has(name.toLowerCase())) refuse(say`two cases are named ${{ name }}`)
     names.add(name.toLowerCase())
   }
   return {
@@ -97,19 +82,14 @@ export function readGoldenSuite(text: string, place: string): GoldenSuite {
   }
 }
 
-type Refuse = (message: string) => never
-
-function refuseUnknown(reader: Reader, known: readonly string[], where: string, refuse: Refuse): void {
-  for (const field of Object.keys(reader.fields))
-    if (!known.includes(field)) refuse(`${where}${field} is not a field: there are ${known.join(', ')}`)
-}
+type Refuse = (message: Message) => never
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/
 
 function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
   const name = reader.text('name')
-  if (!NAME.test(name)) refuse(`cases[${i}].name must be letters, digits, dots, dashes and underscores, not "${name}"`)
-  refuseUnknown(reader, CASE_FIELDS, `case ${name}: `, refuse)
+  if (!NAME.test(name))
+    refuse(say`cases[${{ i }}].name must be letters, digits, dots, dashes and underscores, not "${{ name }}"`)
   return {
     name,
     subject: readSubject(reader, name, refuse),
@@ -129,14 +109,14 @@ function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
 
 function readSubject(reader: Reader, name: string, refuse: Refuse): GoldenSubject {
   const [chart, recipe, component] = [reader.text('chart'), reader.text('recipe'), reader.text('component')]
-  if (chart !== '' && recipe + component !== '') refuse(`case ${name}: a chart or a recipe, not both`)
+  if (chart !== '' && recipe + component !== '') refuse(say`case ${{ name }}: a chart or a recipe, not both`)
   if (chart !== '') {
     const sha256 = reader.text('sha256').replace(/^sha256:/, '')
-    if (!/^([0-9a-f]{64})?$/.test(sha256)) refuse(`case ${name}: sha256 must be 64 hexadecimal digits`)
+    if (!/^([0-9a-f]{64})?$/.test(sha256)) refuse(say`case ${{ name }}: sha256 must be 64 hexadecimal digits`)
     return { kind: 'chart', chart, repository: reader.text('repository'), version: reader.text('version'), sha256 }
   }
-  if (recipe === '' || component === '') refuse(`case ${name}: needs a chart, or a recipe and its component`)
+  if (recipe === '' || component === '') refuse(say`case ${{ name }}: needs a chart, or a recipe and its component`)
   const extra = CHART_ONLY.find((field) => reader.has(field))
-  if (extra !== undefined) refuse(`case ${name}: ${extra} is for charts; a recipe says it itself`)
+  if (extra !== undefined) refuse(say`case ${{ name }}: ${{ extra }} is for charts; a recipe says it itself`)
   return { kind: 'component', recipe, component }
 }

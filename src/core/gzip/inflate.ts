@@ -1,4 +1,4 @@
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import { CHUNK_BITS, type Huffman, huffman } from './huffman.ts'
 
 /** how far back a match may reach */
@@ -221,6 +221,6 @@ export class Inflater {
   }
 
   #corrupt(): HelmError {
-    return new HelmError(`flate: corrupt input before offset ${this.at - this.#from}`)
+    return new HelmError(say`flate: corrupt input before offset ${{ offset: this.at - this.#from }}`)
   }
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Behaviours, behavioursOf } from './behaviours.ts'
 import { RELEASES, type Release } from './releases.ts'
 
@@ -45,7 +45,7 @@ export function helmOf(text: string): Helm {
   if (line !== undefined && isVerified(line)) return helm(line)
   throw new AicrError(
     'INVALID_REQUEST',
-    `helm ${text} is not one of the verified versions: ${HELM_VERSIONS.join(', ')}`,
+    say`helm ${{ text }} is not one of the verified versions: ${{ versions: HELM_VERSIONS }}`,
     {
       hint: 'use one of them, or a line such as 4.2 or 3 for its newest',
     },

@@ -1,12 +1,4 @@
-import {
-  type Confidence,
-  type FoundImage,
-  GAPS,
-  type ImageClass,
-  type ImageWarning,
-  type SkippedImage,
-  type Source,
-} from './finding.ts'
+import type { Confidence, FoundImage, ImageClass, ImageWarning, SkippedImage, Source } from './finding.ts'
 
 /** One sighting of an image. */
 export interface Sighting {
@@ -31,6 +23,7 @@ export class Collector {
   /** the best rank of each reference */
   readonly #ranks = new Map<string, number>()
   readonly #skipped = new Map<string, SkippedImage>()
+  readonly #settled = new Set<string>()
   readonly #warnings = new Map<string, ImageWarning>()
 
   add(sighting: Sighting): void {
@@ -47,13 +40,18 @@ export class Collector {
   }
 
   skip(raw: string, reason: string, source: Source): void {
+    this.#settled.add(raw)
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
   }
 
-  /** A warning is a gap when its code is one, unless it says otherwise. */
-  warn(warning: Omit<ImageWarning, 'gap'> & Partial<ImageWarning>): void {
+  /** Whether a reference was found or passed over already. */
+  isSettled(raw: string, ref: string): boolean {
+    return this.#settled.has(raw) || this.#sightings.has(ref)
+  }
+
+  warn(warning: ImageWarning): void {
     const key = `${warning.code} ${warning.message}`
-    if (!this.#warnings.has(key)) this.#warnings.set(key, { gap: GAPS.has(warning.code), ...warning })
+    if (!this.#warnings.has(key)) this.#warnings.set(key, warning)
   }
 
   /** Sorted by code point of the canonical reference. */

@@ -1,5 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { withoutSlashes } from '../paths.ts'
 import { HOLE, stripDirectives } from './hole.ts'
@@ -23,7 +23,7 @@ const STRUCTURED: ReadonlySet<string> = new Set(['image', 'scalingPodImage'])
 
 /**
  * The images that upstream's `mirror list` finds in a text, by its three shapes: scalar `image`, sibling triplet, mapping `image`.
- * A malformed mapping throws INVALID_REQUEST with line and column, as upstream does; `registry` in such a mapping, fatal
+ * A malformed mapping throws INVALID_VALUES with line and column, as upstream does; `registry` in such a mapping, fatal
  * upstream, is combined here.
  */
 export function extractCompatible(text: Text): CompatibleExtraction {
@@ -132,8 +132,8 @@ const lastEntry = (map: MapNode, name: string): Entry | undefined => map.entries
 
 function malformed(field: string, name: string, what: string, { line, column }: Node): AicrError {
   return new AicrError(
-    'INVALID_REQUEST',
-    `structured image descriptor: ${field}.${name} ${what} (line ${line}, column ${column})`,
+    'INVALID_VALUES',
+    say`structured image descriptor: ${{ field }}.${{ name }} ${{ what }} (line ${{ line }}, column ${{ column }})`,
     {
       place: { file: '', line, column },
     },

@@ -98,6 +98,7 @@ function declare(
         code: 'declared-differs',
         message: `chart ${chart.name} declares ${ref}, its templates use ${other}: the declaration is not listed`,
         source,
+        gap: false,
       })
   }
 }

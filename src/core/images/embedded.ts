@@ -6,8 +6,10 @@ import { type Entry, type Node, nodeFromData, textMember } from './node.ts'
 import { objectsOf } from './object.ts'
 import { OPERATORS } from './operators/index.ts'
 import { parseDocuments } from './parse.ts'
+import { canonicalText } from './reference.ts'
 import { readShell } from './rules/argument.ts'
 import { baseImages, dockerfile, isDockerfile } from './rules/dockerfile.ts'
+import { mention, mentions } from './rules/mention.ts'
 import { isExplicit } from './rules/parts.ts'
 import { hasCommands, pullCommand } from './rules/script.ts'
 import { decodeBase64 } from './rules/secret.ts'
@@ -48,11 +50,14 @@ export function readEmbedded(written: string, visit: Visit, holder: Node, run: R
       judge({ ...FROM, raw, confidence: OPEN.test(raw) ? 'certain' : 'strong', node: holder }, visit, run)
     return
   }
-  if (!WORTH_READING.test(text) && (/^\s*\{/.test(text) || !hasCommands(text))) return
+  if (!WORTH_READING.test(text) && (/^\s*\{/.test(text) || !hasCommands(text))) {
+    if (text.length <= embeddedBytes) readMentions(text, visit, holder, run)
+    return
+  }
   if (visit.embedded >= embeddedDepth || text.length > embeddedBytes) {
     const source = sourceOf(visit, 'limit', [], holder)
     const message = `a text that mentions images is too large or too deeply nested to be read (${printSource(source)})`
-    run.collector.warn({ code: 'limit', message, source })
+    run.collector.warn({ code: 'limit', message, source, gap: true })
     return
   }
   const inner = enter(visit, holder, text)
@@ -83,6 +88,7 @@ const reportTotal = ({ collector }: Run): void =>
     code: 'limit',
     message: 'the texts inside values are too large to be read to the end',
     source: undefined,
+    gap: true,
   })
 
 const MAX_REFERENCE = 512
@@ -198,6 +204,22 @@ function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Wal
   const { finds, remarks } = readShell(text, [], { ...holder, line: 0 })
   for (const find of finds) if (find.confidence !== 'weak') judge(find, visit, run)
   for (const remark of remarks) judgeRemark(remark, pullCommand.id, visit, run)
+  judgeMentions(text, visit, holder, run)
+}
+
+function readMentions(text: string, visit: Visit, holder: Node, run: Run): void {
+  if (text.includes('/')) judgeMentions(text, enter(visit, holder, text), holder, run)
+}
+
+/** What is left in a text when every rule has read it. */
+function judgeMentions(text: string, visit: Visit, holder: Node, run: Run): void {
+  if (visit.secret) return
+  for (const { raw, line, named } of mentions(text)) {
+    if (run.collector.isSettled(raw, canonicalText(raw) ?? raw)) continue
+    const node = { ...holder, line: line + 1 }
+    const confidence = named ? 'strong' : 'weak'
+    judge({ rule: mention.id, raw, confidence, untagged: 'ignore', steps: [], node }, visit, run)
+  }
 }
 
 const ELEMENT = /<([A-Za-z][\w.-]*)>[ \t]*([^<>\s]{1,512})[ \t]*<\/\1>/

@@ -1,3 +1,4 @@
+import { requireParts } from '../brand.ts'
 import { editDistance } from '../nearest.ts'
 import { type FoundImage, printSource, type SkippedImage, type Source } from './finding.ts'
 import { canonicalText } from './reference.ts'
@@ -9,6 +10,9 @@ export interface Explainable {
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly { readonly message: string }[]
 }
+
+/** What is said of a rule. */
+export type RuleWords = (rule: string) => string
 
 /** Why images are listed, or why they are not. */
 export interface Explanation {
@@ -26,18 +30,27 @@ export interface Explanation {
 
 /**
  * The chain that leads to each image that a query means: a reference in any form, or any part of one (`nginx`). When a reference
- * matches as a whole, parts are not looked for.
+ * matches as a whole, parts are not looked for. `ruleWords` says what is said of a rule; default `rule ID`.
  */
-export function explain(material: Explainable, query: string, selection: Selection = DEFAULT_SELECTION): Explanation {
-  const wanted = query.trim().toLowerCase()
+export function explain(
+  material: Explainable,
+  query: string,
+  selection: Selection = DEFAULT_SELECTION,
+  ruleWords: RuleWords = (rule) => `rule ${rule}`,
+): Explanation {
+  requireParts('the material', material, { images: 'a list', skipped: 'a list', warnings: 'a list' })
+  const wanted = String(query).trim().toLowerCase()
   const exact = match(material, (text) => isSame(text, wanted))
   const isExact = exact.images.length + exact.skipped.length > 0
   const found = isExact ? exact : match(material, isPart(wanted))
   const warnings = isExact || wanted === '' ? [] : warningsOf(material, wanted, found.images)
   const isKnown = found.images.length + found.skipped.length + warnings.length > 0
   const lines = [
-    ...found.images.flatMap((image) => describe(image, selection)),
-    ...found.skipped.flatMap(({ raw, reason, source }) => [`${raw} is not listed: ${reason}`, `  ${chainOf(source)}`]),
+    ...found.images.flatMap((image) => describe(image, selection, ruleWords)),
+    ...found.skipped.flatMap(({ raw, reason, source }) => [
+      `${raw} is not listed: ${reason}`,
+      `  ${chainOf(source, ruleWords)}`,
+    ]),
     ...warnings.map((message) => `not listed: ${message}`),
   ]
   return { query, ...found, warnings, nearest: isKnown ? [] : nearest(material, wanted), lines }
@@ -70,11 +83,14 @@ function warningsOf(material: Explainable, wanted: string, found: readonly Found
 
 const isPart = (wanted: string) => (text: string) => wanted !== '' && text.toLowerCase().includes(wanted)
 
-function describe(image: FoundImage, selection: Selection): string[] {
+function describe(image: FoundImage, selection: Selection, ruleWords: RuleWords): string[] {
   const { ref, raw, class: kind, confidence, sources } = image
   const written = raw === ref ? '' : `, written ${raw}`
   const fate = isSelected(image, selection) ? '' : `, not listed: ${reasonNotTo(image)}`
-  return [`${ref} (${kind}, ${confidence})${written}${fate}`, ...sources.map((source) => `  ${chainOf(source)}`)]
+  return [
+    `${ref} (${kind}, ${confidence})${written}${fate}`,
+    ...sources.map((source) => `  ${chainOf(source, ruleWords)}`),
+  ]
 }
 
 function reasonNotTo({ class: kind, confidence }: FoundImage): string {
@@ -83,11 +99,11 @@ function reasonNotTo({ class: kind, confidence }: FoundImage): string {
   return confidence === 'weak' ? 'only its shape says that it is an image' : 'the selection leaves it out'
 }
 
-/** `component → file:line → Kind ns/name .path → rule id`, as far as each is known. */
-function chainOf(source: Source & { readonly component?: string }): string {
+/** `component → file:line → Kind ns/name .path → the rule`, as far as each is known. */
+function chainOf(source: Source & { readonly component?: string }, ruleWords: RuleWords): string {
   const { component, template, line, rule } = source
   const place = `${template ?? (line > 0 ? 'rendered' : '')}${line > 0 ? `:${line}` : ''}`
-  return [component, place, printSource(source), `rule ${rule}`].filter(Boolean).join(' → ')
+  return [component, place, printSource(source), ruleWords(rule)].filter(Boolean).join(' → ')
 }
 
 const MAX_NEAREST = 3

@@ -87,7 +87,7 @@ const MORE_EMBEDDED = 4 << 20
 /**
  * Every image that the manifests will make a cluster pull, each with its class, confidence and places; what was passed over, with
  * the reason; what an operator must know. Never throws on odd manifests: what cannot be read becomes a warning. (The compatible
- * scan throws INVALID_REQUEST on a malformed image mapping, as upstream does.)
+ * scan throws INVALID_VALUES on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
   if (options.scan === 'compatible') return compatible(manifests)
@@ -128,7 +128,7 @@ function within(collector: Collector, read: () => void): void {
     if (!(error instanceof LimitError)) throw error
     if (error.limit === 'milliseconds') throw limitFailure(error, 'images')
     const message = `the manifests take too much to be read to the end: ${error.message}`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
   }
 }
 
@@ -166,7 +166,7 @@ function readManifests(manifests: Manifests, reading: Reading): { read: Read[]; 
   const size = sizeOf(manifests) ?? 0
   if (size > limits.renderBytes) {
     const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read: [], definitions: 0 }
   }
   if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests, limits.documents), reading)
@@ -194,7 +194,7 @@ function readDocuments(
   let definitions = 0
   if (documents.length > limits.documents) {
     const message = `the manifests are too many to be read: more than ${limits.documents} documents`
-    collector.warn({ code: 'limit', message, source: undefined })
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read, definitions }
   }
   within(collector, () => {
@@ -226,10 +226,11 @@ function readDocument(document: RenderedDocument, { collector, budget }: Reading
     const source = placeOf(document)
     collector.warn({
       code: 'unparsed',
-      message: `a document ${whereabouts(document)} is no YAML, its images are not known: ${error}`,
+      message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
       source,
+      gap: true,
     })
-    passOver(document.text, 'the document is no YAML', source, collector)
+    passOver(document.text, 'the document is not valid YAML', source, collector)
     return 0
   }
   const line = (document.line ?? 1) - 1
@@ -273,6 +274,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
       code: 'zero-images',
       message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
       source: undefined,
+      gap: false,
     })
   }
   const warnings = collector.warnings()
@@ -280,7 +282,7 @@ function finish(collector: Collector, objects: number, definitions: number, sele
     images,
     skipped: collector.skipped(),
     warnings,
-    isComplete: !warnings.some(({ gap, code }) => gap || code === 'catalog'),
+    isComplete: !warnings.some(({ gap }) => gap),
     objects: objects + definitions,
     definitions,
   }

@@ -71,15 +71,12 @@ export interface ImageWarning {
   readonly gap: boolean
 }
 
-/** Codes of warnings that are always gaps. */
-export const GAPS: ReadonlySet<WarningCode> = new Set<WarningCode>(['unresolved', 'base-image', 'unparsed', 'limit'])
-
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {
   readonly images: readonly FoundImage[]
   readonly skipped: readonly SkippedImage[]
   readonly warnings: readonly ImageWarning[]
-  /** every image that is needed is known: no warning is a gap, nothing is installed from where is not read */
+  /** every image that is needed is known: no warning is a gap */
   readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number

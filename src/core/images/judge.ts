@@ -1,9 +1,9 @@
 import { printSource, type Source } from './finding.ts'
 import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
-import type { MapNode } from './node.ts'
+import { type MapNode, textMember } from './node.ts'
 import { isOfficialImage } from './official.ts'
 import { fillParameters } from './parameters.ts'
-import { IN_CLUSTER, lacksValue, placeholderOf, placeholderReason, RELEASE_FILLS } from './placeholder.ts'
+import { IN_CLUSTER, isReplaced, lacksValue, placeholderOf, placeholderReason, RELEASE_FILLS } from './placeholder.ts'
 import { canonicalReference, parseReference, printReference, type Reference, readReference } from './reference.ts'
 import type { Candidate, Remark } from './rule.ts'
 import { isExplicit } from './rules/parts.ts'
@@ -80,20 +80,31 @@ function place(given: Case, reference: Reference): void {
     const around = isPinned ? '' : tagAround(visit.path)
     const full = `${joinRegistry(near.prefix, raw)}${around === '' ? '' : `:${around}`}`
     const placed = parseReference(full)
-    if (placed === undefined) run.collector.skip(full, 'no image reference', source)
+    const objection = placeholderReason(full)
+    if (placed === undefined) run.collector.skip(full, 'not an image reference', source)
+    else if (objection !== undefined) unlistable({ ...given, raw: full }, objection)
     else admit({ ...given, raw: full }, placed)
   } else if (near.kind === 'hole') unresolvedHole({ ...given, raw: `${near.text}/${raw}` })
-  else if (isPlaceless(candidate, reference) && isPinned)
+  else if (isPinned && isPlaceless(candidate, reference, own))
     unlistable(given, 'nothing near it names its registry, and Docker Hub has no such image')
   else admit(given, reference)
 }
 
-/** A name without a path that Docker Hub does not have, kept apart from its tag: a program that knows the registry joins them. */
-const isPlaceless = ({ hub, node, raw }: Candidate, { path }: Reference): boolean =>
+/**
+ * A name without a path that Docker Hub does not have, where a program that knows the registry joins them: kept apart from its tag,
+ * or handed to a program that itself comes from another registry.
+ */
+const isPlaceless = ({ hub, node, raw }: Candidate, { path }: Reference, own: MapNode | undefined): boolean =>
   hub !== true &&
   !path.includes('/') &&
   !isOfficialImage(path) &&
-  !(node.kind === 'scalar' && node.text.includes(raw.trim()))
+  (!(node.kind === 'scalar' && node.text.includes(raw.trim())) || comesFromElsewhere(own))
+
+/** Whether a mapping is a container whose own image names a registry other than Docker Hub. */
+function comesFromElsewhere(own: MapNode | undefined): boolean {
+  const domain = own === undefined ? undefined : parseReference(textMember(own, 'image').trim())?.domain
+  return domain !== undefined && domain !== 'docker.io' && domain !== 'index.docker.io'
+}
 
 /** A registry and a name; what ends the one and begins the other is not said twice. */
 function joinRegistry(prefix: string, name: string): string {
@@ -107,8 +118,9 @@ function passBy(given: Case, objection: string | undefined): void {
   const { candidate, raw, visit } = given
   const certain = candidate.confidence === 'certain'
   if (visit.disabled || objection === PULLED_NEVER || candidate.objection !== undefined) skip(given, objection)
-  else if (certain && lacksValue(raw)) unlistable(given, 'no image reference: a value is missing')
+  else if (certain && lacksValue(raw)) unlistable(given, 'not an image reference: a value is missing')
   else if (isFilledIn(given) || (certain && objection === IN_CLUSTER)) unlistable(given, objection ?? '')
+  else if (certain && visit.embedded === 0 && !isReplaced(raw)) unlistable(given, objection ?? 'not an image reference')
   else skip(given, objection)
 }
 
@@ -124,7 +136,7 @@ function isFilledIn({ candidate: { confidence }, raw, visit }: Case): boolean {
 
 function skip({ candidate, raw, source, visit, run }: Case, objection: string | undefined): void {
   if (candidate.confidence !== 'weak' && !visit.secret)
-    run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'no image reference', source)
+    run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'not an image reference', source)
 }
 
 /** Registry, path, tag and digest at their longest, with room to spare. */
@@ -140,6 +152,7 @@ function unlistable({ raw, source, visit, run }: Case, reason: string): void {
       code: 'unresolved',
       message: `${visit.secret ? 'an image' : raw}: ${reason}, so it is not listed (${printSource(source)})`,
       source,
+      gap: true,
     })
 }
 
@@ -148,12 +161,12 @@ const HOST_AND_PORT = /^(?:[\w-]+:(?!(?:19|20)\d\d$)\d{4,5}|[\w-]+(?:\.[\w-]+)+:
 
 /** Why a text must not be listed. */
 function objectionTo(candidate: Candidate, raw: string): string | undefined {
-  if (raw.length > MAX_REFERENCE) return 'no image reference: too long'
+  if (raw.length > MAX_REFERENCE) return 'not an image reference: too long'
   const placeholder = placeholderReason(raw)
   if (placeholder !== undefined) return placeholder
   if (candidate.confidence !== 'certain' && HOST_AND_PORT.test(raw)) return 'a host and a port, not an image'
   const result = readReference(raw)
-  if (!result.ok) return `no image reference: ${result.fault}`
+  if (!result.ok) return `not an image reference: ${result.fault}`
   return candidate.objection ?? (candidate.never === true ? PULLED_NEVER : undefined)
 }
 
@@ -167,7 +180,8 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
   }
   const shown = visit.secret ? 'a command' : remark.raw
   const message = `${remark.kind === 'download' ? shown : remark.raw}: ${remark.reason} (${printSource(source)})`
-  run.collector.warn({ code: remark.kind, message, source })
+  // what a script downloads may be an image or anything else
+  run.collector.warn({ code: remark.kind, message, source, gap: remark.kind !== 'download' })
 }
 
 /** What is filled in later. A pod's own image is needed; what a program fills into its own texts is not ours to know. */
@@ -178,7 +192,7 @@ function unresolvedHole({ candidate, raw, source, visit, run }: Case): void {
     if (!visit.secret) run.collector.skip(shown, 'a template or variable decides at run time', source)
   } else {
     const message = `${shown} is filled in at run time and is not listed (${printSource(source)})`
-    run.collector.warn({ code: 'unresolved', message, source })
+    run.collector.warn({ code: 'unresolved', message, source, gap: true })
   }
 }
 
@@ -188,7 +202,7 @@ function untagged({ candidate, raw, source, visit, run }: Case): void {
     run.collector.skip(raw, 'neither tag nor digest: a controller decides', source)
   } else {
     const message = `${raw} has neither tag nor digest: a controller adds one, so it is not listed (${printSource(source)})`
-    run.collector.warn({ code: 'base-image', message, source })
+    run.collector.warn({ code: 'base-image', message, source, gap: true })
   }
 }
 
@@ -219,6 +233,7 @@ function list(given: Case, reference: Reference): void {
         code: 'floating-tag',
         message: `${sighting.ref} floats: its content changes under the same tag`,
         source,
+        gap: false,
       })
     }
   }
@@ -240,12 +255,12 @@ function suffixed(
       return []
     }
     const message = `${raw} does not exist as written: the operator appends the node's system; not listed, missing: ${expansion.missing} (${printSource(source)})`
-    run.collector.warn({ code: 'unresolved', message, source })
+    run.collector.warn({ code: 'unresolved', message, source, gap: true })
     return []
   }
   if (expansion.assumed && !visit.disabled) {
     const message = `${raw}: no --os-version given, listed for ${expansion.suffixes.join(' and ')} (${printSource(source)})`
-    run.collector.warn({ code: 'assumed-os', message, source })
+    run.collector.warn({ code: 'assumed-os', message, source, gap: false })
   }
   const tag = reference.tag
   return expansion.suffixes.map((suffix) => (tag.endsWith(`-${suffix}`) ? tag : `${tag}-${suffix}`))

@@ -21,7 +21,7 @@ export function parseStream(text: Text): ParsedStream {
   }
 }
 
-/** Nodes of every document, or undefined when the text is no YAML. */
+/** Nodes of every document, or undefined when the text is not valid YAML. */
 export function parseDocuments(text: Text): readonly Node[] | undefined {
   const { documents, error } = parseStream(text)
   return error === undefined ? documents : undefined

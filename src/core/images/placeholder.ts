@@ -7,9 +7,12 @@ export const IN_CLUSTER = 'its registry is in the cluster itself'
 /** A release of the chart or the operator puts the version there. */
 export const RELEASE_FILLS = 'a placeholder that a release fills in'
 
+/** What an operator or a cloud reads in its own way. */
+const OPERATOR_PLACEHOLDERS = rowsOf('placeholders')
+
 /** Reasons not to list a candidate, tried on the text as written. */
 const PLACEHOLDERS: readonly Placeholder[] = [
-  ...rowsOf('placeholders'),
+  ...OPERATOR_PLACEHOLDERS,
   { test: /[:/@-]replace(?:[-_]?me)?$/i, reason: 'a placeholder that is replaced later', filled: true },
   {
     test: /replace[-_]?(?:me|this)|change[-_]?me|placeholder|your[-_](?:image|registry|repo|org)|(?:^|\/)my-?(?:registry|image|repo|org)(?=[.:/@]|$)|<[^<>]*>/i,
@@ -38,6 +41,9 @@ const PLACEHOLDERS: readonly Placeholder[] = [
 
 /** Why a text must not be listed, or undefined. */
 export const placeholderReason = (text: string): string | undefined => placeholderOf(text)?.reason
+
+/** Whether an operator puts an image of its own in the place of this text. */
+export const isReplaced = (text: string): boolean => OPERATOR_PLACEHOLDERS.some(({ test }) => test.test(text))
 
 /** What a text is instead of an image, or undefined. */
 export const placeholderOf = (text: string): Placeholder | undefined => PLACEHOLDERS.find(({ test }) => test.test(text))

@@ -1,3 +1,4 @@
+import { requireParts } from '../brand.ts'
 import type { Confidence, Extraction, FoundImage, ImageClass, ImageWarning } from './finding.ts'
 import { parseReference } from './reference.ts'
 
@@ -36,6 +37,7 @@ export function selectionOf(options: {
 
 /** The images of an extraction that a selection admits. */
 export function selectImages(extraction: Extraction, selection: Selection = DEFAULT_SELECTION): readonly FoundImage[] {
+  requireParts('the extraction', extraction, { images: 'a list' })
   return extraction.images.filter((image) => isSelected(image, selection))
 }
 

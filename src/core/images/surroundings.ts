@@ -18,6 +18,12 @@ const NONE: NearRegistry = { kind: 'none' }
 /** Names of members, variables and flags, in small letters and nothing else, that hold a registry or a prefix of all images. */
 const REGISTRY =
   /^(?:default|global|system|base|private|container|docker|oci|image|images|operator|mirror|common){0,8}registr(?:y|ies)(?:url|host|server|prefix|address|base|path)?$/
+/** Such a name with other words before it: a registry when its value is a host. Registries of other things are not meant. */
+const ANY_REGISTRY =
+  /^(?!.*(?:schema|service|model|npm|maven|pypi|helm|charts?|plugin|metrics?|events?|feature|windows|insecure|secret|auth|user|pass|token))[a-z]\w*registr(?:y|ies)(?:url|uri|host|hostname|server|prefix|address|addr|base|path|domain|name|endpoint|fqdn)?$/
+/** Members of a mapping that is a registry: its host first, then what follows it. */
+const HOST_MEMBERS = ['host', 'hostname', 'server', 'url', 'domain', 'address', 'registry', 'name']
+const PATH_MEMBERS = ['project', 'path', 'prefix', 'namespace', 'organization', 'org', 'repository']
 /** Names that are of an image only when the value begins with a registry. */
 const PREFIX =
   /^(?:base|hub|prefix|(?:default|image|images|base|container){0,8}(?:base|hub|prefix|repo|repository)(?:prefix|url)?)$/
@@ -68,25 +74,59 @@ const MAX_ENTRIES = 200
 function membersOf(map: MapNode, isOwn: boolean): NearRegistry {
   if (map.entries.length > MAX_ENTRIES) return NONE
   for (const { key, value } of map.entries) {
-    if (value.kind !== 'scalar' || key.length > MAX_NAME) continue
-    const found = readRegistry(plain(key), value.text, isOwn)
+    if (key.length > MAX_NAME) continue
+    const name = plain(key)
+    const text =
+      value.kind === 'scalar' ? value.text : value.kind === 'map' && REGISTRY.test(name) ? addressOf(value) : ''
+    const found = text === '' ? NONE : readRegistry(name, text, isOwn)
     if (found.kind !== 'none') return found
   }
   return NONE
 }
 
+/** The address of a registry whose parts stand apart; empty when there is none. */
+function addressOf(map: MapNode): string {
+  const host = firstText(map, HOST_MEMBERS)
+  const path = firstText(map, PATH_MEMBERS)
+  return host === '' || path === '' ? host : `${host.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+}
+
+function firstText(map: MapNode, names: readonly string[]): string {
+  for (const name of names) {
+    const text = textMember(map, name).trim()
+    if (text !== '') return text
+  }
+  return ''
+}
+
 /** What variables and arguments tell a container. */
 function handedTo(map: MapNode): NearRegistry {
-  for (const item of [...itemsOf(map, 'env'), ...itemsOf(map, 'args'), ...itemsOf(map, 'command')]) {
-    const [, name = '', value = ''] =
-      item.kind === 'map'
-        ? ['', textMember(item, 'name'), textMember(item, 'value')]
-        : ((item.kind === 'scalar' ? /^--?([A-Za-z][\w.-]{0,100})=(\S*)$/.exec(item.text) : null) ?? [])
+  for (const { name, value } of settingsOf(map)) {
     const found = name.length > MAX_NAME ? NONE : readRegistry(plain(name), value, true)
     if (found.kind !== 'none') return found
   }
   return NONE
 }
+
+interface Setting {
+  readonly name: string
+  readonly value: string
+}
+
+/** Variables, `--name=value` and `--name value`. */
+function* settingsOf(map: MapNode): Generator<Setting> {
+  for (const item of itemsOf(map, 'env'))
+    if (item.kind === 'map') yield { name: textMember(item, 'name'), value: textMember(item, 'value') }
+  for (const member of ['args', 'command']) {
+    const texts = itemsOf(map, member).map((item) => (item.kind === 'scalar' ? item.text : ''))
+    for (const [index, text] of texts.entries()) {
+      const [, name, value] = FLAG.exec(text) ?? []
+      if (name !== undefined) yield { name, value: value ?? texts[index + 1] ?? '' }
+    }
+  }
+}
+
+const FLAG = /^--?([A-Za-z][\w.-]{0,100})(?:=(\S*))?$/
 
 const MAX_NAME = 100
 
@@ -97,6 +137,7 @@ function readRegistry(name: string, text: string, isOwn: boolean): NearRegistry 
   if (
     !isPrefix &&
     !REGISTRY.test(name) &&
+    !ANY_REGISTRY.test(name) &&
     !(isOwn && /^(?:base|prefix|imageprefix|imagebase|repositoryprefix)$/.test(name))
   )
     return NONE

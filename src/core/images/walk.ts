@@ -5,6 +5,7 @@ import { isFalse, isTrue, type ListNode, type MapNode, member, type Node, type S
 import { factOf } from './operators/lookup.ts'
 import { passOver } from './passed-over.ts'
 import type { Candidate, Claim, Part, Path } from './rule.ts'
+import { hasMention } from './rules/mention.ts'
 import { beginsCommand } from './rules/script.ts'
 import { addressShape, imageList, namedShape, shape } from './rules/shape.ts'
 import { switchedOff } from './switch.ts'
@@ -115,7 +116,7 @@ const isInteresting = ({ text }: ScalarNode, inImage: boolean): boolean =>
   (/^\s*[[{]|\n|^data:/.test(text) ||
     (text.includes('/') && (shape.test(text) || addressShape.test(text))) ||
     (inImage && imageList.test(text)) ||
-    (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM '))))
+    (text.includes(' ') && (beginsCommand(text) || text.startsWith('FROM ') || hasMention(text))))
 
 /** Members that talk about images, and examples; files that no program takes images from. */
 const isProse = (key: string): boolean =>
@@ -210,5 +211,6 @@ function reportBound(node: Node | undefined, visit: Visit, run: Run): void {
     code: 'limit',
     message: 'the manifests are nested too deeply or too large to be read to the end',
     source: { ...source, path: '' },
+    gap: true,
   })
 }

@@ -1,6 +1,6 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { isOci, type MirrorChart, ociReference } from '../output/index.ts'
@@ -42,7 +42,7 @@ export function parseRoot(text: string): MirrorRoot {
   const bare = withoutSlashes(text.replace(/^(?:https?|docker|oci|registry):\/\//, ''))
   const reference = parseReference(`${bare}/x`)
   if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
-    throw new AicrError('INVALID_REQUEST', `--registry ${text}: not a registry with an optional path`, {
+    throw new AicrError('INVALID_REQUEST', say`--registry ${{ text }}: not a registry with an optional path`, {
       hint: 'give --registry registry.example:5000/path',
     })
   }
@@ -53,7 +53,7 @@ export function parseRoot(text: string): MirrorRoot {
 export function layoutOf(id: string): Layout {
   const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
   if (layout !== undefined) return layout
-  throw new AicrError('INVALID_REQUEST', `unknown layout "${id}": must be one of ${LAYOUTS.join(', ')}`)
+  throw new AicrError('INVALID_REQUEST', say`unknown layout "${{ id }}": must be one of ${{ layouts: LAYOUTS }}`)
 }
 
 /** `HOST/REPOSITORY[:TAG][@DIGEST]`. */

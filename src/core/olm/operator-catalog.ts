@@ -1,4 +1,4 @@
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { splitDocuments } from '../images/index.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
@@ -41,7 +41,7 @@ export interface OperatorCatalog {
 
 /**
  * Reads a file-based catalog from its files, JSON (one value after the other, as `opm render` writes them) or YAML documents.
- * Throws AicrError INVALID_REQUEST for what is neither, and for files without a package.
+ * Throws AicrError INVALID_CATALOG for what is neither, and for files without a package.
  */
 export function readOperatorCatalog(files: Iterable<readonly [path: string, text: string]>): OperatorCatalog {
   const packages = new Map<string, string>()
@@ -59,7 +59,7 @@ export function readOperatorCatalog(files: Iterable<readonly [path: string, text
     }
   }
   if (packages.size === 0)
-    throw new AicrError('INVALID_REQUEST', 'the operator catalog has no olm.package', {
+    throw new AicrError('INVALID_CATALOG', 'the operator catalog has no olm.package', {
       hint: 'a file-based catalog: the folder configs of a catalog image, or what `opm render` prints',
     })
   return { packages, channels, bundles }
@@ -70,7 +70,7 @@ function valuesOf(text: string, path: string): unknown[] {
   try {
     return jsonValues(text).map((json) => JSON.parse(json) as unknown)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `not valid JSON: ${messageOf(cause)}`, { place: path })
+    throw new AicrError('INVALID_CATALOG', say`not valid JSON: ${{ cause }}`, { place: path })
   }
 }
 

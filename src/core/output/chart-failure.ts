@@ -1,12 +1,13 @@
-import { AicrError, codeOf, isError, sentenceOf } from '../errors.ts'
+import { AicrError, codeOf, isError, say, sentenceOf } from '../errors.ts'
 import type { ChartFailure, MirrorComponent, MirrorList, Trouble } from './mirror-list.ts'
 
-/** Reads a failure to fetch; `warning` is what the component says of it. */
-export function chartFailure(error: unknown, warning: string): ChartFailure {
+/** Reads a failure to fetch or to render a chart; `warning` is what the component says of it. */
+export function chartFailure(step: ChartFailure['step'], error: unknown, warning: string): ChartFailure {
   const kind = troubleOf(error)
   const host = hostOf(error)
   const hint = error instanceof AicrError ? error.hint : undefined
   return {
+    step,
     code: codeOf(error),
     reason: sentenceOf(error),
     warning,
@@ -89,7 +90,7 @@ export function shortWarnings(list: MirrorList, all: readonly string[]): string[
 }
 
 /**
- * Why a list may not be used at all: not one of its charts was fetched. Its code is that of most failures. Undefined for a list that is whole or
+ * Why a list may not be used at all: not one of its charts was fetched and rendered. Its code is that of most failures. Undefined for a list that is whole or
  * incomplete in part.
  */
 export function listFailure({ components, charts }: MirrorList): AicrError | undefined {
@@ -104,12 +105,10 @@ export function listFailure({ components, charts }: MirrorList): AicrError | und
   const explained = causes.flatMap(({ warnings }) => warnings).length
   const rest = failures.filter(({ trouble }) => trouble === undefined)
   const others = [...new Set(rest.map(({ reason }) => reason))]
-  const told = explained > 1 ? causes.map(({ sentence }) => sentence) : failures.slice(0, 1).map(({ reason }) => reason)
+  const said = explained > 1 ? causes.map(({ sentence }) => sentence) : failures.slice(0, 1).map(({ reason }) => reason)
   const more = explained > 1 ? others.length : failures.length - 1
   const hint = explained > 0 ? causes[0]?.advice : first.hint
-  return new AicrError(
-    code,
-    `no chart could be fetched: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-    hint === undefined ? {} : { hint },
-  )
+  const reasons = [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+  const step = failures.some(({ step: at }) => at === 'render') ? 'rendered' : 'fetched'
+  return new AicrError(code, say`no chart could be ${{ step }}: ${{ reasons }}`, hint === undefined ? {} : { hint })
 }

@@ -1,3 +1,4 @@
+import { requireParts } from '../brand.ts'
 import { canonicalText, parseReference, repositoryOf } from '../images/index.ts'
 import type { MirrorChart } from './mirror-list.ts'
 import type { ListSummary } from './summary.ts'
@@ -31,6 +32,7 @@ export interface ListDiff {
 
 /** Compares by canonical reference. Tags of one repository that go and come are a retagging. */
 export function diffLists(before: ListSummary, after: ListSummary): ListDiff {
+  for (const list of [before, after]) requireParts('a list', list, { images: 'a list', charts: 'a list' })
   const old = canonicalSet(before.images)
   const now = canonicalSet(after.images)
   const gone = byRepository([...old].filter((image) => !now.has(image)))
@@ -91,24 +93,4 @@ function diffCharts(before: readonly MirrorChart[], after: readonly MirrorChart[
     removed: before.filter(({ name }) => !now.has(name)),
     moved,
   }
-}
-
-/** A readable account, one change a line. */
-export function printDiff(diff: ListDiff): string {
-  if (isEmptyDiff(diff)) return 'no difference\n'
-  const { images, charts } = diff
-  const lines = [
-    ...images.added.map((image) => `+ image ${image}`),
-    ...images.removed.map((image) => `- image ${image}`),
-    ...images.retagged.map(
-      ({ repository, from, to }) => `~ image ${repository}: ${from.join(', ')} -> ${to.join(', ')}`,
-    ),
-    ...charts.added.map((chart) => `+ chart ${chart.name} ${chart.version} (${chart.repository})`),
-    ...charts.removed.map((chart) => `- chart ${chart.name} ${chart.version} (${chart.repository})`),
-    ...charts.moved.map(
-      ({ name, changes }) =>
-        `~ chart ${name}: ${changes.map(({ field, from, to }) => `${field} ${from || '(none)'} -> ${to || '(none)'}`).join(', ')}`,
-    ),
-  ]
-  return `${lines.join('\n')}\n`
 }

@@ -29,6 +29,8 @@ export interface FormatOptions {
 export interface OutputFormat {
   readonly id: string
   readonly describe: string
+  /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
+  readonly check?: (options: FormatOptions) => void
   /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { misspelt } from '../nearest.ts'
 import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
@@ -9,7 +9,8 @@ import { zarfFormat } from './zarf.ts'
 
 export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
 export { isLocal, isOci, ociReference } from './chart-place.ts'
-export { diffLists, isEmptyDiff, type ListDiff, printDiff } from './diff.ts'
+export { diffLists, isEmptyDiff, type ListDiff } from './diff.ts'
+export { type DiffMark, printDiff, printDiffMarkdown } from './diff-text.ts'
 export type { FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {
@@ -28,8 +29,8 @@ export {
   operatorsOf,
   reviewList,
 } from './mirror-list.ts'
-export { type ListSummary, readSummary, summaryOf } from './summary.ts'
-export { writeJson } from './text.ts'
+export { type ListSummary, readSummary, requireReferences, summaryOf } from './summary.ts'
+export { writeGaps, writeJson } from './text.ts'
 
 /** Every format, the documented ones first. */
 export const FORMATS: readonly OutputFormat[] = [
@@ -53,7 +54,7 @@ export function formatOf(id: string): OutputFormat {
   const [near] = misspelt(id, ids)
   throw new AicrError(
     'INVALID_REQUEST',
-    `unknown format "${id}": must be one of ${ids.join(', ')}`,
+    say`unknown format "${{ id }}": must be one of ${{ ids }}`,
     near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }

@@ -42,8 +42,9 @@ export interface MirrorChart {
  */
 export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
 
-/** Why a component's chart could not be had. */
+/** Why a component's chart could not be had, or not be rendered. */
 export interface ChartFailure {
+  readonly step: 'fetch' | 'render'
   readonly code: ErrorCode
   /** what happened, in one sentence */
   readonly reason: string
@@ -65,7 +66,7 @@ export interface MirrorComponent {
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
   readonly status: ComponentStatus
-  /** why its chart could not be had, which one of the warnings says */
+  /** why its chart could not be had or rendered, which one of the warnings says */
   readonly failure?: ChartFailure
   /** in an inventory: the overlays that pin this version, where it is not the registry's */
   readonly pinnedBy?: readonly Text[]

@@ -1,5 +1,5 @@
 import { chartName } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { withoutSlashes } from '../paths.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
@@ -88,6 +88,7 @@ function helmSection(charts: readonly MirrorChart[], options: FormatOptions): { 
 export const regsyncFormat: OutputFormat = {
   id: 'regsync',
   describe: 'regclient regsync configuration; needs a target registry',
+  check: (options) => void targetRoot('regsync', options),
   write: (list, options) => {
     const root = targetRoot('regsync', options)
     const platform = options.architecture === undefined ? undefined : `linux/${options.architecture}`
@@ -110,6 +111,7 @@ export const regsyncFormat: OutputFormat = {
 export const mappingFormat: OutputFormat = {
   id: 'mapping',
   describe: 'SOURCE=TARGET lines (oc image mirror -f, crane, regctl); needs a target registry',
+  check: (options) => void targetRoot('mapping', options),
   write: (list, options) =>
     writeGaps(gapWarnings(list)) +
     pairs(list, targetRoot('mapping', options))
@@ -121,7 +123,7 @@ export const mappingFormat: OutputFormat = {
 function targetRoot(format: string, { target = '' }: FormatOptions): string {
   const root = withoutSlashes(target.replace(/^(?:https?|docker):\/\//, ''))
   if (root !== '' && parseReference(`${root}/x`)?.domain !== undefined) return root
-  throw new AicrError('INVALID_REQUEST', `the format ${format} needs a target registry`, {
+  throw new AicrError('INVALID_REQUEST', say`the format ${{ format }} needs a target registry`, {
     hint: 'give --target registry.example:5000/path',
   })
 }

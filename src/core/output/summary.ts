@@ -1,4 +1,6 @@
+import { checkDocument, LIST, type ListDocument } from '../documents/index.ts'
 import { AicrError } from '../errors.ts'
+import { parseReference } from '../images/index.ts'
 import { readDocument } from '../yaml/index.ts'
 import type { MirrorChart, MirrorList } from './mirror-list.ts'
 
@@ -14,37 +16,32 @@ export const summaryOf = (list: MirrorList): ListSummary => ({
   charts: list.charts,
 })
 
-/** Reads a list document, YAML or JSON. Throws INVALID_REQUEST when it is none. */
+/** Reads a list document, YAML or JSON, ours or upstream's, which may have more fields. Throws INVALID_REQUEST when it is not one. */
 export function readSummary(text: string, place: string): ListSummary {
   const value = readDocument(text, place)
-  const images = member(value, 'images')
-  const charts = member(value, 'charts')
-  if (!Array.isArray(images) || !images.every((image) => typeof image === 'string'))
-    throw invalid('images must be a list of references', place)
-  if (charts !== null && charts !== undefined && !Array.isArray(charts)) throw invalid('charts must be a list', place)
-  return { images, charts: (charts ?? []).map((chart: unknown) => readChart(chart, place)) }
+  checkDocument(LIST, value, { place, unknown: 'allow', lead: 'not a mirror list' })
+  const { images, charts } = value as ListDocument
+  return { images, charts: (charts ?? []).map(chartOf) }
 }
 
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined
-
-function readChart(value: unknown, place: string): MirrorChart {
-  const text = (name: string): string => {
-    const found = member(value, name) ?? ''
-    if (typeof found !== 'string') throw invalid(`a chart's ${name} must be a text`, place)
-    return found
-  }
-  if (text('name') === '') throw invalid('a chart has no name', place)
-  return {
-    name: text('name'),
-    repository: text('repository'),
-    chart: text('chart'),
-    version: text('version'),
-    namespace: text('namespace'),
-  }
+/** Throws INVALID_REQUEST for a list with an image that is not a reference: it cannot be compared. */
+export function requireReferences({ images }: ListSummary, place: string): void {
+  const at = images.findIndex((image) => parseReference(image) === undefined)
+  if (at < 0) return
+  const said = `images[${at}] is not an image reference: ${JSON.stringify(images[at])}`
+  throw new AicrError('INVALID_DOCUMENT', said, { place })
 }
 
-const invalid = (what: string, place: string): AicrError =>
-  new AicrError('INVALID_REQUEST', `not a mirror list: ${what}`, { place })
+const chartOf = ({
+  name,
+  repository,
+  chart,
+  version,
+  namespace,
+}: NonNullable<ListDocument['charts']>[number]): MirrorChart => ({
+  name,
+  repository: repository ?? '',
+  chart: chart ?? '',
+  version: version ?? '',
+  namespace: namespace ?? '',
+})

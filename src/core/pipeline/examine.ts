@@ -1,4 +1,5 @@
 import { chartName } from '../address.ts'
+import { defined } from '../defined.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { componentOf } from './conclude.ts'
@@ -34,7 +35,8 @@ async function withProgress(plan: Noted<Plan>): Promise<Examined> {
   const examined = await examineComponent(plan)
   const { component } = examined
   const [images, warnings] = [component.images.length, component.warnings.length]
-  request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
+  const failure = component.failure?.warning
+  request.onProgress?.({ component: ref.name, stage: 'done', images, warnings, ...defined({ failure }) })
   return examined
 }
 

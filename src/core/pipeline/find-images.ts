@@ -101,6 +101,6 @@ function at<T>(place: string, find: () => T): T {
     return find()
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
-    throw new AicrError(error.code, error.message, { place })
+    throw error.at(place)
   }
 }

@@ -1,5 +1,5 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import type { MirrorList } from '../output/index.ts'
 import {
@@ -84,7 +84,7 @@ function isWanted(request: MirrorRequest, ref: ComponentRef): boolean {
   if (!isEnabled(ref) && asked === true) {
     throw new AicrError(
       'INVALID_REQUEST',
-      `--set ${ref.name}:enabled=true: the recipe disables ${ref.name}, and it cannot be enabled again`,
+      say`--set ${{ component: ref.name }}:enabled=true: the recipe disables ${{ component: ref.name }}, and it cannot be enabled again`,
     )
   }
   return isEnabled(ref) && asked !== false

@@ -2,7 +2,7 @@ import { chartName } from '../address.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { deadlineIn } from '../deadline.ts'
 import { Budget } from '../engine.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { chartFailure } from '../output/index.ts'
 import { type ComponentRef, hasChart } from '../recipe/index.ts'
@@ -58,7 +58,7 @@ export async function openComponentChart({
   } catch (error) {
     if (endsRun(request, error)) throw error
     const warning = `chart not fetched: ${reasonOf(error)}`
-    return join(undefined, { ...note('incomplete', warning), failure: chartFailure(error, warning) })
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('fetch', error, warning) })
   }
 }
 
@@ -109,6 +109,10 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
 }
 
 const overdue = (reference: ChartReference, milliseconds: number): AicrError =>
-  new AicrError('TIMEOUT', `${showReference(reference)} did not arrive within ${milliseconds / 1000} s`, {
-    hint: 'raise --timeout, lower --concurrency, or list from a mirror or a folder of charts (--mirror, --charts)',
-  })
+  new AicrError(
+    'TIMEOUT',
+    say`${{ reference: showReference(reference) }} did not arrive within ${{ seconds: milliseconds / 1000 }} s`,
+    {
+      hint: 'raise --timeout, lower --concurrency, or list from a mirror or a folder of charts (--mirror, --charts)',
+    },
+  )

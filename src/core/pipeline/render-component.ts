@@ -1,6 +1,7 @@
 import type { Chart } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
 import type { RenderedDocument } from '../images/index.ts'
+import { chartFailure } from '../output/index.ts'
 import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
@@ -8,6 +9,7 @@ import { CLEAN, join, type Noted, note } from './noted.ts'
 import { componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
+import { setRemarks } from './set-remarks.ts'
 
 /** A component, rendered. */
 export interface ComponentRender {
@@ -40,9 +42,11 @@ async function renderOwnChart(
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    return join(await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) }), CLEAN)
+    const rendered = await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) })
+    return join(rendered, { status: 'complete', warnings: setRemarks(request, ref, chart) })
   } catch (error) {
     if (endsRun(request, error)) throw error
-    return join(undefined, note('incomplete', `chart not rendered: ${reasonOf(error)}`))
+    const warning = `chart not rendered: ${reasonOf(error)}`
+    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('render', error, warning) })
   }
 }

@@ -66,6 +66,8 @@ export interface Progress {
   /** once done */
   readonly images?: number
   readonly warnings?: number
+  /** once done: why the chart could not be fetched or rendered */
+  readonly failure?: Text
   /** bytes of the chart's archive, once known */
   readonly bytes?: number
 }

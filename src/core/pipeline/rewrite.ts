@@ -36,7 +36,7 @@ export async function rewriteComponent(
   const first = await examine({})
   const render = async (overrides: Plain): Promise<readonly string[]> => {
     const { rendered, found } = await examine(overrides as Fields)
-    if (rendered.status === 'incomplete') throw new AicrError('INVALID_REQUEST', rendered.warnings.join('; '))
+    if (rendered.status === 'incomplete') throw new AicrError('INCOMPLETE', rendered.warnings.join('; '))
     return found.value.images.map(({ ref }) => ref)
   }
   const values = plainOf(first.rendered.value.chart && decodeData(first.rendered.value.chart.values))

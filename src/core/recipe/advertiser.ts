@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { Fields } from '../fields.ts'
 import { ADVERTISER_EXTERNAL } from './profile.ts'
 import { refuse } from './refuse.ts'
@@ -24,11 +25,12 @@ export function checkAdvertisers(advertiser: string, values: ReadonlyMap<string,
   const dra = driver ? flagAt(driver, 'nvidia-dra-driver-gpu', DRA) : false
   if (dra === undefined)
     refuse(
-      `component "nvidia-dra-driver-gpu" is enabled but "${DRA}" is not set, and the chart's default would advertise GPUs; set it in the recipe`,
+      'INVALID_RECIPE',
+      say`component "nvidia-dra-driver-gpu" is enabled but "${{ path: DRA }}" is not set, and the chart's default would advertise GPUs; set it in the recipe`,
     )
   const waiver = driver ? (flagAt(driver, 'nvidia-dra-driver-gpu', DRA_WAIVER) ?? false) : false
   const wrong = advertiser === ADVERTISER_EXTERNAL ? external(plugin, dra, waiver) : internal(plugin, dra, waiver)
-  if (wrong !== undefined) refuse(wrong)
+  if (wrong !== undefined) refuse('INVALID_RECIPE', wrong)
 }
 
 const INERT = `invalid GPU allocation configuration: nvidia-dra-driver-gpu ${DRA_WAIVER}=true with ${DRA}=false disarms the chart's install guard and does nothing else`
@@ -62,5 +64,5 @@ function flagAt(values: Fields, component: string, path: string): boolean | unde
   const found = valueAtPath(values, path)
   if (found.state === 'absent') return undefined
   if (found.state === 'present' && typeof found.value === 'boolean') return found.value
-  return refuse(`component "${component}" value ${path} must be a boolean`)
+  return refuse('INVALID_RECIPE', say`component "${{ component }}" value ${{ path }} must be a boolean`)
 }

@@ -1,8 +1,8 @@
-import { AicrError } from '../errors.ts'
+import { checkDocument, MIXIN } from '../documents/index.ts'
+import { AicrError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
-import { MIXIN_SHAPE, unknownFields } from './known-fields.ts'
 import type { Overlays } from './leaves.ts'
 import type { Mixin } from './mixin.ts'
 import { deploymentOrder } from './order.ts'
@@ -23,6 +23,8 @@ export interface Catalog {
   readonly vocabulary: Vocabulary
   /** where its facts come from; undefined for a catalog that does not say, such as upstream's own */
   readonly origin: CatalogOrigin | undefined
+  /** what its documents have that is passed over; see checkCatalog */
+  readonly warnings: readonly string[]
 }
 
 /** Path inside the catalog → text. */
@@ -33,28 +35,53 @@ export interface CatalogOptions {
   readonly external?: ReadonlySet<string>
   /** criteria values that only external files bring may not be asked for */
   readonly strict?: boolean
+  /** of checkCatalog */
+  readonly warnings?: readonly string[]
+  /** overlays and mixins are read when they are first asked for; the faults in them are found then, or never */
+  readonly late?: boolean
 }
 
 /** How folders are told apart: what is not an overlay document is left alone. */
 const NOT_OVERLAYS = /(^|\/)(checks|components|examples|validators|mixins)\//
 
+/** What decides which components a recipe has: a recipe that is written already needs none of it. */
+type Choices = Pick<Catalog, 'base' | 'overlays' | 'mixins' | 'vocabulary'>
+
 /** Builds a catalog from its files (upstream's metadata_store.go). */
 export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): Catalog {
   const registryText = files.get('registry.yaml')
   if (registryText === undefined) throw new AicrError('NOT_FOUND', 'the catalog has no registry.yaml')
-  const external = options.external ?? new Set()
+  let read = options.late ? undefined : readChoices(files, options)
+  const choices = (): Choices => {
+    read ??= readChoices(files, options)
+    return read
+  }
+  return {
+    registry: readRegistry(registryText, 'registry.yaml'),
+    get base() {
+      return choices().base
+    },
+    get overlays() {
+      return choices().overlays
+    },
+    get mixins() {
+      return choices().mixins
+    },
+    get vocabulary() {
+      return choices().vocabulary
+    },
+    files,
+    origin: readOrigin(files),
+    warnings: options.warnings ?? [],
+  }
+}
+
+function readChoices(files: CatalogFiles, { external = new Set(), strict }: CatalogOptions): Choices {
   const { base, overlays } = readOverlays(files, external)
   if (!base) throw new AicrError('NOT_FOUND', 'the catalog has no base overlay', { hint: 'overlays/base.yaml' })
   deploymentOrder(base.spec.componentRefs)
-  return {
-    registry: readRegistry(registryText, 'registry.yaml'),
-    base,
-    overlays,
-    mixins: readMixins(files),
-    files,
-    vocabulary: vocabularyOf([...overlays.values()].filter((o) => !(options.strict && o.isExternal))),
-    origin: readOrigin(files),
-  }
+  const vocabulary = vocabularyOf([...overlays.values()].filter((overlay) => !(strict && overlay.isExternal)))
+  return { base, overlays, mixins: readMixins(files), vocabulary }
 }
 
 /**
@@ -63,7 +90,8 @@ export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): 
  */
 export function layerCatalogs(below: CatalogFiles, above: CatalogFiles): CatalogFiles {
   const extra = above.get('registry.yaml')
-  if (extra === undefined) refuse('the data directory has no registry.yaml', { hint: 'it may have `components: []`' })
+  if (extra === undefined)
+    refuse('INVALID_CATALOG', 'the data directory has no registry.yaml', { hint: 'it may have `components: []`' })
   readRegistry(extra ?? '', 'registry.yaml')
   const files = new Map([...below, ...above])
   files.set('registry.yaml', mergeRegistryText(below.get('registry.yaml') ?? '', extra ?? ''))
@@ -95,7 +123,8 @@ function readOverlays(
   return { base, overlays }
 }
 
-const isOverlayFile = (path: string): boolean =>
+/** Whether a path of a catalog is one where overlays stand. */
+export const isOverlayFile = (path: string): boolean =>
   path.endsWith('.yaml') && path !== 'registry.yaml' && path !== 'catalog.yaml' && !NOT_OVERLAYS.test(path)
 
 /** Overlays say so, or stand in the overlays' folder. */
@@ -107,11 +136,13 @@ function isOverlayDocument(value: unknown, place: string): boolean {
 
 function addOverlay(overlays: Map<string, Overlay>, overlay: Overlay, place: string): void {
   const { name, criteria, isExternal } = overlay
-  if (name === '') refuse('metadata.name is missing', { place })
-  if (overlays.has(name) || name === 'base') refuse(`overlay ${name} is defined twice`, { place })
+  if (name === '') refuse('INVALID_CATALOG', 'metadata.name is missing', { place })
+  if (overlays.has(name) || name === 'base')
+    refuse('INVALID_CATALOG', say`overlay ${{ name }} is defined twice`, { place })
   if (isExternal && criteria && criteria.nodes !== 0)
     refuse(
-      `external overlay "${name}" sets criteria.nodes=${criteria.nodes} which is no longer used for overlay selection: it would match every query; remove it`,
+      'INVALID_CATALOG',
+      say`external overlay "${{ name }}" sets criteria.nodes=${{ nodes: criteria.nodes }} which is no longer used for overlay selection: it would match every query; remove it`,
       { place },
     )
   overlays.set(name, overlay)
@@ -123,11 +154,11 @@ function readMixins(files: CatalogFiles): Map<string, Mixin> {
     const value = readDocument(files.get(place) ?? '', place)
     const reader = new Reader(value, place)
     const kind = reader.text('kind')
-    if (kind !== 'RecipeMixin') refuse(`mixin file has wrong kind "${kind}", expected "RecipeMixin"`, { place })
-    const unknown = unknownFields(value, MIXIN_SHAPE)
-    if (unknown.length > 0) refuse(`a mixin has no field ${unknown.join(', ')}`, { place })
+    if (kind !== 'RecipeMixin')
+      refuse('INVALID_CATALOG', say`mixin file has wrong kind "${{ kind }}", expected "RecipeMixin"`, { place })
+    checkDocument(MIXIN, value, { place })
     const name = reader.child('metadata').text('name')
-    if (mixins.has(name)) refuse(`duplicate mixin name "${name}"`, { place })
+    if (mixins.has(name)) refuse('INVALID_CATALOG', say`duplicate mixin name "${{ name }}"`, { place })
     mixins.set(name, { name, spec: readSpec(reader.child('spec')) })
   }
   return mixins

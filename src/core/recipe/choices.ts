@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { type Reader, readPlain, type Writable, writeYaml } from '../yaml/index.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
@@ -30,19 +31,31 @@ const INVENTORY = 'k8s-aibom'
 /** The accounting mode of a word, in any letter case (upstream's accounting.go). */
 export function parseAccountingMode(word: string): AccountingMode {
   const mode = ACCOUNTING_MODES.find((one) => one === word.trim().toLowerCase())
-  return mode ?? refuse(`invalid Slurm accounting mode "${word}": must be one of ${ACCOUNTING_MODES.join(', ')}`)
+  return (
+    mode ??
+    refuse(
+      'INVALID_REQUEST',
+      say`invalid Slurm accounting mode "${{ word }}": must be one of ${{ modes: ACCOUNTING_MODES }}`,
+    )
+  )
 }
 
 /** The runtime inventory mode of a word (upstream's runtimeinventory.go). */
 export function parseInventoryMode(word: string): InventoryMode {
   const mode = INVENTORY_MODES.find((one) => one === word)
-  return mode ?? refuse(`invalid runtime inventory mode "${word}": must be one of ${INVENTORY_MODES.join(', ')}`)
+  return (
+    mode ??
+    refuse(
+      'INVALID_REQUEST',
+      say`invalid runtime inventory mode "${{ word }}": must be one of ${{ modes: INVENTORY_MODES }}`,
+    )
+  )
 }
 
 /** Refuses an accounting mode for a platform that is not Slurm. */
 export function checkPlatform(platform: string, asked: AccountingMode | undefined): void {
   if (asked !== undefined && platform !== 'slurm')
-    refuse('Slurm accounting mode can only be set when recipe platform is slurm')
+    refuse('INVALID_REQUEST', 'Slurm accounting mode can only be set when recipe platform is slurm')
 }
 
 /** The accounting mode in force: the one asked for, `disabled` for a recipe with Slurm. */
@@ -55,7 +68,7 @@ export const accountingFor = (
 export function applyAccounting(refs: readonly ComponentRef[], mode: AccountingMode): ComponentRef[] {
   for (const name of [SLURM, ...DATABASE_COMPONENTS])
     if (!refs.some((ref) => ref.name === name))
-      refuse(`Slurm recipe is missing required accounting component "${name}"`)
+      refuse('INVALID_RECIPE', say`Slurm recipe is missing required accounting component "${{ name }}"`)
   const keeps = mode !== 'disabled'
   return refs.map((ref) => {
     if (DATABASE_COMPONENTS.includes(ref.name)) return withOverride(ref, { install: mode === 'aicr-provided' })
@@ -69,14 +82,16 @@ export function applyAccounting(refs: readonly ComponentRef[], mode: AccountingM
 export function applyInventory(refs: readonly ComponentRef[], mode: InventoryMode): ComponentRef[] {
   if (!refs.some(({ name }) => name === INVENTORY))
     refuse(
-      `runtime inventory mode "${mode}" requires the recipe to declare component "${INVENTORY}"; this recipe does not resolve it`,
+      'INVALID_RECIPE',
+      say`runtime inventory mode "${{ mode }}" requires the recipe to declare component "${{ component: INVENTORY }}"; this recipe does not resolve it`,
     )
   return refs.map((ref) => {
     if (ref.name !== INVENTORY) return ref
     const chosen = withOverride(ref, { install: mode === 'enabled' })
     if (isEnabled(chosen) !== (mode === 'enabled'))
       refuse(
-        `runtime inventory mode "${mode}" cannot be applied to component "${INVENTORY}": another override in the resolved recipe holds it ${isEnabled(chosen) ? 'enabled' : 'disabled'}`,
+        'INVALID_RECIPE',
+        say`runtime inventory mode "${{ mode }}" cannot be applied to component "${{ component: INVENTORY }}": another override in the resolved recipe holds it ${{ state: isEnabled(chosen) ? 'enabled' : 'disabled' }}`,
       )
     return chosen
   })
@@ -91,8 +106,12 @@ const withOverride = (ref: ComponentRef, override: Fields): ComponentRef => ({
 function withAccountingCheck(ref: ComponentRef): ComponentRef {
   if (ref.healthCheckAsserts.trim() === '') return ref
   const check = readPlain(ref.healthCheckAsserts)
-  const spec = isFields(check) && isFields(check.spec) ? check.spec : refuse(`health check of ${SLURM} has no spec`)
-  if (!Array.isArray(spec.steps)) return refuse(`health check of ${SLURM} has no list of steps`)
+  const spec =
+    isFields(check) && isFields(check.spec)
+      ? check.spec
+      : refuse('INVALID_RECIPE', say`health check of ${{ component: SLURM }} has no spec`)
+  if (!Array.isArray(spec.steps))
+    return refuse('INVALID_RECIPE', say`health check of ${{ component: SLURM }} has no list of steps`)
   const steps = [...spec.steps, accountingStep(ref)]
   const text = writeYaml({ ...(check as Fields), spec: { ...spec, steps } } as { readonly [name: string]: Writable }, {
     sorted: true,
@@ -165,7 +184,8 @@ export function checkDisjoint(
       const hit = [...(other[component] ?? [])].sort().find((one) => pathsIntersect(path, one))
       if (hit !== undefined)
         refuse(
-          `configuration ownership conflict: "profile ${profile.label}" owns ${component}.${path}, which intersects "configuration.slurm.accounting.mode=${mode}" path ${component}.${hit}`,
+          'INVALID_RECIPE',
+          say`configuration ownership conflict: "profile ${{ label: profile.label }}" owns ${{ component }}.${{ path }}, which intersects "configuration.slurm.accounting.mode=${{ mode }}" path ${{ component }}.${{ hit }}`,
         )
     }
   }
@@ -182,10 +202,12 @@ export function checkAccounting(refs: readonly ComponentRef[], mode: AccountingM
 }
 
 const refOf = (refs: readonly ComponentRef[], name: string): ComponentRef =>
-  refs.find((ref) => ref.name === name) ?? refuse(`accounting mode requires component "${name}"`)
+  refs.find((ref) => ref.name === name) ??
+  refuse('INVALID_RECIPE', say`accounting mode requires component "${{ name }}"`)
 
 function requireEnabled(refs: readonly ComponentRef[], name: string, mode: AccountingMode): void {
-  if (!isEnabled(refOf(refs, name))) refuse(`component "${name}" must be enabled for Slurm accounting mode "${mode}"`)
+  if (!isEnabled(refOf(refs, name)))
+    refuse('INVALID_RECIPE', say`component "${{ name }}" must be enabled for Slurm accounting mode "${{ mode }}"`)
 }
 
 function requireFlag(refs: readonly ComponentRef[], name: string, path: readonly string[], expected: boolean): void {
@@ -193,7 +215,8 @@ function requireFlag(refs: readonly ComponentRef[], name: string, path: readonly
   const actual = path.reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), start)
   if (actual !== expected)
     refuse(
-      `component "${name}" override ${path.join('.')} must be ${expected} for the selected Slurm accounting mode (got ${actual === undefined ? '<nil>' : String(actual)})`,
+      'INVALID_RECIPE',
+      say`component "${{ name }}" override ${{ path: path.join('.') }} must be ${{ expected }} for the selected Slurm accounting mode (got ${{ actual: actual === undefined ? '<nil>' : String(actual) }})`,
     )
 }
 
@@ -213,5 +236,8 @@ function canonicalMode(word: string): AccountingMode {
   const mode = parseAccountingMode(word)
   return mode === word
     ? mode
-    : refuse(`configuration.slurm.accounting.mode must use canonical value "${mode}" (got "${word}")`)
+    : refuse(
+        'INVALID_RECIPE',
+        say`configuration.slurm.accounting.mode must use canonical value "${{ mode }}" (got "${{ word }}")`,
+      )
 }

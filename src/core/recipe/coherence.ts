@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { checkAccounting, checkDisjoint } from './choices.ts'
 import { type ComponentRef, isEnabled } from './component.ts'
 import { isNewer, RECORDED_VERSION, type Recipe } from './recipe.ts'
@@ -18,7 +19,8 @@ export function checkCoherence(recipe: Recipe, place: string | undefined): void 
     ),
     ...recipe.componentRefs.filter(isEnabled).flatMap(componentProblems),
   ]
-  if (problems.length > 0) refuse(`the recipe does not hold together: ${problems.join('; ')}`, at)
+  if (problems.length > 0)
+    refuse('INVALID_RECIPE', say`the recipe does not hold together: ${{ problems: problems.join('; ') }}`, at)
   checkChoices(recipe)
 }
 
@@ -26,8 +28,12 @@ function checkChoices({ apiVersion, criteria, configuration, metadata, component
   const mode = configuration?.slurmAccounting
   if (mode === undefined) return
   if (apiVersion !== RECORDED_VERSION && !isNewer(apiVersion))
-    refuse(`configuration.slurm.accounting requires apiVersion "${RECORDED_VERSION}" (got "${apiVersion}")`)
-  if (criteria?.platform !== 'slurm') refuse('configuration.slurm.accounting is only valid for a Slurm recipe')
+    refuse(
+      'INVALID_RECIPE',
+      say`configuration.slurm.accounting requires apiVersion "${{ needed: RECORDED_VERSION }}" (got "${{ apiVersion }}")`,
+    )
+  if (criteria?.platform !== 'slurm')
+    refuse('INVALID_RECIPE', 'configuration.slurm.accounting is only valid for a Slurm recipe')
   const profile = metadata.selectedProfile
   if (profile) checkDisjoint({ label: `${profile.name}=${profile.value}`, paths: profile.ownedPaths }, mode)
   checkAccounting(componentRefs, mode)

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 
@@ -76,7 +76,7 @@ export function componentType(ref: ComponentRef): ComponentType {
   const type = ref.type.toLowerCase()
   if (type === 'kustomize') return 'Kustomize'
   if (type === 'helm' || type === '') return 'Helm'
-  throw new AicrError('INVALID_REQUEST', `component ${ref.name} has unknown type ${ref.type}`, {
+  throw new AicrError('INVALID_RECIPE', say`component ${{ name: ref.name }} has unknown type ${{ type: ref.type }}`, {
     hint: 'Helm or Kustomize',
   })
 }

@@ -1,8 +1,9 @@
+import { AICR_CONFIG, checkDocument } from '../documents/index.ts'
+import { say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
-import { type Shape, unknownFields } from './known-fields.ts'
 import { PLAIN_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
 
@@ -11,37 +12,24 @@ export type ConfiguredFlags = ReadonlyMap<string, string>
 
 const SECTIONS = ['snapshot', 'recipe', 'bundle', 'validate', 'verify']
 
-/** What is read: the other sections belong to commands that are not here, and may hold anything. */
-const CONFIG_SHAPE: Shape = {
-  kind: true,
-  apiVersion: true,
-  metadata: { name: true },
-  spec: {
-    ...Object.fromEntries(SECTIONS.map((section) => [section, true as const])),
-    recipe: {
-      criteria: { service: true, accelerator: true, intent: true, os: true, platform: true, nodes: true },
-      configuration: { slurm: { accounting: { mode: true } }, runtimeInventory: { mode: true } },
-      input: { snapshot: true },
-      output: { path: true, format: true },
-      data: true,
-      profile: true,
-      criteriaStrict: true,
-    },
-  },
-}
-
 /** Reads a configuration file, YAML or JSON, by upstream's rules (config/loader.go, validate.go). */
 export function readConfig(text: string, place: string): ConfiguredFlags {
   const value = readDocument(text, place)
-  if (!isFields(value)) return refuse('not a configuration: the document is not a mapping', { place })
+  if (!isFields(value))
+    return refuse('INVALID_DOCUMENT', 'not a configuration: the document is not a mapping', { place })
   const reader = new Reader(value, place)
-  if (reader.text('kind') !== 'AICRConfig') refuse(`kind must be AICRConfig, not "${reader.text('kind')}"`, { place })
+  if (reader.text('kind') !== 'AICRConfig')
+    refuse('INVALID_DOCUMENT', say`kind must be AICRConfig, not "${{ kind: reader.text('kind') }}"`, { place })
   if (reader.text('apiVersion') !== PLAIN_VERSION)
-    refuse(`apiVersion must be ${PLAIN_VERSION}, not "${reader.text('apiVersion')}"`, { place })
-  const unknown = unknownFields(value, CONFIG_SHAPE)
-  if (unknown.length > 0) refuse(`a configuration has no field ${unknown.join(', ')}`, { place })
+    refuse(
+      'INVALID_DOCUMENT',
+      say`apiVersion must be ${{ known: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
+      { place },
+    )
+  checkDocument(AICR_CONFIG, value, { place })
   const spec = reader.child('spec')
-  if (!SECTIONS.some((section) => spec.has(section))) refuse(`spec must have one of ${SECTIONS.join(', ')}`, { place })
+  if (!SECTIONS.some((section) => spec.has(section)))
+    refuse('INVALID_DOCUMENT', say`spec must have one of ${{ sections: SECTIONS }}`, { place })
   return recipeFlags(spec.child('recipe'), place)
 }
 
@@ -49,9 +37,9 @@ function recipeFlags(recipe: Reader, place: string): ConfiguredFlags {
   const criteria = recipe.child('criteria')
   const snapshot = recipe.child('input').text('snapshot')
   if (recipe.has('criteria') && snapshot !== '')
-    refuse('spec.recipe.criteria and spec.recipe.input.snapshot exclude each other', { place })
+    refuse('INVALID_DOCUMENT', 'spec.recipe.criteria and spec.recipe.input.snapshot exclude each other', { place })
   const nodes = criteria.number('nodes')
-  if (nodes < 0) refuse('spec.recipe.criteria.nodes must not be negative', { place })
+  if (nodes < 0) refuse('INVALID_DOCUMENT', 'spec.recipe.criteria.nodes must not be negative', { place })
   const accounting = recipe.child('configuration').child('slurm').child('accounting')
   const inventory = recipe.child('configuration').child('runtimeInventory')
   const flags: readonly (readonly [string, string])[] = [

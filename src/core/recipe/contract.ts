@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { checkAdvertiser, isProfileWord, type OwnedPaths, PRESENCE } from './profile.ts'
 import { isNewer, RECORDED_VERSION, type Recipe } from './recipe.ts'
@@ -10,20 +11,24 @@ import { refuse } from './refuse.ts'
 export function checkContract({ apiVersion, metadata, configuration }: Recipe, place: string): void {
   const profile = metadata.selectedProfile
   if (apiVersion !== RECORDED_VERSION && !isNewer(apiVersion)) {
-    if (profile) refuse(`recipe apiVersion "${apiVersion}" cannot carry metadata.selectedProfile`, { place })
+    if (profile)
+      refuse('INVALID_RECIPE', say`recipe apiVersion "${{ apiVersion }}" cannot carry metadata.selectedProfile`, {
+        place,
+      })
     return
   }
   checkObserved(metadata.observed ?? {}, place)
   if (profile === undefined) {
     if (apiVersion === RECORDED_VERSION && configuration?.slurmAccounting === undefined)
       refuse(
-        `recipe apiVersion "${RECORDED_VERSION}" requires metadata.selectedProfile or configuration.slurm.accounting`,
+        'INVALID_RECIPE',
+        say`recipe apiVersion "${{ apiVersion: RECORDED_VERSION }}" requires metadata.selectedProfile or configuration.slurm.accounting`,
         { place },
       )
     return
   }
   if (!isProfileWord(profile.name) || !isProfileWord(profile.value))
-    refuse('metadata.selectedProfile name and value must match [A-Za-z0-9._-]+', { place })
+    refuse('INVALID_RECIPE', 'metadata.selectedProfile name and value must match [A-Za-z0-9._-]+', { place })
   checkAdvertiser(profile.advertiser)
   checkOwnedPaths(profile.ownedPaths, place)
 }
@@ -31,14 +36,17 @@ export function checkContract({ apiVersion, metadata, configuration }: Recipe, p
 function checkOwnedPaths(owned: OwnedPaths, place: string): void {
   for (const [component, paths] of Object.entries(owned)) {
     const field = `metadata.selectedProfile.ownedPaths["${component}"]`
-    if (component === '') refuse('metadata.selectedProfile.ownedPaths contains an empty component name', { place })
+    if (component === '')
+      refuse('INVALID_RECIPE', 'metadata.selectedProfile.ownedPaths contains an empty component name', { place })
     if (paths.some((path, i) => i > 0 && path < (paths[i - 1] ?? '')))
-      refuse(`${field} must be lexicographically sorted`, { place })
-    if (!paths.includes(PRESENCE)) refuse(`${field} must include synthetic path "${PRESENCE}"`, { place })
+      refuse('INVALID_RECIPE', say`${{ field }} must be lexicographically sorted`, { place })
+    if (!paths.includes(PRESENCE))
+      refuse('INVALID_RECIPE', say`${{ field }} must include synthetic path "${{ presence: PRESENCE }}"`, { place })
     const invalid = paths.find((path) => path.split('.').includes(''))
-    if (invalid !== undefined) refuse(`${field} contains invalid path "${invalid}"`, { place })
+    if (invalid !== undefined)
+      refuse('INVALID_RECIPE', say`${{ field }} contains invalid path "${{ invalid }}"`, { place })
     const twice = paths.find((path, i) => paths[i - 1] === path)
-    if (twice !== undefined) refuse(`${field} repeats path "${twice}"`, { place })
+    if (twice !== undefined) refuse('INVALID_RECIPE', say`${{ field }} repeats path "${{ twice }}"`, { place })
   }
 }
 
@@ -49,13 +57,17 @@ const WARNING_FIELDS = ['overlay', 'constraint', 'expected', 'reason']
 function checkObserved({ excludedOverlays, constraintWarnings }: Fields, place: string): void {
   for (const [i, overlay] of itemsOf(excludedOverlays)) {
     const field = `metadata.excludedOverlays[${i}]`
-    if (!isFields(overlay)) refuse(`${field} must be an object`, { place })
-    if (!isText(overlay.name)) refuse(`${field}.name is required`, { place })
-    if (!REASONS.includes(overlay.reason)) refuse(`${field}.reason "${overlay.reason}" is unsupported`, { place })
+    if (!isFields(overlay)) refuse('INVALID_RECIPE', say`${{ field }} must be an object`, { place })
+    if (!isText(overlay.name)) refuse('INVALID_RECIPE', say`${{ field }}.name is required`, { place })
+    if (!REASONS.includes(overlay.reason))
+      refuse('INVALID_RECIPE', say`${{ field }}.reason "${{ reason: String(overlay.reason) }}" is unsupported`, {
+        place,
+      })
   }
   for (const [i, warning] of itemsOf(constraintWarnings)) {
     const missing = WARNING_FIELDS.find((field) => !isFields(warning) || !isText(warning[field]))
-    if (missing !== undefined) refuse(`metadata.constraintWarnings[${i}].${missing} is required`, { place })
+    if (missing !== undefined)
+      refuse('INVALID_RECIPE', say`metadata.constraintWarnings[${{ i }}].${{ missing }} is required`, { place })
   }
 }
 

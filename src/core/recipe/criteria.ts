@@ -1,3 +1,5 @@
+import { say } from '../errors.ts'
+import { misspelt } from '../nearest.ts'
 import { refuse } from './refuse.ts'
 
 /**
@@ -67,7 +69,7 @@ export function parseCriteria(
 ): Criteria {
   const words = CRITERIA_FIELDS.map((field) => [field, parseWord(field, input[field] ?? '', vocabulary)] as const)
   const nodes = input.nodes ?? 0
-  if (!Number.isInteger(nodes)) refuse(`invalid nodes: ${nodes}`, { hint: 'a whole number' })
+  if (!Number.isInteger(nodes)) refuse('INVALID_REQUEST', say`invalid nodes: ${{ nodes }}`, { hint: 'a whole number' })
   return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, nodes) }
 }
 
@@ -75,8 +77,11 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
   const word = text.trim().toLowerCase()
   const value = word === '' ? 'any' : (SYNONYMS[field].get(word) ?? word)
   if (value === 'any' || vocabulary[field].has(value)) return value
-  return refuse(`invalid ${field} type: ${text}`, {
-    hint: `allowed: ${[...vocabulary[field]].sort().join(', ')}, any`,
+  const allowed = [...vocabulary[field]].sort()
+  const near = misspelt(word, [...allowed, ...SYNONYMS[field].keys()])
+  const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `
+  return refuse('INVALID_REQUEST', say`invalid ${{ field }} type: ${{ text }}`, {
+    hint: `${meant}allowed: ${allowed.join(', ')}, any`,
   })
 }
 
@@ -105,6 +110,7 @@ export function describeCriteria(criteria: Criteria): string {
 export function requireCriteria(criteria: Criteria): void {
   if (specificity(criteria) > 0) return
   refuse(
+    'INVALID_REQUEST',
     'no criteria provided: specify at least one of --service, --accelerator, --intent, --os, --platform, --nodes, --config',
     { hint: "combinations that the catalog covers: 'aicr recipe list'" },
   )

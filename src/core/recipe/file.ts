@@ -1,4 +1,5 @@
-import { AicrError, oneLine } from '../errors.ts'
+import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents/index.ts'
+import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
@@ -6,7 +7,6 @@ import { canonicalType, readComponentRef } from './component.ts'
 import { readConstraint } from './constraint.ts'
 import { checkContract } from './contract.ts'
 import type { Criteria } from './criteria.ts'
-import { RECIPE_SHAPE, unknownFields } from './known-fields.ts'
 import { checkOverlayVersion, readCriteria, readOverlay } from './overlay.ts'
 import { readSelectedProfile } from './profile.ts'
 import { isNewer, PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
@@ -20,35 +20,45 @@ export type RecipeFile =
   | { readonly kind: 'metadata'; readonly criteria: Criteria; readonly profile: string | undefined }
 
 /**
- * Reads a recipe file by the rules of its apiVersion: without one and in v1alpha2 fields that are not known are passed over, in v1alpha3
- * they are refused, and of a newer version is read what is known, with a warning. `place` is its path or URL: `.json` is read as JSON,
- * anything else as YAML.
+ * Reads a recipe file by the rules of its apiVersion: without one and in v1alpha2 fields that are not known are passed over with a warning,
+ * in v1alpha3 they are refused, and of a newer version is read what is known, with a warning. `place` is its path or URL: `.json` is read
+ * as JSON, anything else as YAML. `strict` refuses every field that is not known.
  */
-export function readRecipe(text: string, place: string): RecipeFile {
-  if (/\.(txt|table)$/i.test(place)) refuse('a table is not a recipe file', { place, hint: 'write it as yaml or json' })
+export function readRecipe(text: string, place: string, strict = false): RecipeFile {
+  if (/\.(txt|table)$/i.test(place))
+    refuse('INVALID_RECIPE', 'a table is not a recipe file', { place, hint: 'write it as yaml or json' })
   const value = /\.json($|[?#])/i.test(place) ? parseJson(text, place) : readDocument(text, place)
-  if (!isFields(value)) return refuse('not a recipe: the document is not a mapping', { place })
+  if (!isFields(value)) return refuse('INVALID_RECIPE', 'not a recipe: the document is not a mapping', { place })
   const reader = new Reader(value, place)
   const apiVersion = reader.text('apiVersion')
   const newer = isNewer(apiVersion)
   if (!newer && !['', PLAIN_VERSION, RECORDED_VERSION].includes(apiVersion))
     refuse(
-      `recipe file has apiVersion "${apiVersion}", which this aicr build does not support (expected "${PLAIN_VERSION}" or "${RECORDED_VERSION}"); regenerate the recipe with a matching aicr version`,
+      'INVALID_RECIPE',
+      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ known: PLAIN_VERSION }}" or "${{ apiVersion: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
       { place },
     )
   const kind = reader.text('kind')
   if (kind === 'RecipeMetadata') return readMetadata(value, place)
   if (kind === '' && apiVersion === RECORDED_VERSION)
-    refuse(`recipe file apiVersion "${RECORDED_VERSION}" requires kind "RecipeResult"`, { place })
+    refuse(
+      'INVALID_RECIPE',
+      say`recipe file apiVersion "${{ apiVersion: RECORDED_VERSION }}" requires kind "RecipeResult"`,
+      {
+        place,
+      },
+    )
   if (kind !== '' && kind !== 'RecipeResult')
     refuse(
-      `recipe file has kind "${kind}", but "RecipeResult" is required; run "aicr recipe" to generate a hydrated RecipeResult first`,
+      'INVALID_RECIPE',
+      say`recipe file has kind "${{ kind }}", but "RecipeResult" is required; run "aicr recipe" to generate a hydrated RecipeResult first`,
       { place },
     )
-  if (apiVersion === RECORDED_VERSION) refuseUnknown(value, place)
+  const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
+  const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
   const recipe = readResult(reader, apiVersion)
   checkContract(recipe, place)
-  return { kind: 'result', recipe, warnings: newer ? [newerWarning(value, apiVersion)] : [] }
+  return { kind: 'result', recipe, warnings: newer ? [newerWarning(unknown, apiVersion)] : unknown.map(passedOver) }
 }
 
 function readMetadata(value: Fields, place: string): RecipeFile {
@@ -56,19 +66,15 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   const overlay = readOverlay(new Reader(value, place))
   if (overlay.criteria) return { kind: 'metadata', criteria: overlay.criteria, profile: overlay.profile?.text }
   return refuse(
-    `overlay "${place}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
+    'INVALID_RECIPE',
+    say`overlay "${{ where: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
   )
 }
 
-function refuseUnknown(value: Fields, place: string): void {
-  const unknown = unknownFields(value, RECIPE_SHAPE)
-  if (unknown.length > 0)
-    refuse(`a recipe of apiVersion ${RECORDED_VERSION} has no field ${unknown.join(', ')}`, { place })
-}
+const passedOver = (fault: Fault): string => `the recipe's ${printPassedOver(fault)}`
 
-function newerWarning(value: Fields, apiVersion: string): string {
-  const unknown = unknownFields(value, RECIPE_SHAPE)
-  const passed = unknown.length === 0 ? '' : `; passed over: ${unknown.join(', ')}`
+function newerWarning(unknown: readonly Fault[], apiVersion: string): string {
+  const passed = unknown.length === 0 ? '' : `; passed over: ${unknown.map(({ path }) => path).join(', ')}`
   return `the recipe has apiVersion ${apiVersion}, which is newer than ${RECORDED_VERSION}, the newest known${passed}`
 }
 
@@ -105,6 +111,6 @@ function parseJson(text: string, place: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     const reason = cause instanceof Error ? oneLine(cause.message) : String(cause)
-    throw new AicrError('INVALID_REQUEST', `not valid JSON: ${reason}`, { place })
+    throw new AicrError('INVALID_DOCUMENT', say`not valid JSON: ${{ reason }}`, { place })
   }
 }

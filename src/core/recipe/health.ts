@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
 import type { ComponentRef } from './component.ts'
 
@@ -9,6 +9,9 @@ export function withHealthCheck(ref: ComponentRef, catalog: Catalog): ComponentR
   if (path === '') return ref
   const text = catalog.files.get(path)
   if (text === undefined)
-    throw new AicrError('INTERNAL', `health check ${path} of component ${ref.name} is not in the catalog`)
+    throw new AicrError(
+      'INTERNAL',
+      say`health check ${{ path }} of component ${{ name: ref.name }} is not in the catalog`,
+    )
   return { ...ref, healthCheckAsserts: text }
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Criteria, criteriaMatch, specificity } from './criteria.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -32,13 +32,13 @@ export function chainOf(overlays: Overlays, leaf: Overlay): Overlay[] {
   for (let name = leaf.name; isOverlay(name); ) {
     const overlay = path.length === 0 ? leaf : overlays.get(name)
     if (!overlay)
-      throw new AicrError('NOT_FOUND', `recipe "${name}" not found (referenced in inheritance chain)`, {
+      throw new AicrError('NOT_FOUND', say`recipe "${{ name }}" not found (referenced in inheritance chain)`, {
         hint: `overlay ${path[0]?.name} builds on it`,
       })
     if (path.includes(overlay))
       throw new AicrError(
-        'INVALID_REQUEST',
-        `circular inheritance detected: recipe "${name}" references itself in inheritance chain`,
+        'INVALID_CATALOG',
+        say`circular inheritance detected: recipe "${{ name }}" references itself in inheritance chain`,
       )
     path.unshift(overlay)
     name = overlay.base

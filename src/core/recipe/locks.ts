@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { Fields } from '../fields.ts'
 import { ADVERTISER_PATHS, checkAdvertisers } from './advertiser.ts'
 import type { Catalog } from './catalog.ts'
@@ -22,14 +23,21 @@ export function checkProfileValues(recipe: Recipe, catalog: Catalog): void {
   const locks = profileLocks(profile, recipe.componentRefs)
   for (const [component, paths] of Object.entries(locks).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const ref = recipe.componentRefs.find(({ name }) => name === component)
-    if (!ref || !isEnabled(ref)) refuse(`profile-owned component "${component}" is missing or disabled`)
+    if (!ref || !isEnabled(ref))
+      refuse('INVALID_RECIPE', say`profile-owned component "${{ component }}" is missing or disabled`)
     if (ref.type === 'Kustomize' && paths.some((path) => path !== PRESENCE))
-      refuse(`profile-owned component "${component}" has type "Kustomize", which does not consume values overrides`)
+      refuse(
+        'INVALID_RECIPE',
+        say`profile-owned component "${{ component }}" has type "Kustomize", which does not consume values overrides`,
+      )
     checkAssigned(ref, profile.ownedPaths[component] ?? [])
     const values = componentValues(catalog, ref, [])
     const blocked = paths.find((path) => valueAtPath(values, path).state === 'blocked')
     if (blocked !== undefined)
-      refuse(`profile-owned recipe path ${component}.${blocked} is blocked by a non-map ancestor`)
+      refuse(
+        'INVALID_RECIPE',
+        say`profile-owned recipe path ${{ component }}.${{ blocked }} is blocked by a non-map ancestor`,
+      )
     hydrated.set(component, values)
   }
   if (decidesAdvertiser(profile)) checkAdvertisers(profile.advertiser, hydrated)
@@ -38,10 +46,15 @@ export function checkProfileValues(recipe: Recipe, catalog: Catalog): void {
 function checkAssigned(ref: ComponentRef, paths: readonly string[]): void {
   for (const path of paths.filter((one) => one !== PRESENCE)) {
     const { state } = valueAtPath(ref.overrides, path)
-    if (state === 'blocked') refuse(`profile-owned recipe path ${ref.name}.${path} is blocked by a non-map ancestor`)
+    if (state === 'blocked')
+      refuse(
+        'INVALID_RECIPE',
+        say`profile-owned recipe path ${{ name: ref.name }}.${{ path }} is blocked by a non-map ancestor`,
+      )
     if (state === 'absent')
       refuse(
-        `profile-owned path ${ref.name}.${path} is not assigned by the component overrides; an owned path may not be inherited from the baseline values`,
+        'INVALID_RECIPE',
+        say`profile-owned path ${{ name: ref.name }}.${{ path }} is not assigned by the component overrides; an owned path may not be inherited from the baseline values`,
       )
   }
 }
@@ -95,13 +108,20 @@ function checkUnchanged(recipe: Recipe, catalog: Catalog, sets: readonly Compone
     const ref = recipe.componentRefs.find(({ name }) => name === component)
     if (!ref || sets.length === 0) continue
     if (isEnabled(ref) && enabledBySet(catalog, ref, sets) === false)
-      refuse(`${locks.kind} component "${component}" may not be disabled: ${locks.decidedBy}`)
+      refuse(
+        'INVALID_RECIPE',
+        say`${{ kind: locks.kind }} component "${{ component }}" may not be disabled: ${{ decidedBy: locks.decidedBy }}`,
+      )
     const [before, after] = [componentValues(catalog, ref, []), componentValues(catalog, ref, sets)]
     const changed = paths.find((path) => path !== PRESENCE && observe(before, path) !== observe(after, path))
     if (changed !== undefined)
-      refuse(`${locks.kind} path ${component}.${changed} diverged from ${locks.decidedBy}`, {
-        hint: 'make the recipe with another choice instead',
-      })
+      refuse(
+        'INVALID_RECIPE',
+        say`${{ kind: locks.kind }} path ${{ component }}.${{ changed }} diverged from ${{ decidedBy: locks.decidedBy }}`,
+        {
+          hint: 'make the recipe with another choice instead',
+        },
+      )
   }
 }
 

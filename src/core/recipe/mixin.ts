@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, type Sentence, say } from '../errors.ts'
 import type { ComponentRef } from './component.ts'
 import { mergeSpec, type RecipeSpec } from './overlay.ts'
 import { leafPaths } from './profile.ts'
@@ -18,19 +18,19 @@ export function mergeMixin(
   { name, spec }: Mixin,
   safePaths: (component: string) => readonly string[],
 ): RecipeSpec {
-  const refuse = (what: string): never => {
-    throw new AicrError('INVALID_REQUEST', `mixin "${name}" ${what}`)
+  const refuse = (what: Sentence<string>): never => {
+    throw new AicrError('INVALID_CATALOG', say`mixin "${{ mixin: name }}" ${{ what }}`)
   }
   for (const constraint of spec.constraints) {
     if (below.constraints.some((c) => c.name === constraint.name))
-      refuse(`constraint "${constraint.name}" conflicts with inheritance chain or another mixin`)
+      refuse(say`constraint "${{ name: constraint.name }}" conflicts with inheritance chain or another mixin`)
   }
   for (const ref of spec.componentRefs) {
     if (!below.componentRefs.some((c) => c.name === ref.name)) continue
     const field = forbiddenField(ref, safePaths(ref.name))
     if (field !== undefined)
       refuse(
-        `component "${ref.name}" sets identity/sourcing field "${field}" which conflicts with the inheritance chain; mixins may only contribute Namespace, ManifestFiles, or PreManifestFiles to an existing component`,
+        say`component "${{ name: ref.name }}" sets identity/sourcing field "${{ field }}" which conflicts with the inheritance chain; mixins may only contribute Namespace, ManifestFiles, or PreManifestFiles to an existing component`,
       )
   }
   return mergeSpec(below, { ...spec, mixins: [], validation: {} })

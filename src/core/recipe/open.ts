@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
 import { checkCoherence } from './coherence.ts'
 import { switchWarnings } from './component.ts'
@@ -7,6 +8,7 @@ import { checkProfileValues } from './locks.ts'
 import { declaredProfile } from './profile-choice.ts'
 import { completeTypes } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { recipeRemarks } from './remarks.ts'
 import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } from './resolve.ts'
 
 /**
@@ -14,12 +16,13 @@ import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } 
  * from its own criteria. `place` is the file's path or URL.
  */
 export function openRecipe(catalog: Catalog, text: string, place: string, options: ResolveOptions): Resolution {
-  const file = readRecipe(text, place)
+  const file = readRecipe(text, place, options.strict)
   if (file.kind === 'metadata') {
     const resolution = resolveRecipe(catalog, file.criteria, options)
     if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
       refuse(
-        `profile declaration from directly loaded overlay "${place}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
+        'INVALID_RECIPE',
+        say`profile declaration from directly loaded overlay "${{ where: place }}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
       )
     return resolution
   }
@@ -28,7 +31,12 @@ export function openRecipe(catalog: Catalog, text: string, place: string, option
   checkProfileValues(recipe, catalog)
   return {
     recipe,
-    warnings: [...file.warnings, ...switchWarnings(recipe.componentRefs)],
+    warnings: [
+      ...catalog.warnings,
+      ...file.warnings,
+      ...recipeRemarks(recipe, catalog, text),
+      ...switchWarnings(recipe.componentRefs),
+    ],
     doubts: originDoubts(recipe, catalog),
   }
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type ComponentRef, isEnabled } from './component.ts'
 
 /**
@@ -28,7 +28,10 @@ function checkDependencies(refs: readonly ComponentRef[]): void {
   for (const ref of refs) {
     const unknown = ref.dependencyRefs.find((name) => !dependencies.has(name))
     if (unknown !== undefined)
-      throw new AicrError('INVALID_REQUEST', `component "${ref.name}" references unknown dependency "${unknown}"`)
+      throw new AicrError(
+        'INVALID_RECIPE',
+        say`component "${{ name: ref.name }}" references unknown dependency "${{ unknown }}"`,
+      )
   }
   const done = new Set<string>()
   const path: { readonly name: string; readonly rest: string[] }[] = []
@@ -55,5 +58,5 @@ function refuseCycle(path: readonly string[], next: string): void {
   const at = path.indexOf(next)
   if (at < 0) return
   const cycle = [...path.slice(at), next].join(' ')
-  throw new AicrError('INVALID_REQUEST', `circular dependency detected: [${cycle}]`)
+  throw new AicrError('INVALID_RECIPE', say`circular dependency detected: [${{ cycle }}]`)
 }

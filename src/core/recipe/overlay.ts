@@ -1,9 +1,10 @@
+import { checkDocument, OVERLAY } from '../documents/index.ts'
+import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 import { type ComponentRef, mergeComponentRef, readComponentRef } from './component.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
 import { CRITERIA_FIELDS, type Criteria } from './criteria.ts'
-import { OVERLAY_SHAPE, unknownFields } from './known-fields.ts'
 import { type Profile, readProfile } from './profile.ts'
 import { PLAIN_VERSION, RECORDED_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
@@ -38,16 +39,25 @@ export function checkOverlayVersion(value: Fields, place: string): void {
   if (apiVersion !== RECORDED_VERSION) {
     if (declares && (apiVersion === undefined || apiVersion === PLAIN_VERSION))
       refuse(
-        `RecipeMetadata declares spec.profile but uses apiVersion "${apiVersion ?? ''}"; expected "${RECORDED_VERSION}"`,
+        'INVALID_CATALOG',
+        say`RecipeMetadata declares spec.profile but uses apiVersion "${{ apiVersion: apiVersion ?? '' }}"; expected "${{ apiVersion: RECORDED_VERSION }}"`,
         { place },
       )
     return
   }
-  if (kind !== 'RecipeMetadata') refuse(`profile catalog file requires kind "RecipeMetadata", got "${kind}"`, { place })
+  if (kind !== 'RecipeMetadata')
+    refuse(
+      'INVALID_CATALOG',
+      say`profile catalog file requires kind "RecipeMetadata", got "${{ kind: String(kind) }}"`,
+      { place },
+    )
   if (!declares)
-    refuse(`RecipeMetadata uses apiVersion "${RECORDED_VERSION}" but has no spec.profile declaration`, { place })
-  const unknown = unknownFields(value, OVERLAY_SHAPE)
-  if (unknown.length > 0) refuse(`an overlay of ${RECORDED_VERSION} has no field ${unknown.join(', ')}`, { place })
+    refuse(
+      'INVALID_CATALOG',
+      say`RecipeMetadata uses apiVersion "${{ apiVersion: RECORDED_VERSION }}" but has no spec.profile declaration`,
+      { place },
+    )
+  checkDocument(OVERLAY, value, { place })
 }
 
 /** Reads a RecipeMetadata document. */

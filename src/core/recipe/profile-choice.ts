@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { type ComponentRef, isEnabled, mergeFields } from './component.ts'
 import { type Overlay, type RecipeSpec, sortByName } from './overlay.ts'
 import { isProfileWord, ownedPathsOf, type Profile, type ProfileValue, type SelectedProfile } from './profile.ts'
@@ -9,7 +10,10 @@ export function declaredProfile(overlays: readonly Overlay[]): Profile | undefin
   const declaring = overlays.filter((overlay) => overlay.profile !== undefined)
   if (declaring.length > 1) {
     const names = declaring.map(({ name }) => name).sort()
-    refuse(`resolved composition has multiple profile declarations from [${names.join(' ')}]`)
+    refuse(
+      'INVALID_CATALOG',
+      say`resolved composition has multiple profile declarations from [${{ overlays: names.join(' ') }}]`,
+    )
   }
   return declaring[0]?.profile
 }
@@ -22,7 +26,11 @@ export function applyProfile(
 ): { readonly spec: RecipeSpec; readonly selected: SelectedProfile | undefined } {
   const asked = request === undefined || request === '' ? undefined : parseChoice(request)
   if (!profile) {
-    if (asked) refuse(`profile "${asked.name}" was selected, but the resolved composition declares no profile`)
+    if (asked)
+      refuse(
+        'INVALID_REQUEST',
+        say`profile "${{ name: asked.name }}" was selected, but the resolved composition declares no profile`,
+      )
     return { spec, selected: undefined }
   }
   const choice = chooseValue(profile, asked)
@@ -30,7 +38,8 @@ export function applyProfile(
   for (const component of Object.keys(ownedPaths)) {
     if (!spec.componentRefs.some((ref) => ref.name === component && isEnabled(ref)))
       refuse(
-        `profile "${profile.name}" references component "${component}", which is not enabled in the surviving composition`,
+        'INVALID_CATALOG',
+        say`profile "${{ name: profile.name }}" references component "${{ component }}", which is not enabled in the surviving composition`,
       )
   }
   const selected = { name: profile.name, value: choice.name, advertiser: choice.value.advertiser, ownedPaths }
@@ -40,8 +49,9 @@ export function applyProfile(
 function parseChoice(request: string): { name: string; value: string } {
   const [name, value, ...more] = request.split('=')
   if (request.trim() !== request || name === undefined || value === undefined || more.length > 0)
-    return refuse('profile must use the exact name=value form')
-  if (!isProfileWord(name) || !isProfileWord(value)) refuse('profile name and value must match [A-Za-z0-9._-]+')
+    return refuse('INVALID_REQUEST', 'profile must use the exact name=value form')
+  if (!isProfileWord(name) || !isProfileWord(value))
+    refuse('INVALID_REQUEST', 'profile name and value must match [A-Za-z0-9._-]+')
   return { name, value }
 }
 
@@ -50,17 +60,25 @@ function chooseValue(
   asked: { name: string; value: string } | undefined,
 ): { readonly name: string; readonly value: ProfileValue } {
   if (asked && asked.name !== profile.name)
-    refuse(`resolved composition declares profile "${profile.name}", not "${asked.name}"`)
+    refuse(
+      'INVALID_REQUEST',
+      say`resolved composition declares profile "${{ name: profile.name }}", not "${{ asked: asked.name }}"`,
+    )
   const name = asked?.value ?? profile.defaultValue
   const value = profile.values.get(name)
   const names = [...profile.values.keys()].sort().join(' ')
-  return value ? { name, value } : refuse(`profile "${profile.name}" has no value "${name}"; valid values: [${names}]`)
+  return value
+    ? { name, value }
+    : refuse(
+        'INVALID_REQUEST',
+        say`profile "${{ name: profile.name }}" has no value "${{ value: name }}"; valid values: [${{ values: names }}]`,
+      )
 }
 
 function addValue(spec: RecipeSpec, who: string, value: ProfileValue): RecipeSpec {
   for (const { name } of value.constraints) {
     if (spec.constraints.some((c) => c.name === name))
-      refuse(`${who} constraint "${name}" collides with the composed recipe`)
+      refuse('INVALID_CATALOG', say`${{ who }} constraint "${{ name }}" collides with the composed recipe`)
   }
   const override = (ref: ComponentRef): ComponentRef => {
     const extra = value.overrides.get(ref.name)

@@ -1,3 +1,4 @@
+import { say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import type { Reader } from '../yaml/index.ts'
 import { type Constraint, readConstraint } from './constraint.ts'
@@ -63,10 +64,11 @@ function readValue(reader: Reader, profile: string, value: string): ProfileValue
   const overrides = new Map<string, Fields>()
   for (const ref of reader.children('componentRefs')) {
     const name = ref.text('name')
-    if (name === '') refuse(`${who} has a componentRef with an empty name`)
-    if (overrides.has(name)) refuse(`${who} repeats componentRef "${name}"`)
+    if (name === '') refuse('INVALID_CATALOG', say`${{ who }} has a componentRef with an empty name`)
+    if (overrides.has(name)) refuse('INVALID_CATALOG', say`${{ who }} repeats componentRef "${{ name }}"`)
     const fields = ref.record('overrides')
-    if (PRESENCE in fields) refuse(`${who} component "${name}" may not assign overrides.enabled`)
+    if (PRESENCE in fields)
+      refuse('INVALID_CATALOG', say`${{ who }} component "${{ name }}" may not assign overrides.enabled`)
     checkOverrides(fields, '')
     overrides.set(name, fields)
   }
@@ -84,9 +86,11 @@ function readConstraints(reader: Reader, who: string): Constraint[] {
   const names = new Set<string>()
   return reader.children('constraints').map((child) => {
     const constraint = readConstraint(child)
-    if (constraint.name === '') refuse(`${who} declares a constraint with no name`)
-    if (constraint.value === '') refuse(`${who} constraint "${constraint.name}" has no value`)
-    if (names.has(constraint.name)) refuse(`${who} repeats constraint "${constraint.name}"`)
+    if (constraint.name === '') refuse('INVALID_CATALOG', say`${{ who }} declares a constraint with no name`)
+    if (constraint.value === '')
+      refuse('INVALID_CATALOG', say`${{ who }} constraint "${{ name: constraint.name }}" has no value`)
+    if (names.has(constraint.name))
+      refuse('INVALID_CATALOG', say`${{ who }} repeats constraint "${{ name: constraint.name }}"`)
     names.add(constraint.name)
     return constraint
   })
@@ -96,13 +100,20 @@ function readConstraints(reader: Reader, who: string): Constraint[] {
 function checkOverrides(fields: Fields, prefix: string): void {
   for (const [key, value] of Object.entries(fields)) {
     if (key === '' || key.includes('.'))
-      refuse(`profile override key "${key}" must be nonempty and may not contain a literal dot`)
+      refuse(
+        'INVALID_CATALOG',
+        say`profile override key "${{ key }}" must be nonempty and may not contain a literal dot`,
+      )
     const path = `${prefix}${key}`
     if (isFields(value)) {
-      if (Object.keys(value).length === 0) refuse(`profile override "${path}" assigns an empty map`)
+      if (Object.keys(value).length === 0)
+        refuse('INVALID_CATALOG', say`profile override "${{ path }}" assigns an empty map`)
       checkOverrides(value, `${path}.`)
     } else if (typeof value === 'number' && !isPortable(value)) {
-      refuse(`profile override "${path}" contains a number outside the JSON round-trip-safe range`)
+      refuse(
+        'INVALID_CATALOG',
+        say`profile override "${{ path }}" contains a number outside the JSON round-trip-safe range`,
+      )
     }
   }
 }
@@ -113,19 +124,24 @@ const isPortable = (value: number): boolean =>
 /** Refuses a word that says who advertises GPUs and is not known. */
 export function checkAdvertiser(word: string): void {
   if (word !== '' && word !== ADVERTISER_EXTERNAL)
-    refuse(`unknown advertiser "${word}"; the only supported value is "${ADVERTISER_EXTERNAL}"`)
+    refuse(
+      'INVALID_CATALOG',
+      say`unknown advertiser "${{ word }}"; the only supported value is "${{ known: ADVERTISER_EXTERNAL }}"`,
+    )
 }
 
 function checkNames({ name, defaultValue, values }: Profile): void {
-  if (!isProfileWord(name)) refuse('profile name must match [A-Za-z0-9._-]+')
-  if (!isProfileWord(defaultValue)) refuse('profile default must match [A-Za-z0-9._-]+')
-  if (values.size === 0) refuse(`profile "${name}" must declare at least one value`)
-  if (!values.has(defaultValue)) refuse(`profile "${name}" default "${defaultValue}" is not a declared value`)
+  if (!isProfileWord(name)) refuse('INVALID_CATALOG', 'profile name must match [A-Za-z0-9._-]+')
+  if (!isProfileWord(defaultValue)) refuse('INVALID_CATALOG', 'profile default must match [A-Za-z0-9._-]+')
+  if (values.size === 0) refuse('INVALID_CATALOG', say`profile "${{ name }}" must declare at least one value`)
+  if (!values.has(defaultValue))
+    refuse('INVALID_CATALOG', say`profile "${{ name }}" default "${{ defaultValue }}" is not a declared value`)
   const lowered = new Map<string, string>()
   for (const value of values.keys()) {
-    if (!isProfileWord(value)) refuse(`profile value "${value}" must match [A-Za-z0-9._-]+`)
+    if (!isProfileWord(value)) refuse('INVALID_CATALOG', say`profile value "${{ value }}" must match [A-Za-z0-9._-]+`)
     const twin = lowered.get(value.toLowerCase())
-    if (twin !== undefined) refuse(`profile "${name}" values "${twin}" and "${value}" differ only by case`)
+    if (twin !== undefined)
+      refuse('INVALID_CATALOG', say`profile "${{ name }}" values "${{ twin }}" and "${{ value }}" differ only by case`)
     lowered.set(value.toLowerCase(), value)
   }
 }
@@ -140,7 +156,8 @@ function checkTotality({ name, values }: Profile): void {
   const odd = others.find(({ paths }) => paths !== first?.paths)
   if (odd)
     refuse(
-      `profile "${name}" violates union totality: value "${odd.value}" assigns [${odd.paths}], expected [${first?.paths}]`,
+      'INVALID_CATALOG',
+      say`profile "${{ name }}" violates union totality: value "${{ value: odd.value }}" assigns [${{ paths: odd.paths }}], expected [${{ expected: first?.paths ?? '' }}]`,
     )
 }
 
@@ -168,7 +185,7 @@ export function leafPaths(fields: Fields, prefix = ''): string[] {
 
 /** The choice that a recipe file says it was made with; its shape is checked with the file. */
 export function readSelectedProfile(reader: Reader): SelectedProfile {
-  if (!reader.has('ownedPaths')) refuse('metadata.selectedProfile.ownedPaths is required')
+  if (!reader.has('ownedPaths')) refuse('INVALID_CATALOG', 'metadata.selectedProfile.ownedPaths is required')
   const owned = reader.child('ownedPaths')
   return {
     name: reader.text('name'),

@@ -1,5 +1,5 @@
 import { chartName } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
@@ -59,10 +59,13 @@ export function select(hydrated: Fields, selector: string): unknown {
   let current: unknown = hydrated
   for (const part of path.split('.')) {
     if (!isFields(current))
-      throw new AicrError('NOT_FOUND', `selector "${path}": cannot descend into non-map value at "${part}"`)
+      throw new AicrError('NOT_FOUND', say`selector "${{ path }}": cannot descend into non-map value at "${{ part }}"`)
     if (!Object.hasOwn(current, part)) {
       const keys = Object.keys(current).sort().join(', ')
-      throw new AicrError('NOT_FOUND', `selector "${path}": key "${part}" not found, available keys: ${keys}`)
+      throw new AicrError(
+        'NOT_FOUND',
+        say`selector "${{ path }}": key "${{ part }}" not found, available keys: ${{ keys }}`,
+      )
     }
     current = current[part]
   }

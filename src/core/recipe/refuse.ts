@@ -1,6 +1,10 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, type ErrorCode, type Message } from '../errors.ts'
 
-/** Throws INVALID_REQUEST: what the user, the recipe or the catalog says cannot be. */
-export function refuse(message: string, options: { readonly place?: string; readonly hint?: string } = {}): never {
-  throw new AicrError('INVALID_REQUEST', message, options)
+/** Throws: what the user, the recipe or the catalog says cannot be. */
+export function refuse(
+  code: ErrorCode,
+  message: Message,
+  options: { readonly place?: string; readonly hint?: string } = {},
+): never {
+  throw new AicrError(code, message, options)
 }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
 import type { ComponentRef } from './component.ts'
 
@@ -26,18 +26,22 @@ export function readRegistry(text: string, place: string): Registry {
   const root = new Reader(readDocument(text, place) ?? {}, place)
   const kind = root.text('kind')
   if (kind !== '' && kind !== 'ComponentRegistry')
-    throw new AicrError('INVALID_REQUEST', `kind must be ComponentRegistry, not ${kind}`, { place })
+    throw new AicrError('INVALID_CATALOG', say`kind must be ComponentRegistry, not ${{ kind }}`, { place })
   const registry = new Map<string, RegistryEntry>()
   for (const reader of root.children('components')) {
     const entry = readEntry(reader)
-    if (entry.name === '') throw new AicrError('INVALID_REQUEST', 'a component has no name', { place })
+    if (entry.name === '') throw new AicrError('INVALID_CATALOG', 'a component has no name', { place })
     if (registry.has(entry.name))
-      throw new AicrError('INVALID_REQUEST', `component ${entry.name} is registered twice`, { place })
+      throw new AicrError('INVALID_CATALOG', say`component ${{ name: entry.name }} is registered twice`, { place })
     if (entry.aliases.includes('deployer') || entry.name === 'deployer') {
-      throw new AicrError('INVALID_REQUEST', `component ${entry.name} uses the reserved name deployer`, { place })
+      throw new AicrError('INVALID_CATALOG', say`component ${{ name: entry.name }} uses the reserved name deployer`, {
+        place,
+      })
     }
     if (entry.helm && entry.kustomize && entry.helm.repository + entry.helm.chart !== '')
-      throw new AicrError('INVALID_REQUEST', `component ${entry.name} is both helm and kustomize`, { place })
+      throw new AicrError('INVALID_CATALOG', say`component ${{ name: entry.name }} is both helm and kustomize`, {
+        place,
+      })
     registry.set(entry.name, entry)
   }
   return registry

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Catalog } from './catalog.ts'
 import {
   type AccountingMode,
@@ -42,6 +42,8 @@ export interface ResolveOptions {
   readonly runtimeInventory?: InventoryMode | undefined
   /** criteria that the catalog does not cover are a doubt instead of an error */
   readonly allowUncovered?: boolean | undefined
+  /** of a recipe file: fields that are not known are an error instead of a warning */
+  readonly strict?: boolean | undefined
 }
 
 /**
@@ -80,7 +82,11 @@ export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: Res
   }
   checkCoherence(recipe, undefined)
   checkProfileValues(recipe, catalog)
-  return { recipe, warnings: switchWarnings(refs), doubts: gap ? [`not covered: ${gap.message}`] : [] }
+  return {
+    recipe,
+    warnings: [...catalog.warnings, ...switchWarnings(refs)],
+    doubts: gap ? [`not covered: ${gap.message}`] : [],
+  }
 }
 
 /** The base, and the chains of all matches; each overlay once, where it is first needed. */
@@ -95,12 +101,12 @@ export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): Re
   const merged = applied.slice(1).reduce((spec, overlay) => mergeSpec(spec, overlay.spec), start)
   return merged.mixins.reduce((spec, name) => {
     const mixin = catalog.mixins.get(name)
-    if (!mixin) throw new AicrError('NOT_FOUND', `mixin "${name}" not found in recipes/mixins/`)
+    if (!mixin) throw new AicrError('NOT_FOUND', say`mixin "${{ name }}" not found in recipes/mixins/`)
     return mergeMixin(spec, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
   }, merged)
 }
 
 const uncovered = (gap: CoverageGap): AicrError =>
-  new AicrError('INVALID_REQUEST', gap.message, {
+  new AicrError('NOT_COVERED', gap.message, {
     hint: "combinations that the catalog covers: 'aicr recipe list'; --allow-uncovered makes a recipe that nobody has tried",
   })

@@ -1,5 +1,5 @@
 import { parseBool } from '../../../template-engine/go/index.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import type { Fields } from '../fields.ts'
 import { readNumber } from '../go-text.ts'
 import { nearest } from '../nearest.ts'
@@ -20,7 +20,7 @@ export type Coercion = 'auto' | 'string' | 'json'
 /** Parses one entry. Throws INVALID_REQUEST naming it. */
 export function parseComponentSet(text: string, coercion: Coercion = 'auto'): ComponentSet {
   const wrong = (reason: string): AicrError =>
-    new AicrError('INVALID_REQUEST', `invalid --set ${text}: ${reason}`, {
+    new AicrError('INVALID_REQUEST', say`invalid --set ${{ text }}: ${{ reason }}`, {
       hint: 'form: component:path.to.field=value',
     })
   const colon = text.indexOf(':')
@@ -102,7 +102,7 @@ function place(fields: Fields, set: ComponentSet, at: number): Fields {
   if (typeof inner !== 'object' || Array.isArray(inner)) {
     throw new AicrError(
       'INVALID_REQUEST',
-      `--set ${set.component}:${set.path.join('.')} runs into ${set.path.slice(0, at + 1).join('.')}, which is not a mapping`,
+      say`--set ${{ component: set.component }}:${{ path: set.path.join('.') }} runs into ${{ end: set.path.slice(0, at + 1).join('.') }}, which is not a mapping`,
     )
   }
   return { ...fields, [key]: place(inner as Fields, set, at + 1) }

@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { readDocument } from '../yaml/index.ts'
 import type { Catalog } from './catalog.ts'
@@ -39,11 +39,19 @@ const isSwitch = (set: ComponentSet): boolean => set.path.length === 1 && set.pa
 function readValues(catalog: Catalog, ref: ComponentRef, path: string): Fields {
   const text = catalog.files.get(path)
   if (text === undefined)
-    throw new AicrError('INTERNAL', `values file ${path} of component ${ref.name} is not in the catalog`)
+    throw new AicrError(
+      'NOT_FOUND',
+      say`values file ${{ path }} of component ${{ name: ref.name }} is not in the catalog`,
+      {
+        hint: "the recipe was made with another catalog: pass that release's recipes folder as --catalog, or its files as --data",
+      },
+    )
   const value = readDocument(text, path)
   if (value === null || value === undefined) return {}
   if (!isFields(value))
-    throw new AicrError('INTERNAL', `values file of component ${ref.name} is not a mapping`, { place: path })
+    throw new AicrError('INVALID_CATALOG', say`values file of component ${{ name: ref.name }} is not a mapping`, {
+      place: path,
+    })
   return value
 }
 

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
-import { AicrError, type ErrorCode } from '../errors.ts'
+import { AicrError, type ErrorCode, say } from '../errors.ts'
 import { digestOf, download, isUnreachable, parseDigest } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
@@ -165,10 +165,7 @@ async function getManifest(
 }
 
 const otherDigest = (place: string, wanted: string, got: string): AicrError =>
-  new AicrError('CONTENT_MISMATCH', `${place}: the digest of the manifest is ${got}, not ${wanted}`, {
-    place,
-    told: ['place'],
-  })
+  new AicrError('CONTENT_MISMATCH', say`${{ place }}: the digest of the manifest is ${{ got }}, not ${{ wanted }}`)
 
 interface OfferedPlatform {
   readonly platform: Platform

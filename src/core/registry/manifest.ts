@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
 
 const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
@@ -41,15 +41,14 @@ export type Manifest =
       readonly annotations: Readonly<Record<string, unknown>>
     }
 
-/** Reads a manifest's JSON. Throws AicrError INVALID_REQUEST naming `place`. */
+/** Reads a manifest's JSON. Throws AicrError BAD_RESPONSE naming `place`. */
 export function readManifest(bytes: Uint8Array, place: string): Manifest {
-  const bad = (what: string): AicrError =>
-    new AicrError('BAD_RESPONSE', `${place}: ${what}`, { place, told: ['place'] })
+  const bad = (what: string): AicrError => new AicrError('BAD_RESPONSE', say`${{ place }}: ${{ what }}`)
   let value: unknown
   try {
     value = JSON.parse(decodeDocument(bytes))
   } catch (cause) {
-    throw new AicrError('BAD_RESPONSE', `${place}: the manifest is not JSON`, { place, cause, told: ['place'] })
+    throw new AicrError('BAD_RESPONSE', say`${{ place }}: the manifest is not JSON`, { cause })
   }
   if (!isFields(value)) throw bad('the manifest is not an object')
   if (Array.isArray(value.manifests))

@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../../template-engine/go/index.ts'
 import { formatVersion, parseVersion } from '../../../template-engine/modules/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, type Sentence, say } from '../errors.ts'
 import { apiVersionsOf, type Helm, semverRules } from '../helm/index.ts'
 import { typeNames } from './type-names.ts'
 
@@ -44,25 +44,28 @@ function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
     const version = `v${formatVersion(parsed)}`
     return { version, normalized: version, major: String(parsed.major), minor: String(parsed.minor) }
   } catch (cause) {
-    throw new HelmError(`invalid kube version '${text}': ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw new HelmError(say`invalid kube version '${{ text }}': ${{ cause }}`)
   }
 }
 
 /** At least major and minor, anything after the numbers (as in k8s.io/apimachinery version.ParseGeneric). */
 function parseGeneric(text: ByteString): KubeVersion {
-  const refuse = (why: string): never => {
-    throw new HelmError(`invalid kube version '${text}': ${why}`, { code: 'INVALID_REQUEST' })
+  const refuse = (why: Sentence<ByteString>): never => {
+    throw new HelmError(say`invalid kube version '${{ text }}': ${{ why }}`, { code: 'INVALID_REQUEST' })
   }
-  const numbers = VERSION.exec(text)?.[1] ?? refuse(`could not parse ${quote(text)} as version`)
-  if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(`could not parse ${quote(text)} as version`)
+  const numbers = VERSION.exec(text)?.[1] ?? refuse(say`could not parse ${{ text: quote(text) }} as version`)
+  if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(say`could not parse ${{ text: quote(text) }} as version`)
   const parts = numbers.split('.')
   const [major = '', minor = ''] = parts
-  if (parts.length < 2) refuse(`illegal version string ${quote(text)}`)
-  if (/^0./.test(major)) refuse(`illegal zero-prefixed version component ${quote(major)} in ${quote(text)}`)
+  if (parts.length < 2) refuse(say`illegal version string ${{ text: quote(text) }}`)
+  if (/^0./.test(major))
+    refuse(say`illegal zero-prefixed version component ${{ major: quote(major) }} in ${{ text: quote(text) }}`)
   for (const part of parts) {
     if (BigInt(part) < 1n << 64n) continue
     const range = `strconv.ParseUint: parsing ${quote(part)}: value out of range`
-    refuse(`illegal non-numeric version component ${quote(part)} in ${quote(text)}: ${range}`)
+    refuse(
+      say`illegal non-numeric version component ${{ part: quote(part) }} in ${{ text: quote(text) }}: ${{ range }}`,
+    )
   }
   return {
     version: text.startsWith('v') ? text : `v${text}`,

@@ -8,7 +8,7 @@ import {
   str,
   TemplateSet,
 } from '../../../template-engine/index.ts'
-import { HelmError, wordsOf } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import { SERIALISERS } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
@@ -60,7 +60,7 @@ export async function renderNameTemplate(
     set.parse('name-template', text)
     return set.execute('name-template', undefined, { effects })
   } catch (cause) {
-    if (cause instanceof Error) throw new HelmError(wordsOf(cause), { code: 'INVALID_REQUEST', cause })
+    if (cause instanceof Error) throw new HelmError(say`${{ cause }}`, { code: 'INVALID_REQUEST' })
     throw cause
   }
 }

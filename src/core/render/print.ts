@@ -1,6 +1,6 @@
 import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
 import type { CrdFile } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Hook, Manifest } from './manifest.ts'
 import { splitManifests } from './split.ts'
@@ -54,7 +54,7 @@ function printOnly(printed: ByteString, patterns: readonly ByteString[], helm: H
   const chosen = patterns.flatMap((pattern) => {
     const found = pieces.filter(({ path }) => path !== undefined && matches(pattern, path))
     if (found.length === 0)
-      throw new HelmError(`could not find template ${pattern} in chart`, { code: 'INVALID_REQUEST' })
+      throw new HelmError(say`could not find template ${{ pattern }} in chart`, { code: 'INVALID_REQUEST' })
     return found
   })
   return chosen.map(({ text }) => `---\n${text}\n`).join('')

@@ -1,6 +1,6 @@
 import { type ByteString, quote } from '../../../template-engine/go/index.ts'
 import type { Notify } from '../chart/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 
 const PATTERN = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'
@@ -15,5 +15,5 @@ export function checkReleaseName(name: ByteString, helm: Helm, notify?: Notify):
   const error = `release name ${quote(name)}: ${why}`
   if (helm.does.releaseNames === 'plain') throw new HelmError(error)
   notify?.({ level: 'ERROR', message: 'release name check failed', fields: { error } })
-  throw new HelmError(`release name check failed: ${error}`, { code: 'INVALID_REQUEST' })
+  throw new HelmError(say`release name check failed: ${{ error }}`, { code: 'INVALID_REQUEST' })
 }

@@ -16,7 +16,7 @@ import {
   type Notify,
   type ValueMap,
 } from '../chart/index.ts'
-import { HelmError, limitFailure } from '../errors.ts'
+import { HelmError, limitFailure, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
@@ -74,14 +74,14 @@ export interface Rendered {
 export class RenderError extends HelmError {
   readonly partial: Printable
   constructor(error: HelmError, partial: Printable) {
-    super(error.words, { of: error, debugHint: true, cause: error })
+    super(say`${{ cause: error }}`, { debugHint: true })
     this.partial = partial
   }
 }
 
 function checkInstallable(chart: Chart): void {
   const { type } = chart.metadata
-  if (type !== '' && type !== 'application') throw new HelmError(`${type} charts are not installable`)
+  if (type !== '' && type !== 'application') throw new HelmError(say`${{ type }} charts are not installable`)
 }
 
 /** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
@@ -101,14 +101,17 @@ function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSche
 function checkSchemas(chart: Chart, values: ValueMap, validate: ValidateSchema | undefined, budget: Budget): void {
   const complaints = validate ? schemaComplaints(chart, values, validate, budget) : ''
   if (complaints === '') return
-  throw new HelmError(`values don't meet the specifications of the schema(s) in the following chart(s):\n${complaints}`)
+  throw new HelmError(
+    say`values don't meet the specifications of the schema(s) in the following chart(s):\n${{ complaints }}`,
+    { code: 'INVALID_VALUES' },
+  )
 }
 
 function checkKubeVersion(chart: Chart, kube: KubeVersion): void {
   const { kubeVersion } = chart.metadata
   if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized, chart.helm)) return
   throw new HelmError(
-    `chart requires kubeVersion: ${kubeVersion} which is incompatible with Kubernetes ${kube.version}`,
+    say`chart requires kubeVersion: ${{ kubeVersion }} which is incompatible with Kubernetes ${{ version: kube.version }}`,
   )
 }
 

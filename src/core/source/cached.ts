@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { digestOf, isAbort } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import type { ChartCache, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
@@ -65,7 +65,7 @@ const keep = (cache: ChartCache, { reference, name, version, digest, url, size }
 function missing(reference: ChartReference): never {
   throw new AicrError(
     'SERVICE_UNAVAILABLE',
-    `${showReference(reference)} is not in the cache, and --offline does not fetch it`,
+    say`${{ reference: showReference(reference) }} is not in the cache, and --offline does not fetch it`,
     {
       hint: 'run once without --offline, or give the charts with --charts DIR',
     },

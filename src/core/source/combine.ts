@@ -9,7 +9,7 @@ export function combineSources(sources: readonly ChartSource[]): ChartSource {
     if (source !== undefined) return source
     const place = placeOf(reference)
     const what = place.kind === 'named' ? `repo ${place.repository} not found` : 'no source for this kind of reference'
-    throw new AicrError('INVALID_REQUEST', what, {
+    throw new AicrError('INVALID_REFERENCE', what, {
       place: showReference(reference),
       hint: 'a repository is https://…, oci://…, file://…, or the name of one that helm repo add knows',
     })

@@ -1,6 +1,6 @@
 import { schemeOf } from '../address.ts'
 import { defined } from '../defined.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
@@ -53,7 +53,7 @@ async function resolve(
   const place = placeOf(reference)
   if (place.kind === 'archive') return archiveAt(reference, place.url)
   if (place.kind !== 'repository')
-    throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not a repository`)
+    throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not a repository`)
   signal?.throwIfAborted()
   const index = await indexes.get(place.url, reference.alias)
   const entry = findEntry(index, place.url, place.name, reference.version)
@@ -61,7 +61,7 @@ async function resolve(
   if (listed === undefined)
     throw new AicrError(
       'NOT_FOUND',
-      `chart "${entry.name}" version "${entry.version}" has no downloadable URLs in ${showUrl(place.url)}`,
+      say`chart "${{ name: entry.name }}" version "${{ version: entry.version }}" has no downloadable URLs in ${{ url: showUrl(place.url) }}`,
     )
   const digest = entry.digest === '' ? undefined : indexDigest(entry, place.url)
   const url = resolveUrl(place.url, listed)
@@ -72,14 +72,12 @@ async function resolve(
 function findEntry(index: Uint8Array, repository: string, chart: string, version: string): IndexEntry {
   const found = readIndex(index, repository, chart, version)
   if (!('kind' in found)) return found
-  const what = version === '' ? `chart "${chart}"` : `chart "${chart}" version "${version}"`
-  throw new AicrError('NOT_FOUND', `${what} not found in ${showUrl(repository)} repository`, {
-    place: showUrl(repository),
+  const what = version === '' ? say`chart "${{ chart }}"` : say`chart "${{ chart }}" version "${{ version }}"`
+  throw new AicrError('NOT_FOUND', say`${{ what }} not found in ${{ place: showUrl(repository) }} repository`, {
     hint:
       found.kind === 'no version'
         ? `versions there: ${few(found.versions)}`
         : `charts there: ${few(nearest(chart, found.names))}`,
-    told: ['place'],
   })
 }
 
@@ -93,11 +91,7 @@ function readIndex(
     return findInIndex(index, chart, version)
   } catch (cause) {
     if (!(cause instanceof AicrError)) throw cause
-    throw new AicrError(cause.code, `${showUrl(indexUrl(repository))}: ${cause.message}`, {
-      place: showUrl(indexUrl(repository)),
-      cause,
-      told: ['place', 'cause'],
-    })
+    throw new AicrError(cause.code, say`${{ place: showUrl(indexUrl(repository)) }}: ${{ cause }}`)
   }
 }
 
@@ -107,8 +101,10 @@ const few = (names: readonly string[]): string =>
 function indexDigest(entry: IndexEntry, repository: string): string {
   const digest = parseDigest(entry.digest)
   if (digest !== undefined) return digest
-  const chart = `chart "${entry.name}" version "${entry.version}"`
-  throw new AicrError('BAD_RESPONSE', `${showUrl(repository)}: ${chart} has an invalid digest: "${entry.digest}"`)
+  throw new AicrError(
+    'BAD_RESPONSE',
+    say`${{ repository: showUrl(repository) }}: chart "${{ chart: entry.name }}" version "${{ version: entry.version }}" has an invalid digest: "${{ digest: entry.digest }}"`,
+  )
 }
 
 async function viaRegistry(
@@ -119,10 +115,13 @@ async function viaRegistry(
   digest: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedChart> {
-  if (options.registry === undefined) throw new AicrError('INVALID_REQUEST', `${url}: no registry client`)
+  if (options.registry === undefined) throw new AicrError('INVALID_REFERENCE', say`${{ url }}: no registry client`)
   const resolved = await options.registry.resolve({ repository: '', chart: url, version: '' }, signal)
   if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
-    throw new AicrError('CONTENT_MISMATCH', `${url}: digest is ${resolved.digest}, not ${digest} as the index promises`)
+    throw new AicrError(
+      'CONTENT_MISMATCH',
+      say`${{ url }}: digest is ${{ found: resolved.digest }}, not ${{ promised: digest }} as the index promises`,
+    )
   }
   return { ...resolved, reference, name: entry.name }
 }
@@ -245,14 +244,16 @@ async function fetchIndex(
 
 function notARepository(repository: string, error: unknown): unknown {
   if (!(error instanceof AicrError)) return error
-  const { code, message, place, hint } = error
+  const { code, place, hint } = error
   const shown = repository.endsWith('/') ? showUrl(repository) : showUrl(repository).replace(/\/$/, '')
-  const head = `looks like "${shown}" is not a valid chart repository or cannot be reached`
-  return new AicrError(code, `${head}: ${message}`, {
-    ...(place ? { place } : {}),
-    ...(hint ? { hint } : {}),
-    cause: error,
-  })
+  return new AicrError(
+    code,
+    say`looks like "${{ repository: shown }}" is not a valid chart repository or cannot be reached: ${{ cause: error }}`,
+    {
+      ...(place ? { place } : {}),
+      ...(hint ? { hint } : {}),
+    },
+  )
 }
 
 const indexUrl = (repository: string): string => resolveUrl(repository, 'index.yaml')
@@ -264,7 +265,10 @@ const indexUrl = (repository: string): string => resolveUrl(repository, 'index.y
 export function resolveUrl(repository: string, reference: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(reference)) {
     if (tryUrl(reference) === undefined)
-      throw new AicrError('INVALID_REQUEST', `${showUrl(repository)}: "${reference}" is no URL`)
+      throw new AicrError(
+        'INVALID_REFERENCE',
+        say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`,
+      )
     return reference
   }
   const base = new URL(repository)
@@ -273,7 +277,8 @@ export function resolveUrl(repository: string, reference: string): string {
   base.hash = ''
   base.pathname = `${base.pathname.replace(/\/$/, '')}/`
   const url = tryUrl(reference, base.href)
-  if (url === undefined) throw new AicrError('INVALID_REQUEST', `${showUrl(repository)}: "${reference}" is no URL`)
+  if (url === undefined)
+    throw new AicrError('INVALID_REFERENCE', say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`)
   url.search = search
   return url.href
 }

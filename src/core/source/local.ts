@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartFile, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
@@ -38,11 +38,12 @@ export async function provenanceBeside(
 
 async function resolve(files: LocalFiles, reference: ChartReference): Promise<ResolvedChart> {
   const place = placeOf(reference)
-  if (place.kind !== 'path') throw new AicrError('INVALID_REQUEST', `${reference.chart} is not on this machine`)
+  if (place.kind !== 'path')
+    throw new AicrError('INVALID_REFERENCE', say`${{ chart: reference.chart }} is not on this machine`)
   const found = await find(files, place.path, place.name, reference.version)
   if (found !== undefined) return { reference, digest: undefined, ...found }
   const name = place.name === '' ? place.path : files.join(place.path, place.name)
-  throw new AicrError('NOT_FOUND', `path "${name}" not found`, { place: name, told: ['place'] })
+  throw new AicrError('NOT_FOUND', say`path "${{ place: name }}" not found`)
 }
 
 type Found = Pick<ResolvedChart, 'name' | 'version' | 'url'>

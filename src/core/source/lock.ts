@@ -1,7 +1,9 @@
-import { AicrError, messageOf } from '../errors.ts'
+import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
+import { AicrError, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
+import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import { readTextYaml, type TextData } from '../yaml/index.ts'
+import { readDocument } from '../yaml/index.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
@@ -65,7 +67,7 @@ const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.s
 const digests = (found: string, entry: LockEntry): string => `digest ${found} was found, ${entry.digest} is locked`
 
 const drift = (reference: ChartReference, what: string): AicrError =>
-  new AicrError('CONFLICT', `${showReference(reference)} differs from the lock: ${what}`, {
+  new AicrError('CONFLICT', say`${{ reference: showReference(reference) }} differs from the lock: ${{ what }}`, {
     hint: 'if the change is meant, write the lock anew with --lock',
   })
 
@@ -81,39 +83,19 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** Reads a lock file. Throws AicrError INVALID_REQUEST naming `place`. */
+/** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
 export function readLock(text: string, place: string): LockEntry[] {
-  const bad = (what: string, cause?: unknown): AicrError =>
-    new AicrError('INVALID_REQUEST', what, { place, ...(cause === undefined ? {} : { cause, told: ['cause'] }) })
-  let document: TextData
-  try {
-    document = readTextYaml(text)
-  } catch (cause) {
-    throw bad(messageOf(cause), cause)
-  }
-  const apiVersion = document instanceof Map ? document.get('apiVersion') : undefined
+  const document = readDocument(text, place)
+  const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
-    throw bad(`a lock file of apiVersion ${apiVersion}, which this version does not read: ${LOCK_VERSION} is known`)
-  const charts = document instanceof Map && document.get('kind') === 'ChartLock' ? document.get('charts') : undefined
-  if (!Array.isArray(charts)) throw bad('not a lock file of charts')
-  return charts.map((row, at) => {
-    const field = (name: string): string => {
-      const value = row instanceof Map ? row.get(name) : undefined
-      if (value === undefined || value === null) throw bad(`chart ${at + 1} has no ${name}`)
-      if (typeof value !== 'string') throw bad(`chart ${at + 1}: ${name} must be a string: put it in quotes`)
-      return value
-    }
-    const entry = {
-      repository: field('repository'),
-      chart: field('chart'),
-      version: field('version'),
-      resolved: field('resolved'),
-      digest: field('digest'),
-    }
-    if (!/^sha256:[0-9a-f]{64}$/.test(entry.digest)) throw bad(`chart ${at + 1} has an invalid digest`)
-    return entry
-  })
+    throw new AicrError(
+      'INVALID_DOCUMENT',
+      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ known: LOCK_VERSION }} is known`,
+      { place },
+    )
+  const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
+  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' }).charts
 }

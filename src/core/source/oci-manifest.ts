@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, type Message, say } from '../errors.ts'
 import type { Descriptor, Manifest } from '../registry/index.ts'
 
 const HELM_CONFIG = 'application/vnd.cncf.helm.config.v1+json'
@@ -11,15 +11,15 @@ export function chartLayers(
   manifest: Manifest & { kind: 'manifest' },
   place: string,
 ): { readonly chart: Descriptor; readonly provenance: Descriptor | undefined } {
-  const bad = (what: string): AicrError =>
-    new AicrError('BAD_RESPONSE', `${place}: ${what}`, {
-      place,
+  const bad = (what: Message): AicrError =>
+    new AicrError('BAD_RESPONSE', say`${{ place }}: ${{ what }}`, {
       hint: `it is a ${manifest.config.mediaType || 'thing'} there, not a chart`,
-      told: ['place'],
     })
-  if (manifest.config.mediaType !== HELM_CONFIG) throw bad(`could not load config with mediatype ${HELM_CONFIG}`)
+  if (manifest.config.mediaType !== HELM_CONFIG)
+    throw bad(say`could not load config with mediatype ${{ mediaType: HELM_CONFIG }}`)
   const last = (type: string): Descriptor | undefined => manifest.layers.findLast((layer) => layer.mediaType === type)
   const chart = last(CHART_LAYER) ?? last(LEGACY_CHART_LAYER)
-  if (chart === undefined) throw bad(`manifest does not contain a layer with mediatype ${CHART_LAYER}`)
+  if (chart === undefined)
+    throw bad(say`manifest does not contain a layer with mediatype ${{ mediaType: CHART_LAYER }}`)
   return { chart, provenance: last(PROVENANCE_LAYER) }
 }

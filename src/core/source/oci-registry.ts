@@ -1,6 +1,6 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { schemeOf } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import {
@@ -39,7 +39,8 @@ async function resolve(
   signal: AbortSignal | undefined,
 ): Promise<ResolvedChart> {
   const place = placeOf(reference)
-  if (place.kind !== 'oci') throw new AicrError('INVALID_REQUEST', `${showReference(reference)}: not in a registry`)
+  if (place.kind !== 'oci')
+    throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not in a registry`)
   const { image } = place
   const tag = await chooseTag(client, image, reference.version.trim(), signal)
   const found = await chartManifest(client, image, image.digest ?? tag, signal)
@@ -62,7 +63,10 @@ async function chooseTag(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   if (wanted !== '' && image.tag !== undefined && image.tag !== wanted) {
-    throw new AicrError('INVALID_REQUEST', `chart reference and version mismatch: ${wanted} is not ${image.tag}`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`chart reference and version mismatch: ${{ wanted }} is not ${{ tag: image.tag }}`,
+    )
   }
   const version = wanted || (image.tag ?? '')
   if (version === '' && image.digest !== undefined) return ''
@@ -78,12 +82,10 @@ async function chooseTag(
   const where = `oci://${image.host}/${image.repository}`
   const what =
     versions.length === 0
-      ? 'unable to locate any tags in provided repository'
-      : `could not locate a version matching provided version string ${version}`
-  throw new AicrError('NOT_FOUND', `${what}: ${where}`, {
-    place: where,
+      ? say`unable to locate any tags in provided repository`
+      : say`could not locate a version matching provided version string ${{ version }}`
+  throw new AicrError('NOT_FOUND', say`${{ what }}: ${{ place: where }}`, {
     hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
-    told: ['place'],
   })
 }
 
@@ -94,7 +96,8 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
   const { origin } = next
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
-    if (page >= MAX_PAGES) throw new AicrError('LIMIT_EXCEEDED', `${next.href}: more than ${MAX_PAGES} pages of tags`)
+    if (page >= MAX_PAGES)
+      throw new AicrError('LIMIT_EXCEEDED', say`${{ href: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -115,9 +118,9 @@ function readTags(bytes: Uint8Array, place: string): string[] {
       return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
     }
   } catch (cause) {
-    throw new AicrError('BAD_RESPONSE', `${place}: the tag list is not JSON`, { place, cause, told: ['place'] })
+    throw new AicrError('BAD_RESPONSE', say`${{ place }}: the tag list is not JSON`, { cause })
   }
-  throw new AicrError('BAD_RESPONSE', `${place}: the tag list has no tags`, { place, told: ['place'] })
+  throw new AicrError('BAD_RESPONSE', say`${{ place }}: the tag list has no tags`)
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
@@ -147,7 +150,7 @@ async function chartManifest(
   const name = nameOf(image, reference)
   const found = await chartBelow(client, image, manifest.manifests, name, 0, signal)
   if (found !== undefined) return found
-  throw new AicrError('BAD_RESPONSE', `${name}: the index lists no chart`, { place: name, told: ['place'] })
+  throw new AicrError('BAD_RESPONSE', say`${{ place: name }}: the index lists no chart`)
 }
 
 /** The first chart that an index lists. What is not the manifest of an image, such as an artifact beside the chart, is passed over. */
@@ -159,8 +162,7 @@ async function chartBelow(
   depth: number,
   signal: AbortSignal | undefined,
 ): Promise<Found | undefined> {
-  if (depth >= MAX_NESTING)
-    throw new AicrError('LIMIT_EXCEEDED', `${name}: indexes nested too deeply`, { place: name, told: ['place'] })
+  if (depth >= MAX_NESTING) throw new AicrError('LIMIT_EXCEEDED', say`${{ place: name }}: indexes nested too deeply`)
   for (const child of children.slice(0, MAX_CHILDREN)) {
     const { bytes, digest } = await getDocument(client, image, child.digest, signal)
     const manifest = tryManifest(bytes)
@@ -219,10 +221,10 @@ async function getDocument(
   const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
   const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
   if (claimed !== undefined && claimed !== digest) {
-    throw new AicrError('CONTENT_MISMATCH', `${name}: the manifest's digest is ${digest}, not ${claimed} as promised`, {
-      place: name,
-      told: ['place'],
-    })
+    throw new AicrError(
+      'CONTENT_MISMATCH',
+      say`${{ place: name }}: the manifest's digest is ${{ digest }}, not ${{ claimed }} as promised`,
+    )
   }
   return { bytes: got.bytes, digest }
 }
@@ -232,12 +234,7 @@ function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'
   const hint = error.code === 'NOT_FOUND' ? both : `${error.hint ?? ''}; ${both}`
-  return new AicrError(error.code, `${name}: ${error.message}`, {
-    place: name,
-    hint,
-    cause: error,
-    told: ['place', 'cause'],
-  })
+  return new AicrError(error.code, say`${{ place: name }}: ${{ cause: error }}`, { hint })
 }
 
 async function checkTag(
@@ -252,7 +249,10 @@ async function checkTag(
     throw error
   })
   if (tagged !== undefined && tagged.digest !== image.digest) {
-    throw new AicrError('INVALID_REQUEST', `chart reference digest mismatch: ${tagged.digest} is not ${image.digest}`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ asked: image.digest ?? '' }}`,
+    )
   }
 }
 
@@ -270,9 +270,13 @@ async function versionOf(
     const config: unknown = JSON.parse(decodeDocument(bytes))
     return isFields(config) && typeof config.version === 'string' ? config.version : ''
   } catch (cause) {
-    throw new AicrError('BAD_RESPONSE', `${nameOf(image, manifest.config.digest)}: the chart's config is not JSON`, {
-      cause,
-    })
+    throw new AicrError(
+      'BAD_RESPONSE',
+      say`${{ image: nameOf(image, manifest.config.digest) }}: the chart's config is not JSON`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -312,7 +316,7 @@ async function getBlob(
   if (blob.size > max)
     throw new AicrError(
       'LIMIT_EXCEEDED',
-      `${nameOf(image, blob.digest)}: ${blob.size} bytes are over the limit of ${max}`,
+      say`${{ image: nameOf(image, blob.digest) }}: ${{ size: blob.size }} bytes are over the limit of ${{ max }}`,
     )
   const { digest, size } = blob
   const url = `${await client.base(image)}/blobs/${digest}`

@@ -1,5 +1,5 @@
 import { schemeOf } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, type Message, say } from '../errors.ts'
 import { baseName, withoutSlashes } from '../paths.ts'
 import type { ChartReference } from '../seams.ts'
 
@@ -25,14 +25,14 @@ export interface OciName {
   readonly digest: string | undefined
 }
 
-/** Reads a reference's shape. Throws AicrError INVALID_REQUEST for what has none. */
+/** Reads a reference's shape. Throws AicrError INVALID_REFERENCE for what has none. */
 export function placeOf(reference: ChartReference): Place {
   const { repository, chart } = reference
   if (schemeOf(repository) === 'oci') return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
   if (schemeOf(repository) === 'http') return { kind: 'repository', url: repository, name: lastSegment(chart) }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository)?.[1]
   if (scheme !== undefined && scheme.toLowerCase() !== 'file')
-    throw new AicrError('INVALID_REQUEST', `could not find protocol handler for: ${scheme}`, {
+    throw new AicrError('INVALID_REFERENCE', say`could not find protocol handler for: ${{ scheme }}`, {
       place: withoutUser(repository),
       hint: 'a repository is https://…, oci://… or file://…',
     })
@@ -94,12 +94,12 @@ export function parseOciName(text: string): OciName {
   const tagged = colon > path.lastIndexOf('/')
   const repository = tagged ? path.slice(0, colon) : path
   const tag = tagged ? path.slice(colon + 1) : undefined
-  const bad = (what: string): AicrError =>
-    new AicrError('INVALID_REQUEST', `${withoutUser(text)}: invalid reference: ${what}`)
+  const bad = (what: Message): AicrError =>
+    new AicrError('INVALID_REFERENCE', say`${{ text: withoutUser(text) }}: invalid reference: ${{ what }}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
-    throw bad(`"${repository}" is not a repository name (lower case letters, digits, . _ - and /)`)
-  if (tag !== undefined && !TAG.test(tag)) throw bad(`"${tag}" is not a tag`)
-  if (digest !== undefined && !DIGEST.test(digest)) throw bad(`"${digest}" is not a digest`)
+    throw bad(say`"${{ repository }}" is not a repository name (lower case letters, digits, . _ - and /)`)
+  if (tag !== undefined && !TAG.test(tag)) throw bad(say`"${{ tag }}" is not a tag`)
+  if (digest !== undefined && !DIGEST.test(digest)) throw bad(say`"${{ digest }}" is not a digest`)
   return { host, repository, tag, digest }
 }

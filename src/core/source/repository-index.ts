@@ -1,5 +1,5 @@
 import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/go/index.ts'
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, type Message, say } from '../errors.ts'
 import { printFloat32 } from '../go-text.ts'
 import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
 import { type IndexItem, sliceIndex } from './index-slice.ts'
@@ -84,16 +84,12 @@ function readWhole(index: Uint8Array): TextData {
   try {
     return readTextYaml(index)
   } catch (cause) {
-    throw notAnIndex(messageOf(cause), cause)
+    throw notAnIndex(say`${{ cause }}`)
   }
 }
 
-const notAnIndex = (why: string, cause?: unknown): AicrError =>
-  new AicrError(
-    'BAD_RESPONSE',
-    `not a chart repository's index: ${why}`,
-    cause === undefined ? {} : { cause, told: ['cause'] },
-  )
+const notAnIndex = (why: Message): AicrError =>
+  new AicrError('BAD_RESPONSE', say`not a chart repository's index: ${{ why }}`)
 
 /** One item as an entry; undefined for what helm skips as invalid. */
 function readItem(list: TextData): IndexEntry | undefined {

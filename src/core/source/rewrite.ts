@@ -1,5 +1,5 @@
 import { isRemote, schemeOf } from '../address.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { withoutSlashes } from '../paths.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
@@ -10,15 +10,15 @@ export interface MirrorRule {
   readonly to: string
 }
 
-/** Reads `FROM=TO`, or `TO` alone for everything. Throws AicrError INVALID_REQUEST. */
+/** Reads `FROM=TO`, or `TO` alone for everything. Throws AicrError INVALID_REFERENCE. */
 export function parseMirrorRule(text: string): MirrorRule {
   const at = text.indexOf('=')
   const [from, to] = at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)]
   const good = schemeOf(to) !== undefined && /:\/\/./.test(to) && (at < 0 || from !== '')
   if (good) return { from: withoutSlashes(from), to: withoutSlashes(to) }
   throw new AicrError(
-    'INVALID_REQUEST',
-    `mirror "${text}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
+    'INVALID_REFERENCE',
+    say`mirror "${{ text }}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
   )
 }
 

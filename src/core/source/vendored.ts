@@ -1,4 +1,4 @@
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import type { ChartReference, ChartSource } from '../seams.ts'
 import { type LocalFiles, matchingArchives, type NamedArchive, provenanceBeside } from './local.ts'
@@ -10,7 +10,7 @@ import { lastSegment, placeOf, showReference } from './reference.ts'
  */
 export async function vendoredCharts(files: LocalFiles, folder: string, limits: Limits = LIMITS): Promise<ChartSource> {
   if ((await files.kind(folder)) !== 'directory') {
-    throw new AicrError('NOT_FOUND', `charts folder ${folder} not found`, { place: folder, told: ['place'] })
+    throw new AicrError('NOT_FOUND', say`charts folder ${{ place: folder }} not found`)
   }
   const names = [...(await files.list(folder))].sort()
   return {
@@ -18,10 +18,7 @@ export async function vendoredCharts(files: LocalFiles, folder: string, limits: 
     resolve: async (reference) => {
       const best = bestOf(names, reference)
       if (best === undefined)
-        throw new AicrError('NOT_FOUND', `${showReference(reference)} is not in ${folder}`, {
-          place: folder,
-          told: ['place'],
-        })
+        throw new AicrError('NOT_FOUND', say`${{ reference: showReference(reference) }} is not in ${{ place: folder }}`)
       const { name, file, version } = best
       return { reference, name, version, digest: undefined, url: files.join(folder, file) }
     },

@@ -25,7 +25,7 @@ export function verified(source: ChartSource, verify: Verifier): ChartSource {
     files: async (chart, signal) => {
       const files = await source.files?.(chart, signal)
       if (files === undefined) return undefined
-      throw new AicrError('INVALID_REQUEST', 'unpacked charts cannot be verified', {
+      throw new AicrError('INVALID_REFERENCE', 'unpacked charts cannot be verified', {
         place: showReference(chart.reference),
       })
     },

@@ -1,6 +1,6 @@
 import { type Text, unstableSort } from '../../../template-engine/go/index.ts'
 import { type Constraints, compareVersions, satisfies, type Version } from '../../../template-engine/modules/index.ts'
-import { AicrError, messageOf } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { readConstraints, readStrictVersion, readVersion } from '../go-text.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
@@ -29,7 +29,7 @@ export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => stri
 /**
  * The items that answer to a version, best first: those that are exactly the text, then those that satisfy it as a range.
  * Empty is `*`, the newest stable; a range without pre-release admits none. `items` are newest first.
- * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REQUEST for text that is not a range.
+ * As helm's IndexFile.Get and GetTagMatchingVersionOrConstraint. Throws AicrError INVALID_REFERENCE for text that is not a range.
  */
 export function matching<T>(items: readonly T[], versionOf: (item: T) => string, text: string): T[] {
   const wanted = text.trim()
@@ -46,9 +46,6 @@ function readRange(text: string): Constraints {
   try {
     return readConstraints(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `version "${text}" is neither a version nor a range: ${messageOf(cause)}`, {
-      cause,
-      told: ['cause'],
-    })
+    throw new AicrError('INVALID_REFERENCE', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
   }
 }

@@ -1,7 +1,7 @@
 import { type ByteString, quote, sprintf } from '../../../template-engine/go/index.ts'
 import { type Chart, info, type Notify, type ValueMap } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import type { Behaviours } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { chargeEntries, copyMap } from './table.ts'
@@ -125,7 +125,7 @@ function coalesceChart(run: Coalescing, chart: Chart, values: ValueMap, prefix: 
   for (const child of chart.dependencies) {
     const { name } = child.metadata
     const own = values.get(name) ?? (values.has(name) ? null : new Map())
-    if (!isTable(own)) throw new HelmError(`type mismatch on ${name}: ${badVerb(own)}`)
+    if (!isTable(own)) throw new HelmError(say`type mismatch on ${{ name }}: ${{ own: badVerb(own) }}`)
     values.set(name, own)
     coalesceGlobals(run, own, values, path)
     coalesceChart(run, child, own, path)

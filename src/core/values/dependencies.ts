@@ -3,7 +3,7 @@ import { parseConstraints, parseVersion, satisfies } from '../../../template-eng
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
 
 import type { Budget } from '../engine.ts'
-import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { AicrError, HelmError, say, wordsOf } from '../errors.ts'
 import { type Helm, semverRules } from '../helm/index.ts'
 
 import { LIMITS, type Limits } from '../limits.ts'
@@ -96,7 +96,7 @@ interface Allowance {
 
 function spend(allowance: Allowance): void {
   if (--allowance.left >= 0) return
-  throw new AicrError('INVALID_REQUEST', `a release has at most ${allowance.max} charts, aliases counted`)
+  throw new AicrError('LIMIT_EXCEEDED', say`a release has at most ${{ max: allowance.max }} charts, aliases counted`)
 }
 
 /** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
@@ -216,6 +216,6 @@ export function processDependencies(
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause
     notify({ level: 'ERROR', message: 'chart dependencies processing failed', fields: { error: wordsOf(cause) } })
-    throw new HelmError(`chart dependencies processing failed: ${wordsOf(cause)}`, { of: cause, cause })
+    throw new HelmError(say`chart dependencies processing failed: ${{ cause }}`)
   }
 }

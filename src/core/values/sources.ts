@@ -10,7 +10,7 @@ import {
 import { membersOf, refused } from '../brand.ts'
 import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { Budget } from '../engine.ts'
-import { AicrError, HelmError, wordsOf } from '../errors.ts'
+import { AicrError, HelmError, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { chargeYaml } from '../yaml/index.ts'
@@ -43,10 +43,11 @@ export const readValuesText = (text: Text, helm: Helm, budget: Budget): ValueMap
 const MAX_DEPTH = 1000
 
 /** What is wrong with values that the user gave is not the chart's fault. */
-const ASKED = { code: 'INVALID_REQUEST' } as const
+const ASKED = { code: 'INVALID_VALUES' } as const
 
 function encodeMap(object: object, path: Text, depth: number): ValueMap {
-  if (depth > MAX_DEPTH) throw new AicrError('LIMIT_EXCEEDED', `values are nested more than ${MAX_DEPTH} deep`)
+  if (depth > MAX_DEPTH)
+    throw new AicrError('LIMIT_EXCEEDED', say`values are nested more than ${{ max: MAX_DEPTH }} deep`)
   const entries = membersOf(object)
   if (entries === undefined)
     throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
@@ -65,19 +66,22 @@ function encodeValue(value: unknown, path: Text, depth: number): Data {
   if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return value.map((item, i) => encodeValue(item ?? null, `${path}[${i}]`, depth + 1))
   if (typeof value === 'object' && membersOf(value) !== undefined) return encodeMap(value, path, depth + 1)
-  throw new AicrError('INVALID_REQUEST', `values: ${path} is neither text, number, boolean, null, list nor mapping`)
+  throw new AicrError(
+    'INVALID_VALUES',
+    say`values: ${{ path }} is neither text, number, boolean, null, list nor mapping`,
+  )
 }
 
 async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm, budget: Budget): Promise<ValueMap> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new HelmError(wordsOf(cause), { ...ASKED, of: cause, cause })
+    throw new HelmError(say`${{ cause }}`, { ...ASKED })
   })
   const text = fromBytes(bytes)
   chargeYaml(budget, text)
   try {
     return readValues(text, helm, { in: 'values', file: encodeUtf8(path) })
   } catch (cause) {
-    throw new HelmError(`failed to parse ${encodeUtf8(path)}: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
+    throw new HelmError(say`failed to parse ${{ path: encodeUtf8(path) }}: ${{ cause }}`, { ...ASKED })
   }
 }
 
@@ -90,20 +94,20 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
     setValues('set-json', text, values, budget)
     return values
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-json data${isObject ? ' JSON:' : ''} ${text}`, {
-      ...ASKED,
-      of: cause,
-      cause,
-    })
+    const failed = isObject
+      ? say`failed parsing --set-json data JSON: ${{ text }}`
+      : say`failed parsing --set-json data ${{ text }}`
+    throw new HelmError(failed, { ...ASKED, cause })
   }
 }
 
 function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, budget: Budget): void {
+  if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
       setValues(kind, encodeUtf8(text), values, budget)
     } catch (cause) {
-      throw new HelmError(`failed parsing --${kind} data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
+      throw new HelmError(say`failed parsing --${{ kind }} data: ${{ cause }}`, { ...ASKED })
     }
   }
 }
@@ -127,7 +131,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile, b
     if (fault !== undefined) throw fault
     setValues('set-file', text, values, budget, () => texts.shift() ?? '')
   } catch (cause) {
-    throw new HelmError(`failed parsing --set-file data: ${wordsOf(cause)}`, { ...ASKED, of: cause, cause })
+    throw new HelmError(say`failed parsing --set-file data: ${{ cause }}`, { ...ASKED })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
-import { AicrError } from '../errors.ts'
+import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
 
@@ -60,7 +60,7 @@ export function nestTable(path: ByteString, table: ValueMap): ValueMap {
   if (path === '.') return table
   const keys = path.split('.')
   if (keys.length > LIMITS.dataDepth) {
-    throw new AicrError('INVALID_REQUEST', `a path into values has at most ${LIMITS.dataDepth} parts`)
+    throw new AicrError('INVALID_VALUES', say`a path into values has at most ${{ dataDepth: LIMITS.dataDepth }} parts`)
   }
   return keys.reduceRight<ValueMap>((inner, key) => new Map([[key, inner]]), table)
 }

@@ -1,4 +1,4 @@
-import { AicrError, oneLine } from '../errors.ts'
+import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { documentFault, readPlain, writtenText } from './text.ts'
 
@@ -7,7 +7,7 @@ export function readDocument(text: string, place: string): unknown {
   try {
     return readPlain(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REQUEST', `not valid YAML: ${oneLine(documentFault(cause))}`, { place })
+    throw new AicrError('INVALID_DOCUMENT', say`not valid YAML: ${{ fault: oneLine(documentFault(cause)) }}`, { place })
   }
 }
 
@@ -97,8 +97,12 @@ export class Reader {
 
   #wrong(name: string, expected: string): AicrError {
     const field = this.#at(name)
-    return new AicrError('INVALID_REQUEST', `${field === '' ? 'the document' : field} must be ${expected}`, {
-      place: this.#place,
-    })
+    return new AicrError(
+      'INVALID_DOCUMENT',
+      say`${{ field: field === '' ? 'the document' : field }} must be ${{ expected }}`,
+      {
+        place: this.#place,
+      },
+    )
   }
 }

@@ -9,7 +9,7 @@ import {
   quoteJson,
   UTC,
 } from '../../../template-engine/go/index.ts'
-import { HelmError } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import type { Data } from './data.ts'
 
 /**
@@ -193,7 +193,7 @@ export function scalarText(data: Data): ByteString | undefined {
 }
 
 const decodingError = (problem: ByteString): HelmError =>
-  new HelmError(`error unmarshaling JSON: while decoding JSON: ${problem}`)
+  new HelmError(say`error unmarshaling JSON: while decoding JSON: ${{ problem }}`)
 
 function attempt<T>(decode: () => T): T {
   try {

@@ -112,7 +112,7 @@ describe('bodies', () => {
       'a digest that is none',
       () => pieces(['hello']),
       { digest: 'md5:abc' },
-      'INVALID_REQUEST https://charts.example/c.tgz: md5:abc is not a digest',
+      'INVALID_REFERENCE https://charts.example/c.tgz: md5:abc is not a digest',
     ],
     [
       'broken off',

@@ -49,8 +49,8 @@ describe('a golden.yaml', () => {
     ],
     ['cases: [{name: a, chart: c}, {name: A, chart: c}]', 'two cases are named A'],
     ['cases: [{name: a, chart: c, sha256: abc}]', 'case a: sha256 must be 64 hexadecimal digits'],
-    ['cases: [{name: a, chart: c, valeus: [x]}]', 'case a: valeus is not a field: there are name, chart,'],
-    ['case: []', 'case is not a field: there are folder, seed, helm, cases'],
+    ['cases: [{name: a, chart: c, valeus: [x]}]', 'cases[0].valeus is not a known field; did you mean values?'],
+    ['case: []', 'cases is missing: it must be a list; case is not a known field; did you mean cases?'],
     ['cases: 1', 'cases must be a list'],
     ['a: [', 'not valid YAML'],
   ])('%s is refused', (text, message) => {

@@ -68,7 +68,7 @@ test.each([
   ],
 ])('%j is fatal', (yaml, message) => {
   expect(() => extractCompatible(yaml)).toThrow(
-    expect.objectContaining({ name: 'AicrError', code: 'INVALID_REQUEST', message }),
+    expect.objectContaining({ name: 'AicrError', code: 'INVALID_VALUES', message }),
   )
   expect(() => extractImages(yaml)).not.toThrow()
 })

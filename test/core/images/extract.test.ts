@@ -92,10 +92,12 @@ describe('never gives up', () => {
     expect(result.warnings.map(({ code, message }) => [code, message])).toEqual([
       [
         'unparsed',
-        expect.stringMatching(/^a document of bad.yaml is no YAML, its images are not known: yaml: line \d+: /),
+        expect.stringMatching(/^a document of bad.yaml is not valid YAML, its images are unknown: yaml: line \d+: /),
       ],
     ])
-    expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([['lost.io/a:1', 'the document is no YAML']])
+    expect(result.skipped.map(({ raw, reason }) => [raw, reason])).toEqual([
+      ['lost.io/a:1', 'the document is not valid YAML'],
+    ])
   })
 
   test('odd objects', () => {
@@ -336,8 +338,22 @@ describe('a container whose image lacks a value', () => {
     expect(images).toEqual([])
     expect(warnings[0]).toMatchObject({ code: 'unresolved', message: expect.stringContaining('a value is missing') })
   })
-  test.each(['"a b"', 'https://x.io/a.png', '"Case/upper:V1!"'])('%s is passed over', (raw) => {
-    expect(extractImages(POD(raw)).warnings.map(({ code }) => code)).toEqual(['zero-images'])
+  test.each([
+    ['"a b"', 'not an image reference'],
+    ['https://x.io/a.png', 'an address, not an image'],
+    ['"Case/upper:V1!"', 'not an image reference'],
+    ['"%%IMAGE%%"', 'not an image reference'],
+    ['"[[ image ]]"', 'not an image reference'],
+    ['registry.example.com/a:v1', 'an example host'],
+    ['./image.tar', 'a file path, not an image'],
+    ['"quay.io/a/b:*"', 'a pattern, not an image'],
+  ])('%s cannot be pulled: a gap with the reason', (raw, reason) => {
+    const { images, warnings } = extractImages(POD(raw))
+    expect(images).toEqual([])
+    expect(warnings[0]).toMatchObject({ code: 'unresolved', gap: true, message: expect.stringContaining(reason) })
+  })
+  test('one that an operator replaces is passed over', () => {
+    expect(extractImages(POD('auto')).warnings.map(({ code }) => code)).toEqual(['zero-images'])
   })
   test.each(['""', '', '" "'])('an empty one, %j', (raw) => {
     const [warning] = extractImages(POD(raw)).warnings

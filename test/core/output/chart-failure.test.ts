@@ -20,7 +20,7 @@ function listOf(failures: readonly (AicrError | undefined)[]): MirrorList {
       images: [],
       ...(error === undefined
         ? { warnings: [], status: 'complete' as const }
-        : { warnings: [warning], status: 'incomplete' as const, failure: chartFailure(error, warning) }),
+        : { warnings: [warning], status: 'incomplete' as const, failure: chartFailure('fetch', error, warning) }),
     }
   })
   const charts = components.map(({ component: name }) => ({

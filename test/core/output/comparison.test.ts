@@ -4,6 +4,7 @@ import {
   diffLists,
   formatOf,
   printDiff,
+  printDiffMarkdown,
   readSummary,
   summaryOf,
   writeInventory,
@@ -55,7 +56,10 @@ test('images are added, removed and retagged; charts are added, removed and move
 + chart three 1 (https://r)
 - chart one 1 (https://r)
 ~ chart two: repository https://r -> oci://r, version 1 -> 2, namespace n -> (none)
+images: 1 added, 1 removed, 1 retagged; charts: 1 added, 1 removed, 1 changed
 `)
+  expect(printDiff(diff, (mark, line) => `${mark}${line}`)).toContain('~~ chart two')
+  expect(printDiffMarkdown(diff)).toContain('**1 image added**\n\n- `docker.io/c/d:1`\n')
 })
 
 test('a list differs from its own documents in nothing', () => {
@@ -68,11 +72,11 @@ test('a list differs from its own documents in nothing', () => {
 
 test.each([
   ['a: [', 'not valid YAML: line 1: did not find expected node content'],
-  ['[]', 'not a mirror list: images must be a list of references'],
-  ['images: [1]', 'not a mirror list: images must be a list of references'],
-  ['images: []\ncharts: x', 'not a mirror list: charts must be a list'],
-  ['images: []\ncharts: [{}]', 'not a mirror list: a chart has no name'],
-  ['images: []\ncharts: [{name: a, version: 1}]', "not a mirror list: a chart's version must be a text"],
+  ['[]', 'not a mirror list: the document must be a mapping, not a list'],
+  ['images: [1]', 'not a mirror list: images[0] must be a string, not 1'],
+  ['images: []\ncharts: x', 'not a mirror list: charts must be a list, not "x"'],
+  ['images: []\ncharts: [{}]', 'not a mirror list: charts[0].name is missing: it must be a string'],
+  ['images: []\ncharts: [{name: a, version: 1}]', 'not a mirror list: charts[0].version must be a string, not 1'],
 ])('no list: %j', (text, message) => {
   expect(() => readSummary(text, 'f.yaml')).toThrow(message)
 })

@@ -25,36 +25,53 @@ describe('loadCatalog', () => {
     expect(catalog.files.get('components/x/values.yaml')).toBe('{{ not yaml')
   })
 
+  test('late: overlays and mixins are read when they are asked for, and their faults are found then', () => {
+    const files = {
+      'registry.yaml': '',
+      'overlays/base.yaml': BASE,
+      'overlays/a.yaml': BASE,
+      'mixins/m.yaml': 'kind: X',
+    }
+    const late = loadCatalog(new Map(Object.entries(files)), { late: true })
+    expect([late.registry.size, late.files.size]).toEqual([0, 4])
+    for (const part of ['base', 'overlays', 'mixins', 'vocabulary'] as const)
+      expect(() => late[part]).toThrow('overlay base is defined twice')
+    const catalog = loadCatalog(new Map([['registry.yaml', ''] as const, ['overlays/base.yaml', BASE] as const]), {
+      late: true,
+    })
+    expect(catalog.base).toBe(catalog.base)
+  })
+
   test('the first document of a file counts, comments before it do not', () => {
     const catalog = load({ 'overlays/a.yaml': `# one\n---\n${BASE.replace('base', 'a')}---\nkind: Other\n` })
     expect([...catalog.overlays.keys()]).toContain('a')
   })
 
   test.each<[Readonly<Record<string, string>>, string]>([
-    [{ 'overlays/a.yaml': BASE }, 'INVALID_REQUEST overlay base is defined twice'],
-    [{ 'overlays/a.yaml': 'kind: RecipeMetadata' }, 'INVALID_REQUEST metadata.name is missing'],
-    [{ 'overlays/a.yaml': 'kind: RecipeMetadata\nmetadata: []' }, 'INVALID_REQUEST metadata must be a mapping'],
+    [{ 'overlays/a.yaml': BASE }, 'INVALID_CATALOG overlay base is defined twice'],
+    [{ 'overlays/a.yaml': 'kind: RecipeMetadata' }, 'INVALID_CATALOG metadata.name is missing'],
+    [{ 'overlays/a.yaml': 'kind: RecipeMetadata\nmetadata: []' }, 'INVALID_DOCUMENT metadata must be a mapping'],
     [
       { 'overlays/a.yaml': 'kind: RecipeMetadata\nmetadata: {name: a}\nspec: {componentRefs: {a: 1}}' },
-      'INVALID_REQUEST spec.componentRefs must be a list',
+      'INVALID_DOCUMENT spec.componentRefs must be a list',
     ],
     [
       {
         'overlays/a.yaml':
           'kind: RecipeMetadata\nmetadata: {name: a}\nspec: {componentRefs: [{name: a, version: [1]}]}',
       },
-      'INVALID_REQUEST spec.componentRefs[0].version must be a string',
+      'INVALID_DOCUMENT spec.componentRefs[0].version must be a string',
     ],
-    [{ 'registry.yaml': 'kind: Other' }, 'INVALID_REQUEST kind must be ComponentRegistry, not Other'],
-    [{ 'registry.yaml': 'components: [{}]' }, 'INVALID_REQUEST a component has no name'],
-    [{ 'registry.yaml': 'components: [{name: a}, {name: a}]' }, 'INVALID_REQUEST component a is registered twice'],
+    [{ 'registry.yaml': 'kind: Other' }, 'INVALID_CATALOG kind must be ComponentRegistry, not Other'],
+    [{ 'registry.yaml': 'components: [{}]' }, 'INVALID_CATALOG a component has no name'],
+    [{ 'registry.yaml': 'components: [{name: a}, {name: a}]' }, 'INVALID_CATALOG component a is registered twice'],
     [
       { 'registry.yaml': 'components: [{name: a, valueOverrideKeys: [deployer]}]' },
-      'INVALID_REQUEST component a uses the reserved name deployer',
+      'INVALID_CATALOG component a uses the reserved name deployer',
     ],
     [
       { 'registry.yaml': 'components: [{name: a, helm: {defaultChart: c}, kustomize: {defaultSource: s}}]' },
-      'INVALID_REQUEST component a is both helm and kustomize',
+      'INVALID_CATALOG component a is both helm and kustomize',
     ],
   ])('%j: %s', (files, error) => {
     expect(failure(() => load(files))).toBe(error)
@@ -122,10 +139,10 @@ describe('layerCatalogs', () => {
     )
   })
   test.each([
-    [new Map<string, string>(), 'INVALID_REQUEST the data directory has no registry.yaml'],
+    [new Map<string, string>(), 'INVALID_CATALOG the data directory has no registry.yaml'],
     [
       new Map([['registry.yaml', 'components: [{name: a}, {name: a}]']]),
-      'INVALID_REQUEST component a is registered twice',
+      'INVALID_CATALOG component a is registered twice',
     ],
     [new Map([['registry.yaml', 'components: []']]), 'no error'],
     [new Map([['registry.yaml', '']]), 'no error'],

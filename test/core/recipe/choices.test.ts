@@ -62,7 +62,7 @@ describe('Slurm accounting', () => {
     ['slinky-slurm:enabled=false', 'configuration-owned component "slinky-slurm" may not be disabled:'],
   ])('--set %s: %s', (entry, what) => {
     expect(failure(() => checkLocks(resolve(SLURM), catalog, [parseComponentSet(entry)]))).toBe(
-      `INVALID_REQUEST ${what} configuration.slurm.accounting.mode=disabled`,
+      `INVALID_RECIPE ${what} configuration.slurm.accounting.mode=disabled`,
     )
   })
 
@@ -89,7 +89,7 @@ describe('the runtime inventory', () => {
 
   test('of a recipe that has none, and words that it does not know', () => {
     expect(failure(() => resolve({ service: 'eks' }, { runtimeInventory: 'disabled' }))).toBe(
-      'INVALID_REQUEST runtime inventory mode "disabled" requires the recipe to declare component "k8s-aibom"; this recipe does not resolve it',
+      'INVALID_RECIPE runtime inventory mode "disabled" requires the recipe to declare component "k8s-aibom"; this recipe does not resolve it',
     )
     expect(failure(() => parseInventoryMode('Enabled'))).toBe(
       'INVALID_REQUEST invalid runtime inventory mode "Enabled": must be one of enabled, disabled',
@@ -104,7 +104,7 @@ describe('a profile', () => {
     expect(
       failure(() => checkLocks(recipe, catalog, [parseComponentSet('gpuoperator:devicePlugin.enabled=true')])),
     ).toBe(
-      'INVALID_REQUEST profile-owned path gpu-operator.devicePlugin.enabled diverged from selected profile gpuStack=gke-default',
+      'INVALID_RECIPE profile-owned path gpu-operator.devicePlugin.enabled diverged from selected profile gpuStack=gke-default',
     )
     expect(
       failure(() => checkLocks(recipe, catalog, [parseComponentSet('gpuoperator:devicePlugin.enabled=false')])),

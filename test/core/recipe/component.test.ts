@@ -99,6 +99,6 @@ test.each([
 
 test('an unknown type', () => {
   expect(failure(() => componentType(ref({ type: 'Ansible' })))).toBe(
-    'INVALID_REQUEST component x has unknown type Ansible',
+    'INVALID_RECIPE component x has unknown type Ansible',
   )
 })

@@ -33,7 +33,7 @@ test.each([
     'apiVersion must be aicr.run/v1alpha2, not "aicr.run/v1alpha3"',
   ],
   [config({}), 'spec must have one of snapshot, recipe, bundle, validate, verify'],
-  [config({ recipe: { criterias: {} } }), 'a configuration has no field spec.recipe.criterias'],
+  [config({ recipe: { criterias: {} } }), 'spec.recipe.criterias is not a known field; did you mean criteria?'],
   [config({ recipe: { criteria: { nodes: -1 } } }), 'spec.recipe.criteria.nodes must not be negative'],
   [
     config({ recipe: { criteria: {}, input: { snapshot: 's' } } }),
@@ -44,5 +44,7 @@ test.each([
     'invalid runtime inventory mode "x": must be one of enabled, disabled',
   ],
 ])('%s: %s', (text, error) => {
-  expect(failure(() => readConfig(text, 'c.yaml'))).toBe(`INVALID_REQUEST ${error}`)
+  expect(failure(() => readConfig(text, 'c.yaml'))).toBe(
+    `${error.startsWith('invalid ') ? 'INVALID_REQUEST' : 'INVALID_DOCUMENT'} ${error}`,
+  )
 })

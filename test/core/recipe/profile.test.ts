@@ -113,13 +113,13 @@ describe('what is refused', () => {
     ],
     [{ name: 'p', default: 'x', values: { x: {}, X: {} } }, 'profile "p" values "x" and "X" differ only by case'],
   ])('%j: %s', (profile, error) => {
-    expect(failure(() => resolve(catalogWith(profile)))).toBe(`INVALID_REQUEST ${error}`)
+    expect(failure(() => resolve(catalogWith(profile)))).toBe(`INVALID_CATALOG ${error}`)
   })
 
   test('two declarations in one recipe', () => {
     const catalog = catalogWith(PROFILE, { more: { criteria: {}, profile: PROFILE } })
     expect(failure(() => resolve(catalog))).toBe(
-      'INVALID_REQUEST resolved composition has multiple profile declarations from [aks more]',
+      'INVALID_CATALOG resolved composition has multiple profile declarations from [aks more]',
     )
   })
 })
@@ -142,6 +142,6 @@ describe('locks', () => {
     ['gpu-operator:driver.enabled=0', 'path gpu-operator.driver.enabled diverged from'],
     ['gpu-operator:enabled=false', 'component "gpu-operator" may not be disabled:'],
   ])('%s: %s', (entry, what) => {
-    expect(check(entry)).toBe(`INVALID_REQUEST profile-owned ${what} selected profile gpuStack=provider-managed`)
+    expect(check(entry)).toBe(`INVALID_RECIPE profile-owned ${what} selected profile gpuStack=provider-managed`)
   })
 })

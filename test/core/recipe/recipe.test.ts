@@ -17,32 +17,37 @@ const withRefs = (...componentRefs: object[]): Recipe =>
 describe('readRecipe', () => {
   test.each([
     ['componentRefs: []', 'r.yaml', 'result'],
-    ['kind: RecipeResult\napiVersion: aicr.run/v1alpha2', 'r.yaml', 'result'],
-    ['kind: RecipeResult\napiVersion: aicr.run/v1beta2', 'r.yaml', 'result'],
-    ['kind: RecipeResult\napiVersion: aicr.run/v1', 'r.yaml', 'result'],
-    ['kind: RecipeResult\napiVersion: aicr.run/v2', 'r.yaml', 'result'],
-    ['{"kind": "RecipeResult"}', 'r.json', 'result'],
-    ['{"kind": "RecipeResult"}', 'https://x/r.JSON?token=1', 'result'],
-    ['{"kind": "RecipeResult"}', 'recipe', 'result'],
-    ['# first\n---\nkind: RecipeResult\n---\nkind: Other\n', 'r.yaml', 'result'],
-    ['kind: RecipeResult\nunknown: {field: 1}', 'r.yaml', 'result'],
+    ['kind: RecipeResult\ncomponentRefs: []\napiVersion: aicr.run/v1alpha2', 'r.yaml', 'result'],
+    ['kind: RecipeResult\ncomponentRefs: []\napiVersion: aicr.run/v1beta2', 'r.yaml', 'result'],
+    ['kind: RecipeResult\ncomponentRefs: []\napiVersion: aicr.run/v1', 'r.yaml', 'result'],
+    ['kind: RecipeResult\ncomponentRefs: []\napiVersion: aicr.run/v2', 'r.yaml', 'result'],
+    ['{"kind": "RecipeResult", "componentRefs": []}', 'r.json', 'result'],
+    ['{"kind": "RecipeResult", "componentRefs": []}', 'https://x/r.JSON?token=1', 'result'],
+    ['{"kind": "RecipeResult", "componentRefs": []}', 'recipe', 'result'],
+    ['# first\n---\nkind: RecipeResult\ncomponentRefs: []\n---\nkind: Other\n', 'r.yaml', 'result'],
+    ['kind: RecipeResult\ncomponentRefs: []\nunknown: {field: 1}', 'r.yaml', 'result'],
     ['kind: RecipeMetadata\nspec: {criteria: {service: EKS}}', 'r.yaml', 'metadata'],
   ])('%j as %s is a %s', (text, place, kind) => {
     expect(readRecipe(text, place).kind).toBe(kind)
   })
 
   test.each([
-    ['', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['- a', 'r.yaml', 'INVALID_REQUEST not a recipe: the document is not a mapping'],
-    ['componentRefs: x', 'r.yaml', 'INVALID_REQUEST componentRefs must be a list'],
-    ['criteria: {nodes: many}', 'r.yaml', 'INVALID_REQUEST criteria.nodes must be a number'],
+    ['', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['- a', 'r.yaml', 'INVALID_RECIPE not a recipe: the document is not a mapping'],
+    ['componentRefs: x', 'r.yaml', 'INVALID_DOCUMENT componentRefs must be a list, not "x"'],
+    [
+      'componentRefs: []\ncriteria: {nodes: many}',
+      'r.yaml',
+      'INVALID_DOCUMENT criteria.nodes must be a number, not "many"',
+    ],
+    ['{}', 'r.yaml', 'INVALID_DOCUMENT componentRefs is missing: it must be a list'],
   ])('%j as %s: %s', (text, place, error) => {
     expect(failure(() => readRecipe(text, place))).toBe(error)
   })
 
   test.each([
-    ['a: [', 'r.yaml', /^INVALID_REQUEST not valid YAML: /],
-    ['kind: RecipeResult', 'r.json', /^INVALID_REQUEST not valid JSON: /],
+    ['a: [', 'r.yaml', /^INVALID_DOCUMENT not valid YAML: /],
+    ['kind: RecipeResult', 'r.json', /^INVALID_DOCUMENT not valid JSON: /],
   ])('%j as %s', (text, place, error) => {
     expect(failure(() => readRecipe(text, place))).toMatch(error)
   })
@@ -111,7 +116,7 @@ describe('checkCoherence', () => {
     ],
   ])('%j: %s', (refs, problems) => {
     expect(failure(() => checkCoherence(withRefs(...refs), 'r.yaml'))).toBe(
-      `INVALID_REQUEST the recipe does not hold together: ${problems}`,
+      `INVALID_RECIPE the recipe does not hold together: ${problems}`,
     )
   })
 })

@@ -59,7 +59,7 @@ describe('which overlays apply, and in which order', () => {
   test.each([
     [
       { a: { base: 'b', criteria: {} }, b: { base: 'c' }, c: { base: 'b' } },
-      'INVALID_REQUEST circular inheritance detected: recipe "b" references itself in inheritance chain',
+      'INVALID_CATALOG circular inheritance detected: recipe "b" references itself in inheritance chain',
     ],
     // the only match stands below itself, so that nothing matches
     [{ a: { base: 'a', criteria: {} } }, 'no error'],
@@ -159,14 +159,14 @@ describe('mixins', () => {
   ])('%j may not set %s', (ref, field) => {
     const catalog = family({ componentRefs: [ref] }, [{ name: 'a', mixinSafeOverridePaths: ['free.x'] }])
     expect(failure(() => resolve(catalog, { service: 'eks' }))).toBe(
-      `INVALID_REQUEST mixin "m" component "a" sets identity/sourcing field "${field}" which conflicts with the inheritance chain; mixins may only contribute Namespace, ManifestFiles, or PreManifestFiles to an existing component`,
+      `INVALID_CATALOG mixin "m" component "a" sets identity/sourcing field "${field}" which conflicts with the inheritance chain; mixins may only contribute Namespace, ManifestFiles, or PreManifestFiles to an existing component`,
     )
   })
 
   test('a constraint that is there already', () => {
     const catalog = family({ constraints: [{ name: 'k', value: '2' }] })
     expect(failure(() => resolve(catalog, { service: 'eks' }))).toBe(
-      'INVALID_REQUEST mixin "m" constraint "k" conflicts with inheritance chain or another mixin',
+      'INVALID_CATALOG mixin "m" constraint "k" conflicts with inheritance chain or another mixin',
     )
   })
 
@@ -255,6 +255,6 @@ describe('deployment order', () => {
       'circular dependency detected: [b a b]',
     ],
   ])('%j: %s', (refs, error) => {
-    expect(failure(() => order(refs))).toBe(`INVALID_REQUEST ${error}`)
+    expect(failure(() => order(refs))).toBe(`INVALID_RECIPE ${error}`)
   })
 })

@@ -85,14 +85,16 @@ describe('layers, lowest first', () => {
 })
 
 test.each([
-  ['components/x/gone.yaml', 'INTERNAL values file components/x/gone.yaml of component x is not in the catalog'],
-  ['components/x/list.yaml', 'INTERNAL values file of component x is not a mapping'],
+  ['components/x/gone.yaml', 'NOT_FOUND values file components/x/gone.yaml of component x is not in the catalog'],
+  ['components/x/list.yaml', 'INVALID_CATALOG values file of component x is not a mapping'],
 ])('%s: %s', (valuesFile, error) => {
   expect(failure(() => values({ valuesFile }))).toBe(error)
 })
 
 test('a values file that is not YAML', () => {
-  expect(failure(() => values({ valuesFile: 'components/x/broken.yaml' }))).toMatch(/^INVALID_REQUEST not valid YAML: /)
+  expect(failure(() => values({ valuesFile: 'components/x/broken.yaml' }))).toMatch(
+    /^INVALID_DOCUMENT not valid YAML: /,
+  )
 })
 
 test.each([

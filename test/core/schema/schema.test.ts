@@ -201,7 +201,7 @@ describe('hostile schemas meet a limit', () => {
     ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling, d40: { type: 'string' } } }, 'template steps'],
     ['depth', deep(900, 'string'), 'nesting of'],
     ['depth while the metaschema is asked', deep(400, 'strin'), 'nesting of'],
-  ])('%s', (_, schema, limit) => {
+  ])('%s', { timeout: 120_000 }, (_, schema, limit) => {
     expect(() => check(schema, 'a: 1')).toThrow(limit)
   })
 

@@ -50,7 +50,7 @@ describe('one of several', () => {
       .catch((e) => e)
     expect(error).toBeInstanceOf(AicrError)
     expect([error.code, error.place.file, error.message]).toEqual([
-      'INVALID_REQUEST',
+      'INVALID_REFERENCE',
       'a 1.0.0 from https://charts.example',
       'no source for this kind of reference',
     ])

@@ -189,7 +189,7 @@ describe('a classic repository', () => {
       },
       'a URL that is none': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["http://[x"]}\n'),
-        outcome: 'INVALID_REQUEST',
+        outcome: 'INVALID_REFERENCE',
       },
       'a URL of another kind': {
         fault: instead('entries:\n  alpha:\n  - {name: alpha, version: 1.1.0, urls: ["ftp://x/y.tgz"]}\n'),

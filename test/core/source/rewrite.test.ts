@@ -176,7 +176,7 @@ describe('one of several', () => {
     const source = combineSources([echo([], false)])
     expect(source.accepts(reference)).toBe(false)
     await expect(source.resolve(reference)).rejects.toMatchObject({
-      code: 'INVALID_REQUEST',
+      code: 'INVALID_REFERENCE',
       message: 'no source for this kind of reference',
       place: { file: 'c 1 from x' },
     })

@@ -16,7 +16,7 @@ async function choose(source: ChartSource, repository: string, version: string):
   try {
     return (await source.resolve({ repository, chart: 'a', version })).version
   } catch (error) {
-    if (error instanceof AicrError && ['NOT_FOUND', 'INVALID_REQUEST'].includes(error.code)) return null
+    if (error instanceof AicrError && ['NOT_FOUND', 'INVALID_REFERENCE'].includes(error.code)) return null
     throw error
   }
 }

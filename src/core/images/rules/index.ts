@@ -9,6 +9,7 @@ import { implied } from './implied.ts'
 import { installer } from './installer.ts'
 import { jsonPatch } from './json-patch.ts'
 import { annotations, flatPair, imageSet, parameter, plainKey } from './key.ts'
+import { mention } from './mention.ts'
 import { deviceImage, podSpec, volumeImage } from './pod-spec.ts'
 import { operatorRelease } from './program.ts'
 import { pullCommand } from './script.ts'
@@ -57,4 +58,5 @@ export const RULES: readonly Rule[] = [
   addressShape,
   namedShape,
   shape,
+  mention,
 ]

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini'
+import { PUBLISHED, schemaAddress } from '../src/core/documents/index.ts'
+
+/** The JSON Schemas of our documents by file name. */
+export const printSchemas = (): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', reused: 'ref' })
+      const document = { $schema, $id: schemaAddress(name), title, ...rest }
+      return [`${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`]
+    }),
+  )

@@ -1,0 +1,8 @@
+declare const AICR_RULE_WORDS: Readonly<Record<string, string>> | undefined
+
+/** What each rule on images does, put in when the CLI is bundled, from the comments that docs/image-rules.md is written from. */
+const WORDS: Readonly<Record<string, string>> = typeof AICR_RULE_WORDS === 'object' ? AICR_RULE_WORDS : {}
+
+/** A rule's sentence and its name; the name alone where no sentence is known. */
+export const ruleWords = (rule: string): string =>
+  Object.hasOwn(WORDS, rule) ? `${WORDS[rule]} (rule ${rule})` : `rule ${rule}`

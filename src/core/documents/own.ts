@@ -1,0 +1,175 @@
+import * as z from 'zod/mini'
+import { ANYTHING, DIGEST, FLAG, fields, list, map, maybe, NUMBER, SCALAR, TEXT, words } from './kinds.ts'
+
+const CHART = fields({
+  name: TEXT,
+  repository: maybe(TEXT),
+  chart: maybe(TEXT),
+  version: maybe(TEXT),
+  namespace: maybe(TEXT),
+})
+
+const SOURCE = fields({
+  component: TEXT,
+  rule: TEXT,
+  apiVersion: maybe(TEXT),
+  kind: maybe(TEXT),
+  namespace: maybe(TEXT),
+  name: maybe(TEXT),
+  path: maybe(TEXT),
+  template: maybe(TEXT),
+  line: maybe(NUMBER),
+})
+
+/** What `aicr mirror list` writes as YAML and JSON, and `mirror diff`, `check`, `verify` and `rewrite` read. */
+export const LIST = fields({
+  images: list(TEXT),
+  charts: maybe(list(CHART)),
+  components: maybe(
+    list(
+      fields({
+        component: TEXT,
+        type: words('helm', 'kustomize'),
+        images: maybe(list(TEXT)),
+        warnings: maybe(list(TEXT)),
+        status: maybe(words('complete', 'incomplete', 'unexamined')),
+      }),
+    ),
+  ),
+  metadata: maybe(fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT) })),
+  operators: maybe(
+    list(
+      fields({
+        component: TEXT,
+        package: TEXT,
+        channel: maybe(TEXT),
+        source: TEXT,
+        sourceNamespace: maybe(TEXT),
+        catalog: maybe(TEXT),
+        startingCSV: maybe(TEXT),
+        approval: maybe(TEXT),
+        namespace: maybe(TEXT),
+        bundles: maybe(list(TEXT)),
+      }),
+    ),
+  ),
+  warnings: maybe(list(TEXT)),
+  details: maybe(list(fields({ image: TEXT, ref: TEXT, class: TEXT, confidence: TEXT, sources: list(SOURCE) }))),
+})
+
+/** What `--lock` writes and `--locked` reads. */
+export const LOCK = fields({
+  apiVersion: words('aicr-mirror/v1'),
+  kind: words('ChartLock'),
+  charts: list(fields({ repository: TEXT, chart: TEXT, version: TEXT, resolved: TEXT, digest: DIGEST })),
+})
+
+const CASE = fields({
+  name: SCALAR,
+  chart: maybe(SCALAR),
+  repository: maybe(SCALAR),
+  version: maybe(SCALAR),
+  sha256: maybe(SCALAR),
+  recipe: maybe(SCALAR),
+  component: maybe(SCALAR),
+  release: maybe(SCALAR),
+  namespace: maybe(SCALAR),
+  values: maybe(list(SCALAR)),
+  set: maybe(list(SCALAR)),
+  setString: maybe(list(SCALAR)),
+  setJson: maybe(list(SCALAR)),
+  kubeVersion: maybe(SCALAR),
+  apiVersions: maybe(list(SCALAR)),
+  includeCrds: maybe(FLAG),
+  skipTests: maybe(FLAG),
+  helm: maybe(SCALAR),
+})
+
+/** golden.yaml: charts that are rendered and held to recordings. */
+export const GOLDEN = fields({
+  folder: maybe(SCALAR),
+  seed: maybe(SCALAR),
+  helm: maybe(SCALAR),
+  cases: list(CASE),
+})
+
+const CHANGE = fields({ path: TEXT, old: maybe(TEXT), new: maybe(TEXT) })
+
+/** What `aicr golden check --json` prints. */
+export const GOLDEN_REPORT = fields({
+  clean: FLAG,
+  cases: list(
+    fields({
+      name: TEXT,
+      status: words('same', 'differs', 'unrecorded', 'broken'),
+      reason: maybe(TEXT),
+      objects: list(
+        fields({
+          change: words('added', 'removed', 'changed'),
+          kind: TEXT,
+          namespace: TEXT,
+          name: TEXT,
+          template: maybe(TEXT),
+          fields: maybe(list(CHANGE)),
+        }),
+      ),
+      images: fields({ added: list(TEXT), removed: list(TEXT) }),
+      diff: TEXT,
+    }),
+  ),
+  orphans: maybe(list(TEXT)),
+})
+
+/** What `aicr mirror diff --format json` prints. */
+export const DIFF = fields({
+  images: fields({
+    added: list(TEXT),
+    removed: list(TEXT),
+    retagged: list(fields({ repository: TEXT, from: list(TEXT), to: list(TEXT) })),
+  }),
+  charts: fields({
+    added: list(CHART),
+    removed: list(CHART),
+    moved: list(fields({ name: TEXT, changes: list(fields({ field: TEXT, from: TEXT, to: TEXT })) })),
+  }),
+})
+
+const FLAG_VALUE = z.union([TEXT, NUMBER, FLAG, list(SCALAR)], { error: 'a text, a number, true, false or a list' })
+
+/** aicr.yaml: flags of commands. */
+export const CONFIG = fields({
+  apiVersion: words('aicr-mirror/v1'),
+  kind: words('Config'),
+  /** of every command that has them */
+  flags: maybe(map(FLAG_VALUE)),
+  /** of one command, by its words: `mirror list` */
+  commands: maybe(map(map(FLAG_VALUE))),
+})
+
+/** What `aicr mirror verify --format json` prints. */
+export const VERIFY_REPORT = fields({
+  summary: TEXT,
+  rows: list(
+    fields({
+      kind: TEXT,
+      name: TEXT,
+      place: TEXT,
+      state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere'),
+      reason: TEXT,
+      digest: maybe(TEXT),
+      platforms: maybe(ANYTHING),
+    }),
+  ),
+})
+
+/** A lock file, as it is written. */
+export type LockDocument = z.infer<typeof LOCK>
+
+/** aicr.yaml, as it is written. */
+export type ConfigDocument = z.infer<typeof CONFIG>
+
+/** golden.yaml, as it is written. */
+export type GoldenDocument = z.infer<typeof GOLDEN>
+
+/** A list, as it is written. */
+export type ListDocument = z.infer<typeof LIST>
