@@ -24,12 +24,12 @@ export {
   type FoundImage,
   type ImageClass,
   type ImageForm,
+  type ImageSource,
   type ImageWarning,
   type NodeContext,
   printImages,
   type Selection,
   type SkippedImage,
-  type Source,
   selectImages,
   selectionOf,
 } from './core/images/index.ts'

@@ -370,3 +370,46 @@ describe('lists of unknown length', () => {
     expect(spreads('x.ts', source)).toHaveLength(1)
   })
 })
+
+/** Parameters that helm's users give in this order: Sprig's own. */
+const LONG_SIGNATURES = [
+  'template-engine/functions/sprig/certificates.ts',
+  'template-engine/functions/sprig/passwords.ts',
+]
+const MAX = { parameters: 5, lines: 56, file: 400, parser: 800 }
+
+/** What is too long in a source, as `line: what`. */
+function tooLong(file: string, source: string): string[] {
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true)
+  const lineOf = (at: number): number => tree.getLineAndCharacterOfPosition(at).line + 1
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+      const start = lineOf(node.getStart())
+      const lines = lineOf(node.end) - start + 1
+      if (lines > MAX.lines) found.push(`${start}: a function of ${lines} lines`)
+      if (node.parameters.length > MAX.parameters) found.push(`${start}: ${node.parameters.length} parameters`)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  const lines = lineOf(source.length)
+  const most = /(?:lexer|parser|exec\/\w+)\.ts$/.test(file) ? MAX.parser : MAX.file
+  return lines > most + 1 ? [`${lines} lines`, ...found] : found
+}
+
+describe('files and functions fit a screen or two', () => {
+  test('in the engine and the sources', () => {
+    const long = FILES.filter((file) => !file.startsWith('playground/') && !LONG_SIGNATURES.includes(file)).flatMap(
+      (file) => tooLong(file, readFileSync(join(ROOT, file), 'utf8')).map((what) => `${file}:${what}`),
+    )
+    expect(long).toEqual([])
+  })
+
+  test.each([
+    ['const f = (a, b, c, d, e, f) => a', ['1: 6 parameters']],
+    [`function f() {\n${'g()\n'.repeat(56)}}`, ['1: a function of 58 lines']],
+    ['a\n'.repeat(401), ['402 lines']],
+    ['const f = (a, b, c, d, e) => a', []],
+  ])('%j', (source, found) => expect(tooLong('x.ts', source)).toEqual(found))
+})

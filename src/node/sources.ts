@@ -126,7 +126,8 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     find: (reference, signal) =>
       findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
     registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
-    fetchDocument: (url, signal) => fetchDocument(options, env, network, repositories, url, signal),
+    fetchDocument: (url, signal) =>
+      fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
     saveLock: lock.save,
     close: fetcher.close,
   }
@@ -237,12 +238,14 @@ function loginFor(options: NodeSourceOptions): Credentials {
   }
 }
 
+/** How a classic repository, by its URL or helm's name for it, is to be asked. */
+type AccessTo = (
+  url: string,
+  alias?: string,
+) => Promise<{ credential: Credential | undefined; passCredentials: boolean }>
+
 /** Who we are at a classic repository: the command line, helm's repositories.yaml, netrc. */
-function accessFor(
-  options: NodeSourceOptions,
-  env: Environment,
-  repositories: readonly Repository[],
-): (url: string, alias?: string) => Promise<{ credential: Credential | undefined; passCredentials: boolean }> {
+function accessFor(options: NodeSourceOptions, env: Environment, repositories: readonly Repository[]): AccessTo {
   const login = loginFor(options)
   const netrc = netrcCredentials(env)
   return async (text, alias) => {
@@ -256,19 +259,17 @@ function accessFor(
 }
 
 async function fetchDocument(
-  options: NodeSourceOptions,
-  env: Environment,
   network: Network,
-  repositories: readonly Repository[],
-  text: string,
-  signal: AbortSignal | undefined,
+  accessTo: AccessTo,
+  { offline }: NodeSourceOptions,
+  { url, signal }: { readonly url: string; readonly signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {
-  if (options.offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ text }}: --offline does not fetch it`)
-  if (!URL.canParse(text)) throw new AicrError('INVALID_REFERENCE', say`${{ text }} is no URL`)
-  const { credential } = await accessFor(options, env, repositories)(text)
-  const { origin } = new URL(text)
-  const fetch = withBasic(network.fetch, credential, (url) => url.origin === origin)
-  return (await download(network, fetch, { url: text, max: network.limits.documentBytes, signal })).bytes
+  if (offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ url }}: --offline does not fetch it`)
+  if (!URL.canParse(url)) throw new AicrError('INVALID_REFERENCE', say`${{ url }} is not a URL`)
+  const { credential } = await accessTo(url)
+  const { origin } = new URL(url)
+  const fetch = withBasic(network.fetch, credential, (target) => target.origin === origin)
+  return (await download(network, fetch, { url, max: network.limits.documentBytes, signal })).bytes
 }
 
 async function openLock(

@@ -85,7 +85,7 @@ function compileCommand(scope: Scope, pipe: PipeNode, command: CommandNode, pipe
     case 'chain':
       return compileChainNode(scope, first, fieldArguments(scope, rest, piped), true)
     case 'identifier':
-      return compileFunction(scope, first, command, rest, piped, true)
+      return compileFunction(scope, first, command, { nodes: rest, piped }, true)
     case 'variable':
       if (first.ident.length > 1 || (rest.length === 0 && !piped)) {
         return compileVariable(scope, first, fieldArguments(scope, rest, piped), true)
@@ -148,8 +148,7 @@ function compileFunction(
   scope: Scope,
   node: IdentifierNode,
   command: Node,
-  args: readonly Node[],
-  piped: boolean,
+  { nodes, piped }: { readonly nodes: readonly Node[]; readonly piped: boolean },
   unwrap: boolean,
 ): Eval {
   const name = node.ident
@@ -157,7 +156,7 @@ function compileFunction(
   if (spec === undefined) return refusal(node, `${quote(name)} is not a defined function`)
   const compile = (arg: Node): Operand => compileOperand(scope, arg)
   const lazy = spec === AND || spec === OR
-  const operands = lazy ? scope.maybe(() => args.map(compile)) : args.map(compile)
+  const operands = lazy ? scope.maybe(() => nodes.map(compile)) : nodes.map(compile)
   return compileCall({ spec, name, at: node, command }, { operands, piped }, unwrap)
 }
 
@@ -186,7 +185,7 @@ function compileValue(scope: Scope, node: Node): Eval {
     case 'chain':
       return compileChainNode(scope, node, undefined, false)
     case 'identifier':
-      return compileFunction(scope, node, node, [], false, false)
+      return compileFunction(scope, node, node, { nodes: [], piped: false }, false)
     case 'pipe':
       return compilePipe(scope, node)
     default:

@@ -4,7 +4,7 @@ import { ANY } from '../value/types.ts'
 import { type ByteString, type Field, type GoType, type Method, Struct, TypedMap, type Value } from '../value/value.ts'
 import type { Arguments } from './arguments.ts'
 import { type Eval, type Frame, failure } from './frame.ts'
-import { callMethod } from './method.ts'
+import { callMethod, type FieldStep, type Given } from './method.ts'
 
 /** Finds the receiver of a chain of fields; `isInterface` says whether its static type is interface {}, for error texts. */
 export interface Origin {
@@ -16,6 +16,17 @@ const NEVER = (): boolean => false
 
 /** An origin whose value is known by its dynamic type. */
 export const dynamic = (evaluate: Eval): Origin => ({ eval: evaluate, isInterface: NEVER })
+
+/** A field of a chain, and the name of the one before it. */
+interface Step extends FieldStep {
+  readonly before: ByteString
+}
+
+const stepAt = (node: Node, names: readonly ByteString[], i: number): Step => ({
+  node,
+  name: names[i] ?? '',
+  before: names[i - 1] ?? '',
+})
 
 /**
  * Compiles `.a.b.c` of a receiver (evalFieldChain). Go reports the static type of what has no such field, which for map and
@@ -31,6 +42,7 @@ export function compileChain(
 ): Eval {
   if (args !== undefined || names.length > 3) return longChain(node, origin, names, args, unwrap)
   const start = origin.eval
+  const [first, second, third] = [stepAt(node, names, 0), stepAt(node, names, 1), stepAt(node, names, 2)]
   const a = names[0] ?? ''
   const b = names[1]
   const c = names[2]
@@ -38,23 +50,23 @@ export function compileChain(
   if (b === undefined) {
     return (f, dot, final) => {
       const v = start(f, dot, final)
-      const x = v instanceof Map ? v.get(a) : field(f, node, v, a, origin)
+      const x = v instanceof Map ? v.get(a) : field(f, first, v, origin)
       return x ?? (v === undefined ? undefined : missing)
     }
   }
   if (c === undefined) {
     return (f, dot, final) => {
       const v = start(f, dot, final)
-      const x = v instanceof Map ? (v.get(a) ?? null) : field(f, node, v, a, origin)
-      const y = x instanceof Map ? x.get(b) : element(f, node, x, b, v, a)
+      const x = v instanceof Map ? (v.get(a) ?? null) : field(f, first, v, origin)
+      const y = x instanceof Map ? x.get(b) : element(f, second, x, v)
       return y ?? (x === undefined ? undefined : missing)
     }
   }
   return (f, dot, final) => {
     const v = start(f, dot, final)
-    const x = v instanceof Map ? (v.get(a) ?? null) : field(f, node, v, a, origin)
-    const y = x instanceof Map ? (x.get(b) ?? null) : element(f, node, x, b, v, a)
-    const z = y instanceof Map ? y.get(c) : element(f, node, y, c, x, b)
+    const x = v instanceof Map ? (v.get(a) ?? null) : field(f, first, v, origin)
+    const y = x instanceof Map ? (x.get(b) ?? null) : element(f, second, x, v)
+    const z = y instanceof Map ? y.get(c) : element(f, third, y, x)
     return z ?? (y === undefined ? undefined : missing)
   }
 }
@@ -66,17 +78,15 @@ function longChain(
   args: Arguments | undefined,
   unwrap: boolean,
 ): Eval {
-  const last = names.length - 1
+  const steps = names.map((_, i) => stepAt(node, names, i))
+  const last = steps.length - 1
   return (f, dot, final) => {
     let parent: Value
     let v = origin.eval(f, dot, final)
     for (let i = 0; i <= last; i++) {
-      const name = names[i] as ByteString
-      const given = i === last ? args : undefined
-      const next =
-        i === 0
-          ? field(f, node, v, name, origin, given, dot, final)
-          : element(f, node, v, name, parent, names[i - 1] as ByteString, given, dot, final)
+      const step = steps[i] as Step
+      const given = i === last && args !== undefined ? { args, dot, final } : undefined
+      const next = i === 0 ? field(f, step, v, origin, given) : element(f, step, v, parent, given)
       parent = v
       v = next
     }
@@ -85,36 +95,18 @@ function longChain(
 }
 
 /** First field of a chain. */
-function field(
-  f: Frame,
-  node: Node,
-  v: Value,
-  name: ByteString,
-  origin: Origin,
-  args?: Arguments,
-  dot?: Value,
-  final?: Value,
-): Value {
+function field(f: Frame, step: Step, v: Value, origin: Origin, given?: Given): Value {
   if (v === undefined) return undefined
-  const found = lookup(f, node, v, name, args, dot, final)
-  return found === ABSENT ? refuse(f, v, name, v === null || origin.isInterface(f) ? ANY : typeOf(v)) : found
+  const found = lookup(f, step, v, given)
+  return found === ABSENT ? refuse(f, v, step.name, v === null || origin.isInterface(f) ? ANY : typeOf(v)) : found
 }
 
-/** A further field, of what `parent` has under `parentName`. */
-function element(
-  f: Frame,
-  node: Node,
-  v: Value,
-  name: ByteString,
-  parent: Value,
-  parentName: ByteString,
-  args?: Arguments,
-  dot?: Value,
-  final?: Value,
-): Value {
+/** A further field, of what `parent` has under the name before. */
+function element(f: Frame, step: Step, v: Value, parent: Value, given?: Given): Value {
   if (v === undefined) return undefined
-  const found = lookup(f, node, v, name, args, dot, final)
-  return found === ABSENT ? refuse(f, v, name, v === null ? ANY : (staticType(parent, parentName) ?? typeOf(v))) : found
+  const found = lookup(f, step, v, given)
+  if (found !== ABSENT) return found
+  return refuse(f, v, step.name, v === null ? ANY : (staticType(parent, step.before) ?? typeOf(v)))
 }
 
 /** The declared type of what a value holds under a name; undefined for a method's result. */
@@ -130,27 +122,25 @@ const ABSENT = Symbol('absent')
 /** What a value has under a name: method, struct field or map element (evalField). */
 function lookup(
   f: Frame,
-  node: Node,
+  step: FieldStep,
   v: Exclude<Value, undefined>,
-  name: ByteString,
-  args: Arguments | undefined,
-  dot: Value,
-  final: Value,
+  given: Given | undefined,
 ): Value | typeof ABSENT {
   if (v === null) return ABSENT
+  const { name } = step
   const type = typeOf(v)
   const method = methodOf(type, name)
-  if (method) return callMethod(f, node, method, name, v, args, dot, final)
+  if (method) return callMethod(f, step, method, v, given)
   if (v instanceof Map || v instanceof TypedMap) {
-    if (args) throw failure(f, `${name} is not a method but has arguments`)
+    if (given) throw failure(f, `${name} is not a method but has arguments`)
     const found = entries(v)
     if (type.missingKey !== undefined && found?.has(name) !== true) return undefined
     return found?.get(name) ?? zeroOf(elemOf(type))
   }
-  return v instanceof Struct ? structField(f, v, name, args) : ABSENT
+  return v instanceof Struct ? structField(f, v, name, given) : ABSENT
 }
 
-function structField(f: Frame, v: Struct, name: ByteString, args: Arguments | undefined): Value | typeof ABSENT {
+function structField(f: Frame, v: Struct, name: ByteString, given: Given | undefined): Value | typeof ABSENT {
   const type = structOf(v.type)
   const at = type.fields?.findIndex((candidate) => candidate.name === name) ?? -1
   const found = type.fields?.[at]
@@ -158,7 +148,7 @@ function structField(f: Frame, v: Struct, name: ByteString, args: Arguments | un
     throw failure(f, `${name} is an unexported field of struct type ${v.type.name}`)
   }
   if (!found) return ABSENT
-  if (args) throw failure(f, `${name} has arguments but cannot be invoked as function`)
+  if (given) throw failure(f, `${name} has arguments but cannot be invoked as function`)
   return v.fields[at]
 }
 

@@ -19,19 +19,31 @@ function searchSteps(method: Method, receiver: Value, args: readonly unknown[]):
   return 1 + size * length * PATTERN_STEPS
 }
 
+/** One field of a chain as it is written: the chain, for errors, and the field's name. */
+export interface FieldStep {
+  readonly node: Node
+  readonly name: ByteString
+}
+
+/** What the last field of a chain is given: its arguments, and what they and a pipeline are evaluated with. */
+export interface Given {
+  readonly args: Arguments
+  readonly dot: Value
+  readonly final: Value
+}
+
+const NOTHING: Given = { args: { operands: [], piped: false }, dot: undefined, final: undefined }
+
 /** Calls a method that a field chain ended in; the receiver was evaluated, the arguments are not (evalCall). */
 export function callMethod(
   f: Frame,
-  node: Node,
+  { node, name }: FieldStep,
   method: Method,
-  name: ByteString,
   receiver: Value,
-  args: Arguments | undefined,
-  dot: Value,
-  final: Value,
+  given: Given | undefined,
 ): Value {
-  const operands = args?.operands ?? []
-  const piped = args?.piped ?? false
+  const { args, dot, final } = given ?? NOTHING
+  const { operands, piped } = args
   const wrong = arityError(name, method, operands.length, piped)
   if (wrong !== undefined) throw failure(f, wrong)
   if (method.refused !== undefined) throw failure(f, method.refused.replace('NAME', name))

@@ -11,7 +11,7 @@ import { numberNode } from './number.ts'
 import { printNode } from './print.ts'
 
 /** Text to parse, and what the parser must know of its surroundings. */
-export interface Source {
+export interface SourceText {
   /** of the main template; errors and places show it too */
   readonly name: ByteString
   readonly text: ByteString
@@ -27,7 +27,7 @@ interface Closer {
 
 /** Shared by the parsers of one text: the main template's and, while they last, those of its definitions. */
 interface Session {
-  readonly source: Source
+  readonly source: SourceText
   readonly lexer: Lexer
   readonly trees: Map<ByteString, Tree>
   depth: number
@@ -418,7 +418,7 @@ class Parser {
  * A blank definition gives way to another of its name in the same text, the main template's included; two that are not blank
  * are an error. Throws {@link ParseError} with Go's text, {@link LimitError} when nested too deep.
  */
-export function parseTemplates(source: Source): Tree[] {
+export function parseTemplates(source: SourceText): Tree[] {
   const session: Session = { source, lexer: new Lexer(source.text), trees: new Map(), depth: 0 }
   new Parser(session).main()
   return [...session.trees.values()]

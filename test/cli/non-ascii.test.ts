@@ -18,6 +18,8 @@ import {
   writeList,
 } from '../../src/index.ts'
 import { aicr } from '../helpers/command-line.ts'
+import { startRegistry, type TestRegistry } from '../helpers/registry.ts'
+import { shelve } from '../helpers/shelf-of-images.ts'
 
 /** Names, paths, values, messages and images outside ASCII, through every command and the library. */
 const CHART = 'apiVersion: v2\nname: demo\nversion: 1.0.0\ndescription: Größe 日本\nannotations:\n  größe: "5"\n'
@@ -287,5 +289,68 @@ describe('the library', () => {
     const list = await mirrorList({ recipe: readRecipe(RECIPE, { catalog }), catalog, source })
     expect(list.components[0]?.warnings.join()).toContain("file 'x-ü' does not appear to be a gzipped archive")
     expect(writeList(list, { format: 'yaml' })).toContain('bücher')
+  })
+})
+
+describe('a mirror', () => {
+  const closing: TestRegistry[] = []
+  afterAll(async () => {
+    for (const one of closing) await one.close()
+  })
+
+  async function registry(name: string): Promise<string> {
+    const server = await startRegistry({ charts: [] })
+    closing.push(server)
+    shelve(server, { name, tag: 'v1', platforms: ['linux/amd64'] })
+    return server.registry.host
+  }
+
+  const list = (...images: string[]): string => write('liste-ä.yaml', JSON.stringify({ images, charts: [] }))
+
+  test.each([
+    ['table', /^invalid +image +quay\.io\/ä\/b:v1/m],
+    ['json', /"quay\.io\/ä\/b:v1"/],
+  ])('check: a reference that cannot be one, as %s', async (format, shown) => {
+    const path = list(`${await registry('team/app')}/team/app:v1`, 'quay.io/ä/b:v1')
+    const { status, out } = await run('mirror', 'check', path, '--format', format)
+    expect([status, out]).toEqual([3, expect.stringMatching(shown)])
+  })
+
+  test('check: a list that is not there', async () => {
+    const { status, err } = await run('mirror', 'check', join(root, 'fehlt-ü.yaml'))
+    expect([status, err]).toEqual([3, expect.stringContaining('fehlt-ü.yaml')])
+  })
+
+  test.each([
+    ['table', /^invalid +image +quay\.io\/ä\/b:v1/m],
+    ['json', /"quay\.io\/ä\/b:v1"/],
+    ['junit', /name="[^"]*quay\.io\/ä\/b:v1"/],
+  ])('verify: a reference that cannot be one, as %s', async (format, shown) => {
+    const flags = ['--registry', `${await registry('gap/quay.io/team/app')}/gap`, '--layout', 'skopeo']
+    expect((await run('mirror', 'verify', list('quay.io/team/app:v1'), ...flags)).status).toBe(0)
+    const path = list('quay.io/team/app:v1', 'quay.io/ä/b:v1')
+    const { status, out } = await run('mirror', 'verify', path, ...flags, '--format', format)
+    expect([status, out]).toEqual([3, expect.stringMatching(shown)])
+  })
+
+  test('verify: a registry that cannot be one', async () => {
+    const { status, err } = await run('mirror', 'verify', list(), '--registry', 'räume.local/ä', '--layout', 'skopeo')
+    expect([status, err]).toEqual([2, expect.stringContaining('räume.local/ä')])
+  })
+
+  test('rewrite: values and charts with such names, into such a folder', async () => {
+    write('karte/spiegel-ö/Chart.yaml', CHART)
+    write('karte/spiegel-ö/values.yaml', 'größe: {registry: quay.io}\n')
+    write(
+      'karte/spiegel-ö/templates/größe.yaml',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: täter}\nspec:\n  containers:\n    - {name: ä, image: "{{ index .Values "größe" "registry" }}/team/app:v1"}\n',
+    )
+    const path = write('spiegel-ä.yaml', RECIPE.replace('chart: bücher', 'chart: spiegel-ö'))
+    const folder = join(root, 'aus-ö')
+    const flags = ['--registry', 'reg.local/gap', '--layout', 'skopeo']
+    const { status, out } = await run('mirror', 'rewrite', path, ...flags)
+    expect([status, out]).toEqual([0, expect.stringContaining("'karte:größe.registry=reg.local/gap/quay.io'")])
+    expect((await run('mirror', 'rewrite', path, ...flags, '-o', folder)).status).toBe(0)
+    expect(readFileSync(join(folder, 'recipe.yaml'), 'utf8')).toMatch(/größe:\s+registry: reg\.local\/gap\/quay\.io/)
   })
 })

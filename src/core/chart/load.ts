@@ -8,7 +8,7 @@ import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
 import { LIMITS } from '../limits.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
-import { chargeYaml, type DecodedRecord, decodeRecord, readYaml, type StructShape, TEXT } from '../yaml/index.ts'
+import { chargeYaml, type DecodedRecord, decodeRecord, readYaml, SHAPES, type StructShape } from '../yaml/index.ts'
 import type { Chart, ValueMap } from './chart.ts'
 import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
 import { refuseNextFormat } from './next-format.ts'
@@ -242,7 +242,7 @@ const BASE: StructShape = {
   kind: 'struct',
   name: 'chartBase',
   type: 'loader.chartBase',
-  fields: { apiVersion: TEXT },
+  fields: { apiVersion: SHAPES.text },
 }
 
 /** The reader of charts in general: helm 3 has one for all. */

@@ -2,18 +2,7 @@ import { type ByteString, fromRunes, isPrint, isSpace, quote, runes } from '../.
 import { parseVersion } from '../../../template-engine/modules/index.ts'
 import { HelmError, type Sentence, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
-import {
-  ANYTHING,
-  type Data,
-  type DecodedRecord,
-  FLAG,
-  type Shape,
-  type StructShape,
-  TEXT,
-  TEXT_MAP,
-  TEXTS,
-  TIME,
-} from '../yaml/index.ts'
+import { type Data, type DecodedRecord, SHAPES, type Shape, type StructShape } from '../yaml/index.ts'
 
 /** Chart.yaml, checked and cleaned. Texts that the file does not set are empty. */
 export interface Metadata {
@@ -70,14 +59,14 @@ const dependencies = (format: ChartFormat): Shape => ({
     name: 'Dependency',
     type: `${format}.Dependency`,
     fields: {
-      name: TEXT,
-      version: TEXT,
-      repository: TEXT,
-      condition: TEXT,
-      tags: TEXTS,
-      enabled: FLAG,
-      'import-values': { kind: 'list', type: '[]interface {}', of: ANYTHING },
-      alias: TEXT,
+      name: SHAPES.text,
+      version: SHAPES.text,
+      repository: SHAPES.text,
+      condition: SHAPES.text,
+      tags: SHAPES.texts,
+      enabled: SHAPES.flag,
+      'import-values': { kind: 'list', type: '[]interface {}', of: SHAPES.anything },
+      alias: SHAPES.text,
     },
   },
 })
@@ -89,7 +78,7 @@ const maintainers = (format: ChartFormat): Shape => ({
     kind: 'struct',
     name: 'Maintainer',
     type: `${format}.Maintainer`,
-    fields: { name: TEXT, email: TEXT, url: TEXT },
+    fields: { name: SHAPES.text, email: SHAPES.text, url: SHAPES.text },
   },
 })
 
@@ -98,23 +87,23 @@ const metadata = (format: ChartFormat): StructShape => ({
   name: 'Metadata',
   type: `${format}.Metadata`,
   fields: {
-    name: TEXT,
-    home: TEXT,
-    sources: TEXTS,
-    version: TEXT,
-    description: TEXT,
-    keywords: TEXTS,
+    name: SHAPES.text,
+    home: SHAPES.text,
+    sources: SHAPES.texts,
+    version: SHAPES.text,
+    description: SHAPES.text,
+    keywords: SHAPES.texts,
     maintainers: maintainers(format),
-    icon: TEXT,
-    apiVersion: TEXT,
-    condition: TEXT,
-    tags: TEXT,
-    appVersion: TEXT,
-    deprecated: FLAG,
-    annotations: TEXT_MAP,
-    kubeVersion: TEXT,
+    icon: SHAPES.text,
+    apiVersion: SHAPES.text,
+    condition: SHAPES.text,
+    tags: SHAPES.text,
+    appVersion: SHAPES.text,
+    deprecated: SHAPES.flag,
+    annotations: SHAPES.textMap,
+    kubeVersion: SHAPES.text,
     dependencies: dependencies(format),
-    type: TEXT,
+    type: SHAPES.text,
   },
 })
 
@@ -129,7 +118,7 @@ const lock = (format: ChartFormat): StructShape => ({
   kind: 'struct',
   name: 'Lock',
   type: `${format}.Lock`,
-  fields: { generated: TIME, digest: TEXT, dependencies: dependencies(format) },
+  fields: { generated: SHAPES.time, digest: SHAPES.text, dependencies: dependencies(format) },
 })
 
 /** Chart.lock and requirements.lock: read only to be refused when they do not fit. */

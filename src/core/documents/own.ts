@@ -154,7 +154,7 @@ export const VERIFY_REPORT = fields({
       kind: TEXT,
       name: TEXT,
       place: TEXT,
-      state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere'),
+      state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere', 'invalid'),
       reason: TEXT,
       digest: maybe(TEXT),
       platforms: maybe(ANYTHING),

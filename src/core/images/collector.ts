@@ -1,4 +1,4 @@
-import type { Confidence, FoundImage, ImageClass, ImageWarning, SkippedImage, Source } from './finding.ts'
+import type { Confidence, FoundImage, ImageClass, ImageSource, ImageWarning, SkippedImage } from './finding.ts'
 
 /** One sighting of an image. */
 export interface Sighting {
@@ -6,7 +6,7 @@ export interface Sighting {
   readonly ref: string
   readonly class: ImageClass
   readonly confidence: Confidence
-  readonly source: Source
+  readonly source: ImageSource
 }
 
 /** Most demanding first. */
@@ -39,7 +39,7 @@ export class Collector {
     else known.push(sighting)
   }
 
-  skip(raw: string, reason: string, source: Source): void {
+  skip(raw: string, reason: string, source: ImageSource): void {
     this.#settled.add(raw)
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
   }

@@ -1,6 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { Collector } from './collector.ts'
-import type { Source } from './finding.ts'
+import type { ImageSource } from './finding.ts'
 import { hasHole } from './hole.ts'
 import { type MapNode, textMember } from './node.ts'
 import { parseDocuments } from './parse.ts'
@@ -36,17 +36,11 @@ export const DECLARATIONS: readonly Rule[] = [withConditions, ofBitnami, ofArtif
  */
 export function declareImages(charts: readonly ChartDeclaration[], collector: Collector): void {
   if (charts.length === 0) return
-  const rendered = new Map<string, string>()
-  const known = new Set<string>()
-  for (const { ref } of collector.images()) {
-    known.add(ref)
-    const reference = parseReference(ref)
-    if (reference !== undefined) rendered.set(repositoryOf(reference), ref)
-  }
+  const rendered = renderedImages(collector)
   for (const chart of charts) {
     for (const { id } of DECLARATIONS) {
       const text = annotation(chart, id)
-      if (text !== undefined) declare(chart, id, text, rendered, known, collector)
+      if (text !== undefined) declare({ chart, rule: id, text }, rendered, collector)
     }
   }
 }
@@ -59,15 +53,31 @@ function annotation({ annotations }: ChartDeclaration, name: string): string | u
       : undefined
 }
 
-function declare(
-  chart: ChartDeclaration,
-  rule: string,
-  text: string,
-  rendered: ReadonlyMap<string, string>,
-  known: ReadonlySet<string>,
-  collector: Collector,
-): void {
-  const source: Source = {
+/** What the render has: references, and the one of each repository. */
+interface RenderedImages {
+  readonly refs: ReadonlySet<string>
+  readonly byRepository: ReadonlyMap<string, string>
+}
+
+function renderedImages(collector: Collector): RenderedImages {
+  const refs = new Set(collector.images().map(({ ref }) => ref))
+  const byRepository = new Map<string, string>()
+  for (const ref of refs) {
+    const reference = parseReference(ref)
+    if (reference !== undefined) byRepository.set(repositoryOf(reference), ref)
+  }
+  return { refs, byRepository }
+}
+
+/** An annotation with images, by the convention that `rule` names. */
+interface Annotation {
+  readonly chart: ChartDeclaration
+  readonly rule: string
+  readonly text: string
+}
+
+function declare({ chart, rule, text }: Annotation, rendered: RenderedImages, collector: Collector): void {
+  const source: ImageSource = {
     rule,
     apiVersion: '',
     kind: 'Chart',
@@ -87,11 +97,11 @@ function declare(
     const placeholder = placeholderReason(raw)
     const full = canonicalReference(reference)
     const ref = printReference(full)
-    const other = rendered.get(repositoryOf(full))
+    const other = rendered.byRepository.get(repositoryOf(full))
     if (placeholder !== undefined) collector.skip(raw, placeholder, source)
     else if (!isWanted(item, chart))
       collector.skip(raw, `the condition ${textMember(item, 'condition')} does not hold`, source)
-    else if (known.has(ref) || other === undefined)
+    else if (rendered.refs.has(ref) || other === undefined)
       collector.add({ raw, ref, class: 'image', confidence: 'declared', source })
     else
       collector.warn({

@@ -1,6 +1,6 @@
 import { requireParts } from '../brand.ts'
 import { editDistance } from '../nearest.ts'
-import { type FoundImage, printSource, type SkippedImage, type Source } from './finding.ts'
+import { type FoundImage, type ImageSource, printSource, type SkippedImage } from './finding.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
 
@@ -100,7 +100,7 @@ function reasonNotTo({ class: kind, confidence }: FoundImage): string {
 }
 
 /** `component → file:line → Kind ns/name .path → the rule`, as far as each is known. */
-function chainOf(source: Source & { readonly component?: string }, ruleWords: RuleWords): string {
+function chainOf(source: ImageSource & { readonly component?: string }, ruleWords: RuleWords): string {
   const { component, template, line, rule } = source
   const place = `${template ?? (line > 0 ? 'rendered' : '')}${line > 0 ? `:${line}` : ''}`
   return [component, place, printSource(source), ruleWords(rule)].filter(Boolean).join(' → ')

@@ -8,7 +8,7 @@ import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
-import { type Extraction, type FoundImage, printSource, type Source } from './finding.ts'
+import { type Extraction, type FoundImage, type ImageSource, printSource } from './finding.ts'
 import { nodeFromData } from './node.ts'
 import { looseObject, type ManifestObject, objectsOf, programVersions } from './object.ts'
 import { parseStream } from './parse.ts'
@@ -45,7 +45,7 @@ function compatible(manifests: Manifests): Extraction {
       ? manifests
       : manifests.map((each) => (isDocument(each) ? each.text : JSON.stringify(each))).join('\n---\n')
   const { images, failure } = extractCompatible(text)
-  const source: Source = {
+  const source: ImageSource = {
     rule: 'compatible',
     apiVersion: '',
     kind: '',
@@ -251,7 +251,7 @@ function count(read: Read[]): { read: Read[]; definitions: number } {
 const whereabouts = ({ template, line }: RenderedDocument): string =>
   template === undefined ? `at line ${line ?? 1}` : `of ${template}`
 
-function placeOf({ template, line, text }: RenderedDocument): Source {
+function placeOf({ template, line, text }: RenderedDocument): ImageSource {
   const kind = /^kind:[ \t]*["']?(\w+)/m.exec(text)?.[1] ?? ''
   return {
     rule: 'skip-kind',

@@ -13,7 +13,7 @@ export type ImageClass = 'image' | 'artifact' | 'test-hook' | 'disabled'
 export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
 
 /** Where an image was found and by which rule. */
-export interface Source {
+export interface ImageSource {
   readonly rule: Text
   readonly apiVersion: Text
   readonly kind: Text
@@ -37,14 +37,14 @@ export interface FoundImage {
   readonly class: ImageClass
   /** the highest confidence of all sources of that class */
   readonly confidence: Confidence
-  readonly sources: readonly Source[]
+  readonly sources: readonly ImageSource[]
 }
 
 /** A candidate that is deliberately not listed. */
 export interface SkippedImage {
   readonly raw: Text
   readonly reason: Text
-  readonly source: Source
+  readonly source: ImageSource
 }
 
 export type WarningCode =
@@ -66,7 +66,7 @@ export interface ImageWarning {
   readonly code: WarningCode
   /** one sentence, with the image and the place in it */
   readonly message: Text
-  readonly source: Source | undefined
+  readonly source: ImageSource | undefined
   /** an image is needed and not listed: a list with such a warning is not complete */
   readonly gap: boolean
 }
@@ -84,6 +84,6 @@ export interface Extraction {
 }
 
 /** Short text of a place for messages: `Deployment ns/name .spec.image`. */
-export function printSource({ kind, namespace, name, path }: Source): Text {
+export function printSource({ kind, namespace, name, path }: ImageSource): Text {
   return `${kind}${name === '' ? '' : ` ${namespace === undefined ? '' : `${namespace}/`}${name}`} ${path}`.trim()
 }

@@ -9,10 +9,10 @@ export {
   type Extraction,
   type FoundImage,
   type ImageClass,
+  type ImageSource,
   type ImageWarning,
   printSource,
   type SkippedImage,
-  type Source,
   type WarningCode,
 } from './finding.ts'
 export { stripDirectives } from './hole.ts'

@@ -1,4 +1,4 @@
-import { printSource, type Source } from './finding.ts'
+import { type ImageSource, printSource } from './finding.ts'
 import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
 import { type MapNode, textMember } from './node.ts'
 import { isOfficialImage } from './official.ts'
@@ -16,7 +16,7 @@ interface Case {
   readonly candidate: Candidate
   /** the reference as it would be listed */
   readonly raw: string
-  readonly source: Source
+  readonly source: ImageSource
   readonly visit: Visit
   readonly run: Run
   /** the mapping that it stands in */

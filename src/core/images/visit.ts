@@ -1,6 +1,6 @@
 import type { Budget } from '../engine.ts'
 import type { Collector } from './collector.ts'
-import type { Source } from './finding.ts'
+import type { ImageSource } from './finding.ts'
 import type { Node } from './node.ts'
 import type { ObjectIdentity, Path, PayloadLookup } from './rule.ts'
 import type { NodeContext } from './suffix.ts'
@@ -71,7 +71,7 @@ export function extendPath(path: Path | undefined, steps: readonly (string | num
 }
 
 /** The place of a node, for a finding. */
-export function sourceOf(visit: Visit, rule: string, steps: readonly (string | number)[], node: Node): Source {
+export function sourceOf(visit: Visit, rule: string, steps: readonly (string | number)[], node: Node): ImageSource {
   const { apiVersion, kind, namespace, name, template } = visit.outer
   const line = node.line === 0 && visit.embedded === 0 ? 0 : visit.line + node.line
   return { rule, apiVersion, kind, namespace, name, path: printPath(extendPath(visit.path, steps)), template, line }

@@ -146,22 +146,18 @@ function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undef
       },
       free,
     )
-    if (claim !== undefined) settle(claim, rule.id, free, map, visit, run)
+    if (claim !== undefined) settle(onlyFree(claim, free), rule.id, map, visit, run)
     for (const key of claim?.keys ?? []) claimed.add(key)
   }
   return claimed
 }
 
-function settle(
-  claim: Claim,
-  rule: string,
-  free: (key: string) => boolean,
-  map: MapNode,
-  visit: Visit,
-  run: Run,
-): void {
-  // A rule that does not ask `free` itself must not count a member twice.
-  for (const find of claim.finds ?? []) if (free(String(find.steps[0]))) judge(find, visit, run, map)
+/** A rule that does not ask `free` itself must not count a member twice. */
+const onlyFree = (claim: Claim, free: (key: string) => boolean): Claim =>
+  claim.finds === undefined ? claim : { ...claim, finds: claim.finds.filter(({ steps }) => free(String(steps[0]))) }
+
+function settle(claim: Claim, rule: string, map: MapNode, visit: Visit, run: Run): void {
+  for (const find of claim.finds ?? []) judge(find, visit, run, map)
   for (const remark of claim.remarks ?? []) judgeRemark(remark, rule, visit, run)
   for (const text of claim.texts ?? []) readEmbedded(text.text, at(visit, text.steps), text.node, run, walk)
   for (const part of claim.nodes ?? []) walkPart(part, visit, run)

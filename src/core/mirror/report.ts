@@ -23,7 +23,7 @@ export const rowsAsJson = (rows: readonly MirrorRow[]): string =>
 /** A JUnit report, as CI systems read it: one case a row. */
 export function rowsAsJunit(rows: readonly MirrorRow[]): string {
   const count = (states: readonly string[]): number => rows.filter(({ state }) => states.includes(state)).length
-  const totals = `tests="${rows.length}" failures="${count(['missing', 'different', 'incomplete'])}" errors="${count(['unknown'])}" skipped="${count(['elsewhere'])}"`
+  const totals = `tests="${rows.length}" failures="${count(['missing', 'different', 'incomplete', 'invalid'])}" errors="${count(['unknown'])}" skipped="${count(['elsewhere'])}"`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${totals}>`,
@@ -40,6 +40,7 @@ const ELEMENTS: Readonly<Record<MirrorRow['state'], string>> = {
   missing: 'failure',
   different: 'failure',
   incomplete: 'failure',
+  invalid: 'failure',
   unknown: 'error',
   elsewhere: 'skipped',
 }

@@ -19,9 +19,9 @@ export interface MirrorSubject {
 
 /**
  * `present`: there, with the digest and the platforms asked for. `different`: there, with another digest. `incomplete`: a platform is
- * lacking. `elsewhere`: the tool keeps charts of this kind outside the registry.
+ * lacking. `elsewhere`: the tool keeps charts of this kind outside the registry. `invalid`: not an image reference, so no mirror holds it.
  */
-export type MirrorState = 'present' | 'missing' | 'different' | 'incomplete' | 'unknown' | 'elsewhere'
+export type MirrorState = 'present' | 'missing' | 'different' | 'incomplete' | 'unknown' | 'elsewhere' | 'invalid'
 
 /** One line of a report. */
 export interface MirrorRow {
@@ -84,6 +84,8 @@ const chart = (one: MirrorChart, { root, layout }: Mirror): Expected => ({
 const nameOf = ({ host, repository, tag, digest }: MirrorPlace): ArtifactName => ({ host, repository, tag, digest })
 
 function row({ kind, name, place, digest }: Expected, answer: Inspection | undefined): MirrorRow {
+  if (place === undefined && kind === 'image' && parseReference(name) === undefined)
+    return { kind, name, place: '', state: 'invalid', reason: 'not an image reference' }
   if (place === undefined || answer === undefined)
     return { kind, name, place: '', state: 'elsewhere', reason: 'this tool does not push it to a registry' }
   const at = { kind, name, place: showPlace(place) }

@@ -1,6 +1,12 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
-import { type Confidence, type ImageClass, pathCollisions, type SkippedImage, type Source } from '../images/index.ts'
+import {
+  type Confidence,
+  type ImageClass,
+  type ImageSource,
+  pathCollisions,
+  type SkippedImage,
+} from '../images/index.ts'
 import type { Subscription } from '../olm/index.ts'
 
 /** An image of a list, in both forms, with every place that asks for it. */
@@ -15,7 +21,7 @@ export interface MirrorImage {
 }
 
 /** A place, and the component that it belongs to. */
-export interface MirrorSource extends Source {
+export interface MirrorSource extends ImageSource {
   readonly component: Text
 }
 

@@ -1,4 +1,4 @@
-import type { FoundImage, RenderedDocument, Source } from '../images/index.ts'
+import type { FoundImage, ImageSource, RenderedDocument } from '../images/index.ts'
 import { canonicalText } from '../images/index.ts'
 import { catalogImage, installedBy, openshiftFor, readOperatorObjects, type Subscription } from '../olm/index.ts'
 import type { MirrorComponent, MirrorOperator } from '../output/index.ts'
@@ -12,7 +12,7 @@ export interface OperatorFindings {
   readonly operators: readonly MirrorOperator[]
   readonly images: readonly FoundImage[]
   /** whether an object's images are all known after this: then nobody needs to be told that its catalog is not read */
-  readonly isKnown: (source: Source) => boolean
+  readonly isKnown: (source: ImageSource) => boolean
 }
 
 /** Reads the Subscriptions of a component's manifests and looks their bundles up. */

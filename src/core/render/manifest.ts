@@ -2,14 +2,14 @@ import { type ByteString, type JsonWords, trimSpace } from '../../../template-en
 import type { Budget } from '../../../template-engine/index.ts'
 import type { Notify } from '../chart/index.ts'
 
-import { HelmError, wordsOf } from '../errors.ts'
+import { HelmError, say } from '../errors.ts'
 import { type Helm, jsonWords } from '../helm/index.ts'
 import {
   chargeYaml,
   type DecodedRecord,
   decodeRecord,
   readYaml,
-  type Shape,
+  SHAPES,
   type StructShape,
   YamlError,
 } from '../yaml/index.ts'
@@ -43,12 +43,10 @@ export class ManifestError extends HelmError {
   constructor(source: ByteString, hooks: readonly Hook[], cause: unknown) {
     const line = cause instanceof YamlError && cause.line > 0 ? cause.line : 1
     const places = [{ in: 'rendered', file: source, line }] as const
-    super(`YAML parse error on ${source}: ${wordsOf(cause)}`, { places, debugHint: true, cause })
+    super(say`YAML parse error on ${{ source }}: ${{ cause }}`, { places, debugHint: true })
     this.hooks = hooks
   }
 }
-
-const TEXT: Shape = { kind: 'string' }
 
 /** The part of a manifest that helm reads. */
 const headOf = (box: string): StructShape => ({
@@ -56,13 +54,13 @@ const headOf = (box: string): StructShape => ({
   name: 'SimpleHead',
   type: `${box}.SimpleHead`,
   fields: {
-    apiVersion: TEXT,
-    kind: TEXT,
+    apiVersion: SHAPES.text,
+    kind: SHAPES.text,
     metadata: {
       kind: 'struct',
       name: '',
       type: 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
-      fields: { name: TEXT, annotations: { kind: 'map', type: 'map[string]string', of: TEXT } },
+      fields: { name: SHAPES.text, annotations: SHAPES.textMap },
     },
   },
 })

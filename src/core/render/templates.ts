@@ -31,13 +31,18 @@ function scopeValues(parent: Map<string, Value> | undefined, name: ByteString, r
   return new TypedMap(root.type, findScope(parent, `Values.${name}`) ?? new Map())
 }
 
+/** What the charts of one release share while their templates are collected. */
+interface Collection extends Common {
+  /** of the root chart */
+  readonly values: TypedMap
+  readonly templates: Map<ByteString, ChartTemplate>
+}
+
 function collect(
   chart: Chart,
   path: ByteString,
   parent: Map<string, Value> | undefined,
-  root: TypedMap,
-  common: Common,
-  into: Map<ByteString, ChartTemplate>,
+  into: Collection,
 ): Map<string, Value> {
   const subcharts = new Map<string, Value>()
   const scope = new Map<string, Value>([
@@ -48,19 +53,19 @@ function collect(
         : chartObject(chart.metadata, parent === undefined),
     ],
     ['Files', chartFiles(chart.files, chart.helm)],
-    ['Release', common.release],
-    ['Capabilities', common.capabilities],
-    ['Values', scopeValues(parent, chart.metadata.name, root)],
+    ['Release', into.release],
+    ['Capabilities', into.capabilities],
+    ['Values', scopeValues(parent, chart.metadata.name, into.values)],
     ['Subcharts', subcharts],
   ])
   for (const child of chart.dependencies) {
-    subcharts.set(child.metadata.name, collect(child, childPath(path, chart, child), scope, root, common, into))
+    subcharts.set(child.metadata.name, collect(child, childPath(path, chart, child), scope, into))
   }
   const isLibrary = chart.metadata.type.toLowerCase() === 'library'
   for (const file of chart.templates) {
     if (isLibrary && !isPartial(file.path)) continue
     const name = cleanPath(`${path}/${file.path}`)
-    into.set(name, { name, text: file.data, basePath: cleanPath(`${path}/templates`), scope })
+    into.templates.set(name, { name, text: file.data, basePath: cleanPath(`${path}/templates`), scope })
   }
   return scope
 }
@@ -74,7 +79,7 @@ function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
 
 /** All templates of a chart and its sub-charts in the order in which they are parsed and run. `values` are the root's, coalesced. */
 export function collectTemplates(chart: Chart, values: Map<string, Value>, common: Common): ChartTemplate[] {
-  const found = new Map<ByteString, ChartTemplate>()
-  collect(chart, chart.metadata.name, undefined, asValues(values, chart.helm), common, found)
-  return [...found.values()].sort(byPathLength)
+  const templates = new Map<ByteString, ChartTemplate>()
+  collect(chart, chart.metadata.name, undefined, { ...common, values: asValues(values, chart.helm), templates })
+  return [...templates.values()].sort(byPathLength)
 }

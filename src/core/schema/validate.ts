@@ -35,7 +35,12 @@ const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory add
 
 /** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
 export function applySchema(schema: Schema, value: Value, meta?: Meta, work: Work = newWork()): readonly Failure[] {
-  const failure = new Check(schema, value, '', outermost(schema, work), needed(value, schema, false), meta).run()
+  const failure = new Check(
+    { schema, value, at: '' },
+    outermost(schema, work),
+    needed(value, schema, false),
+    meta,
+  ).run()
   if (!failure) return []
   return failure.kind === 'group' ? failure.causes : [failure]
 }
@@ -54,6 +59,13 @@ function needed(value: Value, schema: Schema, callerNeeds: boolean): Unevaluated
   return wanted ? { ...none, items: new Set(Array.from({ length: value.length - from }, (_, i) => from + i)) } : none
 }
 
+/** A schema and the value at a pointer that it is applied to. */
+interface Subject {
+  readonly schema: Schema
+  readonly value: Value
+  readonly at: ByteString
+}
+
 /** One schema applied to one value. */
 class Check {
   readonly #schema: Schema
@@ -64,14 +76,7 @@ class Check {
   readonly #meta: Meta | undefined
   readonly #failures: Failure[] = []
 
-  constructor(
-    schema: Schema,
-    value: Value,
-    at: ByteString,
-    scope: Scope,
-    unevaluated: Unevaluated,
-    meta: Meta | undefined,
-  ) {
+  constructor({ schema, value, at }: Subject, scope: Scope, unevaluated: Unevaluated, meta: Meta | undefined) {
     const own = meta && scope.parent && schema === meta.schema ? meta.schemaAt(at) : undefined
     this.#schema = own ?? schema
     this.#meta = own && meta ? { ...meta, schema: own } : meta
@@ -350,7 +355,7 @@ class Check {
   #self(schema: Schema, reference = ''): Failure | undefined {
     const scope = innerScope(this.#scope, schema, 0, reference)
     const unevaluated = needed(this.#value, schema, !this.#nothingUnevaluated())
-    const check = new Check(schema, this.#value, this.#at, scope, unevaluated, this.#meta)
+    const check = new Check({ schema, value: this.#value, at: this.#at }, scope, unevaluated, this.#meta)
     const failure = check.run()
     if (!failure) this.#merge(check.unevaluated)
     return failure
@@ -359,7 +364,7 @@ class Check {
   #child(schema: Schema, value: Value, token: ByteString): Failure | undefined {
     const scope = innerScope(this.#scope, schema, 1, '')
     const at = `${this.#at}/${escapeKey(token)}`
-    return new Check(schema, value, at, scope, needed(value, schema, false), this.#meta).run()
+    return new Check({ schema, value, at }, scope, needed(value, schema, false), this.#meta).run()
   }
 
   #merge(other: Unevaluated): void {

@@ -65,7 +65,7 @@ async function resolve(
     )
   const digest = entry.digest === '' ? undefined : indexDigest(entry, place.url)
   const url = resolveUrl(place.url, listed)
-  if (schemeOf(url) === 'oci') return viaRegistry(options, reference, entry, url, digest, signal)
+  if (schemeOf(url) === 'oci') return viaRegistry(options, { reference, name: entry.name, url, digest }, signal)
   return { reference, name: entry.name, version: entry.version, digest, url }
 }
 
@@ -109,10 +109,7 @@ function indexDigest(entry: IndexEntry, repository: string): string {
 
 async function viaRegistry(
   options: HttpRepositoryOptions,
-  reference: ChartReference,
-  entry: IndexEntry,
-  url: string,
-  digest: string | undefined,
+  { reference, name, url, digest }: Pick<ResolvedChart, 'reference' | 'name' | 'url' | 'digest'>,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedChart> {
   if (options.registry === undefined) throw new AicrError('INVALID_REFERENCE', say`${{ url }}: no registry client`)
@@ -123,7 +120,7 @@ async function viaRegistry(
       say`${{ url }}: digest is ${{ found: resolved.digest }}, not ${{ promised: digest }} as the index promises`,
     )
   }
-  return { ...resolved, reference, name: entry.name }
+  return { ...resolved, reference, name }
 }
 
 /** An archive named by URL: name and version are guesses from the file name until it is opened. */
@@ -267,7 +264,7 @@ export function resolveUrl(repository: string, reference: string): string {
     if (tryUrl(reference) === undefined)
       throw new AicrError(
         'INVALID_REFERENCE',
-        say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`,
+        say`${{ repository: showUrl(repository) }}: "${{ reference }}" is not a URL`,
       )
     return reference
   }
@@ -278,7 +275,10 @@ export function resolveUrl(repository: string, reference: string): string {
   base.pathname = `${base.pathname.replace(/\/$/, '')}/`
   const url = tryUrl(reference, base.href)
   if (url === undefined)
-    throw new AicrError('INVALID_REFERENCE', say`${{ repository: showUrl(repository) }}: "${{ reference }}" is no URL`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`${{ repository: showUrl(repository) }}: "${{ reference }}" is not a URL`,
+    )
   url.search = search
   return url.href
 }

@@ -148,27 +148,25 @@ async function chartManifest(
   const { manifest, digest } = await getManifest(client, image, reference, signal)
   if (manifest.kind === 'manifest') return { manifest, digest }
   const name = nameOf(image, reference)
-  const found = await chartBelow(client, image, manifest.manifests, name, 0, signal)
+  const fetch = (child: Descriptor) => getDocument(client, image, child.digest, signal)
+  const found = await chartBelow({ name, manifests: manifest.manifests }, fetch, 0)
   if (found !== undefined) return found
   throw new AicrError('BAD_RESPONSE', say`${{ place: name }}: the index lists no chart`)
 }
 
 /** The first chart that an index lists. What is not the manifest of an image, such as an artifact beside the chart, is passed over. */
 async function chartBelow(
-  client: RegistryClient,
-  image: OciName,
-  children: readonly Descriptor[],
-  name: string,
+  { name, manifests }: { readonly name: string; readonly manifests: readonly Descriptor[] },
+  fetch: (child: Descriptor) => Promise<{ readonly bytes: Uint8Array; readonly digest: string }>,
   depth: number,
-  signal: AbortSignal | undefined,
 ): Promise<Found | undefined> {
   if (depth >= MAX_NESTING) throw new AicrError('LIMIT_EXCEEDED', say`${{ place: name }}: indexes nested too deeply`)
-  for (const child of children.slice(0, MAX_CHILDREN)) {
-    const { bytes, digest } = await getDocument(client, image, child.digest, signal)
+  for (const child of manifests.slice(0, MAX_CHILDREN)) {
+    const { bytes, digest } = await fetch(child)
     const manifest = tryManifest(bytes)
     if (manifest?.kind === 'manifest' && isChart(manifest)) return { manifest, digest }
     const below =
-      manifest?.kind === 'index' && (await chartBelow(client, image, manifest.manifests, name, depth + 1, signal))
+      manifest?.kind === 'index' && (await chartBelow({ name, manifests: manifest.manifests }, fetch, depth + 1))
     if (below) return below
   }
   return undefined

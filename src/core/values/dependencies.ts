@@ -149,11 +149,10 @@ const IMPORT_BYTES = 400
 
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
-  chart: Chart,
-  into: ValueMap,
   name: ByteString,
   imports: readonly Import[],
   values: ValueMap,
+  merge: (table: ValueMap) => void,
   { notify, budget }: Importing,
 ): void {
   for (const { child, parent, short } of imports) {
@@ -161,7 +160,7 @@ function collectImports(
     budget.grow(IMPORT_BYTES)
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
-      mergeTables(chart, into, nestTable(parent, found.table), notify, budget)
+      merge(nestTable(parent, found.table))
       continue
     }
     const error = `${quote(found.missing)} is not a table`
@@ -184,9 +183,10 @@ function importValues(chart: Chart, run: Importing): Chart {
   if (declared === null) return { ...chart, dependencies: children }
   const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify, budget)
   const imported: ValueMap = new Map()
+  const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify, budget)
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(chart, imported, dependency.name, imports, values, run)
+    collectImports(dependency.name, imports, values, merge, run)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {

@@ -7,17 +7,12 @@ export { YamlError } from './error.ts'
 export type { AliasNode, MappingNode, ScalarNode, SequenceNode, TextNode, YamlNode } from './node.ts'
 export { parseYamlNodes, readYaml, readYamlList, readYamlMap, unmarshalError, type YamlNodes } from './read.ts'
 export {
-  ANYTHING,
   type DecodedRecord,
   decodeRecord,
-  FLAG,
+  SHAPES,
   type Shape,
   type StructShape,
   scalarText,
-  TEXT,
-  TEXT_MAP,
-  TEXTS,
-  TIME,
 } from './record.ts'
 export {
   decodeData,

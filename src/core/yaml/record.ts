@@ -32,13 +32,17 @@ export type Shape =
 
 export type StructShape = Shape & { readonly kind: 'struct' }
 
-export const TEXT: Shape = { kind: 'string' }
-export const FLAG: Shape = { kind: 'bool' }
-export const ANYTHING: Shape = { kind: 'any' }
-/** time.Time: checked, kept as text */
-export const TIME: Shape = { kind: 'time' }
-export const TEXTS: Shape = { kind: 'list', type: '[]string', of: TEXT }
-export const TEXT_MAP: Shape = { kind: 'map', type: 'map[string]string', of: TEXT }
+const text: Shape = { kind: 'string' }
+
+/** The shapes without fields, by what they hold. A time (time.Time) is checked and kept as text. */
+export const SHAPES = {
+  text,
+  flag: { kind: 'bool' },
+  anything: { kind: 'any' },
+  time: { kind: 'time' },
+  texts: { kind: 'list', type: '[]string', of: text },
+  textMap: { kind: 'map', type: 'map[string]string', of: text },
+} as const satisfies Readonly<Record<string, Shape>>
 
 /** A decoded struct: its fields by JSON name. Fields that the document does not set are absent. */
 export type DecodedRecord = Map<ByteString, Data>
@@ -114,7 +118,7 @@ class Decoder {
 
   #text(data: Data, place: Place | undefined): ByteString | undefined {
     const text = scalarText(data)
-    if (text === undefined) this.refuse(data, TEXT, place)
+    if (text === undefined) this.refuse(data, SHAPES.text, place)
     return text
   }
 

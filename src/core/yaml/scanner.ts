@@ -3,7 +3,7 @@ import { Cursor } from './cursor.ts'
 import { scannerError } from './error.ts'
 import { scanBlock, scanPlain, scanQuoted } from './scalars.ts'
 import { scanAnchorName, scanDirective, scanTag } from './tags.ts'
-import type { ScalarStyle, SimpleKey, Token } from './token.ts'
+import type { SimpleKey, Token } from './token.ts'
 import * as t from './token.ts'
 
 /** go-yaml's own bound on flow nesting and on block nesting. */
@@ -130,16 +130,9 @@ export class Scanner {
     throw scannerError('found character that cannot start any token', cursor.line)
   }
 
-  #push(
-    type: number,
-    line: number,
-    column: number,
-    key?: SimpleKey,
-    value = '',
-    suffix = '',
-    style: ScalarStyle = 'plain',
-  ) {
-    this.#tokens.push({ type, line, column, value, suffix, style, key })
+  /** Adds a token without text. */
+  #push(type: number, line: number, column: number, key?: SimpleKey): void {
+    this.#tokens.push({ type, line, column, value: '', suffix: '', style: 'plain', key })
   }
 
   /** Puts a token at its number, or last when that number has been handed out or is -1. */
@@ -245,7 +238,7 @@ export class Scanner {
     this.#leaveBlocks()
     const { line } = this.cursor
     const { type, value, suffix } = scanDirective(this.cursor)
-    this.#push(type, line, 0, undefined, value, suffix)
+    this.#tokens.push({ type, line, column: 0, value, suffix, style: 'plain', key: undefined })
   }
 
   #fetchDocumentIndicator(code: number): void {
@@ -321,7 +314,8 @@ export class Scanner {
     const key = this.#saveKey()
     this.#keyAllowed = false
     const { line, column } = this.cursor
-    this.#push(type, line, column, key, scanAnchorName(this.cursor))
+    const value = scanAnchorName(this.cursor)
+    this.#tokens.push({ type, line, column, value, suffix: '', style: 'plain', key })
   }
 
   #fetchTag(): void {
@@ -329,21 +323,23 @@ export class Scanner {
     this.#keyAllowed = false
     const { line, column } = this.cursor
     const { handle, suffix } = scanTag(this.cursor)
-    this.#push(t.TAG, line, column, key, handle, suffix)
+    this.#tokens.push({ type: t.TAG, line, column, value: handle, suffix, style: 'plain', key })
   }
 
   #fetchBlock(style: 'literal' | 'folded'): void {
     this.#removeKey()
     this.#keyAllowed = true
     const { line, column } = this.cursor
-    this.#push(t.SCALAR, line, column, undefined, scanBlock(this, style === 'literal'), '', style)
+    const value = scanBlock(this, style === 'literal')
+    this.#tokens.push({ type: t.SCALAR, line, column, value, suffix: '', style, key: undefined })
   }
 
   #fetchQuoted(style: 'single' | 'double'): void {
     const key = this.#saveKey()
     this.#keyAllowed = false
     const { line, column } = this.cursor
-    this.#push(t.SCALAR, line, column, key, scanQuoted(this.cursor), '', style)
+    const value = scanQuoted(this.cursor)
+    this.#tokens.push({ type: t.SCALAR, line, column, value, suffix: '', style, key })
   }
 
   #fetchPlain(): void {
@@ -352,7 +348,7 @@ export class Scanner {
     const { line, column } = this.cursor
     const { text, broken } = scanPlain(this)
     if (broken) this.#keyAllowed = true
-    this.#push(t.SCALAR, line, column, key, text)
+    this.#tokens.push({ type: t.SCALAR, line, column, value: text, suffix: '', style: 'plain', key })
   }
 
   /** Moves over blanks, comments and empty lines. A tab may stand only where no key can begin. */

@@ -47,7 +47,8 @@ const isPointer = (x: Value): boolean => x instanceof Struct && x.type.kind === 
 function mergeElement(dst: Value, src: Value, how: How, depth: number): string | undefined {
   const into = entries(dst)
   const from = entries(src)
-  if (into && from !== undefined) return mergeEntries(into, dst, from, src, how, depth + 1)
+  if (into && from !== undefined)
+    return mergeEntries({ of: dst, entries: into }, { of: src, entries: from }, how, depth + 1)
   // A pointer takes no map or struct unless it is overwritten as a whole.
   return isPointer(dst) && !isPointer(src) && !how.overwrite ? DIFFERENT : undefined
 }
@@ -64,12 +65,16 @@ function stays(dst: Value, src: Value, overwrite: boolean): boolean {
   return !isEmpty(dst) && (!overwrite || (isMap(src) && isMap(dst)))
 }
 
-/** One level of deepMerge: `into` and `from` are the entries of `dst` and `src`. The result is mergo's error. */
+/** A map and its entries. */
+interface Entries<T> {
+  readonly of: Value
+  readonly entries: T
+}
+
+/** One level of deepMerge. The result is mergo's error. */
 function mergeEntries(
-  into: Dict,
-  dst: Value,
-  from: Dict | null,
-  src: Value,
+  { of: dst, entries: into }: Entries<Dict>,
+  { of: src, entries: from }: Entries<Dict | null>,
   how: How,
   depth: number,
 ): string | undefined {
@@ -94,5 +99,7 @@ function mergeEntries(
  * Returns the text of mergo's error, if any; throws FunctionError where mergo panics.
  */
 export function mergeMaps(dst: Dict | null, src: Dict | null, overwrite: boolean, budget: Budget): string | undefined {
-  return dst === null ? undefined : mergeEntries(dst, dst, src, src, { overwrite, budget }, 0)
+  return dst === null
+    ? undefined
+    : mergeEntries({ of: dst, entries: dst }, { of: src, entries: src }, { overwrite, budget }, 0)
 }

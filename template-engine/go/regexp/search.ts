@@ -185,6 +185,7 @@ const ways = (size: number): Ways => ({
 /** Follows all ways at once through the text (as in regexp exec.go). */
 function searchWide(program: Program, text: ByteString, from: number, meter: Meter): Bounds | undefined {
   const { code, slots } = program
+  const given: Search = { program, text, meter }
   const nothing: Bounds = new Array<number>(slots).fill(-1)
   let now = ways(code.length)
   let next = ways(code.length)
@@ -195,8 +196,7 @@ function searchWide(program: Program, text: ByteString, from: number, meter: Met
       at = candidate(program, text, at, meter)
       if (at < 0 || at > text.length) return undefined
     }
-    if (found === undefined && (!program.anchored || at === 0))
-      follow(program, text, at, program.start, nothing, now, meter)
+    if (found === undefined && (!program.anchored || at === 0)) follow(given, at, program.start, nothing, now)
     const width = runeSize(text, at)
     const rune = runeOfSize(text, at, width)
     for (let i = 0; i < now.count; i++) {
@@ -208,7 +208,7 @@ function searchWide(program: Program, text: ByteString, from: number, meter: Met
       }
       if (width === 0 || (instruction?.op !== 'rune' && instruction?.op !== 'class')) continue
       const fits = instruction.op === 'rune' ? rune === instruction.rune : instruction.class.has(rune)
-      if (fits) follow(program, text, at + width, instruction.next, bounds, next, meter)
+      if (fits) follow(given, at + width, instruction.next, bounds, next)
     }
     meter.add(now.count + 1)
     now.count = 0
@@ -219,16 +219,16 @@ function searchWide(program: Program, text: ByteString, from: number, meter: Met
   }
 }
 
+/** What stays the same while a text is searched. */
+interface Search {
+  readonly program: Program
+  readonly text: ByteString
+  readonly meter: Meter
+}
+
 /** Adds a way, and in its stead those that lead on from it without a rune. */
-function follow(
-  { code, slots }: Program,
-  text: ByteString,
-  at: number,
-  start: number,
-  given: Bounds,
-  into: Ways,
-  meter: Meter,
-): void {
+function follow({ program, text, meter }: Search, at: number, start: number, given: Bounds, into: Ways): void {
+  const { code, slots } = program
   const later: (number | Bounds)[] = [start, given]
   while (later.length > 0) {
     let bounds = later.pop() as Bounds
