@@ -8,10 +8,23 @@ function realPathOf(path: string, links = 0): string {
     return realpathSync(path)
   } catch (error) {
     const parent = dirname(path)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path || links > MAX_LINKS) throw error
-    const link = lstatSync(path, { throwIfNoEntry: false })
-    if (link?.isSymbolicLink()) return realPathOf(resolve(parent, readlinkSync(path)), links + 1)
+    if (
+      !/^(?:ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '') ||
+      parent === path ||
+      links > MAX_LINKS
+    )
+      throw error
+    if (isLink(path)) return realPathOf(resolve(parent, readlinkSync(path)), links + 1)
     return join(realPathOf(parent, links), basename(path))
+  }
+}
+
+/** Whether a link is there; what lies below a file is not, and whoever writes there is told so. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ByteString, type Regexp, runeCount, testRegexp } from '../../../template-engine/go/index.ts'
+import { type ByteString, runeCount } from '../../../template-engine/go/index.ts'
 import { escapeKey } from './address.ts'
 import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from './failure.ts'
 import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
-import { cycleOf, innerScope, newWork, outermost, type Scope, type Work } from './scope.ts'
+import { cycleOf, innerScope, matches, newWork, outermost, type Scope, type Work } from './scope.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
 interface Unevaluated {
@@ -27,8 +27,8 @@ export interface Meta {
   schemaAt(pointer: ByteString): Schema | undefined
 }
 
-/** steps to compare with a value of an enum and to begin a search; bytes that a failure keeps, and a value in its words */
-const [ENUM_STEPS, MATCH_STEPS, FAILURE_BYTES, SHOWN_BYTES] = [12, 60, 160, 40]
+/** steps to compare with a value of an enum; bytes that a failure keeps, and a value in its words */
+const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES] = [12, 160, 40]
 
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
@@ -163,7 +163,7 @@ class Check {
     for (const [name, value] of object) {
       const own = s.properties?.get(name)
       const matching = (s.patternProperties ?? [])
-        .filter(([regexp]) => this.#matches(regexp, name))
+        .filter(([regexp]) => matches(this.#scope.work, regexp, name))
         .map(([, schema]) => schema)
       const schemas = own ? [own, ...matching] : matching
       for (const schema of schemas) this.#add(this.#child(schema, value, name))
@@ -233,17 +233,11 @@ class Check {
     }
   }
 
-  #matches(regexp: Regexp, text: ByteString): boolean {
-    const { ledger } = this.#scope.work
-    ledger.step(MATCH_STEPS)
-    return testRegexp(regexp, text, (steps) => ledger.step(steps))
-  }
-
   #checkText(text: ByteString): void {
     const { minLength, maxLength, pattern } = this.#schema
     if (minLength !== undefined || maxLength !== undefined)
       this.#bounds('Length', runeCount(text), minLength, maxLength)
-    if (pattern && !this.#matches(pattern.regexp, text))
+    if (pattern && !matches(this.#scope.work, pattern.regexp, text))
       this.#say(`${quoteSingle(text)} does not match pattern ${quoteSingle(pattern.source)}`)
   }
 
