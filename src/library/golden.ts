@@ -109,6 +109,9 @@ export {
   type GoldenReport,
   type GoldenWorld,
   isClean,
+  plainResult,
   printReport,
   recordCase,
+  reportAsJunit,
+  staleCases,
 } from '../core/golden/index.ts'

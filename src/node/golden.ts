@@ -13,8 +13,12 @@ import {
   type GoldenSuite,
   type GoldenWorld,
   isClean,
+  leftOver,
   printReport,
   type RecordedCase,
+  recordCase,
+  recordingFiles,
+  staleCases,
 } from '../core/golden/index.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
@@ -43,6 +47,10 @@ export interface OpenedGolden {
   readonly world: GoldenWorld
   /** Writes a recording; answers the paths that changed. */
   readonly write: (recorded: RecordedCase) => Promise<string[]>
+  /** Removes the recordings that no case has; answers their paths. */
+  readonly prune: () => Promise<string[]>
+  /** the folder of golden.yaml: what cases name lies below it, or is fetched */
+  readonly folder: string
 }
 
 /** Opens a golden.yaml. Throws AicrError when it cannot be read. */
@@ -50,7 +58,27 @@ export async function openGoldenFile(options: GoldenFileOptions = {}): Promise<O
   const file = resolve(options.file ?? 'golden.yaml')
   const folder = dirname(file)
   const { suite, world } = await open(file, goldenPlace(folder, options), options.helmVersion)
-  return { suite, world, write: (recorded) => write(folder, join(folder, suite.folder), recorded) }
+  const recordings = join(folder, suite.folder)
+  return {
+    suite,
+    world,
+    folder,
+    write: (recorded) => write(folder, recordings, recorded),
+    prune: async () => prune(folder, recordings, await leftOver(suite, world)),
+  }
+}
+
+async function prune(root: string, folder: string, names: readonly string[]): Promise<string[]> {
+  const removed: string[] = []
+  for (const name of names)
+    for (const file of Object.values(recordingFiles(name))) {
+      const path = join(folder, file)
+      checkInside(root, path)
+      if ((await readIfThere(path)) === undefined) continue
+      await rm(path)
+      removed.push(path)
+    }
+  return removed
 }
 
 function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
@@ -167,8 +195,36 @@ export async function checkGoldenFile(options: GoldenCheck = {}): Promise<Golden
   return checkSuite(suite, world, options.only)
 }
 
-/** As checkGoldenFile, and throws GoldenError with the whole report in words when it is not clean: for tests. */
-export async function assertGoldenFile(options: GoldenCheck = {}): Promise<void> {
-  const report = await checkGoldenFile(options)
-  if (!isClean(report)) throw new GoldenError(printReport(report), report)
+/** What a test holds to its recordings. */
+export interface GoldenAssertion extends GoldenCheck {
+  /** record anew what differs, instead of failing; default: whether the test runner writes its snapshots anew (`vitest -u`, `jest -u`) */
+  readonly update?: boolean
+}
+
+/**
+ * As checkGoldenFile, and throws GoldenError with the whole report in words when it is not clean: for tests. With `update` what differs
+ * is recorded anew; what cannot be rendered at all fails all the same.
+ */
+export async function assertGoldenFile(options: GoldenAssertion = {}): Promise<void> {
+  const { suite, world, write } = await openGoldenFile(options)
+  const report = await checkSuite(suite, world, options.only)
+  if (isClean(report)) return
+  if (!(options.update ?? runnerUpdates())) throw new GoldenError(printReport(report), report)
+  const stale = new Set(staleCases(report))
+  for (const golden of suite.cases) if (stale.has(golden.name)) await write(await recordCase(golden, world))
+  const broken = report.cases.filter(({ status }) => status === 'broken')
+  if (broken.length > 0) throw new GoldenError(printReport({ cases: broken }), report)
+}
+
+/** Whether the test runner that runs us was asked to write snapshots anew. Vitest and Jest keep that in the state of `expect`. */
+function runnerUpdates(): boolean {
+  const shared = globalThis as { [EXPECT]?: Expectation; expect?: Expectation }
+  const state = (shared[EXPECT] ?? shared.expect)?.getState?.()
+  return state?.snapshotState?._updateSnapshot === 'all'
+}
+
+const EXPECT = Symbol.for('expect-global')
+
+interface Expectation {
+  readonly getState?: () => { readonly snapshotState?: { readonly _updateSnapshot?: string } }
 }

@@ -8,5 +8,11 @@ export { readChartDirectory } from './chart-directory.ts'
 export { dockerCredentials } from './docker-credentials.ts'
 export { systemEffects } from './effects.ts'
 export { readFolder } from './folder.ts'
-export { assertGoldenFile, checkGoldenFile, type GoldenCheck, type GoldenFileOptions } from './golden.ts'
+export {
+  assertGoldenFile,
+  checkGoldenFile,
+  type GoldenAssertion,
+  type GoldenCheck,
+  type GoldenFileOptions,
+} from './golden.ts'
 export { createNodeSources, type Login, type NodeSourceOptions, type NodeSources, openCache } from './sources.ts'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
+import { DEFAULT_HELM } from '../../src/library/helm.ts'
 
 let folder = ''
 
@@ -15,7 +16,8 @@ interface Ran {
 
 async function golden(verb: string, ...flags: string[]): Promise<Ran> {
   let [out, err] = ['', '']
-  const exit = await run(['golden', verb, join(folder, 'golden.yaml'), ...flags], {
+  const file = verb === 'init' ? [] : [join(folder, 'golden.yaml')]
+  const exit = await run(['golden', verb, ...file, ...flags], {
     out: (text) => {
       out += text
     },
@@ -113,8 +115,98 @@ test('a difference is shown by object, image and line, and fails', async () => {
   expect(exit).toBe(1)
   expect(out).toContain('  ~ Pod p (c/templates/p.yaml)\n      .spec.containers[name=a].image: "nginx:1" → "nginx:2"\n')
   expect(out).toContain('  - image docker.io/library/nginx:1\n  + image docker.io/library/nginx:2\n')
-  expect(out).toContain('  @@ -3,4 +3,4 @@\n')
+  expect(out).not.toContain('@@')
   expect(out).toContain('2 cases, 1 as recorded, 1 differs\n')
+  expect((await golden('check', '--diff')).out).toContain('  @@ -3,4 +3,4 @@\n')
+})
+
+test('what is in no object is shown by the text', async () => {
+  await golden('record')
+  write('c/templates/p.yaml', `# more\n${read('c/templates/p.yaml')}`)
+  expect((await golden('check', '--only', 'folder')).out).toContain('  +# more\n')
+})
+
+test('a change that many objects share is said once', async () => {
+  const object = (name: string): string =>
+    `---\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {v: "{{ .Chart.Version }}"}}\n`
+  write('c/templates/p.yaml', ['a', 'b', 'c'].map(object).join(''))
+  await golden('record', '--only', 'folder')
+  write('c/Chart.yaml', 'apiVersion: v2\nname: c\nversion: 1.1.0\n')
+  expect((await golden('check', '--only', 'folder')).out).toBe(
+    'DIFFERS folder\n  ~ 3 objects\n      .metadata.labels.v: "1.0.0" → "1.1.0"\n1 case, 0 as recorded, 1 differs\n',
+  )
+})
+
+test('a chart that broke is shown by its error, and one that was mended by what was recorded', async () => {
+  await golden('record', '--only', 'folder')
+  const text = read('c/templates/p.yaml')
+  write('c/templates/p.yaml', '{{ fail "no" }}')
+  expect((await golden('check', '--only', 'folder')).out).toBe(
+    'DIFFERS folder: does not render any more: execution error at (c/templates/p.yaml:1:3): no\n1 case, 0 as recorded, 1 differs\n',
+  )
+  await golden('record', '--only', 'folder')
+  write('c/templates/p.yaml', text)
+  expect((await golden('check', '--only', 'folder')).out).toContain(
+    'DIFFERS folder: renders now; recorded was: execution',
+  )
+})
+
+test('--junit writes a report for CI systems', async () => {
+  await golden('record', '--only', 'folder')
+  write('c/values.yaml', 'image: nginx:2\n')
+  expect((await golden('check', '--junit', join(folder, 'r.xml'))).exit).toBe(1)
+  const report = read('r.xml')
+  expect(report).toContain('<testsuite name="golden" tests="2" failures="2" errors="0" skipped="0">')
+  expect(report).toContain(
+    '<testcase classname="golden" name="folder"><failure message="not as recorded">DIFFERS folder\n',
+  )
+  expect(report).toContain('.spec.containers[name=a].image: &quot;nginx:1&quot; → &quot;nginx:2&quot;')
+  expect(report).toContain('name="archive"><failure message="there is no recording: aicr golden record writes it">')
+})
+
+test.each([
+  ['check', ['--prune']],
+  ['check', ['--update', '--prune']],
+  ['record', ['--prune']],
+])('%s %j removes what no case has, and nothing else', async (verb, flags) => {
+  await golden('record')
+  for (const name of ['gone.yaml', 'gone.images.txt', 'README']) write(`golden/${name}`, '')
+  const { exit, err } = await golden(verb, ...flags)
+  expect([exit, err]).toEqual([0, 'removed ./golden/gone.yaml\nremoved ./golden/gone.images.txt\n'])
+  expect(existsSync(join(folder, 'golden/README'))).toBe(true)
+})
+
+test('record goes on after a case that cannot be rendered, and fails', async () => {
+  write('golden.yaml', 'cases: [{ name: lost, chart: lost }, { name: folder, chart: c }]\n')
+  const { exit, err } = await golden('record')
+  expect(exit).toBe(1)
+  expect(err).toContain('BROKEN lost: ')
+  expect(err).toContain('wrote ./golden/folder.yaml\n')
+})
+
+test('init writes a case for each chart and each of its sample values; record and check take it', async () => {
+  rmSync(join(folder, 'golden.yaml'))
+  mkdirSync(join(folder, 'c/ci'))
+  write('c/ci/ha-values.yaml', 'image: nginx:3\n')
+  const init = (...more: string[]) => golden('init', '--file', join(folder, 'golden.yaml'), ...more)
+  expect(await init()).toMatchObject({ exit: 0 })
+  expect(
+    read('golden.yaml'),
+  ).toBe(`# \`aicr golden record\` records how these charts render; \`aicr golden check\` fails when one renders otherwise.
+helm: ${DEFAULT_HELM.version}
+cases:
+  - name: c
+    chart: c
+  - name: c-ha
+    chart: c
+    values: [c/ci/ha-values.yaml]
+  - name: c-1.0.0
+    chart: c-1.0.0.tgz
+`)
+  expect((await golden('record')).exit).toBe(0)
+  expect(read('golden/c-ha.images.txt')).toBe('docker.io/library/nginx:3\n')
+  expect((await golden('check')).out).toContain('3 cases, 3 as recorded\n')
+  expect(await init()).toMatchObject({ exit: 2, err: expect.stringContaining('the file exists already') })
 })
 
 test('--json has it all', async () => {

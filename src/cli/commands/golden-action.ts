@@ -1,4 +1,5 @@
-import { AicrError, say } from '../../core/errors.ts'
+import { statSync } from 'node:fs'
+import { AicrError, printPlace, say } from '../../core/errors.ts'
 import {
   type CaseResult,
   checkSuite,
@@ -7,21 +8,32 @@ import {
   type GoldenReport,
   type GoldenWorld,
   isClean,
+  plainResult,
   printReport,
   recordCase,
+  reportAsJunit,
+  staleCases,
 } from '../../library/golden.ts'
 import { DEFAULT_HELM } from '../../library/helm.ts'
 import { type OpenedGolden, openGoldenFile, pinArchives } from '../../node/golden.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import type { Options } from '../flags/options.ts'
+import { writeOutput } from '../output-file.ts'
 import { openSources } from '../sources.ts'
+import { watchGolden } from './golden-watch.ts'
 
 export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
+  invocation.options.on('watch') ? watchGolden(invocation, check) : check(invocation)
+
+const check = (invocation: Invocation): Promise<number> =>
   withGolden(invocation, async ({ opened, cases, world }) => {
     const { options, terminal } = invocation
     const report = await checkSuite(opened.suite, world, options.texts('only'))
+    const junit = options.text('junit')
+    if (junit !== undefined) await writeOutput(reportAsJunit(report), junit, terminal)
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
+    if (options.on('prune')) await prune(opened, terminal)
     const differs = report.cases.some(({ status }) => status === 'differs')
     if (differs && opened.suite.helm === '') terminal.err(unnamedHelm)
     print(report, options, terminal)
@@ -53,6 +65,7 @@ async function withGolden(
 ): Promise<number> {
   const [file = 'golden.yaml', extra] = positionals
   if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ extra }}`)
+  checkSuiteFile(file)
   const opened: ReturnType<typeof openSources>[] = []
   const helmVersion = options.text('helm-version')
   const golden = await openGoldenFile({
@@ -81,6 +94,18 @@ async function withGolden(
   }
 }
 
+/** Says how a golden.yaml comes about, where there is none or a chart is named in its place. */
+function checkSuiteFile(file: string): void {
+  const status = statSync(file, { throwIfNoEntry: false })
+  if (status === undefined)
+    throw new AicrError('NOT_FOUND', 'no such file', { place: file, hint: 'aicr golden init writes one' })
+  if (status.isDirectory() || file.endsWith('.tgz'))
+    throw new AicrError('INVALID_REQUEST', 'not a golden.yaml', {
+      place: file,
+      hint: `aicr golden init ${file} writes one with a case for this chart`,
+    })
+}
+
 /** Lets a render that outgrows the stack end the run, which is then done again with a larger one. */
 async function deepening<T>(outcome: Promise<T>): Promise<T> {
   try {
@@ -98,13 +123,14 @@ async function update(
   opened: OpenedGolden,
   { options, terminal }: Invocation,
 ): Promise<number> {
-  const status = new Map(report.cases.map((result) => [result.name, result.status]))
-  const stale = cases.filter(({ name }) => status.get(name) === 'differs' || status.get(name) === 'unrecorded')
+  const stale = new Set(staleCases(report))
   print(report, options, terminal)
-  for (const golden of stale) await recordOne(golden, opened, terminal)
+  for (const golden of cases) if (stale.has(golden.name)) await recordOne(golden, opened, terminal)
+  if (options.on('prune')) await prune(opened, terminal)
   return report.cases.some((result) => result.status === 'broken') ? 1 : 0
 }
 
+/** Records every case; one that cannot be rendered keeps its old recording and does not keep the others. */
 async function record(
   cases: readonly GoldenCase[],
   opened: OpenedGolden,
@@ -112,9 +138,25 @@ async function record(
   terminal: Terminal,
 ): Promise<number> {
   const results: CaseResult[] = []
-  for (const golden of cases) results.push(await recordOne(golden, opened, terminal))
+  let broken = 0
+  for (const golden of cases) {
+    try {
+      results.push(await recordOne(golden, opened, terminal))
+    } catch (error) {
+      if (!(error instanceof AicrError) || wantsDeepStack(error)) throw error
+      broken++
+      const reason = error.place ? `${printPlace(error.place)}: ${error.message}` : error.message
+      terminal.err(`BROKEN ${golden.name}: ${reason}\n`)
+      results.push(plainResult(golden.name, 'broken', reason))
+    }
+  }
+  if (options.on('prune')) await prune(opened, terminal)
   if (options.on('json')) terminal.out(`${JSON.stringify({ cases: results }, null, 2)}\n`)
-  return 0
+  return broken > 0 ? 1 : 0
+}
+
+async function prune(opened: OpenedGolden, terminal: Terminal): Promise<void> {
+  for (const path of await opened.prune()) terminal.err(`removed ${path}\n`)
 }
 
 async function recordOne(golden: GoldenCase, opened: OpenedGolden, terminal: Terminal): Promise<CaseResult> {
@@ -128,6 +170,6 @@ function print(report: GoldenReport, options: Options, terminal: Terminal): void
   terminal.out(
     options.on('json')
       ? `${JSON.stringify({ clean: isClean(report), ...report }, null, 2)}\n`
-      : printReport(report, { colour: terminal.colourOut ?? false }),
+      : printReport(report, { colour: terminal.colourOut ?? false, diff: options.on('diff') }),
   )
 }

@@ -24,18 +24,46 @@ const SHARED: readonly Flag[] = [
   ...SOURCE_FLAGS,
 ]
 
+const PRUNE: Flag = { name: 'prune', kind: 'bool', help: 'remove recordings that no case has' }
+
+export const GOLDEN_INIT: Command = {
+  name: 'golden init',
+  operands: '[CHART...]',
+  summary: 'write a golden.yaml for charts',
+  description: `
+Writes a golden.yaml with a case for each CHART (a folder or an archive), and one for each file ci/*-values.yaml in a chart. Without
+CHART the charts below the file's folder are taken. golden record then records them.
+
+    aicr golden init
+    aicr golden init charts/web charts/api-1.2.0.tgz
+    aicr golden record && aicr golden check`,
+  flags: [
+    { name: 'file', kind: 'string', once: true, value: 'FILE', help: 'the file to write (default golden.yaml)' },
+    HELM_FLAG,
+  ],
+  load: async () => (await import('./golden-init-action.ts')).goldenInitAction,
+}
+
 export const GOLDEN_CHECK: Command = {
   name: 'golden check',
   operands: '[FILE]',
   summary: 'render recorded charts again and show what changed',
   description: `
 Renders the cases of FILE (default golden.yaml) again and compares them with their recordings. Exits with 1 when one differs,
-and prints the objects and fields that changed, the images and a unified diff. Renders are deterministic: clock and randomness are fixed.
+and prints the objects, the fields and the images that changed. Renders are deterministic: clock and randomness are fixed.
 
     aicr golden check
     aicr golden check --only 'gpu-*' --json
-    aicr golden check --update`,
-  flags: [{ name: 'update', kind: 'bool', help: 'record anew what differs, and exit with 0' }, ...SHARED],
+    aicr golden check --update --prune
+    aicr golden check --junit report.xml`,
+  flags: [
+    { name: 'update', kind: 'bool', help: 'record anew what differs, and exit with 0' },
+    { name: 'diff', kind: 'bool', help: 'the unified diff too, where objects and fields say what changed' },
+    PRUNE,
+    { name: 'junit', kind: 'string', once: true, value: 'FILE', help: 'write a JUnit report for CI systems' },
+    { name: 'watch', kind: 'bool', help: 'check again whenever a file changes, until interrupted' },
+    ...SHARED,
+  ],
   load: async () => (await import('./golden-action.ts')).goldenCheckAction,
 }
 
@@ -48,6 +76,10 @@ Renders the cases of FILE (default golden.yaml) and writes a file for each into 
 
     aicr golden record
     aicr golden record --only gpu-operator --pin`,
-  flags: [{ name: 'pin', kind: 'bool', help: 'write the sha256 of archives that have none into FILE' }, ...SHARED],
+  flags: [
+    { name: 'pin', kind: 'bool', help: 'write the sha256 of archives that have none into FILE' },
+    PRUNE,
+    ...SHARED,
+  ],
   load: async () => (await import('./golden-action.ts')).goldenRecordAction,
 }

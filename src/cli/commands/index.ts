@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { CACHE_LIST, CACHE_PRUNE } from './cache.ts'
 import { COMPLETION } from './completion.ts'
-import { GOLDEN_CHECK, GOLDEN_RECORD } from './golden.ts'
+import { GOLDEN_CHECK, GOLDEN_INIT, GOLDEN_RECORD } from './golden.ts'
 import { HELM_DIFF } from './helm-diff.ts'
 import { IMAGES } from './images.ts'
 import { INVENTORY } from './inventory.ts'
@@ -26,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   HELM_DIFF,
   IMAGES,
   INVENTORY,
+  GOLDEN_INIT,
   GOLDEN_CHECK,
   GOLDEN_RECORD,
   CACHE_LIST,

@@ -52,10 +52,18 @@ export async function checkSuite(
   only: readonly string[] = [],
 ): Promise<GoldenReport> {
   const report = await checkCases(chooseCases(suite, only), world)
-  if (only.length > 0) return report
-  const names = new Set(suite.cases.map(({ name }) => name))
-  return { ...report, orphans: recordedNames(await world.list()).filter((name) => !names.has(name)) }
+  return only.length > 0 ? report : { ...report, orphans: await leftOver(suite, world) }
 }
+
+/** Names under which something is recorded that no case has, sorted. */
+export async function leftOver(suite: GoldenSuite, world: GoldenWorld): Promise<readonly string[]> {
+  const names = new Set(suite.cases.map(({ name }) => name))
+  return recordedNames(await world.list()).filter((name) => !names.has(name))
+}
+
+/** Names of the cases whose recording is missing or no longer what they render. */
+export const staleCases = ({ cases }: GoldenReport): readonly string[] =>
+  cases.filter(({ status }) => status === 'differs' || status === 'unrecorded').map(({ name }) => name)
 
 /** Renders the cases again and compares each with its recording. What keeps one from rendering does not keep the others. */
 async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Promise<GoldenReport> {

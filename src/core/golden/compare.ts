@@ -41,6 +41,7 @@ export function compareOutcomes(name: string, recorded: Recording | undefined, a
     return plainResult(name, 'same')
   const [old, fresh] = [outcomeText(recorded), outcomeText(actual)]
   if (images === NO_IMAGES && unixEnds(old) === unixEnds(fresh)) return plainResult(name, 'differs', LINE_ENDS)
+  if ('error' in recorded !== 'error' in actual) return plainResult(name, 'differs', turnOf(recorded, actual))
   const names = { old: `${name} (recorded)`, fresh: `${name} (rendered)` }
   return {
     name,
@@ -50,6 +51,12 @@ export function compareOutcomes(name: string, recorded: Recording | undefined, a
     diff: unifiedDiff(old, fresh, names),
   }
 }
+
+/** A render that became an error, or the reverse: the error says it all, and the text is not a difference to read. */
+const turnOf = (recorded: Recording, actual: GoldenOutcome): string =>
+  'error' in actual
+    ? `does not render any more: ${actual.error}`
+    : `renders now; recorded was: ${'error' in recorded ? recorded.error : ''}`
 
 /** Lines that end in CRLF here and in LF there look the same in any report. */
 const unixEnds = (text: Text): Text => text.replaceAll('\r\n', '\n')

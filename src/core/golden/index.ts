@@ -6,11 +6,14 @@ export {
   type GoldenReport,
   type GoldenWorld,
   isClean,
+  leftOver,
   type RecordedCase,
   type RenderedCase,
   recordCase,
+  staleCases,
 } from './check.ts'
-export { type CaseResult, compareOutcomes } from './compare.ts'
+export { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
+export { reportAsJunit } from './junit.ts'
 export { diffObjects, type FieldChange, type ObjectChange } from './object-diff.ts'
 export { type GoldenOutcome, type Recording, recordingFiles } from './outcome.ts'
 export { printReport, type ReportOptions } from './report.ts'

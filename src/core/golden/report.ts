@@ -6,6 +6,8 @@ import type { FieldChange, ObjectChange } from './object-diff.ts'
 export interface ReportOptions {
   /** ANSI colours; default false */
   readonly colour?: boolean
+  /** the unified diff too, where objects and fields say what changed; default false */
+  readonly diff?: boolean
   /** lines of unified diff of one case at most; default 200 */
   readonly diffLines?: number
 }
@@ -24,7 +26,7 @@ const MARKS = { same: 'ok', differs: 'DIFFERS', unrecorded: 'NOT RECORDED', brok
 /** A report for people: each case with its state; of those that differ the objects, the images and the text. Ends in a newline. */
 export function printReport(report: GoldenReport, options: ReportOptions = {}): string {
   const paint: Paint = options.colour ? (colour, text) => `${colour}${text}${RESET}` : (_, text) => text
-  const cases = report.cases.map((result) => printCase(result, paint, options.diffLines ?? 200))
+  const cases = report.cases.map((result) => printCase(result, paint, options))
   const orphans = (report.orphans ?? []).map(
     (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, and no case has the name\n`,
   )
@@ -44,17 +46,52 @@ function printSummary(report: GoldenReport, paint: Paint): string {
   return paint(isClean(report) ? GREEN : RED, parts.join(', '))
 }
 
-function printCase(result: CaseResult, paint: Paint, diffLines: number): string {
+/** One case of a report, without colours. */
+export const printResult = (result: CaseResult): string => printCase(result, (_, text) => text, { diff: true })
+
+function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines = 200 }: ReportOptions): string {
   const colour = result.status === 'same' ? GREEN : result.status === 'unrecorded' ? YELLOW : RED
   const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${result.reason ? `: ${result.reason}` : ''}\n`
   if (result.status !== 'differs') return head
-  const objects = result.objects.map((change) => printObject(change, paint)).join('')
+  const { shared, own } = sharedFields(result.objects)
+  const objects = own.map((change) => printObject(change, paint)).join('')
   const images = [
     ...result.images.removed.map((image) => `${paint(RED, `  - image ${image}`)}\n`),
     ...result.images.added.map((image) => `${paint(GREEN, `  + image ${image}`)}\n`),
   ].join('')
-  return `${head}${objects}${images}${printDiff(result.diff, paint, diffLines)}`
+  // Comments, blank lines and quotes are in no object: only the text shows them.
+  const text = diff || result.objects.length === 0 ? printDiff(result.diff, paint, diffLines) : ''
+  return `${head}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
 }
+
+/** A change that many objects share, such as that of a label with the chart's version. */
+interface SharedField {
+  readonly field: FieldChange
+  readonly objects: number
+}
+
+/** As many objects make one line of what changed in each. */
+const MANY = 3
+
+/** Takes the changes out that many objects share, so that each is said once. */
+function sharedFields(objects: readonly ObjectChange[]): { shared: SharedField[]; own: ObjectChange[] } {
+  const counts = new Map<string, SharedField>()
+  for (const { fields } of objects)
+    for (const field of fields) {
+      const key = fieldKey(field)
+      counts.set(key, { field, objects: (counts.get(key)?.objects ?? 0) + 1 })
+    }
+  const isOwn = (field: FieldChange): boolean => (counts.get(fieldKey(field))?.objects ?? 0) < MANY
+  const own = objects
+    .map((object) => ({ ...object, fields: object.fields.filter(isOwn) }))
+    .filter(({ change, fields }) => change !== 'changed' || fields.length > 0)
+  return { shared: [...counts.values()].filter((each) => each.objects >= MANY), own }
+}
+
+const fieldKey = ({ path, old, new: fresh }: FieldChange): string => JSON.stringify([path, old, fresh])
+
+const printShared = ({ field, objects }: SharedField, paint: Paint): string =>
+  `${paint(YELLOW, `  ~ ${objects} objects`)}\n${printField(field, paint)}`
 
 function printObject(change: ObjectChange, paint: Paint): string {
   const { kind, namespace, name, template } = change

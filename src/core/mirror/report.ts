@@ -1,3 +1,4 @@
+import { type JunitCase, printJunit } from '../junit.ts'
 import { writeJson } from '../output/index.ts'
 import { printTable } from '../table.ts'
 import type { MirrorRow } from './verify.ts'
@@ -21,22 +22,10 @@ export const rowsAsJson = (rows: readonly MirrorRow[]): string =>
   writeJson({ summary: countRows(rows), rows: rows.map((row) => ({ ...row })) })
 
 /** A JUnit report, as CI systems read it: one case a row. */
-export function rowsAsJunit(rows: readonly MirrorRow[]): string {
-  const count = (states: readonly string[]): number => rows.filter(({ state }) => states.includes(state)).length
-  const totals = `tests="${rows.length}" failures="${count(['missing', 'different', 'incomplete', 'invalid'])}" errors="${count(['unknown'])}" skipped="${count(['elsewhere'])}"`
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${totals}>`,
-    `  <testsuite name="mirror" ${totals}>`,
-    ...rows.map(junitCase),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n')
-}
+export const rowsAsJunit = (rows: readonly MirrorRow[]): string => printJunit('mirror', rows.map(junitCase))
 
-const ELEMENTS: Readonly<Record<MirrorRow['state'], string>> = {
-  present: '',
+const FAULTS: Readonly<Record<MirrorRow['state'], NonNullable<JunitCase['fault']>['kind'] | undefined>> = {
+  present: undefined,
   missing: 'failure',
   different: 'failure',
   incomplete: 'failure',
@@ -45,16 +34,8 @@ const ELEMENTS: Readonly<Record<MirrorRow['state'], string>> = {
   elsewhere: 'skipped',
 }
 
-function junitCase({ kind, name, state, place, reason }: MirrorRow): string {
-  const open = `    <testcase classname="${kind}" name="${xml(name)}"`
-  const element = ELEMENTS[state]
-  if (element === '') return `${open}/>`
+function junitCase({ kind: group, name, state, place, reason }: MirrorRow): JunitCase {
+  const kind = FAULTS[state]
   const said = [place, reason].filter(Boolean).join(': ')
-  return `${open}><${element} message="${xml(`${state}: ${said}`)}"/></testcase>`
+  return kind === undefined ? { group, name } : { group, name, fault: { kind, message: `${state}: ${said}` } }
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Text in XML 1.0: what it cannot hold becomes a question mark. */
-const xml = (text: string): string =>
-  text.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, '?').replace(/[&<>"]/g, (c) => ENTITIES[c] ?? c)
