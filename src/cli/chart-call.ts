@@ -52,7 +52,7 @@ export async function withChartRequest<T>(
   }
   const timeout = timeoutOf(options)
   const started = performance.now()
-  const sources = openSources(options, terminal, hostsOf(place))
+  const sources = openSources(options, terminal, { hosts: hostsOf(place) })
   try {
     const load = await locateChart({ ...place, helm }, sources.charts)
     const request: RenderRequest = {

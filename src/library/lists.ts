@@ -28,5 +28,9 @@ export {
 export const isRecipeText = (text: string): boolean =>
   /^[ \t]*["']?(?:kind|apiVersion|componentRefs)["']?[ \t]*:/m.test(text)
 
+/** What else a document is that is not a list, for a hint; undefined where it may be one. */
+export const otherThanList = (text: string): 'recipe' | 'manifest' | undefined =>
+  isRecipeText(text) ? (/^\s*["']?componentRefs["']?\s*:/m.test(text) ? 'recipe' : 'manifest') : undefined
+
 /** Plain values as a YAML document. */
 export const writeDocument = (values: Plain): string => writeYaml(values as { readonly [name: string]: Plain })

@@ -10,15 +10,18 @@ import {
   type FoundChart,
   findChart,
   type LockEntry,
+  type LockedImage,
   localSource,
   locked,
   mirrored,
   parseMirrorRule,
+  readImageLock,
   readLock,
   recorded,
   remoteSources,
   vendoredCharts,
   verified,
+  writeImageLock,
   writeLock,
 } from '../core/source/index.ts'
 import { readTextWithin } from './bounded-input.ts'
@@ -93,9 +96,19 @@ export interface NodeSources {
   readonly registries: RegistryClient
   /** A document at a URL (recipe, values file), with the same policy and credentials. */
   fetchDocument(url: string, signal?: AbortSignal): Promise<Uint8Array>
-  /** Writes the lock file of what was opened so far; does nothing without `lock`. */
+  /** The digests of images in the lock files. */
+  readonly imageLock: ImageLock
+  /** Writes the lock file of what was opened and recorded so far; does nothing without `lock`. */
   saveLock(): Promise<void>
   close(): Promise<void>
+}
+
+/** What lock files say of images, beside the charts. */
+export interface ImageLock {
+  /** digests by canonical reference, as `locked` has them; undefined when it was written without images */
+  readonly held: ReadonlyMap<string, string> | undefined
+  /** keeps digests for `lock` */
+  record(images: readonly LockedImage[]): void
 }
 
 /** Puts the sources together as the options say. Throws AicrError for options that cannot be. */
@@ -128,6 +141,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
     fetchDocument: (url, signal) =>
       fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
+    imageLock: lock.images,
     saveLock: lock.save,
     close: fetcher.close,
   }
@@ -272,23 +286,38 @@ async function fetchDocument(
   return (await download(network, fetch, { url, max: network.limits.documentBytes, signal })).bytes
 }
 
-async function openLock(
-  options: NodeSourceOptions,
-  cwd: string,
-  source: ChartSource,
-): Promise<{ readonly source: ChartSource; readonly save: () => Promise<void> }> {
-  const held = options.locked === undefined ? source : locked(source, await readLockFile(resolve(cwd, options.locked)))
-  if (options.lock === undefined) return { source: held, save: async () => undefined }
-  const path = resolve(cwd, options.lock)
-  const entries: LockEntry[] = []
+interface OpenedLock {
+  readonly source: ChartSource
+  readonly images: ImageLock
+  readonly save: () => Promise<void>
+}
+
+async function openLock(options: NodeSourceOptions, cwd: string, source: ChartSource): Promise<OpenedLock> {
+  const read = options.locked === undefined ? undefined : await readLockFile(resolve(cwd, options.locked))
+  const held = read === undefined ? source : locked(source, read.charts)
+  const path = options.lock === undefined ? undefined : resolve(cwd, options.lock)
+  const charts: LockEntry[] = []
+  let images: readonly LockedImage[] | undefined
   return {
-    source: recorded(held, (entry) => void entries.push(entry)),
-    save: () => writeWholeFile(path, writeLock(entries)),
+    source: path === undefined ? held : recorded(held, (entry) => void charts.push(entry)),
+    images: {
+      held: read?.images && new Map(read.images.map(({ image, digest }) => [image, digest])),
+      record: (found) => {
+        images = [...(images ?? []), ...found]
+      },
+    },
+    save: async () => {
+      if (path === undefined) return
+      await writeWholeFile(path, writeLock(charts) + (images === undefined ? '' : writeImageLock(images)))
+    },
   }
 }
 
-async function readLockFile(path: string): Promise<LockEntry[]> {
-  return readLock(lockText(path), path)
+async function readLockFile(
+  path: string,
+): Promise<{ readonly charts: LockEntry[]; readonly images: LockedImage[] | undefined }> {
+  const text = lockText(path)
+  return { charts: readLock(text, path), images: readImageLock(text, path) }
 }
 
 function lockText(path: string): string {

@@ -1,5 +1,5 @@
-import { dirname, join, resolve } from 'node:path'
-import { AicrError } from '../../core/errors.ts'
+import { join, resolve } from 'node:path'
+import { AicrError, say } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
 import {
   type ClusterFile,
@@ -11,11 +11,13 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
-import { createFolder, writeWholeFile } from '../../node/whole-file.ts'
+import { createFolder } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
+import { writeFiles } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { openSources, type Sources } from '../sources.ts'
 import { readText } from '../text-input.ts'
@@ -61,7 +63,7 @@ async function rewriteText(
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
   const progress = reporter(terminal, options)
   try {
-    return await rewriteForMirror(
+    const rewrite = await rewriteForMirror(
       {
         recipe,
         catalog,
@@ -73,9 +75,24 @@ async function rewriteText(
       },
       mirror,
     )
+    requireAll(options, doubts, rewrite)
+    return rewrite
   } finally {
     progress.end()
   }
+}
+
+/** Throws INCOMPLETE under --strict when the recipe may be another one than was meant, or images of it are not known. */
+function requireAll(options: Options, doubts: readonly string[], { components }: RecipeRewrite): void {
+  const partial = components.filter(({ isComplete }) => !isComplete)
+  if (!options.on('strict') || (doubts.length === 0 && partial.length === 0)) return
+  const why =
+    partial.length > 0
+      ? say`images of ${{ components: partial.map(({ component }) => component) }} are not known: ${{ warning: partial[0]?.warnings[0] ?? '' }}`
+      : say`${{ doubt: doubts[0] ?? '' }}`
+  throw new AicrError('INCOMPLETE', say`the rewrite is not complete: ${{ why }}`, {
+    hint: 'without --strict what can be moved is written',
+  })
 }
 
 /** Makes the folder that --output names, before anything is rendered for it. */
@@ -88,11 +105,7 @@ function makeOutputFolder({ options, terminal }: Invocation): void {
 async function deliver({ options, terminal }: Invocation, files: readonly ClusterFile[], text: string): Promise<void> {
   const folder = options.text('output')
   if (folder === undefined) return terminal.out(text)
-  for (const file of files) {
-    const target = resolve(terminal.cwd, folder, file.path)
-    createFolder(dirname(target))
-    await writeWholeFile(target, file.text)
-  }
+  await writeFiles(resolve(terminal.cwd, folder), files)
 }
 
 const filesOf = ({ components, recipe, clusterFiles }: RecipeRewrite): ClusterFile[] => [

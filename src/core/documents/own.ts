@@ -21,6 +21,28 @@ const SOURCE = fields({
   line: maybe(NUMBER),
 })
 
+const REGISTRY_TOTAL = fields({
+  registry: TEXT,
+  images: NUMBER,
+  missing: NUMBER,
+  unknown: NUMBER,
+  platforms: list(fields({ platform: TEXT, bytes: NUMBER, without: NUMBER })),
+})
+
+/** What a registry says of one image or chart. */
+const SOURCE_ROW = fields({
+  kind: words('image', 'chart'),
+  name: TEXT,
+  state: words('found', 'incomplete', 'missing', 'unknown', 'elsewhere', 'invalid'),
+  reason: TEXT,
+  registry: maybe(TEXT),
+  digest: maybe(TEXT),
+  mediaType: maybe(TEXT),
+  lacking: maybe(list(TEXT)),
+  platforms: maybe(list(fields({ platform: TEXT, digest: TEXT, bytes: maybe(NUMBER) }))),
+  attachments: maybe(list(fields({ kind: words('signature', 'attestation', 'sbom', 'other'), type: TEXT }))),
+})
+
 /** What `aicr mirror list` writes as YAML and JSON, and `mirror diff`, `check`, `verify` and `rewrite` read. */
 export const LIST = fields({
   images: list(TEXT),
@@ -55,6 +77,7 @@ export const LIST = fields({
   ),
   warnings: maybe(list(TEXT)),
   details: maybe(list(fields({ image: TEXT, ref: TEXT, class: TEXT, confidence: TEXT, sources: list(SOURCE) }))),
+  check: maybe(fields({ summary: TEXT, registries: list(REGISTRY_TOTAL), rows: list(SOURCE_ROW) })),
 })
 
 /** What `--lock` writes and `--locked` reads. */
@@ -62,6 +85,7 @@ export const LOCK = fields({
   apiVersion: words('aicr-mirror/v1'),
   kind: words('ChartLock'),
   charts: list(fields({ repository: TEXT, chart: TEXT, version: TEXT, resolved: TEXT, digest: DIGEST })),
+  images: maybe(list(fields({ image: TEXT, digest: DIGEST }))),
 })
 
 const CASE = fields({

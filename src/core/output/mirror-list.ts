@@ -1,5 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import {
   type Confidence,
   type ImageClass,
@@ -18,6 +19,16 @@ export interface MirrorImage {
   readonly class: ImageClass
   readonly confidence: Confidence
   readonly sources: readonly MirrorSource[]
+  /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
+  readonly pinned?: boolean
+  /** what its digest holds, where a registry was asked for it */
+  readonly platforms?: readonly PlatformDigest[]
+}
+
+/** One platform of an image: `linux/arm64` and the digest of its manifest. */
+export interface PlatformDigest {
+  readonly platform: Text
+  readonly digest: Text
 }
 
 /** A place, and the component that it belongs to. */
@@ -40,6 +51,8 @@ export interface MirrorChart {
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
   readonly path?: Text
+  /** the recipe's values, over the chart's own */
+  readonly values?: Fields
 }
 
 /**

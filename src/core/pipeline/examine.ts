@@ -44,7 +44,7 @@ async function withProgress(plan: Noted<Plan>): Promise<Examined> {
 export function chartOf(
   ref: ComponentRef,
   { scan }: Pick<MirrorRequest, 'scan'>,
-  found: string | undefined,
+  { version: found, path }: Partial<Pick<ComponentRender, 'version' | 'path'>> = {},
 ): MirrorChart {
   const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
   return {
@@ -54,6 +54,7 @@ export function chartOf(
     version: isFound ? found : ref.version,
     namespace: ref.namespace,
     ...(isFound ? { asked: ref.version } : {}),
+    ...(path === undefined ? {} : { path }),
   }
 }
 

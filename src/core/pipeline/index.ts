@@ -40,8 +40,8 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const plans = planRecipe(request)
   const examined = await examineAll(plans, request.concurrency)
   const components = examined.map(({ component }) => component)
-  const charts = plans.flatMap(({ value: { ref } }, index) =>
-    hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
+  const charts = plans.flatMap(({ value: { ref, values } }, index) =>
+    hasChart(ref) ? [{ ...chartOf(ref, request, examined[index]?.rendered), values }] : [],
   )
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {

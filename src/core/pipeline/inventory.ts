@@ -53,7 +53,7 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
   }
   const charts = placed.flatMap(({ deployment }, at) =>
     hasChart(deployment.ref)
-      ? [{ ...chartOf(deployment.ref, request, examined[at]?.rendered.version), name: labelOf(deployment) }]
+      ? [{ ...chartOf(deployment.ref, request, examined[at]?.rendered), name: labelOf(deployment) }]
       : [],
   )
   return listOf(components, distinct(charts), metadata)

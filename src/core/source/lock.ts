@@ -4,16 +4,17 @@ import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { readDocument } from '../yaml/index.ts'
+import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
-  /** `sha256:<hex>` of the archive */
+  /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */
   readonly digest: string
 }
 
-/** Archives opened through `source` are told to `record`. */
+/** Charts opened through `source` are told to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,
@@ -21,6 +22,12 @@ export function recorded(source: ChartSource, record: (entry: LockEntry) => void
       const bytes = await source.open(chart, signal)
       record({ ...chart.reference, resolved: chart.version, digest: await digestOf(bytes) })
       return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files !== undefined)
+        record({ ...chart.reference, resolved: chart.version, digest: await digestOfFiles(files) })
+      return files
     },
   }
 }
@@ -54,6 +61,13 @@ export function locked(source: ChartSource, entries: readonly LockEntry[]): Char
       if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
       return bytes
     },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files === undefined) return undefined
+      const [entry, digest] = [entryOf(chart.reference), await digestOfFiles(files)]
+      if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
+      return files
+    },
   }
 }
 
@@ -86,8 +100,11 @@ export function writeLock(entries: readonly LockEntry[]): string {
   return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
+/** The charts of a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
+export const readLock = (text: string, place: string): LockEntry[] => readLockDocument(text, place).charts
+
 /** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
-export function readLock(text: string, place: string): LockEntry[] {
+export function readLockDocument(text: string, place: string): LockDocument {
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
@@ -97,5 +114,5 @@ export function readLock(text: string, place: string): LockEntry[] {
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
-  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' }).charts
+  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
 }

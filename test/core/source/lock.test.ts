@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { AicrError } from '../../../src/core/errors.ts'
 import type { ChartReference, ChartSource } from '../../../src/core/seams.ts'
-import { type LockEntry, locked, readLock, recorded, writeLock } from '../../../src/core/source/index.ts'
+import {
+  type LockEntry,
+  locked,
+  readImageLock,
+  readLock,
+  recorded,
+  writeImageLock,
+  writeLock,
+} from '../../../src/core/source/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { sha256 } from '../../helpers/repository.ts'
 
 const REFERENCE: ChartReference = { repository: 'https://charts.example', chart: 'a', version: '~1.0' }
@@ -107,6 +116,55 @@ describe('recording', () => {
   })
 })
 
+describe('a chart that is a folder', () => {
+  const folder = (...files: readonly (readonly [path: string, data: string])[]): ChartSource => ({
+    ...repository('1.0.5'),
+    files: async () => files.map(([path, data]) => ({ path: encodeUtf8(path), data: encodeUtf8(data) })),
+  })
+  const open = async (source: ChartSource) => source.files?.(await source.resolve(REFERENCE))
+  const [CHART, VALUES] = [['Chart.yaml', 'name: a'] as const, ['values.yaml', 'x: 1'] as const]
+
+  test.each<[string, ChartSource, boolean]>([
+    ['the same', folder(CHART, VALUES), true],
+    ['in another order', folder(VALUES, CHART), true],
+    ['another byte', folder(CHART, ['values.yaml', 'x: 2']), false],
+    ['another name', folder(CHART, ['values.yml', 'x: 1']), false],
+    ['a file more', folder(CHART, VALUES, ['README.md', '']), false],
+    ['bytes that moved between files', folder(['Chart.yaml', 'name: ax'], ['values.yaml', ': 1']), false],
+  ])('%s', async (_, source, holds) => {
+    const entries: LockEntry[] = []
+    await open(recorded(folder(CHART, VALUES), (entry) => void entries.push(entry)))
+    const again = open(locked(source, entries))
+    if (holds) expect(await again).toHaveLength(2)
+    else await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+})
+
+describe('images beside the charts', () => {
+  const LOCK = writeLock([])
+  const IMAGES = [
+    { image: 'docker.io/library/nginx:1', digest: DIGEST },
+    { image: 'quay.io/a/b:2', digest: DIGEST },
+  ]
+  test('survive, sorted, one image once', () => {
+    expect(readImageLock(LOCK + writeImageLock([...IMAGES, ...IMAGES].reverse()), 'x')).toEqual(IMAGES)
+    expect(readLock(LOCK + writeImageLock(IMAGES), 'x')).toEqual([])
+  })
+  test.each<[string, readonly object[] | undefined]>([
+    [LOCK, undefined],
+    [LOCK + writeImageLock([]), []],
+  ])('%j', (text, expected) => {
+    expect(readImageLock(text, 'x')).toEqual(expected)
+  })
+  test.each([
+    ['images: {}\n', /^not a lock file: images must be a list/],
+    ['images: [5]\n', /^not a lock file: images\[0\] must be a mapping/],
+    ['images: [{image: a, digest: 5}]\n', /^not a lock file: images\[0\]\.digest must be/],
+    ['images: [{image: a, digest: "sha256:12"}]\n', /^not a lock file: images\[0\]\.digest must be/],
+  ])('%j', (text, message) => {
+    expect(() => readImageLock(LOCK + text, 'x')).toThrow(message)
+  })
+})
 const COMMENT =
   '# yaml-language-server: $schema=https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/schemas/lock.schema.json\n'
 
