@@ -27,9 +27,15 @@ export async function loadChart(
   { limits, helmVersion }: { readonly limits?: Limits; readonly helmVersion?: string } = {},
 ): Promise<LoadedChart> {
   const helm = helmVersion === undefined ? undefined : helmOf(helmVersion)
-  const loaded = await openChart(input, defined({ limits, helm }))
-  return { ...summarizeChart(loaded), templates: templateTexts(loaded), loaded }
+  return loadedOf(await openChart(input, defined({ limits, helm })))
 }
+
+/** A chart that was read already, with what may be shown of it. */
+export const loadedOf = (loaded: Chart): LoadedChart => ({
+  ...summarizeChart(loaded),
+  templates: templateTexts(loaded),
+  loaded,
+})
 
 /** The files of a packed chart by path inside the chart, e.g. to show its values.yaml. Rejects as loadChart does. */
 export async function unpackChart(

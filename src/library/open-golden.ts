@@ -1,7 +1,7 @@
 import { isRemote } from '../core/address.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
-import type { Effects, EngineLimits } from '../core/engine.ts'
+import { decodeText, type Effects, type EngineLimits, encodeText } from '../core/engine.ts'
 import { AicrError, say } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
@@ -73,8 +73,7 @@ async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   return bytes
 }
 
-const readText = async (place: GoldenPlace, path: string): Promise<string> =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(place, path))
+const readText = async (place: GoldenPlace, path: string): Promise<string> => decodeText(await readFile(place, path))
 
 /** Renders one golden case: what `helm template` would print, and the images in it. Throws HelmError, AicrError. */
 const renderGolden = (golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace): Promise<RenderedCase> =>
@@ -187,7 +186,7 @@ async function renderComponentCase(
   }
   const { component, rendered } = await examineComponent(planComponent(request, ref))
   const chart = rendered.chart ? printRendered(rendered.chart).bytes : new Uint8Array()
-  const manifests = new TextEncoder().encode(printTexts(rendered.manifests))
+  const manifests = encodeText(printTexts(rendered.manifests))
   return {
     bytes: new Uint8Array([...chart, ...manifests]),
     images: printImages(component.images, 'canonical'),

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { faultsOf, LIST } from '../../src/core/documents/index.ts'
 import { aicr } from '../helpers/command-line.ts'
 import { recipeOf } from '../helpers/recipe-of-images.ts'
 import { startRegistry, type TestRegistry } from '../helpers/registry.ts'
@@ -51,6 +52,7 @@ describe('--check', () => {
       warnings: [expect.stringMatching(/^127.*\/org\/none:1 does not exist: .*404/)],
     })
     expect(parse(out).check.summary).toBe('2 images, 1 missing')
+    expect(faultsOf(LIST, parse(out))).toEqual([])
     expect(parse(out).check.rows[1]).toMatchObject({ state: 'missing', registry: host })
     expect(err).toContain(`[cli] ${host}: 2 images, 1 missing\n`)
   })

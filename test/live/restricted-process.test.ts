@@ -168,7 +168,10 @@ describe('a run that was killed', () => {
     await until(() => asked(server) === 1)
     first.kill('SIGINT')
     const found = await first.finished
-    expect([found.status, said(found)]).toEqual([9, '[cli] command failed: error=[CANCELLED] interrupted exitCode=9\n'])
+    expect([found.status, said(found)]).toEqual([
+      130,
+      '[cli] command failed: error=[CANCELLED] interrupted exitCode=130\n',
+    ])
     expect([locks(), readdirSync(home).sort()]).toEqual([[], ['cache', 'r.yaml']])
   })
 

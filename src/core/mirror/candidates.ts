@@ -58,14 +58,9 @@ export function consentsFor(values: Plain, path: Path = []): Edit[] {
 
 /** How charts write a name: of Docker Hub with or without the registry, and `library/`. */
 function spellingsOf({ domain = 'docker.io', path }: Reference): readonly string[] {
-  const name = `${domain}/${path}`
-  if (domain !== 'docker.io') return [name]
-  return [
-    name,
-    `index.docker.io/${path}`,
-    path,
-    ...(path.startsWith('library/') ? [path.slice('library/'.length)] : []),
-  ]
+  if (domain !== 'docker.io') return [`${domain}/${path}`]
+  const paths = [path, ...(path.startsWith('library/') ? [path.slice('library/'.length)] : [])]
+  return [...paths.flatMap((one) => [`docker.io/${one}`, `index.docker.io/${one}`]), ...paths]
 }
 
 /** A leaf that is the reference, with its tag or digest. */

@@ -183,6 +183,15 @@ describe('all images move', () => {
       { plugin: { repository: 'reg.local/gap' }, discovery: { repository: 'reg.local/gap' } },
     ],
     [
+      "a registry of its own and one of Docker's own images",
+      {
+        values: { image: { registry: 'docker.io', repository: 'busybox' } },
+        images: ({ image }) => [`${image.registry}/${image.repository}:latest`],
+      },
+      'skopeo',
+      { image: { registry: 'reg.local/gap/docker.io/library' } },
+    ],
+    [
       'a prefix of Docker Hub without its registry',
       hubPrefix,
       'skopeo',

@@ -7,6 +7,7 @@ import {
 } from '../../../../template-engine/index.ts'
 import { DEFAULT_HELM, type Helm } from '../../helm/index.ts'
 import type { TomlRelease } from '../../toml/index.ts'
+import { requireTextEncoder } from '../instance.ts'
 import { readyFunctions } from './by-helm.ts'
 import type { tomlFunctions } from './toml.ts'
 
@@ -28,6 +29,7 @@ export async function loadFamily(
   family: Family,
   helm: Helm,
 ): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
+  if (family === CRYPTO) requireTextEncoder()
   if (family !== TOML) {
     const { functions, Integer } = await family.load()
     return { functions: withPrices(functions), Integer }
