@@ -28,7 +28,7 @@ export interface EngineLimits {
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
   bytes: 208 << 20,
-  secrets: 208_000,
+  secrets: 224_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,
@@ -73,7 +73,7 @@ export class Budget {
   /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
     this.#steps -= n
-    // told so that what is no number ends the work too
+    // asked so that NaN ends the work too
     if (!(this.#steps >= this.#look)) this.#examine()
   }
   grow(bytes: number): void {
