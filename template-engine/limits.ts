@@ -4,8 +4,8 @@ import { LimitError } from './errors.ts'
 export interface EngineLimits {
   /**
    * nodes executed, loop turns and calls, and what functions do in the same coin: texts and lists that they are handed and return by their
-   * size, patterns, parsing and keys by what they cost. The most that any known chart takes is under a third of the default, or two fifths where it
-   * makes fifty keys (`npm run limits`).
+   * size, patterns and parsing by what they cost. No chart that is known takes a quarter of the default, nor of the bytes and secrets
+   * below (`npm run limits`).
    */
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */
@@ -27,7 +27,7 @@ export interface EngineLimits {
 
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
-  bytes: 208 << 20,
+  bytes: 216 << 20,
   secrets: 224_000,
   text: 1 << 23,
   depth: 1200,
