@@ -4,8 +4,8 @@ import { LimitError } from './errors.ts'
 export interface EngineLimits {
   /**
    * nodes executed, loop turns and calls, and what functions do in the same coin: texts and lists that they are handed and return by their
-   * size, patterns, parsing and keys by what they cost. The most that any known chart takes is under a third of the default, or two fifths where it
-   * makes fifty keys (`npm run limits`).
+   * size, patterns and parsing by what they cost. No chart that is known takes a quarter of the default, nor of the bytes and secrets
+   * below (`npm run limits`).
    */
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */
@@ -27,8 +27,8 @@ export interface EngineLimits {
 
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
-  bytes: 208 << 20,
-  secrets: 208_000,
+  bytes: 216 << 20,
+  secrets: 224_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,
@@ -73,7 +73,7 @@ export class Budget {
   /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
     this.#steps -= n
-    // told so that what is no number ends the work too
+    // asked so that NaN ends the work too
     if (!(this.#steps >= this.#look)) this.#examine()
   }
   grow(bytes: number): void {

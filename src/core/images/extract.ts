@@ -220,7 +220,7 @@ function readDocument(document: RenderedDocument, { collector, budget }: Reading
   }
   // the nodes are kept twice: as they were read, and as the rules see them
   chargeYaml(budget, document.text)
-  budget.grow(document.text.length)
+  budget.grow(document.text.length * 3)
   const { documents: nodes, error } = parseStream(document.text)
   if (error !== undefined) {
     const source = placeOf(document)

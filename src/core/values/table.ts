@@ -8,13 +8,14 @@ import type { Data } from '../yaml/index.ts'
 /** What one entry of values takes to look at, copy or lay over another, and the bytes that a copy keeps. */
 const ENTRY_STEPS = 4
 const ENTRY_BYTES = 48
+const TABLE_BYTES = 180
 
 /** Spends what looking through so many entries costs. */
 export const chargeEntries = (budget: Budget, entries: number): void => budget.step(entries * ENTRY_STEPS)
 
 function chargeCopy(budget: Budget, entries: number): void {
   chargeEntries(budget, entries)
-  budget.grow((entries + 1) * ENTRY_BYTES)
+  budget.grow(TABLE_BYTES + entries * ENTRY_BYTES)
 }
 
 /** A deep copy of a value: maps and lists are new, scalars are shared. */

@@ -94,7 +94,7 @@ function prepend(call: Call, x: Value, value: Value): Value[] {
 }
 
 /** elements' worth of a list besides its elements */
-const LIST_HEAD = 6
+const LIST_HEAD = 9
 
 const orNil = (list: readonly Value[], part: readonly Value[]): Value => (list.length === 0 ? NIL_LIST : [...part])
 

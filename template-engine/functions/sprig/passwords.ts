@@ -12,8 +12,8 @@ const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
 /** What slow hashes cost, in thousandths of an RSA key of 2048 bits. */
-const BCRYPT = 1000
-const SCRYPT = 2500
+const BCRYPT = 5000
+const SCRYPT = 12_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {

@@ -9,7 +9,7 @@ import { claimText } from './budget.ts'
 
 const WIDE = 2 ** 48
 /** What a draw of randomness costs of a run's steps. */
-const DRAW_STEPS = 100
+const DRAW_STEPS = 140
 
 /** A whole number from 0 up to `limit` (at most 2^48), each as likely: draws beyond the last full multiple are thrown away. */
 export function randomBelow(call: Call, limit: number): number {

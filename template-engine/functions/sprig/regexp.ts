@@ -21,8 +21,11 @@ function strings(call: Call, items: ByteString[] | null): TypedSlice {
   return new TypedSlice(STRINGS, items)
 }
 
+/** steps of a run that one step of a pattern takes */
+const SEARCH_STEPS = 2
+
 /** Counts what patterns cost against the run's budget. */
-const work = (call: Call) => (steps: number) => call.budget.step(steps)
+const work = (call: Call) => (steps: number) => call.budget.step(steps * SEARCH_STEPS)
 
 /** and what replacements add */
 const spend = (call: Call) => ({ grow: (bytes: number) => call.budget.grow(bytes), work: work(call) })
