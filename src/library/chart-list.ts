@@ -5,7 +5,7 @@ import type { RenderResult } from './render.ts'
 
 /** A rendered chart and the images that were found in it. */
 export interface ChartListRequest {
-  readonly rendered: Pick<RenderResult, 'chart'>
+  readonly rendered: Pick<RenderResult, 'chart'> & Partial<Pick<RenderResult, 'helm'>>
   readonly extraction: Extraction
   /** which of the images found are listed; default as mirrorList */
   readonly selection?: Selection
@@ -20,5 +20,5 @@ export function listChart(request: ChartListRequest): MirrorList {
   const { name, version } = rendered.chart
   const component = describeComponent(name, 'helm', judgeExtraction(extraction, selection))
   const charts = repository === '' ? [] : [{ name, chart: name, version, repository, namespace }]
-  return listOf([component], charts, { recipeVersion: '', criteria: '' })
+  return listOf([component], charts, { recipeVersion: '', criteria: '', helm: rendered.helm ?? '' })
 }

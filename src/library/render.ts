@@ -31,6 +31,8 @@ export interface RenderResult extends RenderedText {
   /** the same, byte for byte */
   readonly bytes: Uint8Array
   readonly chart: Pick<ChartSummary, 'name' | 'version' | 'appVersion'>
+  /** the release of helm that it was rendered as */
+  readonly helm: Text
   /** images that the chart declares in its annotations, for extractImages */
   readonly declarations: readonly ChartDeclaration[]
 }
@@ -43,6 +45,7 @@ export async function renderText(request: RenderRequest, parts: LateParts): Prom
     ...printRendered(rendered, printChoice(ownOf(request))),
     ...readRendered(rendered),
     chart: { name, version, appVersion },
+    helm: rendered.helm.version,
     declarations: declarationsOf(rendered),
   }
 }

@@ -1,8 +1,17 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type IgnoreRules, isIgnored, type Notify, noticeOf, readIgnoreRules, stripBom } from '../core/chart/index.ts'
+import {
+  type IgnoreRules,
+  isIgnored,
+  type Notify,
+  noticeOf,
+  readIgnoreRules,
+  saysCause,
+  stripBom,
+} from '../core/chart/index.ts'
 import { Budget, type ByteString, fromBytes, LimitError } from '../core/engine.ts'
 import { AicrError, helmFailure, limitFailure, say } from '../core/errors.ts'
+import type { Helm } from '../core/helm/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
 import { readWithin } from './bounded-input.ts'
@@ -15,9 +24,12 @@ interface Walk {
   readonly notify: Notify | undefined
   readonly files: ChartFile[]
   entries: number
+  /** of all files so far */
+  bytes: number
 }
 
 interface ReadOptions {
+  readonly helm?: Helm
   readonly notify?: Notify
   readonly limits?: Limits
   /** what `.helmignore` spends; one of its own by default */
@@ -42,7 +54,7 @@ export function readChartDirectory(folder: string, options: ReadOptions = {}): C
 function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
-  if (!statOf(chartYaml)) {
+  if (!saysCause(options.helm) && !statOf(chartYaml)) {
     throw helmFailure(
       say`unable to detect chart at ${{ path: chartYaml }}: open ${{ path: chartYaml }}: no such file or directory`,
     )
@@ -53,7 +65,7 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
     statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
     budget,
   )
-  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0 }
+  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0, bytes: 0 }
   enter(walk, root, '', 0)
   return walk.files
 }
@@ -91,6 +103,11 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
       say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ chartFileBytes: walk.limits.chartFileBytes }}`,
       { code: 'INVALID_CHART' },
     )
+  }
+  walk.bytes += status.size
+  if (walk.bytes > walk.limits.archiveBytes) {
+    const max = String(walk.limits.archiveBytes)
+    throw helmFailure(say`chart exceeds maximum decompressed size of ${{ max }} bytes`, { code: 'INVALID_CHART' })
   }
   walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
 }

@@ -12,6 +12,7 @@ import {
   type GoldenReport,
   type GoldenSuite,
   type GoldenWorld,
+  HELMS_FILE,
   isClean,
   leftOver,
   printReport,
@@ -45,7 +46,7 @@ export interface GoldenFileOptions extends CatalogOptions {
 export interface OpenedGolden {
   readonly suite: GoldenSuite
   readonly world: GoldenWorld
-  /** Writes a recording; answers the paths that changed. */
+  /** Writes a recording; answers the paths of its own files that changed. */
   readonly write: (recorded: RecordedCase) => Promise<string[]>
   /** Removes the recordings that no case has; answers their paths. */
   readonly prune: () => Promise<string[]>
@@ -127,7 +128,7 @@ async function write(root: string, folder: string, { files }: RecordedCase): Pro
       continue
     if (bytes === undefined) await rm(path)
     else await writeWholeFile(path, bytes)
-    changed.push(path)
+    if (name !== HELMS_FILE) changed.push(path)
   }
   return changed
 }

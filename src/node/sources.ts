@@ -13,6 +13,7 @@ import {
   type LockedImage,
   localSource,
   locked,
+  lockedHelm,
   mirrored,
   parseMirrorRule,
   readImageLock,
@@ -79,6 +80,8 @@ export interface NodeSourceOptions {
   readonly lock?: string | undefined
   /** a lock file to hold to */
   readonly locked?: string | undefined
+  /** the release of helm that charts are rendered as, for the lock file */
+  readonly helm?: string | undefined
   readonly verify?: boolean
   readonly keyring?: string | undefined
   /** downloads at a time */
@@ -122,7 +125,9 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
   const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
   const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
-  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
+  // how large one file may be depends on the helm that loads it
+  const wide = { ...limits, chartFileBytes: limits.archiveBytes }
+  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits: wide })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
   const reached = mirrored(
     combineSources([localSource(files, limits), remote]),
@@ -295,6 +300,7 @@ interface OpenedLock {
 async function openLock(options: NodeSourceOptions, cwd: string, source: ChartSource): Promise<OpenedLock> {
   const read = options.locked === undefined ? undefined : await readLockFile(resolve(cwd, options.locked))
   const held = read === undefined ? source : locked(source, read.charts)
+  if (read !== undefined) warnOfHelm(read.helm, options)
   const path = options.lock === undefined ? undefined : resolve(cwd, options.lock)
   const charts: LockEntry[] = []
   let images: readonly LockedImage[] | undefined
@@ -308,16 +314,24 @@ async function openLock(options: NodeSourceOptions, cwd: string, source: ChartSo
     },
     save: async () => {
       if (path === undefined) return
-      await writeWholeFile(path, writeLock(charts) + (images === undefined ? '' : writeImageLock(images)))
+      await writeWholeFile(path, writeLock(charts, options.helm) + (images === undefined ? '' : writeImageLock(images)))
     },
   }
 }
 
-async function readLockFile(
-  path: string,
-): Promise<{ readonly charts: LockEntry[]; readonly images: LockedImage[] | undefined }> {
+/** The archives are the same for every helm: that a lock is of another is only said. */
+function warnOfHelm(lock: string | undefined, { helm, log }: NodeSourceOptions): void {
+  if (helm === undefined || lock === undefined || lock === helm) return
+  log?.warn('the lock was written for another release of helm', { lock, rendered: helm })
+}
+
+async function readLockFile(path: string): Promise<{
+  readonly charts: LockEntry[]
+  readonly images: LockedImage[] | undefined
+  readonly helm: string | undefined
+}> {
   const text = lockText(path)
-  return { charts: readLock(text, path), images: readImageLock(text, path) }
+  return { charts: readLock(text, path), images: readImageLock(text, path), helm: lockedHelm(text, path) }
 }
 
 function lockText(path: string): string {

@@ -11,7 +11,7 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
-import { chosenHelm } from '../chart-call.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'

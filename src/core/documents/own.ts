@@ -58,7 +58,9 @@ export const LIST = fields({
       }),
     ),
   ),
-  metadata: maybe(fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT) })),
+  metadata: maybe(
+    fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) }),
+  ),
   operators: maybe(
     list(
       fields({
@@ -84,6 +86,7 @@ export const LIST = fields({
 export const LOCK = fields({
   apiVersion: words('aicr-mirror/v1'),
   kind: words('ChartLock'),
+  helm: maybe(TEXT),
   charts: list(fields({ repository: TEXT, chart: TEXT, version: TEXT, resolved: TEXT, digest: DIGEST })),
   images: maybe(list(fields({ image: TEXT, digest: DIGEST }))),
 })
@@ -139,6 +142,13 @@ export const GOLDEN_REPORT = fields({
       ),
       images: fields({ added: list(TEXT), removed: list(TEXT) }),
       diff: TEXT,
+      helm: maybe(
+        fields({
+          recorded: TEXT,
+          rendered: TEXT,
+          effects: list(fields({ document: TEXT, change: TEXT, mechanisms: list(TEXT) })),
+        }),
+      ),
     }),
   ),
   orphans: maybe(list(TEXT)),

@@ -15,6 +15,18 @@ export interface CaseResult {
   readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
   /** unified diff of the texts; empty when they are equal */
   readonly diff: string
+  /** of a difference, when the recording is of another release of helm than was rendered */
+  readonly helm?: { readonly recorded: Text; readonly rendered: Text; readonly effects: readonly HelmEffect[] }
+}
+
+/** A document that two releases of helm render differently. */
+export interface HelmEffect {
+  /** `template: Kind name` */
+  readonly document: Text
+  /** `changed`, `added`, `removed`, `moved` or `failed` */
+  readonly change: Text
+  /** names of the mechanisms that cause it; none when no single one does */
+  readonly mechanisms: readonly Text[]
 }
 
 const NO_IMAGES = { added: [], removed: [] }

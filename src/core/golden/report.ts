@@ -55,7 +55,8 @@ export const printResult = (result: CaseResult): string => printCase(result, (_,
 
 function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines = 200 }: ReportOptions): string {
   const colour = result.status === 'same' ? GREEN : result.status === 'unrecorded' ? YELLOW : RED
-  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${result.reason ? `: ${visible(result.reason)}` : ''}\n`
+  const reason = [helmsOf(result), result.reason].filter(Boolean).join('; ')
+  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${reason ? `: ${visible(reason)}` : ''}\n`
   if (result.status !== 'differs') return head
   const { shared, own } = sharedFields(result.objects)
   const objects = own.map((change) => printObject(change, paint)).join('')
@@ -65,7 +66,23 @@ function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines =
   ].join('')
   // Comments, blank lines and quotes are in no object: only the text shows them.
   const text = diff || result.objects.length === 0 ? printDiff(result.diff, paint, diffLines) : ''
-  return `${head}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
+  return `${head}${printEffects(result)}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
+}
+
+/** Which releases it is about, said before any difference. */
+const helmsOf = ({ helm }: CaseResult): string =>
+  helm === undefined ? '' : `recorded by helm ${helm.recorded}, rendered as helm ${helm.rendered}`
+
+/** What the two releases make of the chart themselves, the documents with one cause together. */
+function printEffects({ helm }: CaseResult): string {
+  if (helm === undefined) return ''
+  if (helm.effects.length === 0) return '  both releases render the chart alike: what differs has another cause\n'
+  const byCause = new Map<string, string[]>()
+  for (const { document, change, mechanisms } of helm.effects) {
+    const cause = mechanisms.join(', ') || 'no single mechanism'
+    byCause.set(cause, [...(byCause.get(cause) ?? []), `    ${change} ${document}\n`])
+  }
+  return [...byCause].map(([cause, lines]) => `  helm differs by ${cause}:\n${lines.join('')}`).join('')
 }
 
 /** A change that many objects share, such as that of a label with the chart's version. */

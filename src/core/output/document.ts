@@ -48,6 +48,7 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       recipeVersion: unlessEmpty(list.metadata.recipeVersion),
       criteria: unlessEmpty(list.metadata.criteria),
       catalog: unlessEmpty(list.metadata.catalog ?? ''),
+      helm: unlessEmpty(list.metadata.helm ?? ''),
     },
     operators: operators.length === 0 ? undefined : operators.map(operatorOf),
     warnings: warnings.length > 0 ? warnings : undefined,

@@ -127,6 +127,8 @@ export interface MirrorList {
     readonly criteria: Text
     /** where the catalog's facts come from, such as `NVIDIA/aicr 9793720d (2026-08-21)`; empty when it does not say */
     readonly catalog?: Text
+    /** the release of helm that charts were rendered as: `4.3.1` */
+    readonly helm?: Text
   }
 }
 
@@ -144,9 +146,11 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
 export const operatorsOf = ({ components }: MirrorList): MirrorOperator[] =>
   components.flatMap(({ operators = [] }) => operators)
 
-/** Where the catalog's facts come from, as a remark for a reader. */
-export const originNote = ({ metadata: { catalog = '' } }: MirrorList): string[] =>
-  catalog === '' ? [] : [`the recipe catalog is that of ${catalog}`]
+/** Where the catalog's facts come from and whose rendering the list is of, as remarks for a reader. */
+export const originNote = ({ metadata: { catalog = '', helm = '' } }: MirrorList): string[] => [
+  ...(catalog === '' ? [] : [`the recipe catalog is that of ${catalog}`]),
+  ...(helm === '' ? [] : [`charts are rendered as helm ${helm}`]),
+]
 
 /** Whether every component's images are known, and the recipe is the one that was meant. */
 export const isComplete = ({ components, doubts = [] }: MirrorList): boolean =>

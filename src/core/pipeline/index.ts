@@ -1,5 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
 import { AicrError, say } from '../errors.ts'
+import { DEFAULT_HELM } from '../helm/index.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import type { MirrorList } from '../output/index.ts'
 import {
@@ -48,6 +49,7 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
     catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
+    helm: (request.helm ?? DEFAULT_HELM).version,
   }
   const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
   const list = listOf(components, charts, metadata, warnings)

@@ -87,8 +87,8 @@ const drift = (reference: ChartReference, what: string): AicrError =>
 
 const LOCK_VERSION = 'aicr-mirror/v1'
 
-/** A lock file's text: YAML, sorted, one chart once. */
-export function writeLock(entries: readonly LockEntry[]): string {
+/** A lock file's text: YAML, sorted, one chart once; `helm` is the release that the charts were rendered as. */
+export function writeLock(entries: readonly LockEntry[], helm = ''): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
   const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
@@ -97,8 +97,13 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  const release = helm === '' ? '' : `helm: ${JSON.stringify(helm)}\n`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
+
+/** The release of helm that a lock file was written for; undefined when it does not say. Throws as readLock. */
+export const lockedHelm = (text: string, place: string): string | undefined =>
+  readLockDocument(text, place).helm ?? undefined
 
 /** The charts of a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
 export const readLock = (text: string, place: string): LockEntry[] => readLockDocument(text, place).charts

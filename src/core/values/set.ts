@@ -11,6 +11,7 @@ import {
 } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
 import { Budget } from '../engine.ts'
+import type { Behaviours, Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { SetError, SetReader } from './set-reader.ts'
 
@@ -104,14 +105,16 @@ class SetParser {
   readonly #readFile: (path: ByteString) => ByteString
   readonly #literal: boolean
   readonly #budget: Budget
+  readonly #openIndexes: Behaviours['openIndexes']
   #lists = 0
 
-  constructor(kind: SetKind, text: ByteString, budget: Budget, readFile: (path: ByteString) => ByteString) {
+  constructor(kind: SetKind, text: ByteString, helm: Helm, readFile: (path: ByteString) => ByteString, budget: Budget) {
     this.#budget = budget
     this.#reader = new SetReader(text)
     this.#kind = kind
     this.#readFile = readFile
     this.#literal = kind === 'set-literal'
+    this.#openIndexes = helm.does.openIndexes
   }
 
   parse(values: ValueMap): void {
@@ -157,7 +160,9 @@ class SetParser {
 
   #index(): number | undefined {
     const { text, stop } = this.#reader.until(']', !this.#literal)
-    return stop === undefined ? undefined : parseIndex(text)
+    if (stop !== undefined) return parseIndex(text)
+    if (this.#openIndexes === 'refused') throw new SetError('error parsing index: EOF')
+    return undefined
   }
 
   /** What follows `key[index]`. Returns the list as it is then; with `end` the item may not have been set. */
@@ -279,10 +284,11 @@ export function setValues(
   kind: SetKind,
   text: ByteString,
   values: ValueMap,
-  budget: Budget = new Budget(),
+  helm: Helm,
   readFile: (path: ByteString) => ByteString = (path) => path,
+  budget: Budget = new Budget(),
 ): void {
   // a key or a word takes a few steps a character
   budget.step(text.length * 4)
-  new SetParser(kind, text, budget, readFile).parse(values)
+  new SetParser(kind, text, helm, readFile, budget).parse(values)
 }

@@ -91,7 +91,7 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
-    setValues('set-json', text, values, budget)
+    setValues('set-json', text, values, helm, undefined, budget)
     return values
   } catch (cause) {
     const failed = isObject
@@ -101,11 +101,11 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
   }
 }
 
-function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, budget: Budget): void {
+function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, helm: Helm, budget: Budget): void {
   if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
-      setValues(kind, encodeUtf8(text), values, budget)
+      setValues(kind, encodeUtf8(text), values, helm, undefined, budget)
     } catch (cause) {
       throw new HelmError(say`failed parsing --${{ kind }} data: ${{ cause }}`, { ...ASKED })
     }
@@ -113,7 +113,13 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
 }
 
 /** --set-file: a dry parse finds the paths in order, so that reading them may be asynchronous. */
-async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile, budget: Budget): Promise<void> {
+async function setFile(
+  text: ByteString,
+  values: ValueMap,
+  helm: Helm,
+  readFile: ReadFile,
+  budget: Budget,
+): Promise<void> {
   const paths: ByteString[] = []
   const collect = (path: ByteString): ByteString => {
     paths.push(path)
@@ -121,7 +127,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile, b
   }
   let fault: unknown
   try {
-    setValues('set-file', text, copyMap(values, budget), budget, collect)
+    setValues('set-file', text, copyMap(values, budget), helm, collect, budget)
   } catch (cause) {
     fault = cause
   }
@@ -129,7 +135,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile, b
     const texts: ByteString[] = []
     for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
-    setValues('set-file', text, values, budget, () => texts.shift() ?? '')
+    setValues('set-file', text, values, helm, () => texts.shift() ?? '', budget)
   } catch (cause) {
     throw new HelmError(say`failed parsing --set-file data: ${{ cause }}`, { ...ASKED })
   }
@@ -150,9 +156,9 @@ export async function mergeValueSources(
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm, budget))
   for (const text of sources.setJson ?? []) chargeYaml(budget, text)
   for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm, budget)
-  setAll('set', sources.set, values, budget)
-  setAll('set-string', sources.setString, values, budget)
-  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile, budget)
-  setAll('set-literal', sources.setLiteral, values, budget)
+  setAll('set', sources.set, values, helm, budget)
+  setAll('set-string', sources.setString, values, helm, budget)
+  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, helm, readFile, budget)
+  setAll('set-literal', sources.setLiteral, values, helm, budget)
   return values
 }

@@ -32,6 +32,15 @@ describe('a helm by its version', () => {
     expect(DEFAULT_HELM.version).toBe(HELM_VERSIONS.at(-1))
   })
 
+  test.each(['src/cli/flags/helm-flag.ts', 'README.md', 'COMPATIBILITY.md', 'docs/helm-versions.md', 'CHANGELOG.md'])(
+    '%s names it',
+    (path) => {
+      expect(readFileSync(join(import.meta.dirname, '../../..', path), 'utf8')).toContain(
+        `${DEFAULT_HELM.version}, the newest`,
+      )
+    },
+  )
+
   test('one version is one helm', () => {
     expect(helmOf('4.2')).toBe(helmOf('4.2.4'))
   })

@@ -4,6 +4,7 @@ import type { ChartReference, ChartSource } from '../../../src/core/seams.ts'
 import {
   type LockEntry,
   locked,
+  lockedHelm,
   readImageLock,
   readLock,
   recorded,
@@ -202,4 +203,10 @@ charts:
   test.each(bad)('%j', (text, message) => {
     expect(() => readLock(text, 'x')).toThrow(message)
   })
+})
+
+test('a lock names the helm that charts are rendered as', () => {
+  const text = writeLock([], '4.3.1')
+  expect(text).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\nhelm: "4.3.1"\ncharts: []\n`)
+  expect([lockedHelm(text, 'x'), lockedHelm(writeLock([]), 'x')]).toEqual(['4.3.1', undefined])
 })

@@ -11,7 +11,7 @@ import { unnamedComparisons } from './comparisons.ts'
 import { DURATION_FUNCTIONS } from './durations.ts'
 import { HELM_FUNCTIONS } from './helm.ts'
 import { jsonReaders } from './read-json.ts'
-import { SERIALISERS } from './serialise.ts'
+import { jsonWriters, SERIALISERS } from './serialise.ts'
 
 const TABLES = new WeakMap<Helm, FunctionLibrary>()
 
@@ -37,6 +37,7 @@ function compose(helm: Helm): FunctionLibrary {
       ...urlFunctions(urls),
       ...jsonFunctions(json),
       ...jsonReaders(json),
+      ...jsonWriters(json),
       ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
     }),
     ...(comparisons === 'unnamed' ? unnamedComparisons() : {}),
