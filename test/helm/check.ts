@@ -55,7 +55,8 @@ for (const path of paths) {
   console.log(
     `helm ${version}: ${count - names.length} of ${count} recorded answers hold${names.map((n) => `\n  changed: ${n}`).join('')}`,
   )
-  const isGood = fuzz(path, version) && names.length === 0
+  // a release without answers has not been held to anything
+  const isGood = fuzz(path, version) && names.length === 0 && count > 0
   if (isGood) passed++
   else failed++
 }
