@@ -22,6 +22,7 @@ export interface Limits {
   readonly indexBytes: number
   /** bytes of a manifest, token or tag list */
   readonly documentBytes: number
+  /** redirects of one request */
   readonly redirects: number
   /** milliseconds for one request */
   readonly requestTimeout: number
@@ -41,6 +42,7 @@ export interface Limits {
 
 const MiB = 1 << 20
 
+/** The bounds that hold unless others are given. */
 export const LIMITS: Limits = {
   chartFileBytes: 5 * MiB,
   archiveBytes: 100 * MiB,

@@ -8,6 +8,7 @@ import { type RenderRequest, renderRequest } from './render-request.ts'
 export interface HelmChange {
   /** `template: Kind name`, or what the difference is in when it is not in a document */
   readonly document: string
+  /** what became of the document */
   readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'failed'
   /** unified, empty for what only moved */
   readonly diff: string
@@ -17,8 +18,11 @@ export interface HelmChange {
 
 /** What changes when a chart is rendered by another helm. No changes mean equal bytes. */
 export interface HelmDiff {
+  /** the release that is rendered first */
   readonly from: string
+  /** the release that it is compared with */
   readonly to: string
+  /** documents that differ */
   readonly changes: readonly HelmChange[]
 }
 

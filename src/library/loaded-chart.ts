@@ -16,6 +16,7 @@ export type { TemplateText as ChartTemplate } from '../core/chart/index.ts'
 
 /** A chart that has been read: give it to renderChart again and again, and it is read once. No render changes it. */
 export interface LoadedChart extends ChartSummary {
+  /** the templates, in load order */
   readonly templates: readonly ChartTemplate[]
   /** what renders read */
   readonly loaded: Chart

@@ -30,6 +30,7 @@ export interface RenderResult extends RenderedText {
   readonly text: Text
   /** the same, byte for byte */
   readonly bytes: Uint8Array
+  /** what the chart says of itself */
   readonly chart: Pick<ChartSummary, 'name' | 'version' | 'appVersion'>
   /** the release of helm that it was rendered as */
   readonly helm: Text

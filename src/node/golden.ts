@@ -38,6 +38,7 @@ export interface GoldenFileOptions extends CatalogOptions {
   readonly file?: string
   /** where charts of repositories and recipes come from; relative paths start from the folder. Default createNodeSources */
   readonly source?: (folder: string) => Promise<ChartSource>
+  /** bounds on each render */
   readonly engineLimits?: EngineLimits
   /** the helm to render as, in place of what golden.yaml says */
   readonly helmVersion?: string

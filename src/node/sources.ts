@@ -40,7 +40,9 @@ import { writeWholeFile } from './whole-file.ts'
 
 /** A user and password, and the hosts they are for: never sent to others. */
 export interface Login {
+  /** as the server knows the user */
   readonly username: string
+  /** sent to the hosts named and to no other */
   readonly password: string
   /** `host`, `host:port` or `*.domain` */
   readonly hosts: readonly string[]
@@ -48,9 +50,13 @@ export interface Login {
 
 /** What a command line says of where charts come from. Everything has a default. */
 export interface NodeSourceOptions {
+  /** the environment: credentials, proxies, folders */
   readonly env?: Environment
+  /** where relative paths start */
   readonly cwd?: string
+  /** told of retries and of what is passed over */
   readonly log?: Logger
+  /** bounds on downloads and archives */
   readonly limits?: Limits
   /** --registry-config: a docker config.json instead of helm's */
   readonly registryConfig?: string | undefined
@@ -58,8 +64,11 @@ export interface NodeSourceOptions {
   readonly login?: Login | undefined
   /** --pass-credentials: send a repository's credentials to other hosts that its index names */
   readonly passCredentials?: boolean
+  /** certificate authorities to trust besides those of the system */
   readonly caFile?: string | undefined
+  /** client certificate */
   readonly certFile?: string | undefined
+  /** key of the client certificate */
   readonly keyFile?: string | undefined
   /** hosts whose certificates are not checked; `*` for all */
   readonly insecureSkipTlsVerify?: readonly string[]
@@ -67,10 +76,13 @@ export interface NodeSourceOptions {
   readonly plainHttp?: readonly string[]
   /** when given, no other hosts are asked */
   readonly allowHost?: readonly string[] | undefined
+  /** where downloads are kept; default the user's cache folder */
   readonly cacheDir?: string | undefined
   /** keep nothing on disk */
   readonly noCache?: boolean
+  /** use the cache and local charts only */
   readonly offline?: boolean
+  /** ask the sources again even where the cache would do */
   readonly refresh?: boolean
   /** --charts: a folder of archives, looked at before anything else */
   readonly chartsDir?: string | undefined
@@ -82,7 +94,9 @@ export interface NodeSourceOptions {
   readonly locked?: string | undefined
   /** the release of helm that charts are rendered as, for the lock file */
   readonly helm?: string | undefined
+  /** refuse charts whose provenance does not hold */
   readonly verify?: boolean
+  /** public keys for `verify` */
   readonly keyring?: string | undefined
   /** downloads at a time */
   readonly concurrency?: number | undefined
@@ -92,6 +106,7 @@ export interface NodeSourceOptions {
 
 /** Where charts come from on this machine. */
 export interface NodeSources {
+  /** charts of every kind of reference */
   readonly source: ChartSource
   /** From reference to unpacked files. */
   find(reference: ChartReference, signal?: AbortSignal): Promise<FoundChart>
@@ -103,6 +118,7 @@ export interface NodeSources {
   readonly imageLock: ImageLock
   /** Writes the lock file of what was opened and recorded so far; does nothing without `lock`. */
   saveLock(): Promise<void>
+  /** Closes connections that are kept open. */
   close(): Promise<void>
 }
 
@@ -331,7 +347,11 @@ async function readLockFile(path: string): Promise<{
   readonly helm: string | undefined
 }> {
   const text = lockText(path)
-  return { charts: readLock(text, path), images: readImageLock(text, path), helm: lockedHelm(text, path) }
+  return {
+    charts: await readLock(text, path),
+    images: await readImageLock(text, path),
+    helm: await lockedHelm(text, path),
+  }
 }
 
 function lockText(path: string): string {

@@ -73,7 +73,7 @@ async function withList(
   try {
     const { text } = await readText(path, sources.fetcher)
     refuseOther(text, path)
-    return await work(readSummary(text, path), await sources.registries(), await sources.charts())
+    return await work(await readSummary(text, path), await sources.registries(), await sources.charts())
   } finally {
     await sources.close()
   }

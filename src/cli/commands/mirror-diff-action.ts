@@ -43,8 +43,8 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
   return options.on('exit-code') && !isEmptyDiff(diff) ? 1 : 0
 }
 
-function readComparable(text: string, path: string): ListSummary {
-  const summary = readSummary(text, path)
+async function readComparable(text: string, path: string): Promise<ListSummary> {
+  const summary = await readSummary(text, path)
   requireReferences(summary, path)
   return summary
 }

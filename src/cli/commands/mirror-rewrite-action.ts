@@ -36,7 +36,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   try {
     const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) {
-      const files = mirrorClusterFiles(readSummary(text, path), mirror)
+      const files = mirrorClusterFiles(await readSummary(text, path), mirror)
       await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
       return 0
     }

@@ -25,6 +25,7 @@ export type RenderedCase = Extract<GoldenOutcome, { readonly bytes: Uint8Array }
 
 /** All results, in the order of the cases. */
 export interface GoldenReport {
+  /** every case, in the order of golden.yaml */
   readonly cases: readonly CaseResult[]
   /** what recordings are of, sorted, when no case has the name: left over from cases that were removed. They do not fail the check. */
   readonly orphans?: readonly string[]
@@ -132,7 +133,9 @@ export async function recordCase(golden: GoldenCase, world: GoldenWorld): Promis
 
 /** A report that is not clean, thrown where a test should fail: its message says what differs. */
 export class GoldenError extends Error {
+  /** always `GoldenError` */
   override readonly name = 'GoldenError'
+  /** what differs */
   readonly report: GoldenReport
   constructor(message: string, report: GoldenReport) {
     super(message)

@@ -6,12 +6,15 @@ import { unifiedDiff } from './text-diff.ts'
 
 /** How a case stands to its recording. */
 export interface CaseResult {
+  /** the name of the case in golden.yaml */
   readonly name: string
   /** `unrecorded`: there is no recording; `broken`: the case cannot be rendered at all (a chart is missing, a digest is wrong) */
   readonly status: 'same' | 'differs' | 'unrecorded' | 'broken'
   /** why it is broken, or what a difference is that no diff can show */
   readonly reason?: string
+  /** objects that came, went or changed */
   readonly objects: readonly ObjectChange[]
+  /** images that came and went */
   readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
   /** unified diff of the texts; empty when they are equal */
   readonly diff: string

@@ -1,5 +1,4 @@
-import type { Text } from '../../../template-engine/go/index.ts'
-import { decodeText, encodeText } from '../engine.ts'
+import { decodeText, encodeText, type Text } from '../../../template-engine/go/index.ts'
 
 /** Names, beside the recordings, the release of helm that each is of: `NAME VERSION`, a line each. */
 export const HELMS_FILE = 'helm.txt'

@@ -32,7 +32,9 @@ export interface FormatOptions {
 
 /** One way to write a list. */
 export interface OutputFormat {
+  /** the name of the format: `yaml`, `hauler` */
   readonly id: string
+  /** what it is for, in half a sentence */
   readonly describe: string
   /** what the format cannot be written without: the digest of every image, or those of its platforms too */
   readonly needs?: 'digests' | 'platforms'

@@ -16,8 +16,11 @@ export interface MirrorImage {
   readonly raw: Text
   /** canonical, fully qualified: the identity of the image */
   readonly ref: Text
+  /** whether a pod pulls it, a controller, nothing that is switched on, or a test */
   readonly class: ImageClass
+  /** how sure it is that this is an image */
   readonly confidence: Confidence
+  /** every place that asks for it */
   readonly sources: readonly MirrorSource[]
   /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
   readonly pinned?: boolean
@@ -42,6 +45,7 @@ export interface MirrorChart {
   readonly name: Text
   /** `https://…`, or `oci://…` without the chart's own name */
   readonly repository: Text
+  /** the chart's name */
   readonly chart: Text
   /** of a range, the version that was found */
   readonly version: Text
@@ -79,11 +83,15 @@ export type Trouble = 'unresolved' | 'unreachable' | 'refused'
 
 /** A component of a list. */
 export interface MirrorComponent {
+  /** its name in the recipe */
   readonly component: Text
+  /** what it is made of */
   readonly type: 'helm' | 'kustomize'
+  /** its images, unique by reference */
   readonly images: readonly MirrorImage[]
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
+  /** whether all of its images are known */
   readonly status: ComponentStatus
   /** why its chart could not be had or rendered, which one of the warnings says */
   readonly failure?: ChartFailure
@@ -114,12 +122,15 @@ export interface Unlisted {
 export interface MirrorList {
   /** unique by `ref` */
   readonly images: readonly MirrorImage[]
+  /** charts in the recipe's order */
   readonly charts: readonly MirrorChart[]
+  /** components in the recipe's order */
   readonly components: readonly MirrorComponent[]
   /** reasons why the list may be that of another recipe than was meant, or of other values; every format carries them */
   readonly doubts?: readonly string[]
   /** about the list as a whole; see reviewList */
   readonly warnings?: readonly Text[]
+  /** where the list comes from */
   readonly metadata: {
     /** version of the program that made the list; empty when unknown */
     readonly recipeVersion: Text

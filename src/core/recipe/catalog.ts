@@ -13,9 +13,13 @@ import { type Registry, readRegistry } from './registry.ts'
 
 /** A recipe catalog: registry, overlays, mixins and every other file by its path inside the catalog. */
 export interface Catalog {
+  /** components by name */
   readonly registry: Registry
+  /** the overlay below all others */
   readonly base: Overlay
+  /** overlays by name */
   readonly overlays: Overlays
+  /** mixins by name */
   readonly mixins: ReadonlyMap<string, Mixin>
   /** path (`components/x/values.yaml`) → text */
   readonly files: ReadonlyMap<string, string>

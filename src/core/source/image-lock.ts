@@ -18,6 +18,6 @@ export function writeImageLock(images: readonly LockedImage[]): string {
   return `images:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** The images of a lock file; undefined when it was written without them. Throws AicrError INVALID_REQUEST naming `place`. */
-export const readImageLock = (text: string, place: string): LockedImage[] | undefined =>
-  readLockDocument(text, place).images ?? undefined
+/** The images of a lock file; undefined when it was written without them. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
+export const readImageLock = async (text: string, place: string): Promise<LockedImage[] | undefined> =>
+  (await readLockDocument(text, place)).images ?? undefined

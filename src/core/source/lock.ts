@@ -1,4 +1,5 @@
-import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
+import { schemaComment } from '../documents/address.ts'
+import type { LockDocument } from '../documents/index.ts'
 import { AicrError, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
@@ -101,15 +102,17 @@ export function writeLock(entries: readonly LockEntry[], helm = ''): string {
   return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** The release of helm that a lock file was written for; undefined when it does not say. Throws as readLock. */
-export const lockedHelm = (text: string, place: string): string | undefined =>
-  readLockDocument(text, place).helm ?? undefined
+/** The release of helm that a lock file was written for; undefined when it does not say. Rejects as readLock. */
+export const lockedHelm = async (text: string, place: string): Promise<string | undefined> =>
+  (await readLockDocument(text, place)).helm ?? undefined
 
-/** The charts of a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
-export const readLock = (text: string, place: string): LockEntry[] => readLockDocument(text, place).charts
+/** The charts of a lock file. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
+export const readLock = async (text: string, place: string): Promise<LockEntry[]> =>
+  (await readLockDocument(text, place)).charts
 
-/** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
-export function readLockDocument(text: string, place: string): LockDocument {
+/** Reads a lock file. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
+export async function readLockDocument(text: string, place: string): Promise<LockDocument> {
+  const { LOCK, parseDocument } = await import('../documents/index.ts')
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)

@@ -113,7 +113,7 @@ describe('recording', () => {
   test('what is recorded holds', async () => {
     const entries: LockEntry[] = []
     await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
-    expect(await pull(locked(repository('1.0.9'), readLock(writeLock(entries), 'x')))).toBe('1.0.5')
+    expect(await pull(locked(repository('1.0.9'), await readLock(writeLock(entries), 'x')))).toBe('1.0.5')
   })
 })
 
@@ -147,23 +147,23 @@ describe('images beside the charts', () => {
     { image: 'docker.io/library/nginx:1', digest: DIGEST },
     { image: 'quay.io/a/b:2', digest: DIGEST },
   ]
-  test('survive, sorted, one image once', () => {
-    expect(readImageLock(LOCK + writeImageLock([...IMAGES, ...IMAGES].reverse()), 'x')).toEqual(IMAGES)
-    expect(readLock(LOCK + writeImageLock(IMAGES), 'x')).toEqual([])
+  test('survive, sorted, one image once', async () => {
+    expect(await readImageLock(LOCK + writeImageLock([...IMAGES, ...IMAGES].reverse()), 'x')).toEqual(IMAGES)
+    expect(await readLock(LOCK + writeImageLock(IMAGES), 'x')).toEqual([])
   })
   test.each<[string, readonly object[] | undefined]>([
     [LOCK, undefined],
     [LOCK + writeImageLock([]), []],
-  ])('%j', (text, expected) => {
-    expect(readImageLock(text, 'x')).toEqual(expected)
+  ])('%j', async (text, expected) => {
+    expect(await readImageLock(text, 'x')).toEqual(expected)
   })
   test.each([
     ['images: {}\n', /^not a lock file: images must be a list/],
     ['images: [5]\n', /^not a lock file: images\[0\] must be a mapping/],
     ['images: [{image: a, digest: 5}]\n', /^not a lock file: images\[0\]\.digest must be/],
     ['images: [{image: a, digest: "sha256:12"}]\n', /^not a lock file: images\[0\]\.digest must be/],
-  ])('%j', (text, message) => {
-    expect(() => readImageLock(LOCK + text, 'x')).toThrow(message)
+  ])('%j', async (text, message) => {
+    await expect(readImageLock(LOCK + text, 'x')).rejects.toThrow(message)
   })
 })
 const COMMENT =
@@ -187,26 +187,26 @@ charts:
     digest: "${DIGEST}"
 `)
   })
-  test('of nothing', () => {
+  test('of nothing', async () => {
     expect(writeLock([])).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n`)
-    expect(readLock(writeLock([]), 'x')).toEqual([])
+    expect(await readLock(writeLock([]), 'x')).toEqual([])
   })
-  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', (chart) => {
+  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', async (chart) => {
     const entry = { ...ENTRY, chart }
-    expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
+    expect(await readLock(writeLock([entry]), 'x')).toEqual([entry])
   })
   const bad: readonly (readonly [text: string, message: RegExp])[] = [
     ['', /^not a lock file: the document must be a mapping/],
     ['kind: ChartLock\ncharts: []', /^not a lock file: apiVersion is missing/],
     ['kind: [', /^not valid YAML/],
   ]
-  test.each(bad)('%j', (text, message) => {
-    expect(() => readLock(text, 'x')).toThrow(message)
+  test.each(bad)('%j', async (text, message) => {
+    await expect(readLock(text, 'x')).rejects.toThrow(message)
   })
 })
 
-test('a lock names the helm that charts are rendered as', () => {
+test('a lock names the helm that charts are rendered as', async () => {
   const text = writeLock([], '4.3.1')
   expect(text).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\nhelm: "4.3.1"\ncharts: []\n`)
-  expect([lockedHelm(text, 'x'), lockedHelm(writeLock([]), 'x')]).toEqual(['4.3.1', undefined])
+  expect([await lockedHelm(text, 'x'), await lockedHelm(writeLock([]), 'x')]).toEqual(['4.3.1', undefined])
 })
