@@ -108,7 +108,7 @@ export class Renderer {
     return { id, bytes, chart: message.chart }
   }
 
-  /** Forgets a chart that is shown no more. */
+  /** Forgets a chart that is no longer shown. */
   close({ id }: Handle): void {
     this.#charts.delete(id)
   }

@@ -6,7 +6,7 @@ import { folderOfOutput, writeFiles, writeOutput } from './output-file.ts'
 import { printOverview } from './overview.ts'
 import type { Reporter } from './progress.ts'
 
-/** How a list is written: text for a file or another program, or an overview for who sits at the terminal. */
+/** How a list is written: text for a file or another program, or an overview for people at a terminal. */
 export interface ListOutput {
   /** what the format cannot be written without */
   readonly needs: 'digests' | 'platforms' | undefined

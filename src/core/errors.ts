@@ -87,7 +87,7 @@ export interface AicrErrorOptions {
 
 /**
  * An error that a user can act on: what (message), where (place), why (cause), what to try (hint). failureLine prints it.
- * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are owed.
+ * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are expected.
  * Programs read `code`, `place`, `form` and `args`; nobody has to take the message apart.
  */
 export class AicrError extends Error {

@@ -1,4 +1,4 @@
-/** Every bound of the core but the template engine's own (see template-engine/limits.ts), in one record. */
+/** Every bound of the core except the template engine's own (see template-engine/limits.ts), in one record. */
 export interface Limits {
   /** one file of a chart, bytes (helm: 5 MiB) */
   readonly chartFileBytes: number

@@ -49,10 +49,16 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(reason?: unknown): void
 }
+declare class TextEncoder {
+  encode(text: string): Uint8Array
+}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string
+}
 declare const performance: { now(): number }
 declare function setTimeout(run: () => void, milliseconds?: number): TimerHandle
 declare function clearTimeout(timer: TimerHandle | undefined): void
-/** what setTimeout answers: a number in browsers, an object in Node */
+/** what setTimeout returns: a number in browsers, an object in Node */
 interface TimerHandle {
   readonly timerOnly: never
 }

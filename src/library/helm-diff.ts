@@ -88,7 +88,7 @@ function compare(old: HelmOutcome, fresh: HelmOutcome): ReadonlyMap<string, Kind
   return changes
 }
 
-/** The names that stand elsewhere among those that both have. */
+/** The names, of those that both have, whose order differs. */
 function moved(old: readonly string[], fresh: readonly string[]): readonly string[] {
   const [mine, theirs] = [new Set(old), new Set(fresh)]
   const before = old.filter((name) => theirs.has(name))

@@ -1,7 +1,7 @@
 import type { Plain } from '../core/mirror/index.ts'
 import { writeYaml } from '../core/yaml/index.ts'
 
-/** Lists: their documents, what is to be said of them, and how two differ. */
+/** Lists: their documents, their warnings, and how two differ. */
 export {
   allWarnings,
   diffLists,
@@ -22,7 +22,9 @@ export {
   summaryOf,
   writeGaps,
   writeInventory,
+  writeJson,
 } from '../core/output/index.ts'
+export { writeYaml } from '../core/yaml/index.ts'
 
 /** Whether a document is a recipe rather than a list. */
 export const isRecipeText = (text: string): boolean =>

@@ -48,7 +48,7 @@ const mirrorOf = ({ registry, layout }: MirrorChoice): { readonly root: MirrorRo
   layout: layoutOf(layout),
 })
 
-/** Looks for everything of a list in a mirror. Throws INVALID_REQUEST for a mirror that cannot be. */
+/** Looks for everything of a list in a mirror. Throws INVALID_REQUEST for a registry or a layout that does not exist. */
 export async function verifyMirror(
   client: RegistryClient,
   list: ListSummary,

@@ -29,9 +29,9 @@ type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
 export interface GoldenPlace {
   /** a file; undefined when there is none */
   readonly read: (path: string) => Promise<Uint8Array | undefined>
-  /** names of the files in a folder, none when there is none */
+  /** names of the files in a folder; empty when it does not exist */
   readonly list: (path: string) => Promise<readonly string[]>
-  /** a chart that is a folder; undefined when the path is none */
+  /** a chart that is a folder; undefined when the path is something else */
   readonly chartFolder: (path: string) => Promise<readonly ChartFile[] | undefined>
   /** charts by address, and those that are named relative to a folder */
   readonly source: (folder: string) => Promise<ChartSource>

@@ -41,7 +41,7 @@ const MAX_LINKS = 40
 
 /**
  * A chart directory's files as helm reads them: `.helmignore` applied, names in byte order directory by directory, symbolic links
- * followed and told of (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
+ * followed and reported (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
  */
 export function readChartDirectory(folder: string, options: ReadOptions = {}): ChartFile[] {
   try {

@@ -47,7 +47,7 @@ export interface GoldenFileOptions extends CatalogOptions {
 export interface OpenedGolden {
   readonly suite: GoldenSuite
   readonly world: GoldenWorld
-  /** Writes a recording; answers the paths of its own files that changed. */
+  /** Writes a recording; returns the paths of its own files that changed. */
   readonly write: (recorded: RecordedCase) => Promise<string[]>
   /** Removes the recordings that no case has; answers their paths. */
   readonly prune: () => Promise<string[]>
@@ -134,7 +134,7 @@ async function write(root: string, folder: string, { files }: RecordedCase): Pro
   return changed
 }
 
-/** Writes the sha256 of every local archive that has none into a golden.yaml, all else kept; answers the cases that were pinned. */
+/** Writes the sha256 of every local archive that has none into a golden.yaml, everything else kept; returns the cases that were pinned. */
 export async function pinArchives(path: string): Promise<string[]> {
   const file = resolve(path)
   const text = readTextWithin(file)

@@ -133,7 +133,7 @@ function compileRange(scope: Scope, node: BranchNode): Exec {
     return (f, dot) => {
       const v = indirect(value(f, dot, undefined))
       if (iterate(f, loop, v)) return NORMAL
-      // a break here is meant for a loop outside, and ends no more than this one: walkRange recovers from it
+      // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
       const signal = otherwise(f, dot)
       return signal === BREAK ? NORMAL : signal
     }

@@ -10,8 +10,7 @@ import {
   printImages,
   selectImages,
 } from '../../library/images.ts'
-import { writeGaps } from '../../library/lists.ts'
-import { writeJson, writeYaml } from '../../library/write.ts'
+import { writeGaps, writeJson, writeYaml } from '../../library/lists.ts'
 import { readTextWithin } from '../../node/bounded-input.ts'
 import { fileError } from '../../node/folder.ts'
 import { renderChartCall } from '../chart-call.ts'

@@ -99,7 +99,7 @@ On a terminal, without --format and --output, it prints a table of the component
       kind: 'string',
       once: true,
       value: 'FILE',
-      help: 'write to a file, only when all went well',
+      help: 'write to a file, only if everything succeeded',
     },
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list is not complete' },
     {

@@ -2,7 +2,13 @@ import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure, say } from '../../core/errors.ts'
-import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
+import {
+  outputFiles,
+  type Printable,
+  type PrintChoice,
+  printRendered,
+  RenderError,
+} from '../../library/render-request.ts'
 import { fileReason } from '../../node/folder.ts'
 import { checkInside } from '../../node/inside.ts'
 import { makeFolder } from '../../node/make-folder.ts'

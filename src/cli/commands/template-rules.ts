@@ -7,7 +7,7 @@ import type { Flag } from '../flags/flag.ts'
 export interface FlagRules {
   /** flags that came later */
   readonly unknown: readonly string[]
-  /** flags that are accepted with an advice on stderr */
+  /** flags that are accepted with advice on stderr */
   readonly deprecated: Readonly<Record<string, string>>
   /** --wait: a bool, or a mode */
   readonly wait: NonNullable<Flag['check']>

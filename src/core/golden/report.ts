@@ -32,7 +32,7 @@ export function printReport(report: GoldenReport, options: ReportOptions = {}): 
     : (_, text) => visible(text)
   const cases = report.cases.map((result) => printCase(result, paint, options))
   const orphans = (report.orphans ?? []).map(
-    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, and no case has the name\n`,
+    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, but no case has this name\n`,
   )
   return `${cases.join('')}${orphans.join('')}${printSummary(report, paint)}\n`
 }

@@ -4,7 +4,7 @@ import type { Helm } from './helm.ts'
 /** What two helms can differ in: a behaviour, or what they are. */
 export type Mechanism = BehaviourName | 'kubernetes' | 'release'
 
-/** Each mechanism in a sentence, for who reads why two renders differ. */
+/** Each mechanism in a sentence, for readers who ask why two renders differ. */
 export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   nulls: 'nulls among values remove defaults, stay, or are not defaults',
   documents: 'white space at the end of documents is cut or kept',
@@ -19,7 +19,7 @@ export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   fileSizes: 'files of a chart may be larger than 5 MiB',
   dependencyAdvice: 'the sentence about missing dependencies has other marks',
   aliasedSubcharts: 'sub-charts of a chart with aliases are shared, or each alias has its own',
-  releaseNames: 'a bad release name is told with the check that failed',
+  releaseNames: 'a bad release name is reported with the check that failed',
   failedSteps: 'errors of dependencies begin with the step that failed',
   logs: 'log lines are plain, or structured',
   setJson: '--set-json takes whole objects',
@@ -35,7 +35,7 @@ export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   comparisons: 'errors of comparisons name the types',
   urls: 'hosts in URLs are read by another release of Go',
   json: 'another release of Go reads and writes JSON: its errors, and bytes that are not UTF-8',
-  executionErrors: 'a failing template is told in one line, or as a trace',
+  executionErrors: 'a failing template is reported in one line, or as a trace',
   flags: 'flags of helm template are those of another release',
   kubernetes: 'another Kubernetes version and its API versions are assumed',
   release: 'the version, commit and Go of helm itself are printed',

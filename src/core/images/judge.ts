@@ -144,7 +144,7 @@ const MAX_REFERENCE = 1024
 
 const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
 
-/** What is needed and cannot be listed. A test's container is nobody's concern; what stands in a Secret is not repeated. */
+/** What is needed and cannot be listed. Containers of tests do not count; what stands in a Secret is not repeated. */
 function unlistable({ raw, source, visit, run }: Case, reason: string): void {
   if (visit.test) run.collector.skip(raw, reason, source)
   else

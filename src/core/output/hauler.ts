@@ -85,7 +85,7 @@ function haulerCharts(charts: readonly MirrorChart[], options: FormatOptions): H
 }
 
 /**
- * Hauler joins a repository that is no URL and a name as a path below its working folder, and takes an absolute path for a URL: a
+ * Hauler joins a repository that is not a URL and a name as a path below its working folder, and takes an absolute path for a URL: a
  * chart below the root of the file system has everything in its name.
  */
 function haulerPlace(chart: MirrorChart, options: FormatOptions): Pick<HaulerChart, 'name' | 'repoURL'> {

@@ -93,7 +93,7 @@ export interface MirrorComponent {
   readonly warnings: readonly Text[]
   /** whether all of its images are known */
   readonly status: ComponentStatus
-  /** why its chart could not be had or rendered, which one of the warnings says */
+  /** why its chart could not be fetched or rendered, which one of the warnings says */
   readonly failure?: ChartFailure
   /** in an inventory: the overlays that pin this version, where it is not the registry's */
   readonly pinnedBy?: readonly Text[]
@@ -185,7 +185,7 @@ export const isExactVersion = (version: string): boolean =>
   /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
-/** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
+/** What shows only in the list as a whole: images that share one place in a mirror, chart versions that are not pinned. */
 export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
   const said = new Set(list.components.flatMap(({ warnings }) => warnings))
   const unpinned = list.charts.map(({ name, version, asked = version }) => ({ name, asked }))

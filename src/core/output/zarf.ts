@@ -132,7 +132,7 @@ export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPacka
   return { apiVersion: 'zarf.dev/v1alpha1', kind: 'ZarfPackageConfig', metadata, components: [component] }
 }
 
-/** One chart that zarf would refuse is left out and said so: it must not withhold the others. */
+/** One chart that zarf would refuse is left out with a warning: it must not withhold the others. */
 function acceptedCharts(charts: readonly ZarfChart[]): { readonly charts: ZarfChart[]; readonly refused: string[] } {
   const problems = charts.map(validateChart)
   return {

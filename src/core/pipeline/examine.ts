@@ -25,7 +25,7 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
   return { component, rendered: rendered.value }
 }
 
-/** Components examined a few at a time (8 by default), told as they get on; results stand in the order of the plans. */
+/** Components examined a few at a time (8 by default), reported as they progress; results stand in the order of the plans. */
 export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Examined[]> =>
   sideBySide(plans, width, withProgress)
 

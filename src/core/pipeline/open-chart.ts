@@ -15,9 +15,9 @@ import type { MirrorRequest } from './request.ts'
 
 export interface OpenOptions extends LoadOptions {
   readonly signal?: AbortSignal | undefined
-  /** told of what was found, before it is fetched */
+  /** called with what was found, before it is fetched */
   readonly onFound?: ((chart: ResolvedChart) => void) | undefined
-  /** told of the archive's size once it has arrived */
+  /** called with the archive's size once it has arrived */
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
@@ -50,7 +50,7 @@ export interface OpenedChart {
   readonly path: string | undefined
 }
 
-/** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */
+/** A component's chart; undefined when it has none, or when it cannot be fetched, which is then a note. */
 export async function openComponentChart({
   value: { request, ref },
 }: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {

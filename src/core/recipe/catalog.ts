@@ -45,7 +45,7 @@ export interface CatalogOptions {
   readonly late?: boolean
 }
 
-/** How folders are told apart: what is not an overlay document is left alone. */
+/** How documents in folders are told apart: anything but an overlay is left alone. */
 const NOT_OVERLAYS = /(^|\/)(checks|components|examples|validators|mixins)\//
 
 /** What decides which components a recipe has: a recipe that is written already needs none of it. */

@@ -33,7 +33,7 @@ const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES] = [12, 160, 40]
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
-/** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
+/** Applies a schema to values. Returns the failures at the top level; none means that the values fit. (as in validator.go, validate) */
 export function applySchema(schema: Schema, value: Value, meta?: Meta, work: Work = newWork()): readonly Failure[] {
   const failure = new Check(
     { schema, value, at: '' },

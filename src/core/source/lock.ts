@@ -15,7 +15,7 @@ export interface LockEntry extends ChartReference {
   readonly digest: string
 }
 
-/** Charts opened through `source` are told to `record`. */
+/** Charts opened through `source` are reported to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,

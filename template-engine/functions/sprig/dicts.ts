@@ -116,7 +116,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    */
   dict: fn([rest(any)], MAP, (call, list) => dict(call, list)),
   /**
-   * The value of a key; the empty text if there is none.
+   * The value of a key; the empty string if it is missing.
    * @source sprig dict.go, get
    * @example {{ get (dict "a" 1) "a" }} → 1
    */

@@ -92,7 +92,7 @@ export const NUMERIC_FUNCTIONS: FunctionLibrary = {
    */
   float64: fn([any], FLOAT64, (_, x) => toFloat64(x)),
   /**
-   * A decimal text as an int: 0 if it is none, the nearest bound if it is too large.
+   * A decimal number in a string as an int: 0 if it is not a number, the nearest bound if it is too large.
    * @source sprig functions.go, atoi: strconv.Atoi
    * @example {{ atoi "42" }} → 42
    */

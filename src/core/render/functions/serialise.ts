@@ -23,7 +23,7 @@ function spent(call: Call, text: ByteString, steps: number): ByteString {
   return text
 }
 
-/** Values to text and back. All but the `must` functions hide their errors. */
+/** Values to text and back. Only the `must` functions report their errors. */
 export const SERIALISERS: FunctionLibrary = {
   /**
    * Writes a value as YAML without the final newline: keys in natural order, lists not indented, long text folded at column 80. Empty text for what cannot be written.
