@@ -276,6 +276,12 @@ function checkNesting(nesting: number): void {
   throw new SetError(`value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`)
 }
 
+interface SetOptions {
+  /** gives what --set-file names; the path itself by default */
+  readonly readFile?: (path: ByteString) => ByteString
+  readonly budget?: Budget
+}
+
 /**
  * Parses one `--set`-like argument into `values`, which it changes. `readFile` gives what --set-file names.
  * Throws SetError with helm's text, FunctionError where JSON does not parse.
@@ -285,8 +291,7 @@ export function setValues(
   text: ByteString,
   values: ValueMap,
   helm: Helm,
-  readFile: (path: ByteString) => ByteString = (path) => path,
-  budget: Budget = new Budget(),
+  { readFile = (path) => path, budget = new Budget() }: SetOptions = {},
 ): void {
   // a key or a word takes a few steps a character
   budget.step(text.length * 4)

@@ -91,7 +91,7 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
-    setValues('set-json', text, values, helm, undefined, budget)
+    setValues('set-json', text, values, helm, { budget })
     return values
   } catch (cause) {
     const failed = isObject
@@ -105,7 +105,7 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
   if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
-      setValues(kind, encodeUtf8(text), values, helm, undefined, budget)
+      setValues(kind, encodeUtf8(text), values, helm, { budget })
     } catch (cause) {
       throw new HelmError(say`failed parsing --${{ kind }} data: ${{ cause }}`, { ...ASKED })
     }
@@ -127,7 +127,7 @@ async function setFile(
   }
   let fault: unknown
   try {
-    setValues('set-file', text, copyMap(values, budget), helm, collect, budget)
+    setValues('set-file', text, copyMap(values, budget), helm, { readFile: collect, budget })
   } catch (cause) {
     fault = cause
   }
@@ -135,7 +135,7 @@ async function setFile(
     const texts: ByteString[] = []
     for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
-    setValues('set-file', text, values, helm, () => texts.shift() ?? '', budget)
+    setValues('set-file', text, values, helm, { readFile: () => texts.shift() ?? '', budget })
   } catch (cause) {
     throw new HelmError(say`failed parsing --set-file data: ${{ cause }}`, { ...ASKED })
   }
