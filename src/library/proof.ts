@@ -108,6 +108,9 @@ function missingFrom({ images, charts }: MirrorList, rows: readonly SourceRow[])
 
 const chartKey = (component: string): string => `chart of ${component}`
 
+/** images that a line names before it counts them */
+const NAMED = 3
+
 /** Tags that are not where they were, and registries that could not be asked: a line a registry. */
 function notesOf(rows: readonly SourceRow[], held: ReadonlyMap<string, string> | undefined): string[] {
   const moved = rows.filter(({ state, reason }) => state === 'found' && reason !== '')
@@ -117,8 +120,10 @@ function notesOf(rows: readonly SourceRow[], held: ReadonlyMap<string, string> |
   return [
     ...moved.map(({ name, reason }) => `${name}: ${reason}`),
     ...[...silent].map(([registry, some]) => {
-      const doubt = held === undefined ? 'exist' : 'are still what the lock holds'
-      return `${registry} could not be asked whether ${some.map(({ name }) => name).join(', ')} ${doubt}: ${some[0]?.reason}`
+      const names = some.slice(0, NAMED).map(({ name }) => name)
+      const more = some.length > NAMED ? ` and ${some.length - NAMED} more` : ''
+      const stands = held === undefined ? '' : '; what the lock holds stands'
+      return `${registry} could not be asked about ${names.join(', ')}${more}: ${some[0]?.reason}${stands}`
     }),
   ]
 }

@@ -70,7 +70,7 @@ describe('--check', () => {
     const recipe = recipeOf({ app: [`${host}/org/both:1`, `${host}/org/amd:1`] })
     const { status: code, out, err } = await list(recipe, '--check', '--detail')
     expect([code, parse(out).components[0].status]).toEqual([0, 'complete'])
-    expect(err).toContain(`${host} could not be asked whether ${host}/org/both:1 exist: `)
+    expect(err).toContain(`${host} could not be asked about ${host}/org/both:1: `)
     const strict = await list(recipe, '--check', '--strict')
     expect([strict.status, strict.out, strict.err]).toEqual([
       6,
@@ -196,7 +196,7 @@ describe('the image lock', () => {
     server.registry.fail(/./, status(403), 1000)
     const { status: code, out, err } = await list(recipe, '--locked', lock)
     expect([code, out]).toEqual([0, first.out])
-    expect(err).toContain('are still what the lock holds')
+    expect(err).toContain('; what the lock holds stands')
   })
 
   test.each([

@@ -96,6 +96,9 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
   const [component] = rewrite.components
   const second = await mirrorList({ ...request, recipe: rewrite.recipe })
   const outside = second.images.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))
+  const lost = second.images.length < new Set([...(component?.moved ?? []), ...(component?.left ?? [])]).size
+  if (lost)
+    outside.push(`… the second render names ${second.images.length} images: ${second.components[0]?.warnings[0]}`)
   await sources.close()
   return {
     id: c.id,

@@ -158,6 +158,19 @@ describe('code that a process died of', () => {
     expect(read(root)).toBeUndefined()
   })
 
+  test.each([
+    ['a process that lives, a minute old', process.pid, 60_000, true],
+    ['a process that lives, an hour old', process.pid, 3_600_000, false],
+    ['nobody', Number.NaN, 60_000, false],
+  ])('a mark of %s', (_, owner, age, used) => {
+    const { root, file } = kept()
+    fs.writeFileSync(`${file}.starting`, String(owner))
+    const then = new Date(Date.now() - age)
+    fs.utimesSync(`${file}.starting`, then, then)
+    expect(read(root)).toEqual(used ? CODE : undefined)
+    expect(fs.existsSync(`${file}.died`)).toBe(!used)
+  })
+
   test('leaves its mark until it has started', () => {
     const { root, file } = kept()
     const cache = openCodeCache(subject, { XDG_CACHE_HOME: root })

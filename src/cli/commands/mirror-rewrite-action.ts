@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { AicrError, say } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
 import {
@@ -19,7 +20,7 @@ import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
 import { writeFiles } from '../output-file.ts'
 import { reporter } from '../progress.ts'
-import { openSources, type Sources } from '../sources.ts'
+import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
 import { mirrorChoice } from './mirror-check-action.ts'
@@ -70,6 +71,7 @@ async function rewriteText(
         sets: options.texts('set').map((each) => parseComponentSet(each)),
         source: await sources.charts(folder),
         ...effectOptions(options),
+        ...defined({ timeout: timeoutOf(options) }),
         engineLimits: engineLimits(),
         onProgress: progress.note,
       },

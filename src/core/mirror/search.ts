@@ -40,6 +40,7 @@ const MOST_TRIALS = 400
  */
 export async function searchRewrite(subject: Subject, moves: readonly MoveText[]): Promise<Rewrite> {
   const search = new Search(subject, moves)
+  await search.start()
   const [forAll, others] = search.proposals()
   for (const proposal of forAll) await search.attempt(proposal)
   await search.attemptTogether(search.direct())
@@ -67,6 +68,7 @@ class Search {
   #edits: readonly Edit[] = []
   #state: State = { moved: new Set(), places: 0 }
   #trials = 0
+  #places = 0
 
   constructor(subject: Subject, moves: readonly MoveText[]) {
     this.#subject = subject
@@ -74,6 +76,11 @@ class Search {
     const leaves = leavesOf(subject.values)
     this.#ways = moves.map((move) => candidatesFor(move, leaves))
     this.#known = new Set(moves.flatMap((move) => [pulled(move.fromText), pulledFrom(move)]))
+  }
+
+  /** Counts the places of the chart as it is: an edit that makes fewer has broken a reference. */
+  async start(): Promise<void> {
+    this.#places = (await this.#render([]))?.length ?? 0
   }
 
   /** Those that may move all images, for one registry is better than thirty repositories, and the others, those for most images first. */
@@ -163,11 +170,12 @@ class Search {
     return true
   }
 
-  /** What a render with the edits has in the mirror; undefined when it fails or has images that nobody asked for. */
+  /** What a render with the edits has in the mirror; undefined when it fails, names fewer images or has some that nobody asked for. */
   async #stateWith(edits: readonly Edit[]): Promise<State | undefined> {
     const named = await this.#render(edits)
     const there = new Set(named)
-    if (named === undefined || ![...there].every((ref) => this.#known.has(ref))) return undefined
+    if (named === undefined || named.length < this.#places) return undefined
+    if (![...there].every((ref) => this.#known.has(ref))) return undefined
     const isLost = (move: MoveText): boolean => !there.has(pulled(move.fromText)) && !there.has(pulledFrom(move))
     if (this.#moves.some(isLost)) return undefined
     const moved = this.#moves.filter((move) => there.has(pulledFrom(move)) && !there.has(pulled(move.fromText)))

@@ -40,6 +40,9 @@ export async function rewriteComponent(
   const render = async (overrides: Plain): Promise<readonly string[]> => {
     const { rendered, found } = await examine(overrides as Fields)
     if (rendered.status === 'incomplete') throw new AicrError('INCOMPLETE', rendered.warnings.join('; '))
+    // a reference that cannot be read any more
+    if (found.status === 'incomplete' && first.found.status !== 'incomplete')
+      throw new AicrError('INCOMPLETE', found.warnings.join('; '))
     return found.value.images.flatMap(({ ref, sources }) => sources.map(() => ref))
   }
   const values = plainOf(first.rendered.value.chart && decodeData(first.rendered.value.chart.values))

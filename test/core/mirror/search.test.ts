@@ -272,6 +272,20 @@ describe('what no value can change is named', () => {
     expect(await rewrite(chart)).toMatchObject({ left: ['quay.io/org/x:1'], moved: [] })
   })
 
+  test('an edit that makes a reference unreadable is not taken, though others move and the image is declared elsewhere', async () => {
+    const chart: FakeChart = {
+      values: { a: { registry: 'docker.io', repository: 'bitnami/etcd' }, b: 'quay.io/org/b:1' },
+      // what the chart declares names the image too, whatever its values are
+      images: ({ a, b }) => {
+        const etcd = `${a.registry}/${a.repository}:3`
+        return [...(/^docker\.io\/reg/.test(etcd) ? [] : [etcd]), 'docker.io/bitnami/etcd:3', b]
+      },
+    }
+    const result = await rewrite(chart)
+    expect(result.moved).toEqual(['quay.io/org/b:1'])
+    expect(result.overrides).not.toHaveProperty(['a', 'repository'])
+  })
+
   test('a search without time says that it was cut', async () => {
     const from = parseReference('quay.io/org/a:1')
     if (from === undefined) throw new Error('not a reference')
