@@ -54,7 +54,7 @@ export interface NodeSourceOptions {
   readonly env?: Environment
   /** where relative paths start */
   readonly cwd?: string
-  /** told of retries and of what is passed over */
+  /** called with retries and what is passed over */
   readonly log?: Logger
   /** bounds on downloads and archives */
   readonly limits?: Limits

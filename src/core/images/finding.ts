@@ -86,7 +86,7 @@ export interface ImageWarning {
 export interface Extraction {
   /** every image found, whatever its class and confidence */
   readonly images: readonly FoundImage[]
-  /** what looked like an image and is none that is needed */
+  /** what looked like an image, but is not a needed one */
   readonly skipped: readonly SkippedImage[]
   /** what an operator must know */
   readonly warnings: readonly ImageWarning[]
