@@ -30,6 +30,8 @@ export interface Limits {
   readonly componentTimeout: number
   /** bytes of rendered text of one chart */
   readonly renderBytes: number
+  /** bytes of one file, device or pipe that a user names: values, a recipe, a list, a lock */
+  readonly inputBytes: number
   /** YAML documents in one render */
   readonly documents: number
   /** nesting of documents embedded in strings */
@@ -57,6 +59,7 @@ export const LIMITS: Limits = {
   requestTimeout: 60_000,
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
+  inputBytes: 64 * MiB,
   documents: 500_000,
   embeddedDepth: 4,
   embeddedBytes: MiB,

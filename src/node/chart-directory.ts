@@ -9,21 +9,31 @@ import {
   saysCause,
   stripBom,
 } from '../core/chart/index.ts'
-import { type ByteString, fromBytes } from '../core/engine.ts'
-import { AicrError, helmFailure, say } from '../core/errors.ts'
+import { Budget, type ByteString, fromBytes, LimitError } from '../core/engine.ts'
+import { AicrError, helmFailure, limitFailure, say } from '../core/errors.ts'
 import type { Helm } from '../core/helm/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
+import { readWithin } from './bounded-input.ts'
 
 interface Walk {
   readonly root: string
   readonly rules: IgnoreRules
   readonly limits: Limits
+  readonly budget: Budget
   readonly notify: Notify | undefined
   readonly files: ChartFile[]
   entries: number
   /** of all files so far */
   bytes: number
+}
+
+interface ReadOptions {
+  readonly helm?: Helm
+  readonly notify?: Notify
+  readonly limits?: Limits
+  /** what `.helmignore` spends; one of its own by default */
+  readonly budget?: Budget
 }
 
 /** Symbolic links that one path may go through, as the kernel counts (ELOOP). */
@@ -33,10 +43,15 @@ const MAX_LINKS = 40
  * A chart directory's files as helm reads them: `.helmignore` applied, names in byte order directory by directory, symbolic links
  * followed and reported (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
  */
-export function readChartDirectory(
-  folder: string,
-  options: { readonly notify?: Notify; readonly limits?: Limits; readonly helm?: Helm } = {},
-): ChartFile[] {
+export function readChartDirectory(folder: string, options: ReadOptions = {}): ChartFile[] {
+  try {
+    return readWhole(folder, options)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, folder) : error
+  }
+}
+
+function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
   if (!saysCause(options.helm) && !statOf(chartYaml)) {
@@ -45,16 +60,12 @@ export function readChartDirectory(
     )
   }
   const ignore = join(root, '.helmignore')
-  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(fromBytes(readFileSync(ignore))) : undefined)
-  const walk: Walk = {
-    root,
-    rules,
-    limits: options.limits ?? LIMITS,
-    notify: options.notify,
-    files: [],
-    entries: 0,
-    bytes: 0,
-  }
+  const { limits = LIMITS, budget = new Budget() } = options
+  const rules = readIgnoreRules(
+    statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
+    budget,
+  )
+  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0, bytes: 0 }
   enter(walk, root, '', 0)
   return walk.files
 }
@@ -79,10 +90,10 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
   const link = lstatSync(path)
   const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
   if (status.isDirectory()) {
-    if (!isIgnored(walk.rules, relative, true)) enter(walk, path, `${relative}/`, seen)
+    if (!isIgnored(walk.rules, relative, true, walk.budget)) enter(walk, path, `${relative}/`, seen)
     return
   }
-  if (isIgnored(walk.rules, relative, false)) return
+  if (isIgnored(walk.rules, relative, false, walk.budget)) return
   if (!status.isFile())
     throw helmFailure(say`cannot load irregular file ${{ path }} as it has file mode type bits set`, {
       code: 'INVALID_CHART',

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError, say } from '../core/errors.ts'
@@ -26,6 +25,7 @@ import {
   writeImageLock,
   writeLock,
 } from '../core/source/index.ts'
+import { readTextWithin } from './bounded-input.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
@@ -346,15 +346,22 @@ async function readLockFile(path: string): Promise<{
   readonly images: LockedImage[] | undefined
   readonly helm: string | undefined
 }> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
-      cause,
-      hint: 'write one with --lock',
-    })
-  })
+  const text = lockText(path)
   return {
     charts: await readLock(text, path),
     images: await readImageLock(text, path),
     helm: await lockedHelm(text, path),
+  }
+}
+
+function lockText(path: string): string {
+  try {
+    return readTextWithin(path)
+  } catch (cause) {
+    if (cause instanceof AicrError) throw cause
+    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
+      cause,
+      hint: 'write one with --lock',
+    })
   }
 }

@@ -166,8 +166,11 @@ function iterate(f: Frame, loop: Loop, value: Value): boolean {
   throw failure(f, `range can't iterate over ${printed(value)}`)
 }
 
+/** what a turn of a loop costs besides its body */
+const TURN_STEPS = 2
+
 function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: boolean): boolean {
-  f.budget.step()
+  f.budget.step(TURN_STEPS)
   loop.storeElement?.(f, element, isInterface)
   loop.storeIndex?.(f, index)
   f.vars[loop.flag] = isInterface

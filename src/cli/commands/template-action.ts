@@ -10,6 +10,7 @@ import {
   RenderError,
 } from '../../library/render-request.ts'
 import { fileReason } from '../../node/folder.ts'
+import { checkInside } from '../../node/inside.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { renderChartCall } from '../chart-call.ts'
 import { chosenHelm } from '../chosen-helm.ts'
@@ -51,6 +52,7 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
       throw helmFailure(say`${{ path: file.path }} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
       throw helmFailure(say`${{ path: file.path }} cannot be a file's name on Windows`)
+    checkInside(folder, path)
     makeFolderFor(path)
     writeRendered(path, file.bytes, seen.has(path))
     seen.add(path)

@@ -1,4 +1,4 @@
-import { chartName } from '../address.ts'
+import { chartName, isRemote } from '../address.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { deadlineIn } from '../deadline.ts'
 import { Budget } from '../engine.ts'
@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts'
 import { chartFailure } from '../output/index.ts'
 import { type ComponentRef, hasChart } from '../recipe/index.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
-import { placeOf, showReference } from '../source/index.ts'
+import { placeOf, showReference, showUrl } from '../source/index.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
@@ -37,7 +37,7 @@ export async function fetchChart(
   if (files) return () => loadChart(files, load)
   const bytes = await source.open(resolved, signal)
   onBytes?.(bytes.length)
-  return () => loadChartArchive(resolved.url, bytes, load)
+  return () => loadChartArchive(isRemote(resolved.url) ? showUrl(resolved.url) : resolved.url, bytes, load)
 }
 
 /** A chart, and the version that was found for what the recipe asks. */

@@ -21,6 +21,8 @@ export interface ComponentRender {
   readonly path: string | undefined
   /** the recipe's own manifest files; as they are for the compatible scan */
   readonly manifests: readonly RenderedDocument[]
+  /** what is left of the component's time and steps */
+  readonly budget: Budget
 }
 
 /** Renders a component's chart and the recipe's manifest files for it. What fails is a note. */
@@ -32,7 +34,7 @@ export async function renderComponent(
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
   const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan, budget)
   const { version, path } = opened.value ?? {}
-  const render = { chart: rendered.value, version, path, manifests: manifests.value }
+  const render = { chart: rendered.value, version, path, manifests: manifests.value, budget }
   return join(render, opened, rendered, manifests)
 }
 

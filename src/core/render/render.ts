@@ -201,11 +201,11 @@ function renderWithin(
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
-  const processed = processDependencies(chart, user, note)
-  const values = coalesceValues(processed, user, note)
+  const processed = processDependencies(chart, user, note, budget)
+  const values = coalesceValues(processed, user, note, budget)
   checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves
-  const kept = copyMap(values)
+  const kept = copyMap(values, budget)
   const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, { note, budget })
   return { ...release, chart: processed, values: kept, notices }
 }

@@ -20,7 +20,7 @@ export async function loadValidator(helm: Helm): Promise<Validate> {
 
 function validate(schema: ByteString, values: Data, options: CompileOptions, ledger: Budget): readonly ByteString[] {
   try {
-    const compiled = compileSchema(schema, options)
+    const compiled = compileSchema(schema, { ...options, ledger })
     return failureLines(applySchema(compiled, values, undefined, { ledger, rules: options.rules }))
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]

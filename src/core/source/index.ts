@@ -1,3 +1,4 @@
+export { showUrl } from '../fetch/index.ts'
 export { type CachePolicy, cached } from './cached.ts'
 export { type FoundChart, findChart } from './chart-files.ts'
 export { combineSources } from './combine.ts'

@@ -5,7 +5,7 @@ import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 const parse = (kind: SetKind, text: string): string => {
   const values = new Map()
-  setValues(kind, text, values, HELM_4_1_4, (path) => `<${path}>`)
+  setValues(kind, text, values, HELM_4_1_4, { readFile: (path) => `<${path}>` })
   return encodeJson(values)
 }
 

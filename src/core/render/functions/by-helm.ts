@@ -4,6 +4,7 @@ import {
   SPRIG_READY,
   semverFunctions,
   urlFunctions,
+  withPrices,
 } from '../../../../template-engine/index.ts'
 import { type Helm, jsonWords, semverRules } from '../../helm/index.ts'
 import { unnamedComparisons } from './comparisons.ts'
@@ -29,14 +30,16 @@ function compose(helm: Helm): FunctionLibrary {
   const { mustToYaml: own, ...helm3 } = SERIALISERS
   return {
     ...SPRIG_READY,
-    ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
-    ...HELM_FUNCTIONS,
-    ...semverFunctions(semverRules(helm)),
-    ...urlFunctions(urls),
-    ...jsonFunctions(json),
-    ...jsonReaders(json),
-    ...jsonWriters(json),
-    ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
+    ...withPrices({
+      ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
+      ...HELM_FUNCTIONS,
+      ...semverFunctions(semverRules(helm)),
+      ...urlFunctions(urls),
+      ...jsonFunctions(json),
+      ...jsonReaders(json),
+      ...jsonWriters(json),
+      ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
+    }),
     ...(comparisons === 'unnamed' ? unnamedComparisons() : {}),
   }
 }
