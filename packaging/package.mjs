@@ -43,10 +43,7 @@ function archive() {
     copyFileSync(file, join(root, file))
   for (const file of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) copyFileSync(join(OUT, file), join(root, file))
   cpSync(join(OUT, 'man'), join(root, 'man'), { recursive: true })
-  writeFileSync(
-    join(root, 'aicr'),
-    '#!/bin/sh\nexec "${NODE:-node}" "$(dirname "$(readlink -f "$0")")/dist/cli/aicr.js" "$@"\n',
-  )
+  writeFileSync(join(root, 'aicr'), '#!/bin/sh\nexec node "$(dirname "$(readlink -f "$0")")/dist/cli/aicr.js" "$@"\n')
   chmodSync(join(root, 'aicr'), 0o755)
   // the same files give the same archive
   const same = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner']

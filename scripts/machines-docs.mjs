@@ -25,7 +25,9 @@ ${table(
   rows('machines.rows').map((row) => [row.machine, row.by, row.version, result(row)]),
 )}
 
-Deno, Bun, workerd and Chromium run the same suite: \`node test/runtimes/run.mjs\`. macOS and musl were not tried: see [COMPATIBILITY.md](../COMPATIBILITY.md#machines).
+Deno, Bun, workerd and Chromium run the same suite: \`node test/runtimes/run.mjs\`. macOS and musl were not tried: see [COMPATIBILITY.md](../COMPATIBILITY.md#machines). How long a first and a second run take: [start-time.md](start-time.md). Restricted machines – full and read-only disks, no HOME, no name for the user, a deleted current folder, 20 descriptors, killed runs, a company's authorities, SOCKS proxies – are tried by \`test/live/restricted-*.test.ts\`.
+
+A toolchain makes of one probe, some thirty renders with functions that are loaded late, archives and errors, what Node makes of it; *the Node door* is \`aicr-mirror/node\` with the embedded catalog.
 
 ${table(
   ['toolchain', 'version', 'what', 'result'],

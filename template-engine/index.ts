@@ -27,6 +27,7 @@ export {
 } from './functions/library.ts'
 export { CRYPTO, SPRIG } from './functions/sprig/index.ts'
 export { jsonFunctions } from './functions/sprig/json.ts'
+export { withPrices } from './functions/sprig/prices.ts'
 export { SPRIG_READY } from './functions/sprig/ready.ts'
 export { semverFunctions } from './functions/sprig/semver.ts'
 export { urlFunctions } from './functions/sprig/url.ts'

@@ -4,12 +4,14 @@ import { LimitError } from './errors.ts'
 export interface EngineLimits {
   /**
    * nodes executed, loop turns and calls, and what functions do in the same coin: texts and lists that they are handed and return by their
-   * size, patterns, parsing and keys by what they cost. The most that any known chart takes is under a third of the default, or two fifths where it
-   * makes fifty keys (`npm run limits`).
+   * size, patterns and parsing by what they cost. No chart that is known takes a quarter of the default, nor of the bytes and secrets
+   * below (`npm run limits`).
    */
   readonly steps: number
   /** bytes written to output, and of the texts and lists that functions return, added up */
   readonly bytes: number
+  /** keys, certificates and password hashes: slow ones, in thousandths of an RSA key of 2048 bits */
+  readonly secrets: number
   /** bytes of one text that a function builds or returns */
   readonly text: number
   /** nesting of template calls of any sort: template, include, tpl */
@@ -25,7 +27,8 @@ export interface EngineLimits {
 
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
-  bytes: 192 << 20,
+  bytes: 216 << 20,
+  secrets: 224_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,
@@ -43,6 +46,9 @@ export interface Deadline {
 /** steps between two looks at the clock: well under a millisecond */
 const LOOK_EVERY = 4096
 
+/** steps of a thousandth of a key: who allows few steps allows few keys */
+const SECRET_STEPS = 50
+
 /** Spends limits down. One per job, shared by everything that the job does. */
 export class Budget {
   readonly limits: EngineLimits
@@ -51,6 +57,9 @@ export class Budget {
   /** fewer steps left than this: time to look at the clock */
   #look: number
   #bytes: number
+  #secrets: number
+  /** the most bytes that a phase before this one took */
+  #most = 0
   depth = 0
   stack = 0
   constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline) {
@@ -59,27 +68,46 @@ export class Budget {
     this.#steps = limits.steps
     this.#look = deadline === undefined ? 0 : limits.steps
     this.#bytes = limits.bytes
+    this.#secrets = limits.secrets
   }
   /** Throws LimitError when no steps are left, or no time. */
   step(n = 1): void {
     this.#steps -= n
-    if (this.#steps < this.#look) this.#examine()
+    // asked so that NaN ends the work too
+    if (!(this.#steps >= this.#look)) this.#examine()
   }
   grow(bytes: number): void {
     this.#bytes -= bytes
-    if (this.#bytes < 0) throw new LimitError('template output bytes', this.limits.bytes)
+    if (!(this.#bytes >= 0)) throw new LimitError('template output bytes', this.limits.bytes)
   }
   /** Bytes of a text that is about to be built, or was: `bytes` are new, `built` are there already. */
   growText(bytes: number, built = 0): void {
     if (built + bytes > this.limits.text) throw new LimitError('bytes in one text', this.limits.text)
     this.grow(bytes)
   }
-  /** What has been spent so far. */
-  get spent(): { readonly steps: number; readonly bytes: number } {
-    return { steps: this.limits.steps - this.#steps, bytes: this.limits.bytes - this.#bytes }
+  /** Spends on a key or a password hash, in thousandths of an RSA key of 2048 bits, steps too, and looks at the clock, for each takes long. */
+  keep(secrets: number): void {
+    this.#secrets -= secrets
+    if (!(this.#secrets >= 0)) throw new LimitError('keys and password hashes', this.limits.secrets / 1000)
+    this.#look = this.#deadline === undefined ? 0 : this.#steps
+    this.step(secrets * SECRET_STEPS)
+  }
+  /** A phase of the job has ended, and what it kept is gone: the next has all bytes again. Steps, secrets and time go on. */
+  endPhase(): void {
+    this.#most = this.spent.bytes
+    this.#bytes = this.limits.bytes
+  }
+  /** What has been spent so far; of bytes, the most in one phase. */
+  get spent(): { readonly steps: number; readonly bytes: number; readonly secrets: number } {
+    const { steps, bytes, secrets } = this.limits
+    return {
+      steps: steps - this.#steps,
+      bytes: Math.max(this.#most, bytes - this.#bytes),
+      secrets: secrets - this.#secrets,
+    }
   }
   #examine(): void {
-    if (this.#steps < 0) throw new LimitError('template steps', this.limits.steps)
+    if (!(this.#steps >= 0)) throw new LimitError('template steps', this.limits.steps)
     if (this.#deadline === undefined) return
     const { now, at, allowed } = this.#deadline
     if (now() >= at) throw new LimitError('milliseconds', allowed)

@@ -318,7 +318,7 @@ describe('errors are data', () => {
 const SPREAD: Readonly<Record<string, readonly string[]>> = {
   // arguments that a Go signature counts
   'template-engine/exec/call.ts': ['run'],
-  'template-engine/exec/method.ts': ['method.run'],
+  'template-engine/exec/method.ts': ['method.keeps', 'method.run'],
   'template-engine/functions/logic.ts': ['run'],
   'template-engine/functions/sprig/prices.ts': ['run'],
   'template-engine/go/time-value.ts': ['move', 'Uint8Array.of'],

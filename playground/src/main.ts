@@ -32,6 +32,7 @@ const fields = {
   name: text('release-name'),
   namespace: text('namespace'),
   kubeVersion: text('kube-version'),
+  helmVersion: byId('helm-version', HTMLSelectElement),
   set: byId('set', HTMLTextAreaElement),
   crds: text('crds'),
 }
@@ -52,8 +53,9 @@ const images = createImagesPanel((place) => {
 })
 const compare = createComparePanel(createDiff(byId('diff', HTMLElement)))
 const renderer = new Renderer({
-  onReady: (formats) => {
+  onReady: (formats, helms) => {
     output.offer(formats)
+    offerHelms(helms)
     if (page.chart === undefined) showStage(undefined)
   },
   onStage: showStage,
@@ -73,6 +75,7 @@ const settings = (): RenderSettings => ({
   name: fields.name.value,
   namespace: fields.namespace.value,
   kubeVersion: fields.kubeVersion.value,
+  helmVersion: fields.helmVersion.value,
   set: fields.set.value,
   includeCrds: fields.crds.checked,
 })
@@ -82,8 +85,25 @@ function useSettings(given: RenderSettings): void {
   fields.name.value = given.name
   fields.namespace.value = given.namespace
   fields.kubeVersion.value = given.kubeVersion
+  chooseHelm(given.helmVersion)
   fields.set.value = given.set
   fields.crds.checked = given.includeCrds
+}
+
+/** Releases of helm to choose from, the newest first. */
+function offerHelms(helms: readonly string[]): void {
+  const [newest = '', ...others] = helms.toReversed()
+  const options = [new Option(`${newest} (newest)`, ''), ...others.map((version) => new Option(version))]
+  const chosen = fields.helmVersion.value
+  fields.helmVersion.replaceChildren(...options)
+  chooseHelm(chosen)
+}
+
+/** Chooses a release, also one that has not been offered yet. */
+function chooseHelm(version: string): void {
+  const known = [...fields.helmVersion.options].some(({ value }) => value === version)
+  if (!known) fields.helmVersion.add(new Option(version))
+  fields.helmVersion.value = version
 }
 
 function render(now = false): void {

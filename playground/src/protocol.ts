@@ -6,6 +6,8 @@ export interface RenderSettings {
   readonly name: string
   readonly namespace: string
   readonly kubeVersion: string
+  /** release of helm; empty for the newest */
+  readonly helmVersion: string
   /** one `--set` a line */
   readonly set: string
   readonly includeCrds: boolean
@@ -103,7 +105,7 @@ export interface FormatInfo {
 }
 
 export type FromWorker =
-  | { readonly type: 'ready'; readonly formats: readonly FormatInfo[] }
+  | { readonly type: 'ready'; readonly formats: readonly FormatInfo[]; readonly helms: readonly string[] }
   | { readonly type: 'stage'; readonly id: number; readonly stage: Stage }
   | { readonly type: 'opened'; readonly id: number; readonly chart: OpenedChart }
   | { readonly type: 'rendered'; readonly id: number; readonly render: Render }

@@ -12,7 +12,7 @@ import type {
 
 /** What a renderer tells its page. */
 export interface RendererEvents {
-  readonly onReady: (formats: readonly FormatInfo[]) => void
+  readonly onReady: (formats: readonly FormatInfo[], helms: readonly string[]) => void
   /** undefined when nothing is going on */
   readonly onStage: (stage: Stage | undefined) => void
   readonly onRender: (render: Render, id: number) => void
@@ -72,7 +72,7 @@ export class Renderer {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready') this.#events.onReady(message.formats)
+    if (message.type === 'ready') this.#events.onReady(message.formats, message.helms)
     else if (message.type === 'stage') this.#events.onStage(message.stage)
     else this.#finish(message)
   }
@@ -108,7 +108,7 @@ export class Renderer {
     return { id, bytes, chart: message.chart }
   }
 
-  /** Forgets a chart that is shown no more. */
+  /** Forgets a chart that is no longer shown. */
   close({ id }: Handle): void {
     this.#charts.delete(id)
   }

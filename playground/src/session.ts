@@ -4,6 +4,7 @@ import {
   type FailurePlace,
   FORMATS,
   failurePlaces,
+  HELM_VERSIONS,
   HelmError,
   type LoadedChart,
   listChart,
@@ -26,7 +27,8 @@ import type {
   ToWorker,
 } from './protocol.ts'
 
-const charts = new Map<number, LoadedChart>()
+/** Charts by what they were opened as: releases of helm read a chart differently, so each loads it for itself. */
+const charts = new Map<number, { readonly bytes: Uint8Array; readonly byHelm: Map<string, LoadedChart> }>()
 const renders = new Map<
   number,
   { readonly result: RenderResult; readonly extraction: Extraction; readonly namespace: string }
@@ -40,7 +42,7 @@ const orUndefined = (text: string): string | undefined => (text.trim() === '' ? 
 async function open(post: Post, id: number, bytes: Uint8Array): Promise<void> {
   post({ type: 'stage', id, stage: 'opening' })
   const chart = await loadChart(bytes)
-  charts.set(id, chart)
+  charts.set(id, { bytes, byHelm: new Map([['', chart]]) })
   const values = (await unpackChart(bytes)).get('values.yaml')
   const { name, version, appVersion, description, templates } = chart
   post({
@@ -50,14 +52,21 @@ async function open(post: Post, id: number, bytes: Uint8Array): Promise<void> {
   })
 }
 
+/** A chart as a release of helm loads it; `helm` is empty for the newest. */
+async function chartFor(id: number, helm: string): Promise<LoadedChart> {
+  const opened = charts.get(id)
+  if (opened === undefined) throw new Error('the chart is gone: open it again')
+  const chart = opened.byHelm.get(helm) ?? (await loadChart(opened.bytes, { helmVersion: helm }))
+  opened.byHelm.set(helm, chart)
+  return chart
+}
+
 async function render(post: Post, id: number, chartId: number, settings: RenderSettings): Promise<void> {
-  const chart = charts.get(chartId)
-  if (chart === undefined) throw new Error('the chart is gone: open it again')
   const start = performance.now()
   post({ type: 'stage', id, stage: 'rendering' })
   const [name, namespace, kubeVersion] = [settings.name, settings.namespace, settings.kubeVersion].map(orUndefined)
   const result = await renderChart({
-    chart,
+    chart: await chartFor(chartId, settings.helmVersion),
     values: settings.values,
     set: settings.set.split('\n').filter((line) => line.trim() !== ''),
     includeCrds: settings.includeCrds,
@@ -170,6 +179,9 @@ async function reply(post: Post, message: ToWorker): Promise<void> {
 /** Answers a message of the page: with `failed` where it cannot be done. Charts and the latest renders are kept, read once. */
 export const answer = (post: Post, message: ToWorker): Promise<void> =>
   reply(post, message).catch((error: unknown) => post({ type: 'failed', id: message.id, failure: failureOf(error) }))
+
+/** The releases of helm that `render` knows, oldest first. */
+export const helms = HELM_VERSIONS
 
 /** The document formats that `write` knows. */
 export const formats = FORMATS.map(({ id, describe }) => ({ id, describe }))

@@ -63,6 +63,7 @@ export async function readFragment(fragment: string): Promise<Shared | undefined
       name: string(settings.name),
       namespace: string(settings.namespace),
       kubeVersion: string(settings.kubeVersion),
+      helmVersion: string(settings.helmVersion),
       set: string(settings.set),
       includeCrds: settings.includeCrds === true,
     },

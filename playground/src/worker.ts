@@ -1,5 +1,5 @@
 import type { FromWorker, ToWorker } from './protocol.ts'
-import { answer, formats } from './session.ts'
+import { answer, formats, helms } from './session.ts'
 
 /** Renders off the page's thread, so that typing never waits. */
 const port = globalThis as unknown as {
@@ -9,4 +9,4 @@ const port = globalThis as unknown as {
 const post = (message: FromWorker): void => port.postMessage(message)
 
 port.addEventListener('message', ({ data }) => void answer(post, data))
-post({ type: 'ready', formats })
+post({ type: 'ready', formats, helms })

@@ -2,12 +2,12 @@ import { hostOf } from '../core/address.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { helmFailure, say } from '../core/errors.ts'
 import { effectsOf } from '../library/effects.ts'
-import { DEFAULT_HELM, type Helm, helmOf } from '../library/helm.ts'
 import { nameByTemplate } from '../library/name-template.ts'
 import { HELM, type Rendered, type RenderRequest, readKubeVersion, renderRequest } from '../library/render-request.ts'
 import type { ValueOptions } from '../library/values-input.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
 import { locateChart } from '../node/locate-chart.ts'
+import { chosenHelm } from './chosen-helm.ts'
 import type { Invocation, Terminal } from './command.ts'
 import { engineLimits } from './deep-stack.ts'
 import { effectOptions } from './effects.ts'
@@ -52,7 +52,7 @@ export async function withChartRequest<T>(
   }
   const timeout = timeoutOf(options)
   const started = performance.now()
-  const sources = openSources(options, terminal, hostsOf(place))
+  const sources = openSources(options, terminal, { hosts: hostsOf(place) })
   try {
     const load = await locateChart({ ...place, helm }, sources.charts)
     const request: RenderRequest = {
@@ -78,12 +78,6 @@ export async function withChartRequest<T>(
   } finally {
     await sources.close()
   }
-}
-
-/** The helm of --helm-version, else the newest that is verified. */
-export const chosenHelm = (options: Options): Helm => {
-  const named = options.text('helm-version')
-  return named === undefined || named === '' ? DEFAULT_HELM : helmOf(named)
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */

@@ -23,7 +23,7 @@ export interface Described extends Command {
   readonly flags: readonly KnownFlag[]
 }
 
-/** Does the work and answers the exit status. Throws AicrError, HelmError or UsageError. */
+/** Does the work and returns the exit status. Throws AicrError, HelmError or UsageError. */
 export type Action = (invocation: Invocation) => Promise<number>
 
 export interface Invocation {

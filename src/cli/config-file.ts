@@ -39,7 +39,12 @@ export function withConfigFile(options: Options, target: ConfigTarget): Options 
   const document = readDocument(readFile(file, path), path)
   const kind = isFields(document) ? document.kind : undefined
   if (UPSTREAM_KINDS.includes(kind)) {
-    if (named === undefined || kind === 'AICRConfig') return options
+    if (named === undefined || (kind === 'AICRConfig' && takesCriteria(target))) return options
+    if (kind === 'AICRConfig')
+      throw new AicrError('INVALID_REQUEST', say`an AICRConfig says nothing of ${{ command: target.command.name }}`, {
+        place: path,
+        hint: 'it is for the commands that make a recipe: recipe, query, mirror list',
+      })
     throw new AicrError('INVALID_REQUEST', say`kind must be Config or AICRConfig, not ${{ kind: String(kind) }}`, {
       place: path,
     })
@@ -49,6 +54,9 @@ export function withConfigFile(options: Options, target: ConfigTarget): Options 
   const defaults = defaultsOf(config, target, path)
   return withDefaults({ ...options, text: (name) => (name === 'config' ? undefined : options.text(name)) }, defaults)
 }
+
+/** Whether a command makes a recipe of criteria, which is what an AICRConfig is read for. */
+const takesCriteria = ({ flags }: ConfigTarget): boolean => flags.some(({ name }) => name === 'nodes')
 
 function readFile(file: string, shown: string): string {
   try {

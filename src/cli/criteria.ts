@@ -55,7 +55,7 @@ export function readCriteria(options: Options, catalog: Catalog): Criteria {
   return criteria
 }
 
-/** The same, where none is needed. */
+/** The same, but no criteria are an answer too. */
 export function parseFields(options: Options, catalog: Catalog): Criteria {
   const given = Object.fromEntries(NAMES.map((name) => [name, options.text(name)]))
   return parseCriteria({ ...given, nodes: options.number('nodes') }, catalog.vocabulary)

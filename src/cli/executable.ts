@@ -4,4 +4,5 @@ import { systemTerminal } from './terminal.ts'
 // The entry of the single executable: no code cache beside it, and no file that a thread could be started from.
 void run(process.argv.slice(2), systemTerminal('')).then((status) => {
   process.exitCode = status
+  if (status === 130) process.exit()
 })

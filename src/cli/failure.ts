@@ -7,7 +7,7 @@ import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
 import { wrapLine } from './paint.ts'
 
-/** Says on stderr what went wrong, in helm's form or in ours, and answers the exit status. */
+/** Says on stderr what went wrong, in helm's form or in ours, and returns the exit status. */
 export function reportFailure(
   error: unknown,
   command: Command | undefined,

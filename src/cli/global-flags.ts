@@ -11,7 +11,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     kind: 'string',
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    help: 'colours: auto (default, on a terminal), always or never; NO_COLOR and FORCE_COLOR are known too',
+    help: 'colours: auto (default, on a terminal), always or never; NO_COLOR and FORCE_COLOR count too',
   },
   {
     name: 'config',

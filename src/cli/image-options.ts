@@ -33,7 +33,7 @@ export function readNodes(options: Options): NodeContext {
   }
 }
 
-/** As Go and registries call them; uname's names are told apart, for an image is found under none of those. */
+/** As Go and registries call them; uname's names are refused: no image is published under them. */
 const ARCHITECTURES: readonly string[] = ['amd64', 'arm64', 'ppc64le', 's390x', 'riscv64', '386']
 
 /** --arch, checked. */

@@ -31,8 +31,12 @@ export function logger(terminal: Terminal, options: Pick<Options, 'on'> | undefi
   }
 }
 
+/** JSON escapes controls; the marks of direction beyond ASCII it leaves, so they are escaped in the text of it, which means the same. */
 const jsonLine = (level: string, msg: string, fields: Fields): string =>
-  `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields })}\n`
+  `${JSON.stringify({ time: new Date().toISOString(), level: level.toUpperCase(), msg, ...fields }).replace(
+    /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )}\n`
 
 /** How lines of a level begin at a terminal, where nobody cuts them up. */
 const NAMES = { info: '', warn: 'Warning: ', error: 'Error: ' } as const

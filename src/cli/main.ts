@@ -8,6 +8,9 @@ import { VERSION_TEXT } from './version.ts'
 /** The oldest Node that this program runs on, as package.json says. */
 const OLDEST_NODE = 20
 
+/** The status of a run that the user ended. */
+const INTERRUPTED = 130
+
 const argv = process.argv.slice(2)
 
 /** The version, without the program; false where it cannot be written, which the program says better. */
@@ -29,5 +32,7 @@ if (asksVersion && printVersion()) {
 } else {
   void runProgram(dirname(fileURLToPath(import.meta.url)), argv).then((status) => {
     process.exitCode = status
+    // who interrupts does not wait for servers to let go
+    if (status === INTERRUPTED) process.exit()
   })
 }

@@ -12,7 +12,7 @@ import { flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
 import { VERSION_TEXT } from './version.ts'
 
-/** Runs a command line and answers the exit status. Nothing is thrown. */
+/** Runs a command line and returns the exit status. Never throws. */
 export async function run(argv: readonly string[], terminal: Terminal = systemTerminal()): Promise<number> {
   if (argv[0] === '__complete') {
     const { answerShell } = await import('./completion/index.ts')
@@ -61,7 +61,7 @@ function coloured(terminal: Terminal, options: Options): Terminal {
 /** Node says `uv_cwd` where the current folder was deleted. */
 const withoutFolder = (error: unknown): unknown =>
   error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
-    ? new AicrError('NOT_FOUND', 'the current folder does not exist any more', { hint: 'change to one that does' })
+    ? new AicrError('NOT_FOUND', 'the current folder no longer exists', { hint: 'change to one that does' })
     : error
 
 /** Global flags of a command line that could not be read. */

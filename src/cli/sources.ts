@@ -3,6 +3,7 @@ import { AicrError, say } from '../core/errors.ts'
 import { readDuration } from '../core/go-text.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
+import { chosenHelm } from './chosen-helm.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
@@ -13,17 +14,28 @@ export interface Sources {
   readonly charts: (folder?: string) => Promise<NodeSources['source']>
   readonly fetcher: () => Promise<Fetcher>
   readonly registries: () => Promise<NodeSources['registries']>
+  readonly imageLock: () => Promise<NodeSources['imageLock']>
   /** writes what a run leaves behind (the lock file) once it has gone well */
   readonly finish: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Sources as the flags describe them. `hosts` are those that a user name and password on the command line are for. */
-export function openSources(options: Options, terminal: Terminal, hosts: readonly string[] = []): Sources {
+/**
+ * Sources as the flags describe them. `hosts` are those that a user name and password on the command line are for; `refresh` asks again
+ * for what the cache knows, whatever the flags say.
+ */
+export function openSources(
+  options: Options,
+  terminal: Terminal,
+  { hosts = [], refresh = false }: { readonly hosts?: readonly string[]; readonly refresh?: boolean } = {},
+): Sources {
   let opened: Promise<NodeSources> | undefined
   const open = (folder?: string): Promise<NodeSources> => {
     opened ??= import('../node/sources.ts').then((m) =>
-      m.createNodeSources(sourceOptions(options, terminal, hosts, folder)),
+      m.createNodeSources({
+        ...sourceOptions(options, terminal, hosts, folder),
+        ...(refresh ? { refresh } : {}),
+      }),
     )
     return opened
   }
@@ -34,6 +46,7 @@ export function openSources(options: Options, terminal: Terminal, hosts: readonl
       return new Response(new Uint8Array(bytes))
     },
     registries: async () => (await open()).registries,
+    imageLock: async () => (await open()).imageLock,
     finish: async () => (await opened)?.saveLock(),
     close: async () => (await opened)?.close(),
   }
@@ -71,6 +84,7 @@ function sourceOptions(
     mirrors: list('mirror').map((rule) => fromHere(rule, terminal.cwd)),
     lock: path('lock'),
     locked: path('locked'),
+    helm: options.text('from') === undefined ? chosenHelm(options).version : undefined,
     verify: options.on('verify'),
     keyring: path('keyring'),
     concurrency: options.number('concurrency'),

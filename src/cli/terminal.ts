@@ -35,7 +35,7 @@ export function systemTerminal(entry: string | undefined = process.argv[1]): Ter
   }
 }
 
-/** As wide as the terminal is, whichever stream it is on. Undefined where there is none, and it is not said. */
+/** As wide as the terminal is, whichever stream it is on. Undefined where there is no terminal and COLUMNS is not set. */
 function columnsOf(env: NodeJS.ProcessEnv): number | undefined {
   const stream = isTerminal(2) ? process.stderr : isTerminal(1) ? process.stdout : undefined
   const columns = stream?.columns || Number(env.COLUMNS)
@@ -81,12 +81,12 @@ function writeDocument(bytes: Uint8Array): void {
   }
 }
 
-/** Writes to standard error. What cannot be said there cannot be said: the work goes on. */
+/** Writes to standard error. A message that cannot be written is lost: the work goes on. */
 function writeMessage(bytes: Uint8Array): void {
   try {
     writeAll(2, bytes)
   } catch {
-    // the exit status still tells
+    // the exit status still says it
   }
 }
 

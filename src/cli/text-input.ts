@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { schemeOf } from '../core/address.ts'
 import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
+import { bodyWithin, readTextWithin } from '../node/bounded-input.ts'
 import { fileError } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
@@ -25,7 +25,7 @@ export async function readText(
     return { text: new TextDecoder().decode(terminal.input()), folder: terminal.cwd }
   if (schemeOf(path) === 'http') {
     const response = await (await fetcher())(new Request(path))
-    if (response.ok) return { text: await response.text(), folder: undefined }
+    if (response.ok) return { text: new TextDecoder().decode(await bodyWithin(response, path)), folder: undefined }
     throw new AicrError(
       response.status === 404 ? 'NOT_FOUND' : 'SERVICE_UNAVAILABLE',
       say`the server answered ${{ status: response.status }}`,
@@ -33,8 +33,8 @@ export async function readText(
     )
   }
   try {
-    return { text: await readFile(path, 'utf8'), folder: dirname(resolve(path)) }
+    return { text: readTextWithin(path), folder: dirname(resolve(path)) }
   } catch (cause) {
-    throw fileError(cause, path)
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
 }

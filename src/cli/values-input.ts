@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { schemeOf } from '../core/address.ts'
+import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadValues } from '../library/values-input.ts'
+import { bodyWithin, readWithin } from '../node/bounded-input.ts'
 import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
@@ -12,11 +13,12 @@ export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<
     if (schemeOf(path) === 'http') {
       const response = await (await fetcher())(new Request(path))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
-      return new Uint8Array(await response.arrayBuffer())
+      return bodyWithin(response, path)
     }
     try {
-      return readFileSync(path)
+      return readWithin(path)
     } catch (cause) {
+      if (cause instanceof AicrError) throw cause
       // Go opens a folder before it fails to read it
       const verb = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'read' : 'open'
       throw new Error(`${verb} ${path}: ${fileReason(cause)}`, { cause })

@@ -2,6 +2,7 @@
 export {
   type ByteString,
   decodeDocument,
+  decodeText,
   encodeText,
   fromBytes,
   LimitError,

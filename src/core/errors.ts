@@ -59,6 +59,7 @@ export const EXIT_STATUS = {
   PERMISSION_DENIED: 13,
 } as const
 
+/** The class of a failure: a key of EXIT_STATUS. */
 export type ErrorCode = keyof typeof EXIT_STATUS
 
 /** A place in a text. */
@@ -86,14 +87,19 @@ export interface AicrErrorOptions {
 
 /**
  * An error that a user can act on: what (message), where (place), why (cause), what to try (hint). failureLine prints it.
- * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are owed.
+ * Everything thrown on purpose by `src/` is one of these, or a HelmError where helm's own words are expected.
  * Programs read `code`, `place`, `form` and `args`; nobody has to take the message apart.
  */
 export class AicrError extends Error {
+  /** always `AicrError` */
   override readonly name = 'AicrError'
+  /** what is wrong, in one sentence */
   declare readonly message: Text
+  /** the class of the failure, which has one exit status */
   readonly code: ErrorCode
+  /** where it is wrong; undefined where that is not known */
   readonly place: Place | undefined
+  /** what to try; undefined where there is nothing to say */
   readonly hint: Text | undefined
   /** the message with `{name}` where an argument stands: the same for every error of this kind */
   readonly form: Text
@@ -171,9 +177,13 @@ const decodePlace = ({ in: kind, file, line, column }: HelmPlaceBytes): HelmPlac
 
 /** A failure in helm's own words, which it prints after `Error: `: `words` byte for byte, `message` as text. */
 export class HelmError extends Error {
+  /** always `HelmError` */
   override readonly name = 'HelmError'
+  /** helm's words as text */
   declare readonly message: Text
+  /** helm's words, byte for byte */
   readonly words: ByteString
+  /** what is at fault: the chart, or what the user says of it */
   readonly code: ErrorCode
   /** the message with `{name}` where an argument stands */
   readonly form: Text
@@ -181,6 +191,7 @@ export class HelmError extends Error {
   readonly args: Readonly<Record<string, Argument>>
   /** from the outermost template to the one that failed; empty when the words are about no line */
   readonly places: readonly HelmPlace[]
+  /** why, where helm says only that something failed */
   readonly reason: Text | undefined
   /** helm adds its `Use --debug flag …` hint once a release exists */
   readonly debugHint: boolean

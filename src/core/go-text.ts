@@ -17,6 +17,8 @@ import {
 } from '../../template-engine/modules/index.ts'
 import { messageOf } from './errors.ts'
 
+export { encodeText } from '../../template-engine/go/index.ts'
+
 /** Go's readers of numbers, durations and versions, for what people write. */
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */

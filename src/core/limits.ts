@@ -1,4 +1,4 @@
-/** Every bound of the core but the template engine's own (see template-engine/limits.ts), in one record. */
+/** Every bound of the core except the template engine's own (see template-engine/limits.ts), in one record. */
 export interface Limits {
   /** one file of a chart, bytes (helm: 5 MiB) */
   readonly chartFileBytes: number
@@ -22,6 +22,7 @@ export interface Limits {
   readonly indexBytes: number
   /** bytes of a manifest, token or tag list */
   readonly documentBytes: number
+  /** redirects of one request */
   readonly redirects: number
   /** milliseconds for one request */
   readonly requestTimeout: number
@@ -29,6 +30,8 @@ export interface Limits {
   readonly componentTimeout: number
   /** bytes of rendered text of one chart */
   readonly renderBytes: number
+  /** bytes of one file, device or pipe that a user names: values, a recipe, a list, a lock */
+  readonly inputBytes: number
   /** YAML documents in one render */
   readonly documents: number
   /** nesting of documents embedded in strings */
@@ -39,6 +42,7 @@ export interface Limits {
 
 const MiB = 1 << 20
 
+/** The bounds that hold unless others are given. */
 export const LIMITS: Limits = {
   chartFileBytes: 5 * MiB,
   archiveBytes: 100 * MiB,
@@ -55,6 +59,7 @@ export const LIMITS: Limits = {
   requestTimeout: 60_000,
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
+  inputBytes: 64 * MiB,
   documents: 500_000,
   embeddedDepth: 4,
   embeddedBytes: MiB,

@@ -36,6 +36,7 @@ export type Credentials = (host: string, repository?: string) => Promise<Credent
 export interface ChartReference {
   /** `https://…` (classic repository), `oci://…` (parent path), `file://…`, or a path; empty when `chart` says it all */
   readonly repository: Text
+  /** the chart's name, path or address */
   readonly chart: Text
   /** exact version or range; empty for the newest */
   readonly version: Text
@@ -82,9 +83,11 @@ export interface KeptDocument {
 export interface ChartCache extends BlobCache {
   /** A document by its URL, e.g. a repository's index. */
   document(url: string): Promise<KeptDocument | undefined>
+  /** Keeps a document for later. */
   keepDocument(url: string, document: KeptDocument): Promise<void>
   /** A short text by its key, e.g. how a reference was resolved. */
   note(key: string): Promise<string | undefined>
+  /** Keeps a note for later. */
   keepNote(key: string, text: string): Promise<void>
   /** Runs the task while no other process runs one under the same key. */
   exclusively<T>(key: string, task: () => Promise<T>): Promise<T>

@@ -1,14 +1,7 @@
 /**
  * The part of the Web's standards that the core uses: present in browsers, Workers, Deno, Bun and Node. Declared here, and not by lib "dom",
- * so that nothing else of a platform is in scope.
+ * so that nothing else of a platform is in scope. Text becomes bytes by encodeText and decodeText, which hold without TextEncoder too.
  */
-declare class TextEncoder {
-  encode(text: string): Uint8Array<ArrayBuffer>
-}
-declare class TextDecoder {
-  constructor(label?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean })
-  decode(bytes: Uint8Array): string
-}
 declare function atob(text: string): string
 declare function btoa(bytes: string): string
 
@@ -56,10 +49,16 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(reason?: unknown): void
 }
+declare class TextEncoder {
+  encode(text: string): Uint8Array
+}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string
+}
 declare const performance: { now(): number }
 declare function setTimeout(run: () => void, milliseconds?: number): TimerHandle
 declare function clearTimeout(timer: TimerHandle | undefined): void
-/** what setTimeout answers: a number in browsers, an object in Node */
+/** what setTimeout returns: a number in browsers, an object in Node */
 interface TimerHandle {
   readonly timerOnly: never
 }

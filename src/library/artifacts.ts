@@ -1,40 +1,53 @@
+import { chartName, schemeOf } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
+import { AicrError, failureLine } from '../core/errors.ts'
+import { isUnreachable } from '../core/fetch/index.ts'
 import { canonicalReference, parseReference } from '../core/images/index.ts'
-import { isOci, type ListSummary, ociReference, writeJson } from '../core/output/index.ts'
-import { type ArtifactName, type Inspection, type Platform, showPlatform } from '../core/registry/index.ts'
-import { printTable } from '../core/table.ts'
+import { isOci, type ListSummary, type MirrorChart, ociReference } from '../core/output/index.ts'
+import {
+  type ArtifactName,
+  type CheckOptions,
+  checkImages,
+  type Inspection,
+  type Platform,
+  type PlatformSize,
+  type RegistryClient,
+} from '../core/registry/index.ts'
+import type { ChartSource } from '../core/seams.ts'
 
 /** An image or chart of a list, and how a registry knows it; undefined when no registry does. */
-export interface ListedArtifact {
+interface ListedArtifact {
   readonly kind: 'image' | 'chart'
   readonly text: string
   readonly name: ArtifactName | undefined
+  readonly chart?: MirrorChart
 }
 
 /**
- * What a registry says of one line of a list. `elsewhere` is a chart of a repository or folder, which has been fetched already;
- * `invalid` is not a reference.
+ * What a registry or repository says of one line of a list. `elsewhere` is a chart that was not asked about; `invalid` is not a reference.
  */
 export interface SourceRow {
   readonly kind: 'image' | 'chart'
   readonly name: string
   readonly state: 'found' | 'incomplete' | 'missing' | 'unknown' | 'elsewhere' | 'invalid'
   readonly reason: string
+  /** the registry that was asked; `docker.io` stays */
+  readonly registry?: string
   readonly digest?: string
   readonly mediaType?: string
   /** platforms asked for that are not there */
   readonly lacking?: readonly string[]
-  readonly platforms?: readonly { readonly platform: string; readonly bytes?: number }[]
+  readonly platforms?: readonly PlatformSize[]
   readonly attachments?: readonly { readonly kind: string; readonly type: string }[]
 }
 
 /** The images and charts of a list, as registries name them. */
-export function artifactsOf({ images, charts }: ListSummary): ListedArtifact[] {
+function artifactsOf({ images, charts }: ListSummary): ListedArtifact[] {
   return [
     ...images.map((text): ListedArtifact => ({ kind: 'image', text, name: nameOf(text) })),
     ...charts.map((chart): ListedArtifact => {
       const text = isOci(chart) ? ociReference(chart) : `${chart.repository}/${chart.chart} ${chart.version}`
-      return { kind: 'chart', text, name: isOci(chart) ? nameOf(text) : undefined }
+      return { kind: 'chart', text, name: isOci(chart) ? nameOf(text) : undefined, chart }
     }),
   ]
 }
@@ -47,63 +60,71 @@ function nameOf(text: string): ArtifactName | undefined {
 }
 
 /** A row of the report. A chart has no platform to lack. */
-export function sourceRow(
-  { kind, text: name }: ListedArtifact,
+function sourceRow(
+  { kind, text, name: asked }: ListedArtifact,
   answer: Inspection | undefined,
   wanted: readonly Platform[],
 ): SourceRow {
   if (answer === undefined) {
     return kind === 'chart'
-      ? { kind, name, state: 'elsewhere', reason: 'not in a registry' }
-      : { kind, name, state: 'invalid', reason: 'not an image reference' }
+      ? { kind, name: text, state: 'elsewhere', reason: 'not in a registry' }
+      : { kind, name: text, state: 'invalid', reason: 'not an image reference' }
   }
-  if (answer.state !== 'found') return { kind, name, state: answer.state, reason: answer.reason }
+  const about = { kind, name: text, ...defined({ registry: asked?.host }) }
+  if (answer.state !== 'found') return { ...about, state: answer.state, reason: answer.reason }
   const { digest, mediaType, platforms, attachments, lacking, notes } = answer
   const lacks = kind === 'image' && wanted.length > 0 ? lacking : []
   const said = [...(lacks.length === 0 ? [] : [`lacks ${lacks.join(', ')}`]), ...notes]
   return {
-    kind,
-    name,
+    ...about,
     state: lacks.length === 0 ? 'found' : 'incomplete',
     reason: said.join('; '),
-    digest,
-    mediaType,
+    ...(digest === '' ? {} : { digest, mediaType }),
     ...defined({ platforms, attachments, lacking: lacks.length === 0 ? undefined : lacks }),
   }
 }
 
-/** `61 images, 48.2 GB for linux/amd64, 3 without linux/arm64, 1 missing, 2 unknown`. */
-export function sourceTotals(rows: readonly SourceRow[], platforms: readonly Platform[] = []): string {
-  const images = rows.filter(({ kind }) => kind === 'image')
-  const parts = [`${images.length} images`]
-  for (const platform of platforms.map(showPlatform)) {
-    const sizes = images.flatMap((row) => row.platforms?.filter((one) => isOf(one.platform, platform)) ?? [])
-    const bytes = sizes.reduce((sum, one) => sum + (one.bytes ?? 0), 0)
-    if (bytes > 0) parts.push(`${gigabytes(bytes)} for ${platform}`)
-    const without = images.filter(({ lacking = [] }) => lacking.includes(platform)).length
-    if (without > 0) parts.push(`${without} without ${platform}`)
+/** Asks the registries that a list names whether its images and OCI charts exist. Rows stand in the list's order, images first. */
+export async function checkList(
+  client: RegistryClient,
+  list: ListSummary,
+  { source, ...options }: ListCheckOptions = {},
+): Promise<SourceRow[]> {
+  const artifacts = artifactsOf(list)
+  const asked = artifacts.flatMap(({ name }) => (name === undefined ? [] : [name]))
+  const answers = await checkImages(client, asked, options)
+  const rows: SourceRow[] = []
+  let next = 0
+  for (const artifact of artifacts) {
+    const { name, chart } = artifact
+    const classic = source && chart && schemeOf(chart.repository) === 'http'
+    const answer =
+      name !== undefined ? answers[next++] : classic ? await inspectChart(source, chart, options.signal) : undefined
+    rows.push(sourceRow(artifact, answer, options.platforms ?? []))
   }
-  for (const state of ['missing', 'unknown', 'invalid'] as const) {
-    const count = rows.filter((row) => row.state === state).length
-    if (count > 0) parts.push(`${count} ${state}`)
-  }
-  return parts.join(', ')
+  return rows
 }
 
-/** Whether an image's platform is the one asked for, whatever its variant. */
-const isOf = (offered: string, wanted: string): boolean => offered === wanted || offered.startsWith(`${wanted}/`)
-
-const gigabytes = (bytes: number): string =>
-  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
-
-/** A table for people: what is wrong first, totals last. */
-export function printSourceRows(rows: readonly SourceRow[], platforms: readonly Platform[] = []): string {
-  const rank = ({ state }: SourceRow): number => ['missing', 'invalid', 'incomplete', 'unknown'].indexOf(state) >>> 0
-  const sorted = [...rows].sort((a, b) => rank(a) - rank(b))
-  const cells = sorted.map((row) => [row.state, row.kind, row.name, row.reason || (row.digest ?? '')])
-  return `${printTable([['STATE', 'KIND', 'NAME', 'DIGEST OR REASON'], ...cells])}${sourceTotals(rows, platforms)}\n`
+/** How a list is checked. */
+export interface ListCheckOptions extends CheckOptions {
+  /** asked for charts of classic repositories, whose index says whether the version exists; without it they are not asked about */
+  readonly source?: ChartSource
 }
 
-/** The rows and their totals as JSON. */
-export const sourceRowsAsJson = (rows: readonly SourceRow[], platforms: readonly Platform[] = []): string =>
-  writeJson({ summary: sourceTotals(rows, platforms), rows: rows.map((row) => ({ ...row })) })
+/** Whether a repository's index has a chart. Throws only when the signal aborts. */
+async function inspectChart(
+  source: ChartSource,
+  { repository, chart, name, version }: MirrorChart,
+  signal: AbortSignal | undefined,
+): Promise<Inspection> {
+  try {
+    const found = await source.resolve({ repository, chart: chartName({ chart, name }), version }, signal)
+    return { state: 'found', digest: found.digest ?? '', mediaType: '', lacking: [], notes: [] }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof AicrError)) throw error
+    return error.code === 'NOT_FOUND'
+      ? { state: 'missing', reason: failureLine(error) }
+      : { state: 'unknown', reason: failureLine(error), code: error.code, unreachable: isUnreachable(error) }
+  }
+}

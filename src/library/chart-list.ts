@@ -5,12 +5,15 @@ import type { RenderResult } from './render.ts'
 
 /** A rendered chart and the images that were found in it. */
 export interface ChartListRequest {
-  readonly rendered: Pick<RenderResult, 'chart'>
+  /** the chart, rendered */
+  readonly rendered: Pick<RenderResult, 'chart'> & Partial<Pick<RenderResult, 'helm'>>
+  /** the images that were found in it */
   readonly extraction: Extraction
   /** which of the images found are listed; default as mirrorList */
   readonly selection?: Selection
   /** where the chart was published: `https://…`, or `oci://…` without the chart's own name. Without, the list has no charts */
   readonly repository?: string
+  /** namespace that the chart is installed in; default `default` */
   readonly namespace?: string
 }
 
@@ -20,5 +23,5 @@ export function listChart(request: ChartListRequest): MirrorList {
   const { name, version } = rendered.chart
   const component = describeComponent(name, 'helm', judgeExtraction(extraction, selection))
   const charts = repository === '' ? [] : [{ name, chart: name, version, repository, namespace }]
-  return listOf([component], charts, { recipeVersion: '', criteria: '' })
+  return listOf([component], charts, { recipeVersion: '', criteria: '', helm: rendered.helm ?? '' })
 }

@@ -1,7 +1,7 @@
 import { deterministicEffects } from '../core/deterministic.ts'
 import type { Effects } from '../core/engine.ts'
 
-/** What a render may differ in from run to run. */
+/** What may differ between two runs of a render. */
 export interface EffectOptions {
   /**
    * `true`, or an object with a seed: the clock stands still and randomness comes from the seed, so that the same chart gives the same

@@ -59,7 +59,9 @@ export async function assertGolden(request: GoldenRequest): Promise<void> {
 
 /** What changed between two rendered texts: objects, and the unified diff of the texts (empty when they are equal). */
 export interface RenderDiff {
+  /** objects that came, went or changed */
   readonly objects: readonly ObjectChange[]
+  /** a unified diff; empty where the texts are equal */
   readonly diff: string
 }
 

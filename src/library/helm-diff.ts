@@ -1,13 +1,14 @@
 import { HelmError, messageOf } from '../core/errors.ts'
 import { unifiedDiff } from '../core/golden/index.ts'
 import { type Helm, helmOf, type Mechanism, mechanismsBetween, switched } from '../core/helm/index.ts'
-import { HELM, printRendered, type Rendered, readRendered } from '../core/render/index.ts'
+import { HELM, type PrintChoice, printRendered, type Rendered, readRendered } from '../core/render/index.ts'
 import { type RenderRequest, renderRequest } from './render-request.ts'
 
 /** A document that two helms render differently. */
 export interface HelmChange {
   /** `template: Kind name`, or what the difference is in when it is not in a document */
   readonly document: string
+  /** what became of the document */
   readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'failed'
   /** unified, empty for what only moved */
   readonly diff: string
@@ -17,23 +18,28 @@ export interface HelmChange {
 
 /** What changes when a chart is rendered by another helm. No changes mean equal bytes. */
 export interface HelmDiff {
+  /** the release that is rendered first */
   readonly from: string
+  /** the release that it is compared with */
   readonly to: string
+  /** documents that differ */
   readonly changes: readonly HelmChange[]
 }
 
-/** What a helm makes of a chart: its documents in order, or the error. */
-interface Outcome {
+/** What a helm makes of a chart: all that it prints, and the documents of it in order, or the error. */
+export interface HelmOutcome {
   readonly printed: string
   readonly documents: ReadonlyMap<string, string>
 }
 
+export type RenderAs = (helm: Helm) => Promise<HelmOutcome>
+
 const FAILURE = 'the render'
 
-async function renderBy(request: RenderRequest, helm: Helm): Promise<Outcome> {
+/** A render, or what helm says that is wrong with the chart. */
+export async function outcomeOf(render: () => Promise<HelmOutcome>): Promise<HelmOutcome> {
   try {
-    const rendered = await renderRequest({ ...request, helmVersion: helm }, HELM)
-    return { printed: printRendered(rendered, { includeCrds: true }).text, documents: documentsOf(rendered) }
+    return await render()
   } catch (error) {
     if (!(error instanceof HelmError)) throw error
     const printed = `Error: ${messageOf(error)}\n`
@@ -41,10 +47,17 @@ async function renderBy(request: RenderRequest, helm: Helm): Promise<Outcome> {
   }
 }
 
+/** A chart that was rendered, as it is printed. */
+export const printedOutcome = (rendered: Rendered, print: PrintChoice): HelmOutcome => ({
+  printed: printRendered(rendered, print).text,
+  documents: documentsOf(rendered, print),
+})
+
 /** Documents by name; of several with one name each has its number. */
-function documentsOf(rendered: Rendered): ReadonlyMap<string, string> {
+function documentsOf(rendered: Rendered, { noHooks, skipTests }: PrintChoice): ReadonlyMap<string, string> {
   const documents = new Map<string, string>()
-  const { manifests, hooks } = readRendered(rendered)
+  const { manifests, hooks: all } = readRendered(rendered)
+  const hooks = noHooks ? [] : all.filter(({ events }) => !(skipTests && events.includes('test')))
   // the end of all manifests is trimmed when they are printed
   const printed = manifests.map((each, i) => (i < manifests.length - 1 ? each : { ...each, text: each.text.trimEnd() }))
   for (const { source, kind, name, text } of [...printed, ...hooks]) {
@@ -59,7 +72,7 @@ function documentsOf(rendered: Rendered): ReadonlyMap<string, string> {
 type Kind = HelmChange['change']
 
 /** How the documents of two outcomes differ, by name. */
-function compare(old: Outcome, fresh: Outcome): ReadonlyMap<string, Kind> {
+function compare(old: HelmOutcome, fresh: HelmOutcome): ReadonlyMap<string, Kind> {
   const changes = new Map<string, Kind>()
   if (old.printed === fresh.printed) return changes
   for (const [name, text] of old.documents) {
@@ -75,7 +88,7 @@ function compare(old: Outcome, fresh: Outcome): ReadonlyMap<string, Kind> {
   return changes
 }
 
-/** The names that stand elsewhere among those that both have. */
+/** The names, of those that both have, whose order differs. */
 function moved(old: readonly string[], fresh: readonly string[]): readonly string[] {
   const [mine, theirs] = [new Set(old), new Set(fresh)]
   const before = old.filter((name) => theirs.has(name))
@@ -88,44 +101,56 @@ function moved(old: readonly string[], fresh: readonly string[]): readonly strin
   return before.slice(start, end)
 }
 
+interface Side {
+  readonly helm: Helm
+  readonly outcome: HelmOutcome
+}
+
 /** Which documents each mechanism alone changes, seen from either helm. */
 async function causes(
-  request: RenderRequest,
-  from: { readonly helm: Helm; readonly outcome: Outcome },
-  to: { readonly helm: Helm; readonly outcome: Outcome },
+  render: RenderAs,
+  { from, to, changes }: { readonly from: Side; readonly to: Side; readonly changes: ReadonlyMap<string, Kind> },
 ): Promise<ReadonlyMap<string, readonly Mechanism[]>> {
   const found = new Map<string, Mechanism[]>()
   for (const mechanism of mechanismsBetween(from.helm, to.helm)) {
-    const forward = compare(from.outcome, await renderBy(request, switched(from.helm, to.helm, mechanism)))
-    const back = compare(to.outcome, await renderBy(request, switched(to.helm, from.helm, mechanism)))
-    for (const name of new Set([...forward.keys(), ...back.keys()]))
-      found.set(name, [...(found.get(name) ?? []), mechanism])
+    const forward = compare(from.outcome, await render(switched(from.helm, to.helm, mechanism)))
+    const back = compare(to.outcome, await render(switched(to.helm, from.helm, mechanism)))
+    for (const [name, change] of changes) {
+      const alone = [forward.get(name), back.get(name)]
+      // what moves and keeps its text was not changed by what changes texts
+      const isCause = change === 'moved' ? alone.includes('moved') : alone.some((kind) => kind !== undefined)
+      if (isCause) found.set(name, [...(found.get(name) ?? []), mechanism])
+    }
   }
   return found
 }
 
+/** What differs when one helm renders and when another does, and which mechanism causes it: found by switching one at a time. */
+export async function compareHelms(render: RenderAs, old: Helm, fresh: Helm): Promise<readonly HelmChange[]> {
+  const from = { helm: old, outcome: await render(old) }
+  const to = { helm: fresh, outcome: await render(fresh) }
+  const changes = compare(from.outcome, to.outcome)
+  const mechanisms = changes.size === 0 ? undefined : await causes(render, { from, to, changes })
+  const names = { old: `helm ${old.version}`, fresh: `helm ${fresh.version}` }
+  return [...changes].map(([document, change]) => ({
+    document,
+    change,
+    diff: unifiedDiff(from.outcome.documents.get(document) ?? '', to.outcome.documents.get(document) ?? '', names),
+    mechanisms: mechanisms?.get(document) ?? [],
+  }))
+}
+
 /**
- * Renders a chart by two helms and says which documents differ and which mechanism causes each difference, found by rendering with one
- * of them switched at a time. Clock and randomness have to be fixed in `request`. Throws AicrError for a helm that is not verified.
+ * Renders a chart by two helms and says which documents differ and which mechanism causes each difference. Clock and randomness have to
+ * be fixed in `request`. Throws AicrError for a helm that is not verified.
  */
 export async function diffHelms(
   request: RenderRequest,
   versions: { readonly from: string; readonly to: string },
+  print: PrintChoice = {},
 ): Promise<HelmDiff> {
   const [old, fresh] = [helmOf(versions.from), helmOf(versions.to)]
-  const from = { helm: old, outcome: await renderBy(request, old) }
-  const to = { helm: fresh, outcome: await renderBy(request, fresh) }
-  const changes = compare(from.outcome, to.outcome)
-  const mechanisms = changes.size === 0 ? new Map<string, readonly Mechanism[]>() : await causes(request, from, to)
-  const names = { old: `helm ${old.version}`, fresh: `helm ${fresh.version}` }
-  return {
-    from: old.version,
-    to: fresh.version,
-    changes: [...changes].map(([document, change]) => ({
-      document,
-      change,
-      diff: unifiedDiff(from.outcome.documents.get(document) ?? '', to.outcome.documents.get(document) ?? '', names),
-      mechanisms: mechanisms.get(document) ?? [],
-    })),
-  }
+  const render: RenderAs = (helm) =>
+    outcomeOf(async () => printedOutcome(await renderRequest({ ...request, helmVersion: helm }, HELM), print))
+  return { from: old.version, to: fresh.version, changes: await compareHelms(render, old, fresh) }
 }

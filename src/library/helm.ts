@@ -1,2 +1,2 @@
-/** Releases of helm, for who names one. */
+/** Releases of helm, for callers that name one. */
 export { DEFAULT_HELM, HELM_VERSIONS, type Helm, helmOf, type Mechanism, SENTENCES } from '../core/helm/index.ts'

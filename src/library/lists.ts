@@ -1,7 +1,7 @@
 import type { Plain } from '../core/mirror/index.ts'
 import { writeYaml } from '../core/yaml/index.ts'
 
-/** Lists: their documents, what is to be said of them, and how two differ. */
+/** Lists: their documents, their warnings, and how two differ. */
 export {
   allWarnings,
   diffLists,
@@ -22,11 +22,17 @@ export {
   summaryOf,
   writeGaps,
   writeInventory,
+  writeJson,
 } from '../core/output/index.ts'
+export { writeYaml } from '../core/yaml/index.ts'
 
 /** Whether a document is a recipe rather than a list. */
 export const isRecipeText = (text: string): boolean =>
   /^[ \t]*["']?(?:kind|apiVersion|componentRefs)["']?[ \t]*:/m.test(text)
+
+/** What else a document is that is not a list, for a hint; undefined where it may be one. */
+export const otherThanList = (text: string): 'recipe' | 'manifest' | undefined =>
+  isRecipeText(text) ? (/^\s*["']?componentRefs["']?\s*:/m.test(text) ? 'recipe' : 'manifest') : undefined
 
 /** Plain values as a YAML document. */
 export const writeDocument = (values: Plain): string => writeYaml(values as { readonly [name: string]: Plain })

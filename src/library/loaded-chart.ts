@@ -16,6 +16,7 @@ export type { TemplateText as ChartTemplate } from '../core/chart/index.ts'
 
 /** A chart that has been read: give it to renderChart again and again, and it is read once. No render changes it. */
 export interface LoadedChart extends ChartSummary {
+  /** the templates, in load order */
   readonly templates: readonly ChartTemplate[]
   /** what renders read */
   readonly loaded: Chart
@@ -27,9 +28,15 @@ export async function loadChart(
   { limits, helmVersion }: { readonly limits?: Limits; readonly helmVersion?: string } = {},
 ): Promise<LoadedChart> {
   const helm = helmVersion === undefined ? undefined : helmOf(helmVersion)
-  const loaded = await openChart(input, defined({ limits, helm }))
-  return { ...summarizeChart(loaded), templates: templateTexts(loaded), loaded }
+  return loadedOf(await openChart(input, defined({ limits, helm })))
 }
+
+/** A chart that was read already, with what may be shown of it. */
+export const loadedOf = (loaded: Chart): LoadedChart => ({
+  ...summarizeChart(loaded),
+  templates: templateTexts(loaded),
+  loaded,
+})
 
 /** The files of a packed chart by path inside the chart, e.g. to show its values.yaml. Rejects as loadChart does. */
 export async function unpackChart(

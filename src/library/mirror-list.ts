@@ -22,12 +22,12 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
 }
 
 /**
- * Lists every image and chart that a recipe needs. Rejects for what the request has wrong; what a chart or a server has wrong is a
+ * Lists every image and chart that a recipe needs. Rejects for faults of the request; a fault of a chart or a server is a
  * warning on its component, and isComplete tells whether there was any.
  */
 export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList> => list(mirrorRequest(request))
 
-/** The request in the core's terms: recipe read, source and effects chosen. Throws for what the recipe has wrong. */
+/** The request in the core's terms: recipe read, source and effects chosen. Throws for faults of the recipe. */
 export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   requireParts('the request', request, { recipe: 'a recipe', catalog: 'a catalog (loadCatalog)' })
   const { recipe, source, deterministic, effects, ...rest } = request

@@ -16,8 +16,7 @@ import {
 import type { ListSummary } from '../core/output/index.ts'
 import { type ComponentRewrite, rewriteRecipe } from '../core/pipeline/index.ts'
 import { mergeFields, type Recipe } from '../core/recipe/index.ts'
-import { type CheckOptions, checkImages, type Platform, type RegistryClient } from '../core/registry/index.ts'
-import { artifactsOf, type ListedArtifact, type SourceRow, sourceRow } from './artifacts.ts'
+import type { CheckOptions, Platform, RegistryClient } from '../core/registry/index.ts'
 import { type MirrorListRequest, mirrorRequest } from './mirror-list.ts'
 
 export {
@@ -34,22 +33,9 @@ export {
   rowsAsJunit,
 } from '../core/mirror/index.ts'
 export type { Platform, RegistryClient } from '../core/registry/index.ts'
-export { printSourceRows, type SourceRow, sourceRowsAsJson, sourceTotals } from './artifacts.ts'
-
-/** Asks the registries that a list names whether its images and OCI charts exist. Rows stand in the list's order. */
-export async function checkList(
-  client: RegistryClient,
-  list: ListSummary,
-  options: CheckOptions = {},
-): Promise<SourceRow[]> {
-  const artifacts = artifactsOf(list)
-  const asked = artifacts.flatMap(({ name }) => (name === undefined ? [] : [name]))
-  const answers = await checkImages(client, asked, options)
-  let next = 0
-  return artifacts.map((artifact: ListedArtifact) =>
-    sourceRow(artifact, artifact.name === undefined ? undefined : answers[next++], options.platforms ?? []),
-  )
-}
+export { checkList, type SourceRow } from './artifacts.ts'
+export { type Proof, type ProofOptions, proveList } from './proof.ts'
+export { printSourceRows, registryLines, sourceReport, sourceRowsAsJson, sourceTotals } from './source-report.ts'
 
 /** Which mirror is meant: `HOST[/PREFIX]`, and the tool that made it. */
 export interface MirrorChoice {
@@ -62,7 +48,7 @@ const mirrorOf = ({ registry, layout }: MirrorChoice): { readonly root: MirrorRo
   layout: layoutOf(layout),
 })
 
-/** Looks for everything of a list in a mirror. Throws INVALID_REQUEST for a mirror that cannot be. */
+/** Looks for everything of a list in a mirror. Throws INVALID_REQUEST for a registry or a layout that does not exist. */
 export async function verifyMirror(
   client: RegistryClient,
   list: ListSummary,
@@ -75,7 +61,11 @@ export async function verifyMirror(
 
 /** What points a recipe's components to a mirror. */
 export interface RecipeRewrite {
-  readonly components: readonly (ComponentRewrite & { readonly warnings: readonly string[] })[]
+  readonly components: readonly (ComponentRewrite & {
+    readonly warnings: readonly string[]
+    /** whether all images of the component are known */
+    readonly isComplete: boolean
+  })[]
   /** the recipe with the overrides in it, for `aicr bundle` */
   readonly recipe: Recipe
   /** for what no value can move */
@@ -87,7 +77,11 @@ export async function rewriteForMirror(asked: MirrorListRequest, mirror: MirrorC
   const { root, layout } = mirrorOf(mirror)
   const request = mirrorRequest(asked)
   const found = await rewriteRecipe(request, { root, layout })
-  const components = found.map(({ value, warnings }) => ({ ...value, warnings }))
+  const components = found.map(({ value, warnings, status }) => ({
+    ...value,
+    warnings,
+    isComplete: status === 'complete',
+  }))
   const images = components.flatMap(({ moved, left }) => [...moved, ...left])
   return {
     components,

@@ -1,7 +1,7 @@
 import { isRemote } from '../core/address.ts'
 import type { Chart } from '../core/chart/index.ts'
 import { defined } from '../core/defined.ts'
-import type { Effects, EngineLimits } from '../core/engine.ts'
+import { decodeText, type Effects, type EngineLimits, encodeText, type Text } from '../core/engine.ts'
 import { AicrError, say } from '../core/errors.ts'
 import { digestOf } from '../core/fetch/index.ts'
 import {
@@ -17,8 +17,9 @@ import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
 import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
-import { printRendered, printTexts } from '../core/render/index.ts'
+import { type PrintChoice, printRendered, printTexts, type Rendered } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
+import { compareHelms, type HelmOutcome, outcomeOf, printedOutcome } from './helm-diff.ts'
 import { HELM, renderRequest } from './render-request.ts'
 
 type ChartSubject = Extract<GoldenSubject, { readonly kind: 'chart' }>
@@ -28,9 +29,9 @@ type ComponentSubject = Extract<GoldenSubject, { readonly kind: 'component' }>
 export interface GoldenPlace {
   /** a file; undefined when there is none */
   readonly read: (path: string) => Promise<Uint8Array | undefined>
-  /** names of the files in a folder, none when there is none */
+  /** names of the files in a folder; empty when it does not exist */
   readonly list: (path: string) => Promise<readonly string[]>
-  /** a chart that is a folder; undefined when the path is none */
+  /** a chart that is a folder; undefined when the path is something else */
   readonly chartFolder: (path: string) => Promise<readonly ChartFile[] | undefined>
   /** charts by address, and those that are named relative to a folder */
   readonly source: (folder: string) => Promise<ChartSource>
@@ -47,12 +48,22 @@ export async function openGolden(
   place: GoldenPlace,
   helmVersion?: string,
 ): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
-  const read = readGoldenSuite(await readText(place, path), path)
-  const suite = helmVersion === undefined ? read : renderedAs(read, helmOf(helmVersion))
+  const suite = readGoldenSuite(await readText(place, path), path)
+  const asked = helmVersion === undefined ? undefined : helmOf(helmVersion)
+  const named = (golden: GoldenCase): Helm | undefined => {
+    const version = golden.helm || suite.helm
+    return version === '' ? undefined : helmOf(version)
+  }
+  const chosen = (golden: GoldenCase): Helm => asked ?? named(golden) ?? DEFAULT_HELM
+  const as = (golden: GoldenCase, helm: Helm) => renderGolden(golden, suite, place, helm)
   return {
     suite,
     world: {
-      render: (golden) => renderGolden(golden, suite, place),
+      render: async (golden) => recorded(await as(golden, chosen(golden))),
+      helm: (golden) => chosen(golden).version,
+      namedHelm: (golden) => named(golden)?.version,
+      explain: (golden, version) =>
+        compareHelms((helm) => outcomeOf(async () => outcome(await as(golden, helm))), helmOf(version), chosen(golden)),
       read: (file) => place.read(`${suite.folder}/${file}`),
       // beside golden.yaml itself lie files that record nothing
       list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
@@ -60,12 +71,24 @@ export async function openGolden(
   }
 }
 
-/** A suite whose cases are all rendered as one helm. */
-const renderedAs = (suite: GoldenSuite, { version: helm }: Helm): GoldenSuite => ({
-  ...suite,
-  helm,
-  cases: suite.cases.map((golden) => ({ ...golden, helm })),
-})
+/** A case that was rendered: its chart, how that is printed, and what a recipe has beside it. */
+interface GoldenRender {
+  readonly chart: Rendered | undefined
+  readonly print: PrintChoice
+  readonly manifests: readonly { readonly text: Text; readonly template?: Text | undefined }[]
+  readonly images: readonly Text[]
+}
+
+function recorded({ chart, print, manifests, images }: GoldenRender): RenderedCase {
+  const bytes = chart === undefined ? new Uint8Array() : printRendered(chart, print).bytes
+  return { bytes: new Uint8Array([...bytes, ...encodeText(printTexts(manifests))]), images }
+}
+
+function outcome({ chart, print, manifests }: GoldenRender): HelmOutcome {
+  const own = chart === undefined ? { printed: '', documents: new Map<string, string>() } : printedOutcome(chart, print)
+  const beside = manifests.map(({ template = '', text }) => [template, text] as const)
+  return { printed: own.printed + printTexts(manifests), documents: new Map([...own.documents, ...beside]) }
+}
 
 async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   const bytes = await place.read(path)
@@ -73,32 +96,31 @@ async function readFile(place: GoldenPlace, path: string): Promise<Uint8Array> {
   return bytes
 }
 
-const readText = async (place: GoldenPlace, path: string): Promise<string> =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(place, path))
+const readText = async (place: GoldenPlace, path: string): Promise<string> => decodeText(await readFile(place, path))
 
 /** Renders one golden case: what `helm template` would print, and the images in it. Throws HelmError, AicrError. */
-const renderGolden = (golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace): Promise<RenderedCase> =>
+const renderGolden = (golden: GoldenCase, suite: GoldenSuite, place: GoldenPlace, helm: Helm): Promise<GoldenRender> =>
   golden.subject.kind === 'chart'
-    ? renderChartCase(golden, golden.subject, suite, place)
-    : renderComponentCase(golden, golden.subject, suite, place)
+    ? renderChartCase(golden, golden.subject, suite, place, helm)
+    : renderComponentCase(golden, golden.subject, suite, place, helm)
 
 async function renderChartCase(
   golden: GoldenCase,
   subject: ChartSubject,
   suite: GoldenSuite,
   place: GoldenPlace,
-): Promise<RenderedCase> {
-  const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, helm: named, ...rest } = golden
-  const helmVersion = named || suite.helm || DEFAULT_HELM.version
+  helm: Helm,
+): Promise<GoldenRender> {
+  const { name: _, subject: __, release, values, kubeVersion, includeCrds, skipTests, helm: ___, ...rest } = golden
   // read beforehand: a missing file is not a failure of the chart, and must not be recorded as one
   const files = new Map<string, Uint8Array>()
   for (const path of values) files.set(path, await readFile(place, path))
   const rendered = await renderRequest(
     {
       ...rest,
-      helmVersion,
+      helmVersion: helm,
       ...defined({ kubeVersion: kubeVersion || undefined, engineLimits: place.engineLimits }),
-      chart: async () => ({ loaded: await openSubject(subject, place, helmOf(helmVersion)) }),
+      chart: async () => ({ loaded: await openSubject(subject, place, helm) }),
       name: release,
       valueFiles: values,
       readFile: async (path) => files.get(path) ?? new Uint8Array(),
@@ -107,7 +129,9 @@ async function renderChartCase(
     HELM,
   )
   return {
-    bytes: printRendered(rendered, { includeCrds, skipTests }).bytes,
+    chart: rendered,
+    print: { includeCrds, skipTests },
+    manifests: [],
     images: printImages(selectImages(imagesOf(rendered)), 'canonical'),
   }
 }
@@ -156,7 +180,8 @@ async function renderComponentCase(
   subject: ComponentSubject,
   suite: GoldenSuite,
   place: GoldenPlace,
-): Promise<RenderedCase> {
+  helm: Helm,
+): Promise<GoldenRender> {
   const path = subject.recipe
   const catalog = await place.catalog()
   const { recipe } = openRecipe(catalog, await readText(place, path), path, { version: '' })
@@ -176,7 +201,7 @@ async function renderComponentCase(
     catalog,
     source: await place.source(path.slice(0, Math.max(0, path.lastIndexOf('/')))),
     effects: place.effects(suite.seed),
-    helm: helmOf(golden.helm || suite.helm || DEFAULT_HELM.version),
+    helm,
     apiVersions: golden.apiVersions,
     onRenderFailure: () => 'throw',
     ...defined({
@@ -186,10 +211,10 @@ async function renderComponentCase(
     }),
   }
   const { component, rendered } = await examineComponent(planComponent(request, ref))
-  const chart = rendered.chart ? printRendered(rendered.chart).bytes : new Uint8Array()
-  const manifests = new TextEncoder().encode(printTexts(rendered.manifests))
   return {
-    bytes: new Uint8Array([...chart, ...manifests]),
+    chart: rendered.chart,
+    print: {},
+    manifests: rendered.manifests,
     images: printImages(component.images, 'canonical'),
   }
 }

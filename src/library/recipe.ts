@@ -27,7 +27,9 @@ const textOf = (content: string | Uint8Array): string =>
 
 /** What a recipe is asked for. A field that is left out is open (`any`). */
 export interface RecipeRequest extends Partial<ResolveOptions> {
+  /** where the answer is looked up */
   readonly catalog: Catalog
+  /** what is asked for */
   readonly criteria: Partial<Criteria>
 }
 

@@ -20,6 +20,9 @@ import { type ChartInput, isLoaded, openChart } from './chart-input.ts'
 import { type EffectOptions, effectsOf } from './effects.ts'
 import { mergeValues, type ValueOptions } from './values-input.ts'
 
+/** Renders as helm prints and writes them. */
+export { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../core/render/index.ts'
+
 /** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
 export interface RenderRequest extends ValueOptions, EffectOptions {
   /** the chart, or what opens it once the values are known */

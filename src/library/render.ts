@@ -30,7 +30,10 @@ export interface RenderResult extends RenderedText {
   readonly text: Text
   /** the same, byte for byte */
   readonly bytes: Uint8Array
+  /** what the chart says of itself */
   readonly chart: Pick<ChartSummary, 'name' | 'version' | 'appVersion'>
+  /** the release of helm that it was rendered as */
+  readonly helm: Text
   /** images that the chart declares in its annotations, for extractImages */
   readonly declarations: readonly ChartDeclaration[]
 }
@@ -43,6 +46,7 @@ export async function renderText(request: RenderRequest, parts: LateParts): Prom
     ...printRendered(rendered, printChoice(ownOf(request))),
     ...readRendered(rendered),
     chart: { name, version, appVersion },
+    helm: rendered.helm.version,
     declarations: declarationsOf(rendered),
   }
 }

@@ -20,12 +20,15 @@ export interface ValueOptions {
   readonly values?: ValuesInput | readonly ValuesInput[]
   /** files that `readFile` reads */
   readonly valueFiles?: readonly string[]
+  /** `a.b=JSON`, or a JSON object */
   readonly setJson?: readonly string[]
   /** `a.b=c,list[0]=d` */
   readonly set?: readonly string[]
+  /** `a.b=c`, always text */
   readonly setString?: readonly string[]
   /** `a.b=path`, the file being read by `readFile` */
   readonly setFile?: readonly string[]
+  /** `a.b=c`, where nothing in `c` has a meaning */
   readonly setLiteral?: readonly string[]
   /** reads what `valueFiles` and `setFile` name; its errors are shown as they are */
   readonly readFile?: ReadValues

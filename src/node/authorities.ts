@@ -19,7 +19,7 @@ interface Store {
   readonly getCACertificates?: (type: 'system') => readonly string[]
 }
 
-/** Is told of a variable that leads nowhere. */
+/** Called with a variable that leads nowhere. */
 type Warn = (variable: string, path: string, why: string) => void
 
 /**

@@ -6,6 +6,7 @@ import { type Catalog, checkCatalog, layerCatalogs, loadCatalog } from '../core/
 import { recipesInside } from './executable.ts'
 import { readFolder } from './folder.ts'
 
+/** Which catalog is read. */
 export interface CatalogOptions {
   /** a catalog folder instead of the embedded one */
   readonly catalog?: string | undefined

@@ -1,18 +1,39 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type IgnoreRules, isIgnored, type Notify, noticeOf, readIgnoreRules, stripBom } from '../core/chart/index.ts'
-import { type ByteString, fromBytes } from '../core/engine.ts'
-import { AicrError, helmFailure, say } from '../core/errors.ts'
+import {
+  type IgnoreRules,
+  isIgnored,
+  type Notify,
+  noticeOf,
+  readIgnoreRules,
+  saysCause,
+  stripBom,
+} from '../core/chart/index.ts'
+import { Budget, type ByteString, fromBytes, LimitError } from '../core/engine.ts'
+import { AicrError, helmFailure, limitFailure, say } from '../core/errors.ts'
+import type { Helm } from '../core/helm/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
+import { readWithin } from './bounded-input.ts'
 
 interface Walk {
   readonly root: string
   readonly rules: IgnoreRules
   readonly limits: Limits
+  readonly budget: Budget
   readonly notify: Notify | undefined
   readonly files: ChartFile[]
   entries: number
+  /** of all files so far */
+  bytes: number
+}
+
+interface ReadOptions {
+  readonly helm?: Helm
+  readonly notify?: Notify
+  readonly limits?: Limits
+  /** what `.helmignore` spends; one of its own by default */
+  readonly budget?: Budget
 }
 
 /** Symbolic links that one path may go through, as the kernel counts (ELOOP). */
@@ -20,22 +41,31 @@ const MAX_LINKS = 40
 
 /**
  * A chart directory's files as helm reads them: `.helmignore` applied, names in byte order directory by directory, symbolic links
- * followed and told of (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
+ * followed and reported (as in helm internal/sympath/walk.go). Throws HelmError in helm's words.
  */
-export function readChartDirectory(
-  folder: string,
-  options: { readonly notify?: Notify; readonly limits?: Limits } = {},
-): ChartFile[] {
+export function readChartDirectory(folder: string, options: ReadOptions = {}): ChartFile[] {
+  try {
+    return readWhole(folder, options)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, folder) : error
+  }
+}
+
+function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
   const chartYaml = join(root, 'Chart.yaml')
-  if (!statOf(chartYaml)) {
+  if (!saysCause(options.helm) && !statOf(chartYaml)) {
     throw helmFailure(
       say`unable to detect chart at ${{ path: chartYaml }}: open ${{ path: chartYaml }}: no such file or directory`,
     )
   }
   const ignore = join(root, '.helmignore')
-  const rules = readIgnoreRules(statOf(ignore)?.isFile() ? stripBom(fromBytes(readFileSync(ignore))) : undefined)
-  const walk: Walk = { root, rules, limits: options.limits ?? LIMITS, notify: options.notify, files: [], entries: 0 }
+  const { limits = LIMITS, budget = new Budget() } = options
+  const rules = readIgnoreRules(
+    statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
+    budget,
+  )
+  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0, bytes: 0 }
   enter(walk, root, '', 0)
   return walk.files
 }
@@ -60,10 +90,10 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
   const link = lstatSync(path)
   const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
   if (status.isDirectory()) {
-    if (!isIgnored(walk.rules, relative, true)) enter(walk, path, `${relative}/`, seen)
+    if (!isIgnored(walk.rules, relative, true, walk.budget)) enter(walk, path, `${relative}/`, seen)
     return
   }
-  if (isIgnored(walk.rules, relative, false)) return
+  if (isIgnored(walk.rules, relative, false, walk.budget)) return
   if (!status.isFile())
     throw helmFailure(say`cannot load irregular file ${{ path }} as it has file mode type bits set`, {
       code: 'INVALID_CHART',
@@ -73,6 +103,11 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
       say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ chartFileBytes: walk.limits.chartFileBytes }}`,
       { code: 'INVALID_CHART' },
     )
+  }
+  walk.bytes += status.size
+  if (walk.bytes > walk.limits.archiveBytes) {
+    const max = String(walk.limits.archiveBytes)
+    throw helmFailure(say`chart exceeds maximum decompressed size of ${{ max }} bytes`, { code: 'INVALID_CHART' })
   }
   walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
 }

@@ -39,6 +39,8 @@ const LARGEST = 32 * 1024 * 1024
 const MOST_FILES = 24
 /** a mark this old was left by a process that died */
 const MARK_LIFE_MS = 10_000
+/** unless that process is still there: a busy machine starts slowly, and numbers of processes come again */
+const LONGEST_START_MS = 600_000
 /** a run that worked so much more than the one that kept the code has compiled more of the program */
 const MORE_WORK = 1.5
 
@@ -129,7 +131,8 @@ class FileCache implements CodeCache {
   /** Whether the process that left a mark is on its way; if it died, the code is not used again. */
   #isStarting(): boolean {
     const age = Date.now() - fs.statSync(this.#markFile).mtimeMs
-    if (age < MARK_LIFE_MS) return isAlive(Number(fs.readFileSync(this.#markFile, 'latin1')))
+    const alive = isAlive(Number(fs.readFileSync(this.#markFile, 'latin1')))
+    if (age < (alive ? LONGEST_START_MS : MARK_LIFE_MS)) return alive
     fs.renameSync(this.#markFile, this.#deathFile)
     fs.rmSync(this.#path, { force: true })
     return false

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ChartCache, KeptDocument, Logger } from '../core/seams.ts'
 import { fileError, fileReason } from './folder.ts'
@@ -118,15 +118,37 @@ function keyParts(key: unknown): string[] {
   return Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts : []
 }
 
+/** The folders of a cache, and the names of the files that it makes in them: nothing else there is ours to remove. */
+const OURS: Readonly<Record<string, RegExp>> = {
+  'blobs/sha256': /^[0-9a-f]{64}$/,
+  'blobs/sha384': /^[0-9a-f]{96}$/,
+  'blobs/sha512': /^[0-9a-f]{128}$/,
+  documents: /^[0-9a-f]{64}\.json$/,
+  notes: /^[0-9a-f]{64}\.json$/,
+  code: /^v\d[\w.+-]*\.v8/,
+  tmp: /^\d+-[0-9a-f-]{36}$/,
+}
+
+/** Whether a folder of the cache is one: a link leads to somebody else's files. */
+async function isPlainFolder(root: string, folder: string): Promise<boolean> {
+  for (const path of [dirname(folder), folder]) {
+    if (path === '.') continue
+    if (!(await lstat(join(root, path)).catch(() => undefined))?.isDirectory()) return false
+  }
+  return true
+}
+
 async function prune(store: Store, milliseconds: number): Promise<Pruned> {
   const limit = Date.now() - milliseconds
   let files = 0
   let bytes = 0
-  for (const folder of ['blobs/sha256', 'blobs/sha384', 'blobs/sha512', 'documents', 'notes', 'code', 'tmp']) {
+  for (const folder of Object.keys(OURS)) {
+    if (!(await isPlainFolder(store.folder, folder))) continue
     for (const name of await store.names(folder)) {
+      if (!OURS[folder]?.test(name)) continue
       const path = join(store.folder, folder, name)
-      const status = await stat(path).catch(() => undefined)
-      if (status === undefined || (milliseconds > 0 && status.mtimeMs > limit)) continue
+      const status = await lstat(path).catch(() => undefined)
+      if (!status?.isFile() || (milliseconds > 0 && status.mtimeMs > limit)) continue
       await rm(path, { force: true })
       files++
       bytes += status.size

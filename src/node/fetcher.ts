@@ -181,14 +181,22 @@ async function tlsOptions(route: Route, env: Environment, log: Logger | undefine
   const [own, system] = [caFile ? [await readPem(caFile)] : [], route.system ? await systemAuthorities(env, warn) : []]
   // a list of authorities replaces the built-in one; ours come on top of it
   const roots = own.length + system.length > 0 ? (await import('node:tls')).rootCertificates : []
-  const extra =
-    roots.length > 0 && env.NODE_EXTRA_CA_CERTS ? await readFile(env.NODE_EXTRA_CA_CERTS, 'utf8').catch(() => '') : ''
+  const extra = roots.length > 0 && env.NODE_EXTRA_CA_CERTS ? await readExtra(env.NODE_EXTRA_CA_CERTS, warn) : []
   return {
-    ...(roots.length > 0 ? { ca: [...roots, ...(extra === '' ? [] : [extra]), ...system, ...own] } : {}),
+    ...(roots.length > 0 ? { ca: [...roots, ...extra, ...system, ...own] } : {}),
     ...(certFile ? { cert: await readPem(certFile) } : {}),
     ...(keyFile ? { key: await readPem(keyFile) } : {}),
     ...(insecure ? { rejectUnauthorized: false } : {}),
   }
+}
+
+/** What Node adds to its own authorities by itself. It says when the file is missing, and nothing when it holds no certificate. */
+async function readExtra(path: string, warn: (variable: string, path: string, why: string) => void): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return []
+  if (text.includes('-----BEGIN ')) return [text]
+  warn('NODE_EXTRA_CA_CERTS', path, 'not in PEM form')
+  return []
 }
 
 async function readPem(path: string): Promise<string> {

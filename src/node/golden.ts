@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
 import type { EngineLimits } from '../core/engine.ts'
+import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
   GoldenError,
   type GoldenReport,
   type GoldenSuite,
   type GoldenWorld,
+  HELMS_FILE,
   isClean,
   leftOver,
   printReport,
@@ -22,10 +24,12 @@ import {
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
 import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
+import { readTextWithin, readWithin } from './bounded-input.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { fileError } from './folder.ts'
 import { zlibGunzip } from './inflate.ts'
+import { checkInside } from './inside.ts'
 import { createFolder, writeWholeFile } from './whole-file.ts'
 
 /** A golden.yaml on disk, and what its cases may reach. */
@@ -34,6 +38,7 @@ export interface GoldenFileOptions extends CatalogOptions {
   readonly file?: string
   /** where charts of repositories and recipes come from; relative paths start from the folder. Default createNodeSources */
   readonly source?: (folder: string) => Promise<ChartSource>
+  /** bounds on each render */
   readonly engineLimits?: EngineLimits
   /** the helm to render as, in place of what golden.yaml says */
   readonly helmVersion?: string
@@ -42,7 +47,7 @@ export interface GoldenFileOptions extends CatalogOptions {
 export interface OpenedGolden {
   readonly suite: GoldenSuite
   readonly world: GoldenWorld
-  /** Writes a recording; answers the paths that changed. */
+  /** Writes a recording; returns the paths of its own files that changed. */
   readonly write: (recorded: RecordedCase) => Promise<string[]>
   /** Removes the recordings that no case has; answers their paths. */
   readonly prune: () => Promise<string[]>
@@ -60,16 +65,17 @@ export async function openGoldenFile(options: GoldenFileOptions = {}): Promise<O
     suite,
     world,
     folder,
-    write: (recorded) => write(recordings, recorded),
-    prune: async () => prune(recordings, await leftOver(suite, world)),
+    write: (recorded) => write(folder, recordings, recorded),
+    prune: async () => prune(folder, recordings, await leftOver(suite, world)),
   }
 }
 
-async function prune(folder: string, names: readonly string[]): Promise<string[]> {
+async function prune(root: string, folder: string, names: readonly string[]): Promise<string[]> {
   const removed: string[] = []
   for (const name of names)
     for (const file of Object.values(recordingFiles(name))) {
       const path = join(folder, file)
+      checkInside(root, path)
       if ((await readIfThere(path)) === undefined) continue
       await rm(path)
       removed.push(path)
@@ -102,15 +108,17 @@ async function defaultSource(folder: string): Promise<ChartSource> {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new Uint8Array(await readFile(path))
+    return readWithin(path)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw fileError(cause, path)
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
 }
 
-async function write(folder: string, { files }: RecordedCase): Promise<string[]> {
+/** Recordings lie below their golden.yaml: a suite of someone else's must not choose what of mine is overwritten. */
+async function write(root: string, folder: string, { files }: RecordedCase): Promise<string[]> {
   const changed: string[] = []
+  for (const [name] of files) checkInside(root, join(folder, name))
   createFolder(folder)
   // the first file of a folder: git must leave the line ends of recordings alone
   if ((await readdir(folder)).length === 0) await writeWholeFile(join(folder, '.gitattributes'), '* -text\n')
@@ -121,15 +129,15 @@ async function write(folder: string, { files }: RecordedCase): Promise<string[]>
       continue
     if (bytes === undefined) await rm(path)
     else await writeWholeFile(path, bytes)
-    changed.push(path)
+    if (name !== HELMS_FILE) changed.push(path)
   }
   return changed
 }
 
-/** Writes the sha256 of every local archive that has none into a golden.yaml, all else kept; answers the cases that were pinned. */
+/** Writes the sha256 of every local archive that has none into a golden.yaml, everything else kept; returns the cases that were pinned. */
 export async function pinArchives(path: string): Promise<string[]> {
   const file = resolve(path)
-  const text = await readFile(file, 'utf8')
+  const text = readTextWithin(file)
   const pins: Pin[] = []
   for (const item of caseNodes(text)) {
     const field = (name: string): number => item.children.findIndex((key, i) => i % 2 === 0 && textOf(key) === name)
@@ -138,7 +146,7 @@ export async function pinArchives(path: string): Promise<string[]> {
     if (at < 0 || field('sha256') >= 0 || field('repository') >= 0 || chart === '' || isRemote(chart)) continue
     const archive = resolve(dirname(file), chart)
     if (!(await stat(archive).catch(() => undefined))?.isFile()) continue
-    const digest = createHash('sha256').update(await readFile(archive))
+    const digest = createHash('sha256').update(readWithin(archive))
     pins.push({ name: textOf(item.children[field('name') + 1]), item, at, sha256: digest.digest('hex') })
   }
   if (pins.length > 0) await writeWholeFile(file, pins.reduceRight(insertPin, text))

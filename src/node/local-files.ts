@@ -1,8 +1,9 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { AicrError, say } from '../core/errors.ts'
+import { AicrError } from '../core/errors.ts'
 import type { ChartFile } from '../core/seams.ts'
 import type { LocalFiles } from '../core/source/index.ts'
+import { readWithin } from './bounded-input.ts'
 import { fileError } from './folder.ts'
 
 /** This machine's files, relative paths from `cwd`. `readChart` reads a chart that is a folder. */
@@ -28,15 +29,9 @@ export const platformPath = (path: string, platform: NodeJS.Platform = process.p
   platform === 'win32' ? path.replace(/^[\\/]+(?=[A-Za-z]:(?:[\\/]|$))/, '') : path
 
 async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
-  const handle = await open(path).catch((cause: unknown) => {
-    throw fileError(cause, path)
-  })
   try {
-    const { size } = await handle.stat()
-    if (size > maxBytes) throw new AicrError('LIMIT_EXCEEDED', say`larger than ${{ maxBytes }} bytes`, { place: path })
-    const bytes = await handle.readFile()
-    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-  } finally {
-    await handle.close()
+    return readWithin(path, maxBytes)
+  } catch (cause) {
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
   }
 }

@@ -4,7 +4,7 @@ import { type Chart, type Notify, printNotice } from '../core/chart/index.ts'
 import { helmFailure, say } from '../core/errors.ts'
 import type { Helm } from '../core/helm/index.ts'
 import type { ChartSource } from '../core/seams.ts'
-import { exists, loadChartAt } from './chart.ts'
+import { exists, readChartAt } from './chart.ts'
 
 /** What names a chart on a command line. */
 export interface LocateRequest {
@@ -34,7 +34,7 @@ export async function locateChart(
   const options = { notify, helm }
   const isLocal = repository === '' && !isRemote(chart)
   const isHere = isLocal && exists(chart)
-  if (isHere && !verify) return () => loadChartAt(chart, options)
+  if (isHere && !verify) return () => readChartAt(chart, options)
   if (isLocal && !isHere && (isAbsolute(chart) || chart.startsWith('.')))
     throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`)
   if (isLocal && !isHere && !chart.includes('/')) {

@@ -5,7 +5,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { makeFolder } from './make-folder.ts'
 
-/** Is told once, when the wait gets long: the lock's file and its owner (process, host). */
+/** Called once, when the wait gets long: the lock's file and its owner (process, host). */
 export type Waiting = (file: string, owner: string) => void
 
 const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])

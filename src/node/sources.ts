@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError, say } from '../core/errors.ts'
@@ -11,17 +10,22 @@ import {
   type FoundChart,
   findChart,
   type LockEntry,
+  type LockedImage,
   localSource,
   locked,
+  lockedHelm,
   mirrored,
   parseMirrorRule,
+  readImageLock,
   readLock,
   recorded,
   remoteSources,
   vendoredCharts,
   verified,
+  writeImageLock,
   writeLock,
 } from '../core/source/index.ts'
+import { readTextWithin } from './bounded-input.ts'
 import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
@@ -36,7 +40,9 @@ import { writeWholeFile } from './whole-file.ts'
 
 /** A user and password, and the hosts they are for: never sent to others. */
 export interface Login {
+  /** as the server knows the user */
   readonly username: string
+  /** sent to the hosts named and to no other */
   readonly password: string
   /** `host`, `host:port` or `*.domain` */
   readonly hosts: readonly string[]
@@ -44,9 +50,13 @@ export interface Login {
 
 /** What a command line says of where charts come from. Everything has a default. */
 export interface NodeSourceOptions {
+  /** the environment: credentials, proxies, folders */
   readonly env?: Environment
+  /** where relative paths start */
   readonly cwd?: string
+  /** called with retries and what is passed over */
   readonly log?: Logger
+  /** bounds on downloads and archives */
   readonly limits?: Limits
   /** --registry-config: a docker config.json instead of helm's */
   readonly registryConfig?: string | undefined
@@ -54,8 +64,11 @@ export interface NodeSourceOptions {
   readonly login?: Login | undefined
   /** --pass-credentials: send a repository's credentials to other hosts that its index names */
   readonly passCredentials?: boolean
+  /** certificate authorities to trust besides those of the system */
   readonly caFile?: string | undefined
+  /** client certificate */
   readonly certFile?: string | undefined
+  /** key of the client certificate */
   readonly keyFile?: string | undefined
   /** hosts whose certificates are not checked; `*` for all */
   readonly insecureSkipTlsVerify?: readonly string[]
@@ -63,10 +76,13 @@ export interface NodeSourceOptions {
   readonly plainHttp?: readonly string[]
   /** when given, no other hosts are asked */
   readonly allowHost?: readonly string[] | undefined
+  /** where downloads are kept; default the user's cache folder */
   readonly cacheDir?: string | undefined
   /** keep nothing on disk */
   readonly noCache?: boolean
+  /** use the cache and local charts only */
   readonly offline?: boolean
+  /** ask the sources again even where the cache would do */
   readonly refresh?: boolean
   /** --charts: a folder of archives, looked at before anything else */
   readonly chartsDir?: string | undefined
@@ -76,7 +92,11 @@ export interface NodeSourceOptions {
   readonly lock?: string | undefined
   /** a lock file to hold to */
   readonly locked?: string | undefined
+  /** the release of helm that charts are rendered as, for the lock file */
+  readonly helm?: string | undefined
+  /** refuse charts whose provenance does not hold */
   readonly verify?: boolean
+  /** public keys for `verify` */
   readonly keyring?: string | undefined
   /** downloads at a time */
   readonly concurrency?: number | undefined
@@ -86,6 +106,7 @@ export interface NodeSourceOptions {
 
 /** Where charts come from on this machine. */
 export interface NodeSources {
+  /** charts of every kind of reference */
   readonly source: ChartSource
   /** From reference to unpacked files. */
   find(reference: ChartReference, signal?: AbortSignal): Promise<FoundChart>
@@ -93,9 +114,20 @@ export interface NodeSources {
   readonly registries: RegistryClient
   /** A document at a URL (recipe, values file), with the same policy and credentials. */
   fetchDocument(url: string, signal?: AbortSignal): Promise<Uint8Array>
-  /** Writes the lock file of what was opened so far; does nothing without `lock`. */
+  /** The digests of images in the lock files. */
+  readonly imageLock: ImageLock
+  /** Writes the lock file of what was opened and recorded so far; does nothing without `lock`. */
   saveLock(): Promise<void>
+  /** Closes connections that are kept open. */
   close(): Promise<void>
+}
+
+/** What lock files say of images, beside the charts. */
+export interface ImageLock {
+  /** digests by canonical reference, as `locked` has them; undefined when it was written without images */
+  readonly held: ReadonlyMap<string, string> | undefined
+  /** keeps digests for `lock` */
+  record(images: readonly LockedImage[]): void
 }
 
 /** Puts the sources together as the options say. Throws AicrError for options that cannot be. */
@@ -109,7 +141,9 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
   const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
   const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
-  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits })])
+  // how large one file may be depends on the helm that loads it
+  const wide = { ...limits, chartFileBytes: limits.archiveBytes }
+  const files = localFiles(cwd, (path) => [...readChartDirectory(path, { limits: wide })])
   const vendored = options.chartsDir === undefined ? [] : [await vendoredCharts(files, options.chartsDir, limits)]
   const reached = mirrored(
     combineSources([localSource(files, limits), remote]),
@@ -128,6 +162,7 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
     fetchDocument: (url, signal) =>
       fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
+    imageLock: lock.images,
     saveLock: lock.save,
     close: fetcher.close,
   }
@@ -272,27 +307,61 @@ async function fetchDocument(
   return (await download(network, fetch, { url, max: network.limits.documentBytes, signal })).bytes
 }
 
-async function openLock(
-  options: NodeSourceOptions,
-  cwd: string,
-  source: ChartSource,
-): Promise<{ readonly source: ChartSource; readonly save: () => Promise<void> }> {
-  const held = options.locked === undefined ? source : locked(source, await readLockFile(resolve(cwd, options.locked)))
-  if (options.lock === undefined) return { source: held, save: async () => undefined }
-  const path = resolve(cwd, options.lock)
-  const entries: LockEntry[] = []
+interface OpenedLock {
+  readonly source: ChartSource
+  readonly images: ImageLock
+  readonly save: () => Promise<void>
+}
+
+async function openLock(options: NodeSourceOptions, cwd: string, source: ChartSource): Promise<OpenedLock> {
+  const read = options.locked === undefined ? undefined : await readLockFile(resolve(cwd, options.locked))
+  const held = read === undefined ? source : locked(source, read.charts)
+  if (read !== undefined) warnOfHelm(read.helm, options)
+  const path = options.lock === undefined ? undefined : resolve(cwd, options.lock)
+  const charts: LockEntry[] = []
+  let images: readonly LockedImage[] | undefined
   return {
-    source: recorded(held, (entry) => void entries.push(entry)),
-    save: () => writeWholeFile(path, writeLock(entries)),
+    source: path === undefined ? held : recorded(held, (entry) => void charts.push(entry)),
+    images: {
+      held: read?.images && new Map(read.images.map(({ image, digest }) => [image, digest])),
+      record: (found) => {
+        images = [...(images ?? []), ...found]
+      },
+    },
+    save: async () => {
+      if (path === undefined) return
+      await writeWholeFile(path, writeLock(charts, options.helm) + (images === undefined ? '' : writeImageLock(images)))
+    },
   }
 }
 
-async function readLockFile(path: string): Promise<LockEntry[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+/** The archives are the same for every helm: that a lock is of another is only said. */
+function warnOfHelm(lock: string | undefined, { helm, log }: NodeSourceOptions): void {
+  if (helm === undefined || lock === undefined || lock === helm) return
+  log?.warn('the lock was written for another release of helm', { lock, rendered: helm })
+}
+
+async function readLockFile(path: string): Promise<{
+  readonly charts: LockEntry[]
+  readonly images: LockedImage[] | undefined
+  readonly helm: string | undefined
+}> {
+  const text = lockText(path)
+  return {
+    charts: await readLock(text, path),
+    images: await readImageLock(text, path),
+    helm: await lockedHelm(text, path),
+  }
+}
+
+function lockText(path: string): string {
+  try {
+    return readTextWithin(path)
+  } catch (cause) {
+    if (cause instanceof AicrError) throw cause
     throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
       cause,
       hint: 'write one with --lock',
     })
-  })
-  return readLock(text, path)
+  }
 }

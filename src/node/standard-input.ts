@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
+import { LIMITS } from '../core/limits.ts'
+import { readWithin } from './bounded-input.ts'
 import { isDeepThread } from './deep-thread.ts'
 
 let consumed: Uint8Array | undefined = isDeepThread() ? (workerData as { input?: Uint8Array }).input : undefined
 
 /** All of standard input. It can be read once only, so it is kept. */
 export function readStandardInput(): Uint8Array {
-  consumed ??= readFileSync(0)
+  consumed ??= readWithin(0, LIMITS.renderBytes)
   return consumed
 }
 

@@ -4,6 +4,8 @@ import { TypedSlice } from '../value/value.ts'
 /** A function may look at all it is handed, and made what it returns: bytes of text and elements that cost one step. */
 const BYTES_A_STEP = 8
 const ELEMENTS_A_STEP = 4
+/** what any call costs */
+const CALL_STEPS = 3
 /** Shorter texts and lists are in the price of the node. */
 const FREE = 32
 
@@ -25,7 +27,7 @@ export function charged<T>(budget: Budget, argument: T): T {
 
 /** Spends steps for a call and what it returned, bytes for a text, and hands that on. Lists and maps may have been there before: who makes one claims it. */
 export function paid<T>(budget: Budget, result: T): T {
-  budget.step()
+  budget.step(CALL_STEPS)
   if (typeof result === 'string') {
     if (result.length > FREE) budget.step(Math.ceil(result.length / BYTES_A_STEP))
     budget.growText(result.length)

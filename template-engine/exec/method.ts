@@ -6,6 +6,9 @@ import { charged, paid } from './charge.ts'
 import { callFailure, type Frame, failure } from './frame.ts'
 import { takeOf } from './take.ts'
 
+/** bytes that are gone through or made in one step */
+const KEPT_BYTES_A_STEP = 4
+
 /** Steps that trying one character of a pattern takes. */
 const PATTERN_STEPS = 16
 
@@ -50,6 +53,9 @@ export function callMethod(
   const handed = method.variadic ? [...values.slice(0, fixed), values.slice(fixed)] : values
   try {
     f.budget.step(searchSteps(method, receiver, values))
+    const kept = method.keeps?.(receiver, ...(handed as Value[])) ?? 0
+    f.budget.step(Math.ceil(kept / KEPT_BYTES_A_STEP))
+    f.budget.grow(kept)
     return paid(f.budget, method.run(receiver, ...(handed as Value[])))
   } catch (cause) {
     throw callFailure(f, node, name, cause)

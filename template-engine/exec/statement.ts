@@ -133,7 +133,7 @@ function compileRange(scope: Scope, node: BranchNode): Exec {
     return (f, dot) => {
       const v = indirect(value(f, dot, undefined))
       if (iterate(f, loop, v)) return NORMAL
-      // a break here is meant for a loop outside, and ends no more than this one: walkRange recovers from it
+      // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
       const signal = otherwise(f, dot)
       return signal === BREAK ? NORMAL : signal
     }
@@ -166,8 +166,11 @@ function iterate(f: Frame, loop: Loop, value: Value): boolean {
   throw failure(f, `range can't iterate over ${printed(value)}`)
 }
 
+/** what a turn of a loop costs besides its body */
+const TURN_STEPS = 2
+
 function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: boolean): boolean {
-  f.budget.step()
+  f.budget.step(TURN_STEPS)
   loop.storeElement?.(f, element, isInterface)
   loop.storeIndex?.(f, index)
   f.vars[loop.flag] = isInterface

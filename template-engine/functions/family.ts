@@ -7,7 +7,7 @@ export interface LoadedFamily<Table extends FunctionLibrary = FunctionLibrary> {
 }
 
 /**
- * Functions that are loaded when they are needed. `names` has a key for every function of the table that `load` answers, no more and no
+ * Functions that are loaded when they are needed. `names` has a key for every function of the table that `load` returns, no more and no
  * less: the compiler holds them together.
  */
 export interface Family<Table extends FunctionLibrary = FunctionLibrary> {

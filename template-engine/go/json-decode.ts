@@ -139,8 +139,11 @@ export function cannotUnmarshal(value: Json, target: string, field?: string): st
 
 /** Something stands behind the value. */
 export class TrailingData extends FunctionError {
+  /** where it stands */
+  readonly at: number
   constructor(r: Pick<Reader, 'text' | 'at'>) {
     super(invalidCharacter(r, 'after top-level value'))
+    this.at = r.at
   }
 }
 

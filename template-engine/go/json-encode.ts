@@ -12,6 +12,7 @@ import {
   type Value,
 } from '../value/value.ts'
 import { encodeBase64 } from './base64.ts'
+import type { JsonWords } from './json-error.ts'
 import { quoteJson } from './json-string.ts'
 
 export interface JsonStyle {
@@ -19,17 +20,23 @@ export interface JsonStyle {
   readonly escapeHtml?: boolean
   /** one level of indentation; none writes everything on one line */
   readonly indent?: string
+  /** default `scanner`, whose Go escapes what it puts in the place of invalid bytes */
+  readonly words?: JsonWords
 }
 
 interface Writer {
   readonly escapeHtml: boolean
   readonly indent: string | undefined
+  /** stands for each byte that is not UTF-8 */
+  readonly invalid: ByteString
   /** containers being written, kept once nesting is suspicious, as encoding/json does */
   readonly open: Set<unknown>
 }
 
 /** A list that holds one list many times over, and so on down, would be written without end. */
 const MAX_BYTES = 1 << 24
+/** U+FFFD: escaped, and as it is since Go 1.27 */
+const INVALID: Readonly<Record<JsonWords, ByteString>> = { scanner: '\\ufffd', jsontext: '\xef\xbf\xbd' }
 /** encoding/json starts to look for cycles at this depth. */
 const CYCLE_DEPTH = 1000
 /** leaves room for a cycle of some length to be met as such */
@@ -40,14 +47,14 @@ const MAX_DEPTH = 1200
  * Throws FunctionError with Go's text (`json: unsupported type: complex128`, `json: unsupported value: +Inf`).
  */
 export function encodeJson(value: Value, style: JsonStyle = {}): ByteString {
-  const writer: Writer = { escapeHtml: style.escapeHtml ?? true, indent: style.indent, open: new Set() }
-  return write(writer, value, 0)
+  const { escapeHtml = true, indent, words } = style
+  return write({ escapeHtml, indent, invalid: INVALID[words ?? 'scanner'], open: new Set() }, value, 0)
 }
 
 // Two JavaScript frames a level for ordinary values: template functions may run deep in a stack already.
 function write(w: Writer, value: Value, depth: number): ByteString {
   if (value === null || value === undefined) return 'null'
-  if (typeof value === 'string') return quoteJson(value, w.escapeHtml)
+  if (typeof value === 'string') return quoteJson(value, w.escapeHtml, w.invalid)
   if (typeof value === 'number') return jsonNumber(value)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (value instanceof Map) return writeMap(w, value, 'map[string]interface {}', depth)
@@ -88,7 +95,7 @@ function writeMap(w: Writer, entries: ReadonlyMap<string, Value>, typeName: stri
   const parts: ByteString[] = []
   let bytes = 0
   for (const key of keys) {
-    const part = quoteJson(key, w.escapeHtml) + colon + write(w, entries.get(key), depth + 1)
+    const part = quoteJson(key, w.escapeHtml, w.invalid) + colon + write(w, entries.get(key), depth + 1)
     bytes = counted(bytes, part)
     parts.push(part)
   }
@@ -102,7 +109,9 @@ function writeStruct(w: Writer, value: Struct, depth: number): ByteString {
   const parts: ByteString[] = []
   for (const [i, field] of structFields(value.type).entries())
     if (!field.unexported)
-      parts.push(quoteJson(field.json ?? field.name, w.escapeHtml) + colon + write(w, value.fields[i], depth + 1))
+      parts.push(
+        quoteJson(field.json ?? field.name, w.escapeHtml, w.invalid) + colon + write(w, value.fields[i], depth + 1),
+      )
   w.open.delete(value)
   return enclose(w, '{', parts, '}', depth)
 }

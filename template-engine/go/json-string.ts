@@ -65,14 +65,14 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const hex4 = (code: number): string => code.toString(16).padStart(4, '0')
 
-/** A JSON string literal, as in encoding/json encode.go, appendString. */
-export function quoteJson(text: ByteString, escapeHtml: boolean): ByteString {
+/** A JSON string literal, `invalid` in the place of each byte that is not UTF-8 (as in encoding/json encode.go, appendString). */
+export function quoteJson(text: ByteString, escapeHtml: boolean, invalid: ByteString = '\\ufffd'): ByteString {
   if ((escapeHtml ? PLAIN_HTML : PLAIN).test(text)) return `"${text}"`
   let out = '"'
   let from = 0
   for (let at = 0; at < text.length; ) {
     const size = sequenceLength(text, at)
-    const escaped = size === 1 ? escapeAscii(text, at, escapeHtml) : escapeWide(text, at, size)
+    const escaped = size === 1 ? escapeAscii(text, at, escapeHtml) : size === 0 ? invalid : escapeWide(text, at, size)
     const width = size || 1
     if (escaped !== '') {
       out += text.slice(from, at) + escaped
@@ -90,7 +90,6 @@ function escapeAscii(text: ByteString, at: number, escapeHtml: boolean): string 
 }
 
 function escapeWide(text: ByteString, at: number, size: number): string {
-  if (size === 0) return '\\ufffd'
   if (size !== 3 || text.charCodeAt(at) !== 0xe2 || text.charCodeAt(at + 1) !== 0x80) return ''
   const last = text.charCodeAt(at + 2)
   return last === 0xa8 ? '\\u2028' : last === 0xa9 ? '\\u2029' : ''

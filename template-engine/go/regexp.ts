@@ -11,6 +11,14 @@ import { decodeRune, runeSize, validUtf8 } from './utf8.ts'
 
 const FREE: Work = () => {}
 
+/** What finding and replacing spend: `grow` receives how many bytes each match or replacement keeps, before more are made. */
+export interface Spend {
+  readonly grow: (bytes: number) => void
+  readonly work: Work
+}
+
+const UNCOUNTED: Spend = { grow: () => {}, work: FREE }
+
 /** A compiled pattern: regexp.Regexp. Matching takes time linear in the text, times the size of the program. */
 export interface Regexp {
   readonly source: ByteString
@@ -22,7 +30,12 @@ export interface Regexp {
 }
 
 /** steps that a match takes besides its characters: bounds, a slice, an element */
-const MATCH_STEPS = 24
+const MATCH_STEPS = 30
+/** and the bytes of its bounds, while all are being found */
+const MATCH_BYTES = 80
+
+/** steps for a piece of a replacement */
+const PIECE_STEPS = 4
 
 const CACHE_SIZE = 256
 /** larger programs are not kept: an instruction takes hundreds of bytes */
@@ -89,13 +102,18 @@ export function findFirst(regexp: Regexp, text: ByteString, work: Work = FREE): 
 }
 
 /** Regexp.FindAllString: at most `limit` matches, all when it is negative; null when there are none. */
-export function findAll(regexp: Regexp, text: ByteString, limit: number, work: Work = FREE): ByteString[] | null {
-  const found = allMatches(regexp, text, limit, work).map(([start, end]) => text.slice(start, end))
+export function findAll(
+  regexp: Regexp,
+  text: ByteString,
+  limit: number,
+  spend: Spend = UNCOUNTED,
+): ByteString[] | null {
+  const found = allMatches(regexp, text, limit, spend).map(([start, end]) => text.slice(start, end))
   return found.length === 0 ? null : found
 }
 
 /** allMatches of package regexp: an empty match right after another match does not count. */
-function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work): Bounds[] {
+function allMatches(regexp: Regexp, text: ByteString, limit: number, { work, grow }: Spend): Bounds[] {
   const most = limit < 0 ? text.length + 1 : limit
   const found: Bounds[] = []
   let previousEnd = -1
@@ -103,6 +121,7 @@ function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work)
     const match = search(regexp.program, text, at, work)
     if (match === undefined) break
     work(MATCH_STEPS)
+    grow(MATCH_BYTES)
     const [start = 0, end = 0] = match
     const empty = end === at
     if (!(empty && start === previousEnd)) found.push(match)
@@ -113,13 +132,18 @@ function allMatches(regexp: Regexp, text: ByteString, limit: number, work: Work)
 }
 
 /** Regexp.Split: at most `limit` pieces, all when it is negative, null for none asked. */
-export function splitRegexp(regexp: Regexp, text: ByteString, limit: number, work: Work = FREE): ByteString[] | null {
+export function splitRegexp(
+  regexp: Regexp,
+  text: ByteString,
+  limit: number,
+  spend: Spend = UNCOUNTED,
+): ByteString[] | null {
   if (limit === 0) return null
   if (regexp.source !== '' && text === '') return ['']
   const pieces: ByteString[] = []
   let from = 0
   let end = 0
-  for (const [start = 0, stop = 0] of allMatches(regexp, text, limit, work)) {
+  for (const [start = 0, stop = 0] of allMatches(regexp, text, limit, spend)) {
     if (limit > 0 && pieces.length === limit - 1) break
     end = start
     if (stop !== 0) pieces.push(text.slice(from, end))
@@ -129,19 +153,16 @@ export function splitRegexp(regexp: Regexp, text: ByteString, limit: number, wor
   return pieces
 }
 
-/** What a replacement spends: `grow` receives how many bytes each adds, before more are made. */
-interface Spend {
-  readonly grow: (bytes: number) => void
-  readonly work: Work
-}
-
 /** Regexp.ReplaceAllString: `$1`, `${1}`, `$name`, `${name}` and `$$` in the replacement are expanded. */
 export function replaceAll(regexp: Regexp, text: ByteString, replacement: ByteString, spend: Spend): ByteString {
   if (!replacement.includes('$')) return replaceAllLiteral(regexp, text, replacement, spend)
   const pieces = parseTemplate(replacement)
-  return replaceMatches(regexp, text, spend, (match) =>
-    pieces.map((piece) => (typeof piece === 'string' ? piece : groupText(regexp, text, match, piece.group))).join(''),
-  )
+  return replaceMatches(regexp, text, spend, (match) => {
+    spend.work(pieces.length * PIECE_STEPS)
+    return pieces
+      .map((piece) => (typeof piece === 'string' ? piece : groupText(regexp, text, match, piece.group)))
+      .join('')
+  })
 }
 
 /** Regexp.ReplaceAllLiteralString */

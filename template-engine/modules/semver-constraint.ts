@@ -48,7 +48,7 @@ export function parseConstraints(text: ByteString, rules: SemverRules = '3.4'): 
   if (rules === '3.5') checkSize(text, parts.length)
   const groups = parts.map((part): Group => {
     if (!GROUP.test(part)) throw new FunctionError(`improper constraint: ${shown(part)}`)
-    const members = (part.match(EACH) ?? [part]).map((one) => parseConstraint(one, shown))
+    const members = (part.match(EACH) ?? [part]).map((one) => parseConstraint(one, shown, rules))
     return { members, pre: members.some((m) => m.version.pre !== '') }
   })
   return { groups, rules }
@@ -73,7 +73,7 @@ function rewriteRanges(text: ByteString): ByteString {
 const isWild = (part: string | undefined): boolean =>
   part === undefined || ['', 'x', 'X', '*'].includes(part.startsWith('.') ? part.slice(1) : part)
 
-function parseConstraint(text: ByteString, shown: (text: ByteString) => ByteString): Constraint {
+function parseConstraint(text: ByteString, shown: (text: ByteString) => ByteString, rules: SemverRules): Constraint {
   const m = ONE.exec(text)
   if (m === null) throw new FunctionError(`improper constraint: ${shown(text)}`)
   const [, operator = '', whole = '', major = '', minor, patch, pre = ''] = m
@@ -87,14 +87,20 @@ function parseConstraint(text: ByteString, shown: (text: ByteString) => ByteStri
       : patchDirty
         ? `${major}${minor}.0${pre}`
         : whole
-  return { operator, version: parsePart(version), minorDirty, patchDirty, dirty: noMajor || minorDirty || patchDirty }
+  return {
+    operator,
+    version: parsePart(version, rules),
+    minorDirty,
+    patchDirty,
+    dirty: noMajor || minorDirty || patchDirty,
+  }
 }
 
-function parsePart(text: ByteString): Version {
+function parsePart(text: ByteString, rules: SemverRules): Version {
   try {
     return parseVersion(text)
   } catch {
-    throw new FunctionError('constraint parser error')
+    throw new FunctionError(rules === '3.3' ? 'constraint Parser Error' : 'constraint parser error')
   }
 }
 

@@ -15,6 +15,8 @@ export interface Version {
   readonly pre: ByteString
   readonly metadata: ByteString
   readonly original: ByteString
+  /** read by a release that refuses to count past uint64, as 3.5 does */
+  readonly bounded?: true
 }
 
 const MAX_LENGTH = 256
@@ -33,7 +35,8 @@ export function parseVersion(text: ByteString, rules: SemverRules = '3.4'): Vers
   if (rules === '3.5' && text.length > MAX_LENGTH) {
     throw new FunctionError(`version string is too long (max ${MAX_LENGTH} bytes)`)
   }
-  if (rules !== '3.3') return parseLoose(text)
+  if (rules === '3.5') return { ...parseLoose(text), bounded: true }
+  if (rules === '3.4') return parseLoose(text)
   try {
     return parseLoose(text)
   } catch (error) {
@@ -131,16 +134,22 @@ function comparePart(a: ByteString, b: ByteString): -1 | 0 | 1 {
   return x > y ? 1 : -1
 }
 
+/** One more of a part. Throws FunctionError where a release does not count past uint64. */
+function increment(v: Version, part: 'major' | 'minor' | 'patch'): bigint {
+  if (v.bounded && v[part] === MAX_UINT64) throw new FunctionError(`${part} version increment would overflow uint64`)
+  return BigInt.asUintN(64, v[part] + 1n)
+}
+
 /** The next patch version; of a pre-release, its release. */
 export function incPatch(v: Version): Version {
-  return renamed(v, { ...v, pre: '', metadata: '', patch: v.pre === '' ? BigInt.asUintN(64, v.patch + 1n) : v.patch })
+  return renamed(v, { ...v, pre: '', metadata: '', patch: v.pre === '' ? increment(v, 'patch') : v.patch })
 }
 
 export const incMinor = (v: Version): Version =>
-  renamed(v, { ...v, pre: '', metadata: '', patch: 0n, minor: BigInt.asUintN(64, v.minor + 1n) })
+  renamed(v, { ...v, pre: '', metadata: '', patch: 0n, minor: increment(v, 'minor') })
 
 export const incMajor = (v: Version): Version =>
-  renamed(v, { ...v, pre: '', metadata: '', patch: 0n, minor: 0n, major: BigInt.asUintN(64, v.major + 1n) })
+  renamed(v, { ...v, pre: '', metadata: '', patch: 0n, minor: 0n, major: increment(v, 'major') })
 
 export function setPrerelease(v: Version, pre: ByteString): Version {
   if (pre !== '') validatePrerelease(pre)

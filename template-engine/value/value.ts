@@ -109,6 +109,8 @@ export interface Method {
   readonly refused?: string
   /** looks at every entry of its receiver, with its arguments as patterns */
   readonly searches?: boolean
+  /** bytes that a call keeps or goes through, told before it runs; a text that it returns is counted besides */
+  readonly keeps?: (receiver: Value, ...args: readonly Value[]) => number
   readonly run: (receiver: Value, ...args: Value[]) => Value
 }
 

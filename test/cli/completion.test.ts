@@ -32,7 +32,7 @@ describe('what may follow, as the shells ask for it', () => {
     ['mirror list --platform dyn', ['dynamo', ':words']],
     ['mirror list --set gpu-operator', ['gpu-operator:', 'gpu-operator-ocp-olm:', 'gpu-operator-ocp:', ':open']],
     ['mirror list --set gpu-operator:dri', [':words']],
-    ['mirror list --helm-version 4.3', ['4.3.1', ':words']],
+    ['mirror list --helm-version 4.1', ['4.1.4', ':words']],
     ['mirror list --color ', ['auto', 'always', 'never', ':words']],
     ['mirror list --recipe ', [':files']],
     ['mirror list -o ', [':files']],

@@ -90,8 +90,8 @@ test('recordings that no case has are told, and fail nothing', async () => {
     exit: 0,
     out: `ok folder
 ok archive
-LEFT OVER gone: recorded, and no case has the name
-LEFT OVER lost: recorded, and no case has the name
+LEFT OVER gone: recorded, but no case has this name
+LEFT OVER lost: recorded, but no case has this name
 2 cases, 2 as recorded, 2 left over
 `,
     err: '',

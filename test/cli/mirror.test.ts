@@ -1,11 +1,13 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
 import { startRegistry, type TestRegistry } from '../helpers/registry.ts'
+import { startRepository } from '../helpers/repository.ts'
 import { scratch } from '../helpers/scratch.ts'
 import { status } from '../helpers/server.ts'
 import { shelve } from '../helpers/shelf-of-images.ts'
+import { smallChart } from '../helpers/tarball.ts'
 
 const RECIPE = 'recipes/examples/air-gap-demo/recipe.yaml'
 
@@ -41,6 +43,37 @@ describe('mirror check', () => {
     const { status: code, out, err } = await aicr(['mirror', 'check', path, ...flags])
     expect([code, err]).toEqual([expected, ''])
     expect(out.trimEnd().split('\n').at(-1)).toContain(said)
+  })
+
+  test('charts of a repository are looked up in its index', async () => {
+    const repository = await startRepository({
+      charts: [{ name: 'web', version: '1.0.0', archive: smallChart('web', '1.0.0') }],
+    })
+    onTestFinished(() => repository.close())
+    const chart = (version: string, url = repository.url) => ({ name: 'web', chart: 'web', repository: url, version })
+    const path = join(scratch(), 'list.json')
+    writeFileSync(
+      path,
+      JSON.stringify({ images: [], charts: [chart('1.0.0'), chart('2.0.0'), chart('1.0.0', 'http://127.0.0.1:1')] }),
+    )
+    const { status: code, out } = await aicr(['mirror', 'check', path, '-f', 'json'])
+    expect([code, JSON.parse(out).rows.map((row: { state: string }) => row.state)]).toEqual([
+      3,
+      ['found', 'missing', 'unknown'],
+    ])
+  })
+
+  test.each([
+    [RECIPE, 'a recipe, not a list', `aicr mirror list --recipe ${RECIPE} -o list.yaml`],
+    ['kind', 'not a list, but a document for another program', 'aicr mirror list --recipe RECIPE -o list.yaml'],
+  ])('%s is not a list', async (given, said, hint) => {
+    const path = given === 'kind' ? join(scratch(), 'hauler.yaml') : given
+    if (given === 'kind') writeFileSync(path, 'apiVersion: content.hauler.cattle.io/v1\nkind: Images\n')
+    for (const command of [['check'], ['verify', '--registry', 'r.io', '--layout', 'flat']]) {
+      const { status: code, err } = await aicr(['mirror', ...command, path])
+      expect([code, err]).toEqual([2, expect.stringContaining(said)])
+      expect(err).toContain(hint)
+    }
   })
 
   test('what could not be asked is unknown and exits 6', async () => {
@@ -112,6 +145,28 @@ describe('mirror rewrite', () => {
     const outside = out.split('\n').filter((line) => line !== '' && !line.startsWith('reg.local:5000/gap/'))
     expect(outside).toEqual(['quay.io/prometheus/node-exporter:v1.9.0'])
     expect(existsSync(join(folder, 'cluster/etc/containerd/certs.d/quay.io/hosts.toml'))).toBe(true)
+  })
+
+  test('--strict fails where the recipe is in doubt or images are not known', async () => {
+    const folder = scratch()
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const head = (version: string): string =>
+      `kind: RecipeResult\napiVersion: aicr.run/v1alpha2\nmetadata: { version: ${version} }\ncriteria: {}\n`
+    const gone =
+      'componentRefs:\n  - { name: gone, type: Helm, source: "file://./none", chart: gone, version: 1.0.0, namespace: x }\ndeploymentOrder: [gone]\n'
+    const strict = (path: string, ...more: string[]) =>
+      aicr(['mirror', 'rewrite', path, '--registry', 'r.io', '--layout', 'flat', ...more])
+    const lost = write('lost.yaml', head('v1') + gone)
+    expect((await strict(lost)).status).not.toBe(12)
+    const refused = await strict(lost, '--strict', '-o', join(folder, 'out'))
+    expect([refused.status, refused.err]).toEqual([
+      12,
+      expect.stringContaining('images of gone are not known: chart not fetched'),
+    ])
+    expect(readdirSync(join(folder, 'out'))).toEqual([])
   })
 
   test('of a list, the files for the cluster', async () => {

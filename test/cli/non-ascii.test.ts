@@ -176,10 +176,13 @@ describe('aicr images', () => {
 })
 
 describe('aicr mirror', () => {
-  test.each(FORMATS.map(({ id }) => id))('list --format %s', async (format) => {
-    const { status, err } = await run('mirror', 'list', '-r', recipe, '-f', format, '--target', 'r.example/ziel')
-    expect(status, err).toBe(0)
-  })
+  test.each(FORMATS.flatMap(({ id, needs }) => (needs === undefined ? [id] : [])))(
+    'list --format %s',
+    async (format) => {
+      const { status, err } = await run('mirror', 'list', '-r', recipe, '-f', format, '--target', 'r.example/ziel')
+      expect(status, err).toBe(0)
+    },
+  )
 
   test('list --detail names places, --why tells them, --set takes such paths', async () => {
     const detail = await run('mirror', 'list', '-r', recipe, '--detail')

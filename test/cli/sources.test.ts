@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { DEFAULT_HELM } from '../../src/core/helm/index.ts'
 import { SHELF } from '../contracts/chart-source.ts'
 import { hasOpenssl, makeCertificates, serverOptions } from '../helpers/certificates.ts'
 import { aicr, type Outcome } from '../helpers/command-line.ts'
@@ -608,8 +609,15 @@ describe('--lock, --locked', () => {
     const row = (chart: string, version: string, resolved: string, archive: Uint8Array): string =>
       `  - repository: "${server.url}"\n    chart: "${chart}"\n    version: "${version}"\n    resolved: "${resolved}"\n    digest: "${sha256(archive)}"\n`
     expect(text).toBe(
-      `# yaml-language-server: $schema=https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/schemas/lock.schema.json\napiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts:\n${row('alpha', '~1', '1.0.0', shelf[0]?.archive ?? new Uint8Array())}${row('beta', '0.1.0', '0.1.0', shelf[1]?.archive ?? new Uint8Array())}`,
+      `# yaml-language-server: $schema=https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/schemas/lock.schema.json\napiVersion: aicr-mirror/v1\nkind: ChartLock\nhelm: "${DEFAULT_HELM.version}"\ncharts:\n${row('alpha', '~1', '1.0.0', shelf[0]?.archive ?? new Uint8Array())}${row('beta', '0.1.0', '0.1.0', shelf[1]?.archive ?? new Uint8Array())}`,
     )
+  })
+  test('a lock of another release of helm holds, and is said to be one', async () => {
+    const { user, path } = await lock(await repository({ charts: shelf }))
+    const { status, err } = await mirrorList(user, path, '--locked', 'charts.lock', '--helm-version', '4.1')
+    expect(status).toBe(0)
+    expect(err).toContain('the lock was written for another release of helm')
+    expect(err).toContain('4.1.4')
   })
   test('the same again holds', async () => {
     const { user, path } = await lock(await repository({ charts: shelf }))

@@ -24,26 +24,37 @@ export interface Outcome {
   readonly stderr: string
 }
 
-/** The cases of a corpus folder in its order, those that helm could repeat at least line by line. */
-export function readCases(folder: string, prefix = ''): CorpusCase[] {
-  return readFileSync(join(folder, 'cases.jsonl'), 'utf8')
+/** Where the answers of one helm are: in the corpus itself, or in a folder of its own that `npm run corpus:record` made. */
+export const recordedFolder = (folder: string, version: string): string => join(folder, `helm-${version}`)
+
+/** All cases of a cases.jsonl, in its order. */
+export const readLines = (text: string): CorpusCase[] => rows(text).map(readCase)
+
+const rows = (text: string): Record<string, unknown>[] =>
+  text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+/** The cases of a folder of answers in its order, those that helm could repeat at least line by line. */
+export function readCases(folder: string, prefix = ''): CorpusCase[] {
+  return rows(readFileSync(join(folder, 'cases.jsonl'), 'utf8'))
     .filter((row) => row.deterministic === true || (row.ok === true && Array.isArray(row.varying_lines)))
-    .map((row) => ({
-      id: String(row.id),
-      chart: String(row.chart),
-      values: (row.values ?? []) as string[],
-      release: String(row.release),
-      namespace: String(row.namespace),
-      extraArgs: (row.extraArgs ?? []) as string[],
-      ok: row.ok === true,
-      stderrHead: String(row.stderr_head ?? ''),
-      varyingLines: row.deterministic === true ? [] : ((row.varying_lines ?? []) as number[]),
-    }))
+    .map(readCase)
     .filter((c) => c.id.startsWith(prefix))
 }
+
+const readCase = (row: Record<string, unknown>): CorpusCase => ({
+  id: String(row.id),
+  chart: String(row.chart),
+  values: (row.values ?? []) as string[],
+  release: String(row.release),
+  namespace: String(row.namespace),
+  extraArgs: (row.extraArgs ?? []) as string[],
+  ok: row.ok === true,
+  stderrHead: String(row.stderr_head ?? ''),
+  varyingLines: row.deterministic === true ? [] : ((row.varying_lines ?? []) as number[]),
+})
 
 /** helm's output of a case, a character a byte. */
 export const expectedOutput = (folder: string, id: string): string =>

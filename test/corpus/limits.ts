@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { loadChart, loadChartArchive } from '../../src/core/chart/index.ts'
-import { deterministicEffects } from '../../src/core/deterministic.ts'
 import { Budget, ENGINE_LIMITS } from '../../src/core/engine.ts'
 import { DEFAULT_HELM } from '../../src/core/helm/index.ts'
+import { imagesOf } from '../../src/core/pipeline/index.ts'
 import { HELM, renderChart, targetOptions } from '../../src/core/render/index.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
 import { readChartDirectory } from '../../src/node/chart-directory.ts'
+import { systemEffects } from '../../src/node/effects.ts'
 import { type CorpusCase, readCases } from './case.ts'
 
 /*
@@ -18,12 +19,13 @@ import { type CorpusCase, readCases } from './case.ts'
 const SHOWN = 10
 
 /** Each render spends from a budget of its own without bounds. */
-const ENDLESS = { ...ENGINE_LIMITS, steps: 1e15, bytes: 1e15 }
+const ENDLESS = { ...ENGINE_LIMITS, steps: 1e15, bytes: 1e15, secrets: 1e15 }
 
 interface Spent {
   readonly id: string
   readonly steps: number
   readonly bytes: number
+  readonly secrets: number
   readonly milliseconds: number
 }
 
@@ -38,7 +40,10 @@ async function spend(folder: string, c: CorpusCase): Promise<Spent> {
     const files = c.values.map((file) => join(folder, file))
     const values = await mergeValueSources({ files }, async (file) => readFileSync(file), DEFAULT_HELM, budget)
     const target = targetOptions({ name: c.release, namespace: c.namespace })
-    await renderChart(chart, { ...HELM, ...target, effects: deterministicEffects({}), values, budget })
+    const effects = systemEffects()
+    const rendered = await renderChart(chart, { ...HELM, ...target, effects, values, budget })
+    budget.endPhase()
+    imagesOf(rendered, { budget })
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'RangeError' || error.name === 'TypeError') throw error
   }
@@ -46,7 +51,7 @@ async function spend(folder: string, c: CorpusCase): Promise<Spent> {
   return { id: c.id, ...budget.spent, milliseconds: (user + system) / 1000 }
 }
 
-function table(all: readonly Spent[], what: 'steps' | 'bytes'): void {
+function table(all: readonly Spent[], what: 'steps' | 'bytes' | 'secrets'): void {
   console.log(`\n${what}: default ${ENGINE_LIMITS[what]}`)
   for (const s of [...all].sort((a, b) => b[what] - a[what]).slice(0, SHOWN)) {
     const share = ((100 * s[what]) / ENGINE_LIMITS[what]).toFixed(1)
@@ -67,4 +72,5 @@ if (named === undefined) {
   console.log(`${all.length} renders`)
   table(all, 'steps')
   table(all, 'bytes')
+  table(all, 'secrets')
 }

@@ -2,34 +2,36 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CorpusCase, caseArguments, expectedOutput, readCases } from './case.ts'
+import { helmOf } from '../../src/core/helm/index.ts'
+import { type CorpusCase, caseArguments, expectedOutput, readCases, recordedFolder } from './case.ts'
 import { byCommand, inProcess, type Renderer } from './renderers.ts'
 import { GOOD, type Judgement, judge, VERDICTS } from './verdict.ts'
 
 const USAGE = `Renders a corpus of real charts and compares every byte with what helm printed.
 
-  npm run corpus -- DIR [--cli] [--only ID-PREFIX] [--show N] [--json FILE] [-- COMMAND ARGS...]
+  npm run corpus -- DIR [--helm-version V] [--cli] [--only ID-PREFIX] [--show N] [--json FILE] [-- COMMAND ARGS...]
 
 DIR (or AICR_CORPUS) holds cases.jsonl, expected/ID.yaml, charts/ and values/. All cases run in this process; --cli starts
-dist/cli/aicr.js for each of them, a COMMAND is started instead of it, both with helm's own arguments.`
+dist/cli/aicr.js for each of them, a COMMAND is started instead of it, both with helm's own arguments. With --helm-version they are
+compared with the answers of that release, which npm run corpus:record leaves in DIR/helm-V.`
 
-/** The corpus is recorded with this release unless another is named. */
-process.env.AICR_HELM_VERSION ??= '4.1.4'
+/** DIR's own answers are of this release. */
+const RECORDED = '4.1.4'
 
 const DIFFERENT_CLOCK = ['--deterministic']
 
-async function judgeCase(folder: string, c: CorpusCase, render: Renderer, own: boolean): Promise<Judgement> {
+async function judgeCase(answers: string, c: CorpusCase, render: Renderer, own: boolean): Promise<Judgement> {
   const args = caseArguments(c)
   const got = await render(args)
   const again = own ? () => render([...args, ...DIFFERENT_CLOCK]) : undefined
-  return judge(c, c.ok ? expectedOutput(folder, c.id) : '', got, again)
+  return judge(c, c.ok ? expectedOutput(answers, c.id) : '', got, again)
 }
 
-async function judgeAll(folder: string, cases: readonly CorpusCase[], render: Renderer, own: boolean, lanes: number) {
+async function judgeAll(answers: string, cases: readonly CorpusCase[], render: Renderer, own: boolean, lanes: number) {
   const queue = [...cases]
   const all: Judgement[] = []
   const lane = async (): Promise<void> => {
-    for (let c = queue.shift(); c !== undefined; c = queue.shift()) all.push(await judgeCase(folder, c, render, own))
+    for (let c = queue.shift(); c !== undefined; c = queue.shift()) all.push(await judgeCase(answers, c, render, own))
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   return all.sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -54,34 +56,39 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     show: { type: 'string', default: '20' },
     json: { type: 'string' },
+    'helm-version': { type: 'string', default: process.env.AICR_HELM_VERSION ?? RECORDED },
     help: { type: 'boolean', short: 'h' },
   },
 })
 const [command, ...leading] = cut < 0 ? [] : process.argv.slice(cut + 1)
 const named = positionals[0] ?? process.env.AICR_CORPUS
+const { version } = helmOf(values['helm-version'])
+process.env.AICR_HELM_VERSION = version
+const answers = version === RECORDED ? named : named && recordedFolder(named, version)
 
 if (values.help) {
   console.log(USAGE)
-} else if (named === undefined || !existsSync(join(named, 'cases.jsonl'))) {
-  const why = named === undefined ? 'no corpus is given' : `${named} holds no cases.jsonl`
+} else if (named === undefined || answers === undefined || !existsSync(join(answers, 'cases.jsonl'))) {
+  const why = named === undefined ? 'no corpus is given' : `${answers} holds no cases.jsonl`
   console.log(`skipped: ${why}. Name a folder of charts with helm's output as argument or in AICR_CORPUS.`)
 } else {
   const folder = resolve(named)
+  const recorded = resolve(answers)
   const cli = command ?? (values.cli ? process.execPath : undefined)
   const before = command === undefined ? [resolve('dist/cli/aicr.js')] : leading
   const started = process.cpuUsage()
   const clock = performance.now()
-  const cases = readCases(folder, values.only)
+  const cases = readCases(recorded, values.only)
   process.chdir(folder)
   const render = cli === undefined ? inProcess : byCommand(cli, before, folder)
   const lanes = cli === undefined ? 1 : availableParallelism()
-  const all = await judgeAll(folder, cases, render, command === undefined, lanes)
+  const all = await judgeAll(recorded, cases, render, command === undefined, lanes)
   report(all, Number(values.show))
   const seconds = ((performance.now() - clock) / 1000).toFixed(1)
   const cpu = (process.cpuUsage(started).user / 1e6).toFixed(1)
   const good = all.filter((j) => GOOD.has(j.verdict)).length
   const share = ((100 * good) / Math.max(1, all.length)).toFixed(1)
-  console.log(`${good}/${all.length} as helm (${share} %) in ${seconds} s, ${cpu} s of them computing`)
+  console.log(`${good}/${all.length} as helm ${version} (${share} %) in ${seconds} s, ${cpu} s of them computing`)
   if (values.json) writeFileSync(values.json, JSON.stringify(all, null, 1))
   process.exitCode = good === all.length ? 0 : 1
 }

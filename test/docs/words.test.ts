@@ -8,7 +8,18 @@ const FOLDERS = ['src', 'template-engine', 'playground/src', 'scripts', 'example
 /** Phrases that read as translated, each with what to write in its place. */
 const PHRASES: readonly (readonly [phrase: RegExp, better: string])[] = [
   // "there is no chart" and "is no longer" are English
-  [/(?<!\bthere )\b(?:is|are) no (?!longer\b)[a-z]+\b/, 'is not a …'],
+  [/(?<!\bthere )\b(?:is|are) no (?!longer\b)[A-Za-z]+\b/, 'is not a …'],
+  [/(?<!\b[Tt]here )\b(?:is|are|was|were) none(?! of\b)\b/, 'is something else, is not a …'],
+  [/\b(?:is|are) told (?:as|by|in|of|once|with)\b/, 'is reported, is called with'],
+  [/\btold of\b/, 'reported, called with'],
+  [/\bfor who\b/, 'for those who'],
+  [/\bone who\b/, 'whoever'],
+  [/\bof one.s own\b/, 'custom, given'],
+  [/\b(?:shown|used|known) no more\b/, 'no longer'],
+  [/\bnobody.s concern\b/, 'does not count'],
+  [/\bis said to be\b/, 'is named, is'],
+  [/\b(?:is|are) (?:had|owed)\b/, 'comes, is expected'],
+  [/\banswers the (?:exit status|failures|lines|type|paths|cases)\b/, 'returns'],
   [/\bforbids? to\b/, 'does not …, refuses'],
   [/\bthat (?:is|are) none\b/, 'that is not a …, invalid'],
   [/\bare no more\b/, 'no longer exist, were removed'],
@@ -46,5 +57,15 @@ const ROWS: readonly (readonly [line: string, phrases: number])[] = [
   ['it is no longer used', 0],
   ['the chart has no version', 0],
   ['all but for one', 1],
+  ['something that is no URL', 1],
+  ['undefined when the path is none', 1],
+  ['undefined when there is none', 0],
+  ['the value is none of these', 0],
+  ['the failure is told as a trace', 1],
+  ['unless told not to', 0],
+  ['for who reads it', 1],
+  ["tags of one's own", 1],
+  ['and answers the exit status', 1],
+  ['the first that answers for it', 0],
 ]
 test.each(ROWS)('%s', (line, phrases) => expect(found(line, 'x').length > 0).toBe(phrases > 0))

@@ -23,7 +23,11 @@ export interface Tally {
 }
 
 /** What one run of helm may print addresses of, in bases 16, 10, 8 and 2: such text says nothing. */
-const ADDRESS = /c000[0-9a-f]{6}|8246\d{8}|140000[0-7]{8}|1100000000000000[01]{24}/gi
+const ADDRESS =
+  /c000[0-9a-f]{6}|8246\d{8}|140000[0-7]{8}|1100000000000000[01]{24}|(?<=\{ *\d+ +\d{9,12} +)\d{8}(?=\})/gi
+
+/** What depends on the program, not on its release: a helm that was built here is of another Go. */
+const withoutChance = (text: string): string => text.replace(ADDRESS, 'c000').replace(/go1\.\d+\.\d+/g, 'go1')
 
 /** Failing templates that are tried one by one, of each batch. */
 const FAILURES_PER_BATCH = 12
@@ -33,8 +37,8 @@ const FINDINGS_PER_BATCH = 6
 const both = async (input: ChartInput, helm: Helm): Promise<{ helm: string; ours: string; failed: boolean }> => {
   const [theirs, mine] = await Promise.all([helm.render(input), ours(input)])
   return {
-    helm: comparable(theirs).replace(ADDRESS, 'c000'),
-    ours: comparable(mine).replace(ADDRESS, 'c000'),
+    helm: withoutChance(comparable(theirs)),
+    ours: withoutChance(comparable(mine)),
     failed: theirs.exit !== 0,
   }
 }
@@ -42,13 +46,15 @@ const both = async (input: ChartInput, helm: Helm): Promise<{ helm: string; ours
 /** Helm walks maps in an order of chance: what it says in one of so many runs is an answer of its own. */
 const ANSWERS = 8
 
-/** Whether helm never says what we say. */
+/** Whether helm never says what we say. Where it says something else each time, it prints addresses: Go 1.26 puts them anywhere. */
 async function differs(input: ChartInput, helm: Helm): Promise<boolean> {
+  const said = new Set<string>()
   for (let run = 0; run < ANSWERS; run++) {
     const result = await both(input, helm)
     if (result.helm === result.ours) return false
+    said.add(result.helm)
   }
-  return true
+  return said.size < ANSWERS
 }
 
 /** A chart of these templates: each a file, and a line of comment with what it wrote, quoted. */

@@ -3,15 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { helmOf } from '../../src/core/helm/index.ts'
-import { validateSchema } from '../../src/core/schema/index.ts'
 import { HELM_4_1_4 } from '../helpers/helm.ts'
 import { type CaseResult, renderCase } from '../helpers/render-case.ts'
 import type { ChartInput } from './generator.ts'
 import { sortedReasons } from './schema-reasons.ts'
 
-/** A helm 4.1: the path in HELM, or the one that test/helm unpacks; undefined when there is none. */
-export function findHelm(): string | undefined {
-  return [process.env.HELM, 'test/helm/bin/helm'].find((path) => path !== undefined && existsSync(path))
+/** A helm: the path in HELM, or the one of a release that test/helm has got; undefined when there is none. */
+export function findHelm(version: string): string | undefined {
+  return [process.env.HELM, `test/helm/bin/helm-${version}`].find((path) => path !== undefined && existsSync(path))
 }
 
 // a failing schema's lines come in random order
@@ -31,7 +30,7 @@ export function renderAs(version: string): void {
   asked = helmOf(version)
 }
 
-export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, validateSchema, asked)
+export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, 'schemas', asked)
 
 /** Renders with helm, in a folder of its own. The folder's name is `$DIR`, the chart's `$CHART`. */
 export class Helm {

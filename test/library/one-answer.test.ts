@@ -134,7 +134,15 @@ async function askWorker(files: Readonly<Record<string, string>>, format = 'json
     ([path, text]) => [Buffer.from(path).toString('latin1'), Buffer.from(text).toString('latin1')] as const,
   )
   const id = Math.floor(Math.random() * 1e9)
-  const settings = { values: '', name: '', namespace: '', kubeVersion: '1.33.0', set: '', includeCrds: false }
+  const settings = {
+    values: '',
+    name: '',
+    namespace: '',
+    kubeVersion: '1.33.0',
+    helmVersion: '',
+    set: '',
+    includeCrds: false,
+  }
   await ask({ type: 'open', id, bytes: chartArchive('app', Object.fromEntries(encoded)) })
   await ask({ type: 'render', id, chart: id, settings })
   await ask({ type: 'write', id, render: id, output: { format, repository: '' } })

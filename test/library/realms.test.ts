@@ -161,6 +161,26 @@ describe('without parts of the Web', () => {
     expect(await digestOf(bytes, algorithm)).toBe(digest)
   })
 
+  test('keys without TextEncoder are refused with what is missing, all else renders', async () => {
+    const { TextEncoder } = globalThis
+    Reflect.deleteProperty(globalThis, 'TextEncoder')
+    const say = (call: string): Promise<string> =>
+      renderChart({ chart: { ...FILES, 'templates/pod.yaml': `a: {{ ${call} }}` } }).then(
+        ({ text }) => text.trim().split('\n').at(-1) ?? '',
+        (error: AicrError) => `${error.code}: ${error.message}`,
+      )
+    try {
+      for (const call of ['genPrivateKey "ed25519"', 'derivePassword 1 "long" "p" "u" "s"', '(genCA "x" 10).Cert'])
+        expect(await say(call)).toMatch(
+          /^METHOD_NOT_ALLOWED: functions that make keys and certificates need TextEncoder/,
+        )
+      expect(await say('dict "a" "ü" | toToml | quote')).toBe('a: "a = \\"ü\\"\\n"')
+      expect(await say('sha256sum "ü"')).toMatch(/^a: [0-9a-f]{64}$/)
+    } finally {
+      globalThis.TextEncoder = TextEncoder
+    }
+  })
+
   test('UTF-8 is read and written as by TextDecoder and TextEncoder', () => {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     const edges = [0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef]

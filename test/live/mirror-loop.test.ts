@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
 import { scratch } from '../helpers/scratch.ts'
+import { imageLayout as layout } from './oci-layout.ts'
 import { missing, type Running, startDockerRegistry } from './programs.ts'
 
 /*
@@ -14,47 +13,6 @@ import { missing, type Running, startDockerRegistry } from './programs.ts'
  * `.ci/run` installs both.
  */
 const lacking = missing(['docker-registry', 'skopeo'])
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-interface Descriptor {
-  readonly mediaType: string
-  readonly digest: string
-  readonly size: number
-  readonly platform?: object
-}
-
-/** An OCI layout on disk: one image, or an index of several platforms. Returns the folder and the digest. */
-function layout(platforms: readonly string[], salt: string): { folder: string; digest: string } {
-  const folder = scratch()
-  const put = (mediaType: string, bytes: Uint8Array): Descriptor => {
-    const hex = sha256(bytes)
-    mkdirSync(join(folder, 'blobs/sha256'), { recursive: true })
-    writeFileSync(join(folder, 'blobs/sha256', hex), bytes)
-    return { mediaType, digest: `sha256:${hex}`, size: bytes.length }
-  }
-  const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
-  const images = platforms.map((platform) => {
-    const [os, architecture] = platform.split('/')
-    const layer = Buffer.from(`${salt} ${platform}`.padEnd(1024, '\0'))
-    const config = { os, architecture, rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(layer)}`] } }
-    const manifest = {
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      config: put('application/vnd.oci.image.config.v1+json', json(config)),
-      layers: [put('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(layer))],
-    }
-    return { ...put(manifest.mediaType, json(manifest)), platform: { os, architecture } }
-  })
-  const [only] = images
-  const mediaType = 'application/vnd.oci.image.index.v1+json'
-  const top =
-    images.length === 1 && only ? only : put(mediaType, json({ schemaVersion: 2, mediaType, manifests: images }))
-  const entry = { ...top, annotations: { 'org.opencontainers.image.ref.name': 'x' } }
-  writeFileSync(join(folder, 'index.json'), json({ schemaVersion: 2, manifests: [entry] }))
-  writeFileSync(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
-  return { folder, digest: top.digest }
-}
 
 const storage = mkdtempSync(join(tmpdir(), 'mirror-loop-'))
 let source: Running

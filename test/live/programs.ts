@@ -4,12 +4,19 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { helmOf } from '../../src/core/helm/index.ts'
 import type { Certificates } from '../helpers/certificates.ts'
 
 const run = promisify(execFile)
 
 /** The real helm: $HELM, or the one on PATH. */
 export const HELM = process.env.HELM || 'helm'
+
+const versionOf = (helm: string): string =>
+  spawnSync(helm, ['version', '--template', '{{ .Version }}'], { encoding: 'utf8' }).stdout ?? ''
+
+/** The release that it is. */
+export const HELM_RELEASE = helmOf(versionOf(HELM))
 
 /** Which of the programs are not there. */
 export function missing(programs: readonly string[]): string[] {

@@ -178,7 +178,7 @@ async function material(
 ): Promise<{ list: string[]; found: ReturnType<typeof extractImages> }> {
   const canonical = (texts: readonly string[]): string[] => texts.map((text) => canonicalText(text) ?? text)
   if (row.chart !== undefined) {
-    const rendered = await renderChart({ chart: { loaded: await loadChartAt(join(root, row.chart)) } })
+    const rendered = await renderChart({ chart: await loadChartAt(join(root, row.chart)) })
     const nodes = { os: 'ubuntu', osVersions: ['24.04'] }
     return { list: canonical([...row.list]), found: extractImages(rendered.text, { nodes }) }
   }

@@ -12,7 +12,7 @@ const TEMPLATE = 'aicr template r "$DEMO/charts/portal"'
 /** A disk that cannot be written, what the kernel says of it, the code and the exit status. */
 const DISKS: readonly (readonly [what: string, prepare: string, words: string, code: string, status: number])[] = [
   ['full', FULL, 'no space left on device', 'SERVICE_UNAVAILABLE', 6],
-  ['read-only', READ_ONLY, 'read-only file system', 'UNAUTHORIZED', 4],
+  ['read-only', READ_ONLY, 'read-only file system', 'PERMISSION_DENIED', 13],
   ['without room in a file', NO_SIZE, 'file too large', 'SERVICE_UNAVAILABLE', 6],
 ]
 

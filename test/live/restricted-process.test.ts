@@ -76,19 +76,15 @@ describe('what a machine lacks changes nothing', () => {
   test.each([
     ['aicr template r ./chart', 1, 'Error: path "./chart" not found\n'],
     ['aicr template r "$DEMO/charts/portal" -f values.yaml', 1, 'Error: open values.yaml: no such file or directory\n'],
-    [
-      'aicr template r "$DEMO/charts/portal" --output-dir out',
-      1,
-      'Error: the current folder does not exist any more\n',
-    ],
+    ['aicr template r "$DEMO/charts/portal" --output-dir out', 1, 'Error: the current folder no longer exists\n'],
     ['aicr mirror list --recipe "$DEMO/recipe.yaml" -o list', 3, '[NOT_FOUND] list: no such file or directory'],
     ['aicr mirror list --recipe "$DEMO/recipe.yaml" --lock lock', 3, '/lock: no such file or directory'],
     ['aicr mirror list --recipe "$DEMO/recipe.yaml" --charts charts', 3, '[NOT_FOUND] charts folder '],
     ['aicr mirror list --recipe recipe.yaml', 3, '[NOT_FOUND] recipe.yaml: no such file or directory'],
     ['aicr mirror rewrite "$DEMO/recipe.yaml" --registry r:5000 --layout skopeo -o new', 3, '/new: no such file'],
     ['aicr images ./chart', 2, '[INVALID_REQUEST] path "./chart" not found'],
-    ['aicr golden check', 3, '[NOT_FOUND] the current folder does not exist any more'],
-    ['aicr golden record', 3, '[NOT_FOUND] the current folder does not exist any more'],
+    ['aicr golden check', 3, '[NOT_FOUND] the current folder no longer exists'],
+    ['aicr golden record', 3, '[NOT_FOUND] the current folder no longer exists'],
   ])('relative to a deleted folder: %s', async (command, status, words) => {
     const env = { HOME: '/nonexistent', GONE: join(scratch(), 'gone') }
     const found = await script(`mkdir "$GONE" && cd "$GONE" && rmdir "$GONE"\n${command}`, { env })
@@ -168,7 +164,10 @@ describe('a run that was killed', () => {
     await until(() => asked(server) === 1)
     first.kill('SIGINT')
     const found = await first.finished
-    expect([found.status, said(found)]).toEqual([9, '[cli] command failed: error=[CANCELLED] interrupted exitCode=9\n'])
+    expect([found.status, said(found)]).toEqual([
+      130,
+      '[cli] command failed: error=[CANCELLED] interrupted exitCode=130\n',
+    ])
     expect([locks(), readdirSync(home).sort()]).toEqual([[], ['cache', 'r.yaml']])
   })
 

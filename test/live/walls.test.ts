@@ -81,7 +81,7 @@ const MIX_UPS: readonly (readonly [folder: string, imports: string, expression: 
   [
     'src/core',
     "import { mergeValueSources, setValues } from './values/index.ts'\nimport { printNotice, type Notice } from './chart/index.ts'\ndeclare const notice: Notice",
-    "[setValues('set', printNotice(notice), new Map()), mergeValueSources]",
+    "[setValues('set', printNotice(notice), new Map(), {} as never), mergeValueSources]",
   ],
   [
     'src/cli',

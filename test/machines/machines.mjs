@@ -71,7 +71,8 @@ export function runOn(machine, args, { cwd, home, env = {} }) {
       ...env,
     },
     stdio: ['ignore', ...descriptors],
-    timeout: 300_000,
+    // ends what hangs: an emulated processor on a busy machine takes minutes for the suite
+    timeout: 1_800_000,
   })
   const seconds = (performance.now() - started) / 1000
   for (const descriptor of descriptors) closeSync(descriptor)

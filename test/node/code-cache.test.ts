@@ -20,6 +20,13 @@ function kept(): { root: string; folder: string; file: string } {
 const read = (root: string, changed: Partial<typeof subject> = {}): Buffer | undefined =>
   openCodeCache({ ...subject, ...changed }, { XDG_CACHE_HOME: root })?.read()
 
+/** Says what the run that kept the code had to do: a busy machine takes more processor time for the same. */
+function setWork(file: string, header: object, work: number): void {
+  const bytes = fs.readFileSync(file)
+  bytes.write(JSON.stringify({ ...header, work }).padEnd(4096), 0)
+  fs.writeFileSync(file, bytes)
+}
+
 const dead = (): number => spawnSync(process.execPath, ['--version']).pid
 
 describe('what is kept', () => {
@@ -54,11 +61,7 @@ describe('what is kept', () => {
   test('grows when a run does much more, and stays when it does not', () => {
     const { root, file } = kept()
     const header = JSON.parse(fs.readFileSync(file).toString('utf8', 0, 4096))
-    const rewritten = (work: number): void => {
-      const bytes = fs.readFileSync(file)
-      bytes.write(JSON.stringify({ ...header, work }).padEnd(4096), 0)
-      fs.writeFileSync(file, bytes)
-    }
+    const rewritten = (work: number): void => setWork(file, header, work)
     const run = (code: Buffer): void => {
       const cache = openCodeCache(subject, { XDG_CACHE_HOME: root })
       cache?.read()
@@ -155,6 +158,19 @@ describe('code that a process died of', () => {
     expect(read(root)).toBeUndefined()
   })
 
+  test.each([
+    ['a process that lives, a minute old', process.pid, 60_000, true],
+    ['a process that lives, an hour old', process.pid, 3_600_000, false],
+    ['nobody', Number.NaN, 60_000, false],
+  ])('a mark of %s', (_, owner, age, used) => {
+    const { root, file } = kept()
+    fs.writeFileSync(`${file}.starting`, String(owner))
+    const then = new Date(Date.now() - age)
+    fs.utimesSync(`${file}.starting`, then, then)
+    expect(read(root)).toEqual(used ? CODE : undefined)
+    expect(fs.existsSync(`${file}.died`)).toBe(!used)
+  })
+
   test('leaves its mark until it has started', () => {
     const { root, file } = kept()
     const cache = openCodeCache(subject, { XDG_CACHE_HOME: root })
@@ -205,6 +221,8 @@ describe('the program', () => {
     const names = fs.readdirSync(folder)
     expect(names).toEqual([expect.stringMatching(/^v\d+\.\d+\.\d+-\w+-\w+-template-[0-9a-f]{8}\.v8$/)])
     const file = join(folder, names[0] ?? '')
+    const header = JSON.parse(fs.readFileSync(file).toString('utf8', 0, 4096))
+    setWork(file, header, 1e9)
     const used = fs.statSync(file).mtimeMs
     expect(run(root)).toBe(first)
     expect([fs.readdirSync(folder), fs.statSync(file).mtimeMs]).toEqual([names, used])

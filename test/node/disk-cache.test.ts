@@ -412,7 +412,7 @@ describe('two processes', () => {
     // the index: once in each process, and the second may ask whether it changed
     expect(server.asked().filter((path) => path === '/index.yaml').length).toBeLessThanOrEqual(2)
     intact(cacheDir)
-  }, 60_000)
+  }, 300_000)
 
   test('the same from a registry: each blob downloaded once', async () => {
     const folder = scratch()
@@ -427,7 +427,7 @@ describe('two processes', () => {
     // a token serves a repository's twenty requests in each process; many may ask for the first one at once
     expect(server.tokens.seen.length).toBeLessThanOrEqual(2 * TWENTY.length)
     intact(cacheDir)
-  }, 60_000)
+  }, 300_000)
 
   test('a second thousand asks for nothing', async () => {
     const folder = scratch()
@@ -438,5 +438,5 @@ describe('two processes', () => {
     expect(await pull(server.url, folder, cacheDir)).toEqual([GOOD, GOOD])
     await server.close()
     expect(server.asked().slice(before)).toEqual([])
-  }, 60_000)
+  }, 300_000)
 })

@@ -379,7 +379,7 @@ describe('documents', () => {
       code: 'SERVICE_UNAVAILABLE',
     })
   })
-  test.each(['nonsense', ''])('%j is no URL', async (url) => {
+  test.each(['nonsense', ''])('%j is not a URL', async (url) => {
     await expect((await open()).fetchDocument(url)).rejects.toMatchObject({ code: 'INVALID_REFERENCE' })
   })
 })

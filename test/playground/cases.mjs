@@ -1,8 +1,9 @@
 // What the playground must do, as a user would see it.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { packChart } from '../../scripts/pack-chart.mjs'
@@ -14,6 +15,17 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const images = (page) => page.locator('#image-list > li:not(.unlisted) summary code').allTextContents()
 const file = (name, buffer) => ({ name, mimeType: 'application/gzip', buffer: Buffer.from(buffer) })
 const portal = () => packChart(join(ROOT, 'recipes/examples/air-gap-demo/charts/portal'))
+
+/** A chart that says which helm renders it. */
+function told() {
+  const folder = mkdtempSync(join(tmpdir(), 'told-'))
+  mkdirSync(join(folder, 'templates'))
+  writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: told\nversion: 1.0.0\n')
+  writeFileSync(join(folder, 'templates/t.yaml'), 'helm: {{ .Capabilities.HelmVersion.Version }}')
+  const chart = packChart(folder)
+  rmSync(folder, { recursive: true })
+  return chart
+}
 
 /** Downloads what a click offers. */
 async function download(page, selector) {
@@ -190,6 +202,26 @@ export const CASES = {
     await page.fill('#kube-version', 'nonsense')
     await settled(page)
     assert.ok(await page.locator('#failure').isVisible())
+  },
+
+  'another release of helm': async ({ page }) => {
+    await page.click('#tab-release')
+    const offered = await page.locator('#helm-version option').allTextContents()
+    assert.match(offered[0], /^\d+\.\d+\.\d+ \(newest\)$/)
+    assert.ok(offered.includes('3.22.0') && offered.includes('4.1.4'))
+    await page.setInputFiles('#file', file('told.tgz', told()))
+    await settled(page)
+    assert.equal(await code(page, 'rendered'), `helm: v${offered[0].split(' ')[0]}`)
+    await page.click('#tab-release')
+    await page.selectOption('#helm-version', '4.1.4')
+    await settled(page)
+    assert.equal(await code(page, 'rendered'), 'helm: v4.1.4')
+    await page.click('#share')
+    await page.waitForFunction(() => location.hash.length > 20)
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await rendered(other)
+    assert.equal(await other.inputValue('#helm-version'), '4.1.4')
   },
 
   'a link carries the page': async ({ page, url }) => {

@@ -4,7 +4,7 @@ import { Budget, type Effects, ENGINE_LIMITS, TemplateSet } from '../../template
 import { CHART_FUNCTIONS } from '../helpers/chart-functions.ts'
 
 /** A small part of what a render may spend, so that refusals come soon. */
-const LIMITS = { ...ENGINE_LIMITS, steps: 500_000, bytes: 1 << 21, text: 1 << 18 }
+const LIMITS = { ...ENGINE_LIMITS, steps: 500_000, bytes: 1 << 21, text: 1 << 18, secrets: 500 }
 
 const effects: Effects = { now: () => 0n, random: (length) => new Uint8Array(length).fill(7), timeZone: 'UTC' }
 
@@ -22,6 +22,7 @@ function outcome(text: string): string {
 const TEXT = 'bytes in one text'
 const BYTES = 'template output bytes'
 const STEPS = 'template steps'
+const SECRETS = 'keys and password hashes'
 const NESTING = 'nesting of templates'
 const STACK = 'stack of nested templates'
 
@@ -112,7 +113,7 @@ describe('work on what is large is paid for', () => {
     '{{range 100000}}{{$x := genPrivateKey "rsa"}}{{end}}',
     '{{range 100000}}{{$x := genCA "a" 1}}{{end}}',
     '{{range 100000}}{{$x := derivePassword 1 "long" "p" "u" "s"}}{{end}}',
-  ])('%s', (text) => expect([BYTES, STEPS]).toContain(outcome(text)))
+  ])('%s', (text) => expect([BYTES, STEPS, SECRETS]).toContain(outcome(text)))
 })
 
 test('a TOML key of many names is refused', () => {

@@ -34,8 +34,8 @@ const check = (invocation: Invocation): Promise<number> =>
     if (junit !== undefined) await writeOutput(reportAsJunit(report), junit, terminal)
     if (options.on('update')) return update(report, cases, { ...opened, world }, invocation)
     if (options.on('prune')) await prune(opened, terminal)
-    const differs = report.cases.some(({ status }) => status === 'differs')
-    if (differs && opened.suite.helm === '') terminal.err(unnamedHelm)
+    const isOpen = ({ status, helm }: CaseResult): boolean => status === 'differs' && helm === undefined
+    if (report.cases.some(isOpen) && opened.suite.helm === '') terminal.err(unnamedHelm)
     print(report, options, terminal)
     return isClean(report) ? 0 : 1
   })

@@ -16,7 +16,7 @@ export async function helmDiffAction(invocation: Invocation): Promise<number> {
   const to = options.text('to') ?? DEFAULT_HELM.version
   const format = options.oneOf('format', ['text', 'markdown', 'json']) ?? 'text'
   const diff = await withChartRequest(invocation, (request) =>
-    diffHelms(fixed(request, options.text('seed') ?? 'aicr'), { from, to }),
+    diffHelms(fixed(request, options.text('seed') ?? 'aicr'), { from, to }, { skipTests: options.on('skip-tests') }),
   )
   terminal.out(format === 'json' ? `${JSON.stringify(diff, null, 2)}\n` : WRITERS[format](diff))
   return diff.changes.length > 0 ? 1 : 0

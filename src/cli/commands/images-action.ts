@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { AicrError } from '../../core/errors.ts'
+import { LIMITS } from '../../core/limits.ts'
 import {
   type Extraction,
   type FoundImage,
@@ -10,8 +10,8 @@ import {
   printImages,
   selectImages,
 } from '../../library/images.ts'
-import { writeGaps } from '../../library/lists.ts'
-import { writeJson, writeYaml } from '../../library/write.ts'
+import { writeGaps, writeJson, writeYaml } from '../../library/lists.ts'
+import { readTextWithin } from '../../node/bounded-input.ts'
 import { fileError } from '../../node/folder.ts'
 import { renderChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
@@ -56,7 +56,11 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
     throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
   if (rest.length > 0 || (path !== '-' && !isManifestFile(path))) return renderChartCall(invocation)
   if (path === '-') return { text: new TextDecoder().decode(invocation.terminal.input()) }
-  return { text: await readFile(path, 'utf8').catch((cause) => Promise.reject(fileError(cause, path))) }
+  try {
+    return { text: readTextWithin(path, LIMITS.renderBytes) }
+  } catch (cause) {
+    throw cause instanceof AicrError ? cause : fileError(cause, path)
+  }
 }
 
 const isManifestFile = (path: string): boolean =>

@@ -35,7 +35,7 @@ CHART is rendered first, with helm template's flags; FILE is YAML; - reads YAML 
       kind: 'string',
       once: true,
       value: 'FILE',
-      help: 'write to a file, only when all went well',
+      help: 'write to a file, only if everything succeeded',
     },
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when an image is needed and not known' },
     {

@@ -1,6 +1,7 @@
 import { selectionOf } from '../../library/images.ts'
 import { formatOf, writeInventory } from '../../library/lists.ts'
 import { inventoryList } from '../../library/mirror-list.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation } from '../command.ts'
 import { chosenCatalog } from '../criteria.ts'
 import { engineLimits } from '../deep-stack.ts'
@@ -25,6 +26,7 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
     const list = await inventoryList({
       catalog,
       operators,
+      helm: chosenHelm(options),
       selection: selectionOf({ disabled: !options.has('include-disabled') || options.on('include-disabled') }),
       source: await sources.charts(),
       ...effectOptions(options),

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { CATALOG_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { OPERATOR_FLAGS } from '../flags/operator-flags.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
@@ -31,6 +32,7 @@ Prints the images as Markdown or CycloneDX, switched-off parts among them.`,
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the inventory is not complete' },
     ...CATALOG_FLAGS.filter(({ name }) => name !== 'criteria-strict'),
     ...EFFECT_FLAGS,
+    HELM_FLAG,
     ...OPERATOR_FLAGS,
     ...SOURCE_FLAGS,
   ],

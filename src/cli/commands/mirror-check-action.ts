@@ -1,5 +1,6 @@
 import { AicrError, say } from '../../core/errors.ts'
-import { type ListSummary, readSummary } from '../../library/lists.ts'
+import type { ChartSource } from '../../core/seams.ts'
+import { type ListSummary, otherThanList, readSummary } from '../../library/lists.ts'
 import {
   checkList,
   type MirrorRow,
@@ -24,8 +25,8 @@ export async function mirrorCheckAction(invocation: Invocation): Promise<number>
   const { options, terminal } = invocation
   const platforms = platformsOf(options)
   const attachments = options.on('signatures')
-  return withList(invocation, async (list, client) => {
-    const rows = await checkList(client, list, { platforms, attachments })
+  return withList(invocation, async (list, client, source) => {
+    const rows = await checkList(client, list, { platforms, attachments, source })
     const isJson = options.oneOf('format', ['table', 'json']) === 'json'
     const text = isJson ? sourceRowsAsJson(rows, platforms) : printSourceRows(rows, platforms)
     await writeOutput(text, options.text('output'), terminal)
@@ -62,19 +63,32 @@ export function mirrorChoice(options: Options): { readonly registry: string; rea
 
 async function withList(
   { options, positionals, terminal }: Invocation,
-  work: (list: ListSummary, client: RegistryClient) => Promise<number>,
+  work: (list: ListSummary, client: RegistryClient, source: ChartSource) => Promise<number>,
 ): Promise<number> {
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0)
     throw new AicrError('INVALID_REQUEST', 'one list is needed', { hint: "write one with 'aicr mirror list'" })
   await checkOutputs(options)
-  const sources = openSources(options, terminal)
+  const sources = openSources(options, terminal, { refresh: true })
   try {
     const { text } = await readText(path, sources.fetcher)
-    return await work(readSummary(text, path), await sources.registries())
+    refuseOther(text, path)
+    return await work(await readSummary(text, path), await sources.registries(), await sources.charts())
   } finally {
     await sources.close()
   }
+}
+
+/** Throws INVALID_REQUEST for a document that is mistaken for a list. */
+function refuseOther(text: string, place: string): void {
+  const other = otherThanList(text)
+  if (other === undefined) return
+  const what = other === 'recipe' ? 'a recipe, not a list' : 'not a list, but a document for another program'
+  const recipe = other === 'recipe' ? place : 'RECIPE'
+  throw new AicrError('INVALID_REQUEST', what, {
+    place,
+    hint: `write the list first: aicr mirror list --recipe ${recipe} -o list.yaml`,
+  })
 }
 
 const platformsOf = (options: Options): Platform[] => options.texts('arch').map(parsePlatform)

@@ -36,8 +36,8 @@ export const MIRROR_CHECK: Command = {
   summary: 'ask the registries whether everything in a list exists',
   description: `
 Asks each registry about the images and OCI charts of a list that 'aicr mirror list' wrote as yaml or json: one HEAD
-for each, and a GET more where --arch asks for platforms and sizes. What a registry does not have is missing; what
-could not be asked is unknown. Exits 3 when something is missing, 6 when something is unknown.
+for each, or GETs where --arch asks for platforms and sizes. Charts of repositories are looked up in the index. What is
+not there is missing; what could not be asked is unknown. Exits 3 when something is missing, 6 when something is unknown.
 
     aicr mirror check list.yaml
     aicr mirror check list.yaml --arch amd64,arm64 --signatures --format json`,

@@ -1,4 +1,5 @@
 import { AicrError } from '../../core/errors.ts'
+import { helmOf } from '../../library/helm.ts'
 import {
   diffLists,
   isEmptyDiff,
@@ -13,6 +14,7 @@ import {
 } from '../../library/lists.ts'
 import { mirrorList } from '../../library/mirror-list.ts'
 import { openRecipe } from '../../library/recipe.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog } from '../criteria.ts'
 import { engineLimits } from '../deep-stack.ts'
@@ -33,13 +35,16 @@ export async function mirrorDiffAction(invocation: Invocation): Promise<number> 
     throw new AicrError('INVALID_REQUEST', 'two lists or two recipes are needed', { hint: 'aicr mirror diff OLD NEW' })
   }
   const format = options.oneOf('format', ['text', 'json', 'markdown']) ?? 'text'
-  const diff = diffLists(await readSide(invocation, before), await readSide(invocation, after))
+  const diff = diffLists(
+    await readSide(invocation, before, options.text('old-helm-version')),
+    await readSide(invocation, after),
+  )
   await writeOutput(printAs(format, diff, options, terminal), options.text('output'), terminal)
   return options.on('exit-code') && !isEmptyDiff(diff) ? 1 : 0
 }
 
-function readComparable(text: string, path: string): ListSummary {
-  const summary = readSummary(text, path)
+async function readComparable(text: string, path: string): Promise<ListSummary> {
+  const summary = await readSummary(text, path)
   requireReferences(summary, path)
   return summary
 }
@@ -54,7 +59,7 @@ function printAs(format: 'text' | 'json' | 'markdown', diff: ListDiff, options: 
 }
 
 /** A list as it is, or the list of a recipe. */
-async function readSide({ options, terminal }: Invocation, path: string): Promise<ListSummary> {
+async function readSide({ options, terminal }: Invocation, path: string, helmVersion?: string): Promise<ListSummary> {
   const sources = openSources(options, terminal)
   try {
     const { text, folder } = await readText(path, sources.fetcher, terminal)
@@ -67,6 +72,7 @@ async function readSide({ options, terminal }: Invocation, path: string): Promis
       recipe,
       doubts,
       catalog,
+      helm: helmVersion === undefined ? chosenHelm(options) : helmOf(helmVersion),
       source: await sources.charts(folder),
       ...effectOptions(options),
       engineLimits: engineLimits(),

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { CATALOG_FLAGS } from '../flags/criteria-flags.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
+import { HELM_FLAG } from '../flags/helm-flag.ts'
 import { SOURCE_FLAGS } from '../flags/source-flags.ts'
 
 export const MIRROR_DIFF: Command = {
@@ -13,7 +14,8 @@ images added, removed and retagged; charts added, removed and moved. Exits 0 whe
 with --exit-code, 1 when they differ.
 
     aicr mirror diff list-v1.yaml list-v2.yaml
-    aicr mirror diff recipe-old.yaml recipe-new.yaml --format markdown`,
+    aicr mirror diff recipe-old.yaml recipe-new.yaml --format markdown
+    aicr mirror diff recipe.yaml recipe.yaml --old-helm-version 3.22 --helm-version 4.3`,
   flags: [
     {
       name: 'format',
@@ -27,6 +29,14 @@ with --exit-code, 1 when they differ.
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'FILE', help: 'write to a file' },
     { name: 'exit-code', kind: 'bool', help: 'exit with 1 when the two differ' },
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list of a recipe is not complete' },
+    HELM_FLAG,
+    {
+      name: 'old-helm-version',
+      kind: 'string',
+      once: true,
+      value: 'VERSION',
+      help: 'release of helm to render the recipe OLD as; default as --helm-version',
+    },
     ...CATALOG_FLAGS,
     ...EFFECT_FLAGS,
     ...SOURCE_FLAGS,

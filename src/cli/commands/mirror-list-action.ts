@@ -1,3 +1,5 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { AicrError, say } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, listFailure, type MirrorList } from '../../library/lists.ts'
 import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
@@ -9,18 +11,19 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
-import { chosenHelm } from '../chart-call.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
 import { type Options, withDefaults } from '../flags/options.ts'
 import { readArchitectures, readNodes, readSelection } from '../image-options.ts'
-import { listOutput } from '../list-output.ts'
+import { type ListOutput, listOutput } from '../list-output.ts'
 import { logger } from '../log.ts'
 import { readOperators } from '../operators.ts'
 import { checkOutputs } from '../output-file.ts'
 import { reporter } from '../progress.ts'
+import { type Prover, readProof } from '../proof.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { requireList, warnOf } from '../verdict.ts'
@@ -53,7 +56,8 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   const stop = (): void => abort.abort(new AicrError('CANCELLED', 'interrupted'))
   process.once('SIGINT', stop)
   try {
-    const list = await mirrorList({
+    const prove = await readProof(options, terminal, sources, { needs: output.needs, signal: abort.signal })
+    const found = await mirrorList({
       ...request,
       ...effectOptions(options),
       recipe,
@@ -69,7 +73,7 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
       onProgress: progress.note,
     })
     progress.end()
-    const text = output.write(list, asked)
+    const { list, text } = await proveAndWrite(found, prove, output, { asked, folder, terminal })
     report(list, terminal, given, { started, bytes: progress.bytes() })
     explainEach(explainableList(list), queries, readSelection(options), terminal)
     requireList(list, options)
@@ -81,6 +85,24 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
     process.off('SIGINT', stop)
     await sources.close()
   }
+}
+
+/** The list after registries were asked about it, and its document. */
+async function proveAndWrite(
+  found: MirrorList,
+  prove: Prover,
+  output: ListOutput,
+  {
+    asked,
+    folder,
+    terminal: { cwd },
+  }: { readonly asked: FormatOptions; readonly folder: string | undefined; readonly terminal: Terminal },
+): Promise<{ readonly list: MirrorList; readonly text: string }> {
+  const { list, check } = await prove(found)
+  const beside = await output.folder()
+  const localPath = pathsFrom(folder ?? cwd, beside ?? cwd)
+  const text = output.write(list, { ...asked, localPath, filesBeside: beside !== undefined, ...defined({ check }) })
+  return { list, text }
 }
 
 /** The flags, with the one operand as --recipe. */
@@ -146,6 +168,14 @@ function formatOptions(options: Options): FormatOptions {
     ...(architectures.length === 1 && architectures[0] ? { architecture: architectures[0] } : {}),
     detail: options.on('detail'),
     chartsAsImages: options.on('zarf-charts-as-images'),
+  }
+}
+
+/** How a document in a folder names files that the recipe's folder is the start of. */
+function pathsFrom(recipe: string, home: string): (path: string) => string {
+  return (path) => {
+    const shown = relative(home, resolve(recipe, path)).split(sep).join('/')
+    return shown.startsWith('../') || isAbsolute(shown) ? shown : `./${shown}`
   }
 }
 

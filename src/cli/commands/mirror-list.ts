@@ -69,7 +69,8 @@ On a terminal, without --format and --output, it prints a table of the component
     aicr mirror list recipe.yaml --format hauler --output hauler.yaml
     aicr mirror list --service eks --accelerator h100 --intent training --strict
     aicr recipe --service eks --accelerator h100 | aicr mirror list - -f images
-    aicr mirror list recipe.yaml --set gpuoperator:driver.version=580.105.08`,
+    aicr mirror list recipe.yaml --set gpuoperator:driver.version=580.105.08
+    aicr mirror list recipe.yaml --check --arch amd64 --resolve-digests --lock aicr.lock --strict -o list.yaml`,
   flags: [
     {
       name: 'recipe',
@@ -98,9 +99,19 @@ On a terminal, without --format and --output, it prints a table of the component
       kind: 'string',
       once: true,
       value: 'FILE',
-      help: 'write to a file, only when all went well',
+      help: 'write to a file, only if everything succeeded',
     },
     { name: 'strict', kind: 'bool', env: 'AICR_STRICT', help: 'fail when the list is not complete' },
+    {
+      name: 'check',
+      kind: 'bool',
+      help: 'ask the registries whether every image and OCI chart exists, with --arch for these platforms; what is missing is a gap',
+    },
+    {
+      name: 'resolve-digests',
+      kind: 'bool',
+      help: 'pin every image to the digest that its tag has: name:tag@digest; --lock records them, --locked holds to them',
+    },
     {
       name: 'detail',
       kind: 'bool',

@@ -1,5 +1,6 @@
-import { dirname, join, resolve } from 'node:path'
-import { AicrError } from '../../core/errors.ts'
+import { join, resolve } from 'node:path'
+import { defined } from '../../core/defined.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { isRecipeText, readSummary, writeDocument } from '../../library/lists.ts'
 import {
   type ClusterFile,
@@ -11,13 +12,15 @@ import {
 } from '../../library/mirror.ts'
 import { openRecipe, parseComponentSet, writeRecipe } from '../../library/recipe.ts'
 import { readCatalog } from '../../node/catalog.ts'
-import { createFolder, writeWholeFile } from '../../node/whole-file.ts'
+import { createFolder } from '../../node/whole-file.ts'
 import type { Invocation } from '../command.ts'
 import { engineLimits } from '../deep-stack.ts'
 import { effectOptions } from '../effects.ts'
+import type { Options } from '../flags/options.ts'
 import { logger } from '../log.ts'
+import { writeFiles } from '../output-file.ts'
 import { reporter } from '../progress.ts'
-import { openSources, type Sources } from '../sources.ts'
+import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { readText } from '../text-input.ts'
 import { VERSION } from '../version.ts'
 import { mirrorChoice } from './mirror-check-action.ts'
@@ -34,7 +37,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   try {
     const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) {
-      const files = mirrorClusterFiles(readSummary(text, path), mirror)
+      const files = mirrorClusterFiles(await readSummary(text, path), mirror)
       await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
       return 0
     }
@@ -61,21 +64,37 @@ async function rewriteText(
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
   const progress = reporter(terminal, options)
   try {
-    return await rewriteForMirror(
+    const rewrite = await rewriteForMirror(
       {
         recipe,
         catalog,
         sets: options.texts('set').map((each) => parseComponentSet(each)),
         source: await sources.charts(folder),
         ...effectOptions(options),
+        ...defined({ timeout: timeoutOf(options) }),
         engineLimits: engineLimits(),
         onProgress: progress.note,
       },
       mirror,
     )
+    requireAll(options, doubts, rewrite)
+    return rewrite
   } finally {
     progress.end()
   }
+}
+
+/** Throws INCOMPLETE under --strict when the recipe may be another one than was meant, or images of it are not known. */
+function requireAll(options: Options, doubts: readonly string[], { components }: RecipeRewrite): void {
+  const partial = components.filter(({ isComplete }) => !isComplete)
+  if (!options.on('strict') || (doubts.length === 0 && partial.length === 0)) return
+  const why =
+    partial.length > 0
+      ? say`images of ${{ components: partial.map(({ component }) => component) }} are not known: ${{ warning: partial[0]?.warnings[0] ?? '' }}`
+      : say`${{ doubt: doubts[0] ?? '' }}`
+  throw new AicrError('INCOMPLETE', say`the rewrite is not complete: ${{ why }}`, {
+    hint: 'without --strict what can be moved is written',
+  })
 }
 
 /** Makes the folder that --output names, before anything is rendered for it. */
@@ -88,11 +107,7 @@ function makeOutputFolder({ options, terminal }: Invocation): void {
 async function deliver({ options, terminal }: Invocation, files: readonly ClusterFile[], text: string): Promise<void> {
   const folder = options.text('output')
   if (folder === undefined) return terminal.out(text)
-  for (const file of files) {
-    const target = resolve(terminal.cwd, folder, file.path)
-    createFolder(dirname(target))
-    await writeWholeFile(target, file.text)
-  }
+  await writeFiles(resolve(terminal.cwd, folder), files)
 }
 
 const filesOf = ({ components, recipe, clusterFiles }: RecipeRewrite): ClusterFile[] => [

@@ -22,6 +22,12 @@ With --output DIR: values/COMPONENT.yaml, recipe.yaml with the overrides in it, 
   flags: [
     ...MIRROR_FLAGS,
     { name: 'output', short: 'o', kind: 'string', once: true, value: 'DIR', help: 'write the files into a folder' },
+    {
+      name: 'strict',
+      kind: 'bool',
+      env: 'AICR_STRICT',
+      help: 'write nothing when the recipe is in doubt or some of its images are not known',
+    },
     { name: 'set', kind: 'slice', value: 'COMPONENT:PATH=VALUE', help: 'override a value of a component (repeatable)' },
     ...CATALOG_FLAGS,
     ...EFFECT_FLAGS,

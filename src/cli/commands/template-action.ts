@@ -2,11 +2,20 @@ import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path'
 import { parseBool, type Text } from '../../core/engine.ts'
 import { helmFailure, say } from '../../core/errors.ts'
-import { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../../library/print.ts'
+import {
+  outputFiles,
+  type Printable,
+  type PrintChoice,
+  printRendered,
+  RenderError,
+} from '../../library/render-request.ts'
 import { fileReason } from '../../node/folder.ts'
+import { checkInside } from '../../node/inside.ts'
 import { makeFolder } from '../../node/make-folder.ts'
-import { chosenHelm, renderChartCall } from '../chart-call.ts'
+import { renderChartCall } from '../chart-call.ts'
+import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
+import { PLAIN_WAIT, waitMode } from '../flags/checks.ts'
 import type { Options } from '../flags/options.ts'
 import { type FlagRules, flagsOf } from './template-rules.ts'
 
@@ -43,6 +52,7 @@ function emit(printable: Printable, print: PrintChoice, options: Options, termin
       throw helmFailure(say`${{ path: file.path }} leads out of the output folder`)
     if (process.platform === 'win32' && !isWindowsPath(file.path))
       throw helmFailure(say`${{ path: file.path }} cannot be a file's name on Windows`)
+    checkInside(folder, path)
     makeFolderFor(path)
     writeRendered(path, file.bytes, seen.has(path))
     seen.add(path)
@@ -105,7 +115,7 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
     if (options.has(name)) terminal.err(`Flag --${name} has been deprecated, ${advice}\n`)
   }
   const wait = options.text('wait')
-  if (rules.wait === 'bool' || (wait !== 'true' && wait !== 'false')) return
+  if (rules.wait !== waitMode || (wait !== 'true' && wait !== 'false')) return
   const mode = wait === 'true' ? 'watcher' : 'hookOnly'
   const advice = `--wait=${wait} is deprecated (boolean value) and can be replaced with --wait=${mode}`
   terminal.err(`level=WARN msg="${advice}"\n`)
@@ -115,15 +125,10 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
   if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ unknown }}`)
-  const wait = options.has('wait') ? options.text('wait') : undefined
-  if (rules.wait === 'bool' && wait !== undefined && wait !== 'watcher' && parseBool(wait) === undefined) {
-    throw helmFailure(badWait(wait))
-  }
-}
-
-const badWait = (wait: string): string => {
-  const shown = JSON.stringify(wait)
-  return `invalid argument ${shown} for "--wait" flag: strconv.ParseBool: parsing ${shown}: invalid syntax`
+  const wait = options.text('wait') ?? PLAIN_WAIT
+  const wrong = wait === PLAIN_WAIT ? undefined : rules.wait(wait)
+  if (wrong !== undefined)
+    throw helmFailure(say`invalid argument ${{ wait: JSON.stringify(wait) }} for "--wait" flag: ${{ wrong }}`)
 }
 
 /** The mode of a dry run, which `helm template` always is (as in helm pkg/cmd, cmdGetDryRunFlagStrategy). */

@@ -1,4 +1,4 @@
-import { duration, float, pairs, waitMode } from '../flags/checks.ts'
+import { duration, float, PLAIN_WAIT, pairs } from '../flags/checks.ts'
 import { EFFECT_FLAGS } from '../flags/effect-flags.ts'
 import type { Flag } from '../flags/flag.ts'
 
@@ -123,7 +123,7 @@ export const TEMPLATE_FLAGS: readonly Flag[] = [
   accepted({ name: 'timeout', kind: 'string', check: duration }),
   accepted({ name: 'qps', kind: 'string', check: float }),
   accepted({ name: 'burst-limit', kind: 'int' }),
-  accepted({ name: 'wait', kind: 'string', bare: 'watcher', check: waitMode }),
+  accepted({ name: 'wait', kind: 'string', bare: PLAIN_WAIT }),
   accepted({ name: 'labels', short: 'l', kind: 'array', check: pairs }),
   accepted({ name: 'kube-as-group', kind: 'array' }),
 ]

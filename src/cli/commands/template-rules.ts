@@ -1,14 +1,16 @@
 import { helmFailure } from '../../core/errors.ts'
 import type { Helm } from '../../library/helm.ts'
+import { bool, waitMode } from '../flags/checks.ts'
+import type { Flag } from '../flags/flag.ts'
 
 /** How releases of helm differ in the flags of `helm template`. */
 export interface FlagRules {
   /** flags that came later */
   readonly unknown: readonly string[]
-  /** flags that are accepted with an advice on stderr */
+  /** flags that are accepted with advice on stderr */
   readonly deprecated: Readonly<Record<string, string>>
   /** --wait: a bool, or a mode */
-  readonly wait: 'bool' | 'mode'
+  readonly wait: NonNullable<Flag['check']>
   /** helm 3's own check of --dry-run; throws HelmError */
   readonly checkDryRun?: (mode: string | undefined) => void
   /** what is wrong with a post-renderer that is not there */
@@ -31,7 +33,7 @@ const HELM4: FlagRules = {
     force: 'use --force-replace instead',
     validate: "use '--dry-run=server' instead",
   },
-  wait: 'mode',
+  wait: waitMode,
   postRenderer: (name) => `plugin: {Name:${name} Type:postrenderer/v1} not found`,
 }
 
@@ -47,7 +49,7 @@ const RULES: Readonly<Record<Helm['does']['flags'], FlagRules>> = {
       'content-cache',
     ],
     deprecated: {},
-    wait: 'bool',
+    wait: bool,
     checkDryRun: checkDryRunOfHelm3,
     postRenderer: (name) => `unable to find binary at ${name}: exec: "${name}": executable file not found in $PATH`,
   },

@@ -4,7 +4,7 @@ import type { Command, Terminal } from '../command.ts'
 import { complete } from './candidates.ts'
 import { type CatalogWords, valuesFrom } from './values.ts'
 
-/** Answers a shell: candidates for the last of the words, and what else it is to do. Never fails: a shell has no use for errors. */
+/** Answers a shell: candidates for the last of the words, and what else it is to do. Never fails: a shell cannot use errors. */
 export async function answerShell(
   words: readonly string[],
   commands: readonly Command[],

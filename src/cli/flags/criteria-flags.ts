@@ -42,7 +42,7 @@ export const CATALOG_FLAGS: readonly Flag[] = inGroup('Recipe', [
   },
 ])
 
-/** What a recipe is asked for, and the catalog it is asked of. */
+/** The criteria of a recipe, and the catalog that answers them. */
 export const CRITERIA_FLAGS: readonly Flag[] = inGroup('Recipe', [
   ...CRITERIA_FIELD_FLAGS,
   { name: 'nodes', kind: 'int', once: true, value: 'N', help: 'number of GPU nodes; recorded, chooses nothing' },

@@ -1,6 +1,6 @@
 import { type Flag, inGroup } from './flag.ts'
 
-/** Flags about what a render may differ in from run to run. */
+/** Flags about what may differ between two runs of a render. */
 export const EFFECT_FLAGS: readonly Flag[] = inGroup('Repeatable renders', [
   {
     name: 'deterministic',

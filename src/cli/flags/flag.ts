@@ -36,7 +36,7 @@ export const longNames = (flag: Flag): string[] => [flag.name, ...(flag.aliases 
 /** A flag or argument that cannot be taken, in pflag's words. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
-  /** what may have been meant; helm's words have no place for it */
+  /** what may have been meant, which helm does not say */
   readonly hint: string | undefined
   constructor(message: string, hint?: string) {
     super(message)

@@ -4,14 +4,14 @@ import { misspelt } from '../../core/nearest.ts'
 import type { Flag } from './flag.ts'
 import type { Arguments } from './parse.ts'
 
-/** Typed reading of parsed flags, the environment standing in where a flag was not given. */
+/** Typed reading of parsed flags, with the environment for flags that were not given. */
 export interface Options {
   has(name: string): boolean
   text(name: string): string | undefined
   texts(name: string): readonly string[]
   on(name: string): boolean
   number(name: string): number | undefined
-  /** A word of a few. Throws INVALID_REQUEST naming them. */
+  /** One of a few words. Throws INVALID_REQUEST naming them. */
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined
 }
 

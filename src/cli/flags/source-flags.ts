@@ -51,8 +51,13 @@ export const SOURCE_FLAGS: readonly Flag[] = inGroup('Charts and network', [
   { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' },
   { name: 'offline', kind: 'bool', help: 'use the cache and local charts only' },
   { name: 'refresh', kind: 'bool', help: 'ask the sources again even where the cache would do' },
-  { name: 'lock', kind: 'string', value: 'FILE', help: 'record the resolved version and digest of every chart' },
-  { name: 'locked', kind: 'string', value: 'FILE', help: 'refuse charts that differ from this record' },
+  {
+    name: 'lock',
+    kind: 'string',
+    value: 'FILE',
+    help: 'record the resolved version and digest of every chart, and with --resolve-digests the digest of every image',
+  },
+  { name: 'locked', kind: 'string', value: 'FILE', help: 'refuse charts and images that differ from this record' },
   { name: 'verify', kind: 'bool', help: 'verify provenance (.prov) of charts' },
   { name: 'keyring', kind: 'string', value: 'FILE', help: 'public keys for --verify' },
   {

@@ -9,7 +9,7 @@ export type ValueMap = Map<ByteString, Data>
 
 /** A loaded chart. Nothing here is changed by a render: what dependency processing alters is a copy. */
 export interface Chart {
-  /** the helm that loaded it, by whose ways it renders */
+  /** the helm that loaded it, whose behaviours it renders with */
   readonly helm: Helm
   readonly metadata: Metadata
   /** files under templates/, in load order; of two with one path the later counts */

@@ -1,4 +1,5 @@
 import { BadPattern, type ByteString, fileMatch, trimSpace } from '../../../template-engine/go/index.ts'
+import { Budget } from '../engine.ts'
 import { HelmError } from '../errors.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
@@ -9,11 +10,16 @@ interface IgnoreRule {
   readonly wholePath: boolean
   readonly negated: boolean
   readonly directoriesOnly: boolean
+  /** steps to match a name of one byte */
+  readonly price: number
 }
 
 /** What a `.helmignore` file says, in its order. */
 export type IgnoreRules = readonly IgnoreRule[]
 
+/** steps that reading a byte of the file takes, and looking at a rule for a name */
+const READ_STEPS = 8
+const RULE_STEPS = 2
 const MAX_LINE = 64 * 1024
 /** helm's own rule, after all others: dot files directly in templates/ */
 const BUILT_IN = 'templates/.?*'
@@ -33,7 +39,8 @@ function readRule(line: ByteString): IgnoreRule | undefined {
   const directoriesOnly = positive.endsWith('/')
   const path = directoriesOnly ? positive.slice(0, -1) : positive
   const pattern = path.startsWith('/') ? path.slice(1) : path
-  return { fits: matcherOf(pattern), wholePath: path.includes('/'), negated, directoriesOnly }
+  const price = SPECIAL.test(pattern.slice(1)) ? Math.ceil(pattern.length / 2) : 0
+  return { fits: matcherOf(pattern), wholePath: path.includes('/'), negated, directoriesOnly, price }
 }
 
 const SPECIAL = /[*?[\\]/
@@ -59,7 +66,8 @@ function matches(pattern: ByteString, name: ByteString): boolean {
  * Reads a `.helmignore` file (undefined: there is none) and adds helm's own rule (as in helm pkg/ignore/rules.go).
  * Throws HelmError on `**` and on patterns that do not compile.
  */
-export function readIgnoreRules(text: ByteString | undefined): IgnoreRules {
+export function readIgnoreRules(text: ByteString | undefined, budget: Budget = new Budget()): IgnoreRules {
+  budget.step((text?.length ?? 0) * READ_STEPS)
   const lines = (text ?? '').split('\n')
   if (lines.some((line) => line.length >= MAX_LINE)) throw new HelmError('bufio.Scanner: token too long')
   lines[0] = stripBom(lines[0] ?? '')
@@ -72,9 +80,15 @@ const matchesRule = (rule: IgnoreRule, path: ByteString): boolean => rule.fits(r
  * Whether a file or directory of a chart is left out; an ignored directory is not entered. `path` is relative to the chart, `/` separated.
  * The first decisive rule wins. A negated rule is decisive for what it does NOT match, unlike in .gitignore.
  */
-export function isIgnored(rules: IgnoreRules, path: ByteString, isDirectory: boolean): boolean {
+export function isIgnored(
+  rules: IgnoreRules,
+  path: ByteString,
+  isDirectory: boolean,
+  budget: Budget = new Budget(),
+): boolean {
   if (path === '' || path === '.' || path === './') return false
   for (const rule of rules) {
+    budget.step(RULE_STEPS + rule.price * path.length)
     const applies = !rule.directoriesOnly || isDirectory
     if (rule.negated) {
       if (!applies || !matchesRule(rule, path)) return true
@@ -95,18 +109,18 @@ const compare = (a: ByteString[], b: ByteString[]): number => {
  * A chart directory's files as helm loads them, from a flat list: those not ignored, in the order of helm's walk
  * (byte order of names, directory by directory), byte-order marks taken off. The `.helmignore` at the top is looked up in the list itself.
  */
-export function selectFiles(files: readonly ChartFile[]): ChartFile[] {
-  const rules = readIgnoreRules(files.find((file) => file.path === '.helmignore')?.data)
+export function selectFiles(files: readonly ChartFile[], budget: Budget = new Budget()): ChartFile[] {
+  const rules = readIgnoreRules(files.find((file) => file.path === '.helmignore')?.data, budget)
   const pruned = new Map<ByteString, boolean>()
   const isPruned = (directory: ByteString): boolean => {
-    const known = pruned.get(directory) ?? isIgnored(rules, directory, true)
+    const known = pruned.get(directory) ?? isIgnored(rules, directory, true, budget)
     pruned.set(directory, known)
     return known
   }
   const parents = (path: ByteString): ByteString[] =>
     Array.from(path, (c, i) => (c === '/' ? path.slice(0, i) : '')).filter((directory) => directory !== '')
   return files
-    .filter((file) => !parents(file.path).some(isPruned) && !isIgnored(rules, file.path, false))
+    .filter((file) => !parents(file.path).some(isPruned) && !isIgnored(rules, file.path, false, budget))
     .map((file) => ({ file, parts: file.path.split('/') }))
     .sort((a, b) => compare(a.parts, b.parts))
     .map(({ file }) => ({ path: file.path, data: stripBom(file.data) }))

@@ -5,7 +5,7 @@ import { Budget } from '../engine.ts'
 import { AicrError, HelmError, limitFailure, say } from '../errors.ts'
 import { DEFAULT_HELM, type Helm, jsonWords } from '../helm/index.ts'
 
-import { LIMITS } from '../limits.ts'
+import { LIMITS, type Limits } from '../limits.ts'
 import { baseName } from '../paths.ts'
 import type { ChartFile } from '../seams.ts'
 import { chargeYaml, type DecodedRecord, decodeRecord, readYaml, SHAPES, type StructShape } from '../yaml/index.ts'
@@ -269,11 +269,18 @@ export async function loadChart(files: readonly ChartFile[], options: LoadOption
   }
 }
 
-async function loadWhole(files: readonly ChartFile[], options: LoadOptions): Promise<Chart> {
+/** The bounds of a load. A release without helm's own bound on one file has that on all of them, unless one is asked for. */
+export function chartLimits({ limits = LIMITS, helm = DEFAULT_HELM }: LoadOptions): Limits {
+  const isHelms = limits.chartFileBytes === LIMITS.chartFileBytes
+  return isHelms && helm.does.fileSizes === 'unlimited' ? { ...limits, chartFileBytes: limits.archiveBytes } : limits
+}
+
+async function loadWhole(files: readonly ChartFile[], asked: LoadOptions): Promise<Chart> {
+  const options = { ...asked, limits: chartLimits(asked) }
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
   const helm = options.helm ?? DEFAULT_HELM
   const format = chartYaml ? formatOf(chartYaml.data, helm) : plainFormat(helm)
-  const { charts, archiveBytes } = options.limits ?? LIMITS
+  const { charts, archiveBytes } = options.limits
   const budget = options.budget ?? new Budget()
   const chart = await loadFiles(files, options, 0, { budget, charts, bytes: archiveBytes }, format)
   return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart
@@ -281,9 +288,21 @@ async function loadWhole(files: readonly ChartFile[], options: LoadOptions): Pro
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */
 export async function loadChartArchive(name: Text, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
-  const files = await openArchive(name, bytes, options)
-  if (!files.some((file) => file.path === 'Chart.yaml')) {
+  const files = await openFiles(name, bytes, options)
+  if (!saysCause(options.helm) && !files.some((file) => file.path === 'Chart.yaml')) {
     throw new HelmError('unable to detect chart version, no Chart.yaml found')
   }
   return loadChart(files, options)
+}
+
+/** Whether a helm says what is wrong with the files of a chart, or only that they cannot be loaded. */
+export const saysCause = (helm: Helm = DEFAULT_HELM): boolean => helm.does.archiveErrors === 'cause'
+
+async function openFiles(name: Text, bytes: Uint8Array, options: LoadOptions): Promise<ChartFile[]> {
+  try {
+    return await openArchive(name, bytes, { ...options, limits: chartLimits(options) })
+  } catch (error) {
+    if (!saysCause(options.helm) || !(error instanceof HelmError) || error.cause === undefined) throw error
+    throw new HelmError(say`${{ cause: error.cause }}`)
+  }
 }

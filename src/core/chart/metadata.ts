@@ -139,7 +139,7 @@ const texts = (record: DecodedRecord, name: string): ByteString[] =>
 
 const CHARACTERS = /[^\x20-\x7e]/
 
-/** Every Unicode space becomes a plain one, what does not print goes away (as in helm pkg/chart/v2/metadata.go, sanitizeString). */
+/** Every Unicode space becomes a plain one, what does not print is removed (as in helm pkg/chart/v2/metadata.go, sanitizeString). */
 function clean(dirty: ByteString): ByteString {
   if (!CHARACTERS.test(dirty)) return dirty
   return fromRunes(runes(dirty).flatMap((rune) => (isSpace(rune) ? [0x20] : isPrint(rune) ? [rune] : [])))

@@ -41,6 +41,7 @@ export const annotationTexts = ({ metadata }: Chart): ReadonlyMap<Text, Text> =>
 export interface TemplateText {
   /** as helm names it: `chart/charts/sub/templates/x.yaml` */
   readonly source: Text
+  /** the template as it stands in the chart */
   readonly text: Text
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-// zod compiles schemas with `new Function` unless it is told not to, and no platform that forbids it may notice
+// zod compiles schemas with `new Function` unless told not to, which platforms without eval would refuse
 z.config({ jitless: true })
 
 /** A schema of a document or of a part of one. */

@@ -21,6 +21,28 @@ const SOURCE = fields({
   line: maybe(NUMBER),
 })
 
+const REGISTRY_TOTAL = fields({
+  registry: TEXT,
+  images: NUMBER,
+  missing: NUMBER,
+  unknown: NUMBER,
+  platforms: list(fields({ platform: TEXT, bytes: NUMBER, without: NUMBER })),
+})
+
+/** What a registry says of one image or chart. */
+const SOURCE_ROW = fields({
+  kind: words('image', 'chart'),
+  name: TEXT,
+  state: words('found', 'incomplete', 'missing', 'unknown', 'elsewhere', 'invalid'),
+  reason: TEXT,
+  registry: maybe(TEXT),
+  digest: maybe(TEXT),
+  mediaType: maybe(TEXT),
+  lacking: maybe(list(TEXT)),
+  platforms: maybe(list(fields({ platform: TEXT, digest: TEXT, bytes: maybe(NUMBER) }))),
+  attachments: maybe(list(fields({ kind: words('signature', 'attestation', 'sbom', 'other'), type: TEXT }))),
+})
+
 /** What `aicr mirror list` writes as YAML and JSON, and `mirror diff`, `check`, `verify` and `rewrite` read. */
 export const LIST = fields({
   images: list(TEXT),
@@ -36,7 +58,9 @@ export const LIST = fields({
       }),
     ),
   ),
-  metadata: maybe(fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT) })),
+  metadata: maybe(
+    fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) }),
+  ),
   operators: maybe(
     list(
       fields({
@@ -55,13 +79,16 @@ export const LIST = fields({
   ),
   warnings: maybe(list(TEXT)),
   details: maybe(list(fields({ image: TEXT, ref: TEXT, class: TEXT, confidence: TEXT, sources: list(SOURCE) }))),
+  check: maybe(fields({ summary: TEXT, registries: list(REGISTRY_TOTAL), rows: list(SOURCE_ROW) })),
 })
 
 /** What `--lock` writes and `--locked` reads. */
 export const LOCK = fields({
   apiVersion: words('aicr-mirror/v1'),
   kind: words('ChartLock'),
+  helm: maybe(TEXT),
   charts: list(fields({ repository: TEXT, chart: TEXT, version: TEXT, resolved: TEXT, digest: DIGEST })),
+  images: maybe(list(fields({ image: TEXT, digest: DIGEST }))),
 })
 
 const CASE = fields({
@@ -115,6 +142,13 @@ export const GOLDEN_REPORT = fields({
       ),
       images: fields({ added: list(TEXT), removed: list(TEXT) }),
       diff: TEXT,
+      helm: maybe(
+        fields({
+          recorded: TEXT,
+          rendered: TEXT,
+          effects: list(fields({ document: TEXT, change: TEXT, mechanisms: list(TEXT) })),
+        }),
+      ),
     }),
   ),
   orphans: maybe(list(TEXT)),

@@ -16,7 +16,7 @@ export const PUBLISHED: Readonly<Record<string, PublishedSchema>> = {
   mixin: { title: 'A mixin of a recipe catalog (kind RecipeMixin)', schema: MIXIN },
   'aicr-config': { title: "Upstream's configuration file (kind AICRConfig)", schema: AICR_CONFIG },
   list: { title: 'A list of images and charts (aicr mirror list)', schema: LIST },
-  lock: { title: 'Locked versions and digests of charts (aicr mirror list --lock)', schema: LOCK },
+  lock: { title: 'Locked versions and digests of charts and images (aicr mirror list --lock)', schema: LOCK },
   golden: { title: 'golden.yaml: charts held to recordings', schema: GOLDEN },
   'golden-report': { title: 'The report of aicr golden check --json', schema: GOLDEN_REPORT },
   config: { title: 'aicr.yaml: flags of commands', schema: CONFIG },

@@ -73,7 +73,7 @@ async function freshToken(held: Promise<Token> | undefined, now: number): Promis
   return token !== undefined && token.expires > now ? token : undefined
 }
 
-/** An answer from nobody knows where is not trusted with credentials. */
+/** An answer of unknown origin gets no credentials. */
 const leftOrigin = (response: Response, asked: URL): boolean => answeredBy(response) !== asked.origin
 
 function authorized(request: Request, header: string): Request {
@@ -155,7 +155,7 @@ function tokenRealm(challenge: Challenge, registry: URL, credential: Credential 
   return realm
 }
 
-/** GET with Basic for users and for nobody; POST with a refresh token for identity tokens (spec/auth/oauth.md). */
+/** GET, with Basic where a user is known; POST with a refresh token for identity tokens (spec/auth/oauth.md). */
 function tokenRequest(
   realm: URL,
   fields: { readonly service: string; readonly scope: string },

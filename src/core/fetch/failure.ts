@@ -12,7 +12,7 @@ export function showUrl(url: string | URL): string {
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}`
 }
 
-/** A URL, or undefined when the text is none. */
+/** A URL, or undefined when the text is not a URL. */
 export function tryUrl(text: string, base?: string): URL | undefined {
   return URL.canParse(text, base) ? new URL(text, base) : undefined
 }

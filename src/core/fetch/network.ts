@@ -10,7 +10,7 @@ import { following } from './redirects.ts'
 import { backoff, RETRY, type RetryPolicy, retrying, tooLongToWait } from './retry.ts'
 import { Slots } from './slots.ts'
 
-/** Everything the network's layers need; all but the platform's fetch have defaults. */
+/** Everything the network's layers need; everything except the platform's fetch has a default. */
 export interface NetworkOptions {
   readonly fetch: Fetcher
   readonly limits?: Limits

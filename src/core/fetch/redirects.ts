@@ -9,7 +9,7 @@ const SECRETS: readonly string[] = ['authorization', 'cookie', 'proxy-authorizat
 /** Where answers came from: a Response that a platform's fetcher made by hand does not know. */
 const origins = new WeakMap<Response, string>()
 
-/** The origin that an answer of `following` came from, after all redirects. Undefined when nobody knows. */
+/** The origin that an answer of `following` came from, after all redirects. Undefined when it is not known. */
 export const answeredBy = (response: Response): string | undefined =>
   origins.get(response) ?? tryUrl(response.url)?.origin
 
@@ -52,7 +52,7 @@ const carry = (from: Request): RequestInit => ({
 
 function nextHop(from: Request, location: string): URL {
   const target = tryUrl(location, from.url)
-  if (target === undefined) throw redirectError(from, 'redirects to something that is no URL')
+  if (target === undefined) throw redirectError(from, 'redirects to something that is not a URL')
   if (from.method !== 'GET' && from.method !== 'HEAD') throw redirectError(from, `redirects a ${from.method}`)
   if (from.url.startsWith('https:') && target.protocol === 'http:' && !isLoopback(target.hostname)) {
     throw redirectError(from, `redirects from https to ${showUrl(target)}`)

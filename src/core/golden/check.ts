@@ -1,12 +1,20 @@
+import type { Text } from '../../../template-engine/go/index.ts'
 import { AicrError, HelmError, printPlace, say } from '../errors.ts'
-import { type CaseResult, compareOutcomes, plainResult } from './compare.ts'
+import { type CaseResult, compareOutcomes, type HelmEffect, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
+import { HELMS_FILE, readHelms, writeHelms } from './recorded-helms.ts'
 import type { GoldenCase, GoldenSuite } from './suite.ts'
 
 /** What checking and recording need of the world. */
 export interface GoldenWorld {
   /** Renders a case. Throws HelmError for what the chart has wrong, AicrError for what stands in the way of rendering. */
   readonly render: (golden: GoldenCase) => Promise<RenderedCase>
+  /** the release of helm that a case is rendered as */
+  readonly helm: (golden: GoldenCase) => Text
+  /** the release that golden.yaml names for a case, whatever is asked for now; undefined when it names none */
+  readonly namedHelm: (golden: GoldenCase) => Text | undefined
+  /** Renders a case as another release too, and says what of the difference is helm's. */
+  readonly explain: (golden: GoldenCase, recorded: Text) => Promise<readonly HelmEffect[]>
   /** a recording's file by its name in the folder of recordings */
   readonly read: (file: string) => Promise<Uint8Array | undefined>
   /** names of the files in the folder of recordings */
@@ -17,6 +25,7 @@ export type RenderedCase = Extract<GoldenOutcome, { readonly bytes: Uint8Array }
 
 /** All results, in the order of the cases. */
 export interface GoldenReport {
+  /** every case, in the order of golden.yaml */
   readonly cases: readonly CaseResult[]
   /** what recordings are of, sorted, when no case has the name: left over from cases that were removed. They do not fail the check. */
   readonly orphans?: readonly string[]
@@ -75,7 +84,8 @@ async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Pro
 async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
   try {
     const actual = await outcomeOf(golden, world)
-    return compareOutcomes(golden.name, await readOutcome(golden.name, world.read), actual)
+    const result = compareOutcomes(golden.name, await readOutcome(golden.name, world.read), actual)
+    return result.status === 'differs' ? await explained(result, golden, world) : result
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
     return plainResult(
@@ -84,6 +94,14 @@ async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseRe
       error.place ? `${printPlace(error.place)}: ${error.message}` : error.message,
     )
   }
+}
+
+/** A difference with what helm itself has to do with it, where the recording is of another release. */
+async function explained(result: CaseResult, golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
+  const rendered = world.helm(golden)
+  const recorded = readHelms(await world.read(HELMS_FILE)).get(golden.name) ?? world.namedHelm(golden)
+  if (recorded === undefined || recorded === rendered) return result
+  return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded) } }
 }
 
 /** What a case comes to now, a failure in helm's words included. */
@@ -108,12 +126,16 @@ export interface RecordedCase {
 export async function recordCase(golden: GoldenCase, world: GoldenWorld): Promise<RecordedCase> {
   const outcome = await outcomeOf(golden, world)
   const result = compareOutcomes(golden.name, await readOutcome(golden.name, world.read), outcome)
-  return { result, failed: 'error' in outcome, files: writeOutcome(golden.name, outcome) }
+  const helms = readHelms(await world.read(HELMS_FILE))
+  const files = writeOutcome(golden.name, outcome).set(HELMS_FILE, writeHelms(helms, golden.name, world.helm(golden)))
+  return { result, failed: 'error' in outcome, files }
 }
 
 /** A report that is not clean, thrown where a test should fail: its message says what differs. */
 export class GoldenError extends Error {
+  /** always `GoldenError` */
   override readonly name = 'GoldenError'
+  /** what differs */
   readonly report: GoldenReport
   constructor(message: string, report: GoldenReport) {
     super(message)

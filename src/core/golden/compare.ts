@@ -6,15 +6,30 @@ import { unifiedDiff } from './text-diff.ts'
 
 /** How a case stands to its recording. */
 export interface CaseResult {
+  /** the name of the case in golden.yaml */
   readonly name: string
   /** `unrecorded`: there is no recording; `broken`: the case cannot be rendered at all (a chart is missing, a digest is wrong) */
   readonly status: 'same' | 'differs' | 'unrecorded' | 'broken'
   /** why it is broken, or what a difference is that no diff can show */
   readonly reason?: string
+  /** objects that came, went or changed */
   readonly objects: readonly ObjectChange[]
+  /** images that came and went */
   readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
   /** unified diff of the texts; empty when they are equal */
   readonly diff: string
+  /** of a difference, when the recording is of another release of helm than was rendered */
+  readonly helm?: { readonly recorded: Text; readonly rendered: Text; readonly effects: readonly HelmEffect[] }
+}
+
+/** A document that two releases of helm render differently. */
+export interface HelmEffect {
+  /** `template: Kind name` */
+  readonly document: Text
+  /** `changed`, `added`, `removed`, `moved` or `failed` */
+  readonly change: Text
+  /** names of the mechanisms that cause it; none when no single one does */
+  readonly mechanisms: readonly Text[]
 }
 
 const NO_IMAGES = { added: [], removed: [] }

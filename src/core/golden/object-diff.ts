@@ -6,16 +6,21 @@ import { printJson, readTextYaml, type TextData, YamlError } from '../yaml/index
 export interface FieldChange {
   /** such as `.spec.containers[name=web].image` */
   readonly path: string
+  /** the value as it was recorded, as JSON; undefined where it is new */
   readonly old: string | undefined
+  /** the value now, as JSON; undefined where it is gone */
   readonly new: string | undefined
 }
 
 /** An object that was added, removed or changed. */
 export interface ObjectChange {
+  /** what became of the object */
   readonly change: 'added' | 'removed' | 'changed'
+  /** the object's kind, empty where it has none */
   readonly kind: string
   /** empty when the object names none */
   readonly namespace: string
+  /** the object's name, empty where it has none */
   readonly name: string
   /** the template it comes from, when the text says so */
   readonly template: string | undefined

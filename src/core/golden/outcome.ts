@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/go/index.ts'
+import { decodeText, encodeText, type Text } from '../../../template-engine/go/index.ts'
 
 /** What a case came to: rendered bytes with their images, or helm's error text. */
 export type GoldenOutcome =
@@ -9,15 +9,12 @@ export type GoldenOutcome =
     }
   | { readonly error: Text }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 /** An outcome's bytes as they are recorded. */
 export const outcomeBytes = (outcome: Recording | GoldenOutcome): Uint8Array =>
-  'error' in outcome ? encoder.encode(`Error: ${outcome.error}\n`) : outcome.bytes
+  'error' in outcome ? encodeText(`Error: ${outcome.error}\n`) : outcome.bytes
 
 /** An outcome's bytes as text. */
-export const outcomeText = (outcome: Recording | GoldenOutcome): Text => decoder.decode(outcomeBytes(outcome))
+export const outcomeText = (outcome: Recording | GoldenOutcome): Text => decodeText(outcomeBytes(outcome))
 
 /** Files that record a case, beside one another: rendered text, its images a line each, or the error in their place. */
 export const recordingFiles = (
@@ -49,7 +46,7 @@ export function writeOutcome(name: string, outcome: GoldenOutcome): Map<string, 
         ]
       : [
           [files.text, outcome.bytes],
-          [files.images, encoder.encode(outcome.images.map((image) => `${image}\n`).join(''))],
+          [files.images, encodeText(outcome.images.map((image) => `${image}\n`).join(''))],
           [files.error, undefined],
         ],
   )
@@ -63,7 +60,7 @@ export async function readOutcome(
   const files = recordingFiles(name)
   const text = async (file: string): Promise<Text | undefined> => {
     const bytes = await read(file)
-    return bytes && decoder.decode(bytes)
+    return bytes && decodeText(bytes)
   }
   const bytes = await read(files.text)
   if (bytes !== undefined) return { bytes, images: (await text(files.images))?.split(/\r?\n/).filter(Boolean) }

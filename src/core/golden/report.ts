@@ -1,3 +1,4 @@
+import { visible } from '../errors.ts'
 import { type GoldenReport, isClean } from './check.ts'
 import type { CaseResult } from './compare.ts'
 import type { FieldChange, ObjectChange } from './object-diff.ts'
@@ -25,10 +26,13 @@ const MARKS = { same: 'ok', differs: 'DIFFERS', unrecorded: 'NOT RECORDED', brok
 
 /** A report for people: each case with its state; of those that differ the objects, the images and the text. Ends in a newline. */
 export function printReport(report: GoldenReport, options: ReportOptions = {}): string {
-  const paint: Paint = options.colour ? (colour, text) => `${colour}${text}${RESET}` : (_, text) => text
+  // what is recorded and rendered is a stranger's: nothing of it steers the terminal
+  const paint: Paint = options.colour
+    ? (colour, text) => `${colour}${visible(text)}${RESET}`
+    : (_, text) => visible(text)
   const cases = report.cases.map((result) => printCase(result, paint, options))
   const orphans = (report.orphans ?? []).map(
-    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, and no case has the name\n`,
+    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, but no case has this name\n`,
   )
   return `${cases.join('')}${orphans.join('')}${printSummary(report, paint)}\n`
 }
@@ -47,11 +51,12 @@ function printSummary(report: GoldenReport, paint: Paint): string {
 }
 
 /** One case of a report, without colours. */
-export const printResult = (result: CaseResult): string => printCase(result, (_, text) => text, { diff: true })
+export const printResult = (result: CaseResult): string => printCase(result, (_, text) => visible(text), { diff: true })
 
 function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines = 200 }: ReportOptions): string {
   const colour = result.status === 'same' ? GREEN : result.status === 'unrecorded' ? YELLOW : RED
-  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${result.reason ? `: ${result.reason}` : ''}\n`
+  const reason = [helmsOf(result), result.reason].filter(Boolean).join('; ')
+  const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${reason ? `: ${visible(reason)}` : ''}\n`
   if (result.status !== 'differs') return head
   const { shared, own } = sharedFields(result.objects)
   const objects = own.map((change) => printObject(change, paint)).join('')
@@ -61,7 +66,23 @@ function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines =
   ].join('')
   // Comments, blank lines and quotes are in no object: only the text shows them.
   const text = diff || result.objects.length === 0 ? printDiff(result.diff, paint, diffLines) : ''
-  return `${head}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
+  return `${head}${printEffects(result)}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
+}
+
+/** Which releases it is about, said before any difference. */
+const helmsOf = ({ helm }: CaseResult): string =>
+  helm === undefined ? '' : `recorded by helm ${helm.recorded}, rendered as helm ${helm.rendered}`
+
+/** What the two releases make of the chart themselves, the documents with one cause together. */
+function printEffects({ helm }: CaseResult): string {
+  if (helm === undefined) return ''
+  if (helm.effects.length === 0) return '  both releases render the chart alike: what differs has another cause\n'
+  const byCause = new Map<string, string[]>()
+  for (const { document, change, mechanisms } of helm.effects) {
+    const cause = mechanisms.join(', ') || 'no single mechanism'
+    byCause.set(cause, [...(byCause.get(cause) ?? []), `    ${change} ${document}\n`])
+  }
+  return [...byCause].map(([cause, lines]) => `  helm differs by ${cause}:\n${lines.join('')}`).join('')
 }
 
 /** A change that many objects share, such as that of a label with the chart's version. */
@@ -99,14 +120,14 @@ function printObject(change: ObjectChange, paint: Paint): string {
   const from = template === undefined ? '' : ` (${template})`
   if (change.change === 'added') return `${paint(GREEN, `  + ${title}${from}`)}\n`
   if (change.change === 'removed') return `${paint(RED, `  - ${title}${from}`)}\n`
-  return `${paint(YELLOW, `  ~ ${title}`)}${from}\n${change.fields.map((field) => printField(field, paint)).join('')}`
+  return `${paint(YELLOW, `  ~ ${title}`)}${visible(from)}\n${change.fields.map((field) => printField(field, paint)).join('')}`
 }
 
 function printField({ path, old, new: fresh }: FieldChange, paint: Paint): string {
   const at = path === '' ? '.' : path
   if (old === undefined) return `${paint(GREEN, `      + ${at}: ${short(fresh)}`)}\n`
   if (fresh === undefined) return `${paint(RED, `      - ${at}: ${short(old)}`)}\n`
-  return `      ${at}: ${paint(RED, short(old))} → ${paint(GREEN, short(fresh))}\n`
+  return `      ${visible(at)}: ${paint(RED, short(old))} → ${paint(GREEN, short(fresh))}\n`
 }
 
 const LONGEST = 120
@@ -126,5 +147,5 @@ function paintLine(line: string, paint: Paint): string {
   if (/^(---|\+\+\+) /.test(line)) return paint(BOLD, line)
   if (line.startsWith('@@')) return paint(CYAN, line)
   if (line.startsWith('-')) return paint(RED, line)
-  return line.startsWith('+') ? paint(GREEN, line) : line
+  return line.startsWith('+') ? paint(GREEN, line) : visible(line)
 }

@@ -117,6 +117,6 @@ function readSubject(reader: Reader, name: string, refuse: Refuse): GoldenSubjec
   }
   if (recipe === '' || component === '') refuse(say`case ${{ name }}: needs a chart, or a recipe and its component`)
   const extra = CHART_ONLY.find((field) => reader.has(field))
-  if (extra !== undefined) refuse(say`case ${{ name }}: ${{ extra }} is for charts; a recipe says it itself`)
+  if (extra !== undefined) refuse(say`case ${{ name }}: ${{ extra }} is for charts; a recipe has its own`)
   return { kind: 'component', recipe, component }
 }

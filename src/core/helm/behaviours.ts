@@ -65,14 +65,15 @@ export const BEHAVIOURS = {
    */
   dotNames: since({ '3.18.0': 'allowed', '3.20.2': 'refused', '4.0.0': 'allowed', '4.1.4': 'refused' }),
   /**
-   * What is said of a broken archive: its fault, or that it cannot be loaded.
+   * What is said of a broken archive, or of a chart without Chart.yaml: what is wrong, or that it cannot be loaded.
+   * @source helm 4 pkg/chart/loader/load.go
    */
   archiveErrors: since({ '3.18.0': 'cause', '4.0.0': 'summary' }),
   /**
    * Whether one file of a chart may be larger than 5 MiB.
    * @source helm 4 pkg/chart/loader/archive/budget.go
    */
-  fileSizes: since({ '3.18.0': 'limited', '3.22.0': 'unlimited', '4.0.0': 'limited', '4.3.0': 'unlimited' }),
+  fileSizes: since({ '3.18.0': 'limited', '4.0.0': 'limited', '4.3.0': 'unlimited' }),
   /**
    * The first word of the sentence about missing dependencies, and the marks around the command in it.
    */
@@ -98,6 +99,11 @@ export const BEHAVIOURS = {
    * Whether --set-json takes a whole object.
    */
   setJson: since({ '3.18.0': 'pairs', '4.0.0': 'objects' }),
+  /**
+   * An index without its closing bracket in --set and its like: an error, or with the key before it as if it were not there.
+   * @source helm pkg/strvals/parser.go: helm 4 looks for the end of the text inside errors too
+   */
+  openIndexes: since({ '3.18.0': 'refused', '4.0.0': 'dropped' }),
   /**
    * The JSON Schema library: gojsonschema 1.2, or a release of santhosh-tekuri/jsonschema. 6.0.2 counts the items behind prefixItems from
    * 0 and gives failures of property names no place.
@@ -161,7 +167,7 @@ export const BEHAVIOURS = {
     '4.2.0': 'strict',
   }),
   /**
-   * The words of JSON errors: of Go's first reader, or of the one that Go 1.27 has in its place.
+   * JSON of Go's first encoder, or of the one that Go 1.27 has in its place: the words of errors, and U+FFFD escaped or as it is.
    * @source Go encoding/json/v2_*.go
    */
   json: since({ '3.18.0': 'scanner', '4.0.0': 'scanner', '4.3.0': 'jsontext' }),

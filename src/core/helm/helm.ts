@@ -29,8 +29,15 @@ export const jsonWords = (helm: Helm): Behaviours['json'] => helm.does.json
 
 const isVerified = (version: string): version is keyof typeof RELEASES => Object.hasOwn(RELEASES, version)
 
+/** The newest of releases in their order. */
+function newest(versions: readonly string[]): keyof typeof RELEASES {
+  const version = versions.at(-1) ?? ''
+  if (!isVerified(version)) throw new AicrError('INTERNAL', 'no release of helm is known')
+  return version
+}
+
 /** The helm that is meant when none is named: the newest that has been verified. */
-export const DEFAULT_HELM: Helm = helm('4.3.1')
+export const DEFAULT_HELM: Helm = helm(newest(HELM_VERSIONS))
 
 /**
  * The helm of an exact version or of a line, which is its newest verified release: `4.3.1`, `v4.2.4`, `4.2`, `3`.

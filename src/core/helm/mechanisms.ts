@@ -4,7 +4,7 @@ import type { Helm } from './helm.ts'
 /** What two helms can differ in: a behaviour, or what they are. */
 export type Mechanism = BehaviourName | 'kubernetes' | 'release'
 
-/** Each mechanism in a sentence, for who reads why two renders differ. */
+/** Each mechanism in a sentence, for readers who ask why two renders differ. */
 export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   nulls: 'nulls among values remove defaults, stay, or are not defaults',
   documents: 'white space at the end of documents is cut or kept',
@@ -15,14 +15,15 @@ export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   valuesDocuments: 'values files are read to the first document, or all documents are merged',
   chartFormats: 'Chart.yaml may have any apiVersion, or v1 and v2',
   dotNames: 'a chart may be named . or ..',
-  archiveErrors: 'a broken archive is told by its fault, or in general',
+  archiveErrors: 'what is wrong with an archive is said, or that it cannot be loaded',
   fileSizes: 'files of a chart may be larger than 5 MiB',
   dependencyAdvice: 'the sentence about missing dependencies has other marks',
   aliasedSubcharts: 'sub-charts of a chart with aliases are shared, or each alias has its own',
-  releaseNames: 'a bad release name is told with the check that failed',
+  releaseNames: 'a bad release name is reported with the check that failed',
   failedSteps: 'errors of dependencies begin with the step that failed',
   logs: 'log lines are plain, or structured',
   setJson: '--set-json takes whole objects',
+  openIndexes: 'an index without its closing bracket in --set is an error, or dropped',
   schemas: 'JSON Schema is checked by another library or release of it',
   schemaUrns: 'urn: references in a schema are errors, or allow anything',
   mustToYaml: 'there is a function mustToYaml',
@@ -33,8 +34,8 @@ export const SENTENCES: Readonly<Record<Mechanism, string>> = {
   semver: 'semantic versions: pre-releases and messages follow another release of the library',
   comparisons: 'errors of comparisons name the types',
   urls: 'hosts in URLs are read by another release of Go',
-  json: 'errors in JSON are in the words of another release of Go',
-  executionErrors: 'a failing template is told in one line, or as a trace',
+  json: 'another release of Go reads and writes JSON: its errors, and bytes that are not UTF-8',
+  executionErrors: 'a failing template is reported in one line, or as a trace',
   flags: 'flags of helm template are those of another release',
   kubernetes: 'another Kubernetes version and its API versions are assumed',
   release: 'the version, commit and Go of helm itself are printed',

@@ -13,7 +13,7 @@ export interface Sighting {
 const CLASSES: readonly ImageClass[] = ['image', 'artifact', 'test-hook', 'disabled']
 const CONFIDENCES: readonly Confidence[] = ['certain', 'strong', 'implied', 'declared', 'weak']
 
-/** More places of one image tell nobody more. */
+/** The most places kept of one image. */
 const MAX_PLACES = 5000
 
 /** Sightings of one run, merged by reference. */

@@ -6,8 +6,11 @@ import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
 
 /** What questions are asked about: an Extraction, or the findings of all components of a list. */
 export interface Explainable {
+  /** images that were found, listed or not */
   readonly images: readonly FoundImage[]
+  /** what was passed over, with the reason */
   readonly skipped: readonly SkippedImage[]
+  /** what was said of both */
   readonly warnings: readonly { readonly message: string }[]
 }
 
@@ -16,9 +19,11 @@ export type RuleWords = (rule: string) => string
 
 /** Why images are listed, or why they are not. */
 export interface Explanation {
+  /** what was asked for */
   readonly query: string
   /** the images that the query means, listed or not */
   readonly images: readonly FoundImage[]
+  /** what the query means of what was passed over */
   readonly skipped: readonly SkippedImage[]
   /** warnings that speak of it: of what is needed and could not be named */
   readonly warnings: readonly string[]

@@ -1,5 +1,9 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { deadlineIn } from '../deadline.ts'
+import { Budget, LimitError } from '../engine.ts'
+import { limitFailure } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
+import { chargeYaml } from '../yaml/index.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
@@ -26,6 +30,10 @@ export interface ExtractOptions {
   /** the chart and its subcharts, for the images that they declare */
   readonly charts?: readonly ChartDeclaration[]
   readonly limits?: Partial<Limits>
+  /** milliseconds for all of it; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
+  readonly timeout?: number
+  /** what all of it spends; one of its own by default */
+  readonly budget?: Budget
 }
 
 /** Manifests: a rendered stream, its documents, or parsed objects. */
@@ -86,9 +94,12 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
   const collector = new Collector()
   const limits = { ...LIMITS, ...options.limits }
   const characters = sizeOf(manifests)
-  const { read, definitions } = readManifests(manifests, collector, limits)
+  const budget =
+    options.budget ?? new Budget(undefined, options.timeout === undefined ? undefined : deadlineIn(options.timeout))
+  const { read, definitions } = readManifests(manifests, { collector, limits, budget })
   const run: Run = {
     collector,
+    budget,
     nodes: options.nodes ?? {},
     payload: indexPayloads(read.map(({ object }) => object)),
     versions: programVersions(read.map(({ object }) => object)),
@@ -102,9 +113,23 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
     visits: 0,
     embedded: 0,
   }
-  for (const { object, line } of read) readObject(object, line, run)
+  within(collector, () => {
+    for (const { object, line } of read) readObject(object, line, run)
+  })
   declareImages(options.charts ?? [], collector)
   return finish(collector, read.length, definitions, options.selection ?? DEFAULT_SELECTION)
+}
+
+/** Reading as far as the budget goes: what is left unread is a gap, unless time is over, for then the caller waits no longer. */
+function within(collector: Collector, read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error
+    if (error.limit === 'milliseconds') throw limitFailure(error, 'images')
+    const message = `the manifests take too much to be read to the end: ${error.message}`
+    collector.warn({ code: 'limit', message, source: undefined, gap: true })
+  }
 }
 
 function readObject({ identity, node, verdict }: ManifestObject, line: number, run: Run): void {
@@ -136,24 +161,20 @@ function sizeOf(manifests: Manifests): number | undefined {
   return size
 }
 
-function readManifests(
-  manifests: Manifests,
-  collector: Collector,
-  limits: Limits,
-): { read: Read[]; definitions: number } {
+function readManifests(manifests: Manifests, reading: Reading): { read: Read[]; definitions: number } {
+  const { collector, limits } = reading
   const size = sizeOf(manifests) ?? 0
   if (size > limits.renderBytes) {
     const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
     collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read: [], definitions: 0 }
   }
-  if (typeof manifests === 'string')
-    return readDocuments(splitDocuments(manifests, limits.documents), collector, limits)
+  if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests, limits.documents), reading)
   const documents: RenderedDocument[] = []
   for (const each of manifests) if (isDocument(each)) documents.push(each)
   if (documents.length === manifests.length) {
     const all = documents.flatMap((each) => splitDocument(each, limits.documents))
-    return readDocuments(all, collector, limits)
+    return readDocuments(all, reading)
   }
   const read = manifests.flatMap((data) =>
     objectsOf(nodeFromData(data), undefined).map((object) => ({ object, line: 0 })),
@@ -166,9 +187,9 @@ const isDocument = (value: RenderedDocument | object): value is RenderedDocument
 
 function readDocuments(
   documents: readonly RenderedDocument[],
-  collector: Collector,
-  limits: Limits,
+  reading: Reading,
 ): { read: Read[]; definitions: number } {
+  const { collector, limits } = reading
   const read: Read[] = []
   let definitions = 0
   if (documents.length > limits.documents) {
@@ -176,35 +197,50 @@ function readDocuments(
     collector.warn({ code: 'limit', message, source: undefined, gap: true })
     return { read, definitions }
   }
-  for (const document of documents) {
-    if (isDefinition(document)) {
-      definitions++
-      const reason = 'CustomResourceDefinition is a schema: defaults and descriptions, no images'
-      passOver(document.text, reason, placeOf(document), collector)
-      continue
-    }
-    const { documents: nodes, error } = parseStream(document.text)
-    if (error !== undefined) {
-      const source = placeOf(document)
-      collector.warn({
-        code: 'unparsed',
-        message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
-        source,
-        gap: true,
-      })
-      passOver(document.text, 'the document is not valid YAML', source, collector)
-      continue
-    }
-    const line = (document.line ?? 1) - 1
-    for (const node of nodes) {
-      for (const object of [...objectsOf(node, document.template), ...looseObject(node, document.template)]) {
-        if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
-        read.push({ object, line })
-      }
-    }
-  }
+  within(collector, () => {
+    for (const document of documents) definitions += readDocument(document, reading, read)
+  })
   const counted = count(read)
   return { read: counted.read, definitions: counted.definitions + definitions }
+}
+
+/** How the documents of one stream are read. */
+interface Reading {
+  readonly collector: Collector
+  readonly limits: Limits
+  readonly budget: Budget
+}
+
+/** Adds the objects of a document; answers how many definitions were passed over. Throws LimitError. */
+function readDocument(document: RenderedDocument, { collector, budget }: Reading, read: Read[]): number {
+  if (isDefinition(document)) {
+    const reason = 'CustomResourceDefinition is a schema: defaults and descriptions, no images'
+    passOver(document.text, reason, placeOf(document), collector)
+    return 1
+  }
+  // the nodes are kept twice: as they were read, and as the rules see them
+  chargeYaml(budget, document.text)
+  budget.grow(document.text.length * 3)
+  const { documents: nodes, error } = parseStream(document.text)
+  if (error !== undefined) {
+    const source = placeOf(document)
+    collector.warn({
+      code: 'unparsed',
+      message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
+      source,
+      gap: true,
+    })
+    passOver(document.text, 'the document is not valid YAML', source, collector)
+    return 0
+  }
+  const line = (document.line ?? 1) - 1
+  for (const node of nodes) {
+    for (const object of [...objectsOf(node, document.template), ...looseObject(node, document.template)]) {
+      if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
+      read.push({ object, line })
+    }
+  }
+  return 0
 }
 
 function count(read: Read[]): { read: Read[]; definitions: number } {

@@ -14,10 +14,15 @@ export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
 
 /** Where an image was found and by which rule. */
 export interface ImageSource {
+  /** the rule that found it */
   readonly rule: Text
+  /** the object's apiVersion; empty where it has none */
   readonly apiVersion: Text
+  /** the object's kind; empty where it has none */
   readonly kind: Text
+  /** the object's namespace; undefined where it names none */
   readonly namespace: Text | undefined
+  /** the object's name; empty where it has none */
   readonly name: Text
   /** such as `.spec.template.spec.containers[0].image`; ` > ` enters a document held in a string */
   readonly path: Text
@@ -37,13 +42,17 @@ export interface FoundImage {
   readonly class: ImageClass
   /** the highest confidence of all sources of that class */
   readonly confidence: Confidence
+  /** every place that asks for it */
   readonly sources: readonly ImageSource[]
 }
 
 /** A candidate that is deliberately not listed. */
 export interface SkippedImage {
+  /** as the manifests have it */
   readonly raw: Text
+  /** why it is not an image that is needed */
   readonly reason: Text
+  /** where it stands */
   readonly source: ImageSource
 }
 
@@ -63,9 +72,11 @@ export type WarningCode =
 
 /** Something an operator of the mirror must know. */
 export interface ImageWarning {
+  /** what it is about, for programs */
   readonly code: WarningCode
   /** one sentence, with the image and the place in it */
   readonly message: Text
+  /** where it arose; undefined where it is about the whole */
   readonly source: ImageSource | undefined
   /** an image is needed and not listed: a list with such a warning is not complete */
   readonly gap: boolean
@@ -73,13 +84,17 @@ export interface ImageWarning {
 
 /** Everything known about the images of one set of manifests, sorted by `ref`. */
 export interface Extraction {
+  /** every image found, whatever its class and confidence */
   readonly images: readonly FoundImage[]
+  /** what looked like an image, but is not a needed one */
   readonly skipped: readonly SkippedImage[]
+  /** what an operator must know */
   readonly warnings: readonly ImageWarning[]
   /** every image that is needed is known: no warning is a gap */
   readonly isComplete: boolean
   /** number of Kubernetes objects read, and how many of them were custom resource definitions */
   readonly objects: number
+  /** how many of them were CustomResourceDefinitions */
   readonly definitions: number
 }
 

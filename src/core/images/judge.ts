@@ -23,12 +23,18 @@ interface Case {
   readonly own: MapNode | undefined
 }
 
+/** What a candidate takes to judge, and the bytes that it leaves: its place, its source, its words. */
+const CANDIDATE_STEPS = 200
+const CANDIDATE_BYTES = 1500
+
 /**
  * Decides what a candidate is: an image (or several, when its tag gets a suffix), something skipped with a reason, a warning, or
  * nothing. What lands in the list parses, has a tag or digest, and exists as far as can be known without a registry. `own` is the
  * mapping that it stands in.
  */
 export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNode): void {
+  run.budget.step(CANDIDATE_STEPS)
+  run.budget.grow(CANDIDATE_BYTES)
   const written = candidate.raw.trim()
   const raw = candidate.confidence === 'certain' ? written : written.replace(/^(?:docker|oci):\/\//, '')
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
@@ -138,7 +144,7 @@ const MAX_REFERENCE = 1024
 
 const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
 
-/** What is needed and cannot be listed. A test's container is nobody's concern; what stands in a Secret is not repeated. */
+/** What is needed and cannot be listed. Containers of tests do not count; what stands in a Secret is not repeated. */
 function unlistable({ raw, source, visit, run }: Case, reason: string): void {
   if (visit.test) run.collector.skip(raw, reason, source)
   else
@@ -166,6 +172,7 @@ function objectionTo(candidate: Candidate, raw: string): string | undefined {
 
 /** Reports what a rule could not make an image of. */
 export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run): void {
+  run.budget.grow(CANDIDATE_BYTES)
   const source = sourceOf(visit, rule, remark.steps, remark.node)
   if (remark.kind === 'skipped' || visit.disabled || visit.test) {
     run.collector.skip(remark.raw, remark.reason, source)

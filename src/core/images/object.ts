@@ -16,7 +16,7 @@ export interface ManifestObject {
 const LIST_DEPTH = 8
 const NOT_LISTED = { apiVersion: '', kind: '' }
 
-/** The objects of a document: itself, or the items of a `List` (lists may hold lists). Empty when it is no Kubernetes object. */
+/** The objects of a document: itself, or the items of a `List` (lists may hold lists). Empty when it is not a Kubernetes object. */
 export function objectsOf(
   document: Node,
   template: string | undefined,

@@ -4,7 +4,9 @@ import { parseReference } from './reference.ts'
 
 /** What of an extraction goes into a list. */
 export interface Selection {
+  /** classes that are listed */
   readonly classes: ReadonlySet<ImageClass>
+  /** confidences that are listed */
   readonly confidences: ReadonlySet<Confidence>
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from '../engine.ts'
 import type { Collector } from './collector.ts'
 import type { ImageSource } from './finding.ts'
 import type { Node } from './node.ts'
@@ -7,6 +8,7 @@ import type { NodeContext } from './suffix.ts'
 /** What one run shares. */
 export interface Run {
   readonly collector: Collector
+  readonly budget: Budget
   readonly nodes: NodeContext
   readonly payload: PayloadLookup
   /** versions of the programs in the render: `app.kubernetes.io/name` → `app.kubernetes.io/version` */

@@ -19,10 +19,14 @@ export function walk(node: Node, visit: Visit, run: Run): void {
     return
   }
   run.visits++
+  run.budget.step(VISIT_STEPS)
   if (node.kind === 'map') walkMap(node, visit, run)
   else if (node.kind === 'list') walkList(node, visit, run)
   else walkScalar(node, visit, run)
 }
+
+/** steps that a node takes with the rules that look at it */
+const VISIT_STEPS = 20
 
 /** Nothing more is visited: what is left is not even looked at, for it may be endless. */
 const isOver = (run: Run): boolean => run.visits >= run.bounds.visits

@@ -1,6 +1,6 @@
 import { canonicalReference, parseReference, type Reference, repositoryOf } from '../images/index.ts'
 import type { MirrorPlace } from './layout.ts'
-import type { Edit, Leaf } from './leaves.ts'
+import { type Edit, type Leaf, type Path, type Plain, showPath } from './leaves.ts'
 
 /** An image and where the mirror has it. */
 export interface Move {
@@ -16,28 +16,55 @@ export type Candidate = readonly Edit[]
 const REGISTRY_KEY = /registry$|^hub$|^repository$|^imagePrefix$|^prefix$/i
 
 /**
- * Edits that could make a chart write `to` in the place of `from`, most direct first: a leaf that holds the whole reference, its name, or
+ * Edits that could make a chart write `to` in the place of `from`, by their kind, most direct first: a leaf that holds the whole reference, its name, or
  * the beginning of its name; the beginning and the rest in two leaves; an empty leaf for a registry. Where the tag differs in the mirror,
  * each comes with the leaves that hold the tag.
  */
-export function candidatesFor({ from, to }: Move, leaves: readonly Leaf[]): Candidate[] {
+export function candidatesFor({ from, to }: Move, leaves: readonly Leaf[]): readonly (readonly Candidate[])[] {
   const name = repositoryOf(from)
+  const spellings = spellingsOf(from)
   const target = `${to.host}/${to.repository}`
-  const one = (edits: readonly Edit[]): Edit[][] => edits.map((each) => [each])
-  const ways = [
-    ...one(leaves.flatMap((leaf) => wholeEdit(leaf, from, to))),
-    ...one(leaves.filter((leaf) => nameOf(leaf.value) === name).map((leaf) => edit(leaf, target))),
-    ...one(leaves.flatMap((leaf) => prefixEdit(leaf, name, target))),
-    ...pairEdits(leaves, name, to),
-    ...one(leaves.flatMap((leaf) => emptyEdit(leaf, name, target, to.host))),
+  const one = (edits: readonly TextEdit[]): TextEdit[][] => edits.map((each) => [each])
+  const direct = [
+    ...leaves.flatMap((leaf) => wholeEdit(leaf, from, to)),
+    ...leaves.filter((leaf) => nameOf(leaf.value) === name).map((leaf) => edit(leaf, target)),
   ]
-  return ways.flatMap((edits) => withTag(edits, from, to, leaves))
+  const prefixes = leaves.flatMap((leaf) => spellings.flatMap((spelling) => prefixEdit(leaf, spelling, target)))
+  const pairs = spellings.flatMap((spelling) => pairEdits(leaves, spelling, to))
+  const empty = leaves.flatMap((leaf) => emptyEdit(leaf, name, target))
+  return [one(direct), one(prefixes), pairs, one(empty)].map((ways) =>
+    ways.flatMap((edits) => withTag(edits, from, to, leaves)),
+  )
 }
 
-const edit = ({ path }: Leaf, value: string): Edit => ({ path, value })
+const edit = ({ path }: Leaf, value: string): TextEdit => ({ path, value })
+
+interface TextEdit extends Edit {
+  readonly value: string
+}
+
+/**
+ * Switches that charts want before they take images from another registry, turned on: Bitnami's `global.security.allowInsecureImages`
+ * (common/templates/_errors.tpl).
+ */
+export function consentsFor(values: Plain, path: Path = []): Edit[] {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return []
+  return Object.entries(values).flatMap(([key, value]) => {
+    const at = [...path, key]
+    if (key === 'allowInsecureImages' && value === false) return [{ path: at, value: true }]
+    return consentsFor(value as Plain, at)
+  })
+}
+
+/** How charts write a name: of Docker Hub with or without the registry, and `library/`. */
+function spellingsOf({ domain = 'docker.io', path }: Reference): readonly string[] {
+  if (domain !== 'docker.io') return [`${domain}/${path}`]
+  const paths = [path, ...(path.startsWith('library/') ? [path.slice('library/'.length)] : [])]
+  return [...paths.flatMap((one) => [`docker.io/${one}`, `index.docker.io/${one}`]), ...paths]
+}
 
 /** A leaf that is the reference, with its tag or digest. */
-function wholeEdit(leaf: Leaf, from: Reference, { host, repository, tag, digest }: MirrorPlace): Edit[] {
+function wholeEdit(leaf: Leaf, from: Reference, { host, repository, tag, digest }: MirrorPlace): TextEdit[] {
   const reference = parseReference(leaf.value)
   if (reference === undefined || (reference.tag === undefined && reference.digest === undefined)) return []
   const { domain, path, tag: own, digest: pinned } = canonicalReference(reference)
@@ -55,7 +82,7 @@ function nameOf(text: string): string | undefined {
 }
 
 /** A leaf that is the beginning of the name, where the mirror keeps the rest. */
-function prefixEdit(leaf: Leaf, name: string, target: string): Edit[] {
+function prefixEdit(leaf: Leaf, name: string, target: string): TextEdit[] {
   const prefix = leaf.value.replace(/\/$/, '')
   if (prefix === '' || !name.startsWith(`${prefix}/`)) return []
   const rest = name.slice(prefix.length)
@@ -63,14 +90,21 @@ function prefixEdit(leaf: Leaf, name: string, target: string): Edit[] {
   return [edit(leaf, target.slice(0, -rest.length) + (leaf.value.endsWith('/') ? '/' : ''))]
 }
 
-/** A leaf for the beginning and one for the rest: the mirror's host goes into the first, its repository into the second. */
-function pairEdits(leaves: readonly Leaf[], name: string, { host, repository }: MirrorPlace): Edit[][] {
+/**
+ * A leaf for the beginning of the name and one that goes on: the mirror's host goes into the first, its repository into the second, up to
+ * what the chart itself writes behind both.
+ */
+function pairEdits(leaves: readonly Leaf[], name: string, { host, repository }: MirrorPlace): TextEdit[][] {
   const first = leaves.filter(({ value }) => value !== '' && name.startsWith(`${value}/`))
-  const second = leaves.filter(({ value }) => value !== '' && !value.includes(':') && name.endsWith(`/${value}`))
+  const second = leaves.filter(({ value }) => value !== '' && !value.includes(':') && `${name}/`.includes(`/${value}/`))
   return second.flatMap((end) =>
-    first
-      .filter((start) => `${start.value}/${end.value}` === name && near(start, end))
-      .map((start) => [edit(start, host), edit(end, repository)]),
+    first.flatMap((start) => {
+      const joined = `${start.value}/${end.value}`
+      const rest = name.slice(joined.length)
+      const goesOn = `${name}/`.startsWith(`${joined}/`) && `/${repository}`.endsWith(rest)
+      if (!goesOn || !near(start, end)) return []
+      return [[edit(start, host), edit(end, `/${repository}`.slice(1, rest === '' ? undefined : -rest.length))]]
+    }),
   )
 }
 
@@ -81,7 +115,7 @@ function near(a: Leaf, b: Leaf): boolean {
 }
 
 /** An empty leaf whose key says registry: what the chart puts before the name, or before the name without its registry. */
-function emptyEdit(leaf: Leaf, name: string, target: string, host: string): Edit[] {
+function emptyEdit(leaf: Leaf, name: string, target: string): TextEdit[] {
   const key = leaf.path.at(-1)
   if (leaf.value !== '' || typeof key !== 'string' || !REGISTRY_KEY.test(key)) return []
   const path = name.slice(name.indexOf('/') + 1)
@@ -89,18 +123,33 @@ function emptyEdit(leaf: Leaf, name: string, target: string, host: string): Edit
   const prefixes = [name, path, short]
     .filter((rest) => target.endsWith(`/${rest}`))
     .map((rest) => target.slice(0, -rest.length - 1))
-  return [...new Set([...prefixes, host])].map((value) => edit(leaf, value))
+  return [...new Set(prefixes)].map((value) => edit(leaf, value))
 }
 
-/** The same edits, with the tag put where the tag stands, when the mirror has another. */
-function withTag(edits: readonly Edit[], from: Reference, to: MirrorPlace, leaves: readonly Leaf[]): Candidate[] {
+/**
+ * The same edits, with the tag that the mirror has: where the tag stands, behind the name, or under a key for it that the values leave
+ * out.
+ */
+function withTag(edits: readonly TextEdit[], from: Reference, to: MirrorPlace, leaves: readonly Leaf[]): Candidate[] {
   const last = edits.at(-1)
   if (to.tag === undefined || to.tag === from.tag || last === undefined || last.value.endsWith(`:${to.tag}`))
     return [edits]
   const { tag } = to
   const holders = leaves.filter((leaf) => holdsTag(leaf, from) && near(leaf, { path: last.path, value: '' }))
-  return holders.length === 0 ? [edits] : holders.map((leaf) => [...edits, edit(leaf, tag)])
+  const missing = TAG_KEYS.map((key) => [...last.path.slice(0, -1), key])
+    .filter(
+      (path) => typeof last.path.at(-1) === 'string' && !leaves.some((leaf) => showPath(leaf.path) === showPath(path)),
+    )
+    .map((path) => ({ path, value: tag }))
+  return [
+    ...holders.map((leaf) => [...edits, edit(leaf, tag)]),
+    [...edits.slice(0, -1), { ...last, value: `${last.value}:${tag}` }],
+    ...missing.map((one) => [...edits, one]),
+  ]
 }
+
+/** Keys that charts read a tag from, whether their values name them or not. */
+const TAG_KEYS = ['tag', 'version']
 
 /** A leaf with the image's tag, or an empty one, where the chart takes its own version. */
 const holdsTag = ({ path, value }: Leaf, from: Reference): boolean =>

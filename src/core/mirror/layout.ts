@@ -1,6 +1,7 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
+import { encodeText } from '../go-text.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
 import { isOci, type MirrorChart, ociReference } from '../output/index.ts'
@@ -100,7 +101,7 @@ const zarf: Layout = {
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) => {
     if (reference.digest !== undefined) return at(root, reference.path, digestOnly(reference))
-    const checksum = crc32(new TextEncoder().encode(`${domainOf(reference)}/${reference.path}`), 0)
+    const checksum = crc32(encodeText(`${domainOf(reference)}/${reference.path}`), 0)
     return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
   },
   chart: () => undefined,

@@ -10,10 +10,10 @@ export interface Leaf {
   readonly value: string
 }
 
-/** A new string for a leaf. */
+/** A new value for a leaf. */
 export interface Edit {
   readonly path: Path
-  readonly value: string
+  readonly value: string | boolean
 }
 
 /** Every string in the values, in the order of the document. */

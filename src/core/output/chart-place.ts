@@ -15,14 +15,18 @@ export const repositoryUrl = ({ repository }: MirrorChart): string => withoutSla
 const FILE = 'file://'
 
 /** Whether a chart lies in a folder: no other tool knows our `file://` addresses. */
-export const isLocal = ({ repository }: MirrorChart): boolean => repository.startsWith(FILE)
+export const isLocal = ({ repository, path }: MirrorChart): boolean =>
+  path !== undefined || repository.startsWith(FILE) || /^\.{0,2}[/\\]/.test(repository)
 
 /** The folder that a local chart lies in. */
-const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).slice(FILE.length) || '/'
+const localFolder = (chart: MirrorChart): string => repositoryUrl(chart).replace(FILE, '') || '/'
 
-/** The path of a local chart, as a document names it. */
-export const localPath = (chart: MirrorChart, { localPath: shown = (path) => path }: FormatOptions): string =>
-  shown(chart.path ?? `${withoutSlashes(localFolder(chart))}/${chartName(chart)}`)
+/** The path of a local chart, as a document names it: one that the recipe has from the root of the file system stays so. */
+export function localPath(chart: MirrorChart, { localPath: shown = (path) => path }: FormatOptions): string {
+  const folder = withoutSlashes(localFolder(chart))
+  const path = chart.path ?? `${folder}/${chartName(chart)}`
+  return folder === '' || folder.startsWith('/') ? path : shown(path)
+}
 
 /** The full address of an OCI chart. */
 export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/${chartName(chart)}`

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { chartName } from '../address.ts'
+import { encodeText } from '../go-text.ts'
 import { parseReference, printSource, repositoryOf } from '../images/index.ts'
 import type { Writable } from '../yaml/index.ts'
 import { isOci, ociUrl, repositoryUrl } from './chart-place.ts'
@@ -118,7 +119,7 @@ export function packageUrl(ref: string): string | undefined {
 
 /** A UUID (version 8) of a text. */
 function uuidOf(text: string): string {
-  const hex = bytesToHex(sha256(utf8ToBytes(text)))
+  const hex = bytesToHex(sha256(encodeText(text)))
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
 }

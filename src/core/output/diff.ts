@@ -18,11 +18,13 @@ export interface MovedChart {
 
 /** What a mirror has to do to follow from one list to another. */
 export interface ListDiff {
+  /** images by canonical reference */
   readonly images: {
     readonly added: readonly string[]
     readonly removed: readonly string[]
     readonly retagged: readonly Retagged[]
   }
+  /** charts by component */
   readonly charts: {
     readonly added: readonly MirrorChart[]
     readonly removed: readonly MirrorChart[]

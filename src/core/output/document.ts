@@ -17,11 +17,24 @@ export function referencesOf(images: readonly MirrorImage[], form: ImageForm): s
   return [...new Set(images.map((image) => (form === 'canonical' ? image.ref : image.raw)))].sort()
 }
 
+/**
+ * The same for tools that bring `name:tag@digest` under its digest alone: what was pinned here, and is pulled by its tag, stands there by
+ * its tag too.
+ */
+export function referencesWithTags(images: readonly MirrorImage[], form: ImageForm): string[] {
+  const tags = images
+    .filter(({ pinned }) => pinned)
+    .map((image) => ({ ...image, ref: tagOf(image.ref), raw: tagOf(image.raw) }))
+  return referencesOf([...images, ...tags], form)
+}
+
+const tagOf = (reference: string): string => reference.replace(/@.*$/, '')
+
 type Document = { readonly [name: string]: Writable | undefined }
 
 /**
- * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe and details follow,
- * where there are any.
+ * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe, details and
+ * what registries said follow, where there are any.
  */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
@@ -35,10 +48,12 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       recipeVersion: unlessEmpty(list.metadata.recipeVersion),
       criteria: unlessEmpty(list.metadata.criteria),
       catalog: unlessEmpty(list.metadata.catalog ?? ''),
+      helm: unlessEmpty(list.metadata.helm ?? ''),
     },
     operators: operators.length === 0 ? undefined : operators.map(operatorOf),
     warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,
+    check: options.check,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ImageForm } from '../images/index.ts'
+import type { Writable } from '../yaml/index.ts'
 import type { MirrorList } from './mirror-list.ts'
 
 /** What a user may ask of a format; each format reads what concerns it. */
@@ -15,8 +16,12 @@ export interface FormatOptions {
   readonly architecture?: string
   /** zarf: list charts of OCI registries among the images too, for `zarf package mirror-resources` copies no charts */
   readonly chartsAsImages?: boolean
+  /** the files that `filesBeside` names are written too: zarf's chart entries name their values files */
+  readonly filesBeside?: boolean
   /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
   readonly helmSection?: boolean
+  /** yaml and json: what registries said of the list, as the member `check` */
+  readonly check?: Writable
   /** how the document names the file or folder of a local chart; default is its path in the list */
   readonly localPath?: (path: string) => string
   /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
@@ -27,10 +32,22 @@ export interface FormatOptions {
 
 /** One way to write a list. */
 export interface OutputFormat {
+  /** the name of the format: `yaml`, `hauler` */
   readonly id: string
+  /** what it is for, in half a sentence */
   readonly describe: string
+  /** what the format cannot be written without: the digest of every image, or those of its platforms too */
+  readonly needs?: 'digests' | 'platforms'
   /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
   readonly check?: (options: FormatOptions) => void
   /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
+  /** files that belong beside the document, by their paths from its folder */
+  readonly filesBeside?: (list: MirrorList) => readonly FileBeside[]
+}
+
+/** A file that a document refers to. */
+export interface FileBeside {
+  readonly path: string
+  readonly text: string
 }

@@ -2,7 +2,7 @@ import { chartName, isRemote } from '../address.ts'
 import { parseReference } from '../images/index.ts'
 import { writeYaml } from '../yaml/index.ts'
 import { distinctCharts, isLocal, localPath, repositoryUrl } from './chart-place.ts'
-import { referencesOf } from './document.ts'
+import { referencesWithTags } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
@@ -57,7 +57,7 @@ export const haulerFormat: OutputFormat = {
 }
 
 function haulerDocuments(list: MirrorList, options: FormatOptions): HaulerDocument[] {
-  const references = referencesOf(list.images, options.imageForm ?? 'canonical')
+  const references = referencesWithTags(list.images, options.imageForm ?? 'canonical')
   const images: HaulerDocument = {
     apiVersion: API,
     kind: 'Images',
@@ -85,7 +85,7 @@ function haulerCharts(charts: readonly MirrorChart[], options: FormatOptions): H
 }
 
 /**
- * Hauler joins a repository that is no URL and a name as a path below its working folder, and takes an absolute path for a URL: a
+ * Hauler joins a repository that is not a URL and a name as a path below its working folder, and takes an absolute path for a URL: a
  * chart below the root of the file system has everything in its name.
  */
 function haulerPlace(chart: MirrorChart, options: FormatOptions): Pick<HaulerChart, 'name' | 'repoURL'> {

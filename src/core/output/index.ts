@@ -4,6 +4,7 @@ import { cyclonedxFormat } from './cyclonedx.ts'
 import { imagesFormat, jsonFormat, yamlFormat } from './document.ts'
 import type { OutputFormat } from './format.ts'
 import { haulerFormat } from './hauler.ts'
+import { dtFormat, imgpkgFormat } from './image-locks.ts'
 import { mappingFormat, ocMirrorFormat, regsyncFormat, skopeoFormat } from './registry-tools.ts'
 import { zarfFormat } from './zarf.ts'
 
@@ -11,7 +12,7 @@ export { chartFailure, listFailure, shortWarnings } from './chart-failure.ts'
 export { isLocal, isOci, ociReference } from './chart-place.ts'
 export { diffLists, isEmptyDiff, type ListDiff } from './diff.ts'
 export { type DiffMark, printDiff, printDiffMarkdown } from './diff-text.ts'
-export type { FormatOptions, OutputFormat } from './format.ts'
+export type { FileBeside, FormatOptions, OutputFormat } from './format.ts'
 export { writeInventory } from './inventory.ts'
 export {
   allWarnings,
@@ -27,6 +28,7 @@ export {
   type MirrorSource,
   mergeImages,
   operatorsOf,
+  type PlatformDigest,
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, requireReferences, summaryOf } from './summary.ts'
@@ -43,6 +45,8 @@ export const FORMATS: readonly OutputFormat[] = [
   ocMirrorFormat,
   regsyncFormat,
   mappingFormat,
+  imgpkgFormat,
+  dtFormat,
   cyclonedxFormat,
 ]
 

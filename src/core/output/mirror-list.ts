@@ -1,5 +1,6 @@
 import type { Text } from '../../../template-engine/go/index.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { Fields } from '../fields.ts'
 import {
   type Confidence,
   type ImageClass,
@@ -15,9 +16,22 @@ export interface MirrorImage {
   readonly raw: Text
   /** canonical, fully qualified: the identity of the image */
   readonly ref: Text
+  /** whether a pod pulls it, a controller, nothing that is switched on, or a test */
   readonly class: ImageClass
+  /** how sure it is that this is an image */
   readonly confidence: Confidence
+  /** every place that asks for it */
   readonly sources: readonly MirrorSource[]
+  /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
+  readonly pinned?: boolean
+  /** what its digest holds, where a registry was asked for it */
+  readonly platforms?: readonly PlatformDigest[]
+}
+
+/** One platform of an image: `linux/arm64` and the digest of its manifest. */
+export interface PlatformDigest {
+  readonly platform: Text
+  readonly digest: Text
 }
 
 /** A place, and the component that it belongs to. */
@@ -31,6 +45,7 @@ export interface MirrorChart {
   readonly name: Text
   /** `https://…`, or `oci://…` without the chart's own name */
   readonly repository: Text
+  /** the chart's name */
   readonly chart: Text
   /** of a range, the version that was found */
   readonly version: Text
@@ -40,6 +55,8 @@ export interface MirrorChart {
   readonly namespace: Text
   /** the file or folder that a local chart was read from */
   readonly path?: Text
+  /** the recipe's values, over the chart's own */
+  readonly values?: Fields
 }
 
 /**
@@ -66,13 +83,17 @@ export type Trouble = 'unresolved' | 'unreachable' | 'refused'
 
 /** A component of a list. */
 export interface MirrorComponent {
+  /** its name in the recipe */
   readonly component: Text
+  /** what it is made of */
   readonly type: 'helm' | 'kustomize'
+  /** its images, unique by reference */
   readonly images: readonly MirrorImage[]
   /** one sentence each; empty when there is nothing to say */
   readonly warnings: readonly Text[]
+  /** whether all of its images are known */
   readonly status: ComponentStatus
-  /** why its chart could not be had or rendered, which one of the warnings says */
+  /** why its chart could not be fetched or rendered, which one of the warnings says */
   readonly failure?: ChartFailure
   /** in an inventory: the overlays that pin this version, where it is not the registry's */
   readonly pinnedBy?: readonly Text[]
@@ -101,12 +122,15 @@ export interface Unlisted {
 export interface MirrorList {
   /** unique by `ref` */
   readonly images: readonly MirrorImage[]
+  /** charts in the recipe's order */
   readonly charts: readonly MirrorChart[]
+  /** components in the recipe's order */
   readonly components: readonly MirrorComponent[]
   /** reasons why the list may be that of another recipe than was meant, or of other values; every format carries them */
   readonly doubts?: readonly string[]
   /** about the list as a whole; see reviewList */
   readonly warnings?: readonly Text[]
+  /** where the list comes from */
   readonly metadata: {
     /** version of the program that made the list; empty when unknown */
     readonly recipeVersion: Text
@@ -114,6 +138,8 @@ export interface MirrorList {
     readonly criteria: Text
     /** where the catalog's facts come from, such as `NVIDIA/aicr 9793720d (2026-08-21)`; empty when it does not say */
     readonly catalog?: Text
+    /** the release of helm that charts were rendered as: `4.3.1` */
+    readonly helm?: Text
   }
 }
 
@@ -131,9 +157,11 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
 export const operatorsOf = ({ components }: MirrorList): MirrorOperator[] =>
   components.flatMap(({ operators = [] }) => operators)
 
-/** Where the catalog's facts come from, as a remark for a reader. */
-export const originNote = ({ metadata: { catalog = '' } }: MirrorList): string[] =>
-  catalog === '' ? [] : [`the recipe catalog is that of ${catalog}`]
+/** Where the catalog's facts come from and whose rendering the list is of, as remarks for a reader. */
+export const originNote = ({ metadata: { catalog = '', helm = '' } }: MirrorList): string[] => [
+  ...(catalog === '' ? [] : [`the recipe catalog is that of ${catalog}`]),
+  ...(helm === '' ? [] : [`charts are rendered as helm ${helm}`]),
+]
 
 /** Whether every component's images are known, and the recipe is the one that was meant. */
 export const isComplete = ({ components, doubts = [] }: MirrorList): boolean =>
@@ -157,7 +185,7 @@ export const isExactVersion = (version: string): boolean =>
   /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ||
   (/^[\w][\w.+-]*$/.test(version) && !/(?:^|\.)[xX](?:\.|$)/.test(version))
 
-/** What only shows in the list as a whole: images that meet in one place of a mirror, chart versions that are not pinned. */
+/** What shows only in the list as a whole: images that share one place in a mirror, chart versions that are not pinned. */
 export function reviewList(list: Pick<MirrorList, 'images' | 'charts' | 'components'>): string[] {
   const said = new Set(list.components.flatMap(({ warnings }) => warnings))
   const unpinned = list.charts.map(({ name, version, asked = version }) => ({ name, asked }))

@@ -28,7 +28,7 @@ export function operatorSection(list: MirrorList): OperatorCatalogSection[] {
   })
 }
 
-/** Operators that oc-mirror has to be told of by hand. */
+/** Operators that have to be added for oc-mirror by hand. */
 export const unknownOperators = (list: MirrorList): string[] =>
   operatorsOf(list)
     .filter(({ catalog }) => catalog === '')

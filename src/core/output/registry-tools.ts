@@ -30,7 +30,11 @@ export const skopeoFormat: OutputFormat = {
       ([domain, repositories]) => [domain, { images: Object.fromEntries(repositories) }] as const,
     )
     const command = 'skopeo sync --src yaml --dest docker --all --scoped --preserve-digests FILE HOST/PREFIX'
-    return head(command, list) + writeYaml(Object.fromEntries(document), { sorted: true })
+    const ported = [...registries.keys()].filter((domain) => domain.includes(':'))
+    const unscoped = ported.map(
+      (domain) => `skopeo sync --scoped cannot copy from ${domain}: a path in a mirror has no port`,
+    )
+    return head(command, list, unscoped) + writeYaml(Object.fromEntries(document), { sorted: true })
   },
 }
 

@@ -1,4 +1,4 @@
-import { checkDocument, LIST, type ListDocument } from '../documents/index.ts'
+import type { ListDocument } from '../documents/index.ts'
 import { AicrError } from '../errors.ts'
 import { parseReference } from '../images/index.ts'
 import { readDocument } from '../yaml/index.ts'
@@ -16,8 +16,9 @@ export const summaryOf = (list: MirrorList): ListSummary => ({
   charts: list.charts,
 })
 
-/** Reads a list document, YAML or JSON, ours or upstream's, which may have more fields. Throws INVALID_REQUEST when it is not one. */
-export function readSummary(text: string, place: string): ListSummary {
+/** Reads a list document, YAML or JSON, ours or upstream's, which may have more fields. Rejects with INVALID_REQUEST when it is not one. */
+export async function readSummary(text: string, place: string): Promise<ListSummary> {
+  const { checkDocument, LIST } = await import('../documents/index.ts')
   const value = readDocument(text, place)
   checkDocument(LIST, value, { place, unknown: 'allow', lead: 'not a mirror list' })
   const { images, charts } = value as ListDocument

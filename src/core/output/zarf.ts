@@ -1,9 +1,9 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
 import { parseReference } from '../images/index.ts'
-import { writeYaml } from '../yaml/index.ts'
+import { type Writable, writeYaml } from '../yaml/index.ts'
 import { distinctCharts, isLocal, isOci, localPath, ociArtifacts, ociUrl, repositoryUrl } from './chart-place.ts'
-import { referencesOf } from './document.ts'
+import { referencesWithTags } from './document.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
 import { allWarnings, isComplete, type MirrorChart, type MirrorList, originNote } from './mirror-list.ts'
 import { refuse } from './problem.ts'
@@ -20,6 +20,8 @@ export type ZarfChart = {
   readonly localPath?: string
   /** a local chart may have none */
   readonly version?: string
+  /** from the folder of the package */
+  readonly valuesFiles?: readonly string[]
 }
 
 /** The package that we write: one required component. */
@@ -56,6 +58,7 @@ const STYLE = {
     'url',
     'localPath',
     'version',
+    'valuesFiles',
     'images',
     'x-aicr-warnings',
   ]),
@@ -74,16 +77,32 @@ export const zarfFormat: OutputFormat = {
       writeHead(COMMAND, warnings, [...zarfNotes(list, options), ...originNote(list)]) + writeYaml({ ...value }, STYLE)
     )
   },
+  filesBeside: (list) =>
+    list.charts.flatMap((chart) => {
+      const path = valuesFile(chart)
+      return path === undefined ? [] : [{ path, text: writeYaml(chart.values as Readonly<Record<string, Writable>>) }]
+    }),
+}
+
+/** Where the recipe's values for a chart are kept, from the folder of the package; undefined where it has none. */
+function valuesFile({ name, values = {} }: MirrorChart): string | undefined {
+  return Object.keys(values).length === 0 ? undefined : `zarf-values/${name.replace(/[^\w.-]/g, '-')}.yaml`
 }
 
 const COMMAND = 'zarf package create DIR, in the folder of this file (zarf.yaml)'
 
 /** What zarf does without asking. */
-function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical' }: FormatOptions): string[] {
-  const pinned = referencesOf(list.images, imageForm).some((reference) => reference.includes('@'))
+function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical', filesBeside }: FormatOptions): string[] {
+  const hasValues = list.charts.some((chart) => valuesFile(chart) !== undefined)
+  const pinned = referencesWithTags(list.images, imageForm).some((reference) => reference.includes('@'))
   return [
     ...(architecture === undefined
       ? ['metadata.architecture is not set: zarf takes that of the machine that creates the package; give --arch']
+      : []),
+    ...(hasValues && !filesBeside
+      ? [
+          "zarf package deploy installs the charts without the recipe's values: write this file with --output, which puts them beside it",
+        ]
       : []),
     ...(pinned ? ['images are pinned by digest: zarf before July 2026 refuses the digest of an index'] : []),
   ]
@@ -93,7 +112,9 @@ function zarfNotes(list: MirrorList, { architecture, imageForm = 'canonical' }: 
 export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPackage {
   const { charts, refused } = acceptedCharts(zarfCharts(list.charts, options))
   const artifacts = options.chartsAsImages === true ? ociArtifacts(list.charts) : []
-  const images = [...new Set([...referencesOf(list.images, options.imageForm ?? 'canonical'), ...artifacts])].sort()
+  const images = [
+    ...new Set([...referencesWithTags(list.images, options.imageForm ?? 'canonical'), ...artifacts]),
+  ].sort()
   const warnings = [...allWarnings(list), ...refused]
   const component: ZarfComponent = {
     name: 'aicr-images',
@@ -111,7 +132,7 @@ export function zarfPackage(list: MirrorList, options: FormatOptions): ZarfPacka
   return { apiVersion: 'zarf.dev/v1alpha1', kind: 'ZarfPackageConfig', metadata, components: [component] }
 }
 
-/** One chart that zarf would refuse is left out and said so: it must not withhold the others. */
+/** One chart that zarf would refuse is left out with a warning: it must not withhold the others. */
 function acceptedCharts(charts: readonly ZarfChart[]): { readonly charts: ZarfChart[]; readonly refused: string[] } {
   const problems = charts.map(validateChart)
   return {
@@ -123,7 +144,7 @@ function acceptedCharts(charts: readonly ZarfChart[]): { readonly charts: ZarfCh
 /** Charts in the recipe's order. Names must be unique in a component: the second chart of a name takes its component's. */
 function zarfCharts(charts: readonly MirrorChart[], options: FormatOptions): ZarfChart[] {
   const distinct = distinctCharts(charts, (chart) =>
-    JSON.stringify([repositoryUrl(chart), chartName(chart), chart.version, namespaceOf(chart)]),
+    JSON.stringify([repositoryUrl(chart), chartName(chart), chart.version, namespaceOf(chart), chart.values ?? {}]),
   )
   const taken = new Set<string>()
   return distinct.map((chart) => {
@@ -136,6 +157,7 @@ function zarfCharts(charts: readonly MirrorChart[], options: FormatOptions): Zar
       ...(release === name ? {} : { releaseName: release }),
       ...placeOf(chart, options),
       ...(chart.version === '' && isLocal(chart) ? {} : { version: chart.version }),
+      ...(options.filesBeside && valuesFile(chart) !== undefined ? { valuesFiles: [valuesFile(chart) ?? ''] } : {}),
     }
   })
 }

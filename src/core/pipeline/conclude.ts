@@ -12,7 +12,7 @@ import type { Found } from './find-images.ts'
 import { join, type Noted } from './noted.ts'
 import type { Plan } from './plan.ts'
 
-/** A component as the list has it: what was found, what is to be said, and whether all of it is known. */
+/** A component as the list has it: what was found, the warnings, and whether all of it is known. */
 export function componentOf(plan: Noted<Plan>, found: Noted<Found>): MirrorComponent {
   const { ref } = plan.value
   const type = componentType(ref) === 'Kustomize' ? 'kustomize' : 'helm'

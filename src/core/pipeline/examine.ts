@@ -25,7 +25,7 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
   return { component, rendered: rendered.value }
 }
 
-/** Components examined a few at a time (8 by default), told as they get on; results stand in the order of the plans. */
+/** Components examined a few at a time (8 by default), reported as they progress; results stand in the order of the plans. */
 export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Examined[]> =>
   sideBySide(plans, width, withProgress)
 
@@ -44,7 +44,7 @@ async function withProgress(plan: Noted<Plan>): Promise<Examined> {
 export function chartOf(
   ref: ComponentRef,
   { scan }: Pick<MirrorRequest, 'scan'>,
-  found: string | undefined,
+  { version: found, path }: Partial<Pick<ComponentRender, 'version' | 'path'>> = {},
 ): MirrorChart {
   const isFound = found !== undefined && found !== '' && scan !== 'compatible' && !isExactVersion(ref.version)
   return {
@@ -54,6 +54,7 @@ export function chartOf(
     version: isFound ? found : ref.version,
     namespace: ref.namespace,
     ...(isFound ? { asked: ref.version } : {}),
+    ...(path === undefined ? {} : { path }),
   }
 }
 

@@ -32,12 +32,14 @@ export const findImages = ({ value: plan }: Noted<Plan>, rendered: Noted<Compone
   plan.request.scan === 'compatible' ? findAsUpstream(plan, rendered) : findEverything(plan, rendered)
 
 function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
-  const { chart, manifests } = rendered.value
+  const { chart, manifests, budget } = rendered.value
+  budget.endPhase()
   const declared = workloadImages(plan.request.catalog, plan.ref)
   const documents = [...(chart ? documentsOf(chart) : []), ...manifests]
   const extraction = extractImages(documents, {
     selection: plan.selection,
     nodes: plan.nodes,
+    budget,
     charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
   })
   const olm = findOperators(plan, documents)

@@ -1,5 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
 import { AicrError, say } from '../errors.ts'
+import { DEFAULT_HELM } from '../helm/index.ts'
 import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import type { MirrorList } from '../output/index.ts'
 import {
@@ -40,14 +41,15 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   const plans = planRecipe(request)
   const examined = await examineAll(plans, request.concurrency)
   const components = examined.map(({ component }) => component)
-  const charts = plans.flatMap(({ value: { ref } }, index) =>
-    hasChart(ref) ? [chartOf(ref, request, examined[index]?.rendered.version)] : [],
+  const charts = plans.flatMap(({ value: { ref, values } }, index) =>
+    hasChart(ref) ? [{ ...chartOf(ref, request, examined[index]?.rendered), values }] : [],
   )
   const names = recipe.componentRefs.map(({ name }) => name)
   const metadata = {
     recipeVersion: request.version ?? '',
     criteria: recipe.criteria ? describeCriteria(recipe.criteria) : '',
     catalog: catalog.origin ? describeOrigin(catalog.origin) : '',
+    helm: (request.helm ?? DEFAULT_HELM).version,
   }
   const warnings = [...setWarnings(sets, names, catalog.registry), ...openshiftWarnings(request, components)]
   const list = listOf(components, charts, metadata, warnings)

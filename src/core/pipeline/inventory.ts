@@ -1,3 +1,4 @@
+import { DEFAULT_HELM } from '../helm/index.ts'
 import { type NodeContext, selectionOf } from '../images/index.ts'
 import { type MirrorChart, type MirrorComponent, type MirrorList, mergeImages } from '../output/index.ts'
 import { catalogDeployments, type Deployment, describeOrigin, hasChart } from '../recipe/index.ts'
@@ -50,10 +51,11 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
     recipeVersion: request.version ?? '',
     criteria: '',
     catalog: origin ? describeOrigin(origin) : '',
+    helm: (request.helm ?? DEFAULT_HELM).version,
   }
   const charts = placed.flatMap(({ deployment }, at) =>
     hasChart(deployment.ref)
-      ? [{ ...chartOf(deployment.ref, request, examined[at]?.rendered.version), name: labelOf(deployment) }]
+      ? [{ ...chartOf(deployment.ref, request, examined[at]?.rendered), name: labelOf(deployment) }]
       : [],
   )
   return listOf(components, distinct(charts), metadata)

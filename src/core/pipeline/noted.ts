@@ -1,6 +1,6 @@
 import type { ChartFailure, ComponentStatus } from '../output/index.ts'
 
-/** A value, with what is to be said of how it came about and whether anything is missing from it. */
+/** A value, with warnings about it and whether anything is missing from it. */
 export interface Noted<T> extends Notes {
   readonly value: T
 }

@@ -1,4 +1,4 @@
-import { chartName } from '../address.ts'
+import { chartName, isRemote } from '../address.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
 import { deadlineIn } from '../deadline.ts'
 import { Budget } from '../engine.ts'
@@ -6,8 +6,8 @@ import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { chartFailure } from '../output/index.ts'
 import { type ComponentRef, hasChart } from '../recipe/index.ts'
-import type { ChartReference, ChartSource } from '../seams.ts'
-import { showReference } from '../source/index.ts'
+import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
+import { placeOf, showReference, showUrl } from '../source/index.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
 import type { Plan } from './plan.ts'
 import { reasonOf } from './reason.ts'
@@ -15,9 +15,9 @@ import type { MirrorRequest } from './request.ts'
 
 export interface OpenOptions extends LoadOptions {
   readonly signal?: AbortSignal | undefined
-  /** told of the exact version once it is known */
-  readonly onVersion?: ((version: string) => void) | undefined
-  /** told of the archive's size once it has arrived */
+  /** called with what was found, before it is fetched */
+  readonly onFound?: ((chart: ResolvedChart) => void) | undefined
+  /** called with the archive's size once it has arrived */
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
@@ -28,16 +28,16 @@ export interface OpenOptions extends LoadOptions {
 export async function fetchChart(
   source: ChartSource,
   reference: ChartReference,
-  { signal, onVersion, onBytes, ...load }: OpenOptions = {},
+  { signal, onFound, onBytes, ...load }: OpenOptions = {},
 ): Promise<() => Promise<Chart>> {
   signal?.throwIfAborted()
   const resolved = await source.resolve(reference, signal)
-  onVersion?.(resolved.version)
+  onFound?.(resolved)
   const files = await source.files?.(resolved, signal)
   if (files) return () => loadChart(files, load)
   const bytes = await source.open(resolved, signal)
   onBytes?.(bytes.length)
-  return () => loadChartArchive(resolved.url, bytes, load)
+  return () => loadChartArchive(isRemote(resolved.url) ? showUrl(resolved.url) : resolved.url, bytes, load)
 }
 
 /** A chart, and the version that was found for what the recipe asks. */
@@ -46,9 +46,11 @@ export interface OpenedChart {
   /** what is left of the component's time, steps and bytes */
   readonly budget: Budget
   readonly version: string
+  /** the file or folder that it was read from; undefined for a chart that came from elsewhere */
+  readonly path: string | undefined
 }
 
-/** A component's chart; undefined when it has none, or when it cannot be had, which is then a note. */
+/** A component's chart; undefined when it has none, or when it cannot be fetched, which is then a note. */
 export async function openComponentChart({
   value: { request, ref },
 }: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {
@@ -69,7 +71,8 @@ export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unkno
   onRenderFailure?.(error) === 'throw'
 
 /** milliseconds for one component, fetch and render together */
-const componentTime = (request: MirrorRequest): number => request.timeout ?? (request.limits ?? LIMITS).componentTimeout
+export const componentTime = (request: MirrorRequest): number =>
+  request.timeout ?? (request.limits ?? LIMITS).componentTimeout
 
 /** All that one component may spend, from now on. */
 export const componentBudget = (request: MirrorRequest): Budget =>
@@ -86,18 +89,18 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  let version = ''
+  let found: ResolvedChart | undefined
   const opened = fetchChart(request.source, reference, {
     signal,
     budget,
-    onVersion: (found) => {
-      version = found
+    onFound: (chart) => {
+      found = chart
     },
     onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
     ...(request.helm ? { helm: request.helm } : {}),
     ...(request.limits ? { limits: request.limits } : {}),
     ...(request.gunzip ? { gunzip: request.gunzip } : {}),
-  }).then(async (load) => ({ chart: await load(), budget, version }))
+  }).then(async (load) => ({ chart: await load(), budget, version: found?.version ?? '', path: localPathOf(found) }))
   try {
     return await Promise.race([opened, ended])
   } catch (error) {
@@ -107,6 +110,9 @@ async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<Opened
     clearTimeout(timer)
   }
 }
+
+const localPathOf = (found: ResolvedChart | undefined): string | undefined =>
+  found !== undefined && placeOf(found.reference).kind === 'path' ? found.url : undefined
 
 const overdue = (reference: ChartReference, milliseconds: number): AicrError =>
   new AicrError(

@@ -11,7 +11,7 @@ import type { MirrorRequest } from './request.ts'
 export interface OperatorFindings {
   readonly operators: readonly MirrorOperator[]
   readonly images: readonly FoundImage[]
-  /** whether an object's images are all known after this: then nobody needs to be told that its catalog is not read */
+  /** whether an object's images are all known after this: then no warning says that its catalog is not read */
   readonly isKnown: (source: ImageSource) => boolean
 }
 

@@ -17,8 +17,12 @@ export interface ComponentRender {
   readonly chart: Rendered | undefined
   /** of the chart that was found; undefined when there is none */
   readonly version: string | undefined
+  /** of a chart on this machine, the file or folder that it was read from */
+  readonly path: string | undefined
   /** the recipe's own manifest files; as they are for the compatible scan */
   readonly manifests: readonly RenderedDocument[]
+  /** what is left of the component's time and steps */
+  readonly budget: Budget
 }
 
 /** Renders a component's chart and the recipe's manifest files for it. What fails is a note. */
@@ -29,7 +33,8 @@ export async function renderComponent(
   const budget = opened.value?.budget ?? componentBudget(plan.request)
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
   const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan, budget)
-  const render = { chart: rendered.value, version: opened.value?.version, manifests: manifests.value }
+  const { version, path } = opened.value ?? {}
+  const render = { chart: rendered.value, version, path, manifests: manifests.value, budget }
   return join(render, opened, rendered, manifests)
 }
 

@@ -61,10 +61,13 @@ export interface OperatorContext {
 
 /** A component has reached a stage. */
 export interface Progress {
+  /** its name in the recipe */
   readonly component: Text
+  /** what begins, or that all is done */
   readonly stage: 'fetching' | 'rendering' | 'done'
   /** once done */
   readonly images?: number
+  /** once done: how many warnings there are */
   readonly warnings?: number
   /** once done: why the chart could not be fetched or rendered */
   readonly failure?: Text

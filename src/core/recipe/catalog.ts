@@ -13,9 +13,13 @@ import { type Registry, readRegistry } from './registry.ts'
 
 /** A recipe catalog: registry, overlays, mixins and every other file by its path inside the catalog. */
 export interface Catalog {
+  /** components by name */
   readonly registry: Registry
+  /** the overlay below all others */
   readonly base: Overlay
+  /** overlays by name */
   readonly overlays: Overlays
+  /** mixins by name */
   readonly mixins: ReadonlyMap<string, Mixin>
   /** path (`components/x/values.yaml`) → text */
   readonly files: ReadonlyMap<string, string>
@@ -41,7 +45,7 @@ export interface CatalogOptions {
   readonly late?: boolean
 }
 
-/** How folders are told apart: what is not an overlay document is left alone. */
+/** How documents in folders are told apart: anything but an overlay is left alone. */
 const NOT_OVERLAYS = /(^|\/)(checks|components|examples|validators|mixins)\//
 
 /** What decides which components a recipe has: a recipe that is written already needs none of it. */

@@ -26,7 +26,7 @@ const STRICT_FIELD = 'os'
 /**
  * Whether the applied overlays, bases included, cover what is asked: each stated field has to be asked for by one of them. When one
  * alone asks for everything that is stated, that is all; else, with the operating system left open, none may bring further overlays
- * in (upstream's coverage.go). Answers undefined for criteria that are covered.
+ * in (upstream's coverage.go). Returns undefined for criteria that are covered.
  */
 export function coverageGap(
   overlays: Overlays,

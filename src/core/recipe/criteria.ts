@@ -7,11 +7,17 @@ import { refuse } from './refuse.ts'
  * nothing, it only counts as having been asked.
  */
 export interface Criteria {
+  /** `eks`, `gke`, `ocp` … */
   readonly service: string
+  /** `h100`, `gb200` … */
   readonly accelerator: string
+  /** `training` or `inference` */
   readonly intent: string
+  /** operating system of the GPU nodes: `ubuntu`, `cos` … */
   readonly os: string
+  /** `kubeflow`, `dynamo`, `slurm` … */
   readonly platform: string
+  /** number of GPU nodes; 0 where it is not said */
   readonly nodes: number
 }
 

@@ -19,15 +19,21 @@ export const isNewer = (apiVersion: string): boolean =>
 
 /** A resolved recipe: what to install, from where, with which values. */
 export interface Recipe {
+  /** by whose rules the file is read */
   readonly apiVersion: string
+  /** how the recipe was made */
   readonly metadata: RecipeMetadata
   /** undefined when the file has none */
   readonly criteria: Criteria | undefined
   /** undefined when no choice is recorded */
   readonly configuration: Configuration | undefined
+  /** what the cluster has to be */
   readonly constraints: readonly Constraint[]
+  /** components in the order of the file */
   readonly componentRefs: readonly ComponentRef[]
+  /** names of components, the first installed first */
   readonly deploymentOrder: readonly string[]
+  /** what upstream's `aicr validate` checks */
   readonly validation: Validation
 }
 

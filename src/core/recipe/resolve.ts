@@ -23,7 +23,9 @@ import { applyProfile, declaredProfile } from './profile-choice.ts'
 import { PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
 
+/** A recipe, and what is to be said of it. */
 export interface Resolution {
+  /** what was asked for */
   readonly recipe: Recipe
   /** worth knowing */
   readonly warnings: readonly string[]

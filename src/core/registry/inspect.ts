@@ -26,6 +26,8 @@ export interface ArtifactName extends RepositoryName {
 export interface InspectOptions {
   /** platforms that must be there; empty asks for none and costs nothing */
   readonly platforms?: readonly Platform[]
+  /** list the platforms that are there, with their digests, even when none is required */
+  readonly contents?: boolean
   /** look for signatures, attestations and SBOMs too */
   readonly attachments?: boolean
   readonly signal?: AbortSignal | undefined
@@ -52,6 +54,8 @@ export interface FoundImage {
 /** One platform of an image. `bytes` is what a pull of it transfers: manifest, config and layers. */
 export interface PlatformSize {
   readonly platform: string
+  /** of its manifest */
+  readonly digest: string
   readonly bytes?: number
 }
 
@@ -71,7 +75,8 @@ export interface UnknownImage {
 }
 
 /**
- * Asks a registry about one image: a HEAD of its manifest; a GET more where the answer is no, or platforms are asked for.
+ * Asks a registry about one image: a HEAD of its manifest, and a GET where the answer is no; a GET where platforms are asked for, and one
+ * for the size of each.
  * Never throws, except when the signal aborts.
  */
 export async function inspectImage(
@@ -91,10 +96,10 @@ export async function inspectImage(
 }
 
 async function inspect(client: RegistryClient, name: ArtifactName, options: InspectOptions): Promise<FoundImage> {
-  const { platforms = [], attachments = false, signal } = options
-  const reference = name.digest ?? name.tag ?? 'latest'
-  const head = await headManifest(client, name, reference, signal)
-  const needed = platforms.length > 0 ? await platformsOf(client, name, head, platforms, signal) : undefined
+  const { platforms = [], contents = false, attachments = false, signal } = options
+  const wantsContents = contents || platforms.length > 0
+  const { head, notes } = await headOf(client, name, wantsContents ? getManifest : headManifest, signal)
+  const needed = wantsContents ? await platformsOf(client, name, head, platforms, signal) : undefined
   const lacking =
     needed === undefined ? [] : platforms.filter((one) => !needed.some((has) => runsOn(one, has.platform)))
   return {
@@ -102,14 +107,15 @@ async function inspect(client: RegistryClient, name: ArtifactName, options: Insp
     digest: head.digest,
     mediaType: head.mediaType,
     lacking: lacking.map(showPlatform),
-    notes: await tagNotes(client, name, signal),
-    ...(needed === undefined ? {} : { platforms: needed.map(({ platform, bytes }) => sizeOf(platform, bytes)) }),
+    notes,
+    ...(needed === undefined ? {} : { platforms: needed.map(sizeOf) }),
     ...(attachments ? { attachments: await attachmentsOf(client, name, head.digest, signal) } : {}),
   }
 }
 
-const sizeOf = (platform: Platform, bytes: number | undefined): PlatformSize => ({
+const sizeOf = ({ platform, digest, bytes }: OfferedPlatform): PlatformSize => ({
   platform: showPlatform(platform),
+  digest,
   ...defined({ bytes }),
 })
 
@@ -119,6 +125,39 @@ interface Head {
   /** the manifest, where it had to be fetched */
   readonly bytes?: Uint8Array
 }
+
+/**
+ * What a reference names. Of one with tag and digest the digest is pulled, but tools that copy by tag would bring something else: the tag
+ * is asked first, and where it has the digest, that was the only question.
+ */
+async function headOf(
+  client: RegistryClient,
+  name: ArtifactName,
+  ask: AskManifest,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly head: Head; readonly notes: readonly string[] }> {
+  const { tag, digest } = name
+  if (tag === undefined || digest === undefined)
+    return { head: await ask(client, name, digest ?? tag ?? 'latest', signal), notes: [] }
+  const tagged = await ask(client, name, tag, signal).catch((error: unknown) => {
+    if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
+    throw error
+  })
+  if (tagged?.digest === digest) return { head: tagged, notes: [] }
+  const head = await ask(client, name, digest, signal)
+  return {
+    head,
+    notes: [tagged === undefined ? `the tag ${tag} is gone` : `the tag ${tag} has moved to ${tagged.digest}`],
+  }
+}
+
+/** By HEAD, or by GET where the manifest is read anyway. */
+type AskManifest = (
+  client: RegistryClient,
+  name: RepositoryName,
+  reference: string,
+  signal: AbortSignal | undefined,
+) => Promise<Head>
 
 /** A registry that answers HEAD with no, or without a digest, is asked once more with GET, whose body says why. */
 async function headManifest(
@@ -169,6 +208,7 @@ const otherDigest = (place: string, wanted: string, got: string): AicrError =>
 
 interface OfferedPlatform {
   readonly platform: Platform
+  readonly digest: string
   readonly bytes?: number
 }
 
@@ -183,7 +223,7 @@ async function platformsOf(
   const manifest = await readWhole(client, name, head, signal)
   if (manifest.kind === 'manifest') {
     const platform = await configPlatform(client, name, manifest.config, signal)
-    return platform === undefined ? [] : [{ platform, bytes: transferred(manifest) }]
+    return platform === undefined ? [] : [{ platform, digest: head.digest, bytes: transferred(manifest) }]
   }
   const offered: OfferedPlatform[] = []
   for (const child of manifest.manifests) {
@@ -191,7 +231,7 @@ async function platformsOf(
     if (platform === undefined || platform.os === 'unknown') continue
     const asked = wanted.some((one) => runsOn(one, platform)) && !isIndexType(child.mediaType)
     const bytes = asked ? await childBytes(client, name, child, signal) : undefined
-    offered.push({ platform, ...defined({ bytes }) })
+    offered.push({ platform, digest: child.digest, ...defined({ bytes }) })
   }
   return offered
 }
@@ -237,21 +277,5 @@ async function configPlatform(
     return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
   } catch {
     return undefined
-  }
-}
-
-/** Of a reference with tag and digest the digest is pulled; tools that copy by tag would bring something else. */
-async function tagNotes(
-  client: RegistryClient,
-  name: ArtifactName,
-  signal: AbortSignal | undefined,
-): Promise<readonly string[]> {
-  if (name.tag === undefined || name.digest === undefined) return []
-  try {
-    const { digest } = await headManifest(client, name, name.tag, signal)
-    return digest === name.digest ? [] : [`the tag ${name.tag} has moved to ${digest}`]
-  } catch (error) {
-    if (error instanceof AicrError && error.code === 'NOT_FOUND') return [`the tag ${name.tag} is gone`]
-    throw error
   }
 }

@@ -27,11 +27,22 @@ const byPath = (run: (files: Map<string, Value>, path: ByteString) => Value): Me
 /** A YAML map from base names to contents. */
 const asMap = (content: (data: ByteString) => ByteString): Method => ({
   params: [],
+  keeps: (receiver) => [...entriesOf(receiver).values()].reduce<number>((sum, file) => sum + dataOf(file).length, 0),
   run: (receiver) => {
     const entries = [...entriesOf(receiver)].map(([path, value]) => [baseName(path), content(dataOf(value))] as const)
     return toYaml(new TypedMap(types.STRING_MAP, new Map<string, Value>(entries)))
   },
 })
+
+/** bytes that an entry of a map and a line of a list take */
+const ENTRY_BYTES = 112
+const LINE_BYTES = 64
+
+function lineCount(data: ByteString): number {
+  let count = 1
+  for (let at = data.indexOf('\n'); at >= 0; at = data.indexOf('\n', at + 1)) count++
+  return count
+}
 
 const lines =
   (empty: Behaviours['emptyFiles']) =>
@@ -58,9 +69,13 @@ const filesType = (empty: Behaviours['emptyFiles']): GoType => {
           const matches = globMatcher(pattern)
           return new TypedMap(type, new Map([...files].filter(([path]) => matches(path))))
         }),
+        keeps: (receiver) => entriesOf(receiver).size * ENTRY_BYTES,
         searches: true,
       },
-      Lines: byPath(lines(empty)),
+      Lines: {
+        ...byPath(lines(empty)),
+        keeps: (receiver, path) => LINE_BYTES * lineCount(dataOf(entriesOf(receiver).get(path as ByteString))),
+      },
       AsConfig: asMap((data) => data),
       AsSecrets: asMap(encodeBase64),
     },

@@ -16,3 +16,15 @@ export function ofThisInstance<M extends Loaded>(module: M): M {
     hint: 'import it as an ES module: "type": "module" in package.json, or a file named .mts or .mjs (tsx does this in a CommonJS package)',
   })
 }
+
+/** Refuses, in an environment without it, what cannot be loaded there: the cryptography makes texts into bytes by TextEncoder. */
+export function requireTextEncoder(): void {
+  if ('TextEncoder' in globalThis) return
+  throw new AicrError(
+    'METHOD_NOT_ALLOWED',
+    'functions that make keys and certificates need TextEncoder, which this environment has not',
+    {
+      hint: "set globalThis.TextEncoder before the render: Node has one in 'node:util'; jest-fixed-jsdom sets it for Jest",
+    },
+  )
+}

@@ -37,7 +37,7 @@ export interface SortedManifests {
   readonly hooks: readonly Hook[]
 }
 
-/** A document that cannot be told. `hooks` are those found before it, unsorted. */
+/** A document that cannot be parsed. `hooks` are those found before it, unsorted. */
 export class ManifestError extends HelmError {
   readonly hooks: readonly Hook[]
   constructor(source: ByteString, hooks: readonly Hook[], cause: unknown) {

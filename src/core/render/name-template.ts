@@ -9,7 +9,7 @@ import {
   TemplateSet,
 } from '../../../template-engine/index.ts'
 import { HelmError, say } from '../errors.ts'
-import { SERIALISERS } from './functions/serialise.ts'
+import { jsonWriters } from './functions/serialise.ts'
 
 /** os.ExpandEnv: `$NAME` and `${NAME}`. */
 const expand = (text: ByteString, lookup: (name: string) => ByteString): ByteString =>
@@ -25,15 +25,12 @@ function parsed(text: ByteString): Value {
   }
 }
 
-const { toJson, mustToJson } = SERIALISERS
-const JSON_WRITERS = { ...(toJson && { toJson }), ...(mustToJson && { mustToJson }) }
-
 /** Functions of Sprig's that helm replaces in charts. `getHostByName` is not among them: names are not resolved here. */
 const OWN: FunctionLibrary = {
   fail: fn([str], types.STRING, (_, message) => {
     throw new FunctionError(message)
   }),
-  ...JSON_WRITERS,
+  ...jsonWriters('scanner'),
   fromJson: fn([str], types.ANY, (_, text) => parsed(text)),
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../../template-engine/index.ts'
 import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
+import { defined } from '../defined.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { loadFamily, readyFunctions, TOML } from './functions/index.ts'
@@ -18,13 +19,13 @@ export interface LateParts {
   /** functions besides those at hand */
   readonly families: readonly Family[]
   /** validates values against a values.schema.json; schemas are not looked at without it */
-  readonly loadSchemas?: () => Promise<{ readonly validateSchema: ValidateSchema }>
+  readonly loadSchemas?: (helm: Helm) => Promise<ValidateSchema>
 }
 
 /** All that helm has. */
 export const HELM: LateParts = {
   families: [CRYPTO, TOML],
-  loadSchemas: async () => ofThisInstance(await import('../schema/index.ts')),
+  loadSchemas: async (helm) => ofThisInstance(await import('../schema/index.ts')).loadValidator(helm),
 }
 
 export interface ChartRenderOptions extends Omit<RenderOptions, 'validateSchema'> {
@@ -41,15 +42,18 @@ export async function renderChart(
   { families, loadSchemas, skipSchemas = false, ...options }: ChartRenderOptions & LateParts,
   notify?: Notify,
 ): Promise<Rendered> {
-  const schemas = skipSchemas || !hasSchema(chart) ? {} : await loadSchemas?.()
+  const validateSchema = skipSchemas || !hasSchema(chart) ? undefined : await loadSchemas?.(chart.helm)
   const mentioned = families.filter(({ names }) => {
     const pattern = new RegExp(`\\b(?:${Object.keys(names).join('|')})\\b`)
     return chartMentions(chart, pattern) || textMentions(options.values ?? null, pattern)
   })
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
-    renderWith(await tableOf(chosen, chart.helm), chart, ownOf({ ...options, ...schemas }), (notice) =>
-      notices.push(notice),
+    renderWith(
+      await tableOf(chosen, chart.helm),
+      chart,
+      ownOf({ ...options, ...defined({ validateSchema }) }),
+      (notice) => notices.push(notice),
     )
   try {
     return await render(mentioned)

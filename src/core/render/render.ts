@@ -29,7 +29,7 @@ import { runTemplates } from './run.ts'
 import { collectTemplates } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
-export type ValidateSchema = (schema: ByteString, values: Data, helm: Helm, budget: Budget) => readonly ByteString[]
+export type ValidateSchema = (schema: ByteString, values: Data, budget: Budget) => readonly ByteString[]
 
 export interface RenderOptions {
   readonly effects: Effects
@@ -87,7 +87,7 @@ function checkInstallable(chart: Chart): void {
 /** The complaints of a chart's schema and of its sub-charts', each under the chart's name (as in helm's ValidateAgainstSchema). */
 function schemaComplaints(chart: Chart, values: ValueMap, validate: ValidateSchema, budget: Budget): ByteString {
   if (chart.schema !== undefined) chargeYaml(budget, chart.schema)
-  const lines = chart.schema === undefined ? [] : validate(chart.schema, values, chart.helm, budget)
+  const lines = chart.schema === undefined ? [] : validate(chart.schema, values, budget)
   // errors of the schema itself come without the newline that ends a list of failures
   const end = lines[0]?.startsWith('- ') ? '\n' : ''
   let text = lines.length > 0 ? `${chart.metadata.name}:\n${lines.join('\n')}${end}` : ''
@@ -201,11 +201,11 @@ function renderWithin(
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
-  const processed = processDependencies(chart, user, note)
-  const values = coalesceValues(processed, user, note)
+  const processed = processDependencies(chart, user, note, budget)
+  const values = coalesceValues(processed, user, note, budget)
   checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves
-  const kept = copyMap(values)
+  const kept = copyMap(values, budget)
   const release = renderRelease(functions, { loaded: chart, chart: processed }, values, options, { note, budget })
   return { ...release, chart: processed, values: kept, notices }
 }

@@ -16,7 +16,7 @@ export interface ChartTemplate {
   readonly scope: Map<string, Value>
 }
 
-/** What all charts of a release see alike. */
+/** What all charts of a release share. */
 export interface Common {
   readonly release: Map<string, Value>
   readonly capabilities: Value

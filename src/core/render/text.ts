@@ -49,9 +49,13 @@ export function renderPlainText(
 export interface ManifestText {
   /** the template it comes from: `chart/templates/x.yaml` */
   readonly source: Text
+  /** the document, without its `---` line */
   readonly text: Text
+  /** empty where the document has none */
   readonly apiVersion: Text
+  /** empty where the document has none */
   readonly kind: Text
+  /** `metadata.name`; empty where the document has none */
   readonly name: Text
 }
 

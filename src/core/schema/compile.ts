@@ -6,6 +6,7 @@ import {
   quote,
   TrailingData,
 } from '../../../template-engine/go/index.ts'
+import type { Budget } from '../../../template-engine/limits.ts'
 import { showPlace } from './address.ts'
 import { conforms } from './conformance.ts'
 import { specificationPath } from './dialect.ts'
@@ -25,6 +26,8 @@ const ROOT_URL = 'file:///values.schema.json'
 export interface CompileOptions {
   readonly urns: 'refused' | 'permissive'
   readonly rules: SchemaRules
+  /** what patterns are compiled on; nothing is counted without it */
+  readonly ledger?: Budget
 }
 
 const DEFAULTS: CompileOptions = { urns: 'permissive', rules: '6.0.3' }
@@ -112,7 +115,7 @@ class Compiler {
     const document = this.#load(url)
     const root = newRoot(url, document)
     this.#collector(root).collect(document, url, '', { draft: 2020, vocabularies: undefined })
-    if (specificationPath(url) === undefined) checkAgainstMetaschema(root, document, '', this.#options.rules)
+    if (specificationPath(url) === undefined) checkAgainstMetaschema(root, document, '', this.#options)
     this.#roots.set(url, root)
     return root
   }
@@ -147,6 +150,7 @@ class Compiler {
     const neighbours = {
       at: (target: ByteString, content: Value): Schema => this.#enqueue(root, target, content),
       to: (address: ByteString, fragment: ByteString): Schema => this.#resolve(root, address, fragment),
+      work: (steps: number): void => this.#options.ledger?.step(steps),
     }
     readKeywords(schema, value, resource, neighbours, this.#assertsFormats)
   }
@@ -157,7 +161,7 @@ class Compiler {
     const collector = this.#collector(root)
     collector.collect(value, base.id, pointer, base.dialect)
     if (!root.resources.has(pointer)) collector.collectAnchors(value, pointer, resourceAt(root, pointer))
-    checkAgainstMetaschema(root, value, pointer, this.#options.rules)
+    checkAgainstMetaschema(root, value, pointer, this.#options)
   }
 
   #resolve(root: Root, url: ByteString, fragment: ByteString): Schema {
@@ -203,7 +207,12 @@ function metaschemaOf(dialect: Dialect): Schema {
   return schema
 }
 
-function checkAgainstMetaschema(root: Root, value: Value, pointer: ByteString, rules: SchemaRules): void {
+function checkAgainstMetaschema(
+  root: Root,
+  value: Value,
+  pointer: ByteString,
+  { rules, ledger }: CompileOptions,
+): void {
   const { dialect } = resourceAt(root, pointer)
   const isPlain = [...root.resources.values()].every(
     (resource) => resource.dialect.draft === dialect.draft && !resource.dialect.vocabularies,
@@ -217,7 +226,7 @@ function checkAgainstMetaschema(root: Root, value: Value, pointer: ByteString, r
       return resource && metaschemaOf(resource.dialect)
     },
   }
-  const failures = applySchema(schema, value, meta, newWork(rules))
+  const failures = applySchema(schema, value, meta, ledger ? { ledger, rules } : newWork(rules))
   if (failures.length === 0) return
   const location = dialect.vocabularies ? schema.url : showPlace(schema.url, '')
   const head = `${quote(showPlace(root.url, pointer))} is not valid against metaschema: jsonschema validation failed with ${quoteSingle(location)}`

@@ -19,6 +19,7 @@ export const isScalar = (value: Value): boolean => !Array.isArray(value) && !(va
 
 /** Deep equality by value: 1 and 1.0 are equal. */
 export function equalValues(a: Value, b: Value): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a === b
   if (isNumber(a)) return isNumber(b) && (a === b || numberKey(a) === numberKey(b))
   if (Array.isArray(a))
     return Array.isArray(b) && a.length === b.length && a.every((item, i) => equalValues(item, b[i] ?? null))

@@ -14,7 +14,7 @@ import {
 } from '../../../template-engine/go/index.ts'
 import { unescapePath } from './address.ts'
 
-/** Checks a string against a format; answers what is wrong, in the validator's words. Asserted for drafts before 2019-09 only. */
+/** Checks a string against a format; returns what is wrong, in the validator's words. Asserted for drafts before 2019-09 only. */
 export type Format = (text: ByteString) => ByteString | undefined
 
 const quoteChar = (char: ByteString): ByteString => quoteRune(char.charCodeAt(0))

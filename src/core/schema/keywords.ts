@@ -12,6 +12,8 @@ import type { Schema } from './schema.ts'
 export interface Neighbours {
   at(pointer: ByteString, value: Value): Schema
   to(url: ByteString, fragment: ByteString): Schema
+  /** spends what compiling patterns costs */
+  work(steps: number): void
 }
 
 /** Reads the keywords of a schema object. (as in objcompiler.go) */
@@ -105,7 +107,7 @@ class Keywords {
 
   regexp(source: ByteString, keyword: string): Regexp {
     try {
-      return compileRegexp(source)
+      return compileRegexp(source, (steps) => this.#neighbours.work(steps))
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error
       const place = showPlace(this.#schema.url, `${this.#schema.pointer}/${keyword}`)

@@ -169,7 +169,7 @@ export class Collector {
     }
   }
 
-  /** What a `$schema` of one's own demands; undefined for the draft's default. (as in draft.go, getVocabs) */
+  /** What a custom `$schema` demands; undefined for the draft's default. (as in draft.go, getVocabs) */
   #vocabularies(schema: Fields, draft: Draft): readonly string[] | undefined {
     const name = textAt(schema, '$schema') ?? ''
     if (draft < 2019 || draftOf(name) !== undefined) return undefined

@@ -6,7 +6,7 @@ import type { Numeric } from './number.ts'
 /** JSON Schema drafts that helm's validator knows; the number is the draft's. */
 export type Draft = 4 | 6 | 7 | 2019 | 2020
 
-/** A draft and, where a `$schema` of one's own demands them, its vocabularies. */
+/** A draft and, where a custom `$schema` demands them, its vocabularies. */
 export interface Dialect {
   readonly draft: Draft
   readonly vocabularies: readonly string[] | undefined

@@ -1,4 +1,4 @@
-import { type ByteString, LimitError, quote } from '../../../template-engine/go/index.ts'
+import { type ByteString, LimitError, quote, type Regexp, testRegexp } from '../../../template-engine/go/index.ts'
 import { Budget } from '../../../template-engine/limits.ts'
 import { showPlace } from './address.ts'
 import type { Schema } from './schema.ts'
@@ -26,7 +26,9 @@ export type SchemaRules = '6.0.2' | '6.0.3'
 
 const MAX_DEPTH = 800
 /** steps that applying one schema to one value takes, before its keywords */
-const APPLY_STEPS = 20
+const APPLY_STEPS = 100
+/** and beginning to look for a pattern */
+const MATCH_STEPS = 60
 
 export const newWork = (rules: SchemaRules = '6.0.3'): Work => ({ ledger: new Budget(), rules })
 
@@ -61,4 +63,10 @@ export function cycleOf(scope: Scope, schema: Schema): ByteString | undefined {
     return `both ${keywordPlace(scope)} and ${keywordPlace(s)} resolve to ${place} causing reference cycle`
   }
   return undefined
+}
+
+/** Whether a pattern is found in a text, on the ledger. */
+export function matches({ ledger }: Work, regexp: Regexp, text: ByteString): boolean {
+  ledger.step(MATCH_STEPS)
+  return testRegexp(regexp, text, (steps) => ledger.step(steps))
 }

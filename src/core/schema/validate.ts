@@ -1,4 +1,4 @@
-import { type ByteString, runeCount, testRegexp } from '../../../template-engine/go/index.ts'
+import { type ByteString, runeCount } from '../../../template-engine/go/index.ts'
 import { escapeKey } from './address.ts'
 import { equalValues, findDuplicate, isScalar, jsonType, type Value } from './equality.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from './failure.ts'
 import { compareNumbers, isMultiple, isNumber, isWhole, type Numeric, simplify } from './number.ts'
 import type { Schema } from './schema.ts'
-import { cycleOf, innerScope, newWork, outermost, type Scope, type Work } from './scope.ts'
+import { cycleOf, innerScope, matches, newWork, outermost, type Scope, type Work } from './scope.ts'
 
 /** Properties and items that no keyword has looked at; undefined where nobody asks. */
 interface Unevaluated {
@@ -27,13 +27,13 @@ export interface Meta {
   schemaAt(pointer: ByteString): Schema | undefined
 }
 
-/** bytes that a value takes in the words of a failure */
-const SHOWN_BYTES = 40
+/** steps to compare with a value of an enum; bytes that a failure keeps, and a value in its words */
+const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES] = [12, 160, 40]
 
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
 
-/** Applies a schema to values. Answers the failures at the top level; none means the values fit. (as in validator.go, validate) */
+/** Applies a schema to values. Returns the failures at the top level; none means that the values fit. (as in validator.go, validate) */
 export function applySchema(schema: Schema, value: Value, meta?: Meta, work: Work = newWork()): readonly Failure[] {
   const failure = new Check(
     { schema, value, at: '' },
@@ -116,7 +116,7 @@ class Check {
     if (constant && !equalValues(value, constant.value)) {
       return isScalar(constant.value) ? `value must be ${displayScalar(constant.value)}` : "'const' failed"
     }
-    if (values) this.#scope.work.ledger.step(values.length)
+    if (values) this.#scope.work.ledger.step(values.length * ENUM_STEPS)
     if (values && !values.some((item) => equalValues(value, item))) {
       if (!values.every(isScalar)) return "'enum' failed"
       this.#scope.work.ledger.grow(values.length * SHOWN_BYTES)
@@ -163,7 +163,7 @@ class Check {
     for (const [name, value] of object) {
       const own = s.properties?.get(name)
       const matching = (s.patternProperties ?? [])
-        .filter(([regexp]) => testRegexp(regexp, name, (steps) => this.#scope.work.ledger.step(steps)))
+        .filter(([regexp]) => matches(this.#scope.work, regexp, name))
         .map(([, schema]) => schema)
       const schemas = own ? [own, ...matching] : matching
       for (const schema of schemas) this.#add(this.#child(schema, value, name))
@@ -237,7 +237,7 @@ class Check {
     const { minLength, maxLength, pattern } = this.#schema
     if (minLength !== undefined || maxLength !== undefined)
       this.#bounds('Length', runeCount(text), minLength, maxLength)
-    if (pattern && !testRegexp(pattern.regexp, text, (steps) => this.#scope.work.ledger.step(steps)))
+    if (pattern && !matches(this.#scope.work, pattern.regexp, text))
       this.#say(`${quoteSingle(text)} does not match pattern ${quoteSingle(pattern.source)}`)
   }
 
@@ -381,10 +381,12 @@ class Check {
   }
 
   #failure(text: ByteString): Failure {
+    this.#scope.work.ledger.grow(FAILURE_BYTES + text.length)
     return { kind: 'other', at: this.#at, text, causes: [] }
   }
 
   #say(text: ByteString, causes: readonly Failure[] = []): void {
+    this.#scope.work.ledger.grow(FAILURE_BYTES + text.length)
     this.#failures.push({ kind: 'other', at: this.#at, text, causes })
   }
 

@@ -168,7 +168,7 @@ class Flights<T> {
       try {
         return await flying
       } catch (error) {
-        // the one who flew gave up, or had no more time: fly oneself
+        // whoever fetched it gave up or ran out of time: fetch it here
         if (!isAbort(error)) throw error
       }
     }

@@ -1,4 +1,4 @@
-import type { Text } from '../../../template-engine/go/index.ts'
+import { decodeText, type Text } from '../../../template-engine/go/index.ts'
 import { readTextYaml } from '../yaml/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
@@ -22,8 +22,6 @@ const SPACE = 32
 const DASH = 45
 const HASH = 35
 const NAMES = 10_000
-/** a mark at the start is content, as to the YAML reader */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Finds one chart's items in an index.yaml without reading the rest: `entries:` at the margin, chart names indented alike, items by their
@@ -165,7 +163,7 @@ class Lines {
     const from = this.start + this.indent
     let end = this.end
     while (end > from && (this.#bytes[end - 1] === LF || this.#bytes[end - 1] === 13)) end--
-    return decoder.decode(this.#bytes.subarray(from, end))
+    return decodeText(this.#bytes.subarray(from, end))
   }
 
   next(): void {

@@ -1,19 +1,21 @@
-import { LOCK, type LockDocument, parseDocument, schemaComment } from '../documents/index.ts'
+import { schemaComment } from '../documents/address.ts'
+import type { LockDocument } from '../documents/index.ts'
 import { AicrError, messageOf, say } from '../errors.ts'
 import { digestOf } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { readDocument } from '../yaml/index.ts'
+import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
 /** A chart as it was found: what was asked for, what it was. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
-  /** `sha256:<hex>` of the archive */
+  /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */
   readonly digest: string
 }
 
-/** Archives opened through `source` are told to `record`. */
+/** Charts opened through `source` are reported to `record`. */
 export function recorded(source: ChartSource, record: (entry: LockEntry) => void): ChartSource {
   return {
     ...source,
@@ -21,6 +23,12 @@ export function recorded(source: ChartSource, record: (entry: LockEntry) => void
       const bytes = await source.open(chart, signal)
       record({ ...chart.reference, resolved: chart.version, digest: await digestOf(bytes) })
       return bytes
+    },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files !== undefined)
+        record({ ...chart.reference, resolved: chart.version, digest: await digestOfFiles(files) })
+      return files
     },
   }
 }
@@ -54,6 +62,13 @@ export function locked(source: ChartSource, entries: readonly LockEntry[]): Char
       if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
       return bytes
     },
+    files: async (chart, signal) => {
+      const files = await source.files?.(chart, signal)
+      if (files === undefined) return undefined
+      const [entry, digest] = [entryOf(chart.reference), await digestOfFiles(files)]
+      if (digest !== entry.digest) throw drift(chart.reference, digests(digest, entry))
+      return files
+    },
   }
 }
 
@@ -73,8 +88,8 @@ const drift = (reference: ChartReference, what: string): AicrError =>
 
 const LOCK_VERSION = 'aicr-mirror/v1'
 
-/** A lock file's text: YAML, sorted, one chart once. */
-export function writeLock(entries: readonly LockEntry[]): string {
+/** A lock file's text: YAML, sorted, one chart once; `helm` is the release that the charts were rendered as. */
+export function writeLock(entries: readonly LockEntry[], helm = ''): string {
   const unique = new Map(entries.map((entry) => [keyOf(entry), entry]))
   const rows = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
   const lines = rows.map(({ repository, chart, version, resolved, digest }) => {
@@ -83,11 +98,21 @@ export function writeLock(entries: readonly LockEntry[]): string {
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
       .join('\n    ')}\n`
   })
-  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\ncharts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
+  const release = helm === '' ? '' : `helm: ${JSON.stringify(helm)}\n`
+  return `${schemaComment('lock')}apiVersion: ${LOCK_VERSION}\nkind: ChartLock\n${release}charts:${lines.length === 0 ? ' []\n' : `\n${lines.join('')}`}`
 }
 
-/** Reads a lock file. Throws AicrError INVALID_DOCUMENT naming `place`. */
-export function readLock(text: string, place: string): LockEntry[] {
+/** The release of helm that a lock file was written for; undefined when it does not say. Rejects as readLock. */
+export const lockedHelm = async (text: string, place: string): Promise<string | undefined> =>
+  (await readLockDocument(text, place)).helm ?? undefined
+
+/** The charts of a lock file. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
+export const readLock = async (text: string, place: string): Promise<LockEntry[]> =>
+  (await readLockDocument(text, place)).charts
+
+/** Reads a lock file. Rejects with AicrError INVALID_DOCUMENT naming `place`. */
+export async function readLockDocument(text: string, place: string): Promise<LockDocument> {
+  const { LOCK, parseDocument } = await import('../documents/index.ts')
   const document = readDocument(text, place)
   const apiVersion = isFields(document) ? document.apiVersion : undefined
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
@@ -97,5 +122,5 @@ export function readLock(text: string, place: string): LockEntry[] {
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'
-  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' }).charts
+  return parseDocument<LockDocument>(LOCK, document, { place, hint, lead: 'not a lock file' })
 }

@@ -5,7 +5,7 @@ import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/inde
 import { type IndexItem, sliceIndex } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
 
-/** One version of a chart, as an index tells of it. */
+/** One version of a chart, as an index describes it. */
 export interface IndexEntry {
   readonly name: string
   readonly version: string

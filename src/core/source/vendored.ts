@@ -42,8 +42,7 @@ function bestOf(names: readonly string[], reference: ChartReference): NamedArchi
         lastSegment(place.image.repository),
         reference.version || (place.image.tag ?? ''),
       )[0]
-    case 'repository':
-    case 'named':
+    default:
       return matchingArchives(names, lastSegment(place.name), reference.version)[0]
   }
 }

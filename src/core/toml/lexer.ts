@@ -274,7 +274,7 @@ export class Lexer {
   }
 }
 
-/** `\` at the end of a line, with the blanks and line ends after it. An escaped backslash is none. */
+/** `\` at the end of a line, with the blanks and line ends after it. An escaped backslash does not count. */
 const ESCAPED_NEWLINE = /((?:^|[^\\])(?:\\\\)*)\\[ \t\r]*\n[ \t\r\n]*/g
 
 const SPECIAL_FLOAT = /^[in](?:nf|n?an)/

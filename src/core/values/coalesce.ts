@@ -1,9 +1,10 @@
 import { type ByteString, quote, sprintf } from '../../../template-engine/go/index.ts'
 import { type Chart, info, type Notify, type ValueMap } from '../chart/index.ts'
+import type { Budget } from '../engine.ts'
 import { HelmError, say } from '../errors.ts'
 import type { Behaviours } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { copyMap } from './table.ts'
+import { chargeEntries, copyMap } from './table.ts'
 
 /**
  * Values from above meet a chart's defaults (as in helm pkg/chart/common/util/coalesce.go). `merge` keeps nulls; without it a null
@@ -13,16 +14,23 @@ interface Coalescing {
   readonly merge: boolean
   readonly nulls: Behaviours['nulls']
   readonly notify: Notify
+  readonly budget: Budget
 }
 
 const GLOBAL = 'global'
+/** bytes of an entry that each sub-chart gets a copy of */
+const GLOBAL_BYTES = 48
 const join = (prefix: ByteString, key: ByteString): ByteString => (prefix === '' ? key : `${prefix}.${key}`)
 const isTable = (value: Data | undefined): value is ValueMap => value instanceof Map
 
-const warn = (run: Coalescing, message: ByteString): void => run.notify(info(message))
+const warn = (run: Coalescing, message: ByteString): void => {
+  run.budget.grow(message.length)
+  run.notify(info(message))
+}
 
 /** Lays `source` under `target`, which wins and is changed; nulls of `target` are written into `source` too, as Go does. */
 function coalesceTable(run: Coalescing, target: ValueMap, source: ValueMap, prefix: ByteString): void {
+  chargeEntries(run.budget, source.size + target.size)
   const removable = removableNulls(run, source)
   if (run.nulls !== 'deleted') for (const [key, value] of target) if (value === null) source.set(key, null)
   for (const [key, value] of source) {
@@ -62,7 +70,7 @@ function dropNulls(map: ValueMap): void {
 function coalesceDefaults(run: Coalescing, chart: Chart, values: ValueMap, prefix: ByteString): void {
   const path = join(prefix, chart.metadata.name)
   const drops = run.nulls === 'dropped' && !run.merge
-  for (const [key, value] of copyMap(chart.values ?? new Map())) {
+  for (const [key, value] of copyMap(chart.values ?? new Map(), run.budget)) {
     const own = values.get(key)
     if (own === undefined) {
       if (drops && value === null) continue
@@ -91,6 +99,8 @@ function coalesceGlobals(run: Coalescing, child: ValueMap, parent: ValueMap, pre
     warn(run, `warning: skipping globals because ${isTable(own) ? 'source' : 'destination'} ${GLOBAL} is not a table.`)
     return
   }
+  chargeEntries(run.budget, above.size)
+  run.budget.grow(above.size * GLOBAL_BYTES)
   for (const [key, value] of above) {
     const old = own.get(key)
     if (isTable(value)) {
@@ -98,6 +108,8 @@ function coalesceGlobals(run: Coalescing, child: ValueMap, parent: ValueMap, pre
         warn(run, `Conflict: cannot merge map onto non-map for ${quote(key)}. Skipping.`)
         continue
       }
+      chargeEntries(run.budget, value.size)
+      run.budget.grow(value.size * GLOBAL_BYTES)
       const copy = new Map(value)
       if (old !== undefined) coalesceTable({ ...run, merge: true }, copy, old, join(prefix, key))
       own.set(key, copy)
@@ -126,21 +138,27 @@ const nullsOf = (chart: Chart): Behaviours['nulls'] => chart.helm.does.nulls
  * The values a chart renders with: the user's over the defaults of the chart and its sub-charts, sub-charts' under their names, globals
  * handed down. The result is new; nothing given is changed. Throws HelmError when a sub-chart's value is not a map.
  */
-export function coalesceValues(chart: Chart, user: ValueMap, notify: Notify): ValueMap {
-  const values = copyMap(user)
-  coalesceChart({ merge: false, nulls: nullsOf(chart), notify }, chart, values, '')
+export function coalesceValues(chart: Chart, user: ValueMap, notify: Notify, budget: Budget): ValueMap {
+  const values = copyMap(user, budget)
+  coalesceChart({ merge: false, nulls: nullsOf(chart), notify, budget }, chart, values, '')
   return values
 }
 
 /** As coalesceValues, but nulls stay: for what will be coalesced again later. */
-export function mergeDefaults(chart: Chart, user: ValueMap, notify: Notify): ValueMap {
-  const values = copyMap(user)
-  coalesceChart({ merge: true, nulls: nullsOf(chart), notify }, chart, values, '')
+export function mergeDefaults(chart: Chart, user: ValueMap, notify: Notify, budget: Budget): ValueMap {
+  const values = copyMap(user, budget)
+  coalesceChart({ merge: true, nulls: nullsOf(chart), notify, budget }, chart, values, '')
   return values
 }
 
 /** Lays `source` under `target`, keeping nulls, for a chart. Both may be changed. */
-export function mergeTables(chart: Chart, target: ValueMap, source: ValueMap, notify: Notify): ValueMap {
-  coalesceTable({ merge: true, nulls: nullsOf(chart), notify }, target, source, '')
+export function mergeTables(
+  chart: Chart,
+  target: ValueMap,
+  source: ValueMap,
+  notify: Notify,
+  budget: Budget,
+): ValueMap {
+  coalesceTable({ merge: true, nulls: nullsOf(chart), notify, budget }, target, source, '')
   return target
 }

@@ -2,6 +2,7 @@ import { type ByteString, quote, sprint, trimSpace } from '../../../template-eng
 import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
 import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
 
+import type { Budget } from '../engine.ts'
 import { AicrError, HelmError, say, wordsOf } from '../errors.ts'
 import { type Helm, semverRules } from '../helm/index.ts'
 
@@ -29,8 +30,12 @@ const rename = (chart: Chart, name: ByteString): Chart => ({
   metadata: { ...chart.metadata, name },
 })
 
+/** steps to compare a chart with a declaration, twice: its name, and seldom its version */
+const FIT_STEPS = 8
+
 /** Present charts that no declaration fits, then what each declaration picks, under its alias. */
-function arrange(chart: Chart, declared: readonly Dependency[]): Chart[] {
+function arrange(chart: Chart, declared: readonly Dependency[], budget: Budget): Chart[] {
+  budget.step((declared.length + 1) * (chart.dependencies.length + 1) * FIT_STEPS)
   const undeclared = chart.dependencies.filter((child) => !declared.some((dependency) => fits(child, dependency)))
   const picked = declared.flatMap((dependency) => {
     const child = chart.dependencies.find((candidate) => fits(candidate, dependency))
@@ -86,6 +91,7 @@ function decide(declared: readonly Dependency[], values: ValueMap, prefix: ByteS
 interface Allowance {
   left: number
   readonly max: number
+  readonly budget: Budget
 }
 
 function spend(allowance: Allowance): void {
@@ -104,9 +110,9 @@ function enableDependencies(
   spend(allowance)
   const { dependencies: listed } = chart.metadata
   if (listed === null) return chart
-  const children = arrange(chart, listed)
+  const children = arrange(chart, listed, allowance.budget)
   const declared = listed.map((dependency) => ({ ...dependency, name: dependency.alias || dependency.name }))
-  const coalesced = coalesceValues({ ...chart, dependencies: children }, values, notify)
+  const coalesced = coalesceValues({ ...chart, dependencies: children }, values, notify, allowance.budget)
   const decided = decide(declared, coalesced, prefix, notify)
   const disabled = new Set(decided.flatMap(({ name, enabled }) => (enabled ? [] : [name])))
   const kept = decided.filter(({ name }) => !disabled.has(name))
@@ -132,15 +138,26 @@ function readImport(item: Data): Import | undefined {
   return { child: sprint([item.get('child') ?? null]), parent: sprint([item.get('parent') ?? null]), short: false }
 }
 
+interface Importing {
+  readonly notify: Notify
+  readonly budget: Budget
+}
+
+/** what one row of import-values takes to find, and to keep with what is said of it */
+const IMPORT_STEPS = 60
+const IMPORT_BYTES = 400
+
 /** The tables that one dependency's import-values bring, the first winning. */
 function collectImports(
   name: ByteString,
   imports: readonly Import[],
   values: ValueMap,
   merge: (table: ValueMap) => void,
-  notify: Notify,
+  { notify, budget }: Importing,
 ): void {
   for (const { child, parent, short } of imports) {
+    budget.step(IMPORT_STEPS + child.length + parent.length)
+    budget.grow(IMPORT_BYTES)
     const found = findTable(values, `${name}.${child}`)
     if ('table' in found) {
       merge(nestTable(parent, found.table))
@@ -159,22 +176,23 @@ const asData = ({ child, parent }: Import): Data =>
   ])
 
 /** Lets charts take values from their children's defaults, deepest first (processImportValues). */
-function importValues(chart: Chart, notify: Notify): Chart {
-  const children = chart.dependencies.map((child) => importValues(child, notify))
+function importValues(chart: Chart, run: Importing): Chart {
+  const { notify, budget } = run
+  const children = chart.dependencies.map((child) => importValues(child, run))
   const declared = chart.metadata.dependencies
   if (declared === null) return { ...chart, dependencies: children }
-  const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify)
+  const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify, budget)
   const imported: ValueMap = new Map()
-  const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify)
+  const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify, budget)
   const resolved = declared.map((dependency) => {
     const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
-    collectImports(dependency.name, imports, values, merge, notify)
+    collectImports(dependency.name, imports, values, merge, run)
     return { ...dependency, importValues: imports.map(asData) }
   })
   return {
     ...chart,
     metadata: { ...chart.metadata, dependencies: resolved },
-    values: mergeTables(chart, copyMap(values), imported, notify),
+    values: mergeTables(chart, copyMap(values, budget), imported, notify, budget),
     dependencies: children,
   }
 }
@@ -184,10 +202,16 @@ function importValues(chart: Chart, notify: Notify): Chart {
  * import-values in the defaults. The chart given stays as it is. Throws HelmError, AicrError when aliases multiply beyond
  * the limit.
  */
-export function processDependencies(chart: Chart, user: ValueMap, notify: Notify, limits: Limits = LIMITS): Chart {
+export function processDependencies(
+  chart: Chart,
+  user: ValueMap,
+  notify: Notify,
+  budget: Budget,
+  limits: Limits = LIMITS,
+): Chart {
   try {
-    const allowance: Allowance = { left: limits.charts, max: limits.charts }
-    return importValues(enableDependencies(chart, user, '', notify, allowance), notify)
+    const allowance: Allowance = { left: limits.charts, max: limits.charts, budget }
+    return importValues(enableDependencies(chart, user, '', notify, allowance), { notify, budget })
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause

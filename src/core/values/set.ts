@@ -10,10 +10,14 @@ import {
   types,
 } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
+import { Budget } from '../engine.ts'
+import type { Behaviours, Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { SetError, SetReader } from './set-reader.ts'
 
 const COMMA = 0x2c
+/** bytes of an item of a list */
+const ITEM_BYTES = 16
 const MAX_INDEX = 65536
 const MAX_NESTING = 30
 /** lists in lists: helm has no bound */
@@ -69,8 +73,11 @@ function setKey(values: ValueMap, key: ByteString, value: Data): void {
 }
 
 /** Puts a value in its place in the list, which grows by nulls. The list is changed only as far as Go changes it. */
-function setIndex(list: readonly Data[], index: number, value: Data): Data[] {
+function setIndex(list: readonly Data[], index: number, value: Data, budget: Budget): Data[] {
   if (index > MAX_INDEX) throw new SetError(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`)
+  const length = Math.max(list.length, index + 1)
+  budget.step(length)
+  budget.grow(length * ITEM_BYTES)
   const grown = [...list]
   while (grown.length <= index) grown.push(null)
   grown[index] = value
@@ -97,13 +104,17 @@ class SetParser {
   readonly #kind: SetKind
   readonly #readFile: (path: ByteString) => ByteString
   readonly #literal: boolean
+  readonly #budget: Budget
+  readonly #openIndexes: Behaviours['openIndexes']
   #lists = 0
 
-  constructor(kind: SetKind, text: ByteString, readFile: (path: ByteString) => ByteString) {
+  constructor(kind: SetKind, text: ByteString, helm: Helm, readFile: (path: ByteString) => ByteString, budget: Budget) {
+    this.#budget = budget
     this.#reader = new SetReader(text)
     this.#kind = kind
     this.#readFile = readFile
     this.#literal = kind === 'set-literal'
+    this.#openIndexes = helm.does.openIndexes
   }
 
   parse(values: ValueMap): void {
@@ -149,7 +160,9 @@ class SetParser {
 
   #index(): number | undefined {
     const { text, stop } = this.#reader.until(']', !this.#literal)
-    return stop === undefined ? undefined : parseIndex(text)
+    if (stop !== undefined) return parseIndex(text)
+    if (this.#openIndexes === 'refused') throw new SetError('error parsing index: EOF')
+    return undefined
   }
 
   /** What follows `key[index]`. Returns the list as it is then; with `end` the item may not have been set. */
@@ -162,7 +175,7 @@ class SetParser {
     if (stop === '.') return this.#mapItem(list, index, nesting)
     let out = list
     this.#value((value) => {
-      out = setIndex(list, index, value)
+      out = setIndex(list, index, value, this.#budget)
     })
     return [out, 'more']
   }
@@ -173,7 +186,7 @@ class SetParser {
     if (next === undefined) return [list, 'end']
     const old = list[index] ?? null
     const [inner, outcome] = this.#item(old === null ? [] : asList(old), next, nesting)
-    return outcome === 'end' ? [list, outcome] : [setIndex(list, index, inner), outcome]
+    return outcome === 'end' ? [list, outcome] : [setIndex(list, index, inner, this.#budget), outcome]
   }
 
   #mapItem(list: Data[], index: number, nesting: number): [list: Data[], outcome: Outcome] {
@@ -181,7 +194,7 @@ class SetParser {
     const inner: ValueMap = old instanceof Map ? old : new Map()
     if (index < list.length) list[index] = inner
     const outcome = this.#key(inner, nesting)
-    return outcome === 'end' ? [list, outcome] : [setIndex(list, index, inner), outcome]
+    return outcome === 'end' ? [list, outcome] : [setIndex(list, index, inner, this.#budget), outcome]
   }
 
   /** Reads the value after `=` and hands it over. */
@@ -263,6 +276,12 @@ function checkNesting(nesting: number): void {
   throw new SetError(`value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`)
 }
 
+interface SetOptions {
+  /** gives what --set-file names; the path itself by default */
+  readonly readFile?: (path: ByteString) => ByteString
+  readonly budget?: Budget
+}
+
 /**
  * Parses one `--set`-like argument into `values`, which it changes. `readFile` gives what --set-file names.
  * Throws SetError with helm's text, FunctionError where JSON does not parse.
@@ -271,7 +290,10 @@ export function setValues(
   kind: SetKind,
   text: ByteString,
   values: ValueMap,
-  readFile: (path: ByteString) => ByteString = (path) => path,
+  helm: Helm,
+  { readFile = (path) => path, budget = new Budget() }: SetOptions = {},
 ): void {
-  new SetParser(kind, text, readFile).parse(values)
+  // a key or a word takes a few steps a character
+  budget.step(text.length * 4)
+  new SetParser(kind, text, helm, readFile, budget).parse(values)
 }

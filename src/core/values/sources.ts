@@ -28,7 +28,7 @@ export interface ValueSources {
   readonly setLiteral?: readonly Text[]
 }
 
-/** Reads what -f or --set-file names. Rejects with an Error whose message is owed to the user: `open x: no such file or directory`. */
+/** Reads what -f or --set-file names. Rejects with an Error whose message the user reads: `open x: no such file or directory`. */
 export type ReadFile = (path: Text) => Promise<Uint8Array>
 
 /** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is not data. */
@@ -86,12 +86,12 @@ async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm, budget
 }
 
 /** One --set-json argument: a whole object, or key=json pairs. */
-function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
+function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget): ValueMap {
   const trimmed = trimSpace(text)
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
     if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
-    setValues('set-json', text, values)
+    setValues('set-json', text, values, helm, { budget })
     return values
   } catch (cause) {
     const failed = isObject
@@ -101,11 +101,11 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm): ValueMap {
   }
 }
 
-function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap): void {
+function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: ValueMap, helm: Helm, budget: Budget): void {
   if (typeof texts === 'string') throw refused(kind, 'a list of texts', texts)
   for (const text of texts ?? []) {
     try {
-      setValues(kind, encodeUtf8(text), values)
+      setValues(kind, encodeUtf8(text), values, helm, { budget })
     } catch (cause) {
       throw new HelmError(say`failed parsing --${{ kind }} data: ${{ cause }}`, { ...ASKED })
     }
@@ -113,7 +113,13 @@ function setAll(kind: SetKind, texts: readonly Text[] | undefined, values: Value
 }
 
 /** --set-file: a dry parse finds the paths in order, so that reading them may be asynchronous. */
-async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): Promise<void> {
+async function setFile(
+  text: ByteString,
+  values: ValueMap,
+  helm: Helm,
+  readFile: ReadFile,
+  budget: Budget,
+): Promise<void> {
   const paths: ByteString[] = []
   const collect = (path: ByteString): ByteString => {
     paths.push(path)
@@ -121,7 +127,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
   }
   let fault: unknown
   try {
-    setValues('set-file', text, copyMap(values), collect)
+    setValues('set-file', text, copyMap(values, budget), helm, { readFile: collect, budget })
   } catch (cause) {
     fault = cause
   }
@@ -129,7 +135,7 @@ async function setFile(text: ByteString, values: ValueMap, readFile: ReadFile): 
     const texts: ByteString[] = []
     for (const path of paths) texts.push(fromBytes(await readFile(decodeUtf8(path))))
     if (fault !== undefined) throw fault
-    setValues('set-file', text, values, () => texts.shift() ?? '')
+    setValues('set-file', text, values, helm, { readFile: () => texts.shift() ?? '', budget })
   } catch (cause) {
     throw new HelmError(say`failed parsing --set-file data: ${{ cause }}`, { ...ASKED })
   }
@@ -149,10 +155,10 @@ export async function mergeValueSources(
   let values = base
   for (const path of sources.files ?? []) values = mergeMaps(values, await readValuesFile(path, readFile, helm, budget))
   for (const text of sources.setJson ?? []) chargeYaml(budget, text)
-  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm)
-  setAll('set', sources.set, values)
-  setAll('set-string', sources.setString, values)
-  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, readFile)
-  setAll('set-literal', sources.setLiteral, values)
+  for (const text of sources.setJson ?? []) values = setJson(encodeUtf8(text), values, helm, budget)
+  setAll('set', sources.set, values, helm, budget)
+  setAll('set-string', sources.setString, values, helm, budget)
+  for (const text of sources.setFile ?? []) await setFile(encodeUtf8(text), values, helm, readFile, budget)
+  setAll('set-literal', sources.setLiteral, values, helm, budget)
   return values
 }

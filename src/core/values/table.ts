@@ -1,19 +1,36 @@
 import type { ByteString } from '../../../template-engine/go/index.ts'
 import type { ValueMap } from '../chart/index.ts'
+import type { Budget } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
 
-/** A deep copy of a value: maps and lists are new, scalars are shared. */
-function copyData(data: Data): Data {
-  if (data instanceof Map) return copyMap(data)
-  return Array.isArray(data) ? data.map(copyData) : data
+/** What one entry of values takes to look at, copy or lay over another, and the bytes that a copy keeps. */
+const ENTRY_STEPS = 4
+const ENTRY_BYTES = 48
+const TABLE_BYTES = 180
+
+/** Spends what looking through so many entries costs. */
+export const chargeEntries = (budget: Budget, entries: number): void => budget.step(entries * ENTRY_STEPS)
+
+function chargeCopy(budget: Budget, entries: number): void {
+  chargeEntries(budget, entries)
+  budget.grow(TABLE_BYTES + entries * ENTRY_BYTES)
 }
 
-/** A deep copy of a map. */
-export function copyMap(map: ReadonlyMap<ByteString, Data>): ValueMap {
+/** A deep copy of a value: maps and lists are new, scalars are shared. */
+function copyData(data: Data, budget: Budget): Data {
+  if (data instanceof Map) return copyMap(data, budget)
+  if (!Array.isArray(data)) return data
+  chargeCopy(budget, data.length)
+  return data.map((item) => copyData(item, budget))
+}
+
+/** A deep copy of a map, on the budget: sub-charts and aliases copy the same values many times. Throws LimitError. */
+export function copyMap(map: ReadonlyMap<ByteString, Data>, budget: Budget): ValueMap {
+  chargeCopy(budget, map.size)
   const out: ValueMap = new Map()
-  for (const [key, value] of map) out.set(key, copyData(value))
+  for (const [key, value] of map) out.set(key, copyData(value, budget))
   return out
 }
 

@@ -14,7 +14,7 @@ export const SEQUENCE_END_EVENT = 6
 export const MAPPING_START_EVENT = 7
 export const MAPPING_END_EVENT = 8
 
-/** What the next token is read as. Answers the type of the event that it makes. */
+/** What the next token is read as. Returns the type of the event that it makes. */
 export type State = (parser: Parser) => number
 
 /**

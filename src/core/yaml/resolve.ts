@@ -81,7 +81,7 @@ function finite(plain: ByteString, text: ByteString): number | ByteString {
 const PREFIX = 'tag:yaml.org,2002:'
 const shortTag = (tag: ByteString): ByteString => (tag.startsWith(PREFIX) ? `!!${tag.slice(PREFIX.length)}` : tag)
 
-/** A tagged scalar's value. Tags of one's own say nothing: the text is taken as it is. */
+/** A tagged scalar's value. Custom tags mean nothing: the text is taken as it is. */
 export function resolveTagged(tag: ByteString, text: ByteString): Scalar {
   const short = shortTag(tag)
   if (short === '!!binary') return decodeBinary(text)

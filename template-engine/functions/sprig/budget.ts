@@ -6,7 +6,7 @@ export function claimText(call: Call, bytes: number, built = 0): void {
 }
 
 /** Bytes charged for an element: copied into a list one longer, into one of any length, a part of a text, an integer made for it, a list of its own, an entry of a map. */
-const ELEMENT = { appended: 8, joined: 32, text: 32, integer: 64, list: 64, entry: 96 } as const
+const ELEMENT = { appended: 16, joined: 40, text: 64, integer: 64, list: 96, entry: 128 } as const
 
 /** Spends budget for a list about to be built. */
 export function claimList(call: Call, length: number, element: keyof typeof ELEMENT): void {
@@ -14,8 +14,8 @@ export function claimList(call: Call, length: number, element: keyof typeof ELEM
 }
 
 /** What a map costs besides its entries, and an entry that is put in: charged to who makes them, for a hostile template keeps them all. */
-const MAP_BYTES = 128
-const ENTRY_BYTES = 96
+const MAP_BYTES = 160
+const ENTRY_BYTES = 112
 
 /** Spends budget for a map about to be made, and for entries about to be put into one. */
 export function claimMap(call: Call, entries: number): void {

@@ -6,8 +6,8 @@ import { Struct, TypedMap, TypedSlice, type Value } from '../../value/value.ts'
 
 /** What a copied value costs: one that is shared is copied as often as it is met, and so are those inside it. */
 const COPY_STEPS = 2
-const COPY_BYTES = 32
-const COPIED_MAP_BYTES = 160
+const COPY_BYTES = 40
+const COPIED_MAP_BYTES = 220
 
 const copyEntries = (entries: Map<string, Value>, budget: Budget, depth: number): Map<string, Value> => {
   const out = new Map<string, Value>()

@@ -39,7 +39,7 @@ function unset(dict: Dict, key: ByteString): Value {
 function dict(call: Call, list: readonly Value[]): Map<string, Value> {
   claimMap(call, list.length / 2)
   const out = new Map<string, Value>()
-  for (let i = 0; i < list.length; i += 2) out.set(strval(list[i]), i + 1 < list.length ? list[i + 1] : '')
+  for (let i = 0; i < list.length; i += 2) out.set(strval(call, list[i]), i + 1 < list.length ? list[i + 1] : '')
   return out
 }
 
@@ -116,7 +116,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    */
   dict: fn([rest(any)], MAP, (call, list) => dict(call, list)),
   /**
-   * The value of a key; the empty text if there is none.
+   * The value of a key; the empty string if it is missing.
    * @source sprig dict.go, get
    * @example {{ get (dict "a" 1) "a" }} → 1
    */

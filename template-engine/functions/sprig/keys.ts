@@ -11,8 +11,8 @@ import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
 
 const RSA_BITS = 4096
 
-/** What a key of many bits costs of a run's steps: a hostile chart can ask for twenty, not for thousands. */
-const KEY_STEPS = 10_000_000
+/** What a key of many bits costs, in thousandths of an RSA key of 2048 bits. */
+const LARGE_KEY = 8000
 /** and one on a curve: its point is computed when it is written */
 const CURVE_STEPS = 30_000
 
@@ -21,10 +21,10 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
   switch (kind) {
     case '':
     case 'rsa':
-      call.budget.step(KEY_STEPS)
+      call.budget.keep(call.effects.prime === undefined ? 2 * LARGE_KEY : LARGE_KEY)
       return generateRsaKey(call.effects, RSA_BITS)
     case 'dsa':
-      call.budget.step(KEY_STEPS)
+      call.budget.keep(LARGE_KEY)
       return generateDsaKey(random)
     case 'ecdsa': {
       call.budget.step(CURVE_STEPS)

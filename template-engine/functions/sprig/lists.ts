@@ -21,7 +21,7 @@ export function elements(x: Value, message: string): readonly Value[] {
 }
 
 function includes(call: Call, list: readonly Value[], needle: Value): boolean {
-  const work = (): void => call.budget.step()
+  const work = (): void => call.budget.step(2)
   return list.some((item) => deepEqual(needle, item, work))
 }
 
@@ -94,7 +94,7 @@ function prepend(call: Call, x: Value, value: Value): Value[] {
 }
 
 /** elements' worth of a list besides its elements */
-const LIST_HEAD = 6
+const LIST_HEAD = 9
 
 const orNil = (list: readonly Value[], part: readonly Value[]): Value => (list.length === 0 ? NIL_LIST : [...part])
 

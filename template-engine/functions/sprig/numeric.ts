@@ -1,5 +1,4 @@
 import { FunctionError } from '../../errors.ts'
-import { printed } from '../../go/fmt.ts'
 import { max, min, powerOfTen } from '../../go/math.ts'
 import { parseInteger } from '../../go/strconv.ts'
 import { toFloat64, toInt64 } from '../../modules/cast.ts'
@@ -9,6 +8,7 @@ import { type ByteString, TypedSlice, type Value } from '../../value/value.ts'
 import { any, type Call, type FunctionLibrary, float64, fn, int, rest, str } from '../library.ts'
 import { claimList } from './budget.ts'
 import { randomBelow } from './random.ts'
+import { shown } from './strval.ts'
 
 /** Whole division's operands; a zero divisor panics. */
 function divide(a: Value, b: Value, operate: (x: bigint, y: bigint) => bigint): Value {
@@ -92,7 +92,7 @@ export const NUMERIC_FUNCTIONS: FunctionLibrary = {
    */
   float64: fn([any], FLOAT64, (_, x) => toFloat64(x)),
   /**
-   * A decimal text as an int: 0 if it is none, the nearest bound if it is too large.
+   * A decimal number in a string as an int: 0 if it is not a number, the nearest bound if it is too large.
    * @source sprig functions.go, atoi: strconv.Atoi
    * @example {{ atoi "42" }} → 42
    */
@@ -102,7 +102,7 @@ export const NUMERIC_FUNCTIONS: FunctionLibrary = {
    * @source sprig numeric.go, toDecimal
    * @example {{ toDecimal "777" }} → 511
    */
-  toDecimal: fn([any], INT64, (_, x) => int64(fromOctal(printed(x)))),
+  toDecimal: fn([any], INT64, (call, x) => int64(fromOctal(shown(call, x)))),
   /**
    * The sum of whole numbers.
    * @source sprig functions.go, add

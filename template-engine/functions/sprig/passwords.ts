@@ -11,16 +11,16 @@ import { type Call, type FunctionLibrary, fn, str, typed } from '../library.ts'
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
-/** What slow hashes cost of a run's steps: a hostile chart can ask for hundreds, not for hours of them. */
-const BCRYPT_STEPS = 2_500_000
-const SCRYPT_STEPS = 7_000_000
+/** What slow hashes cost, in thousandths of an RSA key of 2048 bits. */
+const BCRYPT = 5000
+const SCRYPT = 12_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {
   if (password.length > BCRYPT_BYTES) {
     return `failed to encrypt string with bcrypt: bcrypt: password length exceeds ${BCRYPT_BYTES} bytes`
   }
-  call.budget.step(BCRYPT_STEPS)
+  call.budget.keep(BCRYPT)
   return bcryptHash(toBytes(password), call.effects.random(BCRYPT_SALT), BCRYPT_COST)
 }
 
@@ -91,7 +91,7 @@ interface Site {
 function derive(call: Call, { counter, kind, password, user, site }: Site): ByteString {
   const shapes = SHAPES.get(kind)
   if (shapes === undefined) return `cannot find password template ${kind}`
-  call.budget.step(SCRYPT_STEPS)
+  call.budget.keep(SCRYPT)
   const key = scrypt(toBytes(password), toBytes(SEED + sized(user)), { N: 32768, r: 8, p: 2, dkLen: 64 })
   const seed = hmac(sha256, key, toBytes(SEED + sized(site) + bytesOfInteger(counter, 4)))
   const shape = shapes[(seed[0] ?? 0) % shapes.length] ?? ''

@@ -7,6 +7,8 @@ import type { FunctionLibrary, FunctionSpec } from '../library.ts'
 interface Price {
   readonly steps: number
   readonly bytes?: number
+  /** steps for the call itself, besides those that every call costs */
+  readonly call?: number
 }
 
 const RUNES: Price = { steps: 1.5 }
@@ -16,6 +18,39 @@ const MATCHES: Price = { steps: 1 }
 const DECODED: Price = { steps: 2, bytes: 4 }
 const COMPARED: Price = { steps: 2 }
 const COPIED: Price = { steps: 0.5, bytes: 8 }
+
+/** Functions that are slow whatever they are handed: steps for a call. Measured by npm run bench:prices. */
+const CALLS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...of(
+      12,
+      'add add1 sub mul div mod min max biggest addf subf mulf divf maxf minf add1f ceil floor round int int64 float64 atoi',
+    ),
+    ...of(16, 'toDecimal toStrings sortAlpha quote squote b32dec b32enc b64dec b64enc dict seq until untilStep'),
+    ...of(
+      30,
+      'now date dateInZone date_in_zone htmlDate htmlDateInZone dateModify date_modify mustDateModify must_date_modify ago',
+    ),
+    ...of(30, 'toDate mustToDate unixEpoch duration durationRound sha1sum sha256sum sha512sum adler32sum'),
+    ...of(
+      60,
+      'urlParse urlJoin semver semverCompare encryptAES decryptAES fromToml toToml mustToToml fromYaml fromYamlArray toYaml',
+    ),
+    ...of(
+      30,
+      'fromJson fromJsonArray mustFromJson toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson',
+    ),
+    ...of(
+      250,
+      'durationNanoseconds durationMicroseconds durationMilliseconds durationSeconds durationMinutes durationHours',
+    ),
+    ...of(250, 'durationDays durationWeeks durationRoundTo durationTruncateTo toDuration mustToDuration'),
+  }),
+)
+
+function of(steps: number, names: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, steps]))
+}
 
 export const PRICES: Readonly<Record<string, Price>> = {
   abbrev: RUNES,
@@ -72,15 +107,15 @@ export const PRICES: Readonly<Record<string, Price>> = {
   sha1sum: HASH,
   sha256sum: HASH,
   sha512sum: { steps: 1 },
-  shuffle: { steps: 2, bytes: 8 },
+  shuffle: { steps: 4, bytes: 12 },
   snakecase: RUNE_LIST,
   sortAlpha: { steps: 4, bytes: 16 },
   split: RUNES,
   splitList: RUNES,
   splitn: RUNES,
   squote: HASH,
-  swapcase: RUNES,
-  title: RUNES,
+  swapcase: { steps: 2.5 },
+  title: { steps: 2.5 },
   toDate: DECODED,
   mustToDate: DECODED,
   toDecimal: COMPARED,
@@ -108,14 +143,14 @@ const sizeOf = (argument: unknown): number => {
   return size
 }
 
-function priced(spec: FunctionSpec, { steps, bytes = 0 }: Price): FunctionSpec {
+function priced(spec: FunctionSpec, { steps, bytes = 0, call: each = 0 }: Price): FunctionSpec {
   const { run } = spec
   return {
     ...spec,
     run: (call, ...args: never[]) => {
       let size = 0
       for (const argument of args) size += sizeOf(argument)
-      call.budget.step(Math.ceil(size * steps))
+      call.budget.step(each + Math.ceil(size * steps))
       if (bytes > 0) call.budget.grow(size * bytes)
       return run(call, ...args)
     },
@@ -126,8 +161,11 @@ function priced(spec: FunctionSpec, { steps, bytes = 0 }: Price): FunctionSpec {
 export function withPrices(functions: FunctionLibrary): FunctionLibrary {
   return Object.fromEntries(
     Object.entries(functions).map(([name, spec]) => {
-      const price = PRICES[name]
-      return [name, price === undefined ? spec : priced(spec, price)]
+      const [price, call] = [Object.hasOwn(PRICES, name) ? PRICES[name] : undefined, CALLS.get(name)]
+      return [
+        name,
+        price === undefined && call === undefined ? spec : priced(spec, { steps: 0, ...price, call: call ?? 0 }),
+      ]
     }),
   )
 }

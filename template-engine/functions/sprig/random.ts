@@ -9,7 +9,7 @@ import { claimText } from './budget.ts'
 
 const WIDE = 2 ** 48
 /** What a draw of randomness costs of a run's steps. */
-const DRAW_STEPS = 100
+const DRAW_STEPS = 140
 
 /** A whole number from 0 up to `limit` (at most 2^48), each as likely: draws beyond the last full multiple are thrown away. */
 export function randomBelow(call: Call, limit: number): number {
@@ -33,7 +33,7 @@ const PRINTABLE = range(' ', '~')
 function randomText(call: Call, alphabet: string, count: number): ByteString {
   if (count <= 0) return ''
   claimText(call, count)
-  call.budget.step(count)
+  call.budget.step(DRAW_STEPS + count * 4)
   const fair = 256 - (256 % alphabet.length)
   const out: string[] = []
   while (out.length < count) {
@@ -49,7 +49,7 @@ const ofAlphabet = (alphabet: string) => fn([int], STRING, (call, count) => rand
 function randomBytes(call: Call, count: number): ByteString {
   if (count < 0) throw new FunctionError('runtime error: makeslice: len out of range')
   claimText(call, count * 2)
-  call.budget.step(count)
+  call.budget.step(DRAW_STEPS + count)
   return encodeBase64(fromBytes(call.effects.random(count)))
 }
 

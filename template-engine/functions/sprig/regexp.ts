@@ -21,8 +21,11 @@ function strings(call: Call, items: ByteString[] | null): TypedSlice {
   return new TypedSlice(STRINGS, items)
 }
 
+/** steps of a run that one step of a pattern takes */
+const SEARCH_STEPS = 2
+
 /** Counts what patterns cost against the run's budget. */
-const work = (call: Call) => (steps: number) => call.budget.step(steps)
+const work = (call: Call) => (steps: number) => call.budget.step(steps * SEARCH_STEPS)
 
 /** and what replacements add */
 const spend = (call: Call) => ({ grow: (bytes: number) => call.budget.grow(bytes), work: work(call) })
@@ -79,7 +82,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexFindAll "[0-9]+" "1.28.3" -1 }} → [1 28 3]
    */
   regexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, findAll(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(mustCompileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -88,7 +91,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexFindAll "[0-9]+" "1.28.3" 2 }} → [1 28]
    */
   mustRegexFindAll: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, findAll(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, findAll(compileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -134,7 +137,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ regexSplit "[,;]" "a,b;c" -1 }} → [a b c]
    */
   regexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(mustCompileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**
@@ -143,7 +146,7 @@ export const REGEXP_FUNCTIONS: FunctionLibrary = {
    * @example {{ mustRegexSplit "z+" "pizza" 2 }} → [pi a]
    */
   mustRegexSplit: fn([str, str, int], STRINGS, (call, pattern, text, n) =>
-    strings(call, splitRegexp(compileRegexp(pattern, work(call)), text, n, work(call))),
+    strings(call, splitRegexp(compileRegexp(pattern, work(call)), text, n, spend(call))),
   ),
 
   /**

@@ -26,12 +26,12 @@ function numbered(call: Call, parts: readonly ByteString[] | undefined): TypedMa
 }
 
 /** strslice as a []string; a []string is passed on itself. */
-function toStrings(x: Value): TypedSlice {
-  return x instanceof TypedSlice && x.type === STRINGS ? x : stringList(strslice(x))
+function toStrings(call: Call, x: Value): TypedSlice {
+  return x instanceof TypedSlice && x.type === STRINGS ? x : stringList(strslice(call, x))
 }
 
 function join(call: Call, separator: ByteString, x: Value): ByteString {
-  const parts = strslice(x)
+  const parts = strslice(call, x)
   const bytes = parts.reduce((sum, part) => sum + part.length + separator.length, 0)
   claimText(call, bytes)
   return parts.join(separator)
@@ -44,8 +44,8 @@ const sortSteps = (length: number): number => Math.ceil(length * Math.log2(lengt
 
 /** Sorts a []string in place, as sort.Strings does to the very slice it is given. */
 function sortAlpha(call: Call, x: Value): TypedSlice {
-  if (items(x) === undefined) return stringList([strval(x)])
-  const list = toStrings(x)
+  if (items(x) === undefined) return stringList([strval(call, x)])
+  const list = toStrings(call, x)
   call.budget.step(sortSteps(list.items?.length ?? 0))
   list.items?.sort((a, b) => byBytes(a as ByteString, b as ByteString))
   return list
@@ -57,22 +57,22 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    * @source sprig strings.go, strval
    * @example {{ toString 1.5 | quote }} → "1.5"
    */
-  toString: fn([any], STRING, (_, x) => strval(x)),
+  toString: fn([any], STRING, (call, x) => strval(call, x)),
   /**
    * Any list as a list of texts, without nils.
    * @source sprig strings.go, strslice
    * @example {{ toStrings (list 1 "a" nil true) }} → [1 a true]
    */
-  toStrings: fn([any], STRINGS, (_, x) => toStrings(x)),
+  toStrings: fn([any], STRINGS, (call, x) => toStrings(call, x)),
   /**
    * Texts in double quotes with Go's escapes, separated by spaces; nils are left out.
    * @source sprig strings.go, quote
    * @example {{ quote "a\"b" 1 nil }} → "a\"b" "1"
    */
-  quote: fn([rest(any)], STRING, (_, list) =>
+  quote: fn([rest(any)], STRING, (call, list) =>
     list
       .filter(isPresent)
-      .map((x) => quote(strval(x)))
+      .map((x) => quote(strval(call, x)))
       .join(' '),
   ),
   /**

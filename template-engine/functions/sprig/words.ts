@@ -94,7 +94,7 @@ export const WORD_FUNCTIONS: FunctionLibrary = {
    */
   wrap: fn([int, str], STRING, (call, width, text) => wrap(call, width, '\n', text, false)),
   /**
-   * As wrap with a line separator of one's own; longer words are broken.
+   * As wrap with a given line separator; longer words are broken.
    * @source goutils wordutils.go, WrapCustom
    * @example {{ wrapWith 3 "-" "abcdefgh ij" }} → abc-def-gh-ij
    */

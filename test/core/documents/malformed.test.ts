@@ -40,7 +40,7 @@ const read = {
   overlay: (text) => checkCatalog(new Map([REGISTRY, ['overlays/doc.yaml', text]]), false),
   mixin: (text) => checkCatalog(new Map([REGISTRY, ['mixins/doc.yaml', text]]), false),
   'aicr-config': quiet(readConfig),
-  list: quiet((text, place) => requireReferences(readSummary(text, place), place)),
+  list: quiet(async (text, place) => requireReferences(await readSummary(text, place), place)),
   lock: quiet(readLock),
   golden: quiet(readGoldenSuite),
   repositories: quiet(parseRepositories),

@@ -115,7 +115,7 @@ describe('following', () => {
     [
       'to no URL',
       { [A]: [302, 'http://[x'] },
-      'GET https://a.example/x: the server redirects to something that is no URL',
+      'GET https://a.example/x: the server redirects to something that is not a URL',
       [`${A} with secret`],
     ],
     [

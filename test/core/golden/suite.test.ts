@@ -42,7 +42,7 @@ describe('a golden.yaml', () => {
     ['cases: [{name: a}]', 'case a: needs a chart, or a recipe and its component'],
     ['cases: [{name: a, recipe: r}]', 'case a: needs a chart, or a recipe and its component'],
     ['cases: [{name: a, chart: c, recipe: r}]', 'case a: a chart or a recipe, not both'],
-    ['cases: [{name: a, recipe: r, component: c, set: [x=1]}]', 'case a: set is for charts; a recipe says it itself'],
+    ['cases: [{name: a, recipe: r, component: c, set: [x=1]}]', 'case a: set is for charts; a recipe has its own'],
     [
       'cases: [{name: ../a, chart: c}]',
       'cases[0].name must be letters, digits, dots, dashes and underscores, not "../a"',

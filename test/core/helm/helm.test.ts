@@ -5,14 +5,17 @@ import { BEHAVIOURS } from '../../../src/core/helm/behaviours.ts'
 import { apiVersionsOf, DEFAULT_HELM, HELM_VERSIONS, helmOf } from '../../../src/core/helm/index.ts'
 import { SENTENCES } from '../../../src/core/helm/mechanisms.ts'
 
+/** The newest release of a line. */
+const newestOf = (line: string): string => HELM_VERSIONS.findLast((version) => version.startsWith(line)) ?? ''
+
 describe('a helm by its version', () => {
   test.each([
     ['4.3.1', '4.3.1'],
     ['v4.2.4', '4.2.4'],
-    ['4.3', '4.3.1'],
-    ['4.2', '4.2.4'],
-    ['4', '4.3.1'],
-    ['3', '3.22.0'],
+    ['4.3', newestOf('4.3.')],
+    ['4.2', newestOf('4.2.')],
+    ['4', newestOf('4.')],
+    ['3', newestOf('3.')],
     ['3.20', '3.20.2'],
     [' 3.18 ', '3.18.0'],
   ])('%j is %s', (text, version) => {
@@ -32,8 +35,17 @@ describe('a helm by its version', () => {
     expect(DEFAULT_HELM.version).toBe(HELM_VERSIONS.at(-1))
   })
 
+  test.each(['src/cli/flags/helm-flag.ts', 'README.md', 'COMPATIBILITY.md', 'docs/helm-versions.md', 'CHANGELOG.md'])(
+    '%s names it',
+    (path) => {
+      expect(readFileSync(join(import.meta.dirname, '../../..', path), 'utf8')).toContain(
+        `${DEFAULT_HELM.version}, the newest`,
+      )
+    },
+  )
+
   test('one version is one helm', () => {
-    expect(helmOf('4.2')).toBe(helmOf('4.2.4'))
+    expect(helmOf('4.1')).toBe(helmOf('4.1.4'))
   })
 })
 

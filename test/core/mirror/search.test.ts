@@ -28,7 +28,7 @@ async function rewrite(chart: FakeChart, layout = 'skopeo') {
   const rendered = (overrides: Plain): string[] =>
     chart.images(merge(chart.values, overrides)).map((text) => canonicalText(text) ?? text)
   const before = rendered({})
-  const moves = before.flatMap((fromText) => {
+  const moves = [...new Set(before)].flatMap((fromText) => {
     const from = parseReference(fromText)
     return from === undefined ? [] : [{ from, fromText, to: layoutOf(layout).image(ROOT, canonicalReference(from)) }]
   })
@@ -98,6 +98,39 @@ const byDigest: FakeChart = {
   images: ({ image }) => [`${image.repository}:${image.tag}@${image.digest}`],
 }
 
+const twoPlaces: FakeChart = {
+  values: {
+    plugin: { repository: 'nvcr.io/nvidia', image: 'device-plugin', version: 'v1' },
+    discovery: { repository: 'nvcr.io/nvidia', image: 'device-plugin', version: 'v1' },
+  },
+  images: ({ plugin, discovery }) => [plugin, discovery].map((i) => `${i.repository}/${i.image}:${i.version}`),
+}
+const hubPrefix: FakeChart = {
+  values: { global: { registry: 'registry/local/kai' } },
+  images: ({ global }) => ['binder', 'scheduler'].map((name) => `${global.registry}/${name}:1`),
+}
+const namespaceApart: FakeChart = {
+  values: { imageRegistry: 'quay.io', imageNamespace: 'jetstack' },
+  images: (v) =>
+    ['controller', 'webhook'].map((name) => `${v.imageRegistry}/${v.imageNamespace}/cert-manager-${name}:1`),
+}
+const noTag: FakeChart = { values: { images: { cni: 'quay.io/org/cni' } }, images: ({ images }) => [images.cni] }
+const unnamedTag: FakeChart = {
+  values: { image: { repository: 'quay.io/org/app' } },
+  images: ({ image }) => [`${image.repository}:${image.tag ?? 'v9'}`],
+}
+const consent: FakeChart = {
+  values: {
+    global: { security: { allowInsecureImages: false } },
+    image: { registry: 'docker.io', repository: 'bitnami/etcd', tag: '3' },
+  },
+  images: ({ global, image }) => {
+    if (!image.registry.startsWith('docker.io') && !global.security.allowInsecureImages)
+      throw new Error('Original containers have been substituted for unrecognized ones')
+    return [`${image.registry}/${image.repository}:${image.tag}`]
+  },
+}
+
 describe('all images move', () => {
   test.each<[string, FakeChart, string, Plain]>([
     ['repository and tag', oneImage, 'skopeo', { image: { repository: 'reg.local/gap/quay.io/org/app' } }],
@@ -142,6 +175,46 @@ describe('all images move', () => {
       prefixed,
       'skopeo',
       { operator: { repository: 'reg.local/gap/nvcr.io/nvidia/cloud-native' } },
+    ],
+    [
+      'an image that two places name',
+      twoPlaces,
+      'flat',
+      { plugin: { repository: 'reg.local/gap' }, discovery: { repository: 'reg.local/gap' } },
+    ],
+    [
+      "a registry of its own and one of Docker's own images",
+      {
+        values: { image: { registry: 'docker.io', repository: 'busybox' } },
+        images: ({ image }) => [`${image.registry}/${image.repository}:latest`],
+      },
+      'skopeo',
+      { image: { registry: 'reg.local/gap/docker.io/library' } },
+    ],
+    [
+      'a prefix of Docker Hub without its registry',
+      hubPrefix,
+      'skopeo',
+      { global: { registry: 'reg.local/gap/docker.io/registry/local/kai' } },
+    ],
+    ['a registry and a namespace', namespaceApart, 'flat', { imageRegistry: 'reg.local', imageNamespace: 'gap' }],
+    [
+      "a name without a tag, zarf's tags",
+      noTag,
+      'zarf',
+      { images: { cni: expect.stringMatching(/^reg\.local\/gap\/org\/cni:latest-zarf-\d+$/) } },
+    ],
+    [
+      'a tag that the values leave out',
+      unnamedTag,
+      'zarf',
+      { image: { repository: 'reg.local/gap/org/app', tag: expect.stringMatching(/^v9-zarf-\d+$/) } },
+    ],
+    [
+      "the chart's consent",
+      consent,
+      'skopeo',
+      { global: { security: { allowInsecureImages: true } }, image: { registry: 'reg.local/gap/docker.io' } },
     ],
     [
       'a short name of Docker Hub',
@@ -189,6 +262,36 @@ describe('what no value can change is named', () => {
     }
     const result = await rewrite(chart, 'skopeo')
     expect(result.left).toContain('quay.io/org/b:1')
+  })
+
+  test('an image that one of its places keeps', async () => {
+    const chart: FakeChart = {
+      values: { a: 'quay.io/org/x:1' },
+      images: ({ a }) => [a, 'quay.io/org/x:1'],
+    }
+    expect(await rewrite(chart)).toMatchObject({ left: ['quay.io/org/x:1'], moved: [] })
+  })
+
+  test('an edit that makes a reference unreadable is not taken, though others move and the image is declared elsewhere', async () => {
+    const chart: FakeChart = {
+      values: { a: { registry: 'docker.io', repository: 'bitnami/etcd' }, b: 'quay.io/org/b:1' },
+      // what the chart declares names the image too, whatever its values are
+      images: ({ a, b }) => {
+        const etcd = `${a.registry}/${a.repository}:3`
+        return [...(/^docker\.io\/reg/.test(etcd) ? [] : [etcd]), 'docker.io/bitnami/etcd:3', b]
+      },
+    }
+    const result = await rewrite(chart)
+    expect(result.moved).toEqual(['quay.io/org/b:1'])
+    expect(result.overrides).not.toHaveProperty(['a', 'repository'])
+  })
+
+  test('a search without time says that it was cut', async () => {
+    const from = parseReference('quay.io/org/a:1')
+    if (from === undefined) throw new Error('not a reference')
+    const move = { from, fromText: 'quay.io/org/a:1', to: layoutOf('skopeo').image(ROOT, from) }
+    const subject = { values: { a: 'quay.io/org/a:1' }, render: async () => ['quay.io/org/a:1'], hasTime: () => false }
+    expect(await searchRewrite(subject, [move])).toMatchObject({ isCut: true, left: ['quay.io/org/a:1'] })
   })
 
   test('a chart that fails with other values stays as it is', async () => {

@@ -5,7 +5,7 @@ import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { formatOf, type MirrorList } from '../../../src/core/output/index.ts'
 import { mirrorList } from '../../../src/core/pipeline/index.ts'
 import { parseCriteria, type Recipe, resolveRecipe } from '../../../src/core/recipe/index.ts'
-import { validateSchema } from '../../../src/core/schema/index.ts'
+import { loadValidator } from '../../../src/core/schema/index.ts'
 import type { ChartSource } from '../../../src/core/seams.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
@@ -48,13 +48,15 @@ const anyChart: ChartSource = {
 /** What recipes leave open and images need: on AKS and OpenShift the network driver is built for the node's system. */
 const NODES = { os: 'ubuntu', osVersions: ['24.04'] }
 
+const validateSchema = await loadValidator(HELM_4_1_4)
+
 const listOf = (recipe: Recipe): Promise<MirrorList> =>
   mirrorList({ recipe, catalog, source: anyChart, effects: deterministicEffects(), nodes: NODES })
 
 test.skipIf(ZARF_SCHEMA === undefined)("Zarf's schema refuses what is wrong", () => {
   const schema = readFileSync(ZARF_SCHEMA ?? '', 'latin1')
   const wrong = 'kind: ZarfPackageConfig\nmetadata: {name: aicr}\ncomponents: [{name: a, pictures: []}]\n'
-  expect(validateSchema(schema, readYaml(wrong), HELM_4_1_4)).not.toEqual([])
+  expect(validateSchema(schema, readYaml(wrong))).not.toEqual([])
 })
 
 describe.each(recipes)('%s', (_, recipe) => {
@@ -70,7 +72,7 @@ describe.each(recipes)('%s', (_, recipe) => {
     expect(schemas.zarf.safeParse(parse(text)).error).toBeUndefined()
     expect(parse(text).components[0].charts).toHaveLength(list.charts.length)
     if (ZARF_SCHEMA !== undefined)
-      expect(validateSchema(readFileSync(ZARF_SCHEMA, 'latin1'), readYaml(encodeUtf8(text)), HELM_4_1_4)).toEqual([])
+      expect(validateSchema(readFileSync(ZARF_SCHEMA, 'latin1'), readYaml(encodeUtf8(text)))).toEqual([])
     for (const [id, schema] of [
       ['skopeo', schemas.skopeo],
       ['oc-mirror', schemas.ocMirror],

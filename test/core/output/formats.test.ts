@@ -197,6 +197,14 @@ nvcr.io:
 `)
 })
 
+test('skopeo: a registry with a port has no place below another', () => {
+  const list = { ...COMPLETE, images: [image('reg.local:5000/a/b:1'), image('quay.io/a/b:1')] }
+  expect(write('skopeo', list)).toContain(
+    '# WARNING: skopeo sync --scoped cannot copy from reg.local:5000: a path in a mirror has no port\n',
+  )
+  expect(write('skopeo', COMPLETE)).not.toContain('WARNING')
+})
+
 test('oc-mirror: OCI charts are artifacts, classic ones are charts on request only', () => {
   const list = withCharts(
     chart('a', 'x/app', `${HTTP}/`, '1.10'),
@@ -251,10 +259,17 @@ test.each([
 })
 
 test('local charts are named from where the document is', () => {
-  const list = withCharts({ ...chart('web', 'web', 'file:///srv/charts'), path: '/srv/charts/web' })
+  const list = withCharts({ ...chart('web', 'web', 'file://./charts'), path: '/srv/charts/web' })
   const options = { localPath: (absolute: string) => `../..${absolute}` }
   expect(write('zarf', list, options)).toContain('localPath: "../../srv/charts/web"')
   expect(write('hauler', list, options)).toContain('repoURL: "../../srv/charts"')
+})
+
+test('a path from the root of the file system stays so', () => {
+  const list = withCharts({ ...chart('web', 'web', 'file:///srv/charts'), path: '/srv/charts/web-1.0.0.tgz' })
+  const options = { localPath: () => 'never' }
+  expect(write('zarf', list, options)).toContain('localPath: "/srv/charts/web-1.0.0.tgz"')
+  expect(write('hauler', list, options)).toContain('- name: "srv/charts/web-1.0.0.tgz"\n      repoURL: ""')
 })
 
 test('hauler: two charts of one name and version do not replace each other in the store', () => {

@@ -63,6 +63,7 @@ export const zarf = z.strictObject({
               url: z.string().min(1).optional(),
               localPath: z.string().min(1).optional(),
               version: slashless.min(1).optional(),
+              valuesFiles: z.array(z.string().min(1)).min(1).optional(),
             }),
           )
           .min(1)

@@ -99,8 +99,8 @@ describe('one image', () => {
       return answer.state === 'found' ? answer.platforms : undefined
     }
     expect(await sizes('a/index:1')).toEqual([
-      { platform: 'linux/amd64', bytes: expect.any(Number) },
-      { platform: 'linux/arm64/v8' },
+      { platform: 'linux/amd64', digest: expect.stringMatching(/^sha256:/), bytes: expect.any(Number) },
+      { platform: 'linux/arm64/v8', digest: expect.stringMatching(/^sha256:/) },
     ])
     expect((await sizes('a/single:1'))?.[0]?.bytes).toBe(5000 + '{"os":"linux","architecture":"amd64"}'.length)
   })

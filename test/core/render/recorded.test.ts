@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { validateSchema } from '../../../src/core/schema/index.ts'
 import { renderCase } from '../../helpers/render-case.ts'
 
 /** What helm 4.1.4 did with small charts: see `command` in the files. Its log lines come in any order. */
@@ -24,7 +23,7 @@ describe.each(['charts', 'values', 'dependencies', 'manifests'])('%s as helm rec
   const { chartYaml, cases } = read(name)
   test.each(cases.map((recorded, i) => ({ i, recorded })))('$i', async ({ recorded }) => {
     const { files, args = [], exit = 0, stdout = '', stderr = '' } = recorded
-    const got = await renderCase({ files: { 'Chart.yaml': chartYaml, ...files }, args }, validateSchema)
+    const got = await renderCase({ files: { 'Chart.yaml': chartYaml, ...files }, args }, 'schemas')
     expect({ ...got, stderr: lines(got.stderr) }).toEqual({ exit, stdout, stderr: lines(stderr) })
   })
 })

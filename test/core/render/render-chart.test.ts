@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DEPRECATED, loadChart, type Notice } from '../../../src/core/chart/index.ts'
 import { deterministicEffects } from '../../../src/core/deterministic.ts'
 import { HELM, printManifests, renderChart } from '../../../src/core/render/index.ts'
-import { validateSchema } from '../../../src/core/schema/index.ts'
+import { loadValidator } from '../../../src/core/schema/index.ts'
 import { renderNow } from '../../helpers/chart-functions.ts'
 
 const chart = (template: string, more: Readonly<Record<string, string>> = {}) =>
@@ -73,9 +73,10 @@ describe('schemas', () => {
     ],
   ])('%s', async (_, more) => {
     const read = await chart('x', more)
+    const validate = await loadValidator(read.helm)
     const failure = (() => {
       try {
-        return renderNow(read, { effects, validateSchema })
+        return renderNow(read, { effects, validateSchema: validate })
       } catch (error) {
         return error
       }

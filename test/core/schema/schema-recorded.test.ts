@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { validateSchema } from '../../../src/core/schema/index.ts'
+import { loadValidator } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { sortedReasons } from '../../fuzz/schema-reasons.ts'
@@ -14,10 +14,12 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/sch
   readonly cases: readonly Row[]
 }
 
+const validateSchema = await loadValidator(HELM_4_1_4)
+
 const reasonsOf = (schema: string, values: unknown): string => {
   const read = readYaml(encodeUtf8(JSON.stringify(values)))
   if (read instanceof Map) read.set('global', new Map())
-  return sortedReasons(validateSchema(encodeUtf8(schema), read, HELM_4_1_4).map(decodeUtf8).join('\n'))
+  return sortedReasons(validateSchema(encodeUtf8(schema), read).map(decodeUtf8).join('\n'))
 }
 
 test.each(recorded.cases)('%s with %j', (schema, values, reasons) => {

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { validateSchema } from '../../../src/core/schema/index.ts'
+import { loadValidator } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { HELM_4_1_4 } from '../../helpers/helm.ts'
+
+const validateSchema = await loadValidator(HELM_4_1_4)
 
 const check = (schema: unknown, yaml: string): string[] =>
   validateSchema(
     encodeUtf8(typeof schema === 'string' ? schema : JSON.stringify(schema)),
     readYaml(encodeUtf8(yaml)),
-    HELM_4_1_4,
   ).map(decodeUtf8)
 
 const DRAFT7 = 'http://json-schema.org/draft-07/schema#'

@@ -472,7 +472,7 @@ describe('a registry', () => {
         times: ALWAYS,
         outcome: 'NOT_FOUND',
       },
-      'a next page that is no URL': {
+      'a next page that is not a URL': {
         fault: (_, response) => answer(response, 200, '{"tags": ["1.1.0"]}', { link: '<http://[x>; rel="next"' }),
         outcome: 'ok',
       },

@@ -50,7 +50,7 @@ describe('URLs in an index', () => {
     expect(resolveUrl(repository, reference)).toBe(url)
   })
   test.each(['http://[x', 'https://a b'])('%s is none', (reference) => {
-    expect(() => resolveUrl('https://c.example', reference)).toThrow(`https://c.example/: "${reference}" is no URL`)
+    expect(() => resolveUrl('https://c.example', reference)).toThrow(`https://c.example/: "${reference}" is not a URL`)
   })
 })
 

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { AicrError } from '../../../src/core/errors.ts'
 import type { ChartReference, ChartSource } from '../../../src/core/seams.ts'
-import { type LockEntry, locked, readLock, recorded, writeLock } from '../../../src/core/source/index.ts'
+import {
+  type LockEntry,
+  locked,
+  lockedHelm,
+  readImageLock,
+  readLock,
+  recorded,
+  writeImageLock,
+  writeLock,
+} from '../../../src/core/source/index.ts'
+import { encodeUtf8 } from '../../../template-engine/go/index.ts'
 import { sha256 } from '../../helpers/repository.ts'
 
 const REFERENCE: ChartReference = { repository: 'https://charts.example', chart: 'a', version: '~1.0' }
@@ -103,10 +113,59 @@ describe('recording', () => {
   test('what is recorded holds', async () => {
     const entries: LockEntry[] = []
     await pull(recorded(repository('1.0.5'), (entry) => void entries.push(entry)))
-    expect(await pull(locked(repository('1.0.9'), readLock(writeLock(entries), 'x')))).toBe('1.0.5')
+    expect(await pull(locked(repository('1.0.9'), await readLock(writeLock(entries), 'x')))).toBe('1.0.5')
   })
 })
 
+describe('a chart that is a folder', () => {
+  const folder = (...files: readonly (readonly [path: string, data: string])[]): ChartSource => ({
+    ...repository('1.0.5'),
+    files: async () => files.map(([path, data]) => ({ path: encodeUtf8(path), data: encodeUtf8(data) })),
+  })
+  const open = async (source: ChartSource) => source.files?.(await source.resolve(REFERENCE))
+  const [CHART, VALUES] = [['Chart.yaml', 'name: a'] as const, ['values.yaml', 'x: 1'] as const]
+
+  test.each<[string, ChartSource, boolean]>([
+    ['the same', folder(CHART, VALUES), true],
+    ['in another order', folder(VALUES, CHART), true],
+    ['another byte', folder(CHART, ['values.yaml', 'x: 2']), false],
+    ['another name', folder(CHART, ['values.yml', 'x: 1']), false],
+    ['a file more', folder(CHART, VALUES, ['README.md', '']), false],
+    ['bytes that moved between files', folder(['Chart.yaml', 'name: ax'], ['values.yaml', ': 1']), false],
+  ])('%s', async (_, source, holds) => {
+    const entries: LockEntry[] = []
+    await open(recorded(folder(CHART, VALUES), (entry) => void entries.push(entry)))
+    const again = open(locked(source, entries))
+    if (holds) expect(await again).toHaveLength(2)
+    else await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+})
+
+describe('images beside the charts', () => {
+  const LOCK = writeLock([])
+  const IMAGES = [
+    { image: 'docker.io/library/nginx:1', digest: DIGEST },
+    { image: 'quay.io/a/b:2', digest: DIGEST },
+  ]
+  test('survive, sorted, one image once', async () => {
+    expect(await readImageLock(LOCK + writeImageLock([...IMAGES, ...IMAGES].reverse()), 'x')).toEqual(IMAGES)
+    expect(await readLock(LOCK + writeImageLock(IMAGES), 'x')).toEqual([])
+  })
+  test.each<[string, readonly object[] | undefined]>([
+    [LOCK, undefined],
+    [LOCK + writeImageLock([]), []],
+  ])('%j', async (text, expected) => {
+    expect(await readImageLock(text, 'x')).toEqual(expected)
+  })
+  test.each([
+    ['images: {}\n', /^not a lock file: images must be a list/],
+    ['images: [5]\n', /^not a lock file: images\[0\] must be a mapping/],
+    ['images: [{image: a, digest: 5}]\n', /^not a lock file: images\[0\]\.digest must be/],
+    ['images: [{image: a, digest: "sha256:12"}]\n', /^not a lock file: images\[0\]\.digest must be/],
+  ])('%j', async (text, message) => {
+    await expect(readImageLock(LOCK + text, 'x')).rejects.toThrow(message)
+  })
+})
 const COMMENT =
   '# yaml-language-server: $schema=https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/schemas/lock.schema.json\n'
 
@@ -128,20 +187,26 @@ charts:
     digest: "${DIGEST}"
 `)
   })
-  test('of nothing', () => {
+  test('of nothing', async () => {
     expect(writeLock([])).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\ncharts: []\n`)
-    expect(readLock(writeLock([]), 'x')).toEqual([])
+    expect(await readLock(writeLock([]), 'x')).toEqual([])
   })
-  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', (chart) => {
+  test.each(['grün', 'a"b', 'a\\b', 'a: b', '- x', '😀', "it's"])('%j survives', async (chart) => {
     const entry = { ...ENTRY, chart }
-    expect(readLock(writeLock([entry]), 'x')).toEqual([entry])
+    expect(await readLock(writeLock([entry]), 'x')).toEqual([entry])
   })
   const bad: readonly (readonly [text: string, message: RegExp])[] = [
     ['', /^not a lock file: the document must be a mapping/],
     ['kind: ChartLock\ncharts: []', /^not a lock file: apiVersion is missing/],
     ['kind: [', /^not valid YAML/],
   ]
-  test.each(bad)('%j', (text, message) => {
-    expect(() => readLock(text, 'x')).toThrow(message)
+  test.each(bad)('%j', async (text, message) => {
+    await expect(readLock(text, 'x')).rejects.toThrow(message)
   })
+})
+
+test('a lock names the helm that charts are rendered as', async () => {
+  const text = writeLock([], '4.3.1')
+  expect(text).toBe(`${COMMENT}apiVersion: aicr-mirror/v1\nkind: ChartLock\nhelm: "4.3.1"\ncharts: []\n`)
+  expect([await lockedHelm(text, 'x'), await lockedHelm(writeLock([]), 'x')]).toEqual(['4.3.1', undefined])
 })

@@ -262,11 +262,11 @@ describe('locks', () => {
     digest: fc.stringMatching(/^[0-9a-f]{64}$/).map((hex) => `sha256:${hex}`),
   })
   const key = (one: LockEntry): string => JSON.stringify([one.repository, one.chart, one.version])
-  test('what is written is read, sorted, whatever the names', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(entry, { selector: key, maxLength: 8 }), (entries) => {
+  test('what is written is read, sorted, whatever the names', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(entry, { selector: key, maxLength: 8 }), async (entries) => {
         const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1))
-        expect(readLock(writeLock(entries), 'charts.lock')).toEqual(sorted)
+        expect(await readLock(writeLock(entries), 'charts.lock')).toEqual(sorted)
       }),
     )
   })

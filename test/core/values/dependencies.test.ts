@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadChart } from '../../../src/core/chart/index.ts'
+import { Budget } from '../../../src/core/engine.ts'
 import { coalesceValues, isCompatible, processDependencies } from '../../../src/core/values/index.ts'
 import { encodeJson } from '../../../template-engine/go/index.ts'
 import { HELM_4_1_4 } from '../../helpers/helm.ts'
@@ -18,8 +19,8 @@ test('nothing that is given is changed', async () => {
   const chart = await load(CHART)
   const before = structuredClone(chart)
   const user = new Map<string, never>([['global', new Map([['g', null]]) as never]])
-  const processed = processDependencies(chart, user, () => {})
-  const values = coalesceValues(processed, user, () => {})
+  const processed = processDependencies(chart, user, () => {}, new Budget())
+  const values = coalesceValues(processed, user, () => {}, new Budget())
   ;(values.get('global') as Map<string, unknown>).set('changed', true)
   expect(structuredClone(chart)).toEqual(before)
   expect(encodeJson(user)).toBe('{"global":{"g":null}}')
@@ -34,6 +35,7 @@ test('globals are shared from the third level down', async () => {
     await load({ ...CHART, 'Chart.yaml': 'name: c\nversion: 1.0.0\n' }),
     new Map(),
     () => {},
+    new Budget(),
   )
   const at = (...path: string[]): unknown =>
     path.reduce<unknown>((map, key) => (map as Map<string, unknown>).get(key), values)
@@ -61,7 +63,7 @@ test('aliases do not multiply without end', async () => {
     ...Object.fromEntries(levels),
     [`${'charts/s/'.repeat(8)}Chart.yaml`]: 'name: s\nversion: 1.0.0\n',
   })
-  expect(() => processDependencies(chart, new Map(), () => {})).toThrow(
+  expect(() => processDependencies(chart, new Map(), () => {}, new Budget())).toThrow(
     'a release has at most 2000 charts, aliases counted',
   )
 })
@@ -70,5 +72,7 @@ test('import-values goes no deeper than values may', async () => {
   const parent = Array(1001).fill('p').join('.')
   const yaml = `name: c\nversion: 1.0.0\ndependencies:\n- {name: s, version: "*", import-values: [{child: exports, parent: ${parent}}]}\n`
   const chart = await load({ ...CHART, 'Chart.yaml': yaml })
-  expect(() => processDependencies(chart, new Map(), () => {})).toThrow('a path into values has at most 1000 parts')
+  expect(() => processDependencies(chart, new Map(), () => {}, new Budget())).toThrow(
+    'a path into values has at most 1000 parts',
+  )
 })

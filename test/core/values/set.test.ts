@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type SetKind, setValues } from '../../../src/core/values/index.ts'
 import { encodeJson } from '../../../template-engine/go/index.ts'
+import { HELM_4_1_4 } from '../../helpers/helm.ts'
 
 const parse = (kind: SetKind, text: string): string => {
   const values = new Map()
-  setValues(kind, text, values, (path) => `<${path}>`)
+  setValues(kind, text, values, HELM_4_1_4, { readFile: (path) => `<${path}>` })
   return encodeJson(values)
 }
 
@@ -64,6 +65,6 @@ describe('faults', () => {
 
 test('the largest list index is allowed', () => {
   const values = new Map<string, unknown[]>()
-  setValues('set', 'a[65536]=1', values as never)
+  setValues('set', 'a[65536]=1', values as never, HELM_4_1_4)
   expect(values.get('a')).toHaveLength(65537)
 })

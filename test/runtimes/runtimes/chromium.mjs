@@ -38,7 +38,7 @@ export async function openSuite(browser, url) {
   // the page runs it by itself: what evaluate() runs is excused from the policy
   const ask = async (task) => {
     await page.evaluate((name) => globalThis.suite.start(name), task)
-    await page.waitForFunction('globalThis.suite.answer !== undefined', undefined, { timeout: 120_000 })
+    await page.waitForFunction('globalThis.suite.answer !== undefined', undefined, { timeout: 600_000 })
     const { value, error } = await page.evaluate('globalThis.suite.answer')
     if (error !== undefined) throw new Error(error)
     return value

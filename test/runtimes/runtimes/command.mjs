@@ -15,7 +15,7 @@ const command = (name, program, args = [], checks = async () => ({})) => ({
   missing: () => (existsSync(program) ? undefined : `${program} is not there: npm ci --prefix test/runtimes`),
   version: async () => (await run(program, ['--version'])).stdout.split('\n')[0],
   suite: async (dist) => {
-    const { stdout } = await run(program, [...args, join(dist, 'command.js')], { maxBuffer: 1 << 28, timeout: 120_000 })
+    const { stdout } = await run(program, [...args, join(dist, 'command.js')], { maxBuffer: 1 << 28, timeout: 600_000 })
     const result = JSON.parse(stdout)
     return { ...result, checks: { ...result.checks, ...(await checks(program)) } }
   },

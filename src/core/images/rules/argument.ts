@@ -24,7 +24,7 @@ const FLAG = /^--?([A-Za-z][\w.-]*)=([\s\S]*)$/
 const BARE_FLAG = /^--?([A-Za-z][\w.-]*)$/
 const ASSIGNMENT = /^(?:--env=|-e)?([A-Za-z_]\w*)=([\s\S]+)$/
 
-/** Flags with which builders are told what to push, and where to keep what they built. */
+/** Flags that tell builders what to push, and where to keep what they built. */
 const isDestination = (flag: string): boolean =>
   /^(?:d|t|o|tag|dest|destination|output|push|publish|cache-(?:repo|to|from)|(?:im|ex)port-cache)$/.test(flag) ||
   isPushedName(flag)
@@ -162,7 +162,7 @@ function directReading(map: MapNode, known: ReadonlyMap<string, string>): Script
 
 const NOTHING: ScriptReading = { finds: [], remarks: [], settled: new Set() }
 
-/** All finds but those of which a command says more than their looks. A prefix of the container's own image is none itself. */
+/** All finds except those that the command says more about. A prefix of the container's own image is not an image itself. */
 function settledFinds(readings: readonly ScriptReading[], own: string): Candidate[] {
   const settled = new Set(readings.flatMap((reading) => [...reading.settled]))
   return readings

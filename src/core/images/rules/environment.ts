@@ -111,7 +111,7 @@ const mapping: EnvironmentRule = {
   },
 }
 
-/** Items of a list in one text: lines, commas, blanks, JSON; with or without a `name=` or `name: ` before each. Empty when there is but one. */
+/** Items of a list in one text: lines, commas, blanks, JSON; with or without a `name=` or `name: ` before each. Empty when there is only one. */
 function itemsOf(value: string): string[] {
   const text = value.trim()
   if (text.length > MAX_LIST || !/[=,\s]/.test(text)) return []

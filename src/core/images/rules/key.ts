@@ -68,7 +68,7 @@ function isContainerLike(path: Path | undefined): boolean {
   return step !== undefined && CONTAINER_LIKE.has(step)
 }
 
-/** A text that is read as a document: JSON, or anything of several lines. An address in brackets is none. */
+/** A string that is read as a document: JSON, or anything of several lines, but not an address in brackets. */
 const IS_DOCUMENT = /^\s*(?:\{(?!\{)|\[\s*["{[])|\S\s*\n\s*\S/
 
 function untaggedMeaning(map: MapNode, key: string, value: ScalarNode): Untagged {

@@ -4,13 +4,14 @@ import {
   SPRIG_READY,
   semverFunctions,
   urlFunctions,
+  withPrices,
 } from '../../../../template-engine/index.ts'
 import { type Helm, jsonWords, semverRules } from '../../helm/index.ts'
 import { unnamedComparisons } from './comparisons.ts'
 import { DURATION_FUNCTIONS } from './durations.ts'
 import { HELM_FUNCTIONS } from './helm.ts'
 import { jsonReaders } from './read-json.ts'
-import { SERIALISERS } from './serialise.ts'
+import { jsonWriters, SERIALISERS } from './serialise.ts'
 
 const TABLES = new WeakMap<Helm, FunctionLibrary>()
 
@@ -29,13 +30,16 @@ function compose(helm: Helm): FunctionLibrary {
   const { mustToYaml: own, ...helm3 } = SERIALISERS
   return {
     ...SPRIG_READY,
-    ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
-    ...HELM_FUNCTIONS,
-    ...semverFunctions(semverRules(helm)),
-    ...urlFunctions(urls),
-    ...jsonFunctions(json),
-    ...jsonReaders(json),
-    ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
+    ...withPrices({
+      ...(mustToYaml === 'defined' ? SERIALISERS : helm3),
+      ...HELM_FUNCTIONS,
+      ...semverFunctions(semverRules(helm)),
+      ...urlFunctions(urls),
+      ...jsonFunctions(json),
+      ...jsonReaders(json),
+      ...jsonWriters(json),
+      ...(durations === 'functions' ? DURATION_FUNCTIONS : {}),
+    }),
     ...(comparisons === 'unnamed' ? unnamedComparisons() : {}),
   }
 }

@@ -6,7 +6,7 @@ import {
   IncompatibleTypes,
 } from '../../../../template-engine/index.ts'
 
-/** A comparison whose error names no types, as before Go 1.25. */
+/** A comparison whose error does not name the types, as before Go 1.25. */
 function unnamed(spec: FunctionSpec): FunctionSpec {
   const run: FunctionSpec['run'] = (call, ...args) => {
     try {

@@ -149,13 +149,13 @@ export const DURATION_FUNCTIONS: FunctionLibrary = {
    */
   durationWeeks: fn([any], types.FLOAT64, (_, v) => inUnits(durationOr(v, 0n), HOUR) / 24 / 7),
   /**
-   * A duration rounded to a multiple of another, half away from zero; itself when the other is none.
+   * A duration rounded to a multiple of another, half away from zero; itself when the other is not positive.
    * @source helm pkg/engine/funcs.go, durationRoundTo
    * @example {{ durationRoundTo "1h31m" "30m" }} → 1h30m0s
    */
   durationRoundTo: multiple(roundDuration),
   /**
-   * A duration rounded toward zero to a multiple of another; itself when the other is none.
+   * A duration rounded toward zero to a multiple of another; itself when the other is not positive.
    * @source helm pkg/engine/funcs.go, durationTruncateTo
    * @example {{ durationTruncateTo "1h59m" "1h" }} → 1h0m0s
    */

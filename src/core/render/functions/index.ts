@@ -1,6 +1,13 @@
-import { CRYPTO, type Family, type FunctionLibrary, mergeFunctions } from '../../../../template-engine/index.ts'
+import {
+  CRYPTO,
+  type Family,
+  type FunctionLibrary,
+  mergeFunctions,
+  withPrices,
+} from '../../../../template-engine/index.ts'
 import { DEFAULT_HELM, type Helm } from '../../helm/index.ts'
 import type { TomlRelease } from '../../toml/index.ts'
+import { requireTextEncoder } from '../instance.ts'
 import { readyFunctions } from './by-helm.ts'
 import type { tomlFunctions } from './toml.ts'
 
@@ -22,10 +29,17 @@ export async function loadFamily(
   family: Family,
   helm: Helm,
 ): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
-  if (family !== TOML) return family.load()
+  if (family === CRYPTO) requireTextEncoder()
+  if (family !== TOML) {
+    const { functions, Integer } = await family.load()
+    return { functions: withPrices(functions), Integer }
+  }
   const { functions, Integer } = await loadToml(helm.does.toml)
-  const { mustToToml, ...rest } = functions
-  return { functions: helm.does.tomlErrors === 'function' ? functions : rest, Integer }
+  const { mustToToml, ...rest } = withPrices(functions)
+  return {
+    functions: helm.does.tomlErrors === 'function' ? { ...rest, ...(mustToToml && { mustToToml }) } : rest,
+    Integer,
+  }
 }
 
 /** Every function that a helm's chart templates can call besides Go's builtins, in one table. */

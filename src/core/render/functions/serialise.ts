@@ -1,4 +1,4 @@
-import { type ByteString, encodeJson, types, type Value } from '../../../../template-engine/go/index.ts'
+import { type ByteString, encodeJson, type JsonWords, types, type Value } from '../../../../template-engine/go/index.ts'
 import { any, type Call, type FunctionLibrary, fn, str } from '../../../../template-engine/index.ts'
 import { chargeYaml, emitYamlPretty, readYamlList, readYamlMap } from '../../yaml/index.ts'
 import { attempt, mustToYaml, toYaml, trimNewline } from '../attempt.ts'
@@ -23,7 +23,7 @@ function spent(call: Call, text: ByteString, steps: number): ByteString {
   return text
 }
 
-/** Values to text and back. All but the `must` functions hide their errors. */
+/** Values to text and back. Only the `must` functions report their errors. */
 export const SERIALISERS: FunctionLibrary = {
   /**
    * Writes a value as YAML without the final newline: keys in natural order, lists not indented, long text folded at column 80. Empty text for what cannot be written.
@@ -63,6 +63,10 @@ export const SERIALISERS: FunctionLibrary = {
   fromYamlArray: fn([str], types.LIST, (call, text) =>
     attempt<Value>(() => readYamlList(read(call, text)) ?? [], asList),
   ),
+}
+
+/** Values to JSON, as a release of Go writes it. */
+export const jsonWriters = (words: JsonWords): FunctionLibrary => ({
   /**
    * Writes a value as JSON on one line, keys sorted, with `<`, `>` and `&` escaped. Empty text for what cannot be written.
    * @source helm pkg/engine/funcs.go, toJSON
@@ -71,7 +75,7 @@ export const SERIALISERS: FunctionLibrary = {
   toJson: fn([any], types.STRING, (call, value) =>
     spent(
       call,
-      attempt(() => encodeJson(value), empty),
+      attempt(() => encodeJson(value, { words }), empty),
       JSON_STEPS,
     ),
   ),
@@ -80,5 +84,5 @@ export const SERIALISERS: FunctionLibrary = {
    * @source helm pkg/engine/funcs.go, mustToJSON
    * @example {{ mustToJson (list 1e21 nil) }} → [1e+21,null]
    */
-  mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value), JSON_STEPS)),
-}
+  mustToJson: fn([any], types.STRING, (call, value) => spent(call, encodeJson(value, { words }), JSON_STEPS)),
+})
