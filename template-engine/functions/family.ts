@@ -13,6 +13,8 @@ export interface LoadedFamily<Table extends FunctionLibrary = FunctionLibrary> {
 export interface Family<Table extends FunctionLibrary = FunctionLibrary> {
   readonly names: Readonly<Record<keyof Table & string, true>>
   readonly load: () => Promise<LoadedFamily<Table>>
+  /** whether its code calls the platform's TextEncoder, which some test environments lack */
+  readonly encodesText?: true
 }
 
 /** Functions at hand, and families that follow. */

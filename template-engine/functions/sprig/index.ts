@@ -23,6 +23,7 @@ export const CRYPTO: Family<typeof CRYPTO_FUNCTIONS> = {
     const { CRYPTO_FUNCTIONS: functions, Integer } = await import('./crypto.ts')
     return { functions, Integer }
   },
+  encodesText: true,
 }
 
 /** Sprig 3.3.0's functions, without those that reach the environment or that Helm replaces with its own. */

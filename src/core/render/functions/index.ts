@@ -29,7 +29,7 @@ export async function loadFamily(
   family: Family,
   helm: Helm,
 ): Promise<{ functions: FunctionLibrary; Integer: unknown }> {
-  if (family === CRYPTO) requireTextEncoder()
+  if (family.encodesText) requireTextEncoder()
   if (family !== TOML) {
     const { functions, Integer } = await family.load()
     return { functions: withPrices(functions), Integer }
