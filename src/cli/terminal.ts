@@ -43,7 +43,7 @@ function columnsOf(env: NodeJS.ProcessEnv): number | undefined {
 }
 
 /** Linux's name for a current folder that was deleted: nothing is in it, and nothing can be made there. */
-const DELETED_FOLDER = '/proc/self/cwd'
+export const DELETED_FOLDER = '/proc/self/cwd'
 
 /** The current folder; where it was deleted, a name for it, so that relative paths fail as missing and absolute ones work. */
 function currentFolder(env: NodeJS.ProcessEnv): string {

@@ -113,6 +113,7 @@ export {
   isClean,
   plainResult,
   printReport,
+  type RecordedCase,
   recordCase,
   reportAsJunit,
   staleCases,

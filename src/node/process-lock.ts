@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readlinkSync } from 'node:fs'
+import { readlinkSync, rmSync } from 'node:fs'
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
@@ -26,12 +26,28 @@ export async function withProcessLock<T>(file: string, task: () => Promise<T>, w
   if (!(await acquire(file, waiting))) return task()
   const timer = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), TOUCH)
   timer.unref()
+  hold(file)
   try {
     return await task()
   } finally {
     clearInterval(timer)
-    await rm(file, { force: true })
+    // at once: the process may end before anything else is done
+    HELD.delete(file)
+    rmSync(file, { force: true })
   }
+}
+
+/** Locks of this process: one that ends in the middle of its tasks, as an interrupted one does, takes them away. */
+const HELD = new Set<string>()
+let releases = false
+
+function hold(file: string): void {
+  HELD.add(file)
+  if (releases) return
+  releases = true
+  process.once('exit', () => {
+    for (const held of HELD) rmSync(held, { force: true })
+  })
 }
 
 async function acquire(file: string, waiting: Waiting | undefined): Promise<boolean> {

@@ -21,7 +21,7 @@ const FILES: readonly (readonly [command: string, place: string, readOnlyPlace?:
   [`${LIST} -o list`, 'list'],
   [`${LIST} -o old`, 'old'],
   [`${LIST} -o "$DISK/old"`, '$DISK/old'],
-  [`${LIST} --format zarf -o "$DISK/out/../list"`, '$DISK/out/../list'],
+  [`${LIST} --format zarf -o "$DISK/out/../list"`, '$DISK/zarf-values/device-operator.yaml', '$DISK/out/../list'],
   [`${LIST} --lock lock`, '$DISK/lock', 'lock'],
   ['aicr recipe --service eks --accelerator h100 --intent training -o recipe', 'recipe'],
   ['aicr images "$DEMO/charts/portal" -o images', 'images'],

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AicrError, printPlace, say } from '../../core/errors.ts'
 import {
   type CaseResult,
@@ -10,6 +11,7 @@ import {
   isClean,
   plainResult,
   printReport,
+  type RecordedCase,
   recordCase,
   reportAsJunit,
   staleCases,
@@ -96,7 +98,7 @@ async function withGolden(
 
 /** Says how a golden.yaml comes about, where there is none or a chart is named in its place. */
 function checkSuiteFile(file: string): void {
-  const status = statSync(file, { throwIfNoEntry: false })
+  const status = statSync(resolve(file), { throwIfNoEntry: false })
   if (status === undefined)
     throw new AicrError('NOT_FOUND', 'no such file', { place: file, hint: 'aicr golden init writes one' })
   if (status.isDirectory() || file.endsWith('.tgz'))
@@ -138,29 +140,46 @@ async function record(
   terminal: Terminal,
 ): Promise<number> {
   const results: CaseResult[] = []
-  let broken = 0
   for (const golden of cases) {
-    try {
-      results.push(await recordOne(golden, opened, terminal))
-    } catch (error) {
-      if (!(error instanceof AicrError) || wantsDeepStack(error)) throw error
-      broken++
-      const reason = error.place ? `${printPlace(error.place)}: ${error.message}` : error.message
-      terminal.err(`BROKEN ${golden.name}: ${reason}\n`)
-      results.push(plainResult(golden.name, 'broken', reason))
+    const recorded = await recordedOrBroken(golden, opened)
+    if ('files' in recorded) results.push(await writeRecording(golden, recorded, opened, terminal))
+    else {
+      terminal.err(`BROKEN ${golden.name}: ${recorded.reason}\n`)
+      results.push(recorded)
     }
   }
   if (options.on('prune')) await prune(opened, terminal)
   if (options.on('json')) terminal.out(`${JSON.stringify({ cases: results }, null, 2)}\n`)
-  return broken > 0 ? 1 : 0
+  return results.some(({ status }) => status === 'broken') ? 1 : 0
+}
+
+/** A case recorded, or why it cannot be rendered. */
+async function recordedOrBroken(golden: GoldenCase, opened: OpenedGolden): Promise<RecordedCase | CaseResult> {
+  try {
+    return await recordCase(golden, opened.world)
+  } catch (error) {
+    if (!(error instanceof AicrError) || wantsDeepStack(error)) throw error
+    return plainResult(
+      golden.name,
+      'broken',
+      error.place ? `${printPlace(error.place)}: ${error.message}` : error.message,
+    )
+  }
 }
 
 async function prune(opened: OpenedGolden, terminal: Terminal): Promise<void> {
   for (const path of await opened.prune()) terminal.err(`removed ${path}\n`)
 }
 
-async function recordOne(golden: GoldenCase, opened: OpenedGolden, terminal: Terminal): Promise<CaseResult> {
-  const recorded = await recordCase(golden, opened.world)
+const recordOne = async (golden: GoldenCase, opened: OpenedGolden, terminal: Terminal): Promise<CaseResult> =>
+  writeRecording(golden, await recordCase(golden, opened.world), opened, terminal)
+
+async function writeRecording(
+  golden: GoldenCase,
+  recorded: RecordedCase,
+  opened: OpenedGolden,
+  terminal: Terminal,
+): Promise<CaseResult> {
   for (const path of await opened.write(recorded)) terminal.err(`wrote ${path}\n`)
   if (recorded.failed) terminal.err(`${golden.name} fails, and its error is what was recorded\n`)
   return recorded.result

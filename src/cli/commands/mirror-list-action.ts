@@ -25,6 +25,7 @@ import { checkOutputs } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { type Prover, readProof } from '../proof.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
+import { DELETED_FOLDER } from '../terminal.ts'
 import { readText } from '../text-input.ts'
 import { requireList, warnOf } from '../verdict.ts'
 import { VERSION } from '../version.ts'
@@ -171,9 +172,10 @@ function formatOptions(options: Options): FormatOptions {
   }
 }
 
-/** How a document in a folder names files that the recipe's folder is the start of. */
+/** How a document in a folder names files that the recipe's folder is the start of; whole, where that folder was deleted. */
 function pathsFrom(recipe: string, home: string): (path: string) => string {
   return (path) => {
+    if (home === DELETED_FOLDER) return resolve(recipe, path)
     const shown = relative(home, resolve(recipe, path)).split(sep).join('/')
     return shown.startsWith('../') || isAbsolute(shown) ? shown : `./${shown}`
   }
