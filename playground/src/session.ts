@@ -183,5 +183,5 @@ export const answer = (post: Post, message: ToWorker): Promise<void> =>
 /** The releases of helm that `render` knows, oldest first. */
 export const helms = HELM_VERSIONS
 
-/** The document formats that `write` knows. */
-export const formats = FORMATS.map(({ id, describe }) => ({ id, describe }))
+/** The document formats that `write` knows: those that need digests are not among them, for a tab asks no registry. */
+export const formats = FORMATS.filter(({ needs }) => needs === undefined).map(({ id, describe }) => ({ id, describe }))
