@@ -22,6 +22,8 @@ const catalogEntry = write('catalog.mjs', CATALOG)
 const LEFT_BEHIND = /^NOT_FOUND name a copy of the folder recipes .*the option catalog/
 const EXTERNAL = ['undici', 'openpgp']
 
+const ofZod = ({ id = '', ids = [] }) => [id, ...ids].some((path) => /[\\/]node_modules[\\/]zod[\\/]/.test(path))
+
 const probed = (file) => differences(foundIn(run([file])))
 const probedNode = (file) => differences(foundIn(run([file])), nodeReference)
 const out = (name) => join(folder, 'out', name)
@@ -68,7 +70,8 @@ async function byRollup(from, name, format) {
     input: from,
     external: [...EXTERNAL, /^node:/],
     plugins: [nodeResolve({ preferBuiltins: true })],
-    onwarn: ({ message }) => warnings.push(message),
+    // what Rollup says of another package's comments and circles is that package's
+    onwarn: (warning) => ofZod(warning) || warnings.push(warning.message),
   })
   const single = format === 'iife' ? { name: 'app', inlineDynamicImports: true } : {}
   await bundle.write({ dir: out(name), format, entryFileNames: format === 'es' ? 'main.mjs' : 'main.cjs', ...single })

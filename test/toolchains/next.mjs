@@ -22,7 +22,7 @@ async function serve() {
   const app = mkdtempSync(join(tmpdir(), 'next-'))
   cpSync(SOURCE, app, { recursive: true, verbatimSymlinks: true })
   for (const name of ['probe.mjs', 'probe-node.mjs']) cpSync(join(folder, name), join(app, name))
-  for (const name of ['aicr-mirror', '@noble', 'undici', 'openpgp'])
+  for (const name of ['aicr-mirror', '@noble', 'undici', 'openpgp', 'zod'])
     cpSync(join(folder, 'node_modules', name), join(app, 'node_modules', name), { recursive: true })
   const said = run([join(app, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: app,
