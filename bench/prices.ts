@@ -94,7 +94,7 @@ for (const [name, spec] of Object.entries(functions)) {
       const takesText = spec.params.some((p) => p.name === 'string' || p.kind === 'interface')
       if (!takesText && kind !== 'a' && kind !== 'words') continue
       const row = measure(name, spec, kind, n)
-      // a call that fails ends its template: what it took is no more than one call
+      // a failed call ends its template, so it can cost only once
       if (row.spent !== 'error') rows.push(row)
     }
 }

@@ -108,7 +108,7 @@ export class Renderer {
     return { id, bytes, chart: message.chart }
   }
 
-  /** Forgets a chart that is no longer shown. */
+  /** Releases a chart that the page has closed. */
   close({ id }: Handle): void {
     this.#charts.delete(id)
   }

@@ -51,7 +51,7 @@ export interface Terminal {
   readonly interactive: boolean
   /** stdout is a terminal: documents are for a reader */
   readonly interactiveOut?: boolean
-  /** columns of the terminal; undefined where there is none */
+  /** width in columns; undefined without a terminal */
   readonly columns?: number | undefined
   /** the program's own file, when it can be started again in a thread with a larger stack */
   readonly entry?: string

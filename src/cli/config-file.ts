@@ -10,9 +10,7 @@ import type { Command } from './command.ts'
 import { type Flag, UsageError } from './flags/flag.ts'
 import { type Options, withDefaults } from './flags/options.ts'
 import { readValues } from './flags/parse.ts'
-
-/** The file in the current folder that is read without being named. */
-export const CONFIG_FILE = 'aicr.yaml'
+import { CONFIG_FILE } from './global-flags.ts'
 
 /** Kinds of documents of upstream's, which may have the same name. */
 const UPSTREAM_KINDS: readonly unknown[] = ['AICRConfig', 'RecipeResult', 'RecipeMetadata', 'ComponentRegistry']

@@ -1,6 +1,9 @@
 import type { Command } from './command.ts'
 import type { Flag } from './flags/flag.ts'
 
+/** The configuration file in the current folder, which is read without being named. */
+export const CONFIG_FILE = 'aicr.yaml'
+
 /** Flags of every command. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'debug', kind: 'bool', env: 'AICR_DEBUG', help: 'verbose logs; an error prints its causes' },
@@ -19,7 +22,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     once: true,
     value: 'FILE|URL',
     env: 'AICR_CONFIG',
-    help: 'file of flags (default aicr.yaml here, if there is one), or an AICRConfig whose spec.recipe gives flags',
+    help: `file of flags (default ${CONFIG_FILE} here, if there is one), or an AICRConfig whose spec.recipe gives flags`,
   },
   { name: 'help', short: 'h', kind: 'bool', help: 'help for a command' },
 ]

@@ -2,14 +2,12 @@
 import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endProcess } from './end-process.ts'
 import { runProgram } from './program.ts'
 import { VERSION_TEXT } from './version.ts'
 
 /** The oldest Node that this program runs on, as package.json says. */
 const OLDEST_NODE = 20
-
-/** The status of a run that the user ended. */
-const INTERRUPTED = 130
 
 const argv = process.argv.slice(2)
 
@@ -30,9 +28,5 @@ if (asksVersion && printVersion()) {
   process.stderr.write(`aicr needs Node ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath})\n`)
   process.exitCode = 1
 } else {
-  void runProgram(dirname(fileURLToPath(import.meta.url)), argv).then((status) => {
-    process.exitCode = status
-    // who interrupts does not wait for servers to let go
-    if (status === INTERRUPTED) process.exit()
-  })
+  void runProgram(dirname(fileURLToPath(import.meta.url)), argv).then(endProcess)
 }

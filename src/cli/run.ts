@@ -8,7 +8,7 @@ import { COMMANDS } from './commands/index.ts'
 import { UsageError } from './flags/flag.ts'
 import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
-import { flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
+import { CONFIG_FILE, flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
 import { VERSION_TEXT } from './version.ts'
 
@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
 
 /** The flags with what a configuration file says, if there is one. */
 async function configured(options: Options, command: Command, cwd: string): Promise<Options> {
-  if (options.text('config') === undefined && !existsSync(join(cwd, 'aicr.yaml'))) return options
+  if (options.text('config') === undefined && !existsSync(join(cwd, CONFIG_FILE))) return options
   const { withConfigFile } = await import('./config-file.ts')
   return withConfigFile(options, { command, flags: flagsOf(command), commands: COMMANDS, cwd })
 }

@@ -104,6 +104,7 @@ function chartFolder(
 }
 
 export {
+  brokenResult,
   type CaseResult,
   checkSuite,
   chooseCases,
@@ -111,7 +112,6 @@ export {
   type GoldenReport,
   type GoldenWorld,
   isClean,
-  plainResult,
   printReport,
   type RecordedCase,
   recordCase,

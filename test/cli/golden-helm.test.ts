@@ -99,8 +99,10 @@ describe('recordings and releases of helm', () => {
 })
 
 describe('helm-diff', () => {
+  const helmDiff = (...args: string[]) => aicr(['helm-diff', join(folder, 'chart'), ...args])
+
   test('names each document with its causes', async () => {
-    const { status, out } = await aicr(['helm-diff', join(folder, 'chart'), '--from', '4.1', '--to', '4.2.3'])
+    const { status, out } = await helmDiff('--from', '4.1', '--to', '4.2.3')
     expect(status).toBe(1)
     expect(out).toBe(`helm 4.1.4 → 4.2.3: 1 document differs
 
@@ -118,21 +120,12 @@ changed c/templates/a.yaml: A a
   })
 
   test('says nothing where both print the same', async () => {
-    const { status, out } = await aicr(['helm-diff', join(folder, 'chart'), '--from', '4.2.4', '--to', '4.3'])
+    const { status, out } = await helmDiff('--from', '4.2.4', '--to', '4.3')
     expect([status, out]).toEqual([0, 'helm 4.2.4 and 4.3.1 render the same bytes\n'])
   })
 
   test('in Markdown', async () => {
-    const { out } = await aicr([
-      'helm-diff',
-      join(folder, 'chart'),
-      '--from',
-      '4.1',
-      '--to',
-      '4.2.3',
-      '--format',
-      'markdown',
-    ])
+    const { out } = await helmDiff('--from', '4.1', '--to', '4.2.3', '--format', 'markdown')
     expect(out).toMatch(
       /^## helm 4\.1\.4 → 4\.2\.3: 1 document differs\n\n### changed: `c\/templates\/a\.yaml: A a`\n\nBecause: nulls /,
     )
@@ -140,16 +133,7 @@ changed c/templates/a.yaml: A a
   })
 
   test('as JSON', async () => {
-    const { out } = await aicr([
-      'helm-diff',
-      join(folder, 'chart'),
-      '--from',
-      '4.1',
-      '--to',
-      '4.2.3',
-      '--format',
-      'json',
-    ])
+    const { out } = await helmDiff('--from', '4.1', '--to', '4.2.3', '--format', 'json')
     const { from, to, changes } = JSON.parse(out)
     expect([from, to, changes.length, changes[0].mechanisms]).toEqual(['4.1.4', '4.2.3', 1, ['nulls', 'documents']])
   })
@@ -158,7 +142,7 @@ changed c/templates/a.yaml: A a
     [[], '--from is needed: the release of helm in use'],
     [['--from', '2.16'], 'helm 2.16 is not one of the verified versions: 3.18.0, '],
   ])('%j', async (args, message) => {
-    const { status, err } = await aicr(['helm-diff', join(folder, 'chart'), ...args])
+    const { status, err } = await helmDiff(...args)
     expect(status).toBe(2)
     expect(err).toContain(message)
   })

@@ -162,7 +162,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 /** What differs from run to run and from machine to machine. */
 const settled = (text: string): string =>
   text
-    .replaceAll(root, '/work')
+    .replaceAll(root, '/demo')
     // whether the time fits on the line depends on the time
     .replace(/\s+seconds=[\d.]+/g, '\n  seconds=0.1')
     .replace(/"seconds":[\d.]+/g, '"seconds":0.1')

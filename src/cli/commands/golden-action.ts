@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { AicrError, printPlace, say } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import {
+  brokenResult,
   type CaseResult,
   checkSuite,
   chooseCases,
@@ -9,7 +10,6 @@ import {
   type GoldenReport,
   type GoldenWorld,
   isClean,
-  plainResult,
   printReport,
   type RecordedCase,
   recordCase,
@@ -159,11 +159,7 @@ async function recordedOrBroken(golden: GoldenCase, opened: OpenedGolden): Promi
     return await recordCase(golden, opened.world)
   } catch (error) {
     if (!(error instanceof AicrError) || wantsDeepStack(error)) throw error
-    return plainResult(
-      golden.name,
-      'broken',
-      error.place ? `${printPlace(error.place)}: ${error.message}` : error.message,
-    )
+    return brokenResult(golden, error)
   }
 }
 

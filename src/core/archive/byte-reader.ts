@@ -29,7 +29,7 @@ export class ByteReader {
   }
 
   /** Passes over up to `length` bytes and tells how many there were. */
-  async skip(length: number): Promise<number> {
+  async discard(length: number): Promise<number> {
     let left = length
     while (left > 0) {
       if (this.#at === this.#piece.length && !(await this.#more())) break

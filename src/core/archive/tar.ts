@@ -82,9 +82,9 @@ async function* body(reader: ByteReader, header: Header): AsyncGenerator<TarEntr
       return bytes
     },
   }
-  if (!taken && (await reader.skip(length)) < length) throw cutOff()
+  if (!taken && (await reader.discard(length)) < length) throw cutOff()
   // Go forgives a last padding that is cut off
-  await reader.skip(-length & (BLOCK - 1))
+  await reader.discard(-length & (BLOCK - 1))
 }
 
 /** As Go's Header.FileInfo().IsDir(): by type flag and by mode bits. */
@@ -197,7 +197,7 @@ async function readSpecial(reader: ByteReader, size: number): Promise<Uint8Array
   if (size > SPECIAL) throw new HelmError('archive/tar: header field too long')
   const bytes = await reader.read(size)
   if (bytes.length < size) throw cutOff()
-  await reader.skip(-size & (BLOCK - 1))
+  await reader.discard(-size & (BLOCK - 1))
   return bytes
 }
 

@@ -92,7 +92,7 @@ function definition(schema: z.core.$ZodType | undefined): z.core.$ZodTypes['_zod
 }
 
 /** One fault in words: `componentRefs[2].version must be a string, not a list`; `fate` is what becomes of a field that is not known. */
-export function printFault({ kind, path, expected, found }: Fault, fate = ''): string {
+function printFault({ kind, path, expected, found }: Fault, fate = ''): string {
   const field = path === '' ? 'the document' : path
   if (kind === 'unknown') return `${field} is not a known field${fate}${found === '' ? '' : `; did you mean ${found}?`}`
   return found === 'missing'
@@ -103,7 +103,7 @@ export function printFault({ kind, path, expected, found }: Fault, fate = ''): s
 const MOST = 3
 
 /** Several faults in one sentence, the first few in full. */
-export function printFaults(faults: readonly Fault[]): string {
+function printFaults(faults: readonly Fault[]): string {
   const shown = faults.slice(0, MOST).map((fault) => printFault(fault))
   return faults.length > MOST ? `${shown.join('; ')}; and ${faults.length - MOST} more` : shown.join('; ')
 }

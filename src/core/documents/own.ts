@@ -202,8 +202,5 @@ export type LockDocument = z.infer<typeof LOCK>
 /** aicr.yaml, as it is written. */
 export type ConfigDocument = z.infer<typeof CONFIG>
 
-/** golden.yaml, as it is written. */
-export type GoldenDocument = z.infer<typeof GOLDEN>
-
 /** A list, as it is written. */
 export type ListDocument = z.infer<typeof LIST>

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini'
 import { ANYTHING, FLAG, fields, list, MAPPING, map, maybe, NUMBER, SCALAR, TEXTS, words } from './kinds.ts'
 
 const CONSTRAINT = fields({
@@ -219,6 +218,3 @@ export const AICR_CONFIG = fields({
     }),
   ),
 })
-
-/** A recipe, as its file has it. */
-export type RecipeDocument = z.infer<typeof RECIPE>

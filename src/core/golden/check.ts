@@ -88,11 +88,7 @@ async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseRe
     return result.status === 'differs' ? await explained(result, golden, world) : result
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
-    return plainResult(
-      golden.name,
-      'broken',
-      error.place ? `${printPlace(error.place)}: ${error.message}` : error.message,
-    )
+    return brokenResult(golden, error)
   }
 }
 
@@ -103,6 +99,10 @@ async function explained(result: CaseResult, golden: GoldenCase, world: GoldenWo
   if (recorded === undefined || recorded === rendered) return result
   return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded) } }
 }
+
+/** A case that cannot be rendered for a reason that is not the chart's. */
+export const brokenResult = ({ name }: GoldenCase, { place, message }: AicrError): CaseResult =>
+  plainResult(name, 'broken', place ? `${printPlace(place)}: ${message}` : message)
 
 /** What a case comes to now, a failure in helm's words included. */
 async function outcomeOf(golden: GoldenCase, world: GoldenWorld): Promise<GoldenOutcome> {

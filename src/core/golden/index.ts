@@ -1,5 +1,6 @@
 /** Renders held to recordings: cases, comparison, reports. What renders and where files are is handed in. */
 export {
+  brokenResult,
   checkSuite,
   chooseCases,
   GoldenError,
@@ -12,7 +13,7 @@ export {
   recordCase,
   staleCases,
 } from './check.ts'
-export { type CaseResult, compareOutcomes, type HelmEffect, plainResult } from './compare.ts'
+export { type CaseResult, compareOutcomes, type HelmEffect } from './compare.ts'
 export { reportAsJunit } from './junit.ts'
 export { diffObjects, type FieldChange, type ObjectChange } from './object-diff.ts'
 export { type GoldenOutcome, type Recording, recordingFiles } from './outcome.ts'

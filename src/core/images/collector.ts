@@ -39,7 +39,7 @@ export class Collector {
     else known.push(sighting)
   }
 
-  skip(raw: string, reason: string, source: ImageSource): void {
+  passOver(raw: string, reason: string, source: ImageSource): void {
     this.#settled.add(raw)
     this.#skipped.set(`${raw} ${reason} ${source.kind} ${source.name} ${source.path}`, { raw, reason, source })
   }

@@ -91,16 +91,16 @@ function declare({ chart, rule, text }: Annotation, rendered: RenderedImages, co
     const raw = textMember(item, 'image')
     const reference = parseReference(raw)
     if (reference === undefined || hasHole(raw)) {
-      if (raw !== '') collector.skip(raw, 'the chart declares something that is not an image reference', source)
+      if (raw !== '') collector.passOver(raw, 'the chart declares something that is not an image reference', source)
       continue
     }
     const placeholder = placeholderReason(raw)
     const full = canonicalReference(reference)
     const ref = printReference(full)
     const other = rendered.byRepository.get(repositoryOf(full))
-    if (placeholder !== undefined) collector.skip(raw, placeholder, source)
+    if (placeholder !== undefined) collector.passOver(raw, placeholder, source)
     else if (!isWanted(item, chart))
-      collector.skip(raw, `the condition ${textMember(item, 'condition')} does not hold`, source)
+      collector.passOver(raw, `the condition ${textMember(item, 'condition')} does not hold`, source)
     else if (rendered.refs.has(ref) || other === undefined)
       collector.add({ raw, ref, class: 'image', confidence: 'declared', source })
     else

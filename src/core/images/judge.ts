@@ -57,7 +57,7 @@ function judgeText(given: Case): void {
 /** A text that waits for something: parameters of its own object are put in, or it is not known. */
 function judgeHole(given: Case): void {
   const { candidate, raw, visit, run, own } = given
-  if (candidate.objection !== undefined) skip(given, candidate.objection)
+  if (candidate.objection !== undefined) passOver(given, candidate.objection)
   if (candidate.objection !== undefined || candidate.confidence === 'weak') return
   const filled = fillParameters(raw, visit.object) ?? []
   if (filled.length === 0 || filled.some(hasHole)) unresolvedHole(given)
@@ -81,7 +81,7 @@ function place(given: Case, reference: Reference): void {
     const full = `${joinRegistry(near.prefix, raw)}${around === '' ? '' : `:${around}`}`
     const placed = parseReference(full)
     const objection = placeholderReason(full)
-    if (placed === undefined) run.collector.skip(full, 'not an image reference', source)
+    if (placed === undefined) run.collector.passOver(full, 'not an image reference', source)
     else if (objection !== undefined) unlistable({ ...given, raw: full }, objection)
     else admit({ ...given, raw: full }, placed)
   } else if (near.kind === 'hole') unresolvedHole({ ...given, raw: `${near.text}/${raw}` })
@@ -117,11 +117,11 @@ function joinRegistry(prefix: string, name: string): string {
 function passBy(given: Case, objection: string | undefined): void {
   const { candidate, raw, visit } = given
   const certain = candidate.confidence === 'certain'
-  if (visit.disabled || objection === PULLED_NEVER || candidate.objection !== undefined) skip(given, objection)
+  if (visit.disabled || objection === PULLED_NEVER || candidate.objection !== undefined) passOver(given, objection)
   else if (certain && lacksValue(raw)) unlistable(given, 'not an image reference: a value is missing')
   else if (isFilledIn(given) || (certain && objection === IN_CLUSTER)) unlistable(given, objection ?? '')
   else if (certain && visit.embedded === 0 && !isReplaced(raw)) unlistable(given, objection ?? 'not an image reference')
-  else skip(given, objection)
+  else passOver(given, objection)
 }
 
 /** Whether a placeholder stands where an image is needed: not in a text that a program fills in itself. */
@@ -134,9 +134,9 @@ function isFilledIn({ candidate: { confidence }, raw, visit }: Case): boolean {
   )
 }
 
-function skip({ candidate, raw, source, visit, run }: Case, objection: string | undefined): void {
+function passOver({ candidate, raw, source, visit, run }: Case, objection: string | undefined): void {
   if (candidate.confidence !== 'weak' && !visit.secret)
-    run.collector.skip(raw.slice(0, MAX_REFERENCE), objection ?? 'not an image reference', source)
+    run.collector.passOver(raw.slice(0, MAX_REFERENCE), objection ?? 'not an image reference', source)
 }
 
 /** Registry, path, tag and digest at their longest, with room to spare. */
@@ -146,7 +146,7 @@ const PULLED_NEVER = 'imagePullPolicy is Never: the image is on the node'
 
 /** What is needed and cannot be listed. Containers of tests do not count; what stands in a Secret is not repeated. */
 function unlistable({ raw, source, visit, run }: Case, reason: string): void {
-  if (visit.test) run.collector.skip(raw, reason, source)
+  if (visit.test) run.collector.passOver(raw, reason, source)
   else
     run.collector.warn({
       code: 'unresolved',
@@ -175,7 +175,7 @@ export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run
   run.budget.grow(CANDIDATE_BYTES)
   const source = sourceOf(visit, rule, remark.steps, remark.node)
   if (remark.kind === 'skipped' || visit.disabled || visit.test) {
-    run.collector.skip(remark.raw, remark.reason, source)
+    run.collector.passOver(remark.raw, remark.reason, source)
     return
   }
   const shown = visit.secret ? 'a command' : remark.raw
@@ -189,7 +189,7 @@ function unresolvedHole({ candidate, raw, source, visit, run }: Case): void {
   const shown = fillHoles(raw)
   const isOwn = candidate.confidence === 'certain' ? !isDirective(raw) || visit.embedded === 0 : visit.embedded === 0
   if (visit.disabled || visit.test || visit.secret || !(isOwn || (/[/:@]/.test(raw) && !isOnlyHole(raw)))) {
-    if (!visit.secret) run.collector.skip(shown, 'a template or variable decides at run time', source)
+    if (!visit.secret) run.collector.passOver(shown, 'a template or variable decides at run time', source)
   } else {
     const message = `${shown} is filled in at run time and is not listed (${printSource(source)})`
     run.collector.warn({ code: 'unresolved', message, source, gap: true })
@@ -199,7 +199,7 @@ function unresolvedHole({ candidate, raw, source, visit, run }: Case): void {
 function untagged({ candidate, raw, source, visit, run }: Case): void {
   if (candidate.confidence === 'weak' || visit.secret) return
   if (candidate.untagged === 'ignore' || visit.disabled || !(raw.includes('/') || candidate.rule === 'env')) {
-    run.collector.skip(raw, 'neither tag nor digest: a controller decides', source)
+    run.collector.passOver(raw, 'neither tag nor digest: a controller decides', source)
   } else {
     const message = `${raw} has neither tag nor digest: a controller adds one, so it is not listed (${printSource(source)})`
     run.collector.warn({ code: 'base-image', message, source, gap: true })
@@ -251,7 +251,7 @@ function suffixed(
   if (expansion.kind === 'none') return undefined
   if (expansion.kind === 'unresolved') {
     if (visit.disabled) {
-      run.collector.skip(raw, `switched off, and not known as it would be pulled: ${expansion.missing}`, source)
+      run.collector.passOver(raw, `switched off, and not known as it would be pulled: ${expansion.missing}`, source)
       return []
     }
     const message = `${raw} does not exist as written: the operator appends the node's system; not listed, missing: ${expansion.missing} (${printSource(source)})`

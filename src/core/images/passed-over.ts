@@ -8,6 +8,6 @@ const IMAGE_LINE = /^[ \t-]*["']?image["']?[ \t]*:[ \t]*["']?([^\s'"#]+)/gm
 export function passOver(text: string, reason: string, source: ImageSource, collector: Collector): void {
   for (const found of text.matchAll(IMAGE_LINE)) {
     const raw = found[1] ?? ''
-    if (isExplicit(raw) || /^[a-z0-9][\w./-]*:[\w.-]+$/.test(raw)) collector.skip(raw, reason, source)
+    if (isExplicit(raw) || /^[a-z0-9][\w./-]*:[\w.-]+$/.test(raw)) collector.passOver(raw, reason, source)
   }
 }

@@ -30,7 +30,7 @@ function changesOf({ images, charts }: ListDiff): Change[] {
 }
 
 /** How many of what: `images: 2 added, 1 removed; charts: 1 changed`. */
-export function countDiff({ images, charts }: ListDiff): string {
+function countDiff({ images, charts }: ListDiff): string {
   const counts = (rows: readonly (readonly [number, string])[]): string =>
     rows.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ')
   const parts = [

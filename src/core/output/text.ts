@@ -14,7 +14,7 @@ export function writeJson(value: Writable): string {
 }
 
 /** Comment lines; a text's own line breaks become blanks, what YAML does not allow becomes an escape. */
-export const writeComments = (texts: readonly string[]): string =>
+const writeComments = (texts: readonly string[]): string =>
   texts.map((text) => `# ${oneLine(text).replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')}\n`).join('')
 
 /** The mark of a list that is not complete, as comments: why, a reason a line; nothing when there is no reason. */

@@ -37,7 +37,7 @@ const profileFields = ({ name, value, advertiser, ownedPaths }: SelectedProfile)
   ownedPaths,
 })
 
-export const configurationFields = ({ slurmAccounting, runtimeInventory }: Configuration): Fields => ({
+const configurationFields = ({ slurmAccounting, runtimeInventory }: Configuration): Fields => ({
   ...(slurmAccounting === undefined ? {} : { slurm: { accounting: { mode: slurmAccounting } } }),
   ...(runtimeInventory === undefined ? {} : { runtimeInventory: { mode: runtimeInventory } }),
 })

@@ -52,7 +52,7 @@ function of(steps: number, names: string): Readonly<Record<string, number>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, steps]))
 }
 
-export const PRICES: Readonly<Record<string, Price>> = {
+const PRICES: Readonly<Record<string, Price>> = {
   abbrev: RUNES,
   abbrevboth: RUNES,
   adler32sum: { steps: 0.15 },

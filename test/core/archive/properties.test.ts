@@ -157,7 +157,9 @@ describe('the reader', () => {
     const reader = new ByteReader(pieces(texts), () => undefined)
     const out: string[] = []
     for (const length of lengths)
-      out.push(length < 0 ? `skip ${await reader.skip(-length)}` : new TextDecoder().decode(await reader.read(length)))
+      out.push(
+        length < 0 ? `skip ${await reader.discard(-length)}` : new TextDecoder().decode(await reader.read(length)),
+      )
     return out
   }
   const rows: readonly (readonly [texts: readonly string[], lengths: readonly number[], out: readonly string[]])[] = [

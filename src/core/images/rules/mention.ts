@@ -37,8 +37,9 @@ export function* mentions(text: string): Generator<Mention> {
   for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
     if (!isWordCharacter(text.charCodeAt(colon + 1)) || !isNameCharacter(text.charCodeAt(colon - 1))) continue
     const at = text.startsWith(ALGORITHM, colon - ALGORITHM.length) ? colon - ALGORITHM.length : colon
-    const raw = referenceAt(text, at)
-    if (raw === undefined || seen.has(raw) || !isExplicit(raw)) continue
+    const found = referenceAt(text, at)
+    if (found === undefined || seen.has(found.raw) || !isExplicit(found.raw)) continue
+    const { raw, start } = found
     while (at > lineEnd) {
       line++
       lineStart = lineEnd + 1
@@ -46,7 +47,7 @@ export function* mentions(text: string): Generator<Mention> {
     }
     if (isAside(text.slice(lineStart, at))) continue
     seen.add(raw)
-    yield { raw, line, named: isNamed(text.slice(Math.max(lineStart, at - MAX_NAME * 2), at), raw) }
+    yield { raw, line, named: isNamed(text.slice(Math.max(lineStart, start - MAX_NAME), start)) }
   }
 }
 
@@ -62,7 +63,7 @@ function lineEndOf(text: string, from: number): number {
 }
 
 /** The text around a colon or an at sign that has the form of a reference with a path. */
-function referenceAt(text: string, at: number): string | undefined {
+function referenceAt(text: string, at: number): { readonly raw: string; readonly start: number } | undefined {
   TAG.lastIndex = at
   const pin = TAG.exec(text)?.[0].replace(/[.-]+$/, '')
   if (pin === undefined) return undefined
@@ -71,7 +72,7 @@ function referenceAt(text: string, at: number): string | undefined {
   const after = text[at + pin.length] ?? ''
   if (start === at || GOES_ON.test(before) || GOES_ON.test(after)) return undefined
   const raw = text.slice(start, at) + pin
-  return raw.includes('/') && /^[A-Za-z0-9]/.test(raw) ? raw : undefined
+  return raw.includes('/') && /^[A-Za-z0-9]/.test(raw) ? { raw, start } : undefined
 }
 
 /** Where the name that ends at `end` begins; a port belongs to it. */
@@ -97,10 +98,8 @@ const isNameCharacter = (code: number): boolean => isWordCharacter(code) || (cod
 const isAside = (line: string): boolean =>
   /^[ \t]*(?:#|\/\/|--|;|\*|<!--)/.test(line) || (line.length <= MAX_LINE && PUBLISHES.test(line))
 
-/** Whether the name before the reference says image: `'image': '…`, `image="…`, `image => "…`. */
-function isNamed(line: string, raw: string): boolean {
-  const start = line.length - raw.search(/[:@](?!.*\/)/)
-  const before = line.slice(Math.max(0, start - MAX_NAME), start)
+/** Whether what stands before a reference names it as an image: `'image': '`, `image="`, `image => "`. */
+function isNamed(before: string): boolean {
   const name = /([A-Za-z_][\w.-]{0,60})["']?[ \t]{0,9}(?:=>|:=|[:=])[ \t]{0,9}["']?$/.exec(before)?.[1]
   return name !== undefined && isImageKey(name)
 }
