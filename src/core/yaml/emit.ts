@@ -58,9 +58,35 @@ const NULL = scalar(PLAIN('null'))
 const TRUE = scalar(PLAIN('true'))
 const FALSE = scalar(PLAIN('false'))
 
-/** a number to the base of 60, `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`, told without a repetition in a repetition */
-const isBase60 = (text: ByteString): boolean =>
-  /^[-+]?[0-9][0-9_]*:[0-9:]+(?:\.[0-9_]*)?$/.test(text) && !/::|:[6-9][0-9]|:[0-9]{3}|:(?:\.|$)/.test(text)
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+const isFirstOfSixty = (code: number): boolean => code >= 0x30 && code <= 0x35
+
+/** how far a run of digits and `_` reaches */
+function digitsEnd(text: ByteString, start: number): number {
+  let at = start
+  while (isDigit(text.charCodeAt(at)) || text[at] === '_') at++
+  return at
+}
+
+/** how far `:` with one digit, or with two up to 59, reaches; `at` where none stands */
+function sixtiethEnd(text: ByteString, at: number): number {
+  if (text[at] !== ':' || !isDigit(text.charCodeAt(at + 1))) return at
+  return isFirstOfSixty(text.charCodeAt(at + 1)) && isDigit(text.charCodeAt(at + 2)) ? at + 3 : at + 2
+}
+
+/**
+ * A number to the base of 60, `[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?`. A scanner, because V8's expressions keep a stack that a
+ * text of megabytes overflows.
+ */
+function isBase60(text: ByteString): boolean {
+  const first = text[0] === '-' || text[0] === '+' ? 1 : 0
+  if (!isDigit(text.charCodeAt(first))) return false
+  const colon = digitsEnd(text, first)
+  let at = colon
+  for (let next = sixtiethEnd(text, at); next > at; next = sixtiethEnd(text, at)) at = next
+  if (at === colon) return false
+  return (text[at] === '.' ? digitsEnd(text, at + 1) : at) === text.length
+}
 /** texts that begin otherwise are never anything but text */
 const SUSPECT = /^(?:$|[-+0-9.~]|[yYnNtTfFoO].{0,4}$)/
 
