@@ -1,6 +1,8 @@
 import { hostOf } from '../core/address.ts'
+import { deadlineIn, inTime } from '../core/deadline.ts'
 import type { Effects, Text } from '../core/engine.ts'
-import { helmFailure, say } from '../core/errors.ts'
+import { AicrError, helmFailure, say } from '../core/errors.ts'
+import { LIMITS } from '../core/limits.ts'
 import { effectsOf } from '../library/effects.ts'
 import { nameByTemplate } from '../library/name-template.ts'
 import { HELM, type Rendered, type RenderRequest, readKubeVersion, renderRequest } from '../library/render-request.ts'
@@ -50,17 +52,26 @@ export async function withChartRequest<T>(
     verify: options.on('verify'),
     onNotice,
   }
-  const timeout = timeoutOf(options)
-  const started = performance.now()
+  const fixed = options.on('deterministic') || options.text('seed') !== undefined
+  const milliseconds = timeoutOf(options) ?? LIMITS.componentTimeout
+  const deadline = deadlineIn(milliseconds)
+  const late = (): AicrError =>
+    new AicrError(
+      'TIMEOUT',
+      say`${{ chart: place.chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`,
+      {
+        hint: 'raise --timeout',
+      },
+    )
   const sources = openSources(options, terminal, { hosts: hostsOf(place) })
-  try {
-    const load = await locateChart({ ...place, helm }, sources.charts)
+  const work = async (signal: AbortSignal): Promise<T> => {
+    const load = await locateChart({ ...place, helm, signal }, sources.charts)
     const request: RenderRequest = {
       ...valueOptions(options),
-      readFile: readValuesInput(sources.fetcher, terminal),
+      readFile: readValuesInput(sources.fetcher, terminal, signal),
       // found once for the helm asked for; another one reads it anew
       chart: async (asked) => ({
-        loaded: await (asked === helm ? load : await locateChart({ ...place, helm: asked }, sources.charts))(),
+        loaded: await (asked === helm ? load : await locateChart({ ...place, helm: asked, signal }, sources.charts))(),
       }),
       name,
       helmVersion: helm,
@@ -72,9 +83,13 @@ export async function withChartRequest<T>(
       engineLimits: engineLimits(),
       effects,
       onNotice,
-      ...(timeout === undefined ? {} : { timeout: Math.max(1, timeout - (performance.now() - started)) }),
+      // what is repeatable does not depend on how fast the machine is, unless that is asked for
+      ...(fixed && options.text('timeout') === undefined ? {} : { timeout: Math.max(1, deadline.at - deadline.now()) }),
     }
     return await run(request, name)
+  }
+  try {
+    return await inTime({ milliseconds, signals: [], late }, work)
   } finally {
     await sources.close()
   }
