@@ -1,5 +1,5 @@
 import { hostOf } from '../core/address.ts'
-import { deadlineIn, inTime } from '../core/deadline.ts'
+import { deadlineIn, inTime, type Patience } from '../core/deadline.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { AicrError, helmFailure, say } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
@@ -52,17 +52,7 @@ export async function withChartRequest<T>(
     verify: options.on('verify'),
     onNotice,
   }
-  const fixed = options.on('deterministic') || options.text('seed') !== undefined
-  const milliseconds = timeoutOf(options) ?? LIMITS.componentTimeout
-  const deadline = deadlineIn(milliseconds)
-  const late = (): AicrError =>
-    new AicrError(
-      'TIMEOUT',
-      say`${{ chart: place.chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`,
-      {
-        hint: 'raise --timeout',
-      },
-    )
+  const time = timeOf(options, place.chart)
   const sources = openSources(options, terminal, { hosts: hostsOf(place) })
   const work = async (signal: AbortSignal): Promise<T> => {
     const load = await locateChart({ ...place, helm, signal }, sources.charts)
@@ -83,16 +73,29 @@ export async function withChartRequest<T>(
       engineLimits: engineLimits(),
       effects,
       onNotice,
-      // what is repeatable does not depend on how fast the machine is, unless that is asked for
-      ...(fixed && options.text('timeout') === undefined ? {} : { timeout: Math.max(1, deadline.at - deadline.now()) }),
+      ...time.forRender(),
     }
     return await run(request, name)
   }
   try {
-    return await inTime({ milliseconds, signals: [], late }, work)
+    return await inTime(time, work)
   } finally {
     await sources.close()
   }
+}
+
+/** How long the whole of it may take, and what of that is left for the render. */
+function timeOf(options: Options, chart: string): Patience & { forRender(): { readonly timeout?: number } } {
+  const asked = timeoutOf(options)
+  const milliseconds = asked ?? LIMITS.componentTimeout
+  const { at, now } = deadlineIn(milliseconds)
+  const late = (): AicrError =>
+    new AicrError('TIMEOUT', say`${{ chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`, {
+      hint: 'raise --timeout',
+    })
+  // what is repeatable depends on how fast the machine is only where that is asked for
+  const timed = asked !== undefined || (!options.on('deterministic') && options.text('seed') === undefined)
+  return { milliseconds, signals: [], late, forRender: () => (timed ? { timeout: Math.max(1, at - now()) } : {}) }
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */
