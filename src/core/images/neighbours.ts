@@ -3,7 +3,7 @@ import type { ManifestObject } from './object.ts'
 import type { Neighbours, PayloadLookup } from './rule.ts'
 import { decodeBase64 } from './rules/secret.ts'
 
-/** Reads the objects of those documents whose text says one of the words. Documents that are no text are all read. */
+/** Reads the objects of those documents whose text says one of the words. Objects that were parsed before are all read. */
 export type ReadAgain = (words: RegExp) => Iterable<ManifestObject>
 
 const PAYLOADS = /\b(?:ConfigMap|Secret)(?:List)?\b/
@@ -14,9 +14,9 @@ export function neighboursIn(read: ReadAgain): Neighbours {
   let payload: PayloadLookup | undefined
   let versions: ReadonlyMap<string, string> | undefined
   return {
-    payload(...named) {
+    payload(kind, namespace, name, key) {
       payload ??= indexPayloads(read(PAYLOADS))
-      return payload(...named)
+      return payload(kind, namespace, name, key)
     },
     get versions() {
       versions ??= programVersions(read(VERSION_LABEL))
