@@ -24,26 +24,16 @@ export interface Patience {
  * left to itself.
  */
 export async function inTime<T>(patience: Patience, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const given = patience.signals.filter((signal) => signal !== undefined)
-  const outer = AbortSignal.any(given)
-  outer.throwIfAborted()
   const late = new AbortController()
-  const timer = setTimeout(
-    () => late.abort(new DOMException('too late', 'TimeoutError')),
-    Math.min(patience.milliseconds, LONGEST),
-  )
-  const signal = AbortSignal.any([outer, late.signal])
-  let stop = (): void => undefined
-  const ended = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-  })
+  const signal = AbortSignal.any([late.signal, ...patience.signals.filter((one) => one !== undefined)])
+  signal.throwIfAborted()
+  const timer = setTimeout(() => late.abort(), Math.min(patience.milliseconds, LONGEST))
   try {
+    const ended = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     return await Promise.race([work(signal), ended])
   } catch (error) {
-    throw late.signal.aborted && !outer.aborted ? patience.late() : error
+    throw signal.aborted && signal.reason === late.signal.reason ? patience.late() : error
   } finally {
     clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
   }
 }

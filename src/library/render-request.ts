@@ -3,7 +3,7 @@ import { type Notify, printNotice } from '../core/chart/index.ts'
 import { deadlineIn, inTime } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
 import { Budget, type EngineLimits, LimitError } from '../core/engine.ts'
-import { AicrError, limitFailure, say } from '../core/errors.ts'
+import { type AicrError, limitFailure } from '../core/errors.ts'
 import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import {
@@ -62,8 +62,7 @@ export async function renderRequest(asked: RenderRequest, parts: LateParts): Pro
   const { signal, timeout } = request
   if (signal === undefined && timeout === undefined) return render(request, parts)
   // what a chart or a file of values is waited for has no budget to look at
-  const late = (): AicrError =>
-    new AicrError('TIMEOUT', say`the render did not end within ${{ seconds: (timeout ?? 0) / 1000 }} s`)
+  const late = (): AicrError => limitFailure(new LimitError('milliseconds', timeout ?? 0), 'values')
   return inTime({ milliseconds: timeout ?? Number.POSITIVE_INFINITY, signals: [signal], late }, () =>
     render(request, parts),
   )
