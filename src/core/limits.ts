@@ -32,6 +32,10 @@ export interface Limits {
   readonly renderBytes: number
   /** bytes of one file, device or pipe that a user names: values, a recipe, a list, a lock */
   readonly inputBytes: number
+  /** values in one document of ours: a recipe, a file of a catalog, a list, a lock. As counted before it is read, by lines and commas */
+  readonly documentValues: number
+  /** components in one recipe */
+  readonly components: number
   /** YAML documents in one render */
   readonly documents: number
   /** nesting of documents embedded in strings */
@@ -60,6 +64,8 @@ export const LIMITS: Limits = {
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
   inputBytes: 64 * MiB,
+  documentValues: 250_000,
+  components: 1000,
   documents: 500_000,
   embeddedDepth: 4,
   embeddedBytes: MiB,

@@ -1,3 +1,4 @@
+import { alarm, deadlineIn, ownClock } from '../deadline.ts'
 import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
@@ -77,17 +78,21 @@ async function collect(
   const reader = body.getReader()
   const pieces: Uint8Array[] = []
   let total = 0
-  let window = openWindow(0, expected.silence)
+  let wanted = LEAST
+  const watch = watchFor(request, expected.silence)
   try {
     for (;;) {
-      const { done, value } = await readPiece(request, reader, window.until, expected.silence)
+      const { done, value } = await readPiece(request, reader, watch.late)
       if (done) return joined(pieces, total)
       total += value.length
       if (total > bound) throw tooLong(request, expected)
-      if (total >= window.wanted) window = openWindow(total, expected.silence)
       pieces.push(value)
+      if (total < wanted) continue
+      wanted = total + LEAST
+      watch.again()
     }
   } finally {
+    watch.off()
     // not awaited: a connection that hangs would make us hang
     reader.cancel().catch(() => undefined)
   }
@@ -95,30 +100,42 @@ async function collect(
 
 type Piece = { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: undefined }
 
-/** Until when how many bytes must have come in all. */
-const openWindow = (total: number, silence: number): { readonly wanted: number; readonly until: number } => ({
-  wanted: total + LEAST,
-  until: performance.now() + silence,
-})
+interface Watch {
+  /** rejects once too little has come for too long; lasts for one piece */
+  late(): Promise<never>
+  /** enough has come: the time starts anew */
+  again(): void
+  off(): void
+}
+
+function watchFor(request: Asked, silence: number): Watch {
+  let reject: (error: AicrError) => void = () => undefined
+  const ring = (): void => reject(timeoutError(request, 'next to nothing more of the body', silence))
+  const start = (): (() => void) => alarm(deadlineIn(silence, ownClock()), ring)
+  let off = start()
+  return {
+    late: () =>
+      new Promise((_, fail) => {
+        reject = fail
+      }),
+    again: () => {
+      off()
+      off = start()
+    },
+    off: () => off(),
+  }
+}
 
 async function readPiece(
   request: Asked,
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  until: number,
-  silence: number,
+  late: () => Promise<never>,
 ): Promise<Piece> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    const end = (): void => reject(timeoutError(request, 'next to nothing more of the body', silence))
-    timer = setTimeout(end, Math.max(0, until - performance.now()))
-  })
   try {
-    return (await Promise.race([reader.read(), late])) as Piece
+    return (await Promise.race([reader.read(), late()])) as Piece
   } catch (error) {
     if (error instanceof AicrError || isAbort(error)) throw error
     throw cutOff(request, 'in the middle', error)
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,6 +1,6 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { schemeOf } from '../address.ts'
-import { inTime } from '../deadline.ts'
+import { deadlineIn, inTime, ownClock } from '../deadline.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
@@ -98,7 +98,9 @@ async function listTags(client: RegistryClient, image: OciName, outer: AbortSign
       'TIMEOUT',
       say`${{ place: `oci://${image.host}/${image.repository}` }}: tags not listed within ${{ seconds: milliseconds / 1000 }} s`,
     )
-  return inTime({ milliseconds, signals: [outer], late }, (signal) => allTags(client, image, signal))
+  return inTime({ deadline: deadlineIn(milliseconds, ownClock()), signals: [outer], late }, (signal) =>
+    allTags(client, image, signal),
+  )
 }
 
 async function allTags(client: RegistryClient, image: OciName, signal: AbortSignal): Promise<string[]> {
