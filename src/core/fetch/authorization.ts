@@ -82,14 +82,14 @@ function authorized(request: Request, header: string): Request {
   return new Request(request, { headers })
 }
 
-/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags/…`. */
+/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags|referrers/…`. */
 export function pullScope(url: URL): string {
   const name = repositoryIn(url)
   return name === undefined ? '' : `repository:${name}:pull`
 }
 
 function repositoryIn(url: URL): string | undefined {
-  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\/[^/]+$/.exec(url.pathname) ?? []
+  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\/[^/]+$/.exec(url.pathname) ?? []
   return name === undefined ? undefined : decodeURIComponent(name)
 }
 
