@@ -100,7 +100,7 @@ export interface NodeSourceOptions {
   readonly keyring?: string | undefined
   /** downloads at a time */
   readonly concurrency?: number | undefined
-  /** milliseconds for one request */
+  /** milliseconds for one component, and for a server to answer */
   readonly timeout?: number | undefined
 }
 
@@ -118,7 +118,7 @@ export interface NodeSources {
   readonly imageLock: ImageLock
   /** Writes the lock file of what was opened and recorded so far; does nothing without `lock`. */
   saveLock(): Promise<void>
-  /** Closes connections that are kept open. */
+  /** Ends requests that are under way and closes connections that are kept open. */
   close(): Promise<void>
 }
 
@@ -139,7 +139,14 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const repositories = await readRepositories(env)
   const fetcher = openFetcher(options, env, repositories)
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
-  const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
+  const ended = new AbortController()
+  const network = createNetwork({
+    fetch: fetcher.fetch,
+    limits,
+    hosts,
+    concurrency: options.concurrency ?? 8,
+    signal: ended.signal,
+  })
   const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
   // how large one file may be depends on the helm that loads it
   const wide = { ...limits, chartFileBytes: limits.archiveBytes }
@@ -168,7 +175,10 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
       fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
     imageLock: lock.images,
     saveLock: lock.save,
-    close: fetcher.close,
+    close: async () => {
+      ended.abort(new DOMException('the sources are closed', 'AbortError'))
+      await fetcher.close()
+    },
   }
 }
 

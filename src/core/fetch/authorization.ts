@@ -123,7 +123,7 @@ async function fetchToken(
   const fields = { service: challenge.params.get('service') ?? '', scope }
   const request = tokenRequest(realm, fields, credential)
   const response = await network.fetch(request)
-  const clocks = { silence: network.limits.requestTimeout, patience: network.limits.requestTimeout }
+  const clocks = { silence: network.limits.requestTimeout }
   if (response.status !== 200) {
     const failure = statusError(request, response, await errorWords(request, response, clocks))
     const who = credential === undefined ? 'no credentials are known for it' : 'its credentials were not accepted'
