@@ -90,7 +90,8 @@ function descriptor(value: unknown, bad: (what: string) => AicrError): Descripto
   }
 }
 
-const textsOf = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+/** The members that are texts. */
+export const textsOf = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 function readPlatform(value: unknown): Platform | undefined {
