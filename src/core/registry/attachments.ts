@@ -55,7 +55,7 @@ async function indexAt(
       max: client.network.limits.documentBytes,
       signal,
     })
-    const manifest = readManifest(bytes, url)
+    const manifest = await readManifest(bytes, url)
     if (manifest.kind !== 'index') return undefined
     return manifest.manifests.map(({ artifactType, mediaType }) => artifactType ?? mediaType)
   } catch (error) {
