@@ -44,6 +44,7 @@ const DESCRIPTOR = openFields({
     .check(z.int({ error: 'a number of bytes' }), z.nonnegative({ error: 'a number of bytes' })),
   artifactType: maybe(TEXT),
   platform: maybe(openFields({ os: maybe(TEXT), architecture: maybe(TEXT), variant: maybe(TEXT) })),
+  annotations: maybe(map(ANYTHING)),
 })
 
 /** The manifest of an image, a chart or another artifact (OCI image spec, manifest.md). */

@@ -15,8 +15,11 @@ export const isIndexType = (mediaType: string): boolean => INDEXES.includes(medi
 
 /** OCI image spec, platform: `os/architecture` with an optional variant. */
 export interface Platform {
+  /** `linux`, `windows` */
   readonly os: string
+  /** `amd64`, `arm64` */
   readonly architecture: string
+  /** `v7` of arm */
   readonly variant?: string
 }
 
@@ -30,6 +33,8 @@ export interface Descriptor {
   readonly platform?: Platform
   /** of a manifest in an answer of the referrers API */
   readonly artifactType?: string
+  /** those that are texts */
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** A manifest or an index of manifests, checked. */
@@ -74,15 +79,26 @@ export function parseAnswer(bytes: Uint8Array, place: string, what: string): unk
   }
 }
 
-function descriptorOf({ mediaType, digest, size, platform, artifactType }: DescriptorDocument): Descriptor {
+function descriptorOf({
+  mediaType,
+  digest,
+  size,
+  platform,
+  artifactType,
+  annotations,
+}: DescriptorDocument): Descriptor {
   return {
     mediaType: mediaType ?? '',
     digest,
     size,
     ...defined({ platform: platformOf(platform ?? {}) }),
     ...(artifactType ? { artifactType } : {}),
+    ...(annotations ? { annotations: textsOf(annotations) } : {}),
   }
 }
+
+const textsOf = (fields: Fields): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 /** The platform that a descriptor or a config names; undefined where it names none. */
 export function platformOf(value: Fields): Platform | undefined {
