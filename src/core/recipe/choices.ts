@@ -102,9 +102,12 @@ const withOverride = (ref: ComponentRef, override: Fields): ComponentRef => ({
   overrides: mergeFields(ref.overrides, override),
 })
 
-/** The component's health check with a step for the accounting daemon. A component without a health check stays without. */
+/** The component's health check with a step for the accounting daemon. */
 function withAccountingCheck(ref: ComponentRef): ComponentRef {
-  if (ref.healthCheckAsserts.trim() === '') return ref
+  if (ref.healthCheckAsserts.trim() === '')
+    refuse('INVALID_RECIPE', say`enabled Slurm accounting requires a ${{ component: SLURM }} health check`)
+  if (ref.namespace.trim() === '')
+    refuse('INVALID_RECIPE', say`enabled Slurm accounting requires a namespace for ${{ component: SLURM }}`)
   const check = readPlain(ref.healthCheckAsserts)
   const spec =
     isFields(check) && isFields(check.spec)
