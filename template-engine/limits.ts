@@ -92,6 +92,11 @@ export class Budget {
     this.#look = this.#deadline === undefined ? 0 : this.#steps
     this.step(secrets * SECRET_STEPS)
   }
+  /** What was claimed with `grow` is kept no longer. */
+  release(bytes: number): void {
+    this.#most = this.spent.bytes
+    this.#bytes += bytes
+  }
   /** A phase of the job has ended, and what it kept is gone: the next has all bytes again. Steps, secrets and time go on. */
   endPhase(): void {
     this.#most = this.spent.bytes

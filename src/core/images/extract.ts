@@ -1,19 +1,16 @@
-import type { Text } from '../../../template-engine/go/index.ts'
 import { deadlineIn } from '../deadline.ts'
-import { Budget, LimitError } from '../engine.ts'
+import { Budget, ENGINE_LIMITS, type EngineLimits, LimitError } from '../engine.ts'
 import { limitFailure } from '../errors.ts'
 import { LIMITS, type Limits } from '../limits.ts'
-import { chargeYaml } from '../yaml/index.ts'
 import { Collector } from './collector.ts'
 import { extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
-import { isDefinition, type RenderedDocument, splitDocument, splitDocuments } from './document.ts'
-import { type Extraction, type FoundImage, type ImageSource, printSource } from './finding.ts'
-import { nodeFromData } from './node.ts'
-import { looseObject, type ManifestObject, objectsOf, programVersions } from './object.ts'
-import { parseStream } from './parse.ts'
+import { isDefinition, type RenderedDocument } from './document.ts'
+import { type Extraction, type FoundImage, type ImageSource, type ImageWarning, printSource } from './finding.ts'
+import { documentOf, type Manifests, openPiece, type Piece, piecesOf, readAgain, sizeOf } from './manifests.ts'
+import { neighboursIn } from './neighbours.ts'
+import type { ManifestObject } from './object.ts'
 import { passOver } from './passed-over.ts'
-import { indexPayloads } from './payload.ts'
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, pathCollisions, type Selection } from './selection.ts'
 import type { NodeContext } from './suffix.ts'
@@ -36,14 +33,11 @@ export interface ExtractOptions {
   readonly budget?: Budget
 }
 
-/** Manifests: a rendered stream, its documents, or parsed objects. */
-export type Manifests = Text | readonly RenderedDocument[] | readonly object[]
-
 function compatible(manifests: Manifests): Extraction {
   const text =
     typeof manifests === 'string'
       ? manifests
-      : manifests.map((each) => (isDocument(each) ? each.text : JSON.stringify(each))).join('\n---\n')
+      : manifests.map((each: Piece) => documentOf(each)?.text ?? JSON.stringify(each)).join('\n---\n')
   const { images, failure } = extractCompatible(text)
   const source: ImageSource = {
     rule: 'compatible',
@@ -71,12 +65,8 @@ function compatible(manifests: Manifests): Extraction {
   }
 }
 
-interface Read {
-  readonly object: ManifestObject
-  /** line of the stream before the document's first */
-  readonly line: number
-}
-
+/** Where nothing has to be rendered first, there is more for reading: 200,000 pods take three quarters of it. */
+const ALONE: EngineLimits = { ...ENGINE_LIMITS, steps: ENGINE_LIMITS.steps * 2 }
 /** Aliases can make a small document endless: a text has fewer nodes than characters at each level of texts in texts, and this many more are granted. */
 const MORE_VISITS = 20_000
 /** Of objects that were not text. */
@@ -91,18 +81,32 @@ const MORE_EMBEDDED = 4 << 20
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
   if (options.scan === 'compatible') return compatible(manifests)
-  const collector = new Collector()
   const limits = { ...LIMITS, ...options.limits }
-  const characters = sizeOf(manifests)
   const budget =
-    options.budget ?? new Budget(undefined, options.timeout === undefined ? undefined : deadlineIn(options.timeout))
-  const { read, definitions } = readManifests(manifests, { collector, limits, budget })
-  const run: Run = {
+    options.budget ?? new Budget(ALONE, options.timeout === undefined ? undefined : deadlineIn(options.timeout))
+  const collector = new Collector(budget)
+  const { pieces, excess } = piecesOf(manifests, limits)
+  if (excess !== undefined) collector.warnOfAll(limitWarning(excess))
+  const run = newRun(pieces, collector, { nodes: options.nodes ?? {}, limits, budget })
+  const seen = { objects: 0, definitions: 0 }
+  within(collector, () => {
+    for (const piece of pieces) readPiece(piece, run, seen)
+    declareImages(options.charts ?? [], collector)
+  })
+  return finish(collector, seen, options.selection ?? DEFAULT_SELECTION)
+}
+
+function newRun(
+  pieces: readonly Piece[],
+  collector: Collector,
+  { nodes, limits, budget }: { readonly nodes: NodeContext; readonly limits: Limits; readonly budget: Budget },
+): Run {
+  const characters = sizeOf(pieces)
+  return {
     collector,
     budget,
-    nodes: options.nodes ?? {},
-    payload: indexPayloads(read.map(({ object }) => object)),
-    versions: programVersions(read.map(({ object }) => object)),
+    nodes,
+    neighbours: neighboursIn((words) => readAgain(pieces, words, budget)),
     bounds: {
       depth: limits.dataDepth,
       embeddedDepth: limits.embeddedDepth,
@@ -113,12 +117,9 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
     visits: 0,
     embedded: 0,
   }
-  within(collector, () => {
-    for (const { object, line } of read) readObject(object, line, run)
-  })
-  declareImages(options.charts ?? [], collector)
-  return finish(collector, read.length, definitions, options.selection ?? DEFAULT_SELECTION)
 }
+
+const limitWarning = (message: string): ImageWarning => ({ code: 'limit', message, source: undefined, gap: true })
 
 /** Reading as far as the budget goes: what is left unread is a gap, unless time is over, for then the caller waits no longer. */
 function within(collector: Collector, read: () => void): void {
@@ -127,8 +128,7 @@ function within(collector: Collector, read: () => void): void {
   } catch (error) {
     if (!(error instanceof LimitError)) throw error
     if (error.limit === 'milliseconds') throw limitFailure(error, 'images')
-    const message = `the manifests take too much to be read to the end: ${error.message}`
-    collector.warn({ code: 'limit', message, source: undefined, gap: true })
+    collector.warnOfAll(limitWarning(`the manifests take too much to be read to the end: ${error.message}`))
   }
 }
 
@@ -150,102 +150,41 @@ function readObject({ identity, node, verdict }: ManifestObject, line: number, r
   walk(node, visit, run)
 }
 
-/** Characters of the text; undefined when there are objects without one. */
-function sizeOf(manifests: Manifests): number | undefined {
-  if (typeof manifests === 'string') return manifests.length
-  let size = 0
-  for (const each of manifests) {
-    if (!isDocument(each)) return undefined
-    size += each.text.length
-  }
-  return size
+/** How many objects were met, definitions of custom resources apart. */
+interface Seen {
+  objects: number
+  definitions: number
 }
 
-function readManifests(manifests: Manifests, reading: Reading): { read: Read[]; definitions: number } {
-  const { collector, limits } = reading
-  const size = sizeOf(manifests) ?? 0
-  if (size > limits.renderBytes) {
-    const message = `the manifests are too large to be read: ${size} bytes, at most ${limits.renderBytes}`
-    collector.warn({ code: 'limit', message, source: undefined, gap: true })
-    return { read: [], definitions: 0 }
-  }
-  if (typeof manifests === 'string') return readDocuments(splitDocuments(manifests, limits.documents), reading)
-  const documents: RenderedDocument[] = []
-  for (const each of manifests) if (isDocument(each)) documents.push(each)
-  if (documents.length === manifests.length) {
-    const all = documents.flatMap((each) => splitDocument(each, limits.documents))
-    return readDocuments(all, reading)
-  }
-  const read = manifests.flatMap((data) =>
-    objectsOf(nodeFromData(data), undefined).map((object) => ({ object, line: 0 })),
-  )
-  return count(read)
-}
-
-const isDocument = (value: RenderedDocument | object): value is RenderedDocument =>
-  'text' in value && typeof value.text === 'string' && !('kind' in value)
-
-function readDocuments(
-  documents: readonly RenderedDocument[],
-  reading: Reading,
-): { read: Read[]; definitions: number } {
-  const { collector, limits } = reading
-  const read: Read[] = []
-  let definitions = 0
-  if (documents.length > limits.documents) {
-    const message = `the manifests are too many to be read: more than ${limits.documents} documents`
-    collector.warn({ code: 'limit', message, source: undefined, gap: true })
-    return { read, definitions }
-  }
-  within(collector, () => {
-    for (const document of documents) definitions += readDocument(document, reading, read)
-  })
-  const counted = count(read)
-  return { read: counted.read, definitions: counted.definitions + definitions }
-}
-
-/** How the documents of one stream are read. */
-interface Reading {
-  readonly collector: Collector
-  readonly limits: Limits
-  readonly budget: Budget
-}
-
-/** Adds the objects of a document; answers how many definitions were passed over. Throws LimitError. */
-function readDocument(document: RenderedDocument, { collector, budget }: Reading, read: Read[]): number {
-  if (isDefinition(document)) {
+/** Reads the objects of one piece; nothing of it is kept but what was found. Throws LimitError. */
+function readPiece(piece: Piece, run: Run, seen: Seen): void {
+  const { collector, budget } = run
+  const document = documentOf(piece)
+  if (document !== undefined && isDefinition(document)) {
     const reason = 'CustomResourceDefinition is a schema: defaults and descriptions, no images'
     passOver(document.text, reason, placeOf(document), collector)
-    return 1
+    seen.definitions++
+    return
   }
-  // the nodes are kept twice: as they were read, and as the rules see them
-  chargeYaml(budget, document.text)
-  budget.grow(document.text.length * 3)
-  const { documents: nodes, error } = parseStream(document.text)
-  if (error !== undefined) {
-    const source = placeOf(document)
-    collector.warn({
-      code: 'unparsed',
-      message: `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`,
-      source,
-      gap: true,
-    })
-    passOver(document.text, 'the document is not valid YAML', source, collector)
-    return 0
-  }
-  const line = (document.line ?? 1) - 1
-  for (const node of nodes) {
-    for (const object of [...objectsOf(node, document.template), ...looseObject(node, document.template)]) {
-      if (object.reason !== undefined) passOver(document.text, object.reason, placeOf(document), collector)
-      read.push({ object, line })
+  const { objects, error, claimed } = openPiece(piece, budget)
+  if (document !== undefined && error !== undefined) warnOfUnread(document, error, collector)
+  for (const object of objects) {
+    if (document !== undefined && object.reason !== undefined)
+      passOver(document.text, object.reason, placeOf(document), collector)
+    if (object.identity.kind === 'CustomResourceDefinition') seen.definitions++
+    else {
+      seen.objects++
+      readObject(object, (document?.line ?? 1) - 1, run)
     }
   }
-  return 0
+  budget.release(claimed)
 }
 
-function count(read: Read[]): { read: Read[]; definitions: number } {
-  const rest = read.filter(({ object }) => object.identity.kind !== 'CustomResourceDefinition')
-  return { read: rest, definitions: read.length - rest.length }
+function warnOfUnread(document: RenderedDocument, error: string, collector: Collector): void {
+  const source = placeOf(document)
+  const message = `a document ${whereabouts(document)} is not valid YAML, its images are unknown: ${error}`
+  collector.warn({ code: 'unparsed', message, source, gap: true })
+  passOver(document.text, 'the document is not valid YAML', source, collector)
 }
 
 const whereabouts = ({ template, line }: RenderedDocument): string =>
@@ -265,12 +204,12 @@ function placeOf({ template, line, text }: RenderedDocument): ImageSource {
   }
 }
 
-function finish(collector: Collector, objects: number, definitions: number, selection: Selection): Extraction {
+function finish(collector: Collector, { objects, definitions }: Seen, selection: Selection): Extraction {
   const images = collector.images()
-  for (const warning of pathCollisions(images.filter(isNeeded).map(({ ref }) => ref))) collector.warn(warning)
+  for (const warning of pathCollisions(images.filter(isNeeded).map(({ ref }) => ref))) collector.warnOfAll(warning)
   for (const image of images) if (!isSelected(image, selection)) warnOfWeak(image, collector)
   if (images.every(({ confidence }) => confidence === 'weak') && objects > 0) {
-    collector.warn({
+    collector.warnOfAll({
       code: 'zero-images',
       message: `no image found in ${objects} object${objects === 1 ? '' : 's'}`,
       source: undefined,
@@ -300,5 +239,5 @@ function warnOfWeak(image: FoundImage, collector: Collector): void {
   const source = handed ?? image.sources[0]
   const place = source === undefined ? '' : ` (${printSource(source)})`
   const message = `${image.raw} looks like an image and is not listed: nothing says that it is one${place}`
-  collector.warn({ code: 'weak', message, source, gap: handed !== undefined })
+  collector.warnOfAll({ code: 'weak', message, source, gap: handed !== undefined })
 }

@@ -3,7 +3,7 @@ export { type CompatibleExtraction, extractCompatible } from './compatible.ts'
 export type { ChartDeclaration } from './declaration.ts'
 export { type RenderedDocument, splitDocuments } from './document.ts'
 export { type Explainable, type Explanation, explain } from './explanation.ts'
-export { type ExtractOptions, extractImages, type Manifests } from './extract.ts'
+export { type ExtractOptions, extractImages } from './extract.ts'
 export {
   type Confidence,
   type Extraction,
@@ -16,6 +16,7 @@ export {
   type WarningCode,
 } from './finding.ts'
 export { stripDirectives } from './hole.ts'
+export type { Manifests } from './manifests.ts'
 export {
   canonicalReference,
   canonicalText,

@@ -1,4 +1,4 @@
-import { type ImageSource, printSource } from './finding.ts'
+import { type ImageClass, type ImageSource, printSource } from './finding.ts'
 import { fillHoles, hasHole, isDirective, isOnlyHole } from './hole.ts'
 import { type MapNode, textMember } from './node.ts'
 import { isOfficialImage } from './official.ts'
@@ -23,9 +23,8 @@ interface Case {
   readonly own: MapNode | undefined
 }
 
-/** What a candidate takes to judge, and the bytes that it leaves: its place, its source, its words. */
+/** What a candidate takes to judge. */
 const CANDIDATE_STEPS = 200
-const CANDIDATE_BYTES = 1500
 
 /**
  * Decides what a candidate is: an image (or several, when its tag gets a suffix), something skipped with a reason, a warning, or
@@ -34,7 +33,6 @@ const CANDIDATE_BYTES = 1500
  */
 export function judge(candidate: Candidate, visit: Visit, run: Run, own?: MapNode): void {
   run.budget.step(CANDIDATE_STEPS)
-  run.budget.grow(CANDIDATE_BYTES)
   const written = candidate.raw.trim()
   const raw = candidate.confidence === 'certain' ? written : written.replace(/^(?:docker|oci):\/\//, '')
   if (raw === '' || raw === 'null' || raw === 'true' || raw === 'false') return
@@ -172,7 +170,6 @@ function objectionTo(candidate: Candidate, raw: string): string | undefined {
 
 /** Reports what a rule could not make an image of. */
 export function judgeRemark(remark: Remark, rule: string, visit: Visit, run: Run): void {
-  run.budget.grow(CANDIDATE_BYTES)
   const source = sourceOf(visit, rule, remark.steps, remark.node)
   if (remark.kind === 'skipped' || visit.disabled || visit.test) {
     run.collector.passOver(remark.raw, remark.reason, source)
@@ -207,36 +204,32 @@ function untagged({ candidate, raw, source, visit, run }: Case): void {
 }
 
 function list(given: Case, reference: Reference): void {
-  const { candidate, raw, source, visit, run } = given
-  const kind = visit.test
-    ? 'test-hook'
-    : visit.disabled || candidate.disabled === true
-      ? 'disabled'
-      : candidate.artifact === true
-        ? 'artifact'
-        : 'image'
+  const { candidate, raw } = given
   const tags = candidate.section === undefined ? undefined : suffixed(given, candidate.section, reference)
-  for (const tag of tags ?? [reference.tag]) {
-    const full = canonicalReference({ ...reference, tag })
-    const sighting = {
-      raw: tag === reference.tag ? raw : printReference({ ...reference, tag }),
-      ref: printReference(full),
-    }
-    run.collector.add({ ...sighting, class: kind, confidence: candidate.confidence, source })
-    if (
-      full.tag === 'latest' &&
-      full.digest === undefined &&
-      (kind === 'image' || kind === 'artifact') &&
-      candidate.confidence !== 'weak'
-    ) {
-      run.collector.warn({
-        code: 'floating-tag',
-        message: `${sighting.ref} floats: its content changes under the same tag`,
-        source,
-        gap: false,
-      })
-    }
+  if (tags === undefined) sight(given, raw, reference)
+  for (const tag of tags ?? []) {
+    const tagged = { ...reference, tag }
+    sight(given, tag === reference.tag ? raw : printReference(tagged), tagged)
   }
+}
+
+function sight({ candidate, source, visit, run }: Case, raw: string, reference: Reference): void {
+  const kind = classOf(candidate, visit)
+  const { confidence } = candidate
+  const full = canonicalReference(reference)
+  const printed = printReference(full)
+  const ref = printed === raw ? raw : printed
+  run.collector.add({ raw, ref, class: kind, confidence, source })
+  const isPulled = (kind === 'image' || kind === 'artifact') && confidence !== 'weak'
+  if (!isPulled || full.tag !== 'latest' || full.digest !== undefined) return
+  const message = `${ref} floats: its content changes under the same tag`
+  run.collector.warn({ code: 'floating-tag', message, source, gap: false })
+}
+
+function classOf(candidate: Candidate, visit: Visit): ImageClass {
+  if (visit.test) return 'test-hook'
+  if (visit.disabled || candidate.disabled === true) return 'disabled'
+  return candidate.artifact === true ? 'artifact' : 'image'
 }
 
 /** The tags that exist; none when something is missing to name them; undefined when the tag is right as it is. */
@@ -247,7 +240,7 @@ function suffixed(
 ): readonly (string | undefined)[] | undefined {
   if (reference.digest !== undefined || reference.tag === undefined || !mayGetSuffix(visit.object)) return undefined
   const path = printPath(extendPath(visit.path, candidate.steps.slice(0, -1)))
-  const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.versions)
+  const expansion = expandSuffix(visit.object, innermost(path), section, run.nodes, run.neighbours.versions)
   if (expansion.kind === 'none') return undefined
   if (expansion.kind === 'unresolved') {
     if (visit.disabled) {

@@ -100,17 +100,3 @@ function isTestHook(metadata: MapNode | undefined): boolean {
   const hook = annotations === undefined ? '' : textMember(annotations, 'helm.sh/hook')
   return hook !== '' && hook.split(',').every((event) => TEST_EVENTS.has(event.trim()))
 }
-
-/** Versions by name of the programs that the recommended labels of objects tell. */
-export function programVersions(objects: readonly ManifestObject[]): ReadonlyMap<string, string> {
-  const versions = new Map<string, string>()
-  for (const { node } of objects) {
-    const metadata = mapMember(node, 'metadata')
-    const labels = metadata === undefined ? undefined : mapMember(metadata, 'labels')
-    if (labels === undefined) continue
-    const name = textMember(labels, 'app.kubernetes.io/name')
-    const version = textMember(labels, 'app.kubernetes.io/version')
-    if (name !== '' && version !== '' && !versions.has(name)) versions.set(name, version)
-  }
-  return versions
-}

@@ -14,7 +14,7 @@ export interface ParsedStream {
 export function parseStream(text: Text): ParsedStream {
   try {
     const { documents, error } = parseTextNodes(text)
-    const known = new Map<TextNode, Node>()
+    const known = text.includes('&') ? new Map<TextNode, Node>() : undefined
     return { documents: documents.map((node) => convert(node, known, 0)), error: error?.message }
   } catch (error) {
     return { documents: [], error: messageOf(error) }
@@ -29,20 +29,24 @@ export function parseDocuments(text: Text): readonly Node[] | undefined {
 
 const MAX_DEPTH = 1000
 
+/** What is known already of the nodes that aliases may lead to; undefined in a text without anchors. */
+type Known = Map<TextNode, Node> | undefined
+
 /** One result for one node, so that aliases cost nothing; an alias inside its own anchor becomes empty. */
-function convert(node: TextNode, known: Map<TextNode, Node>, depth: number): Node {
-  const before = known.get(node)
+function convert(node: TextNode, known: Known, depth: number): Node {
+  if (known === undefined && depth <= MAX_DEPTH) return convertNew(node, known, depth + 1)
+  const before = known?.get(node)
   if (before !== undefined) return before
   const { line, column } = node
   const empty: Node = { kind: 'scalar', text: '', plain: true, line, column }
   if (depth > MAX_DEPTH) return empty
-  known.set(node, empty)
+  known?.set(node, empty)
   const converted = convertNew(node, known, depth + 1)
-  known.set(node, converted)
+  known?.set(node, converted)
   return converted
 }
 
-function convertNew(node: TextNode, known: Map<TextNode, Node>, depth: number): Node {
+function convertNew(node: TextNode, known: Known, depth: number): Node {
   const { line, column } = node
   switch (node.kind) {
     case 'scalar':
@@ -57,7 +61,7 @@ function convertNew(node: TextNode, known: Map<TextNode, Node>, depth: number): 
 }
 
 /** Merged entries come first: an entry of the mapping itself, being later, wins. */
-function entriesOf(children: readonly TextNode[], known: Map<TextNode, Node>, depth: number): Entry[] {
+function entriesOf(children: readonly TextNode[], known: Known, depth: number): Entry[] {
   const entries: Entry[] = []
   const merged: Entry[] = []
   for (let i = 0; i + 1 < children.length; i += 2) {

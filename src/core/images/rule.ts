@@ -28,6 +28,13 @@ export type PayloadLookup = (
   key: string,
 ) => string | undefined
 
+/** What the objects of the manifests tell of each other. */
+export interface Neighbours {
+  readonly payload: PayloadLookup
+  /** versions of the programs in the render: `app.kubernetes.io/name` → `app.kubernetes.io/version` */
+  readonly versions: ReadonlyMap<string, string>
+}
+
 /** What a rule may know about the place of a mapping. */
 export interface Spot {
   readonly object: ObjectIdentity
@@ -36,9 +43,7 @@ export interface Spot {
   readonly isRoot: boolean
   /** the mapping stands in a text that is the value of another object */
   readonly isEmbedded: boolean
-  readonly payload: PayloadLookup
-  /** versions of the programs in the render, by name */
-  readonly versions: ReadonlyMap<string, string>
+  readonly neighbours: Neighbours
 }
 
 /** What a missing tag means at this place: the kubelet pulls `latest`; a controller adds the tag later; the text is then no image. */

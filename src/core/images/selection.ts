@@ -1,6 +1,5 @@
 import { requireParts } from '../brand.ts'
 import type { Confidence, Extraction, FoundImage, ImageClass, ImageWarning } from './finding.ts'
-import { parseReference } from './reference.ts'
 
 /** What of an extraction goes into a list. */
 export interface Selection {
@@ -60,12 +59,12 @@ export function pathCollisions(references: readonly string[]): ImageWarning[] {
   const places = new Map<string, string>()
   const warnings: ImageWarning[] = []
   for (const text of references) {
-    const reference = parseReference(text)
-    if (reference === undefined || reference.domain === undefined) continue
-    const place = `${reference.path}:${reference.tag ?? ''}@${reference.digest ?? ''}`
+    const slash = text.indexOf('/')
+    if (slash < 0) continue
+    const place = text.slice(slash + 1)
     const other = places.get(place)
     if (other === undefined) places.set(place, text)
-    else if (parseReference(other)?.domain !== reference.domain) {
+    else if (other.slice(0, -place.length) !== text.slice(0, slash + 1)) {
       const message = `${other} and ${text} have the same path: a mirror that drops the registry from the path keeps only one`
       warnings.push({ code: 'path-collision', message, source: undefined, gap: false })
     }

@@ -2,7 +2,7 @@ import type { Budget } from '../engine.ts'
 import type { Collector } from './collector.ts'
 import type { ImageSource } from './finding.ts'
 import type { Node } from './node.ts'
-import type { ObjectIdentity, Path, PayloadLookup } from './rule.ts'
+import type { Neighbours, ObjectIdentity, Path } from './rule.ts'
 import type { NodeContext } from './suffix.ts'
 
 /** What one run shares. */
@@ -10,9 +10,7 @@ export interface Run {
   readonly collector: Collector
   readonly budget: Budget
   readonly nodes: NodeContext
-  readonly payload: PayloadLookup
-  /** versions of the programs in the render: `app.kubernetes.io/name` → `app.kubernetes.io/version` */
-  readonly versions: ReadonlyMap<string, string>
+  readonly neighbours: Neighbours
   readonly bounds: {
     readonly depth: number
     readonly embeddedDepth: number

@@ -141,8 +141,7 @@ function claimMembers(map: MapNode, visit: Visit, run: Run): Set<string> | undef
         path: visit.path,
         isRoot: visit.isRoot,
         isEmbedded: visit.embedded > 0,
-        payload: run.payload,
-        versions: run.versions,
+        neighbours: run.neighbours,
       },
       free,
     )

@@ -15,9 +15,10 @@ function nodesAtMost(text: string): number {
   return nodes
 }
 
-/** Spends what reading a text of YAML or JSON costs, before it is read. Throws LimitError. */
-export function chargeYaml(budget: Budget, text: string): void {
+/** Spends what reading a text of YAML or JSON costs, before it is read. Answers the bytes that its nodes claim. Throws LimitError. */
+export function chargeYaml(budget: Budget, text: string): number {
   const nodes = nodesAtMost(text)
   budget.step(Math.ceil(text.length * BYTE_STEPS) + nodes * NODE_STEPS)
   budget.grow(nodes * NODE_BYTES)
+  return nodes * NODE_BYTES
 }

@@ -4,11 +4,11 @@ import type { Choice } from '../operators/operator.ts'
 import type { Remark, Spot } from '../rule.ts'
 
 /** What is to be said of a resource that leaves its image to its operator. */
-export function chosenRemark(root: MapNode, { object, versions }: Spot): Remark | undefined {
+export function chosenRemark(root: MapNode, { object, neighbours }: Spot): Remark | undefined {
   const choice = factOf(object, 'chooses')
   const spec = choice === undefined ? undefined : descend(root, 'spec')
   if (choice === undefined || spec?.kind !== 'map') return undefined
-  for (const program of versions.keys()) if (choice.program.test(program)) return undefined
+  for (const program of neighbours.versions.keys()) if (choice.program.test(program)) return undefined
   if (namesImages(spec, choice)) return undefined
   const reason = `names no image: ${choice.operator} chooses it, so nothing is listed for it here`
   return { kind: 'unresolved', raw: `${object.kind} ${object.name}`.trim(), reason, steps: ['spec'], node: spec }

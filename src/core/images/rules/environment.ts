@@ -313,7 +313,7 @@ function readVariables(list: ListNode, spot: Spot): Variable[] {
   return variables
 }
 
-function followedValue(item: Node, { payload, object }: Spot): string | undefined {
+function followedValue(item: Node, { neighbours, object }: Spot): string | undefined {
   if (item.kind !== 'map') return undefined
   const from = mapMember(item, 'valueFrom')
   for (const [selector, kind] of [
@@ -321,7 +321,8 @@ function followedValue(item: Node, { payload, object }: Spot): string | undefine
     ['secretKeyRef', 'Secret'],
   ] as const) {
     const ref = from === undefined ? undefined : mapMember(from, selector)
-    if (ref !== undefined) return payload(kind, object.namespace, textMember(ref, 'name'), textMember(ref, 'key'))
+    if (ref !== undefined)
+      return neighbours.payload(kind, object.namespace, textMember(ref, 'name'), textMember(ref, 'key'))
   }
   return undefined
 }

@@ -81,9 +81,9 @@ function sharedFind(root: MapNode, row: Derivation, section: MapNode): Candidate
   return shared?.kind === 'scalar' ? findOf(row, section, shared, path) : undefined
 }
 
-const addedFinds = (root: MapNode, { object, versions }: Spot): Candidate[] =>
+const addedFinds = (root: MapNode, { object, neighbours }: Spot): Candidate[] =>
   resourcesOf(object)
-    .flatMap(({ adds }) => adds?.(versions) ?? [])
+    .flatMap(({ adds }) => adds?.(neighbours.versions) ?? [])
     .map((raw) => impliedFind('implied', raw, { steps: ['spec'], node: root }))
 
 /** Names from the object down, `spec.thanos`; undefined inside a list. */

@@ -53,6 +53,6 @@ function isTold({ variable, settings }: Program, variables: ReadonlyMap<string, 
   if ((variables.get(variable) ?? '') !== '') return true
   if (settings === undefined) return false
   return (['ConfigMap', 'Secret'] as const).some(
-    (kind) => (spot.payload(kind, spot.object.namespace, settings, variable) ?? '') !== '',
+    (kind) => (spot.neighbours.payload(kind, spot.object.namespace, settings, variable) ?? '') !== '',
   )
 }
