@@ -83,7 +83,7 @@ async function builtIn(
   )
   if (first === undefined) return []
   const { bytes } = await getManifest(client, name, first.digest, signal)
-  const held = readManifest(bytes, `${name.host}/${name.repository}@${first.digest}`)
+  const held = await readManifest(bytes, `${name.host}/${name.repository}@${first.digest}`)
   return held.kind === 'manifest' ? held.layers.map(attachmentOf) : []
 }
 
