@@ -60,7 +60,7 @@ export const IMAGE_INDEX = openFields({ manifests: z.nullable(list(DESCRIPTOR)) 
 /** What a registry answers that is asked for the tags of a repository (OCI distribution spec, Listing Tags). */
 export const TAG_LIST = openFields({ tags: z.nullable(list(TEXT)) })
 
-/** What a token server answers: `token` and `access_token` mean the same (distribution, spec/auth/token.md); a lifetime that is no number is the default one. */
+/** What a token server answers: `token` and `access_token` mean the same (distribution, spec/auth/token.md); `expires_in` that is not a number says nothing. */
 export const TOKEN = openFields({ token: maybe(TEXT), access_token: maybe(TEXT), expires_in: maybe(ANYTHING) })
 
 /** What a program that keeps docker's credentials answers. */
