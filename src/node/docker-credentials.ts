@@ -161,7 +161,9 @@ async function parseConfig(value: unknown, path: string): Promise<Config> {
   }
 }
 
-const HELPER_TIME = 30_000
+/** milliseconds and bytes for an answer */
+const HELPER_TIME = 20_000
+const HELPER_BYTES = 1 << 16
 
 /** Runs `docker-credential-NAME get` with the server on its input. */
 const runHelper: Helper = async (name, server) => {
@@ -173,7 +175,7 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed('it cannot be run', cause)
+    throw failed(cause instanceof AicrError ? cause.message : 'it cannot be run', cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
@@ -191,16 +193,33 @@ const runHelper: Helper = async (name, server) => {
 function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ['get'], { stdio: 'pipe', windowsHide: true })
+    // a program that it started may hold the pipes open: nothing of it is waited for
+    const give = (why: Error): void => {
+      child.kill('SIGKILL')
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy()
+      child.unref()
+      reject(why)
+    }
     // spawn's own timeout goes on when the program cannot be started, and keeps the process alive
-    const late = setTimeout(() => child.kill(), HELPER_TIME)
+    const late = setTimeout(
+      () => give(new AicrError('TIMEOUT', say`no answer within ${{ seconds: HELPER_TIME / 1000 }} s`)),
+      HELPER_TIME,
+    )
     const settled = (): void => clearTimeout(late)
     let out = ''
     let err = ''
+    const taken = (text: string): string => {
+      if (out.length + err.length + text.length > HELPER_BYTES) {
+        settled()
+        give(new AicrError('LIMIT_EXCEEDED', say`it says more than ${{ bytes: HELPER_BYTES }} bytes`))
+      }
+      return text
+    }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text
+      out += taken(text)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text
+      err += taken(text)
     })
     child.on('error', settled).on('error', reject)
     child.on('close', settled).on('close', (code) => resolve({ code, out, err }))

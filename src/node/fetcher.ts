@@ -85,7 +85,8 @@ export function nodeFetcher(options: NodeFetcherOptions): NodeFetcher {
       return await send(request, url, route)
     } catch (error) {
       // node trusts its own list of authorities; helm trusts the machine's
-      if (route.system || tls.insecure || !isUnknownAuthority(error) || request.method !== 'GET') throw error
+      const isRepeatable = request.method === 'GET' || request.method === 'HEAD'
+      if (route.system || tls.insecure || !isUnknownAuthority(error) || !isRepeatable) throw error
       const response = await send(request, url, { ...route, system: true })
       systemHosts.add(url.host)
       return response

@@ -812,7 +812,9 @@ describe('--timeout', () => {
   test('a chart by itself', async () => {
     const server = await repository()
     server.fail(/index/, hang, 99)
-    expect(outcome(await machine().run(...template(server), '--timeout', '200ms'))).toContain('no answer within 0.2 s')
+    expect(outcome(await machine().run(...template(server), '--timeout', '200ms'))).toContain(
+      'alpha was not fetched within 0.2 s',
+    )
   })
 })
 

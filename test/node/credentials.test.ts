@@ -234,6 +234,7 @@ describe.skipIf(process.platform === 'win32')('helper programs', () => {
     ['echo "credentials not found" >&2; exit 1', 'none'],
     ['echo "keychain is locked" >&2; exit 1', 'docker-credential-test: keychain is locked'],
     ['exit 3', 'docker-credential-test: exit 3'],
+    ['sleep 300 & yes; wait', 'docker-credential-test: it says more than 65536 bytes'],
     ['echo nonsense', 'docker-credential-test: its answer is not JSON'],
   ]
   test.each(rows)('%s', async (script, outcome) => {

@@ -203,7 +203,7 @@ describe('policy', () => {
   test('time', async () => {
     const server = await startServer(() => undefined)
     keep(server)
-    expect(await pull(await open({ timeout: 100 }), alpha(server))).toMatch(/^TIMEOUT .*no answer within 0.1 s$/)
+    expect(await pull(await open({ timeout: 100 }), alpha(server))).toMatch(/^TIMEOUT .*not complete within 0.1 s$/)
   })
 })
 

@@ -82,14 +82,14 @@ function authorized(request: Request, header: string): Request {
   return new Request(request, { headers })
 }
 
-/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags/…`. */
+/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags|referrers/…`. */
 export function pullScope(url: URL): string {
   const name = repositoryIn(url)
   return name === undefined ? '' : `repository:${name}:pull`
 }
 
 function repositoryIn(url: URL): string | undefined {
-  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\/[^/]+$/.exec(url.pathname) ?? []
+  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\/[^/]+$/.exec(url.pathname) ?? []
   return name === undefined ? undefined : decodeURIComponent(name)
 }
 
@@ -123,7 +123,7 @@ async function fetchToken(
   const fields = { service: challenge.params.get('service') ?? '', scope }
   const request = tokenRequest(realm, fields, credential)
   const response = await network.fetch(request)
-  const clocks = { silence: network.limits.requestTimeout, patience: network.limits.requestTimeout }
+  const clocks = { silence: network.limits.requestTimeout }
   if (response.status !== 200) {
     const failure = statusError(request, response, await errorWords(request, response, clocks))
     const who = credential === undefined ? 'no credentials are known for it' : 'its credentials were not accepted'

@@ -14,8 +14,11 @@ export const isIndexType = (mediaType: string): boolean => INDEXES.includes(medi
 
 /** OCI image spec, platform: `os/architecture` with an optional variant. */
 export interface Platform {
+  /** `linux`, `windows` */
   readonly os: string
+  /** `amd64`, `arm64` */
   readonly architecture: string
+  /** `v7` of arm */
   readonly variant?: string
 }
 
@@ -29,6 +32,8 @@ export interface Descriptor {
   readonly platform?: Platform
   /** of a manifest in an answer of the referrers API */
   readonly artifactType?: string
+  /** those that are texts */
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** A manifest or an index of manifests, checked. */
@@ -81,8 +86,12 @@ function descriptor(value: unknown, bad: (what: string) => AicrError): Descripto
     size,
     ...defined({ platform }),
     ...(typeof artifactType === 'string' ? { artifactType } : {}),
+    ...(isFields(value.annotations) ? { annotations: textsOf(value.annotations) } : {}),
   }
 }
+
+const textsOf = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 function readPlatform(value: unknown): Platform | undefined {
   if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined

@@ -20,7 +20,7 @@ export interface CachePolicy {
 export function cached(source: ChartSource, cache: ChartCache, policy: CachePolicy = {}): ChartSource {
   const resolving = new Flights<ResolvedChart>()
   const opening = new Flights<Uint8Array>()
-  const { files } = source
+  const { files, probe } = source
   return {
     accepts: (reference) => source.accepts(reference),
     resolve: async (reference, signal) => {
@@ -32,6 +32,8 @@ export function cached(source: ChartSource, cache: ChartCache, policy: CachePoli
       return { ...found, reference }
     },
     open: (chart, signal) => opening.join(openKey(chart), () => open(source, cache, policy, chart, signal), signal),
+    // whether something is there now is nothing that a cache knows
+    ...(probe === undefined ? {} : { probe: (chart, signal) => probe.call(source, chart, signal) }),
     ...(files === undefined ? {} : { files: (chart, signal) => files.call(source, chart, signal) }),
     provenance: (chart, signal) => provenance(source, cache, policy, chart, signal),
   }

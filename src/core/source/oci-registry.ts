@@ -1,5 +1,6 @@
 import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { schemeOf } from '../address.ts'
+import { inTime } from '../deadline.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
@@ -90,7 +91,17 @@ async function chooseTag(
 }
 
 /** Tags of a repository, all pages (distribution spec, Listing Tags). */
-async function listTags(client: RegistryClient, image: OciName, signal: AbortSignal | undefined): Promise<string[]> {
+async function listTags(client: RegistryClient, image: OciName, outer: AbortSignal | undefined): Promise<string[]> {
+  const milliseconds = client.network.limits.componentTimeout
+  const late = (): AicrError =>
+    new AicrError(
+      'TIMEOUT',
+      say`${{ place: `oci://${image.host}/${image.repository}` }}: tags not listed within ${{ seconds: milliseconds / 1000 }} s`,
+    )
+  return inTime({ milliseconds, signals: [outer], late }, (signal) => allTags(client, image, signal))
+}
+
+async function allTags(client: RegistryClient, image: OciName, signal: AbortSignal): Promise<string[]> {
   const tags: string[] = []
   let next: URL | undefined = new URL(`${await client.base(image)}/tags/list`)
   const { origin } = next
