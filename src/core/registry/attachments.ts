@@ -103,7 +103,7 @@ async function indexAt(
       max: client.network.limits.documentBytes,
       signal,
     })
-    const manifest = readManifest(bytes, url)
+    const manifest = await readManifest(bytes, url)
     return manifest.kind === 'index' ? manifest.manifests : undefined
   } catch (error) {
     if (error instanceof AicrError && ABSENT.has(error.code)) return undefined

@@ -11,6 +11,7 @@ import {
   isIndexType,
   type Manifest,
   type Platform,
+  platformOf,
   readManifest,
   runsOn,
   showPlatform,
@@ -242,9 +243,7 @@ async function configPlatform(
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
     const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
-    const { os, architecture, variant } = value
-    return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
+    return isFields(value) ? platformOf(value) : undefined
   } catch {
     return undefined
   }
