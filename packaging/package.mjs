@@ -32,6 +32,7 @@ function archive() {
   for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md', 'COMPATIBILITY.md', 'package.json'])
     copyFileSync(file, join(root, file))
   for (const file of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) copyFileSync(join(OUT, file), join(root, file))
+  execFileSync(process.execPath, ['scripts/image-rules-docs.mjs', join(root, 'docs/image-rules.md')])
   cpSync(join(OUT, 'man'), join(root, 'man'), { recursive: true })
   writeFileSync(join(root, 'aicr'), '#!/bin/sh\nexec node "$(dirname "$(readlink -f "$0")")/dist/cli/aicr.js" "$@"\n')
   chmodSync(join(root, 'aicr'), 0o755)
