@@ -53,6 +53,6 @@ export interface Terminal {
   readonly interactiveOut?: boolean
   /** width in columns; undefined without a terminal */
   readonly columns?: number | undefined
-  /** runs a command line again with a larger stack, where the program can be started again; answers the exit status */
+  /** runs a command line again with a larger stack, where the program can be started again; returns the exit status */
   readonly again?: (argv: readonly string[]) => Promise<number>
 }
