@@ -22,6 +22,8 @@ export const EXIT_STATUS = {
   UNAUTHORIZED: 4,
   TIMEOUT: 5,
   SERVICE_UNAVAILABLE: 6,
+  /** a chart that the cache does not have, where nothing may be fetched */
+  NOT_CACHED: 6,
   RATE_LIMIT_EXCEEDED: 7,
   /** a fault of this program or its installation */
   INTERNAL: 8,

@@ -68,6 +68,8 @@ export interface ChartSource {
   open(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array>
   /** The chart's files, of a source that holds loose files rather than archives. Undefined where `open` must be used. */
   files?(chart: ResolvedChart, signal?: AbortSignal): Promise<readonly ChartFile[] | undefined>
+  /** Asks whether the archive is there, without its bytes, of a source that can. Throws as `open` does where it is not. */
+  probe?(chart: ResolvedChart, signal?: AbortSignal): Promise<void>
   /** The provenance file (`.prov`) published beside the archive; undefined when there is none. */
   provenance?(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array | undefined>
 }

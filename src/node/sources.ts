@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError, say } from '../core/errors.ts'
-import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
+import { createNetwork, download, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
-import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
+import { openRegistry, type RegistryClient, schemeWith } from '../core/registry/index.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
   combineSources,
@@ -30,6 +30,7 @@ import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
 import { type NodeFetcher, nodeFetcher } from './fetcher.ts'
+import { unreadable } from './folder.ts'
 import { cacheFolder, type Environment } from './helm-paths.ts'
 import { zlibGunzip } from './inflate.ts'
 import { defaultKeyring, keyringVerifier } from './keyring.ts'
@@ -166,7 +167,11 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     source: lock.source,
     find: (reference, signal) =>
       findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
-    registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
+    registries: openRegistry({
+      network,
+      credentials: registryCredentials(options, env),
+      scheme: schemeWith(options.plainHttp),
+    }),
     fetchDocument: (url, signal) =>
       fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
     imageLock: lock.images,
@@ -192,8 +197,6 @@ function warnOfDanger(options: NodeSourceOptions): void {
 
 const rules = (hosts: readonly string[] | undefined): readonly string[] => hosts ?? []
 const everyHost = (hosts: readonly string[] | undefined): boolean => rules(hosts).includes('*')
-const isListed = (hosts: readonly string[] | undefined, url: URL): boolean =>
-  everyHost(hosts) || rules(hosts).some((rule) => matchesHost(rule, url))
 
 function openFetcher(options: NodeSourceOptions, env: Environment, repositories: readonly Repository[]): NodeFetcher {
   return nodeFetcher({
@@ -246,7 +249,7 @@ function openRemote(
     policy,
     credentials: registryCredentials(options, env),
     access: accessFor(options, env, repositories),
-    scheme: schemeFor(options),
+    scheme: schemeWith(options.plainHttp),
     named: new Map(repositories.map(({ name, url }) => [name, url])),
   })
 }
@@ -257,15 +260,6 @@ function registryCredentials(options: NodeSourceOptions, env: Environment): Cred
   const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
   return async (host, repository) => (await login(host)) ?? configured(host, repository)
 }
-
-/** How a registry is talked to: unknown for loopback, which is tried. */
-const schemeFor =
-  (options: NodeSourceOptions) =>
-  async (host: string): Promise<'http' | 'https' | undefined> => {
-    const url = new URL(`https://${host}`)
-    if (isListed(options.plainHttp, url)) return 'http'
-    return isLoopback(url.hostname) ? undefined : 'https'
-  }
 
 /** Credentials of the command line, for the hosts they were given for. */
 function loginFor(options: NodeSourceOptions): Credentials {
@@ -368,10 +362,6 @@ function lockText(path: string): string {
   try {
     return readTextWithin(path)
   } catch (cause) {
-    if (cause instanceof AicrError) throw cause
-    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
-      cause,
-      hint: 'write one with --lock',
-    })
+    throw unreadable(cause, 'lock file', path, 'write one with --lock')
   }
 }

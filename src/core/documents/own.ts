@@ -21,13 +21,24 @@ const SOURCE = fields({
   line: maybe(NUMBER),
 })
 
-const REGISTRY_TOTAL = fields({
-  registry: TEXT,
+const SOURCE_TOTAL = {
   images: NUMBER,
   missing: NUMBER,
   unknown: NUMBER,
   platforms: list(fields({ platform: TEXT, bytes: NUMBER, without: NUMBER })),
-})
+  attachments: maybe(
+    fields({
+      signature: NUMBER,
+      attestation: NUMBER,
+      sbom: NUMBER,
+      other: NUMBER,
+      none: NUMBER,
+      unknown: NUMBER,
+    }),
+  ),
+}
+
+const REGISTRY_TOTAL = fields({ registry: TEXT, ...SOURCE_TOTAL })
 
 /** What a registry says of one image or chart. */
 const SOURCE_ROW = fields({
@@ -79,7 +90,14 @@ export const LIST = fields({
   ),
   warnings: maybe(list(TEXT)),
   details: maybe(list(fields({ image: TEXT, ref: TEXT, class: TEXT, confidence: TEXT, sources: list(SOURCE) }))),
-  check: maybe(fields({ summary: TEXT, registries: list(REGISTRY_TOTAL), rows: list(SOURCE_ROW) })),
+  check: maybe(
+    fields({
+      summary: TEXT,
+      total: maybe(fields(SOURCE_TOTAL)),
+      registries: list(REGISTRY_TOTAL),
+      rows: list(SOURCE_ROW),
+    }),
+  ),
 })
 
 /** What `--lock` writes and `--locked` reads. */
@@ -190,6 +208,7 @@ export const VERIFY_REPORT = fields({
       place: TEXT,
       state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere', 'invalid'),
       reason: TEXT,
+      missing: maybe(list(TEXT)),
       digest: maybe(TEXT),
       platforms: maybe(ANYTHING),
     }),

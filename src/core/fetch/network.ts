@@ -114,6 +114,37 @@ class CutBody extends Error {
   override readonly name = 'CutBody'
 }
 
+/**
+ * Asks whether something is there without its bytes: by HEAD, and by GET where the answer is no, for there are servers that answer GET
+ * alone. Throws AicrError as download does.
+ */
+export function peek(
+  network: Network,
+  fetch: Fetcher,
+  wanted: Pick<Wanted, 'url' | 'headers' | 'signal'>,
+): Promise<void> {
+  const ask = async (method: 'HEAD' | 'GET'): Promise<{ request: Request; response: Response }> => {
+    const request = new Request(wanted.url, { method, headers: { ...wanted.headers }, ...signalOf(wanted) })
+    const response = await fetch(request).catch((error: unknown) => {
+      throw connectionError(request, error)
+    })
+    return { request, response }
+  }
+  return network.slots.run(async () => {
+    const head = await ask('HEAD')
+    await head.response.body?.cancel().catch(() => undefined)
+    if (head.response.status === 200) return
+    const { request, response } = await ask('GET')
+    if (response.status === 200) return response.body?.cancel().catch(() => undefined)
+    const { requestTimeout: silence } = network.limits
+    const clocks = { silence, patience: silence }
+    throw (
+      tooLongToWait(request, response, network.now()) ??
+      statusError(request, response, await errorWords(request, response, clocks))
+    )
+  })
+}
+
 async function downloadOnce(network: Network, fetch: Fetcher, wanted: Wanted): Promise<Downloaded> {
   const request = new Request(wanted.url, { headers: { ...wanted.headers }, ...signalOf(wanted) })
   const response = await fetch(request).catch((error: unknown) => {
@@ -150,7 +181,7 @@ export async function errorWords(
   }
 }
 
-const signalOf = (wanted: Wanted): { signal?: AbortSignal } =>
+const signalOf = (wanted: Pick<Wanted, 'signal'>): { signal?: AbortSignal } =>
   wanted.signal === undefined ? {} : { signal: wanted.signal }
 
 /** Sleep by the platform's timers. */

@@ -1,4 +1,5 @@
 import { chartName, schemeOf } from '../core/address.ts'
+import { requireParts } from '../core/brand.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError, failureLine } from '../core/errors.ts'
 import { isUnreachable } from '../core/fetch/index.ts'
@@ -10,10 +11,12 @@ import {
   checkImages,
   type Inspection,
   type Platform,
-  type PlatformSize,
   type RegistryClient,
 } from '../core/registry/index.ts'
 import type { ChartSource } from '../core/seams.ts'
+import { type ListInput, summaryFrom } from './lists.ts'
+import { createRegistryClient } from './registries.ts'
+import { type SourceReport, type SourceRow, sourceReport } from './source-report.ts'
 
 /** An image or chart of a list, and how a registry knows it; undefined when no registry does. */
 interface ListedArtifact {
@@ -21,24 +24,6 @@ interface ListedArtifact {
   readonly text: string
   readonly name: ArtifactName | undefined
   readonly chart?: MirrorChart
-}
-
-/**
- * What a registry or repository says of one line of a list. `elsewhere` is a chart that was not asked about; `invalid` is not a reference.
- */
-export interface SourceRow {
-  readonly kind: 'image' | 'chart'
-  readonly name: string
-  readonly state: 'found' | 'incomplete' | 'missing' | 'unknown' | 'elsewhere' | 'invalid'
-  readonly reason: string
-  /** the registry that was asked; `docker.io` stays */
-  readonly registry?: string
-  readonly digest?: string
-  readonly mediaType?: string
-  /** platforms asked for that are not there */
-  readonly lacking?: readonly string[]
-  readonly platforms?: readonly PlatformSize[]
-  readonly attachments?: readonly { readonly kind: string; readonly type: string }[]
 }
 
 /** The images and charts of a list, as registries name them. */
@@ -84,15 +69,27 @@ function sourceRow(
   }
 }
 
-/** Asks the registries that a list names whether its images and OCI charts exist. Rows stand in the list's order, images first. */
-export async function checkList(
-  client: RegistryClient,
-  list: ListSummary,
-  { source, ...options }: ListCheckOptions = {},
-): Promise<SourceRow[]> {
-  const artifacts = artifactsOf(list)
+/** Which list is checked, and how. `list` is required. */
+export interface CheckRequest extends CheckOptions {
+  /** a list, its summary, or the text of a list document */
+  readonly list: ListInput
+  /** asked about images and OCI charts; default createRegistryClient() */
+  readonly registries?: RegistryClient | undefined
+  /** asked for charts of classic repositories: the index must have the version, and the archive must be there. Without it they are not asked about */
+  readonly source?: ChartSource | undefined
+}
+
+/**
+ * Asks the registries and repositories that a list names whether its images and charts exist, eight hosts at a time: one HEAD an image,
+ * more where platforms or attachments are asked for. Rows stand in the list's order, images first. What could not be asked is unknown,
+ * never missing. Rejects for a request that cannot be, and when the signal aborts.
+ */
+export async function checkList(request: CheckRequest): Promise<SourceReport> {
+  requireParts('the request', request, { list: 'a list, or the text of one' })
+  const { list, source, registries = createRegistryClient(), ...options } = request
+  const artifacts = artifactsOf(await summaryFrom(list))
   const asked = artifacts.flatMap(({ name }) => (name === undefined ? [] : [name]))
-  const answers = await checkImages(client, asked, options)
+  const answers = await checkImages(registries, asked, options)
   const rows: SourceRow[] = []
   let next = 0
   for (const artifact of artifacts) {
@@ -102,16 +99,10 @@ export async function checkList(
       name !== undefined ? answers[next++] : classic ? await inspectChart(source, chart, options.signal) : undefined
     rows.push(sourceRow(artifact, answer, options.platforms ?? []))
   }
-  return rows
+  return sourceReport(rows, options)
 }
 
-/** How a list is checked. */
-export interface ListCheckOptions extends CheckOptions {
-  /** asked for charts of classic repositories, whose index says whether the version exists; without it they are not asked about */
-  readonly source?: ChartSource
-}
-
-/** Whether a repository's index has a chart. Throws only when the signal aborts. */
+/** Whether a repository's index has a chart, and its archive is there. Throws only when the signal aborts. */
 async function inspectChart(
   source: ChartSource,
   { repository, chart, name, version }: MirrorChart,
@@ -119,6 +110,7 @@ async function inspectChart(
 ): Promise<Inspection> {
   try {
     const found = await source.resolve({ repository, chart: chartName({ chart, name }), version }, signal)
+    await source.probe?.(found, signal)
     return { state: 'found', digest: found.digest ?? '', mediaType: '', lacking: [], notes: [] }
   } catch (error) {
     signal?.throwIfAborted()
