@@ -7,7 +7,7 @@ export const deadlineIn = (milliseconds: number, now: () => number = () => perfo
   allowed: milliseconds,
 })
 
-/** milliseconds between two looks of one who waits, and the most that counts of the time between two looks */
+/** milliseconds between two looks at a clock while waiting, and the most that counts of them */
 const LOOK_EVERY = 100
 const LAPSE = 2 * LOOK_EVERY
 
