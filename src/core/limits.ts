@@ -20,6 +20,10 @@ export interface Limits {
   readonly downloadBytes: number
   /** bytes of a repository's index.yaml */
   readonly indexBytes: number
+  /** bytes of an index.yaml that is not laid out as helm writes it, and of one item in any: it is read as a whole */
+  readonly wholeIndexBytes: number
+  /** versions of one chart in an index, tags of one repository */
+  readonly versions: number
   /** bytes of a manifest, token or tag list */
   readonly documentBytes: number
   /** redirects of one request */
@@ -58,6 +62,8 @@ export const LIMITS: Limits = {
   dataDepth: 1000,
   downloadBytes: 64 * MiB,
   indexBytes: 128 * MiB,
+  wholeIndexBytes: 24 * MiB,
+  versions: 100_000,
   documentBytes: 8 * MiB,
   redirects: 10,
   requestTimeout: 12_000,

@@ -40,7 +40,10 @@ export async function readBody(request: Asked, response: Response, expected: Exp
     await response.body?.cancel().catch(() => undefined)
     throw wrong ? tooShort(request, claimed, expected.size) : tooLong(request, expected)
   }
-  const got = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
+  const got =
+    response.body === null
+      ? new Uint8Array(0)
+      : await collect(request, response.body, bound, expected, encoded ? 0 : claimed)
   const bytes = encoded ? await asPromised(got, expected) : got
   if (expected.size !== undefined && bytes.length > expected.size) throw tooLong(request, expected)
   if (expected.size !== undefined && bytes.length < expected.size) {
@@ -69,24 +72,50 @@ async function keeps(bytes: Uint8Array, size: number | undefined, wanted: string
   return digest === undefined || (await digestOf(bytes, digest.slice(0, digest.indexOf(':')))) === digest
 }
 
+/** What has come so far. */
+interface Store {
+  add(piece: Uint8Array): void
+  all(): Uint8Array
+}
+
+/** Room for as many bytes as were promised: pieces that are joined at the end take twice the memory. More than that is kept in pieces. */
+function storeFor(promised: number): Store {
+  const room = new Uint8Array(promised)
+  const pieces: Uint8Array[] = []
+  let total = 0
+  return {
+    add: (piece) => {
+      const fits = pieces.length === 0 && total + piece.length <= promised
+      if (fits) room.set(piece, total)
+      else {
+        if (pieces.length === 0 && total > 0) pieces.push(room.subarray(0, total))
+        pieces.push(piece)
+      }
+      total += piece.length
+    },
+    all: () => (pieces.length === 0 ? room.subarray(0, total) : joined(pieces, total)),
+  }
+}
+
 async function collect(
   request: Asked,
   body: ReadableStream<Uint8Array>,
   bound: number,
   expected: Expected,
+  claimed: number,
 ): Promise<Uint8Array> {
   const reader = body.getReader()
-  const pieces: Uint8Array[] = []
+  const store = storeFor(claimed <= bound ? claimed : 0)
   let total = 0
   let wanted = LEAST
   const watch = watchFor(request, expected.silence)
   try {
     for (;;) {
       const { done, value } = await readPiece(request, reader, watch.late)
-      if (done) return joined(pieces, total)
+      if (done) return store.all()
       total += value.length
       if (total > bound) throw tooLong(request, expected)
-      pieces.push(value)
+      store.add(value)
       if (total < wanted) continue
       wanted = total + LEAST
       watch.again()

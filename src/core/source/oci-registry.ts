@@ -2,8 +2,9 @@ import { schemeOf } from '../address.ts'
 import { deadlineIn, inTime, ownClock } from '../deadline.ts'
 import type { TagsDocument } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
-import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
+import { digestOf, download, parseDigest, showUrl, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
+import { LIMITS } from '../limits.ts'
 import {
   ACCEPT,
   type Descriptor,
@@ -146,6 +147,11 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
     })
     left -= got.bytes.length
     for (const tag of await readTags(got.bytes, next.href)) tags.push(tag)
+    if (tags.length > LIMITS.versions)
+      throw new AicrError(
+        'LIMIT_EXCEEDED',
+        say`${{ place: showUrl(next) }}: more than ${{ max: LIMITS.versions }} tags`,
+      )
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags
