@@ -97,7 +97,8 @@ function descriptorOf({
   }
 }
 
-const textsOf = (fields: Fields): Readonly<Record<string, string>> =>
+/** The members that are texts. */
+export const textsOf = (fields: Fields): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 /** The platform that a descriptor or a config names; undefined where it names none. */
