@@ -18,9 +18,12 @@ export interface AnsweredCase {
   readonly answers: readonly Answer[]
 }
 
-/** All that were recorded; to be called from the project's folder. */
+/** The file of recorded answers, from the project's folder. */
+export const ANSWERS = 'test/core/helm/fixtures/versions.json'
+
+/** All recorded cases. */
 export const answeredCases = (): readonly AnsweredCase[] =>
-  JSON.parse(readFileSync(resolve('test/core/helm/fixtures/versions.json'), 'utf8')).cases
+  JSON.parse(readFileSync(resolve(ANSWERS), 'utf8')).cases
 
 /** An answer without log lines; a schema's complaints come in any order. */
 export function answerOf({ exit, stdout, stderr }: CaseResult): Omit<Answer, 'helms'> & { readonly exit: number } {
