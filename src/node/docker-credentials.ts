@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DockerConfig } from '../core/documents/index.ts'
+import type { DockerConfig, HelperAnswer } from '../core/documents/index.ts'
 import { AicrError, say } from '../core/errors.ts'
-import { isFields } from '../core/fields.ts'
 import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
+import { unreadable } from './folder.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
 type Auth = NonNullable<NonNullable<DockerConfig['auths']>[string]>
@@ -136,7 +136,7 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', say`registry credentials ${{ place: path }} cannot be read`, { cause })
+    throw unreadable(cause, 'registry credentials', path)
   }
   return parseConfig(parseJson(text.trim() || '{}', path), path)
 }
@@ -179,15 +179,18 @@ const runHelper: Helper = async (name, server) => {
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
+  let answer: unknown
   try {
-    const answer: unknown = JSON.parse(out)
-    const { Username, Secret } = isFields(answer) ? answer : {}
-    return typeof Username === 'string' && typeof Secret === 'string' && Secret !== ''
-      ? credentialOf(Username, Secret)
-      : undefined
+    answer = JSON.parse(out)
   } catch (cause) {
     throw failed('its answer is not JSON', cause)
   }
+  const { HELPER_ANSWER, parseDocument } = await import('../core/documents/index.ts')
+  const { Username, Secret } = parseDocument<HelperAnswer>(HELPER_ANSWER, answer, {
+    place: program,
+    code: 'UNAUTHORIZED',
+  })
+  return Username !== undefined && Username !== null && Secret ? credentialOf(Username, Secret) : undefined
 }
 
 function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {

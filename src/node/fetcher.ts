@@ -5,6 +5,7 @@ import { AicrError, isError, say } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import { systemAuthorities } from './authorities.ts'
+import { unreadable } from './folder.ts'
 import type { Environment } from './helm-paths.ts'
 import { missingPackage } from './missing-package.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
@@ -205,7 +206,7 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', say`${{ place: path }} cannot be read`, { cause })
+    throw unreadable(cause, 'PEM file', path)
   }
   throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not in PEM form`)
 }

@@ -38,9 +38,11 @@ export async function locateChart(
   const isHere = isLocal && exists(chart)
   if (isHere && !verify) return () => readChartAt(chart, options)
   if (isLocal && !isHere && (isAbsolute(chart) || chart.startsWith('.')))
-    throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`)
+    throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`, { code: 'NOT_FOUND' })
   if (isLocal && !isHere && !chart.includes('/')) {
-    throw helmFailure(say`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${{ chart }}`)
+    throw helmFailure(say`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${{ chart }}`, {
+      code: 'NOT_FOUND',
+    })
   }
   const { fetchChart } = await import('../core/pipeline/index.ts')
   return fetchChart(

@@ -30,6 +30,7 @@ import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
 import { type NodeFetcher, nodeFetcher } from './fetcher.ts'
+import { unreadable } from './folder.ts'
 import { cacheFolder, type Environment } from './helm-paths.ts'
 import { zlibGunzip } from './inflate.ts'
 import { defaultKeyring, keyringVerifier } from './keyring.ts'
@@ -361,10 +362,6 @@ function lockText(path: string): string {
   try {
     return readTextWithin(path)
   } catch (cause) {
-    if (cause instanceof AicrError) throw cause
-    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
-      cause,
-      hint: 'write one with --lock',
-    })
+    throw unreadable(cause, 'lock file', path, 'write one with --lock')
   }
 }

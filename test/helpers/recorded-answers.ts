@@ -18,12 +18,11 @@ export interface AnsweredCase {
   readonly answers: readonly Answer[]
 }
 
-/** The file of recorded answers, from the project's folder. */
+/** Where they are recorded, from the project's folder. */
 export const ANSWERS = 'test/core/helm/fixtures/versions.json'
 
-/** All recorded cases. */
-export const answeredCases = (): readonly AnsweredCase[] =>
-  JSON.parse(readFileSync(resolve(ANSWERS), 'utf8')).cases
+/** All that were recorded; to be called from the project's folder. */
+export const answeredCases = (): readonly AnsweredCase[] => JSON.parse(readFileSync(resolve(ANSWERS), 'utf8')).cases
 
 /** An answer without log lines; a schema's complaints come in any order. */
 export function answerOf({ exit, stdout, stderr }: CaseResult): Omit<Answer, 'helms'> & { readonly exit: number } {

@@ -187,7 +187,10 @@ describe('which file', () => {
   test('a file given by flag must be there', async () => {
     await expect(
       dockerCredentials({ env: { HOME: scratch() }, registryConfig: '/nope.json' })('r.example'),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'registry credentials /nope.json cannot be read' })
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'registry credentials /nope.json: no such file or directory',
+    })
   })
   test('a file that is not JSON', async () => {
     const env = { HOME: scratch() }

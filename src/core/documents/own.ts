@@ -208,6 +208,7 @@ export const VERIFY_REPORT = fields({
       place: TEXT,
       state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere', 'invalid'),
       reason: TEXT,
+      missing: maybe(list(TEXT)),
       digest: maybe(TEXT),
       platforms: maybe(ANYTHING),
     }),

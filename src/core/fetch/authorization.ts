@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
+import type { TokenDocument } from '../documents/index.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
-import { isFields } from '../fields.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
@@ -183,18 +183,23 @@ function tokenRequest(
   return new Request(url, { headers })
 }
 
-function readToken(text: string, realm: URL, now: number): Token {
+async function readToken(text: string, realm: URL, now: number): Promise<Token> {
   let answer: unknown
   try {
     answer = JSON.parse(text)
   } catch (cause) {
     throw badAnswer(realm, 'sent a token that is not JSON', cause)
   }
-  const value = isFields(answer)
-    ? [answer.token, answer.access_token].find((one) => typeof one === 'string' && one !== '')
-    : undefined
-  if (typeof value !== 'string' || /[^\x21-\x7e]/.test(value)) throw badAnswer(realm, 'sent no token')
-  const claimed = isFields(answer) ? answer.expires_in : undefined
+  const { parseDocument, TOKEN } = await import('../documents/index.ts')
+  const place = showUrl(realm)
+  const sent = parseDocument<TokenDocument>(TOKEN, answer, {
+    place,
+    code: 'UNAUTHORIZED',
+    lead: `${realm.host} sent no token`,
+  })
+  const value = sent.token || sent.access_token
+  if (!value || /[^\x21-\x7e]/.test(value)) throw badAnswer(realm, 'sent no token')
+  const claimed = sent.expires_in
   const life = typeof claimed === 'number' && claimed > 0 ? claimed : DEFAULT_LIFE
   // renewed a little early: it must still hold when the request arrives
   return { header: `Bearer ${value}`, expires: now + (life - Math.min(10, life / 4)) * 1000 }

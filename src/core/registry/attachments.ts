@@ -2,7 +2,7 @@ import { AicrError } from '../errors.ts'
 import { download } from '../fetch/index.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
 import { getManifest, type Head, hasManifest } from './head.ts'
-import { ACCEPT, type Descriptor, type Manifest, readManifest } from './manifest.ts'
+import { ACCEPT, type Descriptor, type Manifest, readManifest, textsOf } from './manifest.ts'
 
 /** What an attachment is for. */
 export const ATTACHMENT_KINDS = ['signature', 'attestation', 'sbom', 'other'] as const
@@ -10,21 +10,20 @@ export const ATTACHMENT_KINDS = ['signature', 'attestation', 'sbom', 'other'] as
 /** What is attached to an image. */
 export interface Attachment {
   readonly kind: (typeof ATTACHMENT_KINDS)[number]
-  /** the artifact type, the type of the statement in it, or the tag that cosign keeps it under */
+  /** the artifact type, what its statement is about (`https://spdx.dev/Document`), or the tag that cosign keeps it under */
   readonly type: string
 }
 
-/** cosign's tags beside an image: `sha256-<hex>.sig` (cosign, TagSuffix). */
+/** cosign's tags beside an image that say what they are: `sha256-<hex>.sig` (cosign, TagSuffix). */
 const TAG_KINDS = [
   ['sig', 'signature'],
-  ['att', 'attestation'],
   ['sbom', 'sbom'],
 ] as const
 
 /**
  * Signatures, attestations and SBOMs of an image: those that the registry refers to (distribution spec v1.1, Listing Referrers, or its
  * tag where the registry lacks the API), those under cosign's tags, and those that BuildKit puts into the index itself. Costs five
- * requests where there is nothing, `head` being at hand. Throws AicrError.
+ * requests where there is nothing, `head` being at hand, and one for each bundle of cosign. Throws AicrError.
  */
 export async function attachmentsOf(
   client: RegistryClient,
@@ -38,11 +37,55 @@ export async function attachmentsOf(
     (await indexAt(client, name, `referrers/${digest}`, signal)) ??
     (await indexAt(client, name, `manifests/${tag}`, signal)) ??
     []
-  const tagged: Attachment[] = []
+  const found: Attachment[] = []
+  for (const one of referrers) found.push(attachmentOf(await annotated(client, name, one, signal)))
   for (const [suffix, kind] of TAG_KINDS) {
-    if (await hasManifest(client, name, `${tag}.${suffix}`, signal)) tagged.push({ kind, type: `${tag}.${suffix}` })
+    if (await hasManifest(client, name, `${tag}.${suffix}`, signal)) found.push({ kind, type: `${tag}.${suffix}` })
   }
-  return [...referrers.map(attachmentOf), ...tagged, ...(await builtIn(client, name, manifest, signal))]
+  const statements = await layersAt(client, name, `${tag}.att`, signal)
+  for (const layer of statements)
+    found.push(statementOf(layer) === undefined ? { kind: 'attestation', type: `${tag}.att` } : attachmentOf(layer))
+  return [...found, ...(await builtIn(client, name, manifest, signal))]
+}
+
+const BUNDLE = /sigstore\.bundle/
+
+/** A referrer with the annotations of its manifest, which an index under a tag may lack (distribution spec v1.1, Referrers Tag Schema). */
+async function annotated(
+  client: RegistryClient,
+  name: RepositoryName,
+  descriptor: Descriptor,
+  signal: AbortSignal | undefined,
+): Promise<Descriptor> {
+  if (!BUNDLE.test(typeOf(descriptor)) || statementOf(descriptor) !== undefined) return descriptor
+  const manifest = await manifestAt(client, name, descriptor.digest, signal)
+  return manifest?.kind === 'manifest' ? { ...descriptor, annotations: textsOf(manifest.annotations) } : descriptor
+}
+
+/** The layers of a manifest; none where there is none. */
+async function layersAt(
+  client: RegistryClient,
+  name: RepositoryName,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly Descriptor[]> {
+  const manifest = await manifestAt(client, name, reference, signal)
+  return manifest?.kind === 'manifest' ? manifest.layers : []
+}
+
+async function manifestAt(
+  client: RegistryClient,
+  name: RepositoryName,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<Manifest | undefined> {
+  try {
+    const { bytes } = await getManifest(client, name, reference, signal)
+    return readManifest(bytes, `${name.host}/${name.repository}:${reference}`)
+  } catch (error) {
+    if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
+    throw error
+  }
 }
 
 /** The manifests that an index lists; undefined where there is none. */
@@ -60,7 +103,7 @@ async function indexAt(
       max: client.network.limits.documentBytes,
       signal,
     })
-    const manifest = readManifest(bytes, url)
+    const manifest = await readManifest(bytes, url)
     return manifest.kind === 'index' ? manifest.manifests : undefined
   } catch (error) {
     if (error instanceof AicrError && ABSENT.has(error.code)) return undefined
@@ -81,18 +124,22 @@ async function builtIn(
   const first = manifest.manifests.find(
     ({ annotations }) => annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
   )
-  if (first === undefined) return []
-  const { bytes } = await getManifest(client, name, first.digest, signal)
-  const held = readManifest(bytes, `${name.host}/${name.repository}@${first.digest}`)
-  return held.kind === 'manifest' ? held.layers.map(attachmentOf) : []
+  return first === undefined ? [] : (await layersAt(client, name, first.digest, signal)).map(attachmentOf)
 }
 
-/** cosign's bundles hold signatures and attestations alike: an annotation says which (cosign, pkg/oci/remote/write.go). */
-const STATEMENT_TYPES = ['dev.sigstore.bundle.predicateType', 'in-toto.io/predicate-type']
+/**
+ * Annotations that say what a statement is about: of cosign's bundles, which hold signatures and attestations alike, of the layers under
+ * its `.att` tags (cosign, pkg/oci/remote/write.go and pkg/oci/static/options.go), and of BuildKit's layers.
+ */
+const STATEMENT_TYPES = ['dev.sigstore.bundle.predicateType', 'predicateType', 'in-toto.io/predicate-type']
 
-function attachmentOf({ artifactType, mediaType, annotations = {} }: Descriptor): Attachment {
-  const type = artifactType ?? mediaType
-  const statement = STATEMENT_TYPES.map((name) => annotations[name]).find((value) => value !== undefined)
+const typeOf = ({ artifactType, mediaType }: Descriptor): string => artifactType ?? mediaType
+
+const statementOf = ({ annotations = {} }: Descriptor): string | undefined =>
+  STATEMENT_TYPES.map((name) => annotations[name]).find((value) => value !== undefined)
+
+function attachmentOf(descriptor: Descriptor): Attachment {
+  const [type, statement] = [typeOf(descriptor), statementOf(descriptor)]
   return statement === undefined ? { kind: kindOf(type), type } : { kind: statementKind(statement), type: statement }
 }
 
@@ -104,7 +151,7 @@ function statementKind(type: string): Attachment['kind'] {
 }
 
 function kindOf(type: string): Attachment['kind'] {
-  if (/cosign.*\.sig|notary.*signature|sigstore\.bundle/.test(type)) return 'signature'
+  if (/cosign.*\.sig|notary.*signature/.test(type) || BUNDLE.test(type)) return 'signature'
   if (SBOM.test(type)) return 'sbom'
   return /in-toto|attestation|dsse|provenance/.test(type) ? 'attestation' : 'other'
 }

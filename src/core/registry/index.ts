@@ -14,6 +14,7 @@ export {
   type Descriptor,
   type Manifest,
   type Platform,
+  parseAnswer,
   readManifest,
   runsOn,
   showPlatform,

@@ -11,6 +11,7 @@ import {
   isIndexType,
   type Manifest,
   type Platform,
+  platformOf,
   readManifest,
   runsOn,
   showPlatform,
@@ -30,6 +31,7 @@ export interface InspectOptions {
   readonly contents?: boolean
   /** look for signatures, attestations and SBOMs too */
   readonly attachments?: boolean
+  /** ends the questions */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -242,9 +244,7 @@ async function configPlatform(
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
     const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
-    const { os, architecture, variant } = value
-    return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
+    return isFields(value) ? platformOf(value) : undefined
   } catch {
     return undefined
   }

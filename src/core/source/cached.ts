@@ -66,7 +66,7 @@ const keep = (cache: ChartCache, { reference, name, version, digest, url, size }
 
 function missing(reference: ChartReference): never {
   throw new AicrError(
-    'SERVICE_UNAVAILABLE',
+    'NOT_CACHED',
     say`${{ reference: showReference(reference) }} is not in the cache, and --offline does not fetch it`,
     {
       hint: 'run once without --offline, or give the charts with --charts DIR',
