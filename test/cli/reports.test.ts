@@ -40,7 +40,7 @@ const ROWS: readonly (readonly [
   ],
   [
     'verify-report',
-    ({ file, host }) => ['mirror', 'verify', file, '--registry', host, '--arch', 'amd64', '--format', 'json'],
+    ({ file, host }) => ['mirror', 'verify', file, '--registry', host, '--layout', 'skopeo', '--format', 'json'],
     /"state": "(?!unknown)/,
   ],
   ['helm-diff-report', () => ['helm-diff', PORTAL, '--from', '3.18', '--format', 'json'], /"change": "changed"/],
