@@ -24,7 +24,7 @@ export interface LateParts {
 
 /** All that helm has. */
 export const HELM: LateParts = {
-  families: [CRYPTO, TOML],
+  families: [...CRYPTO, TOML],
   loadSchemas: async (helm) => ofThisInstance(await import('../schema/index.ts')).loadValidator(helm),
 }
 
@@ -43,10 +43,12 @@ export async function renderChart(
   notify?: Notify,
 ): Promise<Rendered> {
   const validateSchema = skipSchemas || !hasSchema(chart) ? undefined : await loadSchemas?.(chart.helm)
-  const mentioned = families.filter(({ names }) => {
-    const pattern = new RegExp(`\\b(?:${Object.keys(names).join('|')})\\b`)
+  const mentions = (some: readonly Family[]): boolean => {
+    const pattern = new RegExp(`\\b(?:${some.flatMap(({ names }) => Object.keys(names)).join('|')})\\b`)
     return chartMentions(chart, pattern) || textMentions(options.values ?? null, pattern)
-  })
+  }
+  // most charts mention none: they are looked through once
+  const mentioned = mentions(families) ? families.filter((family) => mentions([family])) : []
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
     renderWith(
@@ -77,7 +79,7 @@ function missingFunction(error: unknown): string | undefined {
 
 /**
  * One table for each helm and choice of families, for as long as the program lives: a chart's templates are parsed once for each table, which is known
- * by its identity. There are as many as there are subsets of the families, four for helm's.
+ * by its identity. There are as many as there are subsets of the families.
  */
 const TABLES = new WeakMap<Helm, Map<string, FunctionLibrary>>()
 

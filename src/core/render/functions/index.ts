@@ -44,6 +44,6 @@ export async function loadFamily(
 
 /** Every function that a helm's chart templates can call besides Go's builtins, in one table. */
 export async function chartFunctions(helm: Helm = DEFAULT_HELM): Promise<FunctionLibrary> {
-  const late = await Promise.all([CRYPTO, TOML].map((family) => loadFamily(family, helm)))
+  const late = await Promise.all([...CRYPTO, TOML].map((family) => loadFamily(family, helm)))
   return mergeFunctions([readyFunctions(helm), ...late.map(({ functions }) => functions)])
 }
