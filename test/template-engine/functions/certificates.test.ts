@@ -1,14 +1,17 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ENCRYPTION_FUNCTIONS } from '../../../template-engine/functions/sprig/encryption.ts'
 import { KEY_FUNCTIONS } from '../../../template-engine/functions/sprig/keys.ts'
+import { PASSWORD_FUNCTIONS } from '../../../template-engine/functions/sprig/passwords.ts'
 import type { Struct } from '../../../template-engine/value/value.ts'
 import { type Expression, evaluate, fixedCall, outcome, recorded } from './expression.ts'
 
+const CRYPTO_FUNCTIONS = { ...KEY_FUNCTIONS, ...ENCRYPTION_FUNCTIONS, ...PASSWORD_FUNCTIONS }
 const call = fixedCall('UTC', 7)
-const run = (e: Expression): string => evaluate(e, KEY_FUNCTIONS, call) as string
+const run = (e: Expression): string => evaluate(e, CRYPTO_FUNCTIONS, call) as string
 const cert = (e: Expression): { x509: X509Certificate; cert: string; key: string } => {
-  const [cert = '', key = ''] = (evaluate(e, KEY_FUNCTIONS, call) as Struct).fields as string[]
+  const [cert = '', key = ''] = (evaluate(e, CRYPTO_FUNCTIONS, call) as Struct).fields as string[]
   return { x509: new X509Certificate(Buffer.from(cert, 'latin1')), cert, key }
 }
 const given = (c: { cert: string; key: string }): Expression => [
@@ -120,7 +123,7 @@ test.each(made)("$what: helm's bytes, signature and all", (row) => {
         row.key,
       ]
   const name = row.authority ? 'genCAWithKey' : row.ca ? 'genSignedCertWithKey' : 'genSelfSignedCertWithKey'
-  const { fields } = evaluate([name, ...args], KEY_FUNCTIONS, again) as Struct
+  const { fields } = evaluate([name, ...args], CRYPTO_FUNCTIONS, again) as Struct
   expect(fields).toEqual([row.cert, row.key])
 })
 
@@ -146,19 +149,20 @@ test('a DSA key', { timeout: 60_000 }, () => {
   expect(key.asymmetricKeyDetails).toEqual({ modulusLength: 2048, divisorLength: 256 })
   const signed = createSign('sha256').update('x').sign(key)
   expect(createVerify('sha256').update('x').verify(createPublicKey(key), signed)).toBe(true)
-  expect(outcome(['genCAWithKey', 'a', 1, pem], KEY_FUNCTIONS, call)).toEqual({
+  expect(outcome(['genCAWithKey', 'a', 1, pem], CRYPTO_FUNCTIONS, call)).toEqual({
     err: 'error creating certificate: x509: certificate private key does not implement crypto.Signer',
   })
 })
 
 test('equal random bytes give equal certificates', () => {
-  const make = (): string => String((evaluate(['genCA', 'a', 1], KEY_FUNCTIONS, fixedCall('UTC', 3)) as Struct).fields)
+  const make = (): string =>
+    String((evaluate(['genCA', 'a', 1], CRYPTO_FUNCTIONS, fixedCall('UTC', 3)) as Struct).fields)
   expect(make()).toBe(make())
 })
 
 test('another key than the certificate holds cannot sign', () => {
   const wrong = given({ cert: ca.cert, key: edKey })
-  expect(outcome(['genSignedCertWithKey', 'a', null, null, 1, wrong, edKey], KEY_FUNCTIONS, call)).toEqual({
+  expect(outcome(['genSignedCertWithKey', 'a', null, null, 1, wrong, edKey], CRYPTO_FUNCTIONS, call)).toEqual({
     err: "error creating certificate: x509: provided PrivateKey doesn't match parent's PublicKey",
   })
 })
@@ -173,11 +177,11 @@ test.each([
   [ca.key, '', 'decoding PEM as PKCS#8', 'ParsePKCS1PrivateKey'],
   [ca.key, 'EC ', 'parsing EC private key from PEM', 'ParsePKCS1PrivateKey'],
 ])('a key under the wrong name, %#', (pem, name, where, advice) => {
-  expect(outcome(['genCAWithKey', 'a', 1, relabelled(pem, name)], KEY_FUNCTIONS, call)).toEqual({
+  expect(outcome(['genCAWithKey', 'a', 1, relabelled(pem, name)], CRYPTO_FUNCTIONS, call)).toEqual({
     err: `parsing private key: ${where}: x509: failed to parse private key (use ${advice} instead for this key format)`,
   })
 })
 
 test.each(recorded('crypto'))('$e, as recorded from helm', ({ e, ...want }) => {
-  expect(outcome(e, KEY_FUNCTIONS, call)).toEqual(want)
+  expect(outcome(e, CRYPTO_FUNCTIONS, call)).toEqual(want)
 })
