@@ -1,16 +1,10 @@
-import {
-  CRYPTO,
-  type Family,
-  type FunctionLibrary,
-  mergeFunctions,
-  ParseError,
-} from '../../../template-engine/index.ts'
+import { type Family, type FunctionLibrary, mergeFunctions, ParseError } from '../../../template-engine/index.ts'
 import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import { defined } from '../defined.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { loadFamily, readyFunctions, TOML } from './functions/index.ts'
+import { LATE, loadFamily, readyFunctions } from './functions/index.ts'
 import { ofThisInstance } from './instance.ts'
 import { type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
 
@@ -24,7 +18,7 @@ export interface LateParts {
 
 /** All that helm has. */
 export const HELM: LateParts = {
-  families: [...CRYPTO, TOML],
+  families: LATE,
   loadSchemas: async (helm) => ofThisInstance(await import('../schema/index.ts')).loadValidator(helm),
 }
 

@@ -4,7 +4,8 @@ import type { KEY_FUNCTIONS } from './keys.ts'
 import type { PASSWORD_FUNCTIONS } from './passwords.ts'
 import { SPRIG_READY } from './ready.ts'
 
-const KEYS: Family<typeof KEY_FUNCTIONS> = {
+/** Private keys and certificates. */
+export const KEYS: Family<typeof KEY_FUNCTIONS> = {
   names: {
     buildCustomCert: true,
     genCA: true,
@@ -22,7 +23,8 @@ const KEYS: Family<typeof KEY_FUNCTIONS> = {
   encodesText: true,
 }
 
-const ENCRYPTION: Family<typeof ENCRYPTION_FUNCTIONS> = {
+/** Ciphers. */
+export const ENCRYPTION: Family<typeof ENCRYPTION_FUNCTIONS> = {
   names: { decryptAES: true, encryptAES: true },
   load: async () => {
     const { ENCRYPTION_FUNCTIONS: functions, Integer } = await import('./encryption.ts')
@@ -31,7 +33,8 @@ const ENCRYPTION: Family<typeof ENCRYPTION_FUNCTIONS> = {
   encodesText: true,
 }
 
-const PASSWORDS: Family<typeof PASSWORD_FUNCTIONS> = {
+/** Password hashes. */
+export const PASSWORDS: Family<typeof PASSWORD_FUNCTIONS> = {
   names: { bcrypt: true, derivePassword: true, htpasswd: true },
   load: async () => {
     const { PASSWORD_FUNCTIONS: functions, Integer } = await import('./passwords.ts')
@@ -40,8 +43,5 @@ const PASSWORDS: Family<typeof PASSWORD_FUNCTIONS> = {
   encodesText: true,
 }
 
-/** Keys and certificates, encryption, password hashes: a fifth of all code, called by few charts. */
-export const CRYPTO: readonly Family[] = [KEYS, ENCRYPTION, PASSWORDS]
-
 /** Sprig 3.3.0's functions, without those that reach the environment or that Helm replaces with its own. */
-export const SPRIG: FunctionSet = { ready: SPRIG_READY, late: CRYPTO }
+export const SPRIG: FunctionSet = { ready: SPRIG_READY, late: [KEYS, ENCRYPTION, PASSWORDS] }
