@@ -20,9 +20,13 @@ export const readChartFile = ({ path, data }: ChartFile): { readonly path: Text;
 
 /** What a chart says of itself, for people. */
 export interface ChartSummary {
+  /** of Chart.yaml */
   readonly name: Text
+  /** of Chart.yaml, as it is written */
   readonly version: Text
+  /** of what the chart installs; empty when it does not say */
   readonly appVersion: Text
+  /** one sentence; empty when there is none */
   readonly description: Text
 }
 
