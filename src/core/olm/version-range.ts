@@ -12,7 +12,7 @@ interface Bound {
 type Operator = '<' | '<=' | '=' | '!=' | '>=' | '>'
 
 /**
- * Reads a range of blang/semver, which is OLM's: `>=1.0.0 <2.0.0 || =3.1.0`, `1.x`. Undefined when it is none. Unlike helm's ranges it takes
+ * Reads a range of blang/semver, which is OLM's: `>=1.0.0 <2.0.0 || =3.1.0`, `1.x`. Undefined for anything else. Unlike helm's ranges it takes
  * pre-releases for ordinary versions: `4.19.0-202510` lies in `>=4.1.0`.
  */
 export function readVersionRange(text: string): VersionRange | undefined {
@@ -23,7 +23,7 @@ export function readVersionRange(text: string): VersionRange | undefined {
     : bounds.map((list) => list.flatMap((each) => each ?? []))
 }
 
-/** Whether a version lies in a range; one that is no semantic version lies in none. */
+/** Whether a version lies in a range; one that is not a semantic version does not. */
 export function isInRange(range: VersionRange, version: string): boolean {
   const read = readStrictVersion(version)
   return read !== undefined && range.some((list) => list.every((bound) => holds(bound, read)))
