@@ -52,7 +52,7 @@ export interface TemplateText {
 /** The templates of a chart, then those of the charts below it. */
 export const templateTexts = (chart: Chart, path = chart.metadata.name): TemplateText[] => [
   ...chart.templates.map((file) => ({ source: decodeUtf8(`${path}/${file.path}`), text: decodeUtf8(file.data) })),
-  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, chart, child))),
+  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, child))),
 ]
 
 /** A notice as helm prints it, without a newline. */
