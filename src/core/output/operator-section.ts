@@ -1,5 +1,4 @@
-import { compareVersions } from '../../../template-engine/modules/index.ts'
-import { readVersion } from '../go-text.ts'
+import { orderVersions, readVersion } from '../go-text.ts'
 import { type MirrorList, type MirrorOperator, operatorsOf } from './mirror-list.ts'
 
 type Package = {
@@ -104,16 +103,11 @@ function packageOf(name: string, wanted: readonly Wanted[]): Package {
 /** The range that holds what everyone asks for. Who asks for no lowest version asks for the head alone. */
 function widest(wanted: readonly Wanted[]): Versions {
   const ranges = wanted.map(({ versions }) => versions).filter(({ minVersion }) => minVersion !== undefined)
-  const [minVersion] = ranges.flatMap((each) => each.minVersion ?? []).sort(byVersion)
-  const maxVersion = ranges.map((each) => each.maxVersion ?? '').sort(byVersion)
+  const [minVersion] = ranges.flatMap((each) => each.minVersion ?? []).sort(orderVersions)
+  const maxVersion = ranges.map((each) => each.maxVersion ?? '').sort(orderVersions)
   const isOpen = ranges.length < wanted.length || maxVersion.includes('')
   if (minVersion === undefined) return {}
   return isOpen ? { minVersion } : { minVersion, maxVersion: maxVersion.at(-1) ?? '' }
-}
-
-function byVersion(a: string, b: string): number {
-  const [left, right] = [readVersion(a), readVersion(b)]
-  return left && right ? compareVersions(left, right) : 0
 }
 
 /** `nfd.4.19.0-202510` and `cert-manager-operator.v1.17.0` are versions 4.19.0-202510 and 1.17.0. */
