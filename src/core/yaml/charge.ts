@@ -1,8 +1,8 @@
 import type { Budget } from '../engine.ts'
 
 /** steps that reading a byte of YAML takes, and one node; bytes that are kept for a node */
-const BYTE_STEPS = 2
-const NODE_STEPS = 16
+const BYTE_STEPS = 1
+const NODE_STEPS = 24
 const NODE_BYTES = 160
 
 /** How many nodes a text of YAML or JSON may hold, from its line breaks and commas: never far too few. */
