@@ -31,7 +31,7 @@ export type LayoutId = (typeof LAYOUTS)[number]
 /** A name under which a tool writes an image: with tag and digest, the tag must have the digest. */
 export interface MirrorCopy {
   readonly place: MirrorPlace
-  /** false where the tool writes it or not, as the list was made: nodes may do without */
+  /** false where it depends on the tool's release or on how the list was made */
   readonly isNeeded: boolean
 }
 
@@ -42,8 +42,11 @@ export interface Layout {
   readonly describe: string
   /** where nodes find an image; the reference is canonical */
   readonly image: (root: MirrorRoot, reference: Reference) => MirrorPlace
-  /** everything that the tool writes of an image, from the files that we write for it */
-  readonly copies: (root: MirrorRoot, reference: Reference) => readonly MirrorCopy[]
+  /**
+   * Everything that the tool writes of an image, from the files that we write for it; `isPulledByTag` when its digest was found for a tag
+   * that charts name
+   */
+  readonly copies: (root: MirrorRoot, reference: Reference, isPulledByTag: boolean) => readonly MirrorCopy[]
   /** where a chart lands; undefined when the tool does not push charts of this kind to a registry */
   readonly chart: (root: MirrorRoot, chart: MirrorChart) => MirrorPlace | undefined
 }
@@ -98,12 +101,27 @@ const chartAsImage =
     return reference === undefined ? undefined : image(root, canonicalReference(reference))
   }
 
-/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes. */
+/** A digest, and its tags with it where the list has the image by tag too; whether it has, a list from elsewhere does not say. */
+function digestAndTags(
+  { tag: _, ...place }: MirrorPlace,
+  tags: readonly MirrorPlace[],
+  isPulledByTag: boolean,
+): MirrorCopy[] {
+  const byTag = tags.map(({ tag }) => ({ place: { ...place, ...defined({ tag }) }, isNeeded: isPulledByTag }))
+  return isPulledByTag && byTag.length > 0 ? byTag : [{ place, isNeeded: true }, ...byTag]
+}
+
+/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes; with a digest the tag goes too. */
 const hauler: Layout = {
   id: 'hauler',
   describe: 'hauler store copy registry://HOST/PREFIX',
   image: (root, reference) => at(root, reference.path, digestOnly(reference)),
-  copies: wholly((root, reference) => at(root, reference.path, reference)),
+  copies: (root, reference, isPulledByTag) => {
+    const place = at(root, reference.path, reference)
+    const { tag, digest } = reference
+    if (tag === undefined || digest === undefined) return [{ place, isNeeded: true }]
+    return digestAndTags(place, [place], isPulledByTag)
+  },
   // pkg/reference/reference.go, NewTagged, in the namespace `hauler`
   chart: (root, chart) => {
     const name = chartName(chart).toLowerCase().replaceAll('+', '-')
@@ -126,12 +144,11 @@ const zarf: Layout = {
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) =>
     reference.digest === undefined ? zarfTag(root, reference) : at(root, reference.path, digestOnly(reference)),
-  copies: (root, reference) => {
+  copies: (root, reference, isPulledByTag) => {
     const { path, tag, digest } = reference
     const tags = [zarfTag(root, reference), plainTag(root, reference)]
     if (digest === undefined) return tags.map((place) => ({ place, isNeeded: true }))
-    const byTag = tag === undefined ? [] : tags.map((place) => ({ place: { ...place, digest }, isNeeded: false }))
-    return [{ place: at(root, path, { tag: undefined, digest }), isNeeded: true }, ...byTag]
+    return digestAndTags(at(root, path, { tag, digest }), tag === undefined ? [] : tags, isPulledByTag)
   },
   chart: () => undefined,
 }
