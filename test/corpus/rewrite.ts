@@ -61,6 +61,7 @@ interface Row {
   /** what the second render has outside the mirror */
   readonly outside: readonly string[]
   readonly edits: number
+  readonly renders: number
   readonly seconds: number
 }
 
@@ -106,6 +107,7 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
     moved: component?.moved.length ?? 0,
     outside,
     edits: component?.edits.length ?? 0,
+    renders: component?.renders ?? 0,
     seconds: (performance.now() - started) / 1000,
   }
 }
@@ -113,10 +115,10 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
 function print(rows: readonly Row[]): void {
   const share = (moved: number, images: number): string =>
     images === 0 ? '' : `${((100 * moved) / images).toFixed(0)} %`
-  const cells = rows.map(({ id, images, moved, edits, seconds }) =>
-    [id, images, moved, share(moved, images), edits, seconds.toFixed(1)].map(String),
+  const cells = rows.map(({ id, images, moved, edits, renders, seconds }) =>
+    [id, images, moved, share(moved, images), edits, renders, seconds.toFixed(1)].map(String),
   )
-  console.log(printTable([['RENDER', 'IMAGES', 'MOVED', 'SHARE', 'VALUES', 'SECONDS'], ...cells]))
+  console.log(printTable([['RENDER', 'IMAGES', 'MOVED', 'SHARE', 'VALUES', 'RENDERS', 'SECONDS'], ...cells]))
   for (const { id, outside } of rows) for (const image of outside) console.log(`${id}: no value moves ${image}`)
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0)
   const [images, moved] = [sum((row) => row.images), sum((row) => row.moved)]

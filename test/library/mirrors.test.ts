@@ -136,3 +136,31 @@ test.each(LAYOUTS)('%s has a place for every image', async (layout) => {
   })
   expect(rows).toMatchObject([{ state: 'missing', place: expect.stringMatching(/^reg\.example\/.*nginx:/) }])
 })
+
+test('zarf keeps a tag of its own for images that share path and tag; other tools are warned of', async () => {
+  const file = recipeOf({ a: ['quay.io/org/x:1', 'quay.io/org/y:1'], b: ['ghcr.io/org/x:1'] })
+  const recipe = readFileSync(file, 'utf8').replaceAll('file://./', `file://${join(file, '..')}/`)
+  const catalog = await readCatalog()
+  const { source, close } = await createNodeSources({ env: {}, noCache: true })
+  onTestFinished(close)
+  const images = async (layout: string) => {
+    const mirror = { registry: 'reg.local', layout }
+    const { components, recipe: moved } = await rewriteForMirror({ recipe, catalog, source, ...mirror })
+    const warnings = components.map((component) => component.warnings.filter((text) => text.includes('stands for')))
+    return { warnings, refs: (await mirrorList({ recipe: moved, catalog, source })).images.map(({ ref }) => ref) }
+  }
+  expect(await images('zarf')).toEqual({
+    refs: [
+      expect.stringMatching(/^reg\.local\/org\/x:1-zarf-\d+$/),
+      expect.stringMatching(/^reg\.local\/org\/x:1-zarf-\d+$/),
+      'reg.local/org/y:1',
+    ],
+    warnings: [[], []],
+  })
+  const said =
+    'reg.local/org/x:1 stands for quay.io/org/x:1 and ghcr.io/org/x:1: the mirror has the one that was copied last'
+  expect(await images('hauler')).toEqual({
+    refs: ['reg.local/org/x:1', 'reg.local/org/y:1'],
+    warnings: [[said], [said]],
+  })
+})

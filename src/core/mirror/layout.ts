@@ -42,6 +42,8 @@ export interface Layout {
   readonly describe: string
   /** where nodes find an image; the reference is canonical */
   readonly image: (root: MirrorRoot, reference: Reference) => MirrorPlace
+  /** where it is found besides, whatever other images the mirror has; absent where the tool has no such name */
+  readonly distinct?: (root: MirrorRoot, reference: Reference) => MirrorPlace
   /**
    * Everything that the tool writes of an image, from the files that we write for it; `isPulledByTag` when its digest was found for a tag
    * that charts name
@@ -138,11 +140,16 @@ function zarfTag(root: MirrorRoot, reference: Reference): MirrorPlace {
 const plainTag = (root: MirrorRoot, { path, tag = 'latest' }: Reference): MirrorPlace =>
   at(root, path, { tag, digest: undefined })
 
-/** zarf src/pkg/images/push.go: every image with and without the checksum in its tag; a digest alone where there is one. */
+/**
+ * zarf src/pkg/images/push.go: every image with and without the checksum in its tag, the latter for workloads that zarf's agent does not
+ * change; a digest alone where there is one.
+ */
 const zarf: Layout = {
   id: 'zarf',
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) =>
+    reference.digest === undefined ? plainTag(root, reference) : at(root, reference.path, digestOnly(reference)),
+  distinct: (root, reference) =>
     reference.digest === undefined ? zarfTag(root, reference) : at(root, reference.path, digestOnly(reference)),
   copies: (root, reference, isPulledByTag) => {
     const { path, tag, digest } = reference
@@ -214,3 +221,18 @@ const flat: Layout = {
 }
 
 const TABLE: Readonly<Record<LayoutId, Layout>> = { hauler, zarf, skopeo, regsync, 'oc-mirror': ocMirror, flat }
+
+/** Places that stand for several of some images, each with their references: the mirror has there what was copied last. */
+export function sharedPlaces(
+  images: readonly string[],
+  { root, layout }: { readonly root: MirrorRoot; readonly layout: Layout },
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const text of new Set(images)) {
+    const reference = parseReference(text)
+    if (reference === undefined) continue
+    const place = layout.image(root, canonicalReference(reference))
+    if (place.digest === undefined) found.set(showPlace(place), [...(found.get(showPlace(place)) ?? []), text])
+  }
+  return new Map([...found].filter(([, texts]) => texts.length > 1))
+}
