@@ -1,6 +1,6 @@
 /**
  * The library, by Web standards alone: browsers, edge runtimes, Deno, Bun and Node. What needs a file system is in `aicr-mirror/node`.
- * @module
+ * @module aicr-mirror
  */
 export { DEFAULT_SEED, DETERMINISTIC_INSTANT } from './core/deterministic.ts'
 export { type Effects, ENGINE_LIMITS, type EngineLimits, LimitError } from './core/engine.ts'

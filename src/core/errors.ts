@@ -147,6 +147,7 @@ export type PlaceKind = 'template' | 'rendered' | 'values' | 'chart'
 
 /** A place that helm's words are about. */
 export interface HelmPlace extends Place {
+  /** which of the texts the line belongs to */
   readonly in: PlaceKind
   readonly line: number
 }

@@ -11,6 +11,7 @@ import { MIRROR_PARTS, type MirrorChoice, mirrorOf } from './verify.ts'
 export interface RecipeRewrite {
   /** in the recipe's order */
   readonly components: readonly (ComponentRewrite & {
+    /** what could not be rewritten, and why */
     readonly warnings: readonly string[]
     /** whether all images of the component are known */
     readonly isComplete: boolean

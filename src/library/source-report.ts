@@ -66,7 +66,10 @@ export interface SourceReport {
   /** of all registries together */
   readonly total: SourceTotal
   /** the registry with most images first */
-  readonly registries: readonly (SourceTotal & { readonly registry: string })[]
+  readonly registries: readonly (SourceTotal & {
+    /** its host */
+    readonly registry: string
+  })[]
   /** in the order of the list, images first */
   readonly rows: readonly SourceRow[]
 }

@@ -26,5 +26,4 @@ export {
   LOCK,
   type LockDocument,
 } from './own.ts'
-export { PUBLISHED } from './published.ts'
 export { AICR_CONFIG, MIXIN, OVERLAY, RECIPE, REGISTRY } from './recipe.ts'

@@ -79,8 +79,9 @@ export const BEHAVIOURS = {
    */
   dependencyAdvice: since({ '3.18.0': 'An `', '4.0.0': 'an `', '4.2.0': "an '" }),
   /**
-   * A chart used under several aliases: whether its sub-charts that no Chart.yaml lists are shared or each alias has its own.
-   * @source helm 3 pkg/chartutil/dependencies.go, getAliasDependency
+   * A chart used under several aliases: whether they share its sub-charts and declarations, so that the last alias has the undeclared
+   * ones and the first has its imports and inner aliases, or each has its own.
+   * @source helm 3 pkg/chartutil/dependencies.go, getAliasDependency; helm 4 pkg/chart/v2/util/dependencies.go
    */
   aliasedSubcharts: since({ '3.18.0': 'shared', '4.0.0': 'copied' }),
   /**

@@ -31,6 +31,7 @@ export interface InspectOptions {
   readonly contents?: boolean
   /** look for signatures, attestations and SBOMs too */
   readonly attachments?: boolean
+  /** ends the questions */
   readonly signal?: AbortSignal | undefined
 }
 
