@@ -38,7 +38,10 @@ test.each([
   ['ghcr.io/stefanprodan/podinfo:6.4.0', 'reg.local:5000/gap/stefanprodan/podinfo:6.4.0-zarf-2985051089'],
   [`quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
 ])('zarf has %s, whatever else it has, at %s', (text, place) => {
-  const reference = canonicalReference(parseReference(text) ?? { path: '' })
+  const reference = parseReference(text)
+  const found = reference && layoutOf('zarf').distinct?.(ROOT, canonicalReference(reference))
+  expect(found && showPlace(found)).toBe(place)
+})
   expect(showPlace(layoutOf('zarf').distinct?.(ROOT, reference) ?? { host: '', repository: '' })).toBe(place)
 })
 
