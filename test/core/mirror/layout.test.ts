@@ -42,8 +42,6 @@ test.each([
   const found = reference && layoutOf('zarf').distinct?.(ROOT, canonicalReference(reference))
   expect(found && showPlace(found)).toBe(place)
 })
-  expect(showPlace(layoutOf('zarf').distinct?.(ROOT, reference) ?? { host: '', repository: '' })).toBe(place)
-})
 
 test.each<[string, string, readonly string[], number]>([
   ['one path in two registries', 'hauler', ['docker.io/org/a:1', 'quay.io/org/a:1'], 1],
