@@ -15,7 +15,7 @@ import {
 import { mergeFields } from '../recipe/index.ts'
 import { decodeData, type TextData } from '../yaml/index.ts'
 import { type Found, findImages } from './find-images.ts'
-import { join, type Noted, note } from './noted.ts'
+import { joinAll, type Noted, note } from './noted.ts'
 import { componentBudget, componentTime, type OpenedChart, openComponentChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
@@ -104,7 +104,7 @@ async function search(
   const doubled = moves.flatMap(({ to }) => doubledNote(showPlace(to), shared))
   const said = [...(rewrite.isCut ? [CUT] : []), ...new Set(doubled)]
   const notes = said.map((warning) => note('complete', warning))
-  return join({ component: plan.value.ref.name, ...rewrite }, first, plan, ...notes)
+  return joinAll({ component: plan.value.ref.name, ...rewrite }, [first, plan, ...notes])
 }
 
 function doubledNote(place: string, shared: ReadonlyMap<string, readonly string[]>): string[] {
