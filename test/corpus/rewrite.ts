@@ -7,6 +7,7 @@ import { LAYOUTS, type MirrorChoice, rewriteForMirror } from '../../src/library/
 import { mirrorList } from '../../src/library/mirror-list.ts'
 import { openRecipe } from '../../src/library/recipe.ts'
 import { readCatalog } from '../../src/node/catalog.ts'
+import { systemEffects } from '../../src/node/effects.ts'
 import { createNodeSources } from '../../src/node/sources.ts'
 import { type CorpusCase, readCases } from './case.ts'
 
@@ -92,11 +93,13 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
   const catalog = await readCatalog({})
   const sources = await createNodeSources({ noCache: true })
   const { recipe } = openRecipe(catalog, recipeText(folder, c), c.id, { version: 'v0.0.0' })
-  const request = { catalog, source: sources.source, deterministic: true, helm: DEFAULT_HELM } as const
+  const request = { catalog, source: sources.source, effects: systemEffects(), helm: DEFAULT_HELM }
   const rewrite = await rewriteForMirror({ ...request, ...mirror, recipe })
   const [component] = rewrite.components
   const second = await mirrorList({ ...request, recipe: rewrite.recipe })
-  const outside = second.images.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))
+  // annotations name the images as they were published, whatever the values are
+  const pulled = second.images.filter(({ sources }) => sources.some(({ kind }) => kind !== 'Chart'))
+  const outside = pulled.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))
   const lost = second.images.length < new Set([...(component?.moved ?? []), ...(component?.left ?? [])]).size
   if (lost)
     outside.push(`… the second render names ${second.images.length} images: ${second.components[0]?.warnings[0]}`)

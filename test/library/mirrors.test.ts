@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import {
@@ -163,4 +163,18 @@ test('zarf keeps a tag of its own for images that share path and tag; other tool
     refs: ['reg.local/org/x:1', 'reg.local/org/y:1'],
     warnings: [[said], [said]],
   })
+})
+
+test('an image that annotations of the chart still name moves with what the objects name', async () => {
+  const file = recipeOf({ a: ['quay.io/org/x:1'] })
+  const images = '- image: quay.io/org/x:1\n- image: quay.io/org/only:1\n'
+  appendFileSync(join(file, '../charts/a/Chart.yaml'), `annotations:\n  images: ${JSON.stringify(images)}\n`)
+  const recipe = readFileSync(file, 'utf8').replaceAll('file://./', `file://${join(file, '..')}/`)
+  const { source, close } = await createNodeSources({ env: {}, noCache: true })
+  onTestFinished(close)
+  const { components } = await rewriteForMirror({
+    ...{ recipe, catalog: await readCatalog(), source },
+    ...{ registry: 'reg.local', layout: 'hauler' },
+  })
+  expect(components).toMatchObject([{ moved: ['quay.io/org/x:1'], left: ['quay.io/org/only:1'] }])
 })

@@ -1,7 +1,8 @@
 import { deadlineIn } from '../deadline.ts'
+import type { Effects } from '../engine.ts'
 import { AicrError } from '../errors.ts'
 import type { Fields } from '../fields.ts'
-import { canonicalReference, parseReference } from '../images/index.ts'
+import { canonicalReference, type FoundImage, type ImageSource, parseReference } from '../images/index.ts'
 import {
   type Layout,
   type MirrorRoot,
@@ -76,13 +77,36 @@ export async function rewriteComponents(
 
 async function prepare(plan: Noted<Plan>): Promise<Prepared> {
   const chart = await openComponentChart(plan)
+  const primes = new Map<number, bigint[]>()
   const examine = async (overrides: Fields): Promise<Examined> => {
-    const changed = { ...plan, value: { ...plan.value, values: mergeFields(plan.value.values, overrides) } }
+    const { values, render } = plan.value
+    const trial = { ...render, effects: withPrimes(render.effects, primes) }
+    const changed = { ...plan, value: { ...plan.value, render: trial, values: mergeFields(values, overrides) } }
     const rendered = await renderComponent(changed, withFreshBudget(chart, plan.value.request))
     return { rendered, found: findImages(changed, rendered) }
   }
   const { rendered, found } = await examine({})
   return { plan, found, examine, values: plainOf(rendered.value.chart && decodeData(rendered.value.chart.values)) }
+}
+
+/**
+ * The same effects with primes that are found once for all trials of a component: to make keys takes a hundred times as long as the rest
+ * of a render, and nothing but images is taken from a trial.
+ */
+function withPrimes(effects: Effects, kept: Map<number, bigint[]>): Effects {
+  const { prime } = effects
+  if (prime === undefined) return effects
+  const given = new Map<number, number>()
+  const again = (bits: number): bigint => {
+    const at = given.get(bits) ?? 0
+    given.set(bits, at + 1)
+    const known = kept.get(bits) ?? []
+    kept.set(bits, known)
+    known[at] ??= prime(bits)
+    return known[at]
+  }
+  // its clock and zone are looked up when they are asked for
+  return Object.create(effects, { prime: { value: again } }) as Effects
 }
 
 async function search(
@@ -91,13 +115,15 @@ async function search(
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<Noted<ComponentRewrite>> {
   const deadline = deadlineIn(SEARCH_PATIENCE * componentTime(plan.value.request))
+  // what annotations alone name stays whatever the values are
+  const named = new Set(first.value.images.filter((image) => !isPulled(image)).map(({ ref }) => ref))
   const render = async (overrides: Plain): Promise<readonly string[]> => {
     const { rendered, found } = await examine(overrides as Fields)
     if (rendered.status === 'incomplete') throw new AicrError('INCOMPLETE', rendered.warnings.join('; '))
     // a reference that cannot be read any more
     if (found.status === 'incomplete' && first.status !== 'incomplete')
       throw new AicrError('INCOMPLETE', found.warnings.join('; '))
-    return found.value.images.flatMap(({ ref, sources }) => sources.map(() => ref))
+    return found.value.images.flatMap((image) => (isPulled(image) || named.has(image.ref) ? placesOf(image) : []))
   }
   const moves = first.value.images.flatMap(({ ref }) => moveOf(ref, mirror, shared))
   const rewrite = await searchRewrite({ values, render, hasTime: () => deadline.now() < deadline.at }, moves)
@@ -105,6 +131,17 @@ async function search(
   const said = [...(rewrite.isCut ? [CUT] : []), ...new Set(doubled)]
   const notes = said.map((warning) => note('complete', warning))
   return joinAll({ component: plan.value.ref.name, ...rewrite }, [first, plan, ...notes])
+}
+
+/** A chart's annotations name its images as they were published: what its objects name counts. */
+const isOfObject = ({ kind, template }: ImageSource): boolean => kind !== 'Chart' || template !== 'Chart.yaml'
+
+const isPulled = ({ sources }: FoundImage): boolean => sources.some(isOfObject)
+
+/** The reference, once for every place that names it. */
+function placesOf({ ref, sources }: FoundImage): string[] {
+  const pulled = sources.filter(isOfObject)
+  return (pulled.length > 0 ? pulled : sources).map(() => ref)
 }
 
 function doubledNote(place: string, shared: ReadonlyMap<string, readonly string[]>): string[] {
