@@ -41,6 +41,7 @@ export {
   type FormatOptions,
   isComplete,
   type ListDiff,
+  listFailure,
   type MirrorChart,
   type MirrorComponent,
   type MirrorImage,
@@ -60,7 +61,7 @@ export type { HookText as RenderedHook, ManifestText as RenderedManifest } from 
 export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, Fetcher } from './core/seams.ts'
 export type { ChartInput } from './library/chart-input.ts'
 export { type ChartListRequest, listChart } from './library/chart-list.ts'
-export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
+export { type ChartSourceOptions, createArchiveSource, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
 export { assertGolden, checkGolden, diffRenders, type GoldenRequest, type RenderDiff } from './library/golden.ts'
@@ -69,7 +70,16 @@ export { diffHelms, type HelmChange, type HelmDiff } from './library/helm-diff.t
 export { type ExtractRequest, extractImages } from './library/images.ts'
 export { type ChartTemplate, type LoadedChart, loadChart, unpackChart } from './library/loaded-chart.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
-export { type CatalogInput, loadCatalog, type RecipeRequest, readRecipe, resolveRecipe } from './library/recipe.ts'
+export {
+  type CatalogInput,
+  type Combination,
+  coveredCombinations,
+  loadCatalog,
+  openRecipe,
+  type RecipeRequest,
+  readRecipe,
+  resolveRecipe,
+} from './library/recipe.ts'
 export type { RenderRequest, RenderResult } from './library/render.ts'
 export { renderChart } from './library/render-chart.ts'
 export { renderChartWithoutCrypto } from './library/render-without-crypto.ts'
