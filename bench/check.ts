@@ -73,7 +73,9 @@ async function measure(child: ChildProcess, host: string, { what, images, name, 
     most = Math.max(most, process.memoryUsage().rss)
   }, 10)
   const started = performance.now()
-  const rows = await checkList(sources.registries, list, {
+  const { rows } = await checkList({
+    list,
+    registries: sources.registries,
     platforms: platforms.map((architecture) => ({ os: 'linux', architecture })),
   })
   const seconds = (performance.now() - started) / 1000

@@ -38,6 +38,8 @@ export function writeNotices(folder) {
     return `${name} ${version} (${license})\n${'-'.repeat(78)}\n${text}\n`
   })
   const head = `This product contains or uses the packages below. openpgp is in no archive and no executable: npm installs it.
-The executables also contain Node.js and what it is made of, whose licences are at https://github.com/nodejs/node/blob/main/LICENSE.\n`
+The executables aicr-node-linux-* also contain Node.js and what it is made of: https://github.com/nodejs/node/blob/main/LICENSE.
+The executables aicr-linux-* also contain Bun (MIT) and what it is made of, JavaScriptCore (LGPL 2.1) among it, and how to link them anew:
+https://github.com/oven-sh/bun/blob/main/LICENSE.md.\n`
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), [head, ...parts].join(`\n${'='.repeat(78)}\n`))
 }

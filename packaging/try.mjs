@@ -1,9 +1,10 @@
 // Tries what `npm run package` made, each in an empty folder without network: the archive with every Node of test/runtimes, the executables
 // without any Node, and an installation by npm for comparison. Prints a row each; the last line is `N passed, N failed`.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { tryExecutables } from './try-executables.mjs'
 
 const OUT = resolve('dist/package')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -72,16 +73,26 @@ attempt('archive, its own starter', (folder) => {
   unpack(folder)
   return { words: [join(folder, NAME, 'aicr')], env: { PATH: process.env.PATH } }
 })
-attempt('executable, x64, no Node', (folder) => {
-  cpSync(join(OUT, 'aicr-linux-x64'), join(folder, 'aicr'))
-  chmodSync(join(folder, 'aicr'), 0o755)
-  return { words: [join(folder, 'aicr')], env: { PATH: '/nonexistent' } }
-})
 const QEMU = '/usr/bin/qemu-aarch64-static'
-if (existsSync(QEMU) && existsSync('/usr/aarch64-linux-gnu'))
-  attempt('executable, arm64, under qemu', () => ({
-    words: [QEMU, '-L', '/usr/aarch64-linux-gnu', join(OUT, 'aicr-linux-arm64')],
-  }))
+const EMULATED = existsSync(QEMU) && existsSync('/usr/aarch64-linux-gnu')
+const executables = ['aicr', 'aicr-node'].flatMap((name) => [
+  { name: `${name}-linux-x64`, words: [join(OUT, `${name}-linux-x64`)] },
+  ...(EMULATED
+    ? [
+        {
+          name: `${name}-linux-arm64`,
+          words: [QEMU, '-L', '/usr/aarch64-linux-gnu', join(OUT, `${name}-linux-arm64`)],
+          emulated: true,
+        },
+      ]
+    : []),
+])
+for (const { name, words } of executables)
+  attempt(`executable ${name}, no Node`, () => ({ words, env: { PATH: '/nonexistent' } }))
+for (const { good, what, why } of tryExecutables(executables)) {
+  if (!good) failed++
+  rows.push([good ? 'ok' : 'FAILED', what, '', why])
+}
 attempt('npm pack, installed by npm without its dependencies', (folder) => {
   const [tarball] = JSON.parse(
     execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { encoding: 'utf8' }),

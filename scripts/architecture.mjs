@@ -90,8 +90,8 @@ export const FOLDERS = [
     'AICR: catalog, criteria and their coverage, overlays, mixins, profiles, choices, recipe files, `--set`',
     'go core documents yaml',
   ),
-  row('fetch', 'src/core/fetch', 'the network in layers', 'core gzip', { packages: ['@noble/hashes'] }),
-  row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core fetch'),
+  row('fetch', 'src/core/fetch', 'the network in layers', 'core documents gzip', { packages: ['@noble/hashes'] }),
+  row('registry', 'src/core/registry', 'OCI registries: images, platforms, attachments', 'core documents fetch'),
   row('archive', 'src/core/archive', 'tar archives, with limits that act while reading', 'go core gzip'),
   row(
     'source',

@@ -1,4 +1,4 @@
-import { isFields } from '../src/core/fields.ts'
+import { type Fields, isFields } from '../src/core/fields.ts'
 import { readOverlay, readSpec } from '../src/core/recipe/overlay.ts'
 import { readRegistry } from '../src/core/recipe/registry.ts'
 import { Reader, readDocument } from '../src/core/yaml/index.ts'
@@ -25,7 +25,7 @@ const PARTS: readonly (readonly [Change['part'], (files: Files) => Facts])[] = [
 ]
 
 /**
- * What another catalog has otherwise than ours, as far as it decides which images and charts are listed. Of a folder with nothing but a
+ * What another catalog has otherwise than ours, as far as it decides which images and charts are listed or what upstream's bundle checks. Of a folder with nothing but a
  * registry.yaml only the components are compared.
  */
 export function catalogChanges(ours: Files, theirs: Files): Change[] {
@@ -46,22 +46,32 @@ const facts = (name: string, fields: Readonly<Record<string, unknown>>): [string
     .map(([field, value]) => [`${name} ${field}`, typeof value === 'string' ? value : JSON.stringify(value)])
 
 function components(files: Files): Facts {
-  const registry = readRegistry(files.get('registry.yaml') ?? '', 'registry.yaml')
+  const text = files.get('registry.yaml') ?? ''
+  const document = readDocument(text, 'registry.yaml')
+  const asked = new Map((isFields(document) ? listed(document.components) : []).map((entry) => [entry.name, entry]))
   return new Map(
-    [...registry.values()].flatMap(({ name, helm, kustomize, aliases, manifestFiles }) =>
-      facts(name, {
-        repository: helm?.repository,
-        // a repository's alias in front is not part of a chart's name
-        chart: helm?.chart.split('/').at(-1),
-        version: helm?.version,
-        namespace: helm?.namespace,
-        kustomize,
-        aliases: aliases.join(' '),
-        manifests: manifestFiles.join(' '),
-      }),
+    [...readRegistry(text, 'registry.yaml').values()].flatMap(
+      ({ name, helm, kustomize, aliases, manifestFiles, ...rest }) =>
+        facts(name, {
+          repository: helm?.repository,
+          // a repository's alias in front is not part of a chart's name
+          chart: helm?.chart.split('/').at(-1),
+          version: helm?.version,
+          namespace: helm?.namespace,
+          kustomize,
+          aliases: aliases.join(' '),
+          manifests: manifestFiles.join(' '),
+          'health check': rest.healthCheck,
+          'mixin-safe paths': rest.mixinSafeOverridePaths.join(' '),
+          validations: listed(asked.get(name)?.validations)
+            .map(({ function: check, severity }) => `${check}=${severity}`)
+            .join(' '),
+        }),
     ),
   )
 }
+
+const listed = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
 
 /** Documents of a kind, by name. */
 function documents(files: Files, kind: string): [name: string, reader: Reader][] {

@@ -1,13 +1,15 @@
-// Writes docs/image-rules.md from the rules on images: words and examples from the comments above them, class and confidence from running the examples.
+// Writes the page of all image rules: docs/image-rules.md, then each rule's words and examples from the comment above it, with the class and
+// confidence that its examples give. npm run docs:images [FILE]
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import ts from 'typescript'
 import { commentLines } from './doc-comments.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const PAGE = 'docs/image-rules.md'
+const HEAD = 'docs/image-rules.md'
+const PAGE = 'dist/docs/image-rules.md'
 const FOLDER = 'src/core/images'
 
 /** Every rule that has an id, as its comment documents it, in the order of the files. */
@@ -79,35 +81,8 @@ export function writeRulePage(tables) {
   const own = new Set(tables.OPERATORS.flatMap(({ rules = [] }) => rules.map(({ id }) => id)))
   const rules = documentRules(tables)
   const general = rules.filter(({ id }) => !own.has(id))
-  return `${[HEAD(rules.length), ...general.map((rule) => writeRule('##', rule)), ...writeOperators(tables, rules)].join('\n').trimEnd()}\n`
+  return `${[readFileSync(join(ROOT, HEAD), 'utf8'), ...general.map((rule) => writeRule('##', rule)), ...writeOperators(tables, rules)].join('\n').trimEnd()}\n`
 }
-
-const HEAD = (count) => `# Rules on images
-
-The ${count} rules by which \`aicr\` finds images in rendered manifests. Every image of \`--format json\`, \`--detail\` and \`--why\` names the
-rule that found it. This page is written by \`npm run docs:images\` from the comments above the rules; its examples are run by the tests.
-
-Rules are tried in this order on every mapping of every object, and on every text in one that is itself a document (YAML, JSON, INI,
-a Secret's base64). The first rule that claims a member settles it. What a rule finds is listed when it parses as a reference, is no
-placeholder, and has a tag or digest, or stands where the kubelet would pull \`latest\`.
-
-| confidence | means | listed |
-|---|---|---|
-| certain | a pod's own field | always |
-| strong | a field, flag or variable that says image | unless \`--min-confidence certain\` |
-| implied | a rule knows what an operator derives | likewise |
-| declared | the chart's own annotation | likewise |
-| weak | only the shape of the text | with \`--min-confidence weak\`; otherwise a warning names it and its place |
-
-A warning is a gap when an image is needed and not listed: \`--strict\` fails on it. So is what only looks like an image where a
-program is handed it, in variables and arguments; a variable or placeholder where a pod's image belongs; a name whose registry
-nothing near it tells. A name without a registry takes the one that stands nearest: \`registry\`, \`imageRegistry\`, \`base\` and
-their kin in its own mapping, in one around it, or in \`global\` or \`defaults\` there; a pod's own image is Docker Hub's. What a
-program loads from elsewhere when it runs (packages, files, repositories) is a warning with the command and the host, and no gap.
-
-An image is an \`image\`, an \`artifact\` (pulled by a controller), \`disabled\` (its section is switched off; \`--include-disabled\`) or a
-\`test-hook\` (only \`helm test\` pulls it; \`--include-tests\`).
-`
 
 function writeRule(level, { id, doc, source, examples, classes, confidences }) {
   const facts = [...confidences, ...classes.filter((name) => name !== 'image')].join(', ')
@@ -239,6 +214,9 @@ async function loadTables() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(join(ROOT, PAGE), writeRulePage(await loadTables()))
-  process.stdout.write(`${PAGE}\n`)
+  const [, , file = PAGE] = process.argv
+  const target = resolve(file)
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, writeRulePage(await loadTables()))
+  process.stdout.write(`${file}\n`)
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { PUBLISHED, schemaAddress } from '../src/core/documents/index.ts'
+import { schemaAddress } from '../src/core/documents/index.ts'
+import { PUBLISHED } from '../src/core/documents/published.ts'
 
 /** The JSON Schemas of our documents by file name. */
 export const printSchemas = (): ReadonlyMap<string, string> =>

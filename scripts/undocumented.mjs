@@ -3,7 +3,8 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-const ENTRIES = ['src/index.ts', 'src/node/index.ts', 'template-engine/index.ts', 'template-engine/go/index.ts']
+/** Doors of the package. */
+export const ENTRIES = ['src/index.ts', 'src/node/index.ts', 'template-engine/index.ts', 'template-engine/go/index.ts']
 
 /** `entry: name` or `entry: name.member` of everything without a comment, in order. */
 export function undocumented(entries = ENTRIES) {
@@ -24,6 +25,11 @@ export function undocumented(entries = ENTRIES) {
     for (const exported of checker.getExportsOfModule(module)) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
       if (!isOurs(symbol)) continue
+      if (symbol.flags & ts.SymbolFlags.Module) {
+        for (const inner of checker.getExportsOfModule(symbol))
+          if (!hasComment(inner, checker)) found.add(`${place(inner)} ${exported.name}.${inner.name}`)
+        continue
+      }
       if (!hasComment(symbol, checker)) found.add(`${place(symbol)} ${exported.name}`)
       for (const member of membersOf(symbol))
         if (!hasComment(member, checker)) found.add(`${place(member)} ${exported.name}.${member.name}`)

@@ -1,6 +1,6 @@
 /**
  * The library, by Web standards alone: browsers, edge runtimes, Deno, Bun and Node. What needs a file system is in `aicr-mirror/node`.
- * @module
+ * @module aicr-mirror
  */
 export { DEFAULT_SEED, DETERMINISTIC_INSTANT } from './core/deterministic.ts'
 export { type Effects, ENGINE_LIMITS, type EngineLimits, LimitError } from './core/engine.ts'
@@ -69,6 +69,33 @@ export { DEFAULT_HELM, HELM_VERSIONS } from './library/helm.ts'
 export { diffHelms, type HelmChange, type HelmDiff } from './library/helm-diff.ts'
 export { type ExtractRequest, extractImages } from './library/images.ts'
 export { type ChartTemplate, type LoadedChart, loadChart, unpackChart } from './library/loaded-chart.ts'
+export {
+  type CheckRequest,
+  type ClusterFile,
+  checkList,
+  LAYOUTS,
+  type LayoutId,
+  type MirrorChoice,
+  type MirrorReport,
+  type MirrorRow,
+  mirrorClusterFiles,
+  type Platform,
+  type Proof,
+  type ProofRequest,
+  parsePlatform,
+  printRows as printMirrorRows,
+  printSourceReport,
+  proveList,
+  type RecipeRewrite,
+  type RegistryClient,
+  rewriteForMirror,
+  type SourceReport,
+  type SourceRow,
+  setFlagsOf,
+  type Verdict,
+  type VerifyRequest,
+  verifyMirror,
+} from './library/mirror.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
 export {
   type CatalogInput,
@@ -80,6 +107,7 @@ export {
   readRecipe,
   resolveRecipe,
 } from './library/recipe.ts'
+export { createRegistryClient, type RegistryClientOptions } from './library/registries.ts'
 export type { RenderRequest, RenderResult } from './library/render.ts'
 export { renderChart } from './library/render-chart.ts'
 export { renderChartWithoutCrypto } from './library/render-without-crypto.ts'

@@ -1,4 +1,8 @@
-/** The engine: Go's text/template with its builtins and Sprig. Go's values and library are in `go/index.ts`. */
+/**
+ * Go's text/template and Sprig, for Go values.
+ * @module aicr-mirror/template-engine
+ */
+
 export { FunctionError, LimitError } from './errors.ts'
 export { type ErrorPlace, MissingTemplate, TemplateError } from './exec/error.ts'
 export { type RunOptions, TemplateSet, type TemplateSetOptions } from './exec/template-set.ts'

@@ -25,6 +25,7 @@ export interface EngineLimits {
   readonly nesting: number
 }
 
+/** The limits of a render that is given none. */
 export const ENGINE_LIMITS: EngineLimits = {
   steps: 100_000_000,
   bytes: 216 << 20,
@@ -37,7 +38,9 @@ export const ENGINE_LIMITS: EngineLimits = {
 
 /** A moment at which work ends. `now` is milliseconds of any clock that does not run backwards. */
 export interface Deadline {
+  /** the clock */
   readonly now: () => number
+  /** the moment, on that clock */
   readonly at: number
   /** milliseconds that were given, for the error */
   readonly allowed: number
@@ -51,6 +54,7 @@ const SECRET_STEPS = 50
 
 /** Spends limits down. One per job, shared by everything that the job does. */
 export class Budget {
+  /** what there was at first */
   readonly limits: EngineLimits
   readonly #deadline: Deadline | undefined
   #steps: number
@@ -60,7 +64,9 @@ export class Budget {
   #secrets: number
   /** the most bytes that a phase before this one took */
   #most = 0
+  /** template calls that are active */
   depth = 0
+  /** stack that they take, in the units of EngineLimits.stack */
   stack = 0
   constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline) {
     this.limits = limits
@@ -76,6 +82,7 @@ export class Budget {
     // asked so that NaN ends the work too
     if (!(this.#steps >= this.#look)) this.#examine()
   }
+  /** Throws LimitError when no bytes are left. */
   grow(bytes: number): void {
     this.#bytes -= bytes
     if (!(this.#bytes >= 0)) throw new LimitError('template output bytes', this.limits.bytes)
@@ -103,7 +110,14 @@ export class Budget {
     this.#bytes = this.limits.bytes
   }
   /** What has been spent so far; of bytes, the most in one phase. */
-  get spent(): { readonly steps: number; readonly bytes: number; readonly secrets: number } {
+  get spent(): {
+    /** of EngineLimits.steps */
+    readonly steps: number
+    /** of EngineLimits.bytes */
+    readonly bytes: number
+    /** of EngineLimits.secrets */
+    readonly secrets: number
+  } {
     const { steps, bytes, secrets } = this.limits
     return {
       steps: steps - this.#steps,

@@ -1,6 +1,8 @@
 import { hostOf } from '../core/address.ts'
+import { deadlineIn, inTime, type Patience } from '../core/deadline.ts'
 import type { Effects, Text } from '../core/engine.ts'
-import { helmFailure, say } from '../core/errors.ts'
+import { AicrError, helmFailure, say } from '../core/errors.ts'
+import { LIMITS } from '../core/limits.ts'
 import { effectsOf } from '../library/effects.ts'
 import { nameByTemplate } from '../library/name-template.ts'
 import { HELM, type Rendered, type RenderRequest, readKubeVersion, renderRequest } from '../library/render-request.ts'
@@ -50,17 +52,16 @@ export async function withChartRequest<T>(
     verify: options.on('verify'),
     onNotice,
   }
-  const timeout = timeoutOf(options)
-  const started = performance.now()
+  const time = timeOf(options, place.chart)
   const sources = openSources(options, terminal, { hosts: hostsOf(place) })
-  try {
-    const load = await locateChart({ ...place, helm }, sources.charts)
+  const work = async (signal: AbortSignal): Promise<T> => {
+    const load = await locateChart({ ...place, helm, signal }, sources.charts)
     const request: RenderRequest = {
       ...valueOptions(options),
-      readFile: readValuesInput(sources.fetcher, terminal),
+      readFile: readValuesInput(sources.fetcher, terminal, signal),
       // found once for the helm asked for; another one reads it anew
       chart: async (asked) => ({
-        loaded: await (asked === helm ? load : await locateChart({ ...place, helm: asked }, sources.charts))(),
+        loaded: await (asked === helm ? load : await locateChart({ ...place, helm: asked, signal }, sources.charts))(),
       }),
       name,
       helmVersion: helm,
@@ -72,12 +73,29 @@ export async function withChartRequest<T>(
       engineLimits: engineLimits(),
       effects,
       onNotice,
-      ...(timeout === undefined ? {} : { timeout: Math.max(1, timeout - (performance.now() - started)) }),
+      ...time.forRender(),
     }
     return await run(request, name)
+  }
+  try {
+    return await inTime(time, work)
   } finally {
     await sources.close()
   }
+}
+
+/** How long the whole of it may take, and what of that is left for the render. */
+function timeOf(options: Options, chart: string): Patience & { forRender(): { readonly timeout?: number } } {
+  const asked = timeoutOf(options)
+  const milliseconds = asked ?? LIMITS.componentTimeout
+  const { at, now } = deadlineIn(milliseconds)
+  const late = (): AicrError =>
+    new AicrError('TIMEOUT', say`${{ chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`, {
+      hint: 'raise --timeout',
+    })
+  // what is repeatable depends on how fast the machine is only where that is asked for
+  const timed = asked !== undefined || (!options.on('deterministic') && options.text('seed') === undefined)
+  return { milliseconds, signals: [], late, forRender: () => (timed ? { timeout: Math.max(1, at - now()) } : {}) }
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */

@@ -53,6 +53,6 @@ export interface Terminal {
   readonly interactiveOut?: boolean
   /** width in columns; undefined without a terminal */
   readonly columns?: number | undefined
-  /** the program's own file, when it can be started again in a thread with a larger stack */
-  readonly entry?: string
+  /** runs a command line again with a larger stack, where the program can be started again; returns the exit status */
+  readonly again?: (argv: readonly string[]) => Promise<number>
 }

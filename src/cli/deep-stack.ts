@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { ENGINE_LIMITS, type EngineLimits, LimitError } from '../core/engine.ts'
-import { deepThread, isDeepThread } from '../node/deep-thread.ts'
+import { DEEP_THREAD, deepThread, isDeepThread } from '../node/deep-thread.ts'
 import { consumedInput } from '../node/standard-input.ts'
 
 /** Megabytes of stack of the second try: enough for the nesting that helm itself allows. */
@@ -22,10 +23,14 @@ function isStackLimit(error: unknown, depth: number): boolean {
   return error instanceof Error && depth < 8 && isStackLimit(error.cause, depth + 1)
 }
 
+/** The program: its file, or its text where it is a single executable. */
+export type Program = { readonly file: string } | { readonly text: string }
+
 /** Runs the same command line again in a thread with a large stack. A V8 stack cannot grow once it is in use. */
-export function runDeep(argv: readonly string[], entry: string): Promise<number> {
+export function runInThread(argv: readonly string[], program: Program): Promise<number> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, {
+    const worker = new Worker('file' in program ? program.file : program.text, {
+      eval: 'text' in program,
       argv: [...argv],
       env: { ...process.env, ...deepThread() },
       workerData: { input: consumedInput() },
@@ -34,4 +39,18 @@ export function runDeep(argv: readonly string[], entry: string): Promise<number>
     worker.once('error', reject)
     worker.once('exit', resolve)
   })
+}
+
+/** Kilobytes of stack, as much as the system allows, and then the same command line in the place of the shell. */
+const IN_PLACE = `ulimit -s ${STACK_MB * 1024} || ulimit -s "$(ulimit -H -s)"; ${DEEP_THREAD}=$$ exec "$0" "$@"`
+
+/** Runs the same command line again in a process with a large stack: JavaScriptCore's threads cannot be given one. */
+export function runInProcess(argv: readonly string[]): number {
+  const { status, error } = spawnSync('/bin/sh', ['-c', IN_PLACE, process.execPath, ...argv], {
+    env: { ...process.env, BUN_JSC_maxPerThreadStackUsage: String(STACK_MB << 20) },
+    input: consumedInput() ?? '',
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+  if (error !== undefined) throw error
+  return status ?? 1
 }

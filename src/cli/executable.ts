@@ -1,6 +1,13 @@
+import { programText, runtimeOf } from '../node/executable.ts'
 import { endProcess } from './end-process.ts'
 import { run } from './run.ts'
 import { systemTerminal } from './terminal.ts'
 
-// The entry of the single executable: no code cache beside it, and no file that a thread could be started from.
-void run(process.argv.slice(2), systemTerminal('')).then(endProcess)
+// The entry of the single executables: no code cache beside it, and no file that a thread could be started from.
+
+async function runAgain(argv: readonly string[]): Promise<number> {
+  const { runInProcess, runInThread } = await import('./deep-stack.ts')
+  return runtimeOf() === 'bun' ? runInProcess(argv) : runInThread(argv, { text: await programText() })
+}
+
+void run(process.argv.slice(2), systemTerminal(runAgain)).then(endProcess)

@@ -1,6 +1,6 @@
 import { AicrError, say } from '../core/errors.ts'
 import type { MirrorList } from '../library/lists.ts'
-import { type Proof, proveList, registryLines, type SourceRow, sourceReport, sourceTotals } from '../library/mirror.ts'
+import { type Proof, proveList, registryLines, type SourceRow, sourceDocument } from '../library/mirror.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { readArchitectures } from './image-options.ts'
@@ -12,7 +12,7 @@ import type { Sources } from './sources.ts'
 export interface Proven {
   readonly list: MirrorList
   /** what they said, for the document; undefined unless --check asked for it */
-  readonly check: ReturnType<typeof sourceReport> | undefined
+  readonly check: ReturnType<typeof sourceDocument> | undefined
 }
 
 /** Asks the registries about a list as --check, --resolve-digests and --locked want it. */
@@ -41,12 +41,12 @@ export async function readProof(
   if (!check && !pin) return async (list) => ({ list, check: undefined })
   const platforms = check ? readArchitectures(options).map((architecture) => ({ os: 'linux', architecture })) : []
   return async (list) => {
-    const client = offline ? undefined : await sources.registries()
-    const proof = await proveList(list, {
+    const proof = await proveList({
+      list,
       check,
       pin,
       held,
-      client,
+      ...(offline ? {} : { registries: await sources.registries(), source: await sources.charts() }),
       platforms,
       contents: needs === 'platforms',
       signal,
@@ -54,15 +54,15 @@ export async function readProof(
     if (pin) lock.record(proof.pinned)
     if (!check) return { list: proof.list, check: undefined }
     const log = logger(terminal, options)
-    log.info(`checked: ${sourceTotals(proof.rows, platforms)}`)
-    for (const line of registryLines(proof.rows, platforms)) log.info(line)
+    log.info(`checked: ${proof.report.summary}`)
+    for (const line of registryLines(proof.report)) log.info(line)
     requireAnswers(proof, options)
-    return { list: proof.list, check: sourceReport(proof.rows, platforms) }
+    return { list: proof.list, check: sourceDocument(proof.report) }
   }
 }
 
 /** Throws where --strict asks for a proof and a registry gave no answer. */
-function requireAnswers({ rows }: Proof, options: Options): void {
+function requireAnswers({ report: { rows } }: Proof, options: Options): void {
   const asked = rows.filter(({ registry }: SourceRow) => registry !== undefined)
   const silent = asked.filter(({ state }) => state === 'unknown')
   if (!options.on('strict') || silent.length === 0) return

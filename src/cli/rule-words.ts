@@ -1,6 +1,6 @@
 declare const AICR_RULE_WORDS: Readonly<Record<string, string>> | undefined
 
-/** What each rule on images does, put in when the CLI is bundled, from the comments that docs/image-rules.md is written from. */
+/** What each image rule does: the first sentence of the comment above it, put in when the CLI is bundled. */
 const WORDS: Readonly<Record<string, string>> = typeof AICR_RULE_WORDS === 'object' ? AICR_RULE_WORDS : {}
 
 /** A rule's sentence and its name; the name alone where no sentence is known. */

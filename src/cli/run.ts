@@ -36,8 +36,8 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
     const action = await command.load()
     return await action(invocation)
   } catch (error) {
-    const { runDeep, wantsDeepStack } = await import('./deep-stack.ts')
-    if (terminal.entry !== undefined && wantsDeepStack(error)) return runDeep(argv, terminal.entry)
+    const { wantsDeepStack } = await import('./deep-stack.ts')
+    if (terminal.again !== undefined && wantsDeepStack(error)) return terminal.again(argv)
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(withoutFolder(error), command, terminal, invocation?.options ?? asWritten(rest, terminal))
   }

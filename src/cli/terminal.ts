@@ -6,8 +6,14 @@ import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
+/** The program in a thread of its own, from the file that this process was started with. */
+async function runFileAgain(argv: readonly string[]): Promise<number> {
+  const { runInThread } = await import('./deep-stack.ts')
+  return runInThread(argv, { file: realpathSync(process.argv[1] ?? '') })
+}
+
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
-export function systemTerminal(entry: string | undefined = process.argv[1]): Terminal {
+export function systemTerminal(again: NonNullable<Terminal['again']> = runFileAgain): Terminal {
   const { env } = process
   return {
     outBytes: writeDocument,
@@ -31,7 +37,7 @@ export function systemTerminal(entry: string | undefined = process.argv[1]): Ter
     get columns() {
       return columnsOf(env)
     },
-    ...(entry === undefined || entry === '' ? {} : { entry: realpathSync(entry) }),
+    again,
   }
 }
 

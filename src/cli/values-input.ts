@@ -1,4 +1,5 @@
 import { schemeOf } from '../core/address.ts'
+import { defined } from '../core/defined.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadValues } from '../library/values-input.ts'
@@ -7,11 +8,15 @@ import { fileReason } from '../node/folder.ts'
 import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
-export function readValuesInput(fetcher: () => Promise<Fetcher>, terminal: Pick<Terminal, 'input'>): ReadValues {
+export function readValuesInput(
+  fetcher: () => Promise<Fetcher>,
+  terminal: Pick<Terminal, 'input'>,
+  signal?: AbortSignal,
+): ReadValues {
   return async (path) => {
     if (path === '-') return terminal.input()
     if (schemeOf(path) === 'http') {
-      const response = await (await fetcher())(new Request(path))
+      const response = await (await fetcher())(new Request(path, defined({ signal })))
       if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
       return bodyWithin(response, path)
     }

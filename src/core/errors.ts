@@ -22,6 +22,8 @@ export const EXIT_STATUS = {
   UNAUTHORIZED: 4,
   TIMEOUT: 5,
   SERVICE_UNAVAILABLE: 6,
+  /** a chart that the cache does not have, where nothing may be fetched */
+  NOT_CACHED: 6,
   RATE_LIMIT_EXCEEDED: 7,
   /** a fault of this program or its installation */
   INTERNAL: 8,
@@ -145,6 +147,7 @@ export type PlaceKind = 'template' | 'rendered' | 'values' | 'chart'
 
 /** A place that helm's words are about. */
 export interface HelmPlace extends Place {
+  /** which of the texts the line belongs to */
   readonly in: PlaceKind
   readonly line: number
 }

@@ -24,9 +24,9 @@ export interface Limits {
   readonly documentBytes: number
   /** redirects of one request */
   readonly redirects: number
-  /** milliseconds for one request */
+  /** milliseconds until a server begins to answer; twice as many for each kilobyte of what it sends */
   readonly requestTimeout: number
-  /** milliseconds for one component, fetch and render together */
+  /** milliseconds for one component, fetch and render together, and for one download, retries and redirects included */
   readonly componentTimeout: number
   /** bytes of rendered text of one chart */
   readonly renderBytes: number
@@ -56,7 +56,7 @@ export const LIMITS: Limits = {
   indexBytes: 128 * MiB,
   documentBytes: 8 * MiB,
   redirects: 10,
-  requestTimeout: 60_000,
+  requestTimeout: 12_000,
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
   inputBytes: 64 * MiB,

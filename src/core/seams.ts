@@ -22,12 +22,24 @@ export interface ChartFile {
 
 /** Content-addressed bytes. Keys are `sha256:<hex>`; what is read back has been verified. */
 export interface BlobCache {
+  /** The bytes of a digest; undefined when they are not kept. */
   get(digest: string): Promise<Uint8Array | undefined>
+  /** Keeps bytes under their digest. */
   put(digest: string, bytes: Uint8Array): Promise<void>
 }
 
 /** A user name and password, or a registry's identity token, for one origin. */
-export type Credential = { readonly username: string; readonly password: string } | { readonly identityToken: string }
+export type Credential =
+  | {
+      /** of the account */
+      readonly username: string
+      /** or a token that stands for one */
+      readonly password: string
+    }
+  | {
+      /** what `docker login` keeps where the registry gave a refresh token */
+      readonly identityToken: string
+    }
 
 /** Looks up who we are at a host (`registry.example:5000`). */
 export type Credentials = (host: string, repository?: string) => Promise<Credential | undefined>
@@ -68,6 +80,8 @@ export interface ChartSource {
   open(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array>
   /** The chart's files, of a source that holds loose files rather than archives. Undefined where `open` must be used. */
   files?(chart: ResolvedChart, signal?: AbortSignal): Promise<readonly ChartFile[] | undefined>
+  /** Asks whether the archive is there, without its bytes, of a source that can. Throws as `open` does where it is not. */
+  probe?(chart: ResolvedChart, signal?: AbortSignal): Promise<void>
   /** The provenance file (`.prov`) published beside the archive; undefined when there is none. */
   provenance?(chart: ResolvedChart, signal?: AbortSignal): Promise<Uint8Array | undefined>
 }

@@ -18,7 +18,10 @@ export type ChartInput =
   | Uint8Array
   | Readonly<Record<string, string | Uint8Array>>
   | ReadonlyMap<string, string | Uint8Array>
-  | { readonly loaded: Chart }
+  | {
+      /** what loadChart made of it */
+      readonly loaded: Chart
+    }
 
 export const isLoaded = (input: ChartInput): input is { readonly loaded: Chart } =>
   typeof input === 'object' &&

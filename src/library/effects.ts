@@ -7,7 +7,12 @@ export interface EffectOptions {
    * `true`, or an object with a seed: the clock stands still and randomness comes from the seed, so that the same chart gives the same
    * bytes everywhere. Default false: the platform's clock, randomness and time zone, as helm.
    */
-  readonly deterministic?: boolean | { readonly seed: string }
+  readonly deterministic?:
+    | boolean
+    | {
+        /** any text; the same one gives the same bytes */
+        readonly seed: string
+      }
   /** clock, randomness and time zone of your own, instead of both */
   readonly effects?: Effects
 }

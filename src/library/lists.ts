@@ -1,4 +1,5 @@
 import type { Plain } from '../core/mirror/index.ts'
+import { type ListSummary, type MirrorList, readSummary, summaryOf } from '../core/output/index.ts'
 import { writeYaml } from '../core/yaml/index.ts'
 
 /** Lists: their documents, their warnings, and how two differ. */
@@ -25,6 +26,16 @@ export {
   writeJson,
 } from '../core/output/index.ts'
 export { writeYaml } from '../core/yaml/index.ts'
+
+/** A list: what mirrorList returns, its summary, or the text of a list document, YAML or JSON. */
+export type ListInput = MirrorList | ListSummary | string
+
+/** The summary of a list. Rejects with INVALID_DOCUMENT for text that is not a list. */
+export async function summaryFrom(list: ListInput): Promise<ListSummary> {
+  if (typeof list === 'string') return readSummary(list, 'the list')
+  const [image] = list.images
+  return typeof image === 'object' ? summaryOf(list as MirrorList) : (list as ListSummary)
+}
 
 /** Whether a document is a recipe rather than a list. */
 export const isRecipeText = (text: string): boolean =>

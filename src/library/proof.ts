@@ -1,3 +1,4 @@
+import { requireParts } from '../core/brand.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError, type Sentence, say } from '../core/errors.ts'
 import { parseReference } from '../core/images/index.ts'
@@ -9,27 +10,33 @@ import {
   summaryOf,
 } from '../core/output/index.ts'
 import type { CheckOptions, RegistryClient } from '../core/registry/index.ts'
+import type { ChartSource } from '../core/seams.ts'
 import type { LockedImage } from '../core/source/index.ts'
-import { checkList, type SourceRow } from './artifacts.ts'
+import { checkList } from './check-list.ts'
+import { type SourceReport, type SourceRow, sourceReport } from './source-report.ts'
 
-/** How a list is proven. */
-export interface ProofOptions extends CheckOptions {
+/** Which list is proven, and how. `list` is required; one of `check` and `pin` does something. */
+export interface ProofRequest extends CheckOptions {
+  /** the list that the gaps and digests go into */
+  readonly list: MirrorList
   /** what the registries do not have is a gap */
   readonly check?: boolean
   /** every image gets the digest that its tag has; what has none is a gap */
   readonly pin?: boolean
   /** digests by canonical reference that images must have: those of a lock */
   readonly held?: ReadonlyMap<string, string> | undefined
-  /** asked for digests and existence; undefined to take everything from the lock */
-  readonly client?: RegistryClient | undefined
+  /** asked for digests and existence; undefined to take everything from `held` */
+  readonly registries?: RegistryClient | undefined
+  /** with `check`, asked for charts of classic repositories; without it they are not asked about */
+  readonly source?: ChartSource | undefined
 }
 
 /** A list after registries were asked about it. */
 export interface Proof {
   /** with gaps where something is missing, and pinned if that was asked for */
   readonly list: MirrorList
-  /** what each registry said, in the order of the list; empty when none was asked */
-  readonly rows: readonly SourceRow[]
+  /** what registries and repositories said; without rows when none was asked */
+  readonly report: SourceReport
   /** digests of images that were listed by tag, for a lock */
   readonly pinned: readonly LockedImage[]
 }
@@ -39,9 +46,12 @@ export interface Proof {
  * what could not be asked is said and is not a gap, except where its digest is wanted. Throws CONFLICT when an image is not what the lock
  * holds.
  */
-export async function proveList(list: MirrorList, options: ProofOptions): Promise<Proof> {
-  const { client, held, check = false, pin = false } = options
-  const rows = client === undefined ? [] : await checkList(client, summaryOf(list), options)
+export async function proveList(request: ProofRequest): Promise<Proof> {
+  requireParts('the request', request, { list: 'a list (mirrorList)' })
+  const { list, registries, held, check = false, pin = false, source, ...options } = request
+  const asked = { ...options, list: summaryOf(list), registries, ...(check ? { source } : {}) }
+  const report = registries === undefined ? sourceReport([], options) : await checkList(asked)
+  const { rows } = report
   const answers: Answers = new Map(
     list.images.flatMap(({ ref }, at) => (rows[at] === undefined ? [] : [[ref, rows[at]]])),
   )
@@ -50,7 +60,7 @@ export async function proveList(list: MirrorList, options: ProofOptions): Promis
   const gaps = new Map([...(pin ? unpinned(list, digests, answers) : []), ...(check ? missingFrom(list, rows) : [])])
   const judged = withGaps(list, gaps, check || pin ? notesOf(rows, held) : [])
   const pinned = [...digests].map(([image, digest]) => ({ image, digest }))
-  return { list: pin ? withDigests(judged, digests, answers) : judged, rows, pinned }
+  return { list: pin ? withDigests(judged, digests, answers) : judged, report, pinned }
 }
 
 type Answers = ReadonlyMap<string, SourceRow>

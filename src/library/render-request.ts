@@ -1,9 +1,9 @@
 import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
-import { deadlineIn } from '../core/deadline.ts'
+import { deadlineIn, inTime } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
 import { Budget, type EngineLimits, LimitError } from '../core/engine.ts'
-import { limitFailure } from '../core/errors.ts'
+import { type AicrError, limitFailure } from '../core/errors.ts'
 import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
 import type { Limits } from '../core/limits.ts'
 import {
@@ -49,7 +49,7 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly engineLimits?: EngineLimits
   /** milliseconds for the whole of it, synchronous work included; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
   readonly timeout?: number
-  /** ends the work between two of its phases */
+  /** ends the waiting for a chart and for files of values at once, other work between two of its phases */
   readonly signal?: AbortSignal
 }
 
@@ -59,8 +59,17 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
  */
 export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
   const request = ownOf(asked)
+  const { signal, timeout } = request
+  if (signal === undefined && timeout === undefined) return render(request, parts)
+  // what a chart or a file of values is waited for has no budget to look at
+  const late = (): AicrError => limitFailure(new LimitError('milliseconds', timeout ?? 0), 'values')
+  return inTime({ milliseconds: timeout ?? Number.POSITIVE_INFINITY, signals: [signal], late }, () =>
+    render(request, parts),
+  )
+}
+
+async function render(request: RenderRequest, parts: LateParts): Promise<Rendered> {
   const { kubeVersion, engineLimits, limits, onNotice, signal, timeout } = request
-  signal?.throwIfAborted()
   const budget = new Budget(engineLimits, timeout === undefined ? undefined : deadlineIn(timeout))
   const helm = chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DockerConfig } from '../core/documents/index.ts'
+import type { DockerConfig, HelperAnswer } from '../core/documents/index.ts'
 import { AicrError, say } from '../core/errors.ts'
-import { isFields } from '../core/fields.ts'
 import { withoutSlashes } from '../core/paths.ts'
 import type { Credential, Credentials } from '../core/seams.ts'
+import { unreadable } from './folder.ts'
 import { dockerConfigFile, type Environment, registryConfigFile } from './helm-paths.ts'
 
 type Auth = NonNullable<NonNullable<DockerConfig['auths']>[string]>
@@ -136,7 +136,7 @@ async function readConfig(path: string, required: boolean): Promise<Config> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (!required && (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES')) return EMPTY
-    throw new AicrError('NOT_FOUND', say`registry credentials ${{ place: path }} cannot be read`, { cause })
+    throw unreadable(cause, 'registry credentials', path)
   }
   return parseConfig(parseJson(text.trim() || '{}', path), path)
 }
@@ -161,7 +161,9 @@ async function parseConfig(value: unknown, path: string): Promise<Config> {
   }
 }
 
-const HELPER_TIME = 30_000
+/** milliseconds and bytes for an answer */
+const HELPER_TIME = 20_000
+const HELPER_BYTES = 1 << 16
 
 /** Runs `docker-credential-NAME get` with the server on its input. */
 const runHelper: Helper = async (name, server) => {
@@ -173,34 +175,54 @@ const runHelper: Helper = async (name, server) => {
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failed('not a name of a program')
   const { code, out, err } = await run(program, server).catch((cause: unknown) => {
-    throw failed('it cannot be run', cause)
+    throw failed(cause instanceof AicrError ? cause.message : 'it cannot be run', cause)
   })
   if (/credentials not found/i.test(out + err)) return undefined
   if (code !== 0) throw failed((err || out).trim().slice(0, 200) || `exit ${code}`)
+  let answer: unknown
   try {
-    const answer: unknown = JSON.parse(out)
-    const { Username, Secret } = isFields(answer) ? answer : {}
-    return typeof Username === 'string' && typeof Secret === 'string' && Secret !== ''
-      ? credentialOf(Username, Secret)
-      : undefined
+    answer = JSON.parse(out)
   } catch (cause) {
     throw failed('its answer is not JSON', cause)
   }
+  const { HELPER_ANSWER, parseDocument } = await import('../core/documents/index.ts')
+  const { Username, Secret } = parseDocument<HelperAnswer>(HELPER_ANSWER, answer, {
+    place: program,
+    code: 'UNAUTHORIZED',
+  })
+  return Username !== undefined && Username !== null && Secret ? credentialOf(Username, Secret) : undefined
 }
 
 function run(program: string, input: string): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ['get'], { stdio: 'pipe', windowsHide: true })
+    // a program that it started may hold the pipes open: nothing of it is waited for
+    const give = (why: Error): void => {
+      child.kill('SIGKILL')
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy()
+      child.unref()
+      reject(why)
+    }
     // spawn's own timeout goes on when the program cannot be started, and keeps the process alive
-    const late = setTimeout(() => child.kill(), HELPER_TIME)
+    const late = setTimeout(
+      () => give(new AicrError('TIMEOUT', say`no answer within ${{ seconds: HELPER_TIME / 1000 }} s`)),
+      HELPER_TIME,
+    )
     const settled = (): void => clearTimeout(late)
     let out = ''
     let err = ''
+    const taken = (text: string): string => {
+      if (out.length + err.length + text.length > HELPER_BYTES) {
+        settled()
+        give(new AicrError('LIMIT_EXCEEDED', say`it says more than ${{ bytes: HELPER_BYTES }} bytes`))
+      }
+      return text
+    }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text
+      out += taken(text)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text
+      err += taken(text)
     })
     child.on('error', settled).on('error', reject)
     child.on('close', settled).on('close', (code) => resolve({ code, out, err }))

@@ -1,11 +1,32 @@
-/** The name under which a single executable holds the recipes: JSON, text by path. */
+/** What a single executable holds beside its program: the recipes as JSON, text by path, and the program once more, for a thread. */
 export const RECIPES_ASSET = 'recipes.json'
+export const PROGRAM_ASSET = 'program.cjs'
+
+/** What runs the program. */
+export const runtimeOf = (): 'bun' | 'node' => (process.versions.bun === undefined ? 'node' : 'bun')
+
+/** What is asked here of Bun's global object. */
+interface Bun {
+  readonly embeddedFiles: readonly (Blob & { readonly name: string })[]
+}
+
+/** The text of an asset where this program is a single executable that has it. */
+async function assetText(name: string): Promise<string | undefined> {
+  const { Bun } = globalThis as { readonly Bun?: Bun }
+  if (Bun !== undefined) return Bun.embeddedFiles.find((file) => file.name === name)?.text()
+  // Node has it since 20.12; other runtimes may not
+  const sea = await import('node:sea').catch(() => undefined)
+  return sea?.isSea() === true ? sea.getAsset(name, 'utf8') : undefined
+}
 
 /** The recipes inside this program where it is a single executable; undefined where it is files. */
 export async function recipesInside(): Promise<ReadonlyMap<string, string> | undefined> {
-  // Node has it since 20.12; other runtimes may not
-  const sea = await import('node:sea').catch(() => undefined)
-  if (sea?.isSea() !== true) return undefined
-  const files = JSON.parse(sea.getAsset(RECIPES_ASSET, 'utf8')) as Readonly<Record<string, string>>
-  return new Map(Object.entries(files))
+  const text = await assetText(RECIPES_ASSET)
+  if (text === undefined) return undefined
+  return new Map(Object.entries(JSON.parse(text) as Readonly<Record<string, string>>))
+}
+
+/** The program's own text, in a single executable of Node. */
+export async function programText(): Promise<string> {
+  return (await assetText(PROGRAM_ASSET)) ?? ''
 }

@@ -5,6 +5,7 @@ import { AicrError, isError, say } from '../core/errors.ts'
 import { forbidden, type HostPolicy, matchesHost, showUrl } from '../core/fetch/index.ts'
 import type { Fetcher, Logger } from '../core/seams.ts'
 import { systemAuthorities } from './authorities.ts'
+import { unreadable } from './folder.ts'
 import type { Environment } from './helm-paths.ts'
 import { missingPackage } from './missing-package.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
@@ -85,7 +86,8 @@ export function nodeFetcher(options: NodeFetcherOptions): NodeFetcher {
       return await send(request, url, route)
     } catch (error) {
       // node trusts its own list of authorities; helm trusts the machine's
-      if (route.system || tls.insecure || !isUnknownAuthority(error) || request.method !== 'GET') throw error
+      const isRepeatable = request.method === 'GET' || request.method === 'HEAD'
+      if (route.system || tls.insecure || !isUnknownAuthority(error) || !isRepeatable) throw error
       const response = await send(request, url, { ...route, system: true })
       systemHosts.add(url.host)
       return response
@@ -204,7 +206,7 @@ async function readPem(path: string): Promise<string> {
     const text = await readFile(path, 'utf8')
     if (text.includes('-----BEGIN ')) return text
   } catch (cause) {
-    throw new AicrError('NOT_FOUND', say`${{ place: path }} cannot be read`, { cause })
+    throw unreadable(cause, 'PEM file', path)
   }
   throw new AicrError('INVALID_DOCUMENT', say`${{ place: path }} is not in PEM form`)
 }

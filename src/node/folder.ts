@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defined } from '../core/defined.ts'
 import { AicrError, type ErrorCode, isError, say } from '../core/errors.ts'
 
 const FILE_BYTES = 10 * 1024 * 1024
@@ -79,3 +80,10 @@ export const fileReason = (cause: unknown): string => failureOf(cause)[1]
 /** A file system failure with its class and place. */
 export const fileError = (cause: unknown, path: string): AicrError =>
   new AicrError(...failureOf(cause), { place: path })
+
+/** The same where the path alone does not say what the file is for: `lock file a.lock: no such file or directory`. */
+export function unreadable(cause: unknown, what: string, path: string, hint?: string): AicrError {
+  if (cause instanceof AicrError) return cause
+  const [code, words] = failureOf(cause)
+  return new AicrError(code, say`${{ what }} ${{ place: path }}: ${{ words }}`, { cause, ...defined({ hint }) })
+}

@@ -1,6 +1,6 @@
 /**
  * What the library needs a file system, a network stack or an environment for, by Node.
- * @module
+ * @module aicr-mirror/node
  */
 export { type CatalogOptions, embeddedCatalog, readCatalog } from './catalog.ts'
 export { loadChartAt } from './chart.ts'

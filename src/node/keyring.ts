@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AicrError, type Message, say } from '../core/errors.ts'
 import type { Verifier } from '../core/source/index.ts'
 import { readTextYaml } from '../core/yaml/index.ts'
+import { unreadable } from './folder.ts'
 import { type Environment, home } from './helm-paths.ts'
 import { missingPackage } from './missing-package.ts'
 
@@ -42,10 +43,7 @@ type Bad = (what: Message, cause?: unknown) => AicrError
 async function readKeyring(path: string): Promise<readonly Key[]> {
   const { readKeys } = await import('openpgp').catch(missingPackage('openpgp', '--verify'))
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new AicrError('NOT_FOUND', say`keyring ${{ place: path }} cannot be read`, {
-      cause,
-      hint: 'gpg --export > FILE makes one',
-    })
+    throw unreadable(cause, 'keyring', path, 'gpg --export > FILE makes one')
   })
   try {
     const armored = bytes.subarray(0, 64).toString('ascii').trimStart().startsWith('-----BEGIN PGP')

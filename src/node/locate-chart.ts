@@ -17,6 +17,8 @@ export interface LocateRequest {
   readonly verify: boolean
   /** the helm to load it for */
   readonly helm: Helm
+  /** ends the search */
+  readonly signal?: AbortSignal
   /** receives what helm would log while the chart loads, a line at a time */
   readonly onNotice: (line: string) => void
 }
@@ -29,17 +31,23 @@ export async function locateChart(
   request: LocateRequest,
   sources: () => Promise<ChartSource>,
 ): Promise<() => Promise<Chart>> {
-  const { chart, repository, version, verify, helm, onNotice } = request
+  const { chart, repository, version, verify, helm, signal, onNotice } = request
   const notify: Notify = (notice) => onNotice(printNotice(notice, helm))
   const options = { notify, helm }
   const isLocal = repository === '' && !isRemote(chart)
   const isHere = isLocal && exists(chart)
   if (isHere && !verify) return () => readChartAt(chart, options)
   if (isLocal && !isHere && (isAbsolute(chart) || chart.startsWith('.')))
-    throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`)
+    throw helmFailure(say`path ${{ chart: JSON.stringify(chart) }} not found`, { code: 'NOT_FOUND' })
   if (isLocal && !isHere && !chart.includes('/')) {
-    throw helmFailure(say`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${{ chart }}`)
+    throw helmFailure(say`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${{ chart }}`, {
+      code: 'NOT_FOUND',
+    })
   }
   const { fetchChart } = await import('../core/pipeline/index.ts')
-  return fetchChart(await sources(), { repository, chart: isHere ? resolve(chart) : chart, version }, options)
+  return fetchChart(
+    await sources(),
+    { repository, chart: isHere ? resolve(chart) : chart, version },
+    { ...options, signal },
+  )
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { AicrError, say } from '../core/errors.ts'
-import { createNetwork, download, isLoopback, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
+import { createNetwork, download, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
-import { openRegistry, type RegistryClient } from '../core/registry/index.ts'
+import { openRegistry, type RegistryClient, schemeWith } from '../core/registry/index.ts'
 import type { ChartReference, ChartSource, Credential, Credentials, Logger } from '../core/seams.ts'
 import {
   combineSources,
@@ -30,6 +30,7 @@ import { readChartDirectory } from './chart-directory.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { dockerCredentials } from './docker-credentials.ts'
 import { type NodeFetcher, nodeFetcher } from './fetcher.ts'
+import { unreadable } from './folder.ts'
 import { cacheFolder, type Environment } from './helm-paths.ts'
 import { zlibGunzip } from './inflate.ts'
 import { defaultKeyring, keyringVerifier } from './keyring.ts'
@@ -100,7 +101,7 @@ export interface NodeSourceOptions {
   readonly keyring?: string | undefined
   /** downloads at a time */
   readonly concurrency?: number | undefined
-  /** milliseconds for one request */
+  /** milliseconds for one component, and for a server to answer */
   readonly timeout?: number | undefined
 }
 
@@ -118,7 +119,7 @@ export interface NodeSources {
   readonly imageLock: ImageLock
   /** Writes the lock file of what was opened and recorded so far; does nothing without `lock`. */
   saveLock(): Promise<void>
-  /** Closes connections that are kept open. */
+  /** Ends requests that are under way and closes connections that are kept open. */
   close(): Promise<void>
 }
 
@@ -139,7 +140,14 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
   const repositories = await readRepositories(env)
   const fetcher = openFetcher(options, env, repositories)
   const hosts = options.allowHost === undefined ? {} : { allow: options.allowHost }
-  const network = createNetwork({ fetch: fetcher.fetch, limits, hosts, concurrency: options.concurrency ?? 8 })
+  const ended = new AbortController()
+  const network = createNetwork({
+    fetch: fetcher.fetch,
+    limits,
+    hosts,
+    concurrency: options.concurrency ?? 8,
+    signal: ended.signal,
+  })
   const remote = openRemote(options, env, network, repositories, openCache(options, env, cwd))
   // how large one file may be depends on the helm that loads it
   const wide = { ...limits, chartFileBytes: limits.archiveBytes }
@@ -159,12 +167,19 @@ export async function createNodeSources(options: NodeSourceOptions = {}): Promis
     source: lock.source,
     find: (reference, signal) =>
       findChart(lock.source, reference, signal === undefined ? unpack : { ...unpack, signal }),
-    registries: openRegistry({ network, credentials: registryCredentials(options, env), scheme: schemeFor(options) }),
+    registries: openRegistry({
+      network,
+      credentials: registryCredentials(options, env),
+      scheme: schemeWith(options.plainHttp),
+    }),
     fetchDocument: (url, signal) =>
       fetchDocument(network, accessFor(options, env, repositories), options, { url, signal }),
     imageLock: lock.images,
     saveLock: lock.save,
-    close: fetcher.close,
+    close: async () => {
+      ended.abort(new DOMException('the sources are closed', 'AbortError'))
+      await fetcher.close()
+    },
   }
 }
 
@@ -182,8 +197,6 @@ function warnOfDanger(options: NodeSourceOptions): void {
 
 const rules = (hosts: readonly string[] | undefined): readonly string[] => hosts ?? []
 const everyHost = (hosts: readonly string[] | undefined): boolean => rules(hosts).includes('*')
-const isListed = (hosts: readonly string[] | undefined, url: URL): boolean =>
-  everyHost(hosts) || rules(hosts).some((rule) => matchesHost(rule, url))
 
 function openFetcher(options: NodeSourceOptions, env: Environment, repositories: readonly Repository[]): NodeFetcher {
   return nodeFetcher({
@@ -236,7 +249,7 @@ function openRemote(
     policy,
     credentials: registryCredentials(options, env),
     access: accessFor(options, env, repositories),
-    scheme: schemeFor(options),
+    scheme: schemeWith(options.plainHttp),
     named: new Map(repositories.map(({ name, url }) => [name, url])),
   })
 }
@@ -247,15 +260,6 @@ function registryCredentials(options: NodeSourceOptions, env: Environment): Cred
   const configured = dockerCredentials({ env, registryConfig: options.registryConfig })
   return async (host, repository) => (await login(host)) ?? configured(host, repository)
 }
-
-/** How a registry is talked to: unknown for loopback, which is tried. */
-const schemeFor =
-  (options: NodeSourceOptions) =>
-  async (host: string): Promise<'http' | 'https' | undefined> => {
-    const url = new URL(`https://${host}`)
-    if (isListed(options.plainHttp, url)) return 'http'
-    return isLoopback(url.hostname) ? undefined : 'https'
-  }
 
 /** Credentials of the command line, for the hosts they were given for. */
 function loginFor(options: NodeSourceOptions): Credentials {
@@ -358,10 +362,6 @@ function lockText(path: string): string {
   try {
     return readTextWithin(path)
   } catch (cause) {
-    if (cause instanceof AicrError) throw cause
-    throw new AicrError('NOT_FOUND', say`lock file ${{ place: path }} cannot be read`, {
-      cause,
-      hint: 'write one with --lock',
-    })
+    throw unreadable(cause, 'lock file', path, 'write one with --lock')
   }
 }

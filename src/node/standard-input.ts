@@ -3,7 +3,7 @@ import { LIMITS } from '../core/limits.ts'
 import { readWithin } from './bounded-input.ts'
 import { isDeepThread } from './deep-thread.ts'
 
-let consumed: Uint8Array | undefined = isDeepThread() ? (workerData as { input?: Uint8Array }).input : undefined
+let consumed: Uint8Array | undefined = isDeepThread() ? (workerData as { input?: Uint8Array } | null)?.input : undefined
 
 /** All of standard input. It can be read once only, so it is kept. */
 export function readStandardInput(): Uint8Array {

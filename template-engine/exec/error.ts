@@ -16,7 +16,9 @@ export interface ErrorPlace {
   readonly template: ByteString
   /** name of the text it was parsed from */
   readonly file: ByteString
+  /** from 1 */
   readonly line: number
+  /** bytes before the place in its line */
   readonly column: number
   /** the node, printed back */
   readonly context: ByteString
@@ -28,10 +30,13 @@ export interface ErrorPlace {
  * the function ran. `message` is Go's one line, causes included.
  */
 export class TemplateError extends GoError {
+  /** always `TemplateError` */
   override readonly name = 'TemplateError'
+  /** where it failed */
   readonly place: ErrorPlace
   /** Go's text after the place, without the cause: `nil pointer evaluating interface {}.x`, `error calling include` */
   readonly detail: ByteString
+  /** what the function named in `detail` returned or panicked with */
   override readonly cause: FunctionError | ParseError | TemplateError | undefined
   constructor(place: ErrorPlace, detail: ByteString, cause?: FunctionError | ParseError | TemplateError) {
     const { template, file, line, column, context } = place

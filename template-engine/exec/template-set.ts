@@ -25,6 +25,7 @@ export interface TemplateSetOptions {
 
 /** What one run is given. */
 export interface RunOptions {
+  /** clock, randomness and time zone; without them time stands at 1970 and there is no randomness */
   readonly effects?: Effects
   /** shared by several runs when they are to share its limits; otherwise each run has its own */
   readonly budget?: Budget
@@ -91,6 +92,7 @@ function associate(into: Map<ByteString, Template>, template: Template, known: T
  * in any order: a run keeps nothing in the set but parsed texts.
  */
 export class TemplateSet {
+  /** the name of the set itself */
   readonly name: ByteString
   readonly #functions: Functions
   readonly #limits: EngineLimits

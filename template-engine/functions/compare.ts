@@ -25,6 +25,7 @@ const bothIntegers = (a: BasicKind, b: BasicKind): boolean =>
   (a === 'int' && b === 'uint') || (a === 'uint' && b === 'int')
 /** Values whose types cannot be compared. Before 1.25 Go did not name the types: `plain` is what it said. */
 export class IncompatibleTypes extends FunctionError {
+  /** what Go before 1.25 said */
   readonly plain = 'incompatible types for comparison'
   constructor(a: Value, b: Value) {
     super(`incompatible types for comparison: ${typeOf(a).name} and ${typeOf(b).name}`)

@@ -11,7 +11,9 @@ export interface LoadedFamily<Table extends FunctionLibrary = FunctionLibrary> {
  * less: the compiler holds them together.
  */
 export interface Family<Table extends FunctionLibrary = FunctionLibrary> {
+  /** a key for every function of the table */
   readonly names: Readonly<Record<keyof Table & string, true>>
+  /** loads the table */
   readonly load: () => Promise<LoadedFamily<Table>>
   /** whether its code calls the platform's TextEncoder, which some test environments lack */
   readonly encodesText?: true
@@ -19,7 +21,9 @@ export interface Family<Table extends FunctionLibrary = FunctionLibrary> {
 
 /** Functions at hand, and families that follow. */
 export interface FunctionSet {
+  /** functions that are at hand */
   readonly ready: FunctionLibrary
+  /** families that are loaded when a template mentions one of their functions */
   readonly late: readonly Family[]
 }
 

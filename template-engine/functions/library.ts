@@ -4,8 +4,11 @@ import type { ByteString, GoType, Value } from '../value/value.ts'
 
 /** What a function may reach besides its arguments. Handed in at every call; nothing is bound late, nothing is global. */
 export interface Call {
+  /** clock, randomness and time zone */
   readonly effects: Effects
+  /** what the run has left of its limits */
   readonly budget: Budget
+  /** the set that is being rendered */
   readonly templates: Templates
   /** counts that last for one run: include keeps here how often each name is active */
   readonly active: Map<ByteString, number>
@@ -27,6 +30,7 @@ export interface Effects {
 
 /** The set of templates being rendered. */
 export interface Templates {
+  /** Whether the set holds a template of this name. */
   has(name: ByteString): boolean
   /** Runs a named template and returns what it wrote. */
   execute(name: ByteString, data: Value): ByteString
@@ -36,17 +40,23 @@ export interface Templates {
 
 /** A parameter: its Go type for conversion and messages, and `T`, what the implementation is handed. */
 export interface Param<T> {
+  /** the Go type that arguments are converted to */
   readonly type: GoType
+  /** takes any number of arguments */
   readonly variadic?: boolean
+  /** never there: carries the type of what the implementation is handed */
   readonly value?: T
 }
 
+/** A function that templates may call, as `fn` declares it. */
 export interface FunctionSpec {
+  /** Go types of the parameters */
   readonly params: readonly GoType[]
   /** the last parameter takes any number of arguments, handed over as one array */
   readonly variadic: boolean
   /** static result type */
   readonly result: GoType
+  /** the implementation: arguments are converted already */
   readonly run: (call: Call, ...args: never[]) => Value
 }
 
@@ -74,11 +84,13 @@ export function fn<const P extends readonly Param<unknown>[]>(
 
 /** Go `string`, handed over as a byte string */
 export const str: Param<ByteString> = { type: STRING }
+/** Go `bool` */
 export const bool: Param<boolean> = { type: BOOL }
 /** Go `int`, handed over as a number */
 export const int: Param<number> = { type: INT }
 /** Go `int64`, handed over as a bigint */
 export const int64: Param<bigint> = { type: INT64 }
+/** Go `float64`, handed over as a number */
 export const float64: Param<number> = { type: FLOAT64 }
 /** Go `interface {}`: never undefined, a missing value arrives as null */
 export const any: Param<Exclude<Value, undefined>> = { type: ANY }

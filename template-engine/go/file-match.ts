@@ -4,6 +4,7 @@ import { decodeRune } from './utf8.ts'
 
 /** A pattern that does not compile. The message is Go's. */
 export class BadPattern extends GoError {
+  /** always `BadPattern` */
   override readonly name = 'BadPattern'
   constructor() {
     super('syntax error in pattern')

@@ -1,4 +1,8 @@
-/** Go's values and the parts of Go's library that a chart can see, named as in Go. */
+/**
+ * Go's values and the parts of Go's library that templates need.
+ * @module aicr-mirror/template-engine/go
+ */
+
 export { FunctionError, GoError, LimitError } from '../errors.ts'
 export { decodeUtf8, encodeUtf8, fromBytes, toBytes } from '../value/bytes.ts'
 export { deepEqual } from '../value/equal.ts'

@@ -2,10 +2,9 @@ import { FunctionError, LimitError } from '../errors.ts'
 import type { ByteString } from '../value/value.ts'
 import { EXPECTS_ESCAPE, EXPECTS_HEX, type Fault, fail, invalidCharacter, type JsonWords } from './json-error.ts'
 import { replaceInvalid, runeBytes } from './json-string.ts'
+import { type ExactJson, type Json, NumberText, PartialJson } from './json-value.ts'
 
-/** What a JSON text decodes to in an `interface {}`. */
-export type Json = null | boolean | number | ByteString | Json[] | Map<ByteString, Json>
-
+/** How a JSON text is read. */
 export interface JsonLimits {
   /** default `scanner` */
   readonly words?: JsonWords
@@ -15,17 +14,6 @@ export interface JsonLimits {
 
 const GO_MAX_DEPTH = 10_000
 const DEFAULT_MAX_DEPTH = 1000
-
-/** json.Number: a number as it is written. */
-export class NumberText {
-  readonly text: ByteString
-  constructor(text: ByteString) {
-    this.text = text
-  }
-}
-
-/** What a JSON text decodes to with UseNumber. */
-export type ExactJson = null | boolean | NumberText | ByteString | ExactJson[] | Map<ByteString, ExactJson>
 
 /** Reads one text once. Syntax errors are thrown where they stand, type errors (a number out of range) after the whole text is known to be valid, as json.Unmarshal does. */
 interface Reader extends Fault {
@@ -75,15 +63,6 @@ export function decodeJsonMap(text: ByteString, limits: JsonLimits = {}): Map<By
   return value instanceof Map ? value : null
 }
 
-/** A type error of json.Unmarshal into a map, with the map that it fills all the same. */
-export class PartialJson extends FunctionError {
-  readonly value: Map<ByteString, Json>
-  constructor(message: ByteString, value: Map<ByteString, Json>) {
-    super(message)
-    this.value = value
-  }
-}
-
 /** json.Unmarshal into a []interface {}: null for `null`. */
 export function decodeJsonList(text: ByteString, limits: JsonLimits = {}): Json[] | null {
   const value = decodeTarget(text, limits, (v) => v === null || Array.isArray(v), '[]interface {}')
@@ -106,7 +85,16 @@ function decodeTarget(text: ByteString, limits: JsonLimits, fits: (value: Json) 
  * json.Decoder.Decode on the rest of `text` from `at`: one value, what follows it is left alone.
  * `end` is the offset after the value. Throws FunctionError: `EOF` when only blanks are left, `unexpected EOF` inside a value.
  */
-export function decodeJsonPrefix(text: ByteString, at = 0, limits: JsonLimits = {}): { value: Json; end: number } {
+export function decodeJsonPrefix(
+  text: ByteString,
+  at = 0,
+  limits: JsonLimits = {},
+): {
+  /** what was read */
+  value: Json
+  /** the offset after it */
+  end: number
+} {
   const r = reader(text, at, limits)
   skipBlanks(r)
   if (r.at >= text.length) throw new FunctionError('EOF')

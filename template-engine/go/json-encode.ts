@@ -15,6 +15,7 @@ import { encodeBase64 } from './base64.ts'
 import type { JsonWords } from './json-error.ts'
 import { quoteJson } from './json-string.ts'
 
+/** How JSON is written. */
 export interface JsonStyle {
   /** `<`, `>` and `&` as \u003c, \u003e and \u0026; on unless said otherwise, as in json.Marshal */
   readonly escapeHtml?: boolean

@@ -6,15 +6,12 @@ export {
   decodeJsonList,
   decodeJsonMap,
   decodeJsonPrefix,
-  type ExactJson,
-  type Json,
   type JsonLimits,
   jsonPlace,
   jsonSort,
-  NumberText,
-  PartialJson,
   TrailingData,
 } from './json-decode.ts'
 export { encodeJson, type JsonStyle, jsonNumber } from './json-encode.ts'
 export type { JsonWords } from './json-error.ts'
 export { quoteJson, replaceInvalid, runeBytes, sequenceLength } from './json-string.ts'
+export { type ExactJson, type Json, NumberText, PartialJson } from './json-value.ts'

@@ -81,7 +81,7 @@ export function parseUint(text: ByteString, base = 10, bits = 64): Parsed<bigint
   return { value: large ?? BigInt(small), error: undefined }
 }
 
-/** strconv.ParseInt: a sign, then as {@link parseUint}. */
+/** strconv.ParseInt: a sign, then as strconv.ParseUint. */
 export function parseInteger(text: ByteString, base = 10, bits = 64): Parsed<bigint> {
   const first = text.charAt(0)
   const negative = first === '-'

@@ -21,7 +21,9 @@ const UNCOUNTED: Spend = { grow: () => {}, work: FREE }
 
 /** A compiled pattern: regexp.Regexp. Matching takes time linear in the text, times the size of the program. */
 export interface Regexp {
+  /** the pattern as it was written */
   readonly source: ByteString
+  /** what it was compiled to */
   readonly program: Program
   /** instructions of the program */
   readonly size: number

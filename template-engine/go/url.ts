@@ -14,12 +14,19 @@ export type UrlHosts = 'loose' | 'bracketed' | 'strict'
 
 /** The parts of a URL, percent-decoded except `query` and `opaque`. */
 export interface Url {
+  /** `https`; empty when there is none */
   readonly scheme: ByteString
+  /** what follows the scheme where it does not begin with a slash: `mailto:me` */
   readonly opaque: ByteString
+  /** user and password; undefined when there is no `@` */
   readonly user: Userinfo | undefined
+  /** host and port */
   readonly host: ByteString
+  /** the path, decoded */
   readonly path: ByteString
+  /** what follows `?`, as it is written */
   readonly query: ByteString
+  /** what follows `#`, decoded */
   readonly fragment: ByteString
 }
 

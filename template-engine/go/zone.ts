@@ -23,6 +23,7 @@ export interface Location {
 
 const UTC_ZONE: Zone = { name: 'UTC', offset: 0, dst: false }
 
+/** Go's time.UTC. */
 export const UTC: Location = { name: 'UTC', zoneAt: () => UTC_ZONE, zones: [] }
 
 /** A location that always has one offset (time.FixedZone). */

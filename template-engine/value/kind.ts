@@ -16,7 +16,7 @@ import {
 export const NIL: GoType = { name: '<nil>', kind: 'interface' }
 const FUNC: GoType = { name: 'func()', kind: 'func' }
 
-/** The Go type of a value: the dynamic one, as `%T` prints it. {@link NIL} for no value and for nil. */
+/** The Go type of a value: the dynamic one, as `%T` prints it. `NIL` for no value and for nil. */
 export function typeOf(value: Value): GoType {
   switch (typeof value) {
     case 'string':

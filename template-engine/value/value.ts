@@ -39,6 +39,7 @@ export type Value =
   | Struct
   | Func
 
+/** What reflect calls a type's kind. */
 export type Kind =
   | 'bool'
   | 'int'
@@ -67,6 +68,7 @@ export type Kind =
 export interface GoType {
   /** as reflect prints it: `map[string]interface {}`, `*semver.Version` */
   readonly name: string
+  /** what reflect calls its kind */
   readonly kind: Kind
   /** element of a slice, map or pointer */
   readonly elem?: GoType
@@ -92,8 +94,11 @@ export interface GoType {
   readonly json?: (value: Value) => Value
 }
 
+/** A field of a struct type. */
 export interface Field {
+  /** its Go name */
   readonly name: string
+  /** its Go type */
   readonly type: GoType
   /** not exported: printed with the struct, out of reach of templates and JSON */
   readonly unexported?: true
@@ -103,7 +108,9 @@ export interface Field {
 
 /** A method: checked and called like a function of the table, with the receiver in front. */
 export interface Method {
+  /** Go types of the parameters, without the receiver */
   readonly params: readonly GoType[]
+  /** the last parameter takes any number of arguments */
   readonly variadic?: boolean
   /** why templates cannot call it, with its name as NAME */
   readonly refused?: string
@@ -111,12 +118,15 @@ export interface Method {
   readonly searches?: boolean
   /** bytes that a call keeps or goes through, told before it runs; a text that it returns is counted besides */
   readonly keeps?: (receiver: Value, ...args: readonly Value[]) => number
+  /** the implementation; the receiver comes first */
   readonly run: (receiver: Value, ...args: Value[]) => Value
 }
 
 /** A value of an integer type. `value` is always within the type's range. */
 export class Integer {
+  /** its Go type */
   readonly type: GoType
+  /** always within the range of the type */
   readonly value: bigint
   constructor(type: GoType, value: bigint) {
     this.type = type
@@ -124,8 +134,11 @@ export class Integer {
   }
 }
 
+/** Go's complex128. */
 export class Complex {
+  /** the real part */
   readonly real: number
+  /** the imaginary part */
   readonly imag: number
   constructor(real: number, imag: number) {
     this.real = real
@@ -135,7 +148,9 @@ export class Complex {
 
 /** []uint8. One that is `nil` has no data. */
 export class Bytes {
+  /** the bytes */
   readonly data: ByteString
+  /** whether it is a nil slice */
   readonly nil: boolean
   constructor(data: ByteString, nil = false) {
     this.data = data
@@ -145,7 +160,9 @@ export class Bytes {
 
 /** A slice that is not a plain []interface {}: []string, []int, [][]interface {}, a named slice type, or a nil slice (`items` null). */
 export class TypedSlice {
+  /** its Go type */
   readonly type: GoType
+  /** null for a nil slice */
   readonly items: Value[] | null
   constructor(type: GoType, items: Value[] | null) {
     this.type = type
@@ -155,7 +172,9 @@ export class TypedSlice {
 
 /** A map that is not a plain map[string]interface {}: common.Values, map[string]string, or a nil map (`entries` null). */
 export class TypedMap {
+  /** its Go type */
   readonly type: GoType
+  /** null for a nil map */
   readonly entries: Map<string, Value> | null
   constructor(type: GoType, entries: Map<string, Value> | null) {
     this.type = type
@@ -168,9 +187,13 @@ export class TypedMap {
  * implementation's own. A `copy`, as a function with an interface parameter receives it, is not addressable any more.
  */
 export class Struct {
+  /** its Go type */
   readonly type: GoType
+  /** parallel to the fields of the type */
   readonly fields: readonly Value[]
+  /** the implementation's own */
   readonly native: unknown
+  /** whether it is a copy, which is not addressable */
   readonly copy: boolean
   constructor(type: GoType, fields: readonly Value[], native?: unknown, copy = false) {
     this.type = type
@@ -182,6 +205,7 @@ export class Struct {
 
 /** A function value, as `.Field` may hold one. */
 export class Func {
+  /** what a call runs */
   readonly method: Method
   constructor(method: Method) {
     this.method = method

@@ -378,7 +378,7 @@ describe('aicr images and mirror diff', () => {
   test.each([
     [['images'], 2, '[INVALID_REQUEST] a chart, a file or - is needed'],
     [['images', '/none.yaml'], 3, '[NOT_FOUND] /none.yaml: no such file or directory'],
-    [['images', '/none'], 2, '[INVALID_REQUEST] path "/none" not found'],
+    [['images', '/none'], 3, '[NOT_FOUND] path "/none" not found'],
     [
       ['images', '/notes.yaml'],
       2,
@@ -405,7 +405,7 @@ describe('aicr images and mirror diff', () => {
     [['recipe', '--catalog', '/app'], 3, '[NOT_FOUND] /app: the catalog has no registry.yaml'],
     [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
-    [['completion', 'tcsh'], 2, '[INVALID_REQUEST] a shell is needed'],
+    [['completion', 'tcsh'], 2, '[INVALID_REQUEST] unknown shell tcsh'],
     [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml\/\w+: not a directory$/],
   ] as const)('%j', async (words, status, error) => {
     const root = folder(files)

@@ -116,4 +116,10 @@ describe('commands of a first hour: exit status, stdout, stderr', () => {
     const env = { AICR_STRICT: '1', AICR_CACHE_DIR: '/nonexistent-cache', HOME: '/nonexistent-home' }
     expect((await aicr(['mirror', 'list', '-r', join(root, 'part.yaml')], { env })).status).toBe(12)
   })
+  test('AICR_STRICT with a word that is neither true nor false is refused', async () => {
+    const { status, err } = await aicr(['mirror', 'list', '-r', join(root, 'part.yaml')], {
+      env: { AICR_STRICT: 'yes' },
+    })
+    expect([status, err]).toEqual([2, expect.stringContaining('invalid $AICR_STRICT "yes"')])
+  })
 })

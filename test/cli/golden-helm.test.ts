@@ -58,7 +58,7 @@ describe('recordings and releases of helm', () => {
     suite('helm: 4.1.4\n')
     await golden('record')
     rmSync(join(folder, 'golden/helm.txt'))
-    expect((await golden('check', '--helm-version', '4.3')).out).toMatch(
+    expect((await golden('check', '--helm-version', '4.3.1')).out).toMatch(
       /^DIFFERS c: recorded by helm 4\.1\.4, rendered as helm 4\.3\.1\n/,
     )
   })
@@ -68,7 +68,7 @@ describe('recordings and releases of helm', () => {
     await golden('record', '--helm-version', '4.2.4')
     put('chart/values.yaml', 'x: null\nm: 1\n')
     put('chart/templates/b.yaml', 'kind: B\nmetadata: {name: b}\nmore: 1\n')
-    expect((await golden('check', '--helm-version', '4.3')).out).toContain(
+    expect((await golden('check', '--helm-version', '4.3.1')).out).toContain(
       '  both releases render the chart alike: what differs has another cause\n',
     )
   })
@@ -120,7 +120,7 @@ changed c/templates/a.yaml: A a
   })
 
   test('says nothing where both print the same', async () => {
-    const { status, out } = await helmDiff('--from', '4.2.4', '--to', '4.3')
+    const { status, out } = await helmDiff('--from', '4.2.4', '--to', '4.3.1')
     expect([status, out]).toEqual([0, 'helm 4.2.4 and 4.3.1 render the same bytes\n'])
   })
 

@@ -92,7 +92,7 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
   const sources = await createNodeSources({ noCache: true })
   const { recipe } = openRecipe(catalog, recipeText(folder, c), c.id, { version: 'v0.0.0' })
   const request = { catalog, source: sources.source, deterministic: true, helm: DEFAULT_HELM } as const
-  const rewrite = await rewriteForMirror({ ...request, recipe }, mirror)
+  const rewrite = await rewriteForMirror({ ...request, ...mirror, recipe })
   const [component] = rewrite.components
   const second = await mirrorList({ ...request, recipe: rewrite.recipe })
   const outside = second.images.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))

@@ -29,6 +29,20 @@ test.each([
   ],
   ['registry.yaml', '[awsefa, efa]', '[efa]', ['component aws-efa aliases: awsefa efa → efa']],
   [
+    'registry.yaml',
+    'CheckHostMofedWithoutNetworkOperator, severity: warning',
+    'CheckHostMofedWithoutNetworkOperator, severity: error',
+    [
+      'component gpu-operator validations: CheckHostMofedWithoutNetworkOperator=warning CheckDriverOwnershipCoherence=error → CheckHostMofedWithoutNetworkOperator=error CheckDriverOwnershipCoherence=error',
+    ],
+  ],
+  [
+    'registry.yaml',
+    'assertFile: checks/nfd/health-check.yaml',
+    'assertFile: checks/nfd/other.yaml',
+    ['component nfd health check: checks/nfd/health-check.yaml → checks/nfd/other.yaml'],
+  ],
+  [
     'overlays/aks.yaml',
     'version: 83.7.0',
     'version: 84.0.0',

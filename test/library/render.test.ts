@@ -146,6 +146,29 @@ describe('renderChart', () => {
   })
 })
 
+describe('a render that waits', () => {
+  const never = (): Promise<never> => new Promise(() => undefined)
+  test.each([
+    ['a file of values', { chart: CHART, valueFiles: ['slow.yaml'], readFile: never }],
+    ['a chart', { chart: never }],
+  ])('for %s ends in time', async (_, request) => {
+    await expect(renderChart({ ...request, timeout: 20 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: 'the render did not end within 0.02 s',
+    })
+    const stop = new AbortController()
+    const ended = expect(renderChart({ ...request, signal: stop.signal })).rejects.toThrow('enough')
+    stop.abort(new Error('enough'))
+    await ended
+  })
+  test('with time enough', async () => {
+    const timeout = Number.POSITIVE_INFINITY
+    expect((await renderChart({ chart: CHART, timeout })).manifests).toEqual(
+      (await renderChart({ chart: CHART })).manifests,
+    )
+  })
+})
+
 describe('renderChartWithoutCrypto', () => {
   test('renders the same', async () => {
     expect((await renderChartWithoutCrypto({ chart: CHART })).text).toBe((await renderChart({ chart: CHART })).text)

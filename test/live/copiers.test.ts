@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,6 +6,7 @@ import { aicr } from '../helpers/command-line.ts'
 import { recipeOf } from '../helpers/recipe-of-images.ts'
 import { scratch } from '../helpers/scratch.ts'
 import { smallChart } from '../helpers/tarball.ts'
+import { buildTools, push as pushTo, run as runIn } from './go-tools.ts'
 import { chartLayout, imageLayout, type Layout, referrersLayout, uploadLayout } from './oci-layout.ts'
 import { missing, type Running, startDockerRegistry } from './programs.ts'
 
@@ -20,23 +20,12 @@ let source: Running
 let mirror: Running
 let unbuilt = ''
 
-function run(program: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(program, [...args], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', HOME: folder },
-  })
-  expect([program, args, status, stdout + stderr]).toEqual([program, args, 0, expect.anything()])
-}
-
-function push(name: string, { folder: layout }: Layout): void {
-  const target = `docker://127.0.0.1:${source.port}/${name}`
-  run('skopeo', ['copy', '--all', '--preserve-digests', '--dest-tls-verify=false', `oci:${layout}:x`, target])
-}
+const run = (program: string, args: readonly string[]): string => runIn(folder, program, args)
+const push = (name: string, layout: Layout): void => pushTo(folder, source.port, name, layout)
 
 beforeAll(async () => {
   if (lacking.length > 0) return
-  const built = spawnSync('go', ['build', '-C', 'test/copiers', '-o', `${folder}/`, 'tool'], { encoding: 'utf8' })
-  unbuilt = built.status === 0 ? '' : built.stderr
+  unbuilt = buildTools('test/copiers', folder)
   source = await startDockerRegistry(join(folder, 'source'))
   mirror = await startDockerRegistry(join(folder, 'mirror'))
 }, 600_000)

@@ -149,6 +149,8 @@ beforeAll(() => {
     PATH: process.env.PATH,
     HOME: '/home/user',
     TERM: 'xterm-256color',
+    // the page does not change with the newest release of helm
+    AICR_HELM_VERSION: '4.3.1',
     AICR_CACHE_DIR: join(root, 'cache'),
   }
   const job = JSON.stringify({ cwd: root, env, commands, inputs })
@@ -193,7 +195,7 @@ function page(): string {
   })
   return `# A first hour at the terminal
 
-${all.length} commands, good and bad, with what they print on a terminal of ${COLUMNS} columns, recorded from the program by
+${all.length} commands, good and bad, with what they print on a terminal of ${COLUMNS} columns, recorded from the program, which renders as helm 4.3.1 here, by
 \`AICR_RECORD=1 npx vitest run --config vitest.live.config.ts test/live/first-hour.test.ts\`, which otherwise holds the program to this page.
 
 ${chapters.join('\n')}`

@@ -18,6 +18,12 @@ export const COMMANDS = [
   ['golden', 'check', 'golden/golden.yaml'],
 ]
 
+/** What is held against another machine's outcome. Seconds of a run are its own; Windows writes its paths with backslashes. */
+export function comparable({ status, out, err }) {
+  const text = `${status}\n${out}\n${err.replace(/ bytes=\d+ seconds=[\d.]+/, '')}`
+  return text.replaceAll('\\\\', '/').replaceAll('\\', '/')
+}
+
 /** The same with what only Windows has. `$HERE` is the folder they run in, with its drive. */
 export const WINDOWS_COMMANDS = [
   { args: ['template', 'r', '.\\deep\\'], like: ['template', 'r', './deep'] },

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundleSuite } from '../runtimes/bundle.mjs'
-import { COMMANDS, WINDOWS_COMMANDS } from './commands.mjs'
+import { COMMANDS, comparable, WINDOWS_COMMANDS } from './commands.mjs'
 import { damagedCaches } from './damaged-caches.mjs'
 import { MACHINES, missing, pathOn, runOn } from './machines.mjs'
 import { layOut } from './workplace.mjs'
@@ -29,12 +29,6 @@ function runCommand(machine, words) {
   const filled = words.map((word) => word.replace('$DEMO', 'demo').replace('$HERE', pathOn(machine, work)))
   const env = { HELM_CACHE_HOME: pathOn(machine, cache), TZ: 'UTC' }
   return runOn(machine, [pathOn(machine, program), ...filled], { cwd: work, home: join(root, 'home'), env })
-}
-
-/** Seconds of a run are its own; Windows writes its paths with backslashes. */
-const comparable = ({ status, out, err }) => {
-  const text = `${status}\n${out}\n${err.replace(/ bytes=\d+ seconds=[\d.]+/, '')}`
-  return text.replaceAll('\\\\', '/').replaceAll('\\', '/')
 }
 
 const wanted = new Map()

@@ -413,7 +413,9 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     const { url } = await start()
     const junk = join(scratch(), 'junk.pem')
     writeFileSync(junk, 'junk')
-    expect(await ask(url, { tls: { caFile: '/nope.pem' } })).toMatch(/^NOT_FOUND \/nope.pem cannot be read/)
+    expect(await ask(url, { tls: { caFile: '/nope.pem' } })).toMatch(
+      /^NOT_FOUND PEM file \/nope.pem: no such file or directory/,
+    )
     expect(await ask(url, { tls: { caFile: junk } })).toContain('is not in PEM form')
   })
 })

@@ -116,7 +116,9 @@ describe('provenance', () => {
 
 describe('keyrings', () => {
   test('not there', async () => {
-    expect(await verify(await sign(message(SUMS)), '/nope.gpg')).toBe('NOT_FOUND keyring /nope.gpg cannot be read')
+    expect(await verify(await sign(message(SUMS)), '/nope.gpg')).toBe(
+      'NOT_FOUND keyring /nope.gpg: no such file or directory',
+    )
   })
   test.each([
     ['junk', 'junk'],

@@ -203,7 +203,7 @@ describe('policy', () => {
   test('time', async () => {
     const server = await startServer(() => undefined)
     keep(server)
-    expect(await pull(await open({ timeout: 100 }), alpha(server))).toMatch(/^TIMEOUT .*no answer within 0.1 s$/)
+    expect(await pull(await open({ timeout: 100 }), alpha(server))).toMatch(/^TIMEOUT .*not complete within 0.1 s$/)
   })
 })
 
@@ -220,7 +220,7 @@ describe('cache', () => {
     await pull(await open({ cacheDir }), alpha(server, '~1.1.0'))
     const sources = await open({ cacheDir, offline: true })
     expect(await pull(sources, alpha(server, '~1.1.0'))).toBe('alpha 1.1.1 2')
-    expect(await pull(sources, alpha(server, '1.0.0'))).toMatch(/^SERVICE_UNAVAILABLE .*--offline does not fetch it$/)
+    expect(await pull(sources, alpha(server, '1.0.0'))).toMatch(/^NOT_CACHED .*--offline does not fetch it$/)
     expect(server.asked()).toHaveLength(2)
   })
   test('offline without a cache', async () => {

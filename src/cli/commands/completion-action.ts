@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import type { Command, Described, Invocation } from '../command.ts'
 import { BASH, FISH, ZSH } from '../completion/shells.ts'
 import { withChoices } from '../flags/choices.ts'
@@ -14,7 +14,9 @@ export async function completionAction({ commands, positionals, terminal }: Invo
   ])
   const script = shell === 'powershell' ? powershell(await Promise.all(commands.map(describe))) : scripts.get(shell)
   if (script === undefined)
-    throw new AicrError('INVALID_REQUEST', 'a shell is needed', { hint: 'one of: bash, zsh, fish, powershell' })
+    throw new AicrError('INVALID_REQUEST', shell === '' ? 'a shell is needed' : say`unknown shell ${{ shell }}`, {
+      hint: 'one of: bash, zsh, fish, powershell',
+    })
   terminal.out(script)
   return 0
 }

@@ -3,16 +3,15 @@ import type { ChartSource } from '../../core/seams.ts'
 import { type ListSummary, otherThanList, readSummary } from '../../library/lists.ts'
 import {
   checkList,
-  type MirrorRow,
   type Platform,
   parsePlatform,
   printRows,
-  printSourceRows,
+  printSourceReport,
   type RegistryClient,
   rowsAsJson,
   rowsAsJunit,
-  type SourceRow,
-  sourceRowsAsJson,
+  sourceReportAsJson,
+  type Verdict,
   verifyMirror,
 } from '../../library/mirror.ts'
 import type { Invocation } from '../command.ts'
@@ -25,24 +24,24 @@ export async function mirrorCheckAction(invocation: Invocation): Promise<number>
   const { options, terminal } = invocation
   const platforms = platformsOf(options)
   const attachments = options.on('signatures')
-  return withList(invocation, async (list, client, source) => {
-    const rows = await checkList(client, list, { platforms, attachments, source })
+  return withList(invocation, async (list, registries, source) => {
+    const report = await checkList({ list, registries, source, platforms, attachments })
     const isJson = options.oneOf('format', ['table', 'json']) === 'json'
-    const text = isJson ? sourceRowsAsJson(rows, platforms) : printSourceRows(rows, platforms)
+    const text = isJson ? sourceReportAsJson(report) : printSourceReport(report)
     await writeOutput(text, options.text('output'), terminal)
-    return statusOf(rows)
+    return STATUS[report.verdict]
   })
 }
 
 export async function mirrorVerifyAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
   const mirror = mirrorChoice(options)
-  return withList(invocation, async (list, client) => {
-    const { rows } = await verifyMirror(client, list, mirror, { platforms: platformsOf(options) })
+  return withList(invocation, async (list, registries) => {
+    const { rows, verdict } = await verifyMirror({ ...mirror, list, registries, platforms: platformsOf(options) })
     const write = { table: printRows, json: rowsAsJson, junit: rowsAsJunit }
     const format = options.oneOf('format', ['table', 'json', 'junit']) ?? 'table'
     await writeOutput(write[format](rows), options.text('output'), terminal)
-    return statusOf(rows)
+    return STATUS[verdict]
   })
 }
 
@@ -93,12 +92,5 @@ function refuseOther(text: string, place: string): void {
 
 const platformsOf = (options: Options): Platform[] => options.texts('arch').map(parsePlatform)
 
-const MISSING = 3
-const UNAVAILABLE = 6
-
 /** 3 when something is not there, 6 when something could not be asked. */
-function statusOf(rows: readonly (SourceRow | MirrorRow)[]): number {
-  const has = (...states: readonly string[]): boolean => rows.some(({ state }) => states.includes(state))
-  if (has('missing', 'different', 'incomplete', 'invalid')) return MISSING
-  return has('unknown') ? UNAVAILABLE : 0
-}
+const STATUS: Readonly<Record<Verdict, number>> = { whole: 0, missing: 3, unknown: 6 }

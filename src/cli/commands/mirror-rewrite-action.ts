@@ -37,7 +37,7 @@ export async function mirrorRewriteAction(invocation: Invocation): Promise<numbe
   try {
     const { text, folder } = await readText(path, sources.fetcher, terminal)
     if (!isRecipeText(text)) {
-      const files = mirrorClusterFiles(await readSummary(text, path), mirror)
+      const files = await mirrorClusterFiles({ ...mirror, list: await readSummary(text, path) })
       await deliver(invocation, files, files.map(({ path: name, text: content }) => `# ${name}\n${content}`).join('\n'))
       return 0
     }
@@ -64,19 +64,17 @@ async function rewriteText(
   for (const warning of [...doubts, ...warnings]) logger(terminal, options).warn(warning)
   const progress = reporter(terminal, options)
   try {
-    const rewrite = await rewriteForMirror(
-      {
-        recipe,
-        catalog,
-        sets: options.texts('set').map((each) => parseComponentSet(each)),
-        source: await sources.charts(folder),
-        ...effectOptions(options),
-        ...defined({ timeout: timeoutOf(options) }),
-        engineLimits: engineLimits(),
-        onProgress: progress.note,
-      },
-      mirror,
-    )
+    const rewrite = await rewriteForMirror({
+      ...mirror,
+      recipe,
+      catalog,
+      sets: options.texts('set').map((each) => parseComponentSet(each)),
+      source: await sources.charts(folder),
+      ...effectOptions(options),
+      ...defined({ timeout: timeoutOf(options) }),
+      engineLimits: engineLimits(),
+      onProgress: progress.note,
+    })
     requireAll(options, doubts, rewrite)
     return rewrite
   } finally {

@@ -6,5 +6,5 @@ export const HELM_FLAG: Flag = {
   kind: 'string',
   value: 'VERSION',
   env: 'AICR_HELM_VERSION',
-  help: 'release of helm to render as: a verified one (4.2.4) or the newest of a line (4.2, 3); default 4.3.1, the newest',
+  help: 'release of helm to render as: a verified one (4.2.4) or the newest of a line (4.2, 3); default the newest',
 }

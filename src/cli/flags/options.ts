@@ -41,6 +41,13 @@ function chosen<T extends string>(name: string, given: string | undefined, words
   throw new AicrError('INVALID_REQUEST', say`invalid --${{ name }} ${{ given }}`, { hint })
 }
 
+function requireFlag(variable: string, value: string): void {
+  if (value === '' || parseBool(value) !== undefined) return
+  throw new AicrError('INVALID_REQUEST', say`invalid $${{ variable }} ${{ value: JSON.stringify(value) }}`, {
+    hint: 'true or false',
+  })
+}
+
 export function readOptions(
   parsed: Arguments,
   flags: readonly Flag[],
@@ -50,6 +57,8 @@ export function readOptions(
     if (flag.once && (parsed.given.get(flag.name)?.length ?? 0) > 1)
       throw new AicrError('INVALID_REQUEST', say`flag --${{ name: flag.name }} may be given once only`)
   }
+  for (const { kind, env: variable } of flags)
+    if (kind === 'bool' && variable !== undefined) requireFlag(variable, env[variable] ?? '')
   const byName = new Map(flags.map((f) => [f.name, f]))
   const texts = (name: string): readonly string[] => {
     const given = parsed.given.get(name)

@@ -64,7 +64,7 @@ export const SOURCE_FLAGS: readonly Flag[] = inGroup('Charts and network', [
     name: 'timeout',
     kind: 'string',
     value: 'DURATION',
-    help: 'time allowed for one component (default 90s) and for one request (default 60s)',
+    help: 'time allowed for one component, fetched and rendered (default 90s), and for a server to answer (default 12s)',
   },
   { name: 'concurrency', kind: 'int', check: atLeast(1), value: 'N', help: 'charts fetched at once (default 8)' },
 ])

@@ -20,22 +20,15 @@ export interface Chart {
   readonly values: ValueMap | undefined
   /** the text of values.schema.json */
   readonly schema: ByteString | undefined
-  /** the name that an alias took the place of */
-  readonly aliasOf?: ByteString
+  /** its path, when it is not the one below the chart that it is found in: aliases of a chart share some sub-charts */
+  readonly path?: ByteString
   /** the charts found under charts/ */
   readonly dependencies: readonly Chart[]
 }
 
-/**
- * Path of a chart's sub-chart as templates and `# Source:` lines show it: `parent/charts/child`. What an aliased chart does not declare
- * keeps, where aliases share it, the chart's own name in its path.
- */
-export function childPath(path: ByteString, chart: Chart, child: Chart): ByteString {
-  const { aliasOf, helm, metadata } = chart
-  const isShared = aliasOf !== undefined && metadata.dependencies === null && helm.does.aliasedSubcharts === 'shared'
-  const parent = isShared ? path.slice(0, path.length - metadata.name.length) + aliasOf : path
-  return `${parent}/charts/${child.metadata.name}`
-}
+/** Path of a sub-chart as templates and `# Source:` lines show it: `parent/charts/child`. */
+export const childPath = (path: ByteString, child: Chart): ByteString =>
+  child.path ?? `${path}/charts/${child.metadata.name}`
 
 /** A CRD that the chart ships, with the path that its `# Source:` line shows. */
 export interface CrdFile {
@@ -50,6 +43,6 @@ export function crdFiles(chart: Chart, path: ByteString = chart.metadata.name): 
   const own = chart.files.filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
   return [
     ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data })),
-    ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, chart, child))),
+    ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
   ]
 }

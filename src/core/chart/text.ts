@@ -20,9 +20,13 @@ export const readChartFile = ({ path, data }: ChartFile): { readonly path: Text;
 
 /** What a chart says of itself, for people. */
 export interface ChartSummary {
+  /** of Chart.yaml */
   readonly name: Text
+  /** of Chart.yaml, as it is written */
   readonly version: Text
+  /** of what the chart installs; empty when it does not say */
   readonly appVersion: Text
+  /** one sentence; empty when there is none */
   readonly description: Text
 }
 
@@ -48,7 +52,7 @@ export interface TemplateText {
 /** The templates of a chart, then those of the charts below it. */
 export const templateTexts = (chart: Chart, path = chart.metadata.name): TemplateText[] => [
   ...chart.templates.map((file) => ({ source: decodeUtf8(`${path}/${file.path}`), text: decodeUtf8(file.data) })),
-  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, chart, child))),
+  ...chart.dependencies.flatMap((child) => templateTexts(child, childPath(path, child))),
 ]
 
 /** A notice as helm prints it, without a newline. */

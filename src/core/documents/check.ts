@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { AicrError, say } from '../errors.ts'
+import { AicrError, type ErrorCode, say } from '../errors.ts'
 import { misspelt, nearest } from '../nearest.ts'
 import type { Schema } from './kinds.ts'
 
@@ -115,11 +115,13 @@ export interface CheckOptions {
   /** `refuse` (default) takes a field that is not known for an error, `allow` returns it */
   readonly unknown?: 'refuse' | 'allow'
   readonly hint?: string
+  /** the class of the failure; default INVALID_DOCUMENT */
+  readonly code?: ErrorCode
   /** what the document is not, before the faults: `not a mirror list` */
   readonly lead?: string
 }
 
-/** Throws AicrError INVALID_DOCUMENT naming file and fields where a document is not what its schema says. Returns unknown fields that are allowed. */
+/** Throws AicrError (INVALID_DOCUMENT by default) naming file and fields where a document is not what its schema says. Returns unknown fields that are allowed. */
 export function checkDocument(schema: Schema, value: unknown, options: CheckOptions): readonly Fault[] {
   const faults = faultsOf(schema, value)
   const fatal = options.unknown === 'allow' ? faults.filter(({ kind }) => kind === 'wrong') : faults
@@ -127,7 +129,7 @@ export function checkDocument(schema: Schema, value: unknown, options: CheckOpti
   const faultsSaid = say`${{ faults: printFaults(fatal) }}`
   const { lead } = options
   throw new AicrError(
-    'INVALID_DOCUMENT',
+    options.code ?? 'INVALID_DOCUMENT',
     lead === undefined ? faultsSaid : say`${{ lead }}: ${{ faults: faultsSaid }}`,
     {
       place: options.place,

@@ -1,6 +1,22 @@
 export { schemaAddress, schemaComment } from './address.ts'
 export { checkDocument, type Fault, faultsOf, parseDocument, printPassedOver } from './check.ts'
-export { DOCKER_CONFIG, type DockerConfig, REPOSITORIES, type RepositoriesDocument } from './outside.ts'
+export {
+  type DescriptorDocument,
+  DOCKER_CONFIG,
+  type DockerConfig,
+  HELPER_ANSWER,
+  type HelperAnswer,
+  IMAGE_INDEX,
+  type IndexDocument,
+  MANIFEST,
+  type ManifestDocument,
+  REPOSITORIES,
+  type RepositoriesDocument,
+  TAG_LIST,
+  type TagsDocument,
+  TOKEN,
+  type TokenDocument,
+} from './outside.ts'
 export {
   CONFIG,
   type ConfigDocument,
@@ -10,5 +26,4 @@ export {
   LOCK,
   type LockDocument,
 } from './own.ts'
-export { PUBLISHED } from './published.ts'
 export { AICR_CONFIG, MIXIN, OVERLAY, RECIPE, REGISTRY } from './recipe.ts'

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import { ANYTHING, DIGEST, FLAG, fields, list, map, maybe, NUMBER, SCALAR, TEXT, words } from './kinds.ts'
+import { DIGEST, FLAG, fields, list, map, maybe, NUMBER, SCALAR, TEXT, words } from './kinds.ts'
 
-const CHART = fields({
+/** A chart of a list. */
+export const CHART = fields({
   name: TEXT,
   repository: maybe(TEXT),
   chart: maybe(TEXT),
@@ -9,7 +10,8 @@ const CHART = fields({
   namespace: maybe(TEXT),
 })
 
-const SOURCE = fields({
+/** Where an image was found. */
+export const SOURCE = fields({
   component: TEXT,
   rule: TEXT,
   apiVersion: maybe(TEXT),
@@ -21,13 +23,24 @@ const SOURCE = fields({
   line: maybe(NUMBER),
 })
 
-const REGISTRY_TOTAL = fields({
-  registry: TEXT,
+const SOURCE_TOTAL = {
   images: NUMBER,
   missing: NUMBER,
   unknown: NUMBER,
   platforms: list(fields({ platform: TEXT, bytes: NUMBER, without: NUMBER })),
-})
+  attachments: maybe(
+    fields({
+      signature: NUMBER,
+      attestation: NUMBER,
+      sbom: NUMBER,
+      other: NUMBER,
+      none: NUMBER,
+      unknown: NUMBER,
+    }),
+  ),
+}
+
+const REGISTRY_TOTAL = fields({ registry: TEXT, ...SOURCE_TOTAL })
 
 /** What a registry says of one image or chart. */
 const SOURCE_ROW = fields({
@@ -41,6 +54,14 @@ const SOURCE_ROW = fields({
   lacking: maybe(list(TEXT)),
   platforms: maybe(list(fields({ platform: TEXT, digest: TEXT, bytes: maybe(NUMBER) }))),
   attachments: maybe(list(fields({ kind: words('signature', 'attestation', 'sbom', 'other'), type: TEXT }))),
+})
+
+/** What `aicr mirror check --format json` prints, and a list that was checked has. */
+export const CHECK_REPORT = fields({
+  summary: TEXT,
+  total: maybe(fields(SOURCE_TOTAL)),
+  registries: list(REGISTRY_TOTAL),
+  rows: list(SOURCE_ROW),
 })
 
 /** What `aicr mirror list` writes as YAML and JSON, and `mirror diff`, `check`, `verify` and `rewrite` read. */
@@ -79,7 +100,7 @@ export const LIST = fields({
   ),
   warnings: maybe(list(TEXT)),
   details: maybe(list(fields({ image: TEXT, ref: TEXT, class: TEXT, confidence: TEXT, sources: list(SOURCE) }))),
-  check: maybe(fields({ summary: TEXT, registries: list(REGISTRY_TOTAL), rows: list(SOURCE_ROW) })),
+  check: maybe(CHECK_REPORT),
 })
 
 /** What `--lock` writes and `--locked` reads. */
@@ -120,54 +141,6 @@ export const GOLDEN = fields({
   cases: list(CASE),
 })
 
-const CHANGE = fields({ path: TEXT, old: maybe(TEXT), new: maybe(TEXT) })
-
-/** What `aicr golden check --json` prints. */
-export const GOLDEN_REPORT = fields({
-  clean: FLAG,
-  cases: list(
-    fields({
-      name: TEXT,
-      status: words('same', 'differs', 'unrecorded', 'broken'),
-      reason: maybe(TEXT),
-      objects: list(
-        fields({
-          change: words('added', 'removed', 'changed'),
-          kind: TEXT,
-          namespace: TEXT,
-          name: TEXT,
-          template: maybe(TEXT),
-          fields: maybe(list(CHANGE)),
-        }),
-      ),
-      images: fields({ added: list(TEXT), removed: list(TEXT) }),
-      diff: TEXT,
-      helm: maybe(
-        fields({
-          recorded: TEXT,
-          rendered: TEXT,
-          effects: list(fields({ document: TEXT, change: TEXT, mechanisms: list(TEXT) })),
-        }),
-      ),
-    }),
-  ),
-  orphans: maybe(list(TEXT)),
-})
-
-/** What `aicr mirror diff --format json` prints. */
-export const DIFF = fields({
-  images: fields({
-    added: list(TEXT),
-    removed: list(TEXT),
-    retagged: list(fields({ repository: TEXT, from: list(TEXT), to: list(TEXT) })),
-  }),
-  charts: fields({
-    added: list(CHART),
-    removed: list(CHART),
-    moved: list(fields({ name: TEXT, changes: list(fields({ field: TEXT, from: TEXT, to: TEXT })) })),
-  }),
-})
-
 const FLAG_VALUE = z.union([TEXT, NUMBER, FLAG, list(SCALAR)], { error: 'a text, a number, true, false or a list' })
 
 /** aicr.yaml: flags of commands. */
@@ -178,22 +151,6 @@ export const CONFIG = fields({
   flags: maybe(map(FLAG_VALUE)),
   /** of one command, by its words: `mirror list` */
   commands: maybe(map(map(FLAG_VALUE))),
-})
-
-/** What `aicr mirror verify --format json` prints. */
-export const VERIFY_REPORT = fields({
-  summary: TEXT,
-  rows: list(
-    fields({
-      kind: TEXT,
-      name: TEXT,
-      place: TEXT,
-      state: words('present', 'missing', 'different', 'incomplete', 'unknown', 'elsewhere', 'invalid'),
-      reason: TEXT,
-      digest: maybe(TEXT),
-      platforms: maybe(ANYTHING),
-    }),
-  ),
 })
 
 /** A lock file, as it is written. */

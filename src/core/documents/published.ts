@@ -1,6 +1,7 @@
 import type { Schema } from './kinds.ts'
-import { CONFIG, DIFF, GOLDEN, GOLDEN_REPORT, LIST, LOCK, VERIFY_REPORT } from './own.ts'
+import { CHECK_REPORT, CONFIG, GOLDEN, LIST, LOCK } from './own.ts'
 import { AICR_CONFIG, MIXIN, OVERLAY, RECIPE, REGISTRY } from './recipe.ts'
+import { DIFF, GOLDEN_REPORT, HELM_DIFF_REPORT, VERIFY_REPORT } from './reports.ts'
 
 /** A document whose JSON Schema is published. */
 export interface PublishedSchema {
@@ -21,5 +22,7 @@ export const PUBLISHED: Readonly<Record<string, PublishedSchema>> = {
   'golden-report': { title: 'The report of aicr golden check --json', schema: GOLDEN_REPORT },
   config: { title: 'aicr.yaml: flags of commands', schema: CONFIG },
   diff: { title: 'The report of aicr mirror diff --format json', schema: DIFF },
+  'check-report': { title: 'The report of aicr mirror check --format json', schema: CHECK_REPORT },
+  'helm-diff-report': { title: 'The report of aicr helm-diff --format json', schema: HELM_DIFF_REPORT },
   'verify-report': { title: 'The report of aicr mirror verify --format json', schema: VERIFY_REPORT },
 }

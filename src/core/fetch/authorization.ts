@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
+import type { TokenDocument } from '../documents/index.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
-import { isFields } from '../fields.ts'
 import { base64 } from '../go-text.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
@@ -82,14 +82,14 @@ function authorized(request: Request, header: string): Request {
   return new Request(request, { headers })
 }
 
-/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags/…`. */
+/** `repository:NAME:pull` of a path `/v2/NAME/manifests|blobs|tags|referrers/…`. */
 export function pullScope(url: URL): string {
   const name = repositoryIn(url)
   return name === undefined ? '' : `repository:${name}:pull`
 }
 
 function repositoryIn(url: URL): string | undefined {
-  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\/[^/]+$/.exec(url.pathname) ?? []
+  const [, name] = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\/[^/]+$/.exec(url.pathname) ?? []
   return name === undefined ? undefined : decodeURIComponent(name)
 }
 
@@ -123,7 +123,7 @@ async function fetchToken(
   const fields = { service: challenge.params.get('service') ?? '', scope }
   const request = tokenRequest(realm, fields, credential)
   const response = await network.fetch(request)
-  const clocks = { silence: network.limits.requestTimeout, patience: network.limits.requestTimeout }
+  const clocks = { silence: network.limits.requestTimeout }
   if (response.status !== 200) {
     const failure = statusError(request, response, await errorWords(request, response, clocks))
     const who = credential === undefined ? 'no credentials are known for it' : 'its credentials were not accepted'
@@ -183,18 +183,23 @@ function tokenRequest(
   return new Request(url, { headers })
 }
 
-function readToken(text: string, realm: URL, now: number): Token {
+async function readToken(text: string, realm: URL, now: number): Promise<Token> {
   let answer: unknown
   try {
     answer = JSON.parse(text)
   } catch (cause) {
     throw badAnswer(realm, 'sent a token that is not JSON', cause)
   }
-  const value = isFields(answer)
-    ? [answer.token, answer.access_token].find((one) => typeof one === 'string' && one !== '')
-    : undefined
-  if (typeof value !== 'string' || /[^\x21-\x7e]/.test(value)) throw badAnswer(realm, 'sent no token')
-  const claimed = isFields(answer) ? answer.expires_in : undefined
+  const { parseDocument, TOKEN } = await import('../documents/index.ts')
+  const place = showUrl(realm)
+  const sent = parseDocument<TokenDocument>(TOKEN, answer, {
+    place,
+    code: 'UNAUTHORIZED',
+    lead: `${realm.host} sent no token`,
+  })
+  const value = sent.token || sent.access_token
+  if (!value || /[^\x21-\x7e]/.test(value)) throw badAnswer(realm, 'sent no token')
+  const claimed = sent.expires_in
   const life = typeof claimed === 'number' && claimed > 0 ? claimed : DEFAULT_LIFE
   // renewed a little early: it must still hold when the request arrives
   return { header: `Bearer ${value}`, expires: now + (life - Math.min(10, life / 4)) * 1000 }

@@ -13,11 +13,12 @@ export interface Expected {
   readonly size?: number
   /** `algorithm:hex`, when known */
   readonly digest?: string
-  /** milliseconds of silence allowed */
+  /** milliseconds in which LEAST bytes must come: a server that drips is as good as silent */
   readonly silence: number
-  /** milliseconds in all */
-  readonly patience: number
 }
+
+/** bytes that come in time from any server that means to send something */
+const LEAST = 1024
 
 type Asked = { readonly method: string; readonly url: string }
 
@@ -74,15 +75,16 @@ async function collect(
   expected: Expected,
 ): Promise<Uint8Array> {
   const reader = body.getReader()
-  const deadline = Date.now() + expected.patience
   const pieces: Uint8Array[] = []
   let total = 0
+  let window = openWindow(0, expected.silence)
   try {
     for (;;) {
-      const { done, value } = await readPiece(request, reader, expected.silence, deadline, expected.patience)
+      const { done, value } = await readPiece(request, reader, window.until, expected.silence)
       if (done) return joined(pieces, total)
       total += value.length
       if (total > bound) throw tooLong(request, expected)
+      if (total >= window.wanted) window = openWindow(total, expected.silence)
       pieces.push(value)
     }
   } finally {
@@ -93,24 +95,22 @@ async function collect(
 
 type Piece = { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: undefined }
 
+/** Until when how many bytes must have come in all. */
+const openWindow = (total: number, silence: number): { readonly wanted: number; readonly until: number } => ({
+  wanted: total + LEAST,
+  until: performance.now() + silence,
+})
+
 async function readPiece(
   request: Asked,
   reader: ReadableStreamDefaultReader<Uint8Array>,
+  until: number,
   silence: number,
-  deadline: number,
-  patience: number,
 ): Promise<Piece> {
-  const left = deadline - Date.now()
-  if (left <= 0) throw timeoutError(request, 'body not complete', patience)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    const whole = left < silence
-    const error = timeoutError(
-      request,
-      whole ? 'body not complete' : 'nothing more of the body',
-      whole ? patience : silence,
-    )
-    timer = setTimeout(() => reject(error), Math.min(silence, left))
+    const end = (): void => reject(timeoutError(request, 'next to nothing more of the body', silence))
+    timer = setTimeout(end, Math.max(0, until - performance.now()))
   })
   try {
     return (await Promise.race([reader.read(), late])) as Piece

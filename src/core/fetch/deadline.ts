@@ -2,14 +2,16 @@ import { AicrError, say } from '../errors.ts'
 import type { Fetcher } from '../seams.ts'
 import { showUrl } from './failure.ts'
 
-/** Gives up on a server that sends no headers within `milliseconds`. Bodies have their own clock, see readBody. */
+/** Gives up on a server that sends no headers within `milliseconds`. Bodies have their own clock, see readBody. `ended` ends what is under way. */
 export const timed =
-  (fetcher: Fetcher, milliseconds: number): Fetcher =>
+  (fetcher: Fetcher, milliseconds: number, ended?: AbortSignal): Fetcher =>
   async (request) => {
+    ended?.throwIfAborted()
     const late = new AbortController()
+    const signals = [request.signal, late.signal, ...(ended === undefined ? [] : [ended])]
     const timer = setTimeout(() => late.abort(), milliseconds)
     try {
-      return await fetcher(new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) }))
+      return await fetcher(new Request(request, { signal: AbortSignal.any(signals) }))
     } catch (error) {
       if (late.signal.aborted && !request.signal.aborted) throw timeoutError(request, 'no answer', milliseconds)
       throw error

@@ -8,6 +8,7 @@ export {
   download,
   type Network,
   type NetworkOptions,
+  peek,
   type Wanted,
   wait,
 } from './network.ts'

@@ -15,11 +15,23 @@ export interface CaseResult {
   /** objects that came, went or changed */
   readonly objects: readonly ObjectChange[]
   /** images that came and went */
-  readonly images: { readonly added: readonly string[]; readonly removed: readonly string[] }
+  readonly images: {
+    /** not in the recording */
+    readonly added: readonly string[]
+    /** in the recording only */
+    readonly removed: readonly string[]
+  }
   /** unified diff of the texts; empty when they are equal */
   readonly diff: string
   /** of a difference, when the recording is of another release of helm than was rendered */
-  readonly helm?: { readonly recorded: Text; readonly rendered: Text; readonly effects: readonly HelmEffect[] }
+  readonly helm?: {
+    /** the release of the recording */
+    readonly recorded: Text
+    /** the release that renders now */
+    readonly rendered: Text
+    /** what the two do differently */
+    readonly effects: readonly HelmEffect[]
+  }
 }
 
 /** A document that two releases of helm render differently. */

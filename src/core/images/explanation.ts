@@ -11,7 +11,10 @@ export interface Explainable {
   /** what was passed over, with the reason */
   readonly skipped: readonly SkippedImage[]
   /** what was said of both */
-  readonly warnings: readonly { readonly message: string }[]
+  readonly warnings: readonly {
+    /** one sentence */
+    readonly message: string
+  }[]
 }
 
 /** What is said of a rule. */

@@ -26,6 +26,7 @@ export interface ExtractOptions {
   readonly selection?: Selection
   /** the chart and its subcharts, for the images that they declare */
   readonly charts?: readonly ChartDeclaration[]
+  /** bounds on what is read; default LIMITS */
   readonly limits?: Partial<Limits>
   /** milliseconds for all of it; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
   readonly timeout?: number

@@ -6,6 +6,7 @@ import type { Layout, MirrorRoot } from './layout.ts'
 export interface ClusterFile {
   /** where it belongs on a node, or a name to apply it by */
   readonly path: string
+  /** its content */
   readonly text: string
 }
 

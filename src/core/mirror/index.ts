@@ -4,6 +4,7 @@ export {
   type Layout,
   type LayoutId,
   layoutOf,
+  type MirrorCopy,
   type MirrorPlace,
   type MirrorRoot,
   parseRoot,
@@ -12,4 +13,4 @@ export {
 export { type Edit, type Path, type Plain, showPath } from './leaves.ts'
 export { countRows, printRows, rowsAsJson, rowsAsJunit } from './report.ts'
 export { type MoveText, type Rewrite, type Subject, searchRewrite } from './search.ts'
-export { isWholeMirror, type MirrorRow, type MirrorState, type MirrorSubject, verifyMirror } from './verify.ts'
+export { type MirrorRow, type MirrorState, type MirrorSubject, verifyMirror } from './verify.ts'

@@ -25,15 +25,25 @@ export interface MirrorPlace {
 
 /** The tools whose mirrors we know. */
 export const LAYOUTS = ['hauler', 'zarf', 'skopeo', 'regsync', 'oc-mirror', 'flat'] as const
+/** One of them. */
 export type LayoutId = (typeof LAYOUTS)[number]
+
+/** A name under which a tool writes an image: with tag and digest, the tag must have the digest. */
+export interface MirrorCopy {
+  readonly place: MirrorPlace
+  /** false where the tool writes it or not, as the list was made: nodes may do without */
+  readonly isNeeded: boolean
+}
 
 /** How a tool names what it copies. */
 export interface Layout {
   readonly id: LayoutId
   /** the command that makes this mirror */
   readonly describe: string
-  /** where an image lands; the reference is canonical */
+  /** where nodes find an image; the reference is canonical */
   readonly image: (root: MirrorRoot, reference: Reference) => MirrorPlace
+  /** everything that the tool writes of an image, from the files that we write for it */
+  readonly copies: (root: MirrorRoot, reference: Reference) => readonly MirrorCopy[]
   /** where a chart lands; undefined when the tool does not push charts of this kind to a registry */
   readonly chart: (root: MirrorRoot, chart: MirrorChart) => MirrorPlace | undefined
 }
@@ -73,6 +83,11 @@ const at = (root: MirrorRoot, repository: string, { tag, digest }: Pick<Referenc
 const digestOnly = ({ tag, digest }: Reference): Pick<Reference, 'tag' | 'digest'> =>
   digest === undefined ? { tag, digest } : { tag: undefined, digest }
 
+/** One name, with everything that the reference has. */
+const wholly =
+  (place: Layout['image']): Layout['copies'] =>
+  (root, reference) => [{ place: place(root, reference), isNeeded: true }]
+
 const domainOf = ({ domain = 'docker.io' }: Reference): string => domain
 
 /** An OCI chart where the images of its registry land. */
@@ -83,11 +98,12 @@ const chartAsImage =
     return reference === undefined ? undefined : image(root, canonicalReference(reference))
   }
 
-/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes; with a digest the tag goes too. */
+/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes. */
 const hauler: Layout = {
   id: 'hauler',
   describe: 'hauler store copy registry://HOST/PREFIX',
   image: (root, reference) => at(root, reference.path, digestOnly(reference)),
+  copies: wholly((root, reference) => at(root, reference.path, reference)),
   // pkg/reference/reference.go, NewTagged, in the namespace `hauler`
   chart: (root, chart) => {
     const name = chartName(chart).toLowerCase().replaceAll('+', '-')
@@ -95,14 +111,27 @@ const hauler: Layout = {
   },
 }
 
-/** zarf src/pkg/transform/image.go, ImageTransformHost: a tag carries the CRC-32 of the image's name, a digest does not. */
+/** zarf src/pkg/transform/image.go, ImageTransformHost: the tag that zarf's agent asks for carries the CRC-32 of the image's name. */
+function zarfTag(root: MirrorRoot, reference: Reference): MirrorPlace {
+  const checksum = crc32(encodeText(`${domainOf(reference)}/${reference.path}`), 0)
+  return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
+}
+
+const plainTag = (root: MirrorRoot, { path, tag = 'latest' }: Reference): MirrorPlace =>
+  at(root, path, { tag, digest: undefined })
+
+/** zarf src/pkg/images/push.go: every image with and without the checksum in its tag; a digest alone where there is one. */
 const zarf: Layout = {
   id: 'zarf',
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
-  image: (root, reference) => {
-    if (reference.digest !== undefined) return at(root, reference.path, digestOnly(reference))
-    const checksum = crc32(encodeText(`${domainOf(reference)}/${reference.path}`), 0)
-    return at(root, reference.path, { tag: `${reference.tag ?? 'latest'}-zarf-${checksum}`, digest: undefined })
+  image: (root, reference) =>
+    reference.digest === undefined ? zarfTag(root, reference) : at(root, reference.path, digestOnly(reference)),
+  copies: (root, reference) => {
+    const { path, tag, digest } = reference
+    const tags = [zarfTag(root, reference), plainTag(root, reference)]
+    if (digest === undefined) return tags.map((place) => ({ place, isNeeded: true }))
+    const byTag = tag === undefined ? [] : tags.map((place) => ({ place: { ...place, digest }, isNeeded: false }))
+    return [{ place: at(root, path, { tag: undefined, digest }), isNeeded: true }, ...byTag]
   },
   chart: () => undefined,
 }
@@ -115,23 +144,30 @@ const skopeo: Layout = {
   id: 'skopeo',
   describe: 'skopeo sync --src yaml --dest docker --scoped --all --preserve-digests FILE HOST/PREFIX',
   image: scoped,
+  copies: wholly((root, reference) => at(root, `${domainOf(reference)}/${reference.path}`, reference)),
   chart: chartAsImage(scoped),
 }
 
-/** The targets that our own regsync document names. */
-const synced: Layout['image'] = (root, reference) => {
+/** The repositories that our own regsync document names. */
+function syncedName(reference: Reference): string {
   const host = domainOf(reference)
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^-|-$/g, '')
+  return `${host}/${reference.path}`
+}
+
+/** By tag where there is one. */
+const synced: Layout['image'] = (root, reference) => {
   const { tag, digest } = reference
-  return at(root, `${host}/${reference.path}`, tag === undefined ? { tag, digest } : { tag, digest: undefined })
+  return at(root, syncedName(reference), tag === undefined ? { tag, digest } : { tag, digest: undefined })
 }
 
 const regsync: Layout = {
   id: 'regsync',
   describe: 'regsync once -c FILE, written with --target HOST/PREFIX',
   image: synced,
+  copies: wholly((root, reference) => at(root, syncedName(reference), reference)),
   chart: chartAsImage(synced),
 }
 
@@ -143,17 +179,20 @@ const ocMirror: Layout = {
   id: 'oc-mirror',
   describe: 'oc-mirror --v2 -c FILE --workspace file://DIR docker://HOST/PREFIX',
   image: additional,
+  copies: wholly((root, reference) => ({ ...additional(root, reference), ...defined({ digest: reference.digest }) })),
   chart: chartAsImage(additional),
 }
 
-const lastOnly: Layout['image'] = (root, reference) =>
-  at(root, reference.path.slice(reference.path.lastIndexOf('/') + 1), digestOnly(reference))
+const lastSegment = ({ path }: Reference): string => path.slice(path.lastIndexOf('/') + 1)
+
+const lastOnly: Layout['image'] = (root, reference) => at(root, lastSegment(reference), digestOnly(reference))
 
 /** Every name directly below the root, as home-made scripts do it. */
 const flat: Layout = {
   id: 'flat',
   describe: 'crane copy or skopeo copy, one by one, to HOST/PREFIX/NAME',
   image: lastOnly,
+  copies: wholly((root, reference) => at(root, lastSegment(reference), reference)),
   chart: (root, chart) => at(root, chartName(chart), { tag: chart.version.replaceAll('+', '_'), digest: undefined }),
 }
 

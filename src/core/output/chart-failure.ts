@@ -4,7 +4,7 @@ import type { ChartFailure, MirrorComponent, MirrorList, Trouble } from './mirro
 /** Reads a failure to fetch or to render a chart; `warning` is what the component says of it. */
 export function chartFailure(step: ChartFailure['step'], error: unknown, warning: string): ChartFailure {
   const kind = troubleOf(error)
-  const host = hostOf(error)
+  const host = kind === 'uncached' ? '' : hostOf(error)
   const hint = error instanceof AicrError ? error.hint : undefined
   return {
     step,
@@ -19,6 +19,7 @@ export function chartFailure(step: ChartFailure['step'], error: unknown, warning
 function troubleOf(error: unknown): Trouble | undefined {
   const code = codeOf(error)
   if (code === 'UNAUTHORIZED') return 'refused'
+  if (code === 'NOT_CACHED') return 'uncached'
   if (code !== 'SERVICE_UNAVAILABLE') return undefined
   const words = chainOf(error).map((each) => ('code' in each ? String(each.code) : ''))
   if (words.some((word) => word === 'ENOTFOUND' || word === 'EAI_AGAIN')) return 'unresolved'
@@ -53,6 +54,11 @@ const SENTENCES: Readonly<Record<Trouble, { one: string; many: string; advice: s
     many: 'hosts refuse access',
     advice: 'check user name and password, or log in (docker login, helm registry login)',
   },
+  uncached: {
+    one: 'chart is not in the cache, and --offline does not fetch it',
+    many: 'charts are not in the cache, and --offline does not fetch them',
+    advice: 'run once without --offline, or give the charts with --charts DIR',
+  },
 }
 
 /** One cause of several failures. */
@@ -70,8 +76,10 @@ function causesOf(components: readonly MirrorComponent[]): Cause[] {
     const hosts = [...new Set(members.map(({ failure }) => failure?.trouble?.host ?? ''))].sort()
     const { one, many, advice } = SENTENCES[kind]
     const names = members.map(({ component }) => component).join(', ')
+    const count = kind === 'uncached' ? members.length : hosts.length
+    const what = kind === 'uncached' ? names : `${hosts.join(', ')} (for ${names})`
     return {
-      sentence: `${hosts.length} ${hosts.length === 1 ? one : many}: ${hosts.join(', ')} (for ${names})`,
+      sentence: `${count} ${count === 1 ? one : many}: ${what}`,
       advice,
       warnings: members.map(({ component, failure }) => `${component}: ${failure?.warning ?? ''}`),
     }

@@ -20,14 +20,20 @@ export interface MovedChart {
 export interface ListDiff {
   /** images by canonical reference */
   readonly images: {
+    /** in the second list only */
     readonly added: readonly string[]
+    /** in the first list only */
     readonly removed: readonly string[]
+    /** in both, with other tags or digests */
     readonly retagged: readonly Retagged[]
   }
   /** charts by component */
   readonly charts: {
+    /** in the second list only */
     readonly added: readonly MirrorChart[]
+    /** in the first list only */
     readonly removed: readonly MirrorChart[]
+    /** in both, from elsewhere or of another version */
     readonly moved: readonly MovedChart[]
   }
 }

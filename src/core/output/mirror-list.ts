@@ -79,7 +79,7 @@ export interface ChartFailure {
 }
 
 /** What several charts' failures can have in common: a name that does not resolve, no connection, no rights. */
-export type Trouble = 'unresolved' | 'unreachable' | 'refused'
+export type Trouble = 'unresolved' | 'unreachable' | 'refused' | 'uncached'
 
 /** A component of a list. */
 export interface MirrorComponent {

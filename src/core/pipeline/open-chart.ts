@@ -1,6 +1,6 @@
 import { chartName, isRemote } from '../address.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
-import { deadlineIn } from '../deadline.ts'
+import { deadlineIn, inTime } from '../deadline.ts'
 import { Budget } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -56,7 +56,7 @@ export async function openComponentChart({
 }: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {
   if (!hasChart(ref)) return join(undefined, CLEAN)
   try {
-    return join(await inTime(request, ref), CLEAN)
+    return join(await openInTime(request, ref), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
     const warning = `chart not fetched: ${reasonOf(error)}`
@@ -79,36 +79,26 @@ export const componentBudget = (request: MirrorRequest): Budget =>
   new Budget(request.engineLimits, deadlineIn(componentTime(request)))
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
-async function inTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
-  const timeout = componentTime(request)
+async function openInTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
+  const milliseconds = componentTime(request)
   const budget = componentBudget(request)
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
-  const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new DOMException('too late', 'TimeoutError')), timeout)
-  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal
-  const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  const late = (): AicrError => overdue(reference, milliseconds)
+  return inTime({ milliseconds, signals: [request.signal], late }, async (signal) => {
+    let found: ResolvedChart | undefined
+    const load = await fetchChart(request.source, reference, {
+      signal,
+      budget,
+      onFound: (chart) => {
+        found = chart
+      },
+      onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
+      ...(request.helm ? { helm: request.helm } : {}),
+      ...(request.limits ? { limits: request.limits } : {}),
+      ...(request.gunzip ? { gunzip: request.gunzip } : {}),
+    })
+    return { chart: await load(), budget, version: found?.version ?? '', path: localPathOf(found) }
   })
-  let found: ResolvedChart | undefined
-  const opened = fetchChart(request.source, reference, {
-    signal,
-    budget,
-    onFound: (chart) => {
-      found = chart
-    },
-    onBytes: (bytes) => request.onProgress?.({ component: ref.name, stage: 'fetching', bytes }),
-    ...(request.helm ? { helm: request.helm } : {}),
-    ...(request.limits ? { limits: request.limits } : {}),
-    ...(request.gunzip ? { gunzip: request.gunzip } : {}),
-  }).then(async (load) => ({ chart: await load(), budget, version: found?.version ?? '', path: localPathOf(found) }))
-  try {
-    return await Promise.race([opened, ended])
-  } catch (error) {
-    // what breaks because the time is over is reported as that
-    throw late.signal.aborted && !request.signal?.aborted ? overdue(reference, timeout) : error
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 const localPathOf = (found: ResolvedChart | undefined): string | undefined =>

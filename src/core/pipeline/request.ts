@@ -38,6 +38,7 @@ export interface MirrorRequest {
   readonly concurrency?: number
   /** milliseconds for one component, fetch and render together; default Limits.componentTimeout */
   readonly timeout?: number
+  /** bounds on files, archives and the network; default LIMITS */
   readonly limits?: Limits
   /** bounds on each render */
   readonly engineLimits?: EngineLimits
@@ -47,7 +48,9 @@ export interface MirrorRequest {
   readonly gunzip?: Gunzip
   /** version of the program, for the list's metadata */
   readonly version?: Text
+  /** ends the run */
   readonly signal?: AbortSignal
+  /** called when a component begins, receives bytes, and ends */
   readonly onProgress?: (progress: Progress) => void
 }
 

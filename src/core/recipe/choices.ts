@@ -87,13 +87,12 @@ export function applyInventory(refs: readonly ComponentRef[], mode: InventoryMod
     )
   return refs.map((ref) => {
     if (ref.name !== INVENTORY) return ref
-    const chosen = withOverride(ref, { install: mode === 'enabled' })
-    if (isEnabled(chosen) !== (mode === 'enabled'))
+    if (mode === 'enabled' && !isEnabled(ref))
       refuse(
         'INVALID_RECIPE',
-        say`runtime inventory mode "${{ mode }}" cannot be applied to component "${{ component: INVENTORY }}": another override in the resolved recipe holds it ${{ state: isEnabled(chosen) ? 'enabled' : 'disabled' }}`,
+        say`component "${{ component: INVENTORY }}" is disabled by the recipe and cannot be re-enabled with --runtime-inventory enabled; remove the override in the recipe or select a recipe that enables it`,
       )
-    return chosen
+    return withOverride(ref, { install: mode === 'enabled' })
   })
 }
 
@@ -102,9 +101,12 @@ const withOverride = (ref: ComponentRef, override: Fields): ComponentRef => ({
   overrides: mergeFields(ref.overrides, override),
 })
 
-/** The component's health check with a step for the accounting daemon. A component without a health check stays without. */
+/** The component's health check with a step for the accounting daemon. */
 function withAccountingCheck(ref: ComponentRef): ComponentRef {
-  if (ref.healthCheckAsserts.trim() === '') return ref
+  if (ref.healthCheckAsserts.trim() === '')
+    refuse('INVALID_RECIPE', say`enabled Slurm accounting requires a ${{ component: SLURM }} health check`)
+  if (ref.namespace.trim() === '')
+    refuse('INVALID_RECIPE', say`enabled Slurm accounting requires a namespace for ${{ component: SLURM }}`)
   const check = readPlain(ref.healthCheckAsserts)
   const spec =
     isFields(check) && isFields(check.spec)

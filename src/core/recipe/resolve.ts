@@ -41,6 +41,7 @@ export interface ResolveOptions {
   readonly profile?: string | undefined
   /** for Slurm; default `disabled` */
   readonly accounting?: AccountingMode | undefined
+  /** what inventories the nodes at run time, as --runtime-inventory chooses */
   readonly runtimeInventory?: InventoryMode | undefined
   /** criteria that the catalog does not cover are a doubt instead of an error */
   readonly allowUncovered?: boolean | undefined

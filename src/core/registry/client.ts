@@ -1,5 +1,5 @@
 import { isError } from '../errors.ts'
-import { isLoopback, type Network, registryAuthorization } from '../fetch/index.ts'
+import { isLoopback, matchesHost, type Network, registryAuthorization } from '../fetch/index.ts'
 import type { Credentials, Fetcher } from '../seams.ts'
 
 /** What a registry needs besides the network. */
@@ -19,7 +19,9 @@ export interface RepositoryName {
 
 /** Registries, opened: requests through `fetch` are authorised. */
 export interface RegistryClient {
+  /** the network below, for its limits and waits */
   readonly network: Network
+  /** sends a request with what the registry asks of us */
   readonly fetch: Fetcher
   /** `https://HOST/v2/REPOSITORY`, where manifests, blobs and tags are found */
   readonly base: (name: RepositoryName) => Promise<string>
@@ -27,7 +29,7 @@ export interface RegistryClient {
 
 /** Opens the pull part of the OCI distribution spec v1.1. */
 export function openRegistry(options: RegistryOptions): RegistryClient {
-  const scheme = schemeByTrial(options.network, options.scheme ?? httpsExceptLoopback)
+  const scheme = schemeByTrial(options.network, options.scheme ?? schemeWith())
   return {
     network: options.network,
     fetch: registryAuthorization(options.network, options.credentials ?? (async () => undefined)),
@@ -38,8 +40,14 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
 /** Docker Hub's registry answers under another name than its images carry. */
 const apiHost = (host: string): string => (host === 'docker.io' ? 'registry-1.docker.io' : host)
 
-const httpsExceptLoopback = async (host: string): Promise<'https' | undefined> =>
-  isLoopback(host.replace(/:\d+$/, '')) ? undefined : 'https'
+/** http for the hosts named (`*` for all), whichever is spoken for loopback, https for the rest. */
+export const schemeWith =
+  (plainHttp: readonly string[] = []): NonNullable<RegistryOptions['scheme']> =>
+  async (host) => {
+    const url = new URL(`https://${host}`)
+    if (plainHttp.some((rule) => rule === '*' || matchesHost(rule, url))) return 'http'
+    return isLoopback(url.hostname) ? undefined : 'https'
+  }
 
 /** Where the choice is left open, the host is asked once whether it speaks https. */
 function schemeByTrial(

@@ -1,6 +1,6 @@
-export type { Attachment } from './attachments.ts'
+export { ATTACHMENT_KINDS, type Attachment } from './attachments.ts'
 export { type CheckOptions, checkImages } from './check.ts'
-export { openRegistry, type RegistryClient, type RegistryOptions, type RepositoryName } from './client.ts'
+export { openRegistry, type RegistryClient, type RegistryOptions, type RepositoryName, schemeWith } from './client.ts'
 export {
   type ArtifactName,
   type FoundImage,
@@ -14,6 +14,7 @@ export {
   type Descriptor,
   type Manifest,
   type Platform,
+  parseAnswer,
   readManifest,
   runsOn,
   showPlatform,

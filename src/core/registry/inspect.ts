@@ -1,16 +1,17 @@
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
-import { AicrError, type ErrorCode, say } from '../errors.ts'
-import { digestOf, download, isUnreachable, parseDigest } from '../fetch/index.ts'
+import { AicrError, type ErrorCode } from '../errors.ts'
+import { download, isUnreachable } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
+import { type AskManifest, getManifest, type Head, headManifest } from './head.ts'
 import {
-  ACCEPT,
   type Descriptor,
   isIndexType,
   type Manifest,
   type Platform,
+  platformOf,
   readManifest,
   runsOn,
   showPlatform,
@@ -30,6 +31,7 @@ export interface InspectOptions {
   readonly contents?: boolean
   /** look for signatures, attestations and SBOMs too */
   readonly attachments?: boolean
+  /** ends the questions */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -46,7 +48,10 @@ export interface FoundImage {
   readonly platforms?: readonly PlatformSize[]
   /** platforms asked for that are not there */
   readonly lacking: readonly string[]
+  /** with `attachments` asked: what there is; absent where the registry did not say */
   readonly attachments?: readonly Attachment[]
+  /** of a reference with tag and digest, where its tag does not have the digest: what it has, or `gone` */
+  readonly tagNow?: string
   /** sentences about what is odd: a tag that moved away from its digest */
   readonly notes: readonly string[]
 }
@@ -63,6 +68,8 @@ export interface PlatformSize {
 export interface MissingImage {
   readonly state: 'missing'
   readonly reason: string
+  /** of a reference with tag and digest: the digest that its tag has, or `gone` */
+  readonly tagNow?: string
 }
 
 /** The registry could not be asked, or does not answer us. */
@@ -75,8 +82,8 @@ export interface UnknownImage {
 }
 
 /**
- * Asks a registry about one image: a HEAD of its manifest, and a GET where the answer is no; a GET where platforms are asked for, and one
- * for the size of each.
+ * Asks a registry about one image: a HEAD of its manifest, and a GET where the answer is no; a GET where platforms or attachments are
+ * asked for, one for the size of each platform, five for attachments.
  * Never throws, except when the signal aborts.
  */
 export async function inspectImage(
@@ -95,21 +102,45 @@ export async function inspectImage(
   }
 }
 
-async function inspect(client: RegistryClient, name: ArtifactName, options: InspectOptions): Promise<FoundImage> {
+async function inspect(client: RegistryClient, name: ArtifactName, options: InspectOptions): Promise<Inspection> {
   const { platforms = [], contents = false, attachments = false, signal } = options
   const wantsContents = contents || platforms.length > 0
-  const { head, notes } = await headOf(client, name, wantsContents ? getManifest : headManifest, signal)
+  const found = await headOf(client, name, wantsContents || attachments ? getManifest : headManifest, signal)
+  if (!('head' in found)) return found
+  const { head, tagNow } = found
   const needed = wantsContents ? await platformsOf(client, name, head, platforms, signal) : undefined
   const lacking =
     needed === undefined ? [] : platforms.filter((one) => !needed.some((has) => runsOn(one, has.platform)))
+  const attached = attachments ? await attachedTo(client, name, head, signal) : { notes: [] }
   return {
     state: 'found',
     digest: head.digest,
     mediaType: head.mediaType,
     lacking: lacking.map(showPlatform),
-    notes,
-    ...(needed === undefined ? {} : { platforms: needed.map(sizeOf) }),
-    ...(attachments ? { attachments: await attachmentsOf(client, name, head.digest, signal) } : {}),
+    notes: [...tagNotes(name, tagNow), ...attached.notes],
+    ...defined({ tagNow, platforms: needed?.map(sizeOf), attachments: attached.attachments }),
+  }
+}
+
+function tagNotes({ tag = '' }: ArtifactName, now: FoundImage['tagNow']): string[] {
+  if (now === undefined) return []
+  return [now === 'gone' ? `the tag ${tag} is gone` : `the tag ${tag} has moved to ${now}`]
+}
+
+/** What is attached; that it could not be asked is a note, for the image itself is there. */
+async function attachedTo(
+  client: RegistryClient,
+  name: ArtifactName,
+  head: Head,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly attachments?: readonly Attachment[]; readonly notes: readonly string[] }> {
+  try {
+    const manifest = await readWhole(client, name, head, signal)
+    return { attachments: await attachmentsOf(client, name, { ...head, manifest }, signal), notes: [] }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof AicrError)) throw error
+    return { notes: [`what is attached is not known: ${error.message}`] }
   }
 }
 
@@ -118,13 +149,6 @@ const sizeOf = ({ platform, digest, bytes }: OfferedPlatform): PlatformSize => (
   digest,
   ...defined({ bytes }),
 })
-
-interface Head {
-  readonly digest: string
-  readonly mediaType: string
-  /** the manifest, where it had to be fetched */
-  readonly bytes?: Uint8Array
-}
 
 /**
  * What a reference names. Of one with tag and digest the digest is pulled, but tools that copy by tag would bring something else: the tag
@@ -135,76 +159,24 @@ async function headOf(
   name: ArtifactName,
   ask: AskManifest,
   signal: AbortSignal | undefined,
-): Promise<{ readonly head: Head; readonly notes: readonly string[] }> {
+): Promise<{ readonly head: Head; readonly tagNow?: string } | MissingImage> {
   const { tag, digest } = name
   if (tag === undefined || digest === undefined)
-    return { head: await ask(client, name, digest ?? tag ?? 'latest', signal), notes: [] }
-  const tagged = await ask(client, name, tag, signal).catch((error: unknown) => {
-    if (error instanceof AicrError && error.code === 'NOT_FOUND') return undefined
-    throw error
-  })
-  if (tagged?.digest === digest) return { head: tagged, notes: [] }
-  const head = await ask(client, name, digest, signal)
-  return {
-    head,
-    notes: [tagged === undefined ? `the tag ${tag} is gone` : `the tag ${tag} has moved to ${tagged.digest}`],
-  }
+    return { head: await ask(client, name, digest ?? tag ?? 'latest', signal) }
+  const tagged = await ask(client, name, tag, signal).catch(reasonOfAbsence)
+  if ('digest' in tagged && tagged.digest === digest) return { head: tagged }
+  const tagNow = 'digest' in tagged ? tagged.digest : 'gone'
+  const head = await ask(client, name, digest, signal).catch(reasonOfAbsence)
+  if ('digest' in head) return { head, tagNow }
+  const moved = `the digest is gone, and the tag ${tag} has moved to ${tagNow}`
+  return { state: 'missing', reason: tagNow === 'gone' ? head.reason : moved, tagNow }
 }
 
-/** By HEAD, or by GET where the manifest is read anyway. */
-type AskManifest = (
-  client: RegistryClient,
-  name: RepositoryName,
-  reference: string,
-  signal: AbortSignal | undefined,
-) => Promise<Head>
-
-/** A registry that answers HEAD with no, or without a digest, is asked once more with GET, whose body says why. */
-async function headManifest(
-  client: RegistryClient,
-  name: RepositoryName,
-  reference: string,
-  signal: AbortSignal | undefined,
-): Promise<Head> {
-  const url = `${await client.base(name)}/manifests/${reference}`
-  const request = new Request(url, {
-    method: 'HEAD',
-    headers: { accept: ACCEPT },
-    ...defined({ signal }),
-  })
-  const response = await client.fetch(request)
-  await response.body?.cancel().catch(() => undefined)
-  const digest = parseDigest(response.headers.get('docker-content-digest') ?? '')
-  if (response.status !== 200 || digest === undefined) return getManifest(client, name, reference, signal)
-  if (reference.includes(':') && digest !== reference) throw otherDigest(url, reference, digest)
-  return { digest, mediaType: mediaTypeOf(response.headers) }
+/** Throws everything but the answer that there is no such thing. */
+function reasonOfAbsence(error: unknown): { readonly reason: string } {
+  if (error instanceof AicrError && error.code === 'NOT_FOUND') return { reason: error.message }
+  throw error
 }
-
-const mediaTypeOf = (headers: Headers): string => (headers.get('content-type') ?? '').replace(/;.*$/s, '').trim()
-
-/** A manifest, its digest verified. */
-async function getManifest(
-  client: RegistryClient,
-  name: RepositoryName,
-  reference: string,
-  signal: AbortSignal | undefined,
-): Promise<Head & { readonly bytes: Uint8Array }> {
-  const url = `${await client.base(name)}/manifests/${reference}`
-  const got = await download(client.network, client.fetch, {
-    url,
-    headers: { accept: ACCEPT },
-    max: client.network.limits.documentBytes,
-    signal,
-    ...(reference.includes(':') ? { digest: reference } : {}),
-  })
-  const claimed = parseDigest(got.headers.get('docker-content-digest') ?? '')
-  const digest = await digestOf(got.bytes, claimed?.slice(0, claimed.indexOf(':')))
-  if (claimed !== undefined && claimed !== digest) throw otherDigest(url, claimed, digest)
-  return { digest, mediaType: mediaTypeOf(got.headers), bytes: got.bytes }
-}
-
-const otherDigest = (place: string, wanted: string, got: string): AicrError =>
-  new AicrError('CONTENT_MISMATCH', say`${{ place }}: the digest of the manifest is ${{ got }}, not ${{ wanted }}`)
 
 interface OfferedPlatform {
   readonly platform: Platform
@@ -272,9 +244,7 @@ async function configPlatform(
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
     const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
-    const { os, architecture, variant } = value
-    return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
+    return isFields(value) ? platformOf(value) : undefined
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
 import { defined } from '../defined.ts'
+import type { DescriptorDocument, IndexDocument, ManifestDocument } from '../documents/index.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
-import { isFields } from '../fields.ts'
+import { type Fields, isFields } from '../fields.ts'
 
 const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
 const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
@@ -14,8 +15,11 @@ export const isIndexType = (mediaType: string): boolean => INDEXES.includes(medi
 
 /** OCI image spec, platform: `os/architecture` with an optional variant. */
 export interface Platform {
+  /** `linux`, `windows` */
   readonly os: string
+  /** `amd64`, `arm64` */
   readonly architecture: string
+  /** `v7` of arm */
   readonly variant?: string
 }
 
@@ -29,6 +33,8 @@ export interface Descriptor {
   readonly platform?: Platform
   /** of a manifest in an answer of the referrers API */
   readonly artifactType?: string
+  /** those that are texts */
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** A manifest or an index of manifests, checked. */
@@ -41,52 +47,64 @@ export type Manifest =
       readonly annotations: Readonly<Record<string, unknown>>
     }
 
-/** Reads a manifest's JSON. Throws AicrError BAD_RESPONSE naming `place`. */
-export function readManifest(bytes: Uint8Array, place: string): Manifest {
-  const bad = (what: string): AicrError => new AicrError('BAD_RESPONSE', say`${{ place }}: ${{ what }}`)
-  let value: unknown
-  try {
-    value = JSON.parse(decodeDocument(bytes))
-  } catch (cause) {
-    throw new AicrError('BAD_RESPONSE', say`${{ place }}: the manifest is not JSON`, { cause })
+/** Reads a manifest's JSON. Rejects with AicrError BAD_RESPONSE naming `place` and the field. */
+export async function readManifest(bytes: Uint8Array, place: string): Promise<Manifest> {
+  const value = parseAnswer(bytes, place, 'the manifest')
+  if (isFields(value) && value.schemaVersion === 1)
+    throw new AicrError('BAD_RESPONSE', 'the manifest is of docker schema 1, which holds no charts', { place })
+  const { IMAGE_INDEX, MANIFEST, parseDocument } = await import('../documents/index.ts')
+  const options = { place, code: 'BAD_RESPONSE', lead: 'not a manifest' } as const
+  if (
+    isFields(value) &&
+    (Array.isArray(value.manifests) || (value.manifests !== undefined && value.config === undefined))
+  ) {
+    const { manifests } = parseDocument<IndexDocument>(IMAGE_INDEX, value, options)
+    return { kind: 'index', manifests: (manifests ?? []).map(descriptorOf) }
   }
-  if (!isFields(value)) throw bad('the manifest is not an object')
-  if (Array.isArray(value.manifests))
-    return { kind: 'index', manifests: value.manifests.map((one) => descriptor(one, bad)) }
-  if (!isFields(value.config) || !Array.isArray(value.layers)) {
-    throw bad(
-      value.schemaVersion === 1
-        ? 'the manifest is of docker schema 1, which holds no charts'
-        : 'the manifest has no config or no layers',
-    )
-  }
-  const annotations = isFields(value.annotations) ? value.annotations : {}
+  const { config, layers, annotations } = parseDocument<ManifestDocument>(MANIFEST, value, options)
   return {
     kind: 'manifest',
-    config: descriptor(value.config, bad),
-    layers: value.layers.map((one) => descriptor(one, bad)),
-    annotations,
+    config: descriptorOf(config),
+    layers: layers.map(descriptorOf),
+    annotations: annotations ?? {},
   }
 }
 
-function descriptor(value: unknown, bad: (what: string) => AicrError): Descriptor {
-  if (!isFields(value)) throw bad('a descriptor is not an object')
-  const { mediaType, digest, size, artifactType } = value
-  if (typeof digest !== 'string' || !/^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest)) throw bad('a descriptor has no digest')
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw bad('a descriptor has no size')
-  const platform = readPlatform(value.platform)
+/** A server's answer that should be JSON; `what` names it in the AicrError BAD_RESPONSE for one that is not. */
+export function parseAnswer(bytes: Uint8Array, place: string, what: string): unknown {
+  try {
+    return JSON.parse(decodeDocument(bytes))
+  } catch (cause) {
+    throw new AicrError('BAD_RESPONSE', say`${{ what }} is not JSON`, { place, cause })
+  }
+}
+
+function descriptorOf({
+  mediaType,
+  digest,
+  size,
+  platform,
+  artifactType,
+  annotations,
+}: DescriptorDocument): Descriptor {
   return {
-    mediaType: typeof mediaType === 'string' ? mediaType : '',
+    mediaType: mediaType ?? '',
     digest,
     size,
-    ...defined({ platform }),
-    ...(typeof artifactType === 'string' ? { artifactType } : {}),
+    ...defined({ platform: platformOf(platform ?? {}) }),
+    ...(artifactType ? { artifactType } : {}),
+    ...(annotations ? { annotations: textsOf(annotations) } : {}),
   }
 }
 
-function readPlatform(value: unknown): Platform | undefined {
-  if (!isFields(value) || typeof value.os !== 'string' || typeof value.architecture !== 'string') return undefined
+/** The members that are texts. */
+export const textsOf = (fields: Fields): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+
+/** The platform that a descriptor or a config names; undefined where it names none. */
+export function platformOf(value: Fields): Platform | undefined {
   const { os, architecture, variant } = value
+  if (typeof os !== 'string' || typeof architecture !== 'string') return undefined
   return { os, architecture, ...(typeof variant === 'string' && variant !== '' ? { variant } : {}) }
 }
 

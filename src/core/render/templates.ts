@@ -59,7 +59,7 @@ function collect(
     ['Subcharts', subcharts],
   ])
   for (const child of chart.dependencies) {
-    subcharts.set(child.metadata.name, collect(child, childPath(path, chart, child), scope, into))
+    subcharts.set(child.metadata.name, collect(child, childPath(path, child), scope, into))
   }
   const isLibrary = chart.metadata.type.toLowerCase() === 'library'
   for (const file of chart.templates) {

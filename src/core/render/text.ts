@@ -69,6 +69,7 @@ export interface HookText extends ManifestText {
 export interface RenderedText {
   /** in install order */
   readonly manifests: readonly ManifestText[]
+  /** in the order in which helm prints them */
   readonly hooks: readonly HookText[]
   /** files of crds/, as they are */
   readonly crds: readonly Pick<ManifestText, 'source' | 'text'>[]

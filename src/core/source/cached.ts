@@ -20,7 +20,7 @@ export interface CachePolicy {
 export function cached(source: ChartSource, cache: ChartCache, policy: CachePolicy = {}): ChartSource {
   const resolving = new Flights<ResolvedChart>()
   const opening = new Flights<Uint8Array>()
-  const { files } = source
+  const { files, probe } = source
   return {
     accepts: (reference) => source.accepts(reference),
     resolve: async (reference, signal) => {
@@ -32,6 +32,8 @@ export function cached(source: ChartSource, cache: ChartCache, policy: CachePoli
       return { ...found, reference }
     },
     open: (chart, signal) => opening.join(openKey(chart), () => open(source, cache, policy, chart, signal), signal),
+    // whether something is there now is nothing that a cache knows
+    ...(probe === undefined ? {} : { probe: (chart, signal) => probe.call(source, chart, signal) }),
     ...(files === undefined ? {} : { files: (chart, signal) => files.call(source, chart, signal) }),
     provenance: (chart, signal) => provenance(source, cache, policy, chart, signal),
   }
@@ -64,7 +66,7 @@ const keep = (cache: ChartCache, { reference, name, version, digest, url, size }
 
 function missing(reference: ChartReference): never {
   throw new AicrError(
-    'SERVICE_UNAVAILABLE',
+    'NOT_CACHED',
     say`${{ reference: showReference(reference) }} is not in the cache, and --offline does not fetch it`,
     {
       hint: 'run once without --offline, or give the charts with --charts DIR',

@@ -18,6 +18,7 @@ export function combineSources(sources: readonly ChartSource[]): ChartSource {
     accepts: (reference) => sources.some((one) => one.accepts(reference)),
     resolve: async (reference, signal) => pick(reference).resolve(reference, signal),
     open: async (chart, signal) => pick(chart.reference).open(chart, signal),
+    probe: async (chart, signal) => pick(chart.reference).probe?.(chart, signal),
     files: async (chart, signal) => pick(chart.reference).files?.(chart, signal),
     provenance: async (chart, signal) => pick(chart.reference).provenance?.(chart, signal),
   }

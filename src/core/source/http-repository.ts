@@ -1,7 +1,16 @@
 import { schemeOf } from '../address.ts'
 import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
-import { type Downloaded, download, type Network, parseDigest, showUrl, tryUrl, withBasic } from '../fetch/index.ts'
+import {
+  type Downloaded,
+  download,
+  type Network,
+  parseDigest,
+  peek,
+  showUrl,
+  tryUrl,
+  withBasic,
+} from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf, showReference } from './reference.ts'
@@ -40,6 +49,7 @@ export function httpRepository(options: HttpRepositoryOptions): ChartSource {
     accepts: (reference) => schemeOf(reference.repository || reference.chart) === 'http',
     resolve: (reference, signal) => resolve(options, indexes, reference, signal),
     open: (chart, signal) => open(options, chart, signal),
+    probe: (chart, signal) => probe(options, chart, signal),
     provenance: (chart, signal) => provenance(options, chart, signal),
   }
 }
@@ -153,6 +163,17 @@ async function open(
     ...defined({ digest: chart.digest }),
   })
   return got.bytes
+}
+
+async function probe(
+  options: HttpRepositoryOptions,
+  chart: ResolvedChart,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // to resolve it was to ask its registry
+  if (schemeOf(chart.url) === 'oci') return
+  const { fetch } = await openAccess(options, chart.reference.repository || chart.url, chart.reference.alias)
+  await peek(options.network, fetch, { url: credentialFree(chart.url), headers: ARCHIVE_HEADERS, signal })
 }
 
 async function provenance(

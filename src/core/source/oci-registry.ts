@@ -1,5 +1,6 @@
-import { decodeDocument } from '../../../template-engine/go/index.ts'
 import { schemeOf } from '../address.ts'
+import { inTime } from '../deadline.ts'
+import type { TagsDocument } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
@@ -8,6 +9,7 @@ import {
   type Descriptor,
   type Manifest,
   openRegistry,
+  parseAnswer,
   type RegistryClient,
   type RegistryOptions,
   readManifest,
@@ -43,7 +45,8 @@ async function resolve(
     throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not in a registry`)
   const { image } = place
   const tag = await chooseTag(client, image, reference.version.trim(), signal)
-  const found = await chartManifest(client, image, image.digest ?? tag, signal)
+  const asked = chartManifest(client, image, image.digest ?? tag, signal)
+  const found = await (image.digest === undefined ? asked.catch(withVersions(client, image, tag, signal)) : asked)
   if (image.digest !== undefined && tag !== '') await checkTag(client, image, tag, signal)
   const version = tag === '' ? await versionOf(client, image, found.manifest, signal) : tag.replaceAll('_', '+')
   const { chart } = chartLayers(found.manifest, nameOf(image, image.digest ?? tag))
@@ -73,10 +76,7 @@ async function chooseTag(
   // a tag written as registries hold it is meant as well
   if (tryVersion(version.replaceAll('_', '+')) !== undefined) return version.replaceAll('+', '_')
   const tags = await listTags(client, image, signal)
-  const versions = newestFirst(
-    tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => tryStrictVersion(tag) !== undefined),
-    (tag) => tag,
-  )
+  const versions = versionsOf(tags)
   const [found] = matching(versions, (one) => one, version)
   if (found !== undefined) return found.replaceAll('+', '_')
   const where = `oci://${image.host}/${image.repository}`
@@ -85,12 +85,50 @@ async function chooseTag(
       ? say`unable to locate any tags in provided repository`
       : say`could not locate a version matching provided version string ${{ version }}`
   throw new AicrError('NOT_FOUND', say`${{ what }}: ${{ place: where }}`, {
-    hint: `versions there: ${versions.slice(0, 8).join(', ') || 'none'}`,
+    hint: versionsThere(versions),
   })
 }
 
+/** The versions that tags stand for, newest first. */
+const versionsOf = (tags: readonly string[]): string[] =>
+  newestFirst(
+    tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => tryStrictVersion(tag) !== undefined),
+    (tag) => tag,
+  )
+
+const versionsThere = (versions: readonly string[]): string =>
+  `versions there: ${versions.slice(0, 8).join(', ') || 'none'}${versions.length > 8 ? ', …' : ''}`
+
+/** Says of a version that a registry does not have which ones it has, if it tells. */
+const withVersions =
+  (client: RegistryClient, image: OciName, tag: string, signal: AbortSignal | undefined) =>
+  async (cause: unknown): Promise<never> => {
+    if (!(cause instanceof AicrError) || cause.code !== 'NOT_FOUND') throw cause
+    const versions = versionsOf(await listTags(client, image, signal).catch(() => []))
+    if (versions.length === 0) throw cause
+    const where = `oci://${image.host}/${image.repository}`
+    const version = tag.replaceAll('_', '+')
+    throw new AicrError(
+      'NOT_FOUND',
+      say`version ${{ version: JSON.stringify(version) }} not found in ${{ place: where }}`,
+      {
+        hint: versionsThere(versions),
+      },
+    )
+  }
+
 /** Tags of a repository, all pages (distribution spec, Listing Tags). */
-async function listTags(client: RegistryClient, image: OciName, signal: AbortSignal | undefined): Promise<string[]> {
+async function listTags(client: RegistryClient, image: OciName, outer: AbortSignal | undefined): Promise<string[]> {
+  const milliseconds = client.network.limits.componentTimeout
+  const late = (): AicrError =>
+    new AicrError(
+      'TIMEOUT',
+      say`${{ place: `oci://${image.host}/${image.repository}` }}: tags not listed within ${{ seconds: milliseconds / 1000 }} s`,
+    )
+  return inTime({ milliseconds, signals: [outer], late }, (signal) => allTags(client, image, signal))
+}
+
+async function allTags(client: RegistryClient, image: OciName, signal: AbortSignal): Promise<string[]> {
   const tags: string[] = []
   let next: URL | undefined = new URL(`${await client.base(image)}/tags/list`)
   const { origin } = next
@@ -105,22 +143,17 @@ async function listTags(client: RegistryClient, image: OciName, signal: AbortSig
       headers: { accept: 'application/json' },
     })
     left -= got.bytes.length
-    for (const tag of readTags(got.bytes, next.href)) tags.push(tag)
+    for (const tag of await readTags(got.bytes, next.href)) tags.push(tag)
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags
 }
 
-function readTags(bytes: Uint8Array, place: string): string[] {
-  try {
-    const value: unknown = JSON.parse(decodeDocument(bytes))
-    if (isFields(value) && (Array.isArray(value.tags) || value.tags === null)) {
-      return (value.tags ?? []).filter((tag: unknown) => typeof tag === 'string')
-    }
-  } catch (cause) {
-    throw new AicrError('BAD_RESPONSE', say`${{ place }}: the tag list is not JSON`, { cause })
-  }
-  throw new AicrError('BAD_RESPONSE', say`${{ place }}: the tag list has no tags`)
+async function readTags(bytes: Uint8Array, place: string): Promise<readonly string[]> {
+  const value = parseAnswer(bytes, place, 'the list of tags')
+  const { parseDocument, TAG_LIST } = await import('../documents/index.ts')
+  const options = { place, code: 'BAD_RESPONSE', lead: 'not a list of tags' } as const
+  return parseDocument<TagsDocument>(TAG_LIST, value, options).tags ?? []
 }
 
 function nextPage(link: string | null, from: URL, origin: string): URL | undefined {
@@ -163,7 +196,7 @@ async function chartBelow(
   if (depth >= MAX_NESTING) throw new AicrError('LIMIT_EXCEEDED', say`${{ place: name }}: indexes nested too deeply`)
   for (const child of manifests.slice(0, MAX_CHILDREN)) {
     const { bytes, digest } = await fetch(child)
-    const manifest = tryManifest(bytes)
+    const manifest = await tryManifest(bytes)
     if (manifest?.kind === 'manifest' && isChart(manifest)) return { manifest, digest }
     const below =
       manifest?.kind === 'index' && (await chartBelow({ name, manifests: manifest.manifests }, fetch, depth + 1))
@@ -172,9 +205,9 @@ async function chartBelow(
   return undefined
 }
 
-function tryManifest(bytes: Uint8Array): Manifest | undefined {
+async function tryManifest(bytes: Uint8Array): Promise<Manifest | undefined> {
   try {
-    return readManifest(bytes, '')
+    return await readManifest(bytes, '')
   } catch {
     return undefined
   }
@@ -196,7 +229,7 @@ async function getManifest(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly manifest: Manifest; readonly digest: string }> {
   const { bytes, digest } = await getDocument(client, image, reference, signal)
-  return { manifest: readManifest(bytes, nameOf(image, reference)), digest }
+  return { manifest: await readManifest(bytes, nameOf(image, reference)), digest }
 }
 
 /** What a registry keeps under a tag or digest, and the digest of it. */
@@ -264,18 +297,8 @@ async function versionOf(
   const annotated = manifest.annotations['org.opencontainers.image.version']
   if (typeof annotated === 'string') return annotated
   const bytes = await getBlob(client, image, manifest.config, client.network.limits.documentBytes, signal)
-  try {
-    const config: unknown = JSON.parse(decodeDocument(bytes))
-    return isFields(config) && typeof config.version === 'string' ? config.version : ''
-  } catch (cause) {
-    throw new AicrError(
-      'BAD_RESPONSE',
-      say`${{ image: nameOf(image, manifest.config.digest) }}: the chart's config is not JSON`,
-      {
-        cause,
-      },
-    )
-  }
+  const config = parseAnswer(bytes, nameOf(image, manifest.config.digest), "the chart's config")
+  return isFields(config) && typeof config.version === 'string' ? config.version : ''
 }
 
 async function open(

@@ -1,5 +1,6 @@
 import { schemeOf } from '../address.ts'
 import { AicrError, type Message, say } from '../errors.ts'
+import { tryUrl } from '../fetch/index.ts'
 import { baseName, withoutSlashes } from '../paths.ts'
 import type { ChartReference } from '../seams.ts'
 
@@ -29,20 +30,28 @@ export interface OciName {
 export function placeOf(reference: ChartReference): Place {
   const { repository, chart } = reference
   if (schemeOf(repository) === 'oci') return { kind: 'oci', image: parseOciName(joinOci(repository, chart)) }
-  if (schemeOf(repository) === 'http') return { kind: 'repository', url: repository, name: lastSegment(chart) }
+  if (schemeOf(repository) === 'http')
+    return { kind: 'repository', url: requireUrl(repository), name: lastSegment(chart) }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository)?.[1]
   if (scheme !== undefined && scheme.toLowerCase() !== 'file')
     throw new AicrError('INVALID_REFERENCE', say`could not find protocol handler for: ${{ scheme }}`, {
       place: withoutUser(repository),
-      hint: 'a repository is https://…, oci://… or file://…',
+      hint: KINDS,
     })
   if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
   if (schemeOf(chart) === 'oci') return { kind: 'oci', image: parseOciName(chart) }
-  if (schemeOf(chart) === 'http') return { kind: 'archive', url: chart }
+  if (schemeOf(chart) === 'http') return { kind: 'archive', url: requireUrl(chart) }
   if (isPath(chart)) return { kind: 'path', path: localPath(chart), name: '' }
   const [name = '', ...rest] = chart.split('/')
   if (rest.length === 0) return { kind: 'path', path: chart, name: '' }
   return { kind: 'named', repository: name, name: rest.join('/') }
+}
+
+const KINDS = 'a repository is https://…, oci://… or file://…'
+
+function requireUrl(text: string): string {
+  if (tryUrl(text) !== undefined) return text
+  throw new AicrError('INVALID_REFERENCE', say`${{ place: withoutUser(text) }} is not a URL`, { hint: KINDS })
 }
 
 /** How messages name a reference: `chart` or `chart-version`, and where. */
@@ -58,7 +67,7 @@ export const lastSegment = (chart: string): string => baseName(chart)
 
 /** Parent path and chart become one name, even when that doubles a segment: publishers do push to `…/x/x`. */
 const joinOci = (repository: string, chart: string): string =>
-  chart === '' ? repository : `${withoutSlashes(repository)}/${lastSegment(chart)}`
+  chart === '' ? repository : `oci://${withoutSlashes(repository.slice('oci://'.length))}/${lastSegment(chart)}`
 
 const isPath = (chart: string): boolean =>
   /^(\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\])/.test(chart) || /\.(tgz|tar\.gz)$/.test(chart)

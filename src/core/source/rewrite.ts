@@ -59,11 +59,12 @@ const within = (text: string, prefix: string): boolean =>
 
 function rewritten(source: ChartSource, rewrite: (reference: ChartReference) => ChartReference): ChartSource {
   const inner = (chart: ResolvedChart): ResolvedChart => ({ ...chart, reference: rewrite(chart.reference) })
-  const { files, provenance } = source
+  const { files, probe, provenance } = source
   return {
     accepts: (reference) => source.accepts(rewrite(reference)),
     resolve: async (reference, signal) => ({ ...(await source.resolve(rewrite(reference), signal)), reference }),
     open: (chart, signal) => source.open(inner(chart), signal),
+    ...(probe === undefined ? {} : { probe: (chart, signal) => probe.call(source, inner(chart), signal) }),
     ...(files === undefined ? {} : { files: (chart, signal) => files.call(source, inner(chart), signal) }),
     ...(provenance === undefined
       ? {}

@@ -1,6 +1,6 @@
 import { type ByteString, quote, sprint, trimSpace } from '../../../template-engine/go/index.ts'
 import { parseConstraints, parseVersion, satisfies } from '../../../template-engine/modules/index.ts'
-import type { Chart, Dependency, Notify, ValueMap } from '../chart/index.ts'
+import type { Chart, Dependency, Metadata, Notify, ValueMap } from '../chart/index.ts'
 
 import type { Budget } from '../engine.ts'
 import { AicrError, HelmError, say, wordsOf } from '../errors.ts'
@@ -21,28 +21,74 @@ export function isCompatible(range: ByteString, version: ByteString, helm: Helm)
   }
 }
 
-const fits = (chart: Chart, dependency: Dependency): boolean =>
-  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version, chart.helm)
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-const rename = (chart: Chart, name: ByteString): Chart => ({
-  ...chart,
-  aliasOf: chart.metadata.name,
-  metadata: { ...chart.metadata, name },
-})
+/** Chart.yaml while dependencies are processed. */
+interface WorkingMetadata extends Mutable<Omit<Metadata, 'dependencies'>> {
+  dependencies: Mutable<Dependency>[] | null
+}
+
+/**
+ * A chart while its dependencies are processed, in place as helm does: what Go's shallow copies of a chart share is shared here too, so
+ * what is done for one alias is seen by the next.
+ */
+interface Working extends Mutable<Omit<Chart, 'metadata' | 'dependencies'>> {
+  metadata: WorkingMetadata
+  dependencies: Working[]
+  /** the chart that it was last made a sub-chart of */
+  parent: Working | undefined
+}
+
+const copyDeclared = (declared: readonly Dependency[] | null) =>
+  declared === null ? null : declared.map((dependency) => ({ ...dependency }))
+
+function adopt(parent: Working, children: Working[]): void {
+  for (const child of children) child.parent = parent
+  parent.dependencies = children
+}
+
+function workingCopy(chart: Chart): Working {
+  const metadata = { ...chart.metadata, dependencies: copyDeclared(chart.metadata.dependencies) }
+  const copy: Working = { ...chart, metadata, dependencies: [], parent: undefined }
+  adopt(copy, chart.dependencies.map(workingCopy))
+  return copy
+}
+
+const fits = (chart: Working, dependency: Dependency): boolean =>
+  chart.metadata.name === dependency.name && isCompatible(dependency.version, chart.metadata.version, chart.helm)
 
 /** steps to compare a chart with a declaration, twice: its name, and seldom its version */
 const FIT_STEPS = 8
+/** bytes of a chart's shallow copy */
+const COPY_BYTES = 200
 
-/** Present charts that no declaration fits, then what each declaration picks, under its alias. */
-function arrange(chart: Chart, declared: readonly Dependency[], budget: Budget): Chart[] {
-  budget.step((declared.length + 1) * (chart.dependencies.length + 1) * FIT_STEPS)
-  const undeclared = chart.dependencies.filter((child) => !declared.some((dependency) => fits(child, dependency)))
-  const picked = declared.flatMap((dependency) => {
-    const child = chart.dependencies.find((candidate) => fits(candidate, dependency))
-    if (!child) return []
-    return [dependency.alias === '' ? child : rename(child, dependency.alias)]
-  })
-  return [...undeclared, ...picked]
+/** What a declaration picks, under its alias (getAliasDependency). */
+function pick(candidates: readonly Working[], declared: Dependency, budget: Budget): Working | undefined {
+  const child = candidates.find((candidate) => fits(candidate, declared))
+  if (child === undefined) return undefined
+  const metadata = { ...child.metadata, name: declared.alias || declared.name }
+  const picked: Working = { ...child, metadata }
+  if (child.helm.does.aliasedSubcharts === 'shared') return picked
+  budget.grow(child.dependencies.length * COPY_BYTES)
+  metadata.dependencies = copyDeclared(metadata.dependencies)
+  adopt(
+    picked,
+    child.dependencies.map((grandchild) => ({ ...grandchild })),
+  )
+  return picked
+}
+
+/** Leaves present charts that no declaration fits, then what each declaration picks; declarations take the names of their aliases. */
+function arrange(chart: Working, declared: readonly Mutable<Dependency>[], budget: Budget): void {
+  const present = chart.dependencies
+  budget.step((declared.length + 1) * (present.length + 1) * FIT_STEPS)
+  const arranged = present.filter((child) => !declared.some((dependency) => fits(child, dependency)))
+  for (const dependency of declared) {
+    const picked = pick(present, dependency, budget)
+    if (picked !== undefined) arranged.push(picked)
+    dependency.name = dependency.alias || dependency.name
+  }
+  adopt(chart, arranged)
 }
 
 /** Any tag that is true enables, else any that is false disables. */
@@ -77,14 +123,13 @@ function conditioned(
   return undefined
 }
 
-/** The dependencies with `enabled` settled, tags first, conditions over them. */
-function decide(declared: readonly Dependency[], values: ValueMap, prefix: ByteString, notify: Notify): Dependency[] {
+/** Settles `enabled`: tags first, conditions over them. */
+function decide(declared: readonly Mutable<Dependency>[], values: ValueMap, prefix: ByteString, notify: Notify): void {
   const tags = values.get('tags')
-  const byTags = declared.map((dependency) => (tags instanceof Map ? tagged(dependency, tags, notify) : true))
-  return declared.map((dependency, i) => {
-    const enabled = conditioned(dependency, values, prefix, notify) ?? byTags[i] ?? true
-    return { ...dependency, enabled }
-  })
+  for (const dependency of declared) dependency.enabled = tags instanceof Map ? tagged(dependency, tags, notify) : true
+  for (const dependency of declared) {
+    dependency.enabled = conditioned(dependency, values, prefix, notify) ?? dependency.enabled
+  }
 }
 
 /** Aliases of charts with aliases multiply: what is left of the charts a release may have. */
@@ -101,27 +146,34 @@ function spend(allowance: Allowance): void {
 
 /** Applies aliases, tags and conditions, here and below (as in helm pkg/chart/v2/util/dependencies.go, processDependencyEnabled). */
 function enableDependencies(
-  chart: Chart,
+  chart: Working,
   values: ValueMap,
   prefix: ByteString,
   notify: Notify,
   allowance: Allowance,
-): Chart {
+): void {
   spend(allowance)
-  const { dependencies: listed } = chart.metadata
-  if (listed === null) return chart
-  const children = arrange(chart, listed, allowance.budget)
-  const declared = listed.map((dependency) => ({ ...dependency, name: dependency.alias || dependency.name }))
-  const coalesced = coalesceValues({ ...chart, dependencies: children }, values, notify, allowance.budget)
-  const decided = decide(declared, coalesced, prefix, notify)
-  const disabled = new Set(decided.flatMap(({ name, enabled }) => (enabled ? [] : [name])))
-  const kept = decided.filter(({ name }) => !disabled.has(name))
-  return {
-    ...chart,
-    metadata: { ...chart.metadata, dependencies: kept.length > 0 ? kept : null },
-    dependencies: children
-      .filter((child) => !disabled.has(child.metadata.name))
-      .map((child) => enableDependencies(child, coalesced, `${prefix}${child.metadata.name}.`, notify, allowance)),
+  const { dependencies: declared } = chart.metadata
+  if (declared === null) return
+  arrange(chart, declared, allowance.budget)
+  const coalesced = coalesceValues(chart, values, notify, allowance.budget)
+  decide(declared, coalesced, prefix, notify)
+  const disabled = new Set(declared.flatMap(({ name, enabled }) => (enabled ? [] : [name])))
+  const left = chart.dependencies.filter((child) => !disabled.has(child.metadata.name))
+  const kept = declared.filter(({ name }) => !disabled.has(name))
+  for (const child of left) enableDependencies(child, coalesced, `${prefix}${child.metadata.name}.`, notify, allowance)
+  chart.metadata.dependencies = kept.length > 0 ? kept : null
+  adopt(chart, left)
+}
+
+const pathOf = ({ parent, metadata }: Working): ByteString =>
+  parent === undefined ? metadata.name : `${pathOf(parent)}/charts/${metadata.name}`
+
+/** Notes the paths of charts that now have another parent than the one they are found in. */
+function notePaths(chart: Working): void {
+  for (const child of chart.dependencies) {
+    if (child.parent !== chart) child.path = pathOf(child)
+    notePaths(child)
   }
 }
 
@@ -141,6 +193,8 @@ function readImport(item: Data): Import | undefined {
 interface Importing {
   readonly notify: Notify
   readonly budget: Budget
+  /** whose imports were read: what stands in their place afterwards is not read again, though another alias shares the declaration */
+  readonly done: Set<Dependency>
 }
 
 /** what one row of import-values takes to find, and to keep with what is said of it */
@@ -176,25 +230,22 @@ const asData = ({ child, parent }: Import): Data =>
   ])
 
 /** Lets charts take values from their children's defaults, deepest first (processImportValues). */
-function importValues(chart: Chart, run: Importing): Chart {
-  const { notify, budget } = run
-  const children = chart.dependencies.map((child) => importValues(child, run))
+function importValues(chart: Working, run: Importing): void {
+  const { notify, budget, done } = run
+  for (const child of chart.dependencies) importValues(child, run)
   const declared = chart.metadata.dependencies
-  if (declared === null) return { ...chart, dependencies: children }
-  const values = mergeDefaults({ ...chart, dependencies: children }, new Map(), notify, budget)
+  if (declared === null) return
+  const values = mergeDefaults(chart, new Map(), notify, budget)
   const imported: ValueMap = new Map()
   const merge = (table: ValueMap) => void mergeTables(chart, imported, table, notify, budget)
-  const resolved = declared.map((dependency) => {
-    const imports = dependency.importValues.map(readImport).filter((item) => item !== undefined)
+  for (const dependency of declared) {
+    const unread = done.has(dependency) ? [] : dependency.importValues
+    const imports = unread.map(readImport).filter((item) => item !== undefined)
+    done.add(dependency)
     collectImports(dependency.name, imports, values, merge, run)
-    return { ...dependency, importValues: imports.map(asData) }
-  })
-  return {
-    ...chart,
-    metadata: { ...chart.metadata, dependencies: resolved },
-    values: mergeTables(chart, copyMap(values, budget), imported, notify, budget),
-    dependencies: children,
+    dependency.importValues = imports.map(asData)
   }
+  chart.values = mergeTables(chart, copyMap(values, budget), imported, notify, budget)
 }
 
 /**
@@ -211,7 +262,11 @@ export function processDependencies(
 ): Chart {
   try {
     const allowance: Allowance = { left: limits.charts, max: limits.charts, budget }
-    return importValues(enableDependencies(chart, user, '', notify, allowance), { notify, budget })
+    const processed = workingCopy(chart)
+    enableDependencies(processed, user, '', notify, allowance)
+    importValues(processed, { notify, budget, done: new Set() })
+    notePaths(processed)
+    return processed
   } catch (cause) {
     if (!(cause instanceof HelmError)) throw cause
     if (chart.helm.does.failedSteps === 'unnamed') throw cause

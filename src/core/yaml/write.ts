@@ -34,9 +34,16 @@ function block(value: Writable, indent: string, key: string | undefined, style: 
   )
   if (style.sorted === true) members.sort(([a], [b]) => (a < b ? -1 : 1))
   return members
-    .map(([name, member]) => `${indent}${writeKey(name, style)}:${afterKey(member as Writable, indent, name, style)}`)
+    .map(([name, member]) =>
+      name.length > MAX_SIMPLE_KEY
+        ? `${indent}? ${writeKey(name, style)}\n${indent}: ${inline(member as Writable, `${indent}  `, name, style)}`
+        : `${indent}${writeKey(name, style)}:${afterKey(member as Writable, indent, name, style)}`,
+    )
     .join('')
 }
+
+/** A longer key stands behind a question mark, as in yaml.v3 emitterc.go, yaml_emitter_check_simple_key. */
+const MAX_SIMPLE_KEY = 128
 
 function afterKey(value: Writable, indent: string, key: string, style: YamlStyle): string {
   if (isEmpty(value)) return Array.isArray(value) ? ' []\n' : ' {}\n'

@@ -7,11 +7,12 @@ import { readGoldenSuite } from '../../../src/core/golden/suite.ts'
 import { readSummary, requireReferences } from '../../../src/core/output/index.ts'
 import { type Catalog, checkCatalog, openRecipe, readConfig } from '../../../src/core/recipe/index.ts'
 import { readManifest } from '../../../src/core/registry/index.ts'
-import { readLock } from '../../../src/core/source/index.ts'
+import { ociRegistry, readLock } from '../../../src/core/source/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
 import { dockerCredentials } from '../../../src/node/docker-credentials.ts'
 import { parseRepositories } from '../../../src/node/repositories.ts'
 import { aicr } from '../../helpers/command-line.ts'
+import { testNetwork } from '../../helpers/network.ts'
 
 let root = ''
 let catalog: Catalog
@@ -34,6 +35,12 @@ const quiet =
     return []
   }
 
+/** Asks a registry for the versions of a chart; `answers` are what its addresses say. */
+async function askRegistry(answers: Readonly<Record<string, () => Response>>): Promise<void> {
+  const network = testNetwork({ fetch: async ({ url }) => (answers[url.replace(/\?.*$/, '')] ?? Response.error)() })
+  await ociRegistry({ network }).resolve({ repository: '', chart: 'oci://r.io/a', version: '' })
+}
+
 const read = {
   recipe: (text) => openRecipe(catalog, text, 'doc.yaml', { version: '' }).warnings.map((w) => `doc.yaml ${w}`),
   registry: (text) => checkCatalog(new Map([['registry.yaml', text]]), false),
@@ -45,6 +52,14 @@ const read = {
   golden: quiet(readGoldenSuite),
   repositories: quiet(parseRepositories),
   manifest: quiet((text, place) => readManifest(new TextEncoder().encode(text), place)),
+  tags: quiet((text) => askRegistry({ 'https://r.io/v2/a/tags/list': () => new Response(text) })),
+  token: quiet((text) => {
+    const headers = { 'www-authenticate': 'Bearer realm="https://auth.io/token"' }
+    return askRegistry({
+      'https://r.io/v2/a/tags/list': () => new Response('', { status: 401, headers }),
+      'https://auth.io/token': () => new Response(text),
+    })
+  }),
   docker: async (text) => {
     writeFileSync(join(root, 'doc.yaml'), text)
     const ask = dockerCredentials({ env: { HOME: root }, registryConfig: join(root, 'doc.yaml') })
@@ -322,12 +337,22 @@ const ROWS: readonly (readonly [kind: Kind, text: string, said: RegExp])[] = [
   ['repositories', 'repositories: [{name: a, url: 5}]', /repositories\[0\]\.url must be a string, not 5/],
   ['repositories', 'repositories: [{url: "https://x"}]', /repositories\[0\]\.name is missing/],
   ['repositories', 'repositories: [', /not valid YAML/],
-  ['manifest', 'null', /doc\.yaml: the manifest is not an object/],
+  ['manifest', 'null', /doc\.yaml: not a manifest: the document must be a mapping, not null/],
   ['manifest', '{', /doc\.yaml: the manifest is not JSON/],
-  ['manifest', '{}', /doc\.yaml: the manifest has no config or no layers/],
-  ['manifest', '{"schemaVersion": 1}', /docker schema 1/],
-  ['manifest', '{"config": {}, "layers": []}', /a descriptor has no digest/],
-  ['manifest', '{"manifests": [5]}', /a descriptor is not an object/],
+  ['manifest', '{}', /doc\.yaml: not a manifest: config is missing: it must be a mapping; layers is missing/],
+  ['manifest', '{"schemaVersion": 1}', /doc\.yaml: .*docker schema 1/],
+  ['manifest', '{"config": {}, "layers": []}', /config\.digest is missing: it must be a digest/],
+  ['manifest', '{"manifests": [5]}', /manifests\[0\] must be a mapping, not 5/],
+  ['tags', 'x', /\/tags\/list: the list of tags is not JSON/],
+  ['tags', '[]', /\/tags\/list: not a list of tags: the document must be a mapping, not a list/],
+  ['tags', '{}', /not a list of tags: tags is missing: it must be a list/],
+  ['tags', '{"tags": {}}', /tags must be a list, not a mapping/],
+  ['tags', '{"tags": ["1.0.0", 2]}', /tags\[1\] must be a string, not 2/],
+  ['token', 'x', /\/token: .*sent a token that is not JSON/],
+  ['token', '"t"', /\/token: auth\.io sent no token: the document must be a mapping, not "t"/],
+  ['token', '{"token": 5}', /sent no token: token must be a string, not 5/],
+  ['token', '{"access_token": {}}', /sent no token: access_token must be a string, not a mapping/],
+  ['token', '{"expires_in": 60}', /\/token: auth\.io sent no token/],
 ]
 
 describe('malformed documents are named with their file and field', () => {
@@ -342,7 +367,7 @@ describe('malformed documents are named with their file and field', () => {
       })
     const all = sentences.join('\n')
     expect(all).toMatch(said)
-    expect(all).toMatch(/doc\.yaml|registry\.yaml/)
+    expect(all).toMatch(/doc\.yaml|registry\.yaml|https:\/\/(?:r|auth)\.io\//)
     expect(all).not.toContain('[INTERNAL]')
   })
 })

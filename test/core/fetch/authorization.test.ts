@@ -203,7 +203,13 @@ describe('challenges and answers', () => {
     [
       'JSON of no use',
       { challenge: BEARER, token: '5' },
-      'UNAUTHORIZED auth.example sent no token',
+      'UNAUTHORIZED auth.example sent no token: the document must be a mapping, not 5',
+      [ASKED, ASK_TOKEN],
+    ],
+    [
+      'a token of another kind',
+      { challenge: BEARER, token: '{"token": ["t1"]}' },
+      'UNAUTHORIZED auth.example sent no token: token must be a string, not a list',
       [ASKED, ASK_TOKEN],
     ],
     ['no token', { challenge: BEARER, token: '{}' }, 'UNAUTHORIZED auth.example sent no token', [ASKED, ASK_TOKEN]],

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { AicrError } from '../../../src/core/errors.ts'
+import { AicrError } from '../../../src/core/errors.ts'
 import { pullScope } from '../../../src/core/fetch/authorization.ts'
-import { basicHeader, createNetwork, download, wait, withBasic } from '../../../src/core/fetch/index.ts'
+import { basicHeader, createNetwork, download, RETRY, wait, withBasic } from '../../../src/core/fetch/index.ts'
 import { Slots } from '../../../src/core/fetch/slots.ts'
 import { testNetwork } from '../../helpers/network.ts'
-import { answer, hang, startServer, status, type TestServer } from '../../helpers/server.ts'
+import { answer, cut, drip, hang, startServer, status, type TestServer } from '../../helpers/server.ts'
 
 const closing: TestServer[] = []
 afterEach(async () => {
@@ -17,6 +17,49 @@ const serve = async (
   closing.push(server)
   return server
 }
+
+describe('a host that does not answer', () => {
+  const silent = (): { asked: string[]; at: { now: number; up: boolean }; get: (url: string) => Promise<string> } => {
+    const asked: string[] = []
+    const at = { now: 0, up: false }
+    const fetch = async (request: Request): Promise<Response> => {
+      asked.push(request.url)
+      if (!at.up && request.url.includes('silent'))
+        throw Object.assign(new TypeError('failed'), { code: 'EHOSTUNREACH' })
+      return new Response('x')
+    }
+    const network = testNetwork({ fetch, now: () => at.now, retry: { ...RETRY, attempts: 2 } })
+    const get = async (url: string): Promise<string> => {
+      try {
+        return String((await download(network, network.fetch, { url, max: 10 })).status)
+      } catch (error) {
+        return error instanceof AicrError ? error.code : String(error)
+      }
+    }
+    return { asked, at, get }
+  }
+  test('is asked once a run, and each chart from it is told why', async () => {
+    const { asked, get } = silent()
+    for (let chart = 0; chart < 11; chart++)
+      expect(await get(`https://silent.example/${chart}.tgz`)).toBe('SERVICE_UNAVAILABLE')
+    expect(await get('https://other.example/a.tgz')).toBe('200')
+    expect(asked).toEqual([
+      'https://silent.example/0.tgz',
+      'https://silent.example/0.tgz',
+      'https://other.example/a.tgz',
+    ])
+  })
+  test('is asked again after a while', async () => {
+    const { asked, at, get } = silent()
+    await get('https://silent.example/a')
+    at.up = true
+    at.now = 60_001
+    expect(await get('https://silent.example/b')).toBe('200')
+    at.up = false
+    for (const path of ['c', 'd']) expect(await get(`https://silent.example/${path}`)).toBe('SERVICE_UNAVAILABLE')
+    expect(asked.length).toBe(2 + 1 + 2 + 2)
+  })
+})
 
 describe('download', () => {
   test('a body', async () => {
@@ -73,6 +116,29 @@ describe('download', () => {
     )) as AicrError
     expect([error.code, error.hint]).toEqual(['TIMEOUT', 'try again, or raise --timeout'])
     expect(error.message).toBe(`GET ${server.url}/: no answer within 0.05 s`)
+  })
+  test('a body that drips, or is cut again and again, ends with the whole', async () => {
+    for (const fault of [drip(2), cut()]) {
+      const server = await serve()
+      server.fail(/./, fault, 10_000)
+      const network = testNetwork({ limits: { componentTimeout: 80 }, retry: { ...RETRY, attempts: 1e9 } })
+      await expect(download(network, network.fetch, { url: server.url, max: 1e6 })).rejects.toThrow(
+        `GET ${server.url}/: not complete within 0.08 s`,
+      )
+    }
+  })
+  test('a closed network', async () => {
+    const server = await serve()
+    server.fail(/./, hang, 10)
+    const ended = new AbortController()
+    const network = testNetwork({ signal: ended.signal })
+    const wanted = { url: server.url, max: 10 }
+    const asked = [download(network, network.fetch, wanted), network.fetch(new Request(server.url))]
+    await expect.poll(() => server.seen.length).toBe(2)
+    ended.abort()
+    for (const one of [...asked, download(network, network.fetch, wanted)])
+      await expect(one).rejects.toMatchObject({ name: 'AbortError' })
+    expect(server.seen.length).toBe(2)
   })
   test('at most so many at a time', async () => {
     let now = 0

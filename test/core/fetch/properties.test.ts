@@ -94,7 +94,7 @@ describe('digests', () => {
             }),
           )
         }
-        const expected = { max: 1000, silence: 1000, patience: 1000, digest }
+        const expected = { max: 1000, silence: 1000, digest }
         const asked = { method: 'GET', url: 'https://x.example/a' }
         expect(await readBody(asked, body(bytes), expected)).toEqual(bytes)
         const outcome = await readBody(asked, body(other), expected).catch((error: AicrError) => error.code)

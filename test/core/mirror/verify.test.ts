@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest'
 import {
   clusterFiles,
   countRows,
-  isWholeMirror,
   LAYOUTS,
   layoutOf,
   type MirrorRow,
@@ -13,6 +12,7 @@ import {
   verifyMirror,
 } from '../../../src/core/mirror/index.ts'
 import { openRegistry } from '../../../src/core/registry/index.ts'
+import { verdictOf } from '../../../src/library/verdict.ts'
 import { testNetwork } from '../../helpers/network.ts'
 import { startRegistry, type TestRegistry } from '../../helpers/registry.ts'
 import { status } from '../../helpers/server.ts'
@@ -48,7 +48,8 @@ describe.each(LAYOUTS)('a mirror made by %s', (id) => {
     const crc = { 0: '1.27-zarf-3793515731', 1: '2-zarf-3906142207', 2: '1' }
     places.forEach((name, i) => {
       const plain = ['1.27', '2', '1'][i] ?? ''
-      shelve(server, { name, tag: id === 'zarf' ? (crc[i as 0] ?? plain) : plain, platforms: PLATFORMS })
+      for (const tag of new Set(id === 'zarf' ? [plain, crc[i as 0] ?? plain] : [plain]))
+        shelve(server, { name, tag, platforms: PLATFORMS })
     })
     const charts = {
       hauler: 'gap/hauler/portal',
@@ -72,11 +73,12 @@ describe.each(LAYOUTS)('a mirror made by %s', (id) => {
       'present',
       charts === '' ? 'elsewhere' : 'present',
     ])
-    expect(isWholeMirror(rows)).toBe(true)
+    expect(verdictOf(rows)).toBe('whole')
     server.content.delete(`${places[1]}:${id === 'zarf' ? crc[1] : '2'}`)
     const after = await verify()
     expect(after[1]).toMatchObject({ state: 'missing', name: 'quay.io/org/app:2' })
-    expect(isWholeMirror(after)).toBe(false)
+    expect(after[1]?.missing).toEqual([`${server.registry.host}/${places[1]}:${id === 'zarf' ? crc[1] : '2'}`])
+    expect(verdictOf(after)).toBe('missing')
   })
 })
 
@@ -96,6 +98,92 @@ test('another digest, a platform less, a registry that does not answer', async (
   )
   expect(rows.map(({ state }) => state)).toEqual(['different', 'incomplete', 'unknown'])
   expect(rows[1]?.reason).toBe('lacks linux/arm64')
+})
+
+describe('an image that is pinned by tag and digest', () => {
+  const pinned = async (layout: string) => {
+    const server = await mirror()
+    const name =
+      { hauler: 'org/a', zarf: 'org/a', skopeo: 'quay.io/org/a', regsync: 'quay.io/org/a' }[layout] ?? 'org/a'
+    const tag = layout === 'oc-mirror' || layout !== 'zarf' ? '1' : 'unused'
+    const digest = shelve(server, { name, tag, platforms: PLATFORMS })
+    const other = shelve(server, { name, tag: 'other', platforms: ['linux/amd64'] })
+    const at = `${server.registry.host}/${name}`
+    const verify = async (...images: string[]) =>
+      verifyMirror(
+        client(),
+        { images, charts: [] },
+        { root: parseRoot(server.registry.host), layout: layoutOf(layout) },
+      )
+    return { server, name, digest, other, at, verify, image: `quay.io/org/a:1@${digest}` }
+  }
+
+  test.each(['hauler', 'skopeo', 'regsync', 'oc-mirror'])('%s: both are there, one request', async (layout) => {
+    const { server, verify, image } = await pinned(layout)
+    expect(await verify(image)).toMatchObject([{ state: 'present', reason: '' }])
+    expect(server.registry.asked().length).toBe(1)
+  })
+
+  test.each(['hauler', 'skopeo', 'regsync', 'oc-mirror'])('%s: the tag alone is gone', async (layout) => {
+    const { server, name, at, digest, verify, image } = await pinned(layout)
+    server.content.delete(`${name}:1`)
+    expect(await verify(image)).toMatchObject([
+      { state: 'missing', reason: `by digest it is there, by its tag not: ${at}:1`, missing: [`${at}:1`], digest },
+    ])
+  })
+
+  test.each(['hauler', 'skopeo', 'regsync', 'oc-mirror'])('%s: the tag is another image', async (layout) => {
+    const { server, name, digest, other, verify, image } = await pinned(layout)
+    server.content.set(`${name}:1`, server.content.get(`${name}:other`) as never)
+    expect(await verify(image)).toMatchObject([
+      { state: 'different', reason: `the tag 1 has ${other}, ${digest} is listed; by digest it is there` },
+    ])
+    server.content.delete(`${name}@${digest}`)
+    expect(await verify(image)).toMatchObject([
+      { state: 'different', reason: `the tag 1 has ${other}, ${digest} is listed` },
+    ])
+  })
+
+  test('neither is there', async () => {
+    const { server, name, at, digest, verify, image } = await pinned('skopeo')
+    for (const key of [`${name}:1`, `${name}@${digest}`]) server.content.delete(key)
+    expect(await verify(image)).toMatchObject([
+      {
+        state: 'missing',
+        reason: `neither ${at}:1 nor ${at}@${digest} is there`,
+        missing: [`${at}:1`, `${at}@${digest}`],
+      },
+    ])
+  })
+
+  test('two digests of one tag: the tag has one of them, each is there by digest', async () => {
+    const { other, verify, image } = await pinned('skopeo')
+    expect(await verify(image, `quay.io/org/a:1@${other}`)).toMatchObject([{ state: 'present' }, { state: 'present' }])
+  })
+
+  test('zarf writes it by digest; that its tags are not there is said', async () => {
+    const { at, verify, image } = await pinned('zarf')
+    expect(await verify(image)).toMatchObject([
+      {
+        state: 'present',
+        reason: expect.stringContaining(`not by ${at}:1-zarf-`),
+        missing: [expect.anything(), `${at}:1`],
+      },
+    ])
+  })
+})
+
+test('a chart of which the list does not know the version', async () => {
+  const server = await mirror()
+  const list = {
+    images: [],
+    charts: [
+      { ...chart, version: '' },
+      { ...chart, version: '^1.0.0' },
+    ],
+  }
+  const rows = await verifyMirror(client(), list, { root: parseRoot(server.registry.host), layout: layoutOf('hauler') })
+  expect(rows).toMatchObject([{ state: 'invalid' }, { state: 'invalid' }])
 })
 
 describe('reports', () => {

@@ -34,6 +34,7 @@ function listOf(failures: readonly (AicrError | undefined)[]): MirrorList {
 }
 
 const [A, B] = [connection('a.io', 'ENOTFOUND'), connection('b.io', 'EAI_AGAIN')]
+const UNCACHED = new AicrError('NOT_CACHED', 'x is not in the cache', { hint: 'look' })
 const ELSEWHERE =
   '--charts DIR takes charts from a folder, --mirror FROM=TO from another place, --offline from the cache'
 
@@ -55,6 +56,11 @@ test.each<[string, readonly (AicrError | undefined)[], string | undefined]>([
     'a wrong password',
     [answer('UNAUTHORIZED', 'r.io'), answer('UNAUTHORIZED', 'r.io')],
     'UNAUTHORIZED no chart could be fetched: 1 host refuses access: r.io (for a, b)',
+  ],
+  [
+    'nothing in the cache',
+    [UNCACHED, UNCACHED],
+    'NOT_CACHED no chart could be fetched: 2 charts are not in the cache, and --offline does not fetch them: a, b',
   ],
   ['one that is not there', [answer('NOT_FOUND', 'r.io')], 'NOT_FOUND no chart could be fetched: r.io said so'],
   [

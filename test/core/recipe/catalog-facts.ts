@@ -11,10 +11,16 @@ export interface CatalogFacts {
   readonly manifestImages: readonly (readonly [string, ...string[]])[]
   /** component, path, where it is set (a values file, `overlay NAME`, `profile OVERLAY:NAME=VALUE`), value */
   readonly imageValues: readonly (readonly [string, string, string, unknown])[]
+  /** component whose folder has the check, then each resource that is asserted (`assert KIND NAMESPACE/NAME`) or must not exist (`error …`) */
+  readonly healthChecks: readonly (readonly [string, ...string[]])[]
+  /** component, check of upstream's bundle, its severity, when it applies */
+  readonly validations: readonly (readonly [string, string, string, string])[]
+  /** component, folder of its health check, flags, paths of values that place its pods and volumes */
+  readonly placement: readonly (readonly [string, string, string, ...string[]])[]
   /** deployment order, components as `name[@version]:values file:manifests:manifests before[:off]` */
   readonly sets: readonly (readonly [string, string])[]
-  /** criteria that a recipe covers, its set, Kubernetes constraint, profile, overlays besides base and monitoring-hpa */
-  readonly accepted: readonly (readonly [string, number, string, string, string])[]
+  /** criteria that a recipe covers, its set, Kubernetes constraint, profile, overlays besides base and monitoring-hpa, sha256 of its validation section */
+  readonly accepted: readonly (readonly [string, number, string, string, string, string])[]
 }
 
 export const FACTS: CatalogFacts = JSON.parse(

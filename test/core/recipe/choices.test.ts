@@ -91,6 +91,11 @@ describe('the runtime inventory', () => {
     expect(failure(() => resolve({ service: 'eks' }, { runtimeInventory: 'disabled' }))).toBe(
       'INVALID_RECIPE runtime inventory mode "disabled" requires the recipe to declare component "k8s-aibom"; this recipe does not resolve it',
     )
+    const declined = { ...INVENTORY, platform: 'dynamo' }
+    expect(resolve(declined, { runtimeInventory: 'disabled' }).configuration?.runtimeInventory).toBe('disabled')
+    expect(failure(() => resolve(declined, { runtimeInventory: 'enabled' }))).toBe(
+      'INVALID_RECIPE component "k8s-aibom" is disabled by the recipe and cannot be re-enabled with --runtime-inventory enabled; remove the override in the recipe or select a recipe that enables it',
+    )
     expect(failure(() => parseInventoryMode('Enabled'))).toBe(
       'INVALID_REQUEST invalid runtime inventory mode "Enabled": must be one of enabled, disabled',
     )

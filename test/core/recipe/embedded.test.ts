@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { isFields } from '../../../src/core/fields.ts'
+import { type Fields, isFields } from '../../../src/core/fields.ts'
 import {
   type ComponentRef,
   componentValues,
@@ -7,9 +8,11 @@ import {
   openRecipe,
   parseCriteria,
   type Recipe,
+  recipeDocument,
   resolveRecipe,
   writeRecipe,
 } from '../../../src/core/recipe/index.ts'
+import { sortKeys } from '../../../src/core/recipe/sort-keys.ts'
 import { readDocument } from '../../../src/core/yaml/index.ts'
 import { readCatalog } from '../../../src/node/catalog.ts'
 import { CRITERIA_ORDER, criteriaOf, FACTS } from './catalog-facts.ts'
@@ -94,9 +97,60 @@ function at(values: unknown, path: string): unknown {
   return key === undefined ? undefined : at(values[key], path.slice(key.length + 1))
 }
 
+describe('health checks ask for what upstream asks for', () => {
+  test.each(FACTS.healthChecks)('%s', (component, ...resources) => {
+    const check = documentAt(`checks/${component}/health-check.yaml`)
+    expect(at(check, 'metadata.name')).toBe(`${component}-health-check`)
+    expect(fieldsIn(at(check, 'spec.steps')).flatMap((step) => fieldsIn(step.try).map(asked))).toEqual(resources)
+  })
+})
+
+/** `assert Deployment cert-manager/cert-manager` */
+function asked(operation: Fields): string {
+  const [[verb, body] = ['', {}]] = Object.entries(operation)
+  const resource = at(body, 'resource')
+  const namespace = at(resource, 'metadata.namespace')
+  return `${verb} ${at(resource, 'kind')} ${namespace ? `${namespace}/` : ''}${at(resource, 'metadata.name') ?? '*'}`
+}
+
+const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
+
+describe("the registry has what upstream's bundle asks of it", () => {
+  const entries = new Map(fieldsIn(at(documentAt('registry.yaml'), 'components')).map((one) => [one.name, one]))
+
+  test.each(FACTS.placement)('%s', (component, folder, flags, ...paths) => {
+    const entry = entries.get(component) ?? {}
+    expect(at(entry, 'healthCheck.assertFile')).toBe(`checks/${folder}/health-check.yaml`)
+    expect(FLAGS.filter((flag) => entry[flag] === true).join(' ')).toBe(flags)
+    expect(PLACEMENT.flatMap((field) => leaves(entry[field], field)).sort()).toEqual([...paths].sort())
+  })
+
+  test('validations', () => {
+    const rows = [...entries].flatMap(([component, { validations }]) =>
+      fieldsIn(validations).map((one) => [component, one.function, one.severity, conditionsOf(one)]),
+    )
+    expect(byName(rows)).toEqual(byName(FACTS.validations))
+  })
+})
+
+const FLAGS = ['gkeCriticalPriority', 'hasSelfRefCRDs', 'ownsCRDs', 'manifestsUseChartCRDs']
+const PLACEMENT = ['nodeScheduling', 'podScheduling', 'storageClassPaths', 'sharedStorageClassPaths']
+
+/** Each text of the lists below a value, behind the dotted path of its list. */
+function leaves(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.map((item) => `${path} ${item}`)
+  return isFields(value) ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`)) : []
+}
+
+const conditionsOf = ({ conditions }: Fields): string =>
+  Object.entries(isFields(conditions) ? conditions : {})
+    .map(([field, words]) => `${field}=${Array.isArray(words) ? words.join('|') : ''}`)
+    .join(' ')
+
 describe('every combination that upstream covers', () => {
-  test.each(FACTS.accepted)('%s', (criteria, number, kubernetes, profile, overlays) => {
+  test.each(FACTS.accepted)('%s', (criteria, number, kubernetes, profile, overlays, validation) => {
     const recipe = resolve(criteria)
+    if (validation !== '') expect(digest(recipeDocument(recipe).validation)).toBe(validation)
     const [order, components] = FACTS.sets[number] ?? ['', '']
     expect(recipe.metadata.appliedOverlays.slice(2).join(' ')).toBe(overlays)
     expect(recipe.constraints.find((c) => c.name === 'K8s.server.version')?.value).toBe(kubernetes)
@@ -106,6 +160,12 @@ describe('every combination that upstream covers', () => {
     expect(recipe.deploymentOrder.join(' ')).toBe(order)
   })
 })
+
+const digest = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sortKeys(value)))
+    .digest('hex')
+    .slice(0, 12)
 
 function shape(ref: ComponentRef): string {
   const file = ref.valuesFile.replace(`components/${ref.name}/`, '')
@@ -118,6 +178,7 @@ test('every recipe holds together, has its values and manifests, and reads back 
     const recipe = resolve(criteria)
     for (const ref of recipe.componentRefs) {
       componentValues(catalog, ref, [])
+      expect(ref.healthCheckAsserts, `${criteria}: ${ref.name}`).toContain('kind: Test')
       for (const path of [...ref.manifestFiles, ...ref.preManifestFiles])
         expect([...catalog.files.keys()], criteria).toContain(path)
     }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { type ArtifactName, checkImages, inspectImage, openRegistry } from '../../../src/core/registry/index.ts'
 import { testNetwork } from '../../helpers/network.ts'
 import { type RegistryOptions, startRegistry, type TestRegistry } from '../../helpers/registry.ts'
+import { sha256 } from '../../helpers/repository.ts'
 import { cut, type Fault, hang, instead, reset, status } from '../../helpers/server.ts'
 import { refer, type ShelvedImage, shelve } from '../../helpers/shelf-of-images.ts'
 
@@ -136,6 +137,90 @@ describe('one image', () => {
     expect(await attached('a/index:1')).toEqual(['signature'])
     expect(await attached('a/tagged:1')).toEqual(['signature', 'attestation'])
     expect(await attached('a/single:1')).toEqual([])
+  })
+})
+
+describe('what a statement is about', () => {
+  const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+  const DSSE = 'application/vnd.dsse.envelope.v1+json'
+  /** A manifest with one layer; returns its digest. */
+  const put = (server: TestRegistry, key: string, manifest: object): string => {
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, config: EMPTY, layers: [], ...manifest }))
+    server.content.set(`a/single@${sha256(bytes)}`, { bytes, type: MANIFEST })
+    server.content.set(`a/single${key}`, { bytes, type: MANIFEST })
+    return sha256(bytes)
+  }
+  const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+  const EMPTY = { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'a'.repeat(64)}`, size: 2 }
+  const about = (predicateType: string) => ({ 'dev.sigstore.bundle.predicateType': predicateType })
+
+  test.each<[string, string, string]>([
+    ['https://sigstore.dev/cosign/sign/v1', 'signature', 'cosign sign'],
+    ['https://slsa.dev/provenance/v1', 'attestation', 'cosign attest'],
+    ['https://spdx.dev/Document', 'sbom', 'cosign attest --type spdx'],
+    ['https://cyclonedx.org/bom', 'sbom', 'cosign attest --type cyclonedx'],
+    ['https://example.com/own', 'attestation', 'a type of its own'],
+  ])('%s is of kind %s: %s', async (statement, kind) => {
+    const { server, digests, name } = await registryOf([SINGLE])
+    const [digest = ''] = digests
+    const tag = digest.replace(':', '-')
+    const attached = async () => {
+      const answer = await inspectImage(client(), name('a/single:1'), { attachments: true })
+      return answer.state === 'found' ? answer.attachments : undefined
+    }
+    // the index says nothing, the manifest does
+    const bundle = put(server, ':bundle', { annotations: about(statement) })
+    const entry = { mediaType: MANIFEST, digest: bundle, size: 2, artifactType: BUNDLE }
+    const refers = (more: object) =>
+      server.content.set(`referrers of a/single@${digest}`, {
+        bytes: Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [{ ...entry, ...more }] })),
+        type: 'application/vnd.oci.image.index.v1+json',
+      })
+    refers({})
+    expect(await attached()).toEqual([{ kind, type: statement }])
+    // the index says it
+    server.content.delete(`a/single@${bundle}`)
+    refers({ annotations: about(statement) })
+    expect(await attached()).toEqual([{ kind, type: statement }])
+    // under cosign's tag
+    server.content.delete(`referrers of a/single@${digest}`)
+    const layer = { mediaType: DSSE, digest: EMPTY.digest, size: 2, annotations: { predicateType: statement } }
+    put(server, `:${tag}.att`, { layers: [layer] })
+    expect(await attached()).toEqual([{ kind, type: statement }])
+  })
+
+  test('BuildKit keeps it in the index, beside the platforms', async () => {
+    const { server, name } = await registryOf([SINGLE])
+    const layer = (type: string) => ({
+      ...{ mediaType: 'application/vnd.in-toto+json', digest: EMPTY.digest, size: 2 },
+      annotations: { 'in-toto.io/predicate-type': type },
+    })
+    const layers = [layer('https://spdx.dev/Document'), layer('https://slsa.dev/provenance/v0.2')]
+    const digest = put(server, ':x', { layers })
+    const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' }
+    const platform = { os: 'unknown', architecture: 'unknown' }
+    const manifests = [{ mediaType: MANIFEST, digest, size: 2, platform, annotations }]
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }))
+    server.content.set('a/single:1', { bytes, type: 'application/vnd.oci.image.index.v1+json' })
+    const answer = await inspectImage(client(), name('a/single:1'), { attachments: true, platforms: [AMD64] })
+    expect(answer).toMatchObject({
+      attachments: [{ kind: 'sbom' }, { kind: 'attestation' }],
+      lacking: ['linux/amd64'],
+    })
+  })
+
+  test('a registry that does not say leaves the image found', async () => {
+    const { server, name } = await registryOf([SINGLE])
+    server.registry.fail(/referrers/, status(403), always)
+    const answer = await inspectImage(client(), name('a/single:1'), { attachments: true })
+    expect(answer).toMatchObject({ state: 'found', notes: [expect.stringMatching(/^what is attached is not known: /)] })
+    expect(answer).not.toHaveProperty('attachments')
+  })
+
+  test('nothing costs five requests more', async () => {
+    const { server, name } = await registryOf([SINGLE])
+    await inspectImage(client(), name('a/single:1'), { attachments: true })
+    expect(server.registry.asked().length).toBe(6)
   })
 })
 

@@ -107,7 +107,7 @@ describe('offline', () => {
       .resolve(reference('1.1.0'))
       .catch((e: unknown) => e)
     expect(error).toMatchObject({
-      code: 'SERVICE_UNAVAILABLE',
+      code: 'NOT_CACHED',
       hint: 'run once without --offline, or give the charts with --charts DIR',
     })
     expect((error as AicrError).message).toBe(
@@ -118,13 +118,13 @@ describe('offline', () => {
   test('another wording of the same version was pulled', async () => {
     const { source, reference } = await scene()
     await pull(source(), reference('1.1.0'))
-    expect(await pull(source({ offline: true }), reference('=1.1.0'))).toBe('SERVICE_UNAVAILABLE')
+    expect(await pull(source({ offline: true }), reference('=1.1.0'))).toBe('NOT_CACHED')
   })
   test('the archive is gone', async () => {
     const { cache, source, reference } = await scene()
     await pull(source(), reference('1.1.0'))
     cache.blobs.clear()
-    expect(await pull(source({ offline: true }), reference('1.1.0'))).toBe('SERVICE_UNAVAILABLE')
+    expect(await pull(source({ offline: true }), reference('1.1.0'))).toBe('NOT_CACHED')
   })
   test('offline wins over refresh', async () => {
     const { server, source, reference } = await scene()
@@ -208,7 +208,7 @@ describe('what belongs to whom', () => {
     const { source, reference } = await scene()
     await pull(source(), reference('1.1.0'))
     const other = { ...reference('1.1.0'), repository: 'https://127.0.0.1:1' }
-    expect(await pull(source({ offline: true }), other)).toBe('SERVICE_UNAVAILABLE')
+    expect(await pull(source({ offline: true }), other)).toBe('NOT_CACHED')
   })
   test('provenance is kept too', async () => {
     let asked = 0

@@ -466,7 +466,7 @@ describe('a registry', () => {
       ...documents,
       'tags of a wrong kind': { fault: instead('{"tags": 5}'), outcome: 'BAD_RESPONSE' },
       'no tags': { fault: instead('{"tags": null}'), outcome: 'NOT_FOUND' },
-      'tags of wrong kinds': { fault: instead('{"tags": [1, null, {}, "latest"]}'), outcome: 'NOT_FOUND' },
+      'tags of wrong kinds': { fault: instead('{"tags": [1, null, {}, "latest"]}'), outcome: 'BAD_RESPONSE' },
       'a page that is itself': {
         fault: (request, response) => answer(response, 200, '{"tags": []}', { link: `<${request.url}>; rel="next"` }),
         times: ALWAYS,

@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AicrError } from '../../../src/core/errors.ts'
 import type { Limits } from '../../../src/core/limits.ts'
-import { readManifest } from '../../../src/core/registry/index.ts'
 import type { Fetcher } from '../../../src/core/seams.ts'
 import { ociRegistry } from '../../../src/core/source/index.ts'
-import { chartLayers } from '../../../src/core/source/oci-manifest.ts'
 import { SHELF } from '../../contracts/chart-source.ts'
 import { testNetwork } from '../../helpers/network.ts'
 import { type RegistryOptions, startRegistry, type TestRegistry } from '../../helpers/registry.ts'
@@ -33,7 +31,9 @@ describe('versions and tags', () => {
     ['version with a plus', '/alpha', '1.2.0+build.5', '1.2.0+build.5'],
     ['both alike', '/alpha:1.1.0', '1.1.0', '1.1.0'],
     ['both, not alike', '/alpha:1.1.0', '1.0.0', 'chart reference and version mismatch: 1.0.0 is not 1.1.0'],
-    ['a version is a tag, no range', '/alpha', '1.1', '404'],
+    ['a version is a tag, no range', '/alpha', '1.1', 'version "1.1" not found in PARENT/alpha'],
+    ['a tag that is not there', '/alpha:9.0.0', '', 'version "9.0.0" not found in PARENT/alpha'],
+    ['a repository that is not there', '/nobody', '1.0.0', '404'],
     ['a tag that is a word', '/alpha:latest', '', 'could not locate a version matching'],
     ['a range', '/alpha', '~1.1', '1.1.1'],
     ['the newest', '/alpha', '', '1.10.0'],
@@ -49,7 +49,15 @@ describe('versions and tags', () => {
       expect(text).toMatch(
         outcome === '404' ? /404 Not Found|no range|neither/ : /neither a version nor a range|could not locate/,
       )
-    else expect(text).toBe(outcome)
+    else expect(text).toBe(outcome.replace('PARENT', server.parent))
+  })
+  test('of a version that is not there, those that are', async () => {
+    const server = await start()
+    const error = await failure(sourceOf().resolve({ repository: server.parent, chart: 'alpha', version: '9.0.0' }))
+    expect([error.code, error.hint]).toEqual([
+      'NOT_FOUND',
+      expect.stringMatching(/^versions there: 2\.0\.0|^versions there: 1\.10\.0/),
+    ])
   })
   test('the URL can be asked for again', async () => {
     const server = await start()
@@ -334,68 +342,5 @@ describe('messages', () => {
       'LIMIT_EXCEEDED',
       expect.stringMatching(/: \d+ bytes are over the limit of 10$/),
     ])
-  })
-})
-
-describe('manifests', () => {
-  const descriptor = { mediaType: 'x', digest: `sha256:${'0'.repeat(64)}`, size: 1 }
-  const read = (value: unknown): string => {
-    try {
-      return readManifest(new TextEncoder().encode(JSON.stringify(value)), 'oci://r/a:1').kind
-    } catch (error) {
-      return (error as Error).message
-    }
-  }
-  const rows: readonly (readonly [what: string, value: unknown, outcome: string])[] = [
-    ['a manifest', { config: descriptor, layers: [] }, 'manifest'],
-    ['an index', { manifests: [descriptor] }, 'index'],
-    ['neither', {}, 'oci://r/a:1: the manifest has no config or no layers'],
-    ['schema 1', { schemaVersion: 1 }, 'oci://r/a:1: the manifest is of docker schema 1, which holds no charts'],
-    ['a list', [], 'oci://r/a:1: the manifest is not an object'],
-    ['text', 'x', 'oci://r/a:1: the manifest is not an object'],
-    ['null', null, 'oci://r/a:1: the manifest is not an object'],
-    ['a descriptor of text', { config: 'x', layers: [] }, 'oci://r/a:1: the manifest has no config or no layers'],
-    ['a layer of text', { config: descriptor, layers: ['x'] }, 'oci://r/a:1: a descriptor is not an object'],
-    [
-      'no digest',
-      { config: { ...descriptor, digest: undefined }, layers: [] },
-      'oci://r/a:1: a descriptor has no digest',
-    ],
-    [
-      'a short digest',
-      { config: { ...descriptor, digest: 'sha256:abc' }, layers: [] },
-      'oci://r/a:1: a descriptor has no digest',
-    ],
-    [
-      'a path as digest',
-      { config: { ...descriptor, digest: '../x' }, layers: [] },
-      'oci://r/a:1: a descriptor has no digest',
-    ],
-    ['no size', { config: { ...descriptor, size: undefined }, layers: [] }, 'oci://r/a:1: a descriptor has no size'],
-    ['a fraction', { config: { ...descriptor, size: 1.5 }, layers: [] }, 'oci://r/a:1: a descriptor has no size'],
-    ['a size as text', { config: { ...descriptor, size: '1' }, layers: [] }, 'oci://r/a:1: a descriptor has no size'],
-    [
-      'too large a size',
-      { config: { ...descriptor, size: 2 ** 60 }, layers: [] },
-      'oci://r/a:1: a descriptor has no size',
-    ],
-    ['no media type', { config: { ...descriptor, mediaType: undefined }, layers: [] }, 'manifest'],
-    ['a wrong index', { manifests: [5] }, 'oci://r/a:1: a descriptor is not an object'],
-  ]
-  test.each(rows)('%s', (_, value, outcome) => {
-    expect(read(value)).toBe(outcome)
-  })
-  test('the last of several chart layers counts, as in helm', () => {
-    const layer = (digest: string): object => ({
-      mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
-      digest: `sha256:${digest.repeat(64)}`,
-      size: 1,
-    })
-    const value = {
-      config: { ...descriptor, mediaType: 'application/vnd.cncf.helm.config.v1+json' },
-      layers: [layer('1'), layer('2')],
-    }
-    const manifest = readManifest(new TextEncoder().encode(JSON.stringify(value)), 'x')
-    expect(manifest.kind === 'manifest' && chartLayers(manifest, 'x').chart.digest).toBe(`sha256:${'2'.repeat(64)}`)
   })
 })

@@ -92,3 +92,10 @@ test('what is written reads back equal, by YAML 1.1 and by YAML 1.2', () => {
     { numRuns: 1500 },
   )
 })
+
+test('a key of more than 128 characters stands behind a question mark', () => {
+  const [simple, long] = ['s'.repeat(128), 'l'.repeat(129)]
+  expect(writeYaml({ [simple]: 1, [long]: 2, a: { [long]: { b: [1], c: {} } } })).toBe(
+    `${simple}: 1\n? ${long}\n: 2\na:\n  ? ${long}\n  : b:\n      - 1\n    c: {}\n`,
+  )
+})
