@@ -10,11 +10,11 @@ const TITLES: Readonly<Record<Doing, string>> = {
   open: 'This file is not a chart',
   fetch: 'The chart could not be fetched',
   render: 'The chart does not render',
-  resolve: 'There is no such recipe',
+  resolve: 'No recipe covers this',
   read: 'The recipe file cannot be used',
   list: 'The list could not be made',
   write: 'This document cannot be written',
-  gather: 'There is no list yet',
+  gather: 'The list has to wait for its charts',
 }
 
 const TITLES_BY_CODE: Readonly<Record<string, string>> = {
