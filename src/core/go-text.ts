@@ -10,6 +10,7 @@ import {
 } from '../../template-engine/go/index.ts'
 import {
   type Constraints,
+  compareVersions,
   parseConstraints,
   parseStrictVersion,
   parseVersion,
@@ -23,6 +24,12 @@ export { encodeText } from '../../template-engine/go/index.ts'
 
 /** A semantic version, loosely read (`v1.2` is one), or undefined. */
 export const readVersion = (text: Text): Version | undefined => attempt(() => parseVersion(encodeUtf8(text)))
+
+/** The order of two versions; 0 where one of them is not one. */
+export function orderVersions(a: Text, b: Text): number {
+  const [left, right] = [readVersion(a), readVersion(b)]
+  return left && right ? compareVersions(left, right) : 0
+}
 
 /** A strict semantic version, or undefined. */
 export const readStrictVersion = (text: Text): Version | undefined =>

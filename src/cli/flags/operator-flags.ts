@@ -14,6 +14,6 @@ export const OPERATOR_FLAGS: readonly Flag[] = inGroup('Operators of OpenShift',
     kind: 'string',
     once: true,
     value: 'VERSION',
-    help: "OpenShift whose operator catalogs are mirrored: 4.19 (default: by the recipe's Kubernetes version)",
+    help: "OpenShift whose operator catalogs are mirrored, and whose nodes drivers are for: 4.19 (default for catalogs: by the recipe's Kubernetes version)",
   },
 ])

@@ -95,6 +95,7 @@ export const LIST = fields({
         approval: maybe(TEXT),
         namespace: maybe(TEXT),
         bundles: maybe(list(TEXT)),
+        requires: maybe(list(fields({ package: TEXT, channel: TEXT, bundle: TEXT }))),
       }),
     ),
   ),

@@ -13,6 +13,8 @@ export interface NodeContext {
   readonly kernels?: readonly string[]
   /** `amd64`, `arm64`; default amd64 */
   readonly architectures?: readonly string[]
+  /** what would tell the system when `os` does not: `OpenShift's version (--openshift-version)` */
+  readonly missing?: string
 }
 
 /** Whether some section of the object may get a suffix: most objects are spared the rest. */
@@ -20,6 +22,8 @@ export const mayGetSuffix = (object: ObjectIdentity): boolean => factOf(object, 
 
 /** Releases that the vendor publishes drivers for when only the family is known. Newest last. */
 const ASSUMED: ReadonlyMap<string, readonly string[]> = new Map([['ubuntu', ['22.04', '24.04']]])
+
+const SYSTEM = 'the operating system (--os) and its version (--os-version)'
 
 /** Systems with a driver of their own: no driver container is published for them. */
 const WITHOUT_DRIVERS: ReadonlySet<string> = new Set([
@@ -52,8 +56,7 @@ export function expandSuffix(
   const row = factOf(object, 'suffixes')?.find((section) => section.path === path)
   if (row === undefined) return { kind: 'none' }
   const os = nodes.os?.trim().toLowerCase() ?? ''
-  if (os === '' || os === 'any')
-    return { kind: 'unresolved', missing: 'the operating system (--os) and its version (--os-version)', row: row.id }
+  if (os === '' || os === 'any') return { kind: 'unresolved', missing: nodes.missing ?? SYSTEM, row: row.id }
   if (WITHOUT_DRIVERS.has(os))
     return { kind: 'unresolved', missing: `no driver image is published for ${os}`, row: row.id }
   const given =

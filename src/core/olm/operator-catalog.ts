@@ -1,7 +1,8 @@
 import { AicrError, say } from '../errors.ts'
-import { type Fields, isFields } from '../fields.ts'
+import { isFields } from '../fields.ts'
 import { splitDocuments } from '../images/index.ts'
 import { Reader, readDocument } from '../yaml/index.ts'
+import { type Api, apiOf, type Requirement, requirementOf } from './requirement.ts'
 
 /** A bundle of an operator catalog: one version of an operator. */
 export interface Bundle {
@@ -11,14 +12,10 @@ export interface Bundle {
   readonly version: string
   /** of the bundle itself, then of all that it says to need */
   readonly images: readonly string[]
-  /** packages that OLM installs with it */
+  /** APIs that it serves */
+  readonly provides: readonly Api[]
+  /** what OLM installs with it */
   readonly requires: readonly Requirement[]
-}
-
-export interface Requirement {
-  readonly package: string
-  /** such as `>=1.0.0 <2.0.0` */
-  readonly versionRange: string
 }
 
 /** A bundle's place in a channel: what it takes over from. */
@@ -97,18 +94,18 @@ const entryOf = (reader: Reader): Entry => ({
 })
 
 function bundleOf(reader: Reader): Bundle {
-  const properties = reader.children('properties')
-  const ofType = (type: string): Fields[] =>
-    properties.filter((each) => each.text('type') === type).map((each) => each.record('value'))
+  const properties = reader
+    .children('properties')
+    .map((each) => ({ type: each.text('type'), value: each.fields.value }))
+  const ofType = (type: string): unknown[] => properties.filter((each) => each.type === type).map(({ value }) => value)
   const related = reader.children('relatedImages').map((each) => each.text('image'))
+  const [about] = ofType('olm.package')
   return {
     name: reader.text('name'),
     package: reader.text('package'),
-    version: String(ofType('olm.package')[0]?.version ?? ''),
+    version: isFields(about) ? String(about.version ?? '') : '',
     images: [...new Set([reader.text('image'), ...related])].filter((image) => image !== ''),
-    requires: ofType('olm.package.required').map((value) => ({
-      package: String(value.packageName ?? ''),
-      versionRange: String(value.versionRange ?? ''),
-    })),
+    provides: ofType('olm.gvk').map(apiOf),
+    requires: properties.flatMap(({ type, value }) => requirementOf(type, value) ?? []),
   }
 }

@@ -90,6 +90,10 @@ const operatorOf = (operator: MirrorOperator): Document => ({
   approval: operator.approval,
   namespace: unlessEmpty(operator.namespace),
   bundles: operator.bundles.length === 0 ? undefined : operator.bundles,
+  requires:
+    operator.requires.length === 0
+      ? undefined
+      : operator.requires.map(({ package: name, channel, bundle }) => ({ package: name, channel, bundle })),
 })
 
 const detailOf = (image: MirrorImage): Document => ({

@@ -29,6 +29,7 @@ export {
   mergeImages,
   operatorsOf,
   type PlatformDigest,
+  type RequiredOperator,
   reviewList,
 } from './mirror-list.ts'
 export { type ListSummary, readSummary, requireReferences, summaryOf } from './summary.ts'

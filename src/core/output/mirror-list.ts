@@ -108,8 +108,22 @@ export interface MirrorOperator extends Subscription {
   readonly component: Text
   /** image of the catalog that it comes from; empty when the catalog is not known */
   readonly catalog: Text
-  /** names of the bundles that are installed; empty when no catalog was read */
+  /** the package's default channel; empty when no catalog was read */
+  readonly defaultChannel: Text
+  /** names of the bundles that are installed, what they require included; empty when no catalog was read */
   readonly bundles: readonly Text[]
+  /** operators that are installed because a bundle requires them */
+  readonly requires: readonly RequiredOperator[]
+}
+
+/** An operator that another one brings with it. */
+export interface RequiredOperator {
+  readonly package: Text
+  readonly channel: Text
+  readonly bundle: Text
+  /** of the bundle; empty when the catalog does not say */
+  readonly version: Text
+  readonly defaultChannel: Text
 }
 
 /** Findings that are not in a list. */

@@ -1,12 +1,15 @@
+import { orderVersions, readVersion } from '../go-text.ts'
 import { type MirrorList, type MirrorOperator, operatorsOf } from './mirror-list.ts'
 
 type Package = {
   readonly name: string
+  readonly defaultChannel?: string
   readonly channels?: readonly Channel[]
-}
+} & Versions
 
-type Channel = {
-  readonly name: string
+type Channel = { readonly name: string } & Versions
+
+type Versions = {
   readonly minVersion?: string
   readonly maxVersion?: string
 }
@@ -14,17 +17,36 @@ type Channel = {
 /** A catalog of `mirror.operators`, with the packages that are taken from it. */
 export type OperatorCatalogSection = { readonly catalog: string; readonly packages: readonly Package[] }
 
+/** What is asked of one package: by a subscription, or by a bundle that requires it. Empty text is what is not said. */
+interface Wanted {
+  readonly catalog: string
+  readonly package: string
+  readonly channel: string
+  readonly defaultChannel: string
+  readonly versions: Versions
+}
+
 /**
- * The operators of a list as oc-mirror's `mirror.operators`: by catalog, package and channel. A channel alone means its head, as it does to the
- * cluster; a startingCSV sets the lowest version, and the highest too where upgrades wait for approval. Operators whose catalog is not known are
- * not in it.
+ * The operators of a list as oc-mirror's `mirror.operators`: by catalog, package and channel, with those that a bundle requires, for oc-mirror
+ * --v2 adds none. A channel alone means its head, as it does to the cluster; a startingCSV sets the lowest version, and the highest too where
+ * upgrades wait for approval. Operators whose catalog is not known are not in it.
  */
 export function operatorSection(list: MirrorList): OperatorCatalogSection[] {
-  const operators = operatorsOf(list).filter(({ catalog }) => catalog !== '')
-  return unique(operators.map(({ catalog }) => catalog)).map((catalog) => {
-    const own = operators.filter((each) => each.catalog === catalog)
+  const wanted = operatorsOf(list)
+    .filter(({ catalog }) => catalog !== '')
+    .flatMap(wantedBy)
+  return unique(wanted.map(({ catalog }) => catalog)).map((catalog) => {
+    const own = wanted.filter((each) => each.catalog === catalog)
     const names = unique(own.map((each) => each.package))
-    return { catalog, packages: names.map((name) => packageOf(own.filter((each) => each.package === name))) }
+    return {
+      catalog,
+      packages: names.map((name) =>
+        packageOf(
+          name,
+          own.filter((each) => each.package === name),
+        ),
+      ),
+    }
   })
 }
 
@@ -39,17 +61,58 @@ export const unknownOperators = (list: MirrorList): string[] =>
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
 
-function packageOf(operators: readonly MirrorOperator[]): Package {
-  const channels = operators
-    .filter(({ channel }) => channel !== '')
-    .map((operator): Channel => ({ name: operator.channel, ...versionsOf(operator) }))
-  const distinct = new Map(channels.map((channel) => [JSON.stringify(channel), channel]))
-  return { name: operators[0]?.package ?? '', ...(distinct.size === 0 ? {} : { channels: [...distinct.values()] }) }
+function wantedBy(operator: MirrorOperator): Wanted[] {
+  const { catalog, package: name, channel, defaultChannel } = operator
+  const own = {
+    catalog,
+    package: name,
+    channel: channel || defaultChannel,
+    defaultChannel,
+    versions: versionsOf(operator),
+  }
+  return [
+    own,
+    ...operator.requires.map((each) => ({
+      ...each,
+      catalog,
+      versions: each.version === '' ? {} : { minVersion: each.version },
+    })),
+  ]
+}
+
+/**
+ * One package with its channels. oc-mirror knows a channel once and refuses a package whose default channel is left out, unless the file
+ * names another: so each channel has the widest range that is asked of it, and the default is named where it is not among them.
+ */
+function packageOf(name: string, wanted: readonly Wanted[]): Package {
+  const channels = unique(wanted.map(({ channel }) => channel))
+  // a subscription that names no channel may take any: oc-mirror's answer to that is all of them
+  if (channels.includes('')) return { name, ...widest(wanted) }
+  const [first = ''] = channels
+  const isDefaultKept = channels.includes(wanted[0]?.defaultChannel ?? '')
+  return {
+    name,
+    ...(isDefaultKept ? {} : { defaultChannel: first }),
+    channels: channels.map((channel) => ({
+      name: channel,
+      ...widest(wanted.filter((each) => each.channel === channel)),
+    })),
+  }
+}
+
+/** The range that holds what everyone asks for. Who asks for no lowest version asks for the head alone. */
+function widest(wanted: readonly Wanted[]): Versions {
+  const ranges = wanted.map(({ versions }) => versions).filter(({ minVersion }) => minVersion !== undefined)
+  const [minVersion] = ranges.flatMap((each) => each.minVersion ?? []).sort(orderVersions)
+  const maxVersion = ranges.map((each) => each.maxVersion ?? '').sort(orderVersions)
+  const isOpen = ranges.length < wanted.length || maxVersion.includes('')
+  if (minVersion === undefined) return {}
+  return isOpen ? { minVersion } : { minVersion, maxVersion: maxVersion.at(-1) ?? '' }
 }
 
 /** `nfd.4.19.0-202510` and `cert-manager-operator.v1.17.0` are versions 4.19.0-202510 and 1.17.0. */
-function versionsOf({ startingCSV, approval }: MirrorOperator): Omit<Channel, 'name'> {
+function versionsOf({ startingCSV, approval }: MirrorOperator): Versions {
   const version = /\.v?(\d+\.\d+\.\d+.*)/.exec(startingCSV)?.[1]
-  if (version === undefined) return {}
+  if (version === undefined || readVersion(version) === undefined) return {}
   return approval === 'Manual' ? { minVersion: version, maxVersion: version } : { minVersion: version }
 }

@@ -43,8 +43,11 @@ export const constraint = (recipe: Recipe, name: string): string | undefined =>
 /** Superchips with NVIDIA's own CPU, whose nodes are arm64. */
 const GRACE: ReadonlySet<string> = new Set(['gb200', 'gb300', 'gh200'])
 
-/** What the recipe says of the nodes: operating system by criteria or constraint, its version by constraint, architecture by accelerator. */
-export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
+/**
+ * What the recipe says of the nodes: operating system by criteria or constraint, its version by constraint, architecture by accelerator. The
+ * nodes of OpenShift follow from its version, when that is given.
+ */
+export function nodesOf(recipe: Recipe, given: NodeContext = {}, openshift?: string): NodeContext {
   const exact = (text: string | undefined): string | undefined => {
     const value = text?.replace(/^==?\s*/, '').trim()
     return value && /^[\w.-]+$/.test(value) ? value : undefined
@@ -57,6 +60,30 @@ export function nodesOf(recipe: Recipe, given: NodeContext = {}): NodeContext {
   return {
     ...given,
     ...defined({ os, osVersions }),
+    ...(os === undefined && recipe.criteria?.service === 'ocp' ? coreosOf(osVersions, openshift) : {}),
     ...(given.architectures === undefined && isGrace ? { architectures: ['arm64'] } : {}),
   }
 }
+
+/**
+ * What CoreOS calls itself in os-release: OpenShift's release up to 4.18, as `rhcos`, and the RHEL that it is made of since
+ * (https://docs.nvidia.com/datacenter/cloud-native/openshift/latest/steps-overview.html). A version of the system tells by itself which.
+ */
+function coreosOf(versions: readonly string[] | undefined, openshift: string | undefined): NodeContext {
+  const [version] = versions ?? []
+  if (version !== undefined) return { os: version.startsWith('4.') ? 'rhcos' : 'rhel' }
+  if (openshift === undefined) return { missing: "OpenShift's version (--openshift-version)" }
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(openshift) ?? []
+  if (major === '4' && Number(minor) < 19) return { os: 'rhcos', osVersions: [openshift] }
+  const rhel = RHEL_BELOW.get(openshift)
+  return rhel === undefined
+    ? { missing: `the version of RHEL below OpenShift ${openshift} (--os-version)` }
+    : { os: 'rhel', osVersions: [rhel] }
+}
+
+const RHEL_BELOW: ReadonlyMap<string, string> = new Map([
+  ['4.19', '9.6'],
+  ['4.20', '9.6'],
+  ['4.21', '9.6'],
+  ['4.22', '9.8'],
+])

@@ -64,15 +64,16 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
 const labelOf = ({ ref, pinnedBy }: Deployment): string =>
   pinnedBy.length === 0 ? ref.name : `${ref.name}@${ref.version}`
 
-/** Service → the operating systems that its recipes name with a version: those that driver images are tagged by. */
+/** Service → the operating systems that its recipes name with a version, which driver images are tagged by, or what would tell them. */
 function systemsOf(deployments: readonly Deployment[]): ReadonlyMap<string, ReadonlyMap<string, NodeContext>> {
   const systems = new Map<string, Map<string, NodeContext>>()
   for (const { recipe } of deployments) {
-    const { os, osVersions } = nodesOf(recipe)
-    if (os === undefined || osVersions === undefined) continue
+    const { os, osVersions, missing } = nodesOf(recipe)
+    const system = os !== undefined && osVersions !== undefined ? { os, osVersions } : missing && { missing }
+    if (!system) continue
     const service = recipe.criteria?.service ?? ''
     const own = systems.get(service) ?? new Map<string, NodeContext>()
-    systems.set(service, own.set(JSON.stringify([os, osVersions]), { os, osVersions }))
+    systems.set(service, own.set(JSON.stringify(system), system))
   }
   return systems
 }

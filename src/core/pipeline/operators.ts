@@ -1,7 +1,16 @@
 import type { FoundImage, ImageSource, RenderedDocument } from '../images/index.ts'
 import { canonicalText } from '../images/index.ts'
-import { catalogImage, installedBy, openshiftFor, readOperatorObjects, type Subscription } from '../olm/index.ts'
-import type { MirrorComponent, MirrorOperator } from '../output/index.ts'
+import {
+  type Bundle,
+  catalogImage,
+  type Installed,
+  installedBy,
+  type OperatorCatalog,
+  openshiftFor,
+  readOperatorObjects,
+  type Subscription,
+} from '../olm/index.ts'
+import type { MirrorComponent, MirrorOperator, RequiredOperator } from '../output/index.ts'
 import { recipeMinor } from './cluster.ts'
 import type { Noted } from './noted.ts'
 import type { Plan } from './plan.ts'
@@ -23,23 +32,25 @@ export function findOperators({ request, ref }: Plan, documents: readonly Render
   const found = subscriptions.map((subscription) => {
     const { catalog } = context
     const rendered = bundles.includes(subscription.startingCSV) && subscription.approval === 'Manual'
-    const { bundles: installed, missing } = catalog ? installedBy(catalog, subscription) : { bundles: [], missing: [] }
+    const found = catalog ? installedBy(catalog, subscription, subscriptions) : UNREAD
     return {
       subscription,
-      installed,
-      missing: rendered ? [] : missing,
-      known: rendered || (catalog !== undefined && missing.length === 0),
+      ...found,
+      missing: rendered ? [] : found.missing,
+      known: rendered || (catalog !== undefined && found.missing.length === 0),
       image: catalogImage(subscription, sources, openshift),
     }
   })
   const findings: OperatorFindings = {
-    operators: found.map(({ subscription, installed, image = '' }) => ({
+    operators: found.map(({ subscription, bundles: installed, required, defaultChannel, image = '' }) => ({
       ...subscription,
       component: ref.name,
       catalog: image,
+      defaultChannel,
       bundles: installed.map(({ name }) => name),
+      requires: required.map(({ channel, bundle }) => requiredOperator(context.catalog, channel, bundle)),
     })),
-    images: found.flatMap(({ subscription, installed }) =>
+    images: found.flatMap(({ subscription, bundles: installed }) =>
       installed.flatMap((bundle) => bundle.images.map((image) => imageOf(image, bundle.name, subscription))),
     ),
     isKnown: ({ kind, name, namespace = '' }) =>
@@ -50,6 +61,21 @@ export function findOperators({ request, ref }: Plan, documents: readonly Render
   }
   return { value: findings, warnings: found.flatMap(({ missing }) => missing), status: 'complete' }
 }
+
+/** Of a subscription that no catalog was read for. */
+const UNREAD: Installed = { bundles: [], required: [], defaultChannel: '', missing: [] }
+
+const requiredOperator = (
+  catalog: OperatorCatalog | undefined,
+  channel: string,
+  { package: owner, name, version }: Bundle,
+): RequiredOperator => ({
+  package: owner,
+  channel,
+  bundle: name,
+  version,
+  defaultChannel: catalog?.packages.get(owner) ?? '',
+})
 
 /** The warning that a default decides which catalogs are mirrored, where it does. */
 export function openshiftWarnings(

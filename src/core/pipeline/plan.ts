@@ -27,7 +27,7 @@ export function planComponent(request: MirrorRequest, ref: ComponentRef): Noted<
     values: componentValues(request.catalog, ref, request.sets ?? []),
     render: renderOptions(request, ref),
     selection: request.selection ?? DEFAULT_SELECTION,
-    nodes: nodesOf(request.recipe, request.nodes),
+    nodes: nodesOf(request.recipe, request.nodes, request.operators?.openshift),
   }
   const isBuilt = componentType(ref) !== 'Kustomize'
   return join(

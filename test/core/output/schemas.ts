@@ -99,6 +99,10 @@ export const ocMirror = z.strictObject({
             .array(
               z.strictObject({
                 name: z.string().min(1),
+                // IncludePackage of oc-mirror's type_config_include.go
+                defaultChannel: z.string().min(1).optional(),
+                minVersion: z.string().optional(),
+                maxVersion: z.string().optional(),
                 channels: z
                   .array(
                     z.strictObject({

@@ -82,7 +82,7 @@ test('driver tags are those of the systems that the catalog names, each by the t
   const openshift = inventory.components.find(({ component }) => component === 'network-operator-ocp')
   expect(openshift).toMatchObject({
     status: 'incomplete',
-    warnings: [expect.stringContaining('missing: the operating system')],
+    warnings: [expect.stringContaining('missing: OpenShift')],
   })
 })
 

@@ -85,23 +85,109 @@ test('a version that the manifests bring themselves needs no catalog', async () 
 
 describe("oc-mirror's operators", () => {
   test.each([
-    ['channel: v1, source: certified-operators', 'certified-operator-index:v4.18', { channels: [{ name: 'v1' }] }],
+    [
+      'channel: v1, source: certified-operators',
+      'certified-operator-index:v4.18',
+      { defaultChannel: 'v1', channels: [{ name: 'v1' }] },
+    ],
     ['source: redhat-operators', 'redhat-operator-index:v4.18', {}],
+    ['source: redhat-operators, startingCSV: gpu.v1.2.3', 'redhat-operator-index:v4.18', { minVersion: '1.2.3' }],
+    [
+      'source: redhat-operators, startingCSV: gpu.v1.2.3, installPlanApproval: Manual',
+      'redhat-operator-index:v4.18',
+      { minVersion: '1.2.3', maxVersion: '1.2.3' },
+    ],
+    ['source: redhat-operators, startingCSV: gpu.v1.x.3', 'redhat-operator-index:v4.18', {}],
     [
       'channel: v1, source: redhat-operators, startingCSV: gpu.v1.2.3',
       'redhat-operator-index:v4.18',
-      { channels: [{ name: 'v1', minVersion: '1.2.3' }] },
+      { defaultChannel: 'v1', channels: [{ name: 'v1', minVersion: '1.2.3' }] },
     ],
     [
       'channel: v1, source: redhat-operators, startingCSV: gpu.1.2.3-4, installPlanApproval: Manual',
       'redhat-operator-index:v4.18',
-      { channels: [{ name: 'v1', minVersion: '1.2.3-4', maxVersion: '1.2.3-4' }] },
+      { defaultChannel: 'v1', channels: [{ name: 'v1', minVersion: '1.2.3-4', maxVersion: '1.2.3-4' }] },
     ],
   ])('%s', async (spec, image, channels) => {
     const list = await listOf(subscription(spec))
     const { parse } = await import('yaml')
     expect(parse(formatOf('oc-mirror').write(list, {})).mirror.operators).toEqual([
       { catalog: `registry.redhat.io/redhat/${image}`, packages: [{ name: 'gpu', ...channels }] },
+    ])
+  })
+
+  /** The packages of two subscriptions, and what the catalog adds. */
+  const packagesOf = async (first: string, second: string, operators: OperatorContext): Promise<unknown> => {
+    const other = subscription(second).replace('name: gpu', 'name: other').replace('name: s,', 'name: t,')
+    const list = await listOf(`${subscription(first)}---\n${other}`, { openshift: '4.18', ...operators })
+    const { parse } = await import('yaml')
+    return parse(formatOf('oc-mirror').write(list, {})).mirror.operators[0].packages
+  }
+  const BOTH = readOperatorCatalog([
+    [
+      'c.json',
+      [
+        { schema: 'olm.package', name: 'gpu', defaultChannel: 'v2' },
+        { schema: 'olm.channel', package: 'gpu', name: 'v1', entries: [{ name: 'gpu.v1.0.0' }] },
+        { schema: 'olm.channel', package: 'gpu', name: 'v2', entries: [{ name: 'gpu.v2.0.0' }] },
+        {
+          schema: 'olm.bundle',
+          package: 'gpu',
+          name: 'gpu.v1.0.0',
+          properties: [{ type: 'olm.package.required', value: { packageName: 'nfd', versionRange: '<2.0.0' } }],
+        },
+        { schema: 'olm.bundle', package: 'gpu', name: 'gpu.v2.0.0' },
+        { schema: 'olm.package', name: 'other', defaultChannel: 'v1' },
+        { schema: 'olm.channel', package: 'other', name: 'v1', entries: [{ name: 'other.v1.0.0' }] },
+        { schema: 'olm.bundle', package: 'other', name: 'other.v1.0.0' },
+        { schema: 'olm.package', name: 'nfd', defaultChannel: 'stable' },
+        {
+          schema: 'olm.channel',
+          package: 'nfd',
+          name: 'stable',
+          entries: [{ name: 'nfd.v1.5.0' }, { name: 'nfd.v2.0.0', replaces: 'nfd.v1.5.0' }],
+        },
+        ...['1.5.0', '2.0.0'].map((version) => ({
+          schema: 'olm.bundle',
+          package: 'nfd',
+          name: `nfd.v${version}`,
+          properties: [{ type: 'olm.package', value: { packageName: 'nfd', version } }],
+        })),
+      ]
+        .map((value) => JSON.stringify(value))
+        .join('\n'),
+    ],
+  ])
+
+  test('a package that a bundle requires is among them, and a default channel that is left out has a successor', async () => {
+    const spec = 'source: redhat-operators'
+    expect(await packagesOf(`channel: v1, ${spec}`, spec, { catalog: BOTH })).toEqual([
+      { name: 'gpu', defaultChannel: 'v1', channels: [{ name: 'v1' }] },
+      { name: 'nfd', channels: [{ name: 'stable', minVersion: '1.5.0' }] },
+      { name: 'other', channels: [{ name: 'v1' }] },
+    ])
+    expect(await packagesOf(`channel: v2, ${spec}`, spec, { catalog: BOTH })).toEqual([
+      { name: 'gpu', channels: [{ name: 'v2' }] },
+      { name: 'other', channels: [{ name: 'v1' }] },
+    ])
+  })
+
+  test.each([
+    ['startingCSV: gpu.v1.0.0', 'startingCSV: gpu.v1.2.0', { minVersion: '1.0.0' }],
+    ['startingCSV: gpu.v1.10.0', 'startingCSV: gpu.v1.9.0', { minVersion: '1.9.0' }],
+    ['startingCSV: gpu.v1.0.0', 'approval: none', { minVersion: '1.0.0' }],
+    ['startingCSV: gpu.v1.0.0, installPlanApproval: Manual', 'startingCSV: gpu.v1.2.0', { minVersion: '1.0.0' }],
+    [
+      'startingCSV: gpu.v1.10.0, installPlanApproval: Manual',
+      'startingCSV: gpu.v1.9.0, installPlanApproval: Manual',
+      { minVersion: '1.9.0', maxVersion: '1.10.0' },
+    ],
+  ])('one channel has one range: %s, %s', async (first, second, versions) => {
+    const spec = 'channel: v1, source: redhat-operators'
+    const list = await listOf(`${subscription(`${spec}, ${first}`)}---\n${subscription(`${spec}, ${second}`)}`)
+    const { parse } = await import('yaml')
+    expect(parse(formatOf('oc-mirror').write(list, {})).mirror.operators[0].packages).toEqual([
+      { name: 'gpu', defaultChannel: 'v1', channels: [{ name: 'v1', ...versions }] },
     ])
   })
 
