@@ -41,7 +41,6 @@ export {
   type FormatOptions,
   isComplete,
   type ListDiff,
-  listFailure,
   type MirrorChart,
   type MirrorComponent,
   type MirrorImage,

@@ -43,6 +43,7 @@ export class Lister {
       this.#started().postMessage({ ...question, id })
     })
     if (answer.type === 'failed') throw new Failed(answer.failure)
+    if (answer.type !== wanted) throw new Error(`unexpected ${answer.type}`)
     return answer as Extract<Answer, { readonly type: T }>
   }
 

@@ -4,7 +4,6 @@ import {
   coveredCombinations,
   FORMATS,
   isComplete,
-  listFailure,
   loadCatalog,
   loadChart,
   type MirrorComponent,
@@ -166,11 +165,18 @@ function describe(made: MirrorList): Listed {
   }
 }
 
+/** Why a list is of no use: not one of its charts is there. */
+function lackOf({ charts: asked, components }: MirrorList): string | undefined {
+  const failures = components.flatMap(({ failure }) => failure ?? [])
+  if (failures.length === 0 || failures.length < asked.length) return undefined
+  return `Not one of ${asked.length} charts is here: ${failures[0]?.reason ?? ''}`
+}
+
 function write(post: Post, id: number, { format, target, arch }: ListOutput): void {
   if (known.list === undefined) throw new Error('there is no list yet')
-  const lacks = listFailure(known.list)
+  const lacks = lackOf(known.list)
   if (lacks !== undefined) {
-    post({ type: 'failed', id, failure: failureOf(lacks, 'gather') })
+    post({ type: 'failed', id, failure: failureOf(new Error(lacks), 'gather') })
     return
   }
   const text = writeList(known.list, { ...formatOptions(target, arch), format })
