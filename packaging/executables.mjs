@@ -48,10 +48,22 @@ async function writeParts(folder) {
 function bunExecutable({ folder, program, recipes }, { machine, bun }, target) {
   const own = MACHINES.find((each) => each.machine === process.arch)
   const runtime = (name) => present(join(HERE, name, 'bin/bun'))
+  // a command is over before optimised code pays for itself: what runs a hundred times as often as usual is optimised
+  const policy = '--compile-jit-policy=100'
   const closed = ['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig']
   const assets = ['--loader', '.json:file', '--asset-naming', '[name].[ext]', recipes]
   const other = ['--target', `bun-linux-${machine}`, '--compile-executable-path', runtime(bun)]
-  const words = ['build', '--compile', '--bytecode', '--minify-syntax', '--external', 'openpgp', ...closed, ...other]
+  const words = [
+    'build',
+    '--compile',
+    '--bytecode',
+    '--minify-syntax',
+    '--external',
+    'openpgp',
+    policy,
+    ...closed,
+    ...other,
+  ]
   execFileSync(runtime(own.bun), [...words, program, ...assets, '--outfile', target], { cwd: folder, stdio: 'pipe' })
 }
 

@@ -29,7 +29,7 @@ export {
   typed,
   value,
 } from './functions/library.ts'
-export { CRYPTO, SPRIG } from './functions/sprig/index.ts'
+export { ENCRYPTION, KEYS, PASSWORDS, SPRIG } from './functions/sprig/index.ts'
 export { jsonFunctions } from './functions/sprig/json.ts'
 export { withPrices } from './functions/sprig/prices.ts'
 export { SPRIG_READY } from './functions/sprig/ready.ts'

@@ -11,8 +11,9 @@ const HELM: Readonly<Record<Kind, string>> = { cache: 'HELM_CACHE_HOME', config:
 /** Where helm keeps its configuration: $HELM_CONFIG_HOME, $XDG_CONFIG_HOME/helm, or the platform's place (helmpath/lazypath.go). */
 export const helmConfig = (env: Environment): string => env[HELM.config] || join(base('config', env), 'helm')
 
-/** Our cache: beside helm's when its place is given, else in the user's; undefined where there is no place for one. */
+/** Our cache: $AICR_CACHE_DIR, else beside helm's when its place is given, else in the user's; undefined where there is no place for one. */
 export function cacheFolder(env: Environment): string | undefined {
+  if (env.AICR_CACHE_DIR) return env.AICR_CACHE_DIR
   const given = env[HELM.cache] || base('cache', env)
   return given.startsWith(NOWHERE) ? undefined : join(given, 'aicr-mirror')
 }

@@ -24,7 +24,6 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     'mirror list --formatt yaml good.yaml',
     'mirror list -y good.yaml',
     'mirror list good.yaml more.yaml',
-    'mirror list good.yaml -f hualer',
     'cache ls',
   ],
   'A list': [

@@ -1,7 +1,6 @@
 import type { Command } from '../command.ts'
 import { atLeast } from '../flags/checks.ts'
-
-const CACHE_DIR = { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' } as const
+import { CACHE_DIR } from '../flags/source-flags.ts'
 
 export const CACHE_LIST: Command = {
   name: 'cache ls',

@@ -1,6 +1,15 @@
 import { atLeast } from './checks.ts'
 import { type Flag, inGroup } from './flag.ts'
 
+/** Where charts are kept, for commands that fetch and for those that look after the cache. */
+export const CACHE_DIR: Flag = {
+  name: 'cache-dir',
+  kind: 'string',
+  value: 'DIR',
+  env: 'AICR_CACHE_DIR',
+  help: 'where downloaded charts are kept',
+}
+
 /** Flags about where charts come from and how they are fetched, shared by every command that fetches. */
 export const SOURCE_FLAGS: readonly Flag[] = inGroup('Charts and network', [
   {
@@ -48,7 +57,7 @@ export const SOURCE_FLAGS: readonly Flag[] = inGroup('Charts and network', [
     help: 'talk plain HTTP to a registry (loopback hosts need no flag)',
   },
   { name: 'allow-host', kind: 'slice', value: 'HOSTS', help: 'the only hosts that may be contacted' },
-  { name: 'cache-dir', kind: 'string', value: 'DIR', help: 'where downloaded charts are kept' },
+  CACHE_DIR,
   { name: 'offline', kind: 'bool', help: 'use the cache and local charts only' },
   { name: 'refresh', kind: 'bool', help: 'ask the sources again even where the cache would do' },
   {

@@ -128,7 +128,15 @@ export const jsonFormat: OutputFormat = {
   write: (list, options) => writeJson(documentOf(list, options)),
 }
 
-/** One reference a line and nothing else, unless the list is not complete, which comments say: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`. */
+/**
+ * One reference a line, and comments only where the list is not complete: `images.txt` of Rancher, k3s, RKE2 and `hauler store sync -i`.
+ * @example
+ * # WARNING: the list is not complete
+ * # WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+ * docker.io/library/busybox:1.36
+ * ghcr.io/x/y:v1@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+ * nvcr.io/nvidia/gpu-operator:v25.10.1
+ */
 export const imagesFormat: OutputFormat = {
   id: 'images',
   describe: 'one reference a line (images.txt of k3s, RKE2, Rancher, crane)',

@@ -111,7 +111,16 @@ export const regsyncFormat: OutputFormat = {
   },
 }
 
-/** `SOURCE=TARGET` lines, after comments where the list is not complete, for `oc image mirror -f` and loops over crane, skopeo or regctl. */
+/**
+ * `SOURCE=TARGET` lines, after comments where the list is not complete, for `oc image mirror -f` and loops over crane, skopeo or regctl.
+ * @example
+ * # WARNING: the list is not complete
+ * # WARNING: kai-scheduler: helm template failed: [INTERNAL] no: such "chart"
+ * docker.io/library/busybox:1.36=registry.local/mirror/docker.io/library/busybox:1.36
+ * ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10=registry.local/mirror/ghcr.io/kai-scheduler/kai-scheduler/kai-scheduler:1.10
+ * ghcr.io/x/y:v1@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a=registry.local/mirror/ghcr.io/x/y:v1
+ * nvcr.io/nvidia/gpu-operator:v25.10.1=registry.local/mirror/nvcr.io/nvidia/gpu-operator:v25.10.1
+ */
 export const mappingFormat: OutputFormat = {
   id: 'mapping',
   describe: 'SOURCE=TARGET lines (oc image mirror -f, crane, regctl); needs a target registry',

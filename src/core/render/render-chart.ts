@@ -1,16 +1,10 @@
-import {
-  CRYPTO,
-  type Family,
-  type FunctionLibrary,
-  mergeFunctions,
-  ParseError,
-} from '../../../template-engine/index.ts'
+import { type Family, type FunctionLibrary, mergeFunctions, ParseError } from '../../../template-engine/index.ts'
 import { ownOf } from '../brand.ts'
 import type { Chart, Notice, Notify } from '../chart/index.ts'
 import { defined } from '../defined.ts'
 import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { loadFamily, readyFunctions, TOML } from './functions/index.ts'
+import { LATE, loadFamily, readyFunctions } from './functions/index.ts'
 import { ofThisInstance } from './instance.ts'
 import { type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
 
@@ -24,7 +18,7 @@ export interface LateParts {
 
 /** All that helm has. */
 export const HELM: LateParts = {
-  families: [CRYPTO, TOML],
+  families: LATE,
   loadSchemas: async (helm) => ofThisInstance(await import('../schema/index.ts')).loadValidator(helm),
 }
 
@@ -43,10 +37,12 @@ export async function renderChart(
   notify?: Notify,
 ): Promise<Rendered> {
   const validateSchema = skipSchemas || !hasSchema(chart) ? undefined : await loadSchemas?.(chart.helm)
-  const mentioned = families.filter(({ names }) => {
-    const pattern = new RegExp(`\\b(?:${Object.keys(names).join('|')})\\b`)
+  const mentions = (some: readonly Family[]): boolean => {
+    const pattern = new RegExp(`\\b(?:${some.flatMap(({ names }) => Object.keys(names)).join('|')})\\b`)
     return chartMentions(chart, pattern) || textMentions(options.values ?? null, pattern)
-  })
+  }
+  // most charts mention none: they are looked through once
+  const mentioned = mentions(families) ? families.filter((family) => mentions([family])) : []
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
     renderWith(
@@ -77,7 +73,7 @@ function missingFunction(error: unknown): string | undefined {
 
 /**
  * One table for each helm and choice of families, for as long as the program lives: a chart's templates are parsed once for each table, which is known
- * by its identity. There are as many as there are subsets of the families, four for helm's.
+ * by its identity. There are as many as there are subsets of the families.
  */
 const TABLES = new WeakMap<Helm, Map<string, FunctionLibrary>>()
 

@@ -3,8 +3,10 @@ import { FunctionError } from '../../errors.ts'
 import { decodeBase64, encodeBase64 } from '../../go/base64.ts'
 import { fromBytes, toBytes } from '../../value/bytes.ts'
 import { STRING } from '../../value/types.ts'
-import type { ByteString } from '../../value/value.ts'
+import { type ByteString, Integer } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
+
+export { Integer }
 
 const BLOCK = 16
 const KEY_BYTES = 32

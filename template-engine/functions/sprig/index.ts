@@ -1,15 +1,13 @@
 import type { Family, FunctionSet } from '../family.ts'
-import type { CRYPTO_FUNCTIONS } from './crypto.ts'
+import type { ENCRYPTION_FUNCTIONS } from './encryption.ts'
+import type { KEY_FUNCTIONS } from './keys.ts'
+import type { PASSWORD_FUNCTIONS } from './passwords.ts'
 import { SPRIG_READY } from './ready.ts'
 
-/** Keys, certificates and password hashes: a fifth of all code, called by few charts. */
-export const CRYPTO: Family<typeof CRYPTO_FUNCTIONS> = {
+/** Private keys and certificates. */
+export const KEYS: Family<typeof KEY_FUNCTIONS> = {
   names: {
-    bcrypt: true,
     buildCustomCert: true,
-    decryptAES: true,
-    derivePassword: true,
-    encryptAES: true,
     genCA: true,
     genCAWithKey: true,
     genPrivateKey: true,
@@ -17,14 +15,33 @@ export const CRYPTO: Family<typeof CRYPTO_FUNCTIONS> = {
     genSelfSignedCertWithKey: true,
     genSignedCert: true,
     genSignedCertWithKey: true,
-    htpasswd: true,
   },
   load: async () => {
-    const { CRYPTO_FUNCTIONS: functions, Integer } = await import('./crypto.ts')
+    const { KEY_FUNCTIONS: functions, Integer } = await import('./keys.ts')
+    return { functions, Integer }
+  },
+  encodesText: true,
+}
+
+/** Ciphers. */
+export const ENCRYPTION: Family<typeof ENCRYPTION_FUNCTIONS> = {
+  names: { decryptAES: true, encryptAES: true },
+  load: async () => {
+    const { ENCRYPTION_FUNCTIONS: functions, Integer } = await import('./encryption.ts')
+    return { functions, Integer }
+  },
+  encodesText: true,
+}
+
+/** Password hashes. */
+export const PASSWORDS: Family<typeof PASSWORD_FUNCTIONS> = {
+  names: { bcrypt: true, derivePassword: true, htpasswd: true },
+  load: async () => {
+    const { PASSWORD_FUNCTIONS: functions, Integer } = await import('./passwords.ts')
     return { functions, Integer }
   },
   encodesText: true,
 }
 
 /** Sprig 3.3.0's functions, without those that reach the environment or that Helm replaces with its own. */
-export const SPRIG: FunctionSet = { ready: SPRIG_READY, late: [CRYPTO] }
+export const SPRIG: FunctionSet = { ready: SPRIG_READY, late: [KEYS, ENCRYPTION, PASSWORDS] }

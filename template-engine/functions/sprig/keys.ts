@@ -6,8 +6,11 @@ import { type PrivateKey, pemBlockOf } from '../../go/crypto/private-key.ts'
 import { generateRsaKey } from '../../go/crypto/rsa.ts'
 import { fromBytes } from '../../value/bytes.ts'
 import { STRING } from '../../value/types.ts'
-import type { ByteString } from '../../value/value.ts'
+import { type ByteString, Integer } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
+import { CERTIFICATE_FUNCTIONS } from './certificates.ts'
+
+export { Integer }
 
 const RSA_BITS = 4096
 
@@ -39,8 +42,10 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
   }
 }
 
-/** Sprig's private keys. */
+/** Sprig's private keys and certificates. */
 export const KEY_FUNCTIONS = {
+  ...CERTIFICATE_FUNCTIONS,
+
   /**
    * A new private key in PEM: rsa (4096 bits, also for an empty name), dsa, ecdsa (P-256) or ed25519. RSA takes some seconds.
    * @source sprig crypto.go, generatePrivateKey

@@ -8,6 +8,8 @@ import { STRING, UINT32 } from '../../value/types.ts'
 import { type ByteString, Integer } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, str, typed } from '../library.ts'
 
+export { Integer }
+
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10

@@ -1,10 +1,13 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { CRYPTO_FUNCTIONS } from '../../../template-engine/functions/sprig/crypto.ts'
+import { ENCRYPTION_FUNCTIONS } from '../../../template-engine/functions/sprig/encryption.ts'
+import { KEY_FUNCTIONS } from '../../../template-engine/functions/sprig/keys.ts'
+import { PASSWORD_FUNCTIONS } from '../../../template-engine/functions/sprig/passwords.ts'
 import type { Struct } from '../../../template-engine/value/value.ts'
 import { type Expression, evaluate, fixedCall, outcome, recorded } from './expression.ts'
 
+const CRYPTO_FUNCTIONS = { ...KEY_FUNCTIONS, ...ENCRYPTION_FUNCTIONS, ...PASSWORD_FUNCTIONS }
 const call = fixedCall('UTC', 7)
 const run = (e: Expression): string => evaluate(e, CRYPTO_FUNCTIONS, call) as string
 const cert = (e: Expression): { x509: X509Certificate; cert: string; key: string } => {
