@@ -87,7 +87,7 @@ function readEach(commands: readonly Command[], place: Place): ScriptReading {
       const read = readCommands(inner, place.steps, place.node)
       for (const { raw } of read.finds) pulled.add(raw)
       for (const raw of read.settled) settled.add(raw)
-      remarks.push(...read.remarks)
+      for (const remark of read.remarks) remarks.push(remark)
       continue
     }
     if (!command.slice(0, MAX_BEFORE).some(([word = '']) => isProgram(word))) continue
