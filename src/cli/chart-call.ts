@@ -88,14 +88,19 @@ export async function withChartRequest<T>(
 function timeOf(options: Options, chart: string): Patience & { forRender(): { readonly timeout?: number } } {
   const asked = timeoutOf(options)
   const milliseconds = asked ?? LIMITS.componentTimeout
-  const { at, now } = deadlineIn(milliseconds)
+  const deadline = deadlineIn(milliseconds)
   const late = (): AicrError =>
     new AicrError('TIMEOUT', say`${{ chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`, {
       hint: 'raise --timeout',
     })
   // what is repeatable depends on how fast the machine is only where that is asked for
   const timed = asked !== undefined || (!options.on('deterministic') && options.text('seed') === undefined)
-  return { milliseconds, signals: [], late, forRender: () => (timed ? { timeout: Math.max(1, at - now()) } : {}) }
+  return {
+    deadline,
+    signals: [],
+    late,
+    forRender: () => (timed ? { timeout: Math.max(1, deadline.at - deadline.now()) } : {}),
+  }
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */

@@ -3,6 +3,7 @@ import type { TokenDocument } from '../documents/index.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { base64 } from '../go-text.ts'
+import { parseJson } from '../json.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
@@ -186,7 +187,7 @@ function tokenRequest(
 async function readToken(text: string, realm: URL, now: number): Promise<Token> {
   let answer: unknown
   try {
-    answer = JSON.parse(text)
+    answer = parseJson(text)
   } catch (cause) {
     throw badAnswer(realm, 'sent a token that is not JSON', cause)
   }

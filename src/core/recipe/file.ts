@@ -1,7 +1,8 @@
 import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents/index.ts'
 import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
-import { Reader, readDocument } from '../yaml/index.ts'
+import { LIMITS } from '../limits.ts'
+import { checkSize, Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
 import { canonicalType, readComponentRef } from './component.ts'
 import { readConstraint } from './constraint.ts'
@@ -56,6 +57,9 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
     )
   const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
   const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
+  const components = reader.list('componentRefs').length
+  if (components > LIMITS.components)
+    refuse('LIMIT_EXCEEDED', say`${{ components }} components, more than ${{ max: LIMITS.components }}`, { place })
   const recipe = readResult(reader, apiVersion)
   checkContract(recipe, place)
   return { kind: 'result', recipe, warnings: newer ? [newerWarning(unknown, apiVersion)] : unknown.map(passedOver) }
@@ -107,6 +111,7 @@ function readResult(reader: Reader, apiVersion: string): Recipe {
 }
 
 function parseJson(text: string, place: string): unknown {
+  checkSize(text, place)
   try {
     return JSON.parse(text)
   } catch (cause) {

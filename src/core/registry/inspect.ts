@@ -3,6 +3,7 @@ import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
 import { download, isUnreachable } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
+import { parseJson } from '../json.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
 import { type AskManifest, getManifest, type Head, headManifest } from './head.ts'
@@ -243,7 +244,7 @@ async function configPlatform(
   const max = client.network.limits.documentBytes
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
-    const value: unknown = JSON.parse(decodeDocument(bytes))
+    const value = parseJson(decodeDocument(bytes))
     return isFields(value) ? platformOf(value) : undefined
   } catch {
     return undefined

@@ -1,9 +1,10 @@
 import { schemeOf } from '../address.ts'
-import { inTime } from '../deadline.ts'
+import { deadlineIn, inTime, ownClock } from '../deadline.ts'
 import type { TagsDocument } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
-import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
+import { digestOf, download, parseDigest, showUrl, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
+import { LIMITS } from '../limits.ts'
 import {
   ACCEPT,
   type Descriptor,
@@ -125,7 +126,9 @@ async function listTags(client: RegistryClient, image: OciName, outer: AbortSign
       'TIMEOUT',
       say`${{ place: `oci://${image.host}/${image.repository}` }}: tags not listed within ${{ seconds: milliseconds / 1000 }} s`,
     )
-  return inTime({ milliseconds, signals: [outer], late }, (signal) => allTags(client, image, signal))
+  return inTime({ deadline: deadlineIn(milliseconds, ownClock()), signals: [outer], late }, (signal) =>
+    allTags(client, image, signal),
+  )
 }
 
 async function allTags(client: RegistryClient, image: OciName, signal: AbortSignal): Promise<string[]> {
@@ -144,6 +147,11 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
     })
     left -= got.bytes.length
     for (const tag of await readTags(got.bytes, next.href)) tags.push(tag)
+    if (tags.length > LIMITS.versions)
+      throw new AicrError(
+        'LIMIT_EXCEEDED',
+        say`${{ place: showUrl(next) }}: more than ${{ max: LIMITS.versions }} tags`,
+      )
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags

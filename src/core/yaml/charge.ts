@@ -6,7 +6,7 @@ const NODE_STEPS = 16
 const NODE_BYTES = 160
 
 /** How many nodes a text of YAML or JSON may hold, from its line breaks and commas: never far too few. */
-function nodesAtMost(text: string): number {
+export function nodesAtMost(text: string): number {
   let nodes = 1
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
