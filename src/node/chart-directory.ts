@@ -57,6 +57,7 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   if (!saysCause(options.helm) && !statOf(chartYaml)) {
     throw helmFailure(
       say`unable to detect chart at ${{ path: chartYaml }}: open ${{ path: chartYaml }}: no such file or directory`,
+      { code: 'INVALID_CHART' },
     )
   }
   const ignore = join(root, '.helmignore')
