@@ -294,7 +294,7 @@ describe('faults: what could not be asked is unknown, never missing', () => {
     ],
     ['429 with words for a time', () => status(429, { 'retry-after': 'soon' }), 1, 'found', {}],
     ['410: it was deleted', () => status(410), always, 'missing', {}],
-    ['451', () => status(451), always, 'unknown', { code: 'INVALID_REQUEST' }],
+    ['451', () => status(451), always, 'unknown', { code: 'BAD_RESPONSE' }],
     [
       'a page instead of a manifest',
       () => instead('<html>log in</html>', { 'content-type': 'text/html' }),
