@@ -58,7 +58,7 @@ export function parseRoot(text: string): MirrorRoot {
   const bare = withoutSlashes(text.replace(/^(?:https?|docker|oci|registry):\/\//, ''))
   const reference = parseReference(`${bare}/x`)
   if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
-    throw new AicrError('INVALID_REQUEST', say`--registry ${{ text }}: not a registry with an optional path`, {
+    throw new AicrError('INVALID_REQUEST', say`--registry ${{ given: text }}: not a registry with an optional path`, {
       hint: 'give --registry registry.example:5000/path',
     })
   }
@@ -69,7 +69,10 @@ export function parseRoot(text: string): MirrorRoot {
 export function layoutOf(id: string): Layout {
   const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
   if (layout !== undefined) return layout
-  throw new AicrError('INVALID_REQUEST', say`unknown layout "${{ id }}": must be one of ${{ layouts: LAYOUTS }}`)
+  throw new AicrError(
+    'INVALID_REQUEST',
+    say`unknown layout "${{ given: id }}": must be one of ${{ expected: LAYOUTS }}`,
+  )
 }
 
 /** `HOST/REPOSITORY[:TAG][@DIGEST]`. */
