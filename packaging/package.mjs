@@ -28,7 +28,9 @@ mkdirSync(OUT, { recursive: true })
 function archive() {
   const root = join(OUT, NAME)
   cpSync('dist/cli', join(root, 'dist/cli'), { recursive: true })
-  for (const folder of ['recipes', 'schemas', 'docs']) cpSync(folder, join(root, folder), { recursive: true })
+  for (const folder of ['recipes', 'schemas', 'docs'])
+    cpSync(folder, join(root, folder), { recursive: true, filter: (path) => path !== join('docs', 'api') })
+  execFileSync('node_modules/.bin/typedoc', ['--out', join(root, 'docs/api')], { stdio: 'pipe' })
   for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md', 'COMPATIBILITY.md', 'package.json'])
     copyFileSync(file, join(root, file))
   for (const file of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) copyFileSync(join(OUT, file), join(root, file))
@@ -36,11 +38,11 @@ function archive() {
   cpSync(join(OUT, 'man'), join(root, 'man'), { recursive: true })
   writeFileSync(join(root, 'aicr'), '#!/bin/sh\nexec node "$(dirname "$(readlink -f "$0")")/dist/cli/aicr.js" "$@"\n')
   chmodSync(join(root, 'aicr'), 0o755)
-  // the same files give the same archive
-  const same = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner']
-  execFileSync('tar', [...same, '-C', OUT, '-czf', join(OUT, `${NAME}.tar.gz`), NAME], {
-    env: { ...process.env, GZIP: '-n' },
-  })
+  // the same files give the same archive, whoever packs them and when
+  const time = process.env.SOURCE_DATE_EPOCH || '0'
+  const same = ['--sort=name', `--mtime=@${time}`, '--owner=0', '--group=0', '--numeric-owner', '--mode=u+rwX,go=rX']
+  const compressed = ['--use-compress-program=gzip -n', '-cf', join(OUT, `${NAME}.tar.gz`)]
+  execFileSync('tar', [...same, '-C', OUT, ...compressed, NAME])
   rmSync(root, { recursive: true })
 }
 

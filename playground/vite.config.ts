@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import { packChart } from '../scripts/pack-chart.mjs'
 
@@ -20,6 +21,24 @@ const samples: Plugin = {
   },
 }
 
+const recipes = join(root, '../recipes')
+
+/** The catalog as one file: text by path. */
+const catalog: Plugin = {
+  name: 'catalog',
+  generateBundle() {
+    const files = readdirSync(recipes, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+      .map((entry) => relative(recipes, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((path) => !path.startsWith('examples/air-gap-demo/charts/'))
+      .sort()
+      .map((path) => [path, readFileSync(join(recipes, path), 'utf8')])
+    this.emitFile({ type: 'asset', fileName: 'catalog.json', source: JSON.stringify(Object.fromEntries(files)) })
+  },
+}
+
+const { version } = JSON.parse(readFileSync(join(root, '../package.json'), 'utf8'))
+
 const alias = { 'aicr-mirror': join(root, '../src/index.ts') }
 
 export default defineConfig({
@@ -27,7 +46,8 @@ export default defineConfig({
   // works below any path
   base: './',
   resolve: { alias },
-  plugins: [samples],
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [samples, catalog],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -60,7 +60,7 @@ export type { HookText as RenderedHook, ManifestText as RenderedManifest } from 
 export type { ChartCache, ChartReference, ChartSource, Credential, Credentials, Fetcher } from './core/seams.ts'
 export type { ChartInput } from './library/chart-input.ts'
 export { type ChartListRequest, listChart } from './library/chart-list.ts'
-export { type ChartSourceOptions, createChartSource } from './library/chart-source.ts'
+export { type ChartSourceOptions, createArchiveSource, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
 export { assertGolden, checkGolden, diffRenders, type GoldenRequest, type RenderDiff } from './library/golden.ts'
@@ -96,7 +96,16 @@ export {
   verifyMirror,
 } from './library/mirror.ts'
 export { type MirrorListRequest, mirrorList, writeList } from './library/mirror-list.ts'
-export { type CatalogInput, loadCatalog, type RecipeRequest, readRecipe, resolveRecipe } from './library/recipe.ts'
+export {
+  type CatalogInput,
+  type Combination,
+  coveredCombinations,
+  loadCatalog,
+  openRecipe,
+  type RecipeRequest,
+  readRecipe,
+  resolveRecipe,
+} from './library/recipe.ts'
 export { createRegistryClient, type RegistryClientOptions } from './library/registries.ts'
 export type { RenderRequest, RenderResult } from './library/render.ts'
 export { renderChart } from './library/render-chart.ts'

@@ -1,22 +1,46 @@
-/** The one place that speaks to other hosts: gets an address, gives the bytes back, up to a limit. */
+/** The one place that speaks to other hosts: is told what to ask for, gives the answer back, up to a limit. */
+import type { Answer, Question } from './remote.ts'
+
 const MOST = 64 << 20
 
-async function get(url: string): Promise<Uint8Array> {
-  const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => {
-    throw new Error(
-      'the host cannot be reached from a page, or does not allow it (CORS): download the chart and open the file',
-    )
-  })
-  if (!response.ok) throw new Error(`the host answers ${response.status} ${response.statusText}`)
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  if (bytes.length > MOST) throw new Error(`the chart is larger than ${MOST >> 20} MiB`)
-  return bytes
+const OUT_OF_REACH = 'the host cannot be reached from a web page, or does not let pages read it (CORS)'
+
+async function ask(question: Extract<Question, { readonly url: string }>, signal: AbortSignal): Promise<Answer> {
+  const { id, url, method, headers } = question
+  const response = await fetch(url, {
+    method,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    signal,
+  }).catch(() => undefined)
+  if (response === undefined) return { id, error: OUT_OF_REACH }
+  const body = new Uint8Array(await response.arrayBuffer())
+  if (body.length > MOST) return { id, error: `the answer is larger than ${MOST >> 20} MiB` }
+  return { id, status: response.status, statusText: response.statusText, headers: [...response.headers], body }
 }
 
-addEventListener('message', ({ data, origin, ports: [port] }: MessageEvent<unknown>) => {
-  if (origin !== location.origin || typeof data !== 'string' || port === undefined) return
-  get(data).then(
-    (bytes) => port.postMessage(bytes),
-    (error: unknown) => port.postMessage(error instanceof Error ? error.message : String(error)),
-  )
+function serve(port: MessagePort): void {
+  const running = new Map<number, AbortController>()
+  port.addEventListener('message', ({ data }: MessageEvent<Question>) => {
+    if ('abort' in data) {
+      running.get(data.abort)?.abort()
+      return
+    }
+    const controller = new AbortController()
+    running.set(data.id, controller)
+    ask(data, controller.signal)
+      .catch(
+        (error: unknown): Answer => ({ id: data.id, error: error instanceof Error ? error.message : String(error) }),
+      )
+      .then((answer) => {
+        running.delete(data.id)
+        port.postMessage(answer, 'body' in answer ? [answer.body.buffer as ArrayBuffer] : [])
+      })
+  })
+  port.start()
+}
+
+addEventListener('message', ({ origin, ports: [port] }: MessageEvent<unknown>) => {
+  if (origin === location.origin && port !== undefined) serve(port)
 })

@@ -1,11 +1,17 @@
+import { addressOf, repositoryOf } from './address.ts'
 import { createDiff, createEditor, createView } from './code-view.ts'
 import { byId, count, fill, h } from './dom.ts'
+import { listenForDrops } from './drops.ts'
+import { showFailureIn } from './failure-box.ts'
+import { makeModes } from './modes.ts'
+import { createNodeFields } from './node-fields.ts'
 import { type Baseline, createComparePanel } from './panels/compare.ts'
 import { createFilesPanel } from './panels/files.ts'
 import { createImagesPanel } from './panels/images.ts'
 import { createOutputPanel } from './panels/output.ts'
 import type { Failure, Place, Render, RenderSettings, Stage } from './protocol.ts'
-import { fetchRemote } from './remote.ts'
+import type { Address } from './recipe/protocol.ts'
+import { createRecipeView } from './recipe/view.ts'
 import { Failed, type Handle, Renderer } from './renderer.ts'
 import { fetchSample, SAMPLES } from './samples.ts'
 import { LINKED_ARCHIVE, readFragment, type Shared, writeFragment } from './share.ts'
@@ -15,17 +21,19 @@ import { makeTabs } from './tabs.ts'
 interface Origin {
   readonly label: string
   readonly sample?: string
-  readonly url?: string
+  readonly address?: Address
 }
 
 /** All that the page remembers besides what its fields hold. */
 const page: {
   chart: Handle | undefined
   origin: Origin | undefined
+  /** id of the render that is shown */
+  render: number
   now: Baseline | undefined
   kept: Baseline | undefined
   defaults: Baseline | undefined
-} = { chart: undefined, origin: undefined, now: undefined, kept: undefined, defaults: undefined }
+} = { chart: undefined, origin: undefined, render: 0, now: undefined, kept: undefined, defaults: undefined }
 
 const text = (id: string): HTMLInputElement => byId(id, HTMLInputElement)
 const fields = {
@@ -47,7 +55,7 @@ const values = createEditor(byId('values', HTMLElement), {
 })
 const defaults = createView(byId('defaults', HTMLElement))
 const files = createFilesPanel(createView(byId('rendered', HTMLElement)), createView(byId('template', HTMLElement)))
-const images = createImagesPanel((place) => {
+const images = createImagesPanel('image', (place) => {
   resultTabs.choose('panel-files')
   files.goTo(place.document ?? '', place.line)
 })
@@ -62,7 +70,24 @@ const renderer = new Renderer({
   onRender: showRender,
   onFailure: showFailure,
 })
-const output = createOutputPanel(renderer, createView(byId('output', HTMLElement)))
+const nodes = createNodeFields('chart-nodes', () => render())
+const repository = text('output-repository')
+const output = createOutputPanel(
+  {
+    prefix: 'output',
+    write: (format, target) =>
+      renderer.write(page.render, { format, target, repository: repository.value, arch: nodes.value().arch }),
+  },
+  createView(byId('output', HTMLElement)),
+)
+const recipes = createRecipeView((what, busy) => {
+  byId('progress', HTMLElement).hidden = !busy
+  status.textContent = what
+})
+const modes = makeModes((mode) => {
+  if (mode === 'recipe') recipes.open()
+  else showStage(undefined)
+})
 const inputTabs = makeTabs(byId('input-tabs', HTMLElement))
 const resultTabs = makeTabs(byId('result-tabs', HTMLElement), (name) => {
   if (name === 'panel-output') output.open()
@@ -78,6 +103,7 @@ const settings = (): RenderSettings => ({
   helmVersion: fields.helmVersion.value,
   set: fields.set.value,
   includeCrds: fields.crds.checked,
+  nodes: nodes.value(),
 })
 
 function useSettings(given: RenderSettings): void {
@@ -88,6 +114,7 @@ function useSettings(given: RenderSettings): void {
   chooseHelm(given.helmVersion)
   fields.set.value = given.set
   fields.crds.checked = given.includeCrds
+  nodes.use(given.nodes)
 }
 
 /** Releases of helm to choose from, the newest first. */
@@ -149,12 +176,18 @@ function showRender(result: Render, id: number): void {
   files.show(result, chart.chart)
   drawImages()
   showWarnings(result)
-  output.use(id, chart.chart.name)
+  page.render = id
+  useOutput()
   compare.use(page.now, page.kept ?? page.defaults)
   byId('count-files', HTMLElement).textContent = String(result.documents.length)
   byId('count-images', HTMLElement).textContent = String(result.images.filter((image) => image.listed).length)
   byId('count-warnings', HTMLElement).textContent = result.warnings.length === 0 ? '' : String(result.warnings.length)
   summary = `${count(result.documents.length, 'document')}, ${size(result.bytes)}, rendered in ${Math.max(1, Math.round(result.time))} ms`
+}
+
+const useOutput = (): void => {
+  if (page.chart !== undefined && page.render > 0)
+    output.use(`${page.render} ${repository.value}`, page.chart.chart.name)
 }
 
 /** A hidden list is not drawn: charts can have hundreds of images. */
@@ -170,40 +203,21 @@ function showWarnings({ warnings }: Render): void {
     ...warnings.map(({ code, message }) => h('li', {}, h('span', { class: 'tag' }, code), h('span', {}, message))),
   )
   if (warnings.length === 0) fill(list, h('li', { class: 'empty' }, 'Nothing to warn of.'))
+  const isSaid = Object.values(nodes.value()).some((value) => value !== '')
+  byId('chart-nodes-set', HTMLElement).hidden = !isSaid && !warnings.some(({ code }) => NODE_CODES.has(code))
 }
 
-function showFailure({ message, places }: Failure): void {
-  failureBox.hidden = false
-  fill(
-    failureBox,
-    h(
-      'strong',
-      {},
-      places.some((place) => place.in === 'values') ? 'The values are not valid YAML' : 'The chart does not render',
-    ),
-    h('pre', {}, message),
-    places.length > 0 &&
-      h(
-        'div',
-        { class: 'places' },
-        ...dedupe(places).map((place) =>
-          h(
-            'button',
-            { type: 'button', onclick: () => goTo(place) },
-            `${place.file.replace(/^[^/]+\//, '')}:${place.line}`,
-          ),
-        ),
-      ),
-    page.now !== undefined && h('p', { class: 'hint' }, 'Everything else below is of the last render that worked.'),
-  )
+/** Warnings that more words on the nodes answer. */
+const NODE_CODES: ReadonlySet<string> = new Set(['unresolved', 'assumed-os'])
+
+function showFailure(failure: Failure): void {
+  const last = failure.places.at(-1)
+  const stale = page.now === undefined ? '' : 'Everything else below is of the last render that worked.'
+  showFailureIn(failureBox, failure, goTo, stale)
   summary = 'Not rendered: see the error'
-  const last = places.at(-1)
   values.complain(last?.in === 'values' ? last.line : undefined)
   if (last?.in !== 'values' && last !== undefined && page.chart !== undefined) files.failAt(last, page.chart.chart)
 }
-
-const dedupe = (places: readonly Place[]): Place[] =>
-  places.filter((place, i) => places.findIndex((other) => other.file === place.file && other.line === place.line) === i)
 
 function goTo(place: Place): void {
   if (place.in === 'values') {
@@ -220,7 +234,12 @@ function complain(error: unknown): void {
   showFailure(
     error instanceof Failed
       ? error.failure
-      : { message: error instanceof Error ? error.message : String(error), places: [] },
+      : {
+          title: 'This did not work',
+          message: error instanceof Error ? error.message : String(error),
+          advice: '',
+          places: [],
+        },
   )
   showStage(undefined)
 }
@@ -252,7 +271,7 @@ async function openChart(bytes: Uint8Array, origin: Origin, given?: RenderSettin
   defaults.show(handle.chart.values, 'yaml', 'The chart’s values.yaml')
   if (given !== undefined) useSettings(given)
   else if (!sameChart) useSettings({ ...settings(), values: '', set: '' })
-  if (!sameChart) output.repository(origin.url === undefined ? '' : new URL('.', origin.url).href.replace(/\/$/, ''))
+  if (!sameChart) repository.value = origin.address === undefined ? '' : repositoryOf(origin.address)
   files.clear()
   render(true)
 }
@@ -270,10 +289,11 @@ async function openFile(file: File): Promise<void> {
   await openChart(new Uint8Array(await file.arrayBuffer()), { label: file.name })
 }
 
-async function openAddress(url: string, given?: RenderSettings): Promise<void> {
+async function openAddress(address: Address, given?: RenderSettings): Promise<void> {
   status.textContent = 'Fetching…'
   byId('sample', HTMLSelectElement).value = ''
-  await openChart(await fetchRemote(url), { label: new URL(url).host, url }, given)
+  const { bytes, url } = await recipes.lister.fetchChart(address)
+  await openChart(bytes, { label: /^\w+:\/\/([^/]+)/.exec(url)?.[1] ?? url, address }, given)
 }
 
 async function openCompare(): Promise<void> {
@@ -296,11 +316,11 @@ async function useDefaults(): Promise<void> {
 async function share(): Promise<void> {
   const { chart, origin } = page
   if (chart === undefined || origin === undefined) return
-  const place: Pick<Shared, 'sample' | 'url' | 'archive'> =
+  const place: Pick<Shared, 'sample' | 'address' | 'archive'> =
     origin.sample !== undefined
       ? { sample: origin.sample }
-      : origin.url !== undefined
-        ? { url: origin.url }
+      : origin.address !== undefined
+        ? { address: origin.address }
         : chart.bytes.length <= LINKED_ARCHIVE
           ? { archive: chart.bytes }
           : {}
@@ -315,10 +335,10 @@ async function share(): Promise<void> {
 async function openShared(): Promise<void> {
   const shared = await readFragment(location.hash)
   if (shared === undefined) return openSample(SAMPLES[0]?.id ?? '')
-  const { sample, url, archive } = shared
+  const { sample, address, archive } = shared
   byId('sample', HTMLSelectElement).value = sample ?? ''
   if (archive !== undefined) await openChart(archive, { label: 'from a link' }, shared.settings)
-  else if (url !== undefined) await openAddress(url, shared.settings)
+  else if (address !== undefined) await openAddress(address, shared.settings)
   else if (sample !== undefined)
     await openChart(await fetchSample(sample), { label: 'sample', sample }, shared.settings)
   else useSettings(shared.settings)
@@ -344,31 +364,20 @@ function listenForCharts(): void {
   })
   row.addEventListener('submit', (event) => {
     event.preventDefault()
-    void openAddress(text('address').value).catch(complain)
-  })
-}
-
-function listenForDrops(): void {
-  const overlay = byId('drop', HTMLElement)
-  addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
-    event.preventDefault()
-    overlay.hidden = false
-  })
-  addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) overlay.hidden = true
-  })
-  addEventListener('drop', (event) => {
-    overlay.hidden = true
-    const [dropped] = event.dataTransfer?.files ?? []
-    if (dropped === undefined) return
-    event.preventDefault()
-    void openFile(dropped).catch(complain)
+    const [address, chart, version] = ['address', 'address-chart', 'address-version'].map((id) => text(id).value.trim())
+    void openAddress(addressOf(address ?? '', chart ?? '', version ?? '')).catch(complain)
   })
 }
 
 listenForCharts()
-listenForDrops()
+listenForDrops((given) => {
+  const [file] = given
+  if (modes.chosen() === 'recipe' || given.length > 1 || !/\.(tgz|gz)$/i.test(file?.name ?? '.tgz')) {
+    modes.choose('recipe')
+    recipes.take(given)
+  } else if (file !== undefined) void openFile(file).catch(complain)
+})
+repository.addEventListener('input', useOutput)
 for (const field of Object.values(fields)) field.addEventListener('input', () => render())
 byId('cancel', HTMLButtonElement).addEventListener('click', () => {
   summary = 'Stopped'

@@ -11,6 +11,16 @@ export interface RenderSettings {
   /** one `--set` a line */
   readonly set: string
   readonly includeCrds: boolean
+  readonly nodes: Nodes
+}
+
+/** What is known of the nodes, as the user typed it; empty where nothing is said. Several values stand apart by commas. */
+export interface Nodes {
+  /** `ubuntu`, `rhel`; of a recipe, its criteria say it too */
+  readonly os: string
+  readonly osVersion: string
+  readonly kernel: string
+  readonly arch: string
 }
 
 /** Which document to write of the images. */
@@ -18,6 +28,10 @@ export interface OutputSettings {
   readonly format: string
   /** where the chart was published; without, formats list images alone */
   readonly repository: string
+  /** the registry that some formats copy to; empty for none */
+  readonly target: string
+  /** architectures of the nodes, apart by commas; empty where nothing is said */
+  readonly arch: string
 }
 
 export type ToWorker =
@@ -90,8 +104,16 @@ export interface Place {
   readonly text: string | undefined
 }
 
+/** What was being done when something failed. */
+export type Doing = 'open' | 'fetch' | 'render' | 'resolve' | 'read' | 'list' | 'write' | 'gather'
+
 export interface Failure {
+  /** what kind of failure it is */
+  readonly title: string
+  /** the error's own words */
   readonly message: string
+  /** what to do about it in this tab; empty where that is plain */
+  readonly advice: string
   /** outermost first */
   readonly places: readonly Place[]
 }

@@ -1,32 +1,37 @@
+/** What the frame that speaks to other hosts is asked. */
+export type Question =
+  | {
+      readonly id: number
+      readonly url: string
+      readonly method: string
+      readonly headers: readonly (readonly [string, string])[]
+    }
+  | { readonly abort: number }
+
+/** What it answers. */
+export type Answer =
+  | {
+      readonly id: number
+      readonly status: number
+      readonly statusText: string
+      readonly headers: readonly (readonly [string, string])[]
+      readonly body: Uint8Array
+    }
+  | { readonly id: number; readonly error: string }
+
 /**
- * Fetches a chart from another host. This page may speak to no host but its own; a frame with a policy of its own does it, which is
- * told the address and nothing else. Rejects with words for the user: most often that the host does not allow it.
+ * Opens the way to other hosts. This page and its workers may speak to no host but their own; a frame with a policy of its own does it,
+ * which is told addresses and headers and nothing else. Gives the port to ask it by.
  */
-export async function fetchRemote(address: string): Promise<Uint8Array> {
-  const url = new URL(address)
-  if (url.protocol !== 'https:') throw new Error('only https:// addresses can be fetched')
+export async function openFrame(): Promise<MessagePort> {
   const frame = document.createElement('iframe')
   frame.hidden = true
-  frame.title = 'fetches a chart'
+  frame.title = 'fetches charts'
   frame.src = 'fetch.html'
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
   document.body.append(frame)
-  try {
-    await loaded
-    return await ask(frame, url.href)
-  } finally {
-    frame.remove()
-  }
-}
-
-function ask(frame: HTMLIFrameElement, url: string): Promise<Uint8Array> {
+  await loaded
   const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve, reject) => {
-    port1.addEventListener('message', ({ data }: MessageEvent<Uint8Array | string>) => {
-      if (typeof data === 'string') reject(new Error(data))
-      else resolve(data)
-    })
-    port1.start()
-    frame.contentWindow?.postMessage(url, location.origin, [port2])
-  })
+  frame.contentWindow?.postMessage('serve', location.origin, [port2])
+  return port1
 }

@@ -31,6 +31,9 @@ const SETTLE = 120
 /** A render that has taken this long makes way for the next one: its worker is ended and another one started. */
 const PATIENCE = 2500
 
+const STOPPED: Failure = { title: 'Stopped', message: 'stopped', advice: '', places: [] }
+const NO_ANSWER: Failure = { ...STOPPED, title: 'No answer', message: 'no answer' }
+
 interface Waiting {
   readonly resolve: (message: FromWorker) => void
 }
@@ -125,7 +128,7 @@ export class Renderer {
     const message = await this.#ask({ type: 'render', id: ++this.#lastId, chart: chart.id, settings })
     if (this.#running === undefined) this.#events.onStage(undefined)
     if (message.type === 'rendered') return message.render
-    throw new Failed(message.type === 'failed' ? message.failure : { message: 'no answer', places: [] })
+    throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
   }
 
   #begin(): void {
@@ -159,7 +162,7 @@ export class Renderer {
     this.#worker.terminate()
     this.#running = undefined
     for (const [id, { resolve }] of this.#waiting) {
-      resolve({ type: 'failed', id, failure: { message: 'stopped', places: [] } })
+      resolve({ type: 'failed', id, failure: STOPPED })
     }
     this.#waiting.clear()
     this.#worker = this.#start()
@@ -170,6 +173,6 @@ export class Renderer {
   async write(render: number, output: OutputSettings): Promise<string> {
     const message = await this.#ask({ type: 'write', id: ++this.#lastId, render, output })
     if (message.type === 'written') return message.text
-    throw new Failed(message.type === 'failed' ? message.failure : { message: 'no answer', places: [] })
+    throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
   }
 }

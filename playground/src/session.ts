@@ -1,11 +1,8 @@
 import {
   type Extraction,
   extractImages,
-  type FailurePlace,
   FORMATS,
-  failurePlaces,
   HELM_VERSIONS,
-  HelmError,
   type LoadedChart,
   listChart,
   loadChart,
@@ -15,13 +12,14 @@ import {
   unpackChart,
   writeList,
 } from 'aicr-mirror'
+import { failureOf } from './failure.ts'
+import { formatOptions, nodesOf } from './nodes.ts'
 import type {
   Document,
-  Failure,
+  Doing,
   FromWorker,
   Image,
   OutputSettings,
-  Place,
   Render,
   RenderSettings,
   ToWorker,
@@ -76,7 +74,7 @@ async function render(post: Post, id: number, chartId: number, settings: RenderS
     ...(kubeVersion === undefined ? {} : { kubeVersion }),
   })
   post({ type: 'stage', id, stage: 'searching' })
-  const extraction = extractImages({ manifests: result })
+  const extraction = extractImages({ manifests: result, nodes: nodesOf(settings.nodes) })
   renders.set(id, { result, extraction, namespace: namespace ?? '' })
   for (const old of renders.keys()) if (renders.size > KEPT_RENDERS) renders.delete(old)
   post({
@@ -146,24 +144,15 @@ function describe(result: RenderResult, extraction: Extraction, includeCrds: boo
 }
 
 /** Writes the list of one chart, complete or not, as `aicr mirror list` writes that of a recipe with this one component. */
-function write(post: Post, id: number, renderId: number, { format, repository }: OutputSettings): void {
+function write(post: Post, id: number, renderId: number, { format, repository, target, arch }: OutputSettings): void {
   const render = renders.get(renderId)
   if (render === undefined) throw new Error('the render is gone')
   const { result, extraction, namespace } = render
   const list = listChart({ rendered: result, extraction, repository: repository.trim(), namespace })
-  post({ type: 'written', id, text: writeList(list, { format, target: 'registry.example.com/mirror', detail: true }) })
+  post({ type: 'written', id, text: writeList(list, { ...formatOptions(target, arch), format, detail: true }) })
 }
 
-/** The page has no panel for other files of the chart. */
-const shownPlace = ({ in: kind, file, line, text }: FailurePlace): Place[] =>
-  kind === 'chart' ? [] : [{ in: kind, file, line, text }]
-
-/** An error as the page shows it: helm's words, the reason behind short ones, and the lines to look at. */
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { message: String(error), places: [] }
-  const reason = error instanceof HelmError && error.reason !== undefined ? `: ${error.reason}` : ''
-  return { message: `${error.message}${reason}`, places: failurePlaces(error).flatMap(shownPlace) }
-}
+const DOING: Readonly<Record<ToWorker['type'], Doing>> = { open: 'open', render: 'render', write: 'write' }
 
 async function reply(post: Post, message: ToWorker): Promise<void> {
   switch (message.type) {
@@ -178,7 +167,9 @@ async function reply(post: Post, message: ToWorker): Promise<void> {
 
 /** Answers a message of the page: with `failed` where it cannot be done. Charts and the latest renders are kept, read once. */
 export const answer = (post: Post, message: ToWorker): Promise<void> =>
-  reply(post, message).catch((error: unknown) => post({ type: 'failed', id: message.id, failure: failureOf(error) }))
+  reply(post, message).catch((error: unknown) =>
+    post({ type: 'failed', id: message.id, failure: failureOf(error, DOING[message.type]) }),
+  )
 
 /** The releases of helm that `render` knows, oldest first. */
 export const helms = HELM_VERSIONS

@@ -1,9 +1,11 @@
+import { NO_NODES } from './node-fields.ts'
 import type { RenderSettings } from './protocol.ts'
+import type { Address } from './recipe/protocol.ts'
 
 /** What a link carries: everything needed to see the same page, in the part of the address that no server is sent. */
 export interface Shared {
   readonly sample?: string
-  readonly url?: string
+  readonly address?: Address
   /** the archive itself, when it is small */
   readonly archive?: Uint8Array
   readonly settings: RenderSettings
@@ -51,12 +53,20 @@ const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 const string = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** Where the chart comes from; older links have the whole of it as `url`. */
+function addressIn(document: Readonly<Record<string, unknown>>): Address {
+  const { repository, chart, version } = record(document.address)
+  const whole = string(document.url)
+  return { repository: string(repository), chart: string(chart) || whole, version: string(version) }
+}
+
 /** Reads a fragment; undefined when there is none of ours. Rejects when it is broken. */
 export async function readFragment(fragment: string): Promise<Shared | undefined> {
   if (!fragment.startsWith(PREFIX)) return undefined
   const document = record(JSON.parse(await inflate(fromText(fragment.slice(PREFIX.length)))))
   const settings = record(document.settings)
-  const [sample, url, archive] = [string(document.sample), string(document.url), string(document.archive)]
+  const [sample, archive] = [string(document.sample), string(document.archive)]
+  const [address, nodes] = [addressIn(document), record(settings.nodes)]
   return {
     settings: {
       values: string(settings.values),
@@ -66,9 +76,13 @@ export async function readFragment(fragment: string): Promise<Shared | undefined
       helmVersion: string(settings.helmVersion),
       set: string(settings.set),
       includeCrds: settings.includeCrds === true,
+      nodes: {
+        ...NO_NODES,
+        ...Object.fromEntries(Object.keys(NO_NODES).map((name) => [name, string(nodes[name])])),
+      },
     },
     ...(sample === '' ? {} : { sample }),
-    ...(url === '' ? {} : { url }),
+    ...(address.chart === '' ? {} : { address }),
     ...(archive === '' ? {} : { archive: fromText(archive) }),
   }
 }

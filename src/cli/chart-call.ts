@@ -88,14 +88,19 @@ export async function withChartRequest<T>(
 function timeOf(options: Options, chart: string): Patience & { forRender(): { readonly timeout?: number } } {
   const asked = timeoutOf(options)
   const milliseconds = asked ?? LIMITS.componentTimeout
-  const { at, now } = deadlineIn(milliseconds)
+  const deadline = deadlineIn(milliseconds)
   const late = (): AicrError =>
     new AicrError('TIMEOUT', say`${{ chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`, {
       hint: 'raise --timeout',
     })
   // what is repeatable depends on how fast the machine is only where that is asked for
   const timed = asked !== undefined || (!options.on('deterministic') && options.text('seed') === undefined)
-  return { milliseconds, signals: [], late, forRender: () => (timed ? { timeout: Math.max(1, at - now()) } : {}) }
+  return {
+    deadline,
+    signals: [],
+    late,
+    forRender: () => (timed ? { timeout: Math.max(1, deadline.at - deadline.now()) } : {}),
+  }
 }
 
 /** The release's name and the chart (as in helm pkg/action/install.go, NameAndChart). */
@@ -109,7 +114,7 @@ async function nameAndChart(
   if (first === undefined) {
     throw helmFailure('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
   }
-  if (rest.length > 0) throw helmFailure(say`expected at most two arguments, unexpected arguments: ${{ rest }}`)
+  if (rest.length > 0) throw helmFailure(say`expected at most two arguments, unexpected arguments: ${{ given: rest }}`)
   const template = options.text('name-template')
   if (second !== undefined) {
     if (options.on('generate-name')) throw helmFailure('cannot set --generate-name and also specify a name')

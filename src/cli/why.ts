@@ -1,8 +1,10 @@
+import type { Text } from '../core/engine.ts'
 import { AicrError, say, visible } from '../core/errors.ts'
 import { type Explainable, explain, type Selection } from '../library/images.ts'
 import { allWarnings, type MirrorList } from '../library/lists.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
+import { columnsOf, wrapLine } from './paint.ts'
 import { ruleWords } from './rule-words.ts'
 
 /** What --why asks about. Throws INVALID_REQUEST for a blank, which would be any image. */
@@ -27,7 +29,7 @@ export function explainEach(
   for (const query of queries) {
     const { lines, nearest } = explain(material, query, selection, ruleWords)
     if (lines.length === 0) unknown.push({ query, nearest })
-    else terminal.err(`${visible(lines.join('\n'))}\n`)
+    else terminal.err(`${lines.map((line) => shown(visible(line), terminal)).join('\n')}\n`)
   }
   if (unknown.length === 0) return
   const near = [...new Set(unknown.flatMap(({ nearest }) => nearest))]
@@ -38,6 +40,14 @@ export function explainEach(
       hint: near.length === 0 ? 'nothing was found at all' : `nearest: ${near.join(', ')}`,
     },
   )
+}
+
+/** A line of an explanation, as wide as the terminal; what is broken off stands below its own indentation. */
+function shown(line: Text, terminal: Terminal): Text {
+  if (!terminal.interactive) return line
+  const [margin = ''] = /^ */.exec(line) ?? []
+  const rest = wrapLine(line.slice(margin.length), { columns: columnsOf(terminal) - margin.length })
+  return margin + rest.replaceAll('\n', `\n${margin}`)
 }
 
 /** Everything that a list's components found. */

@@ -7,12 +7,41 @@ export const deadlineIn = (milliseconds: number, now: () => number = () => perfo
   allowed: milliseconds,
 })
 
-/** the longest that a timer can wait; a longer one would ring at once */
-const LONGEST = 2 ** 31 - 1
+/** milliseconds between two looks at a clock while waiting, and the most that counts of them */
+const LOOK_EVERY = 100
+const LAPSE = 2 * LOOK_EVERY
+
+/**
+ * A clock for one of several jobs that share a thread: of the time between two looks at it LAPSE counts at most. Who works looks more often;
+ * a longer gap is another job's work, in which this one could not even hear that its answer had come.
+ */
+export function ownClock(now: () => number = () => performance.now()): () => number {
+  let last = now()
+  let own = 0
+  return () => {
+    const at = now()
+    own += Math.min(at - last, LAPSE)
+    last = at
+    return own
+  }
+}
+
+/** Rings once a deadline by an own clock is over. Returns what switches it off. */
+export function alarm({ now, at }: Deadline, ring: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>
+  const look = (): void => {
+    const left = at - now()
+    if (left <= 0) ring()
+    else timer = setTimeout(look, Math.min(left, LOOK_EVERY))
+  }
+  look()
+  return () => clearTimeout(timer)
+}
 
 /** How long work may wait. */
 export interface Patience {
-  readonly milliseconds: number
+  /** without an end by default */
+  readonly deadline?: Deadline | undefined
   /** each ends the work too, with its own reason */
   readonly signals: readonly (AbortSignal | undefined)[]
   /** what is thrown when the time is over, and in place of what breaks because of that */
@@ -20,20 +49,20 @@ export interface Patience {
 }
 
 /**
- * Does work that ends in time, whatever it is waiting for. The signal that it gets aborts when the time is over; work that does not listen is
+ * Runs work and ends it in time, whatever it is waiting for. The signal that it gets aborts when the time is over; work that does not listen is
  * left to itself.
  */
 export async function inTime<T>(patience: Patience, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController()
   const signal = AbortSignal.any([late.signal, ...patience.signals.filter((one) => one !== undefined)])
-  signal.throwIfAborted()
-  const timer = setTimeout(() => late.abort(), Math.min(patience.milliseconds, LONGEST))
+  const off = patience.deadline && alarm(patience.deadline, () => late.abort())
   try {
+    signal.throwIfAborted()
     const ended = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     return await Promise.race([work(signal), ended])
   } catch (error) {
     throw signal.aborted && signal.reason === late.signal.reason ? patience.late() : error
   } finally {
-    clearTimeout(timer)
+    off?.()
   }
 }

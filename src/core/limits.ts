@@ -20,6 +20,10 @@ export interface Limits {
   readonly downloadBytes: number
   /** bytes of a repository's index.yaml */
   readonly indexBytes: number
+  /** bytes of an index.yaml that is not laid out as helm writes it, and of one item in any: it is read as a whole */
+  readonly wholeIndexBytes: number
+  /** versions of one chart in an index, tags of one repository */
+  readonly versions: number
   /** bytes of a manifest, token or tag list */
   readonly documentBytes: number
   /** redirects of one request */
@@ -32,6 +36,10 @@ export interface Limits {
   readonly renderBytes: number
   /** bytes of one file, device or pipe that a user names: values, a recipe, a list, a lock */
   readonly inputBytes: number
+  /** values in one document of ours: a recipe, a file of a catalog, a list, a lock. As counted before it is read, by lines and commas */
+  readonly documentValues: number
+  /** components in one recipe */
+  readonly components: number
   /** YAML documents in one render */
   readonly documents: number
   /** nesting of documents embedded in strings */
@@ -54,12 +62,16 @@ export const LIMITS: Limits = {
   dataDepth: 1000,
   downloadBytes: 64 * MiB,
   indexBytes: 128 * MiB,
+  wholeIndexBytes: 24 * MiB,
+  versions: 100_000,
   documentBytes: 8 * MiB,
   redirects: 10,
   requestTimeout: 12_000,
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
   inputBytes: 64 * MiB,
+  documentValues: 250_000,
+  components: 1000,
   documents: 500_000,
   embeddedDepth: 4,
   embeddedBytes: MiB,

@@ -2,7 +2,7 @@ import { defined } from '../core/defined.ts'
 import { createNetwork, type HostPolicy } from '../core/fetch/index.ts'
 import type { Limits } from '../core/limits.ts'
 import type { ChartCache, ChartSource, Credentials, Fetcher } from '../core/seams.ts'
-import { remoteSources } from '../core/source/index.ts'
+import { archivesAtHand, remoteSources } from '../core/source/index.ts'
 
 /** How charts are fetched. Everything has a default. */
 export interface ChartSourceOptions {
@@ -30,6 +30,12 @@ export function createChartSource(options: ChartSourceOptions = {}): ChartSource
   })
   return remoteSources({ network, cache, ...defined({ credentials, access: credentials && accessBy(credentials) }) })
 }
+
+/**
+ * Packed charts at hand, by file name (`name-version.tgz`), for every reference that asks for their name and version, whatever the place.
+ * `accepts` tells whether there is one. The map may grow while the source is used.
+ */
+export const createArchiveSource = (archives: ReadonlyMap<string, Uint8Array>): ChartSource => archivesAtHand(archives)
 
 const accessBy = (credentials: Credentials) => async (url: string) => ({
   credential: await credentials(new URL(url).host),

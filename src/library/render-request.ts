@@ -63,7 +63,7 @@ export async function renderRequest(asked: RenderRequest, parts: LateParts): Pro
   if (signal === undefined && timeout === undefined) return render(request, parts)
   // what a chart or a file of values is waited for has no budget to look at
   const late = (): AicrError => limitFailure(new LimitError('milliseconds', timeout ?? 0), 'values')
-  return inTime({ milliseconds: timeout ?? Number.POSITIVE_INFINITY, signals: [signal], late }, () =>
+  return inTime({ deadline: timeout === undefined ? undefined : deadlineIn(timeout), signals: [signal], late }, () =>
     render(request, parts),
   )
 }

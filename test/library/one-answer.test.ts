@@ -142,10 +142,11 @@ async function askWorker(files: Readonly<Record<string, string>>, format = 'json
     helmVersion: '',
     set: '',
     includeCrds: false,
+    nodes: { os: '', osVersion: '', kernel: '', arch: '' },
   }
   await ask({ type: 'open', id, bytes: chartArchive('app', Object.fromEntries(encoded)) })
   await ask({ type: 'render', id, chart: id, settings })
-  await ask({ type: 'write', id, render: id, output: { format, repository: '' } })
+  await ask({ type: 'write', id, render: id, output: { format, repository: '', target: '', arch: '' } })
   const last = said.at(-1)
   if (last?.type === 'written') return last.text
   const failed = said.find((one) => one.type === 'failed')

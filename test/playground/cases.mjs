@@ -158,6 +158,7 @@ export const CASES = {
 
   'every format can be written': async ({ page }) => {
     await page.click('#tab-output')
+    await page.fill('#output-target', 'registry.example.com/mirror')
     for (const id of await page.locator('#output-format option').allTextContents()) {
       await page.selectOption('#output-format', id)
       await page.waitForFunction(
@@ -280,7 +281,9 @@ export const CASES = {
     await page.context().route('https://closed.example/**', (route) => route.abort())
     await page.fill('#address', 'https://closed.example/x.tgz')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() => /does not allow it \(CORS\)/.test(document.getElementById('failure').textContent))
+    await page.waitForFunction(() =>
+      /does not let pages read it \(CORS\)/.test(document.getElementById('failure').textContent),
+    )
     // the browser itself notes the aborted request
     assert.match(complaints.splice(0).join('\n'), /Failed to load resource/)
   },

@@ -15,7 +15,10 @@ if (!existsSync(join(HERE, 'node_modules/playwright-core'))) {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: HERE, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 const { buildPlayground, servePlayground } = await import('../../playground/serve.mjs')
-const { CASES } = await import('./cases.mjs')
+const CASES = {
+  ...(await import('./cases.mjs')).CASES,
+  ...(await import('./recipes.mjs')).CASES,
+}
 const { measureTyping } = await import('./large.mjs')
 
 buildPlayground()

@@ -1,9 +1,10 @@
 import { byId, count, fill, h } from '../dom.ts'
 import type { Image, ImagePlace, Render } from '../protocol.ts'
+import { copyText } from '../take.ts'
 
 /** What is shown of the images. */
 export interface ImagesPanel {
-  readonly show: (render: Render) => void
+  readonly show: (found: Pick<Render, 'images' | 'skipped'>) => void
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -21,11 +22,11 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
   weak: 'only looks like an image',
 }
 
-/** Every image, and behind each the places that ask for it. `onPlace` opens one. */
-export function createImagesPanel(onPlace: (place: ImagePlace) => void): ImagesPanel {
-  const list = byId('image-list', HTMLElement)
-  const summary = byId('image-summary', HTMLElement)
-  const copy = byId('image-copy', HTMLButtonElement)
+/** Every image, and behind each the places that ask for it. Ids of its elements start with `prefix`; `onPlace` opens a place. */
+export function createImagesPanel(prefix: string, onPlace: (place: ImagePlace) => void = () => undefined): ImagesPanel {
+  const list = byId(`${prefix}-list`, HTMLElement)
+  const summary = byId(`${prefix}-summary`, HTMLElement)
+  const copy = byId(`${prefix}-copy`, HTMLButtonElement)
   let shown: readonly Image[] = []
 
   const placeRow = (place: ImagePlace): HTMLElement =>
@@ -61,11 +62,7 @@ export function createImagesPanel(onPlace: (place: ImagePlace) => void): ImagesP
 
   copy.addEventListener('click', () => {
     const text = shown.filter(({ listed }) => listed).map(({ ref }) => `${ref}\n`)
-    void navigator.clipboard.writeText(text.join(''))
-    copy.textContent = 'Copied'
-    setTimeout(() => {
-      copy.textContent = 'Copy list'
-    }, 1200)
+    copyText(copy, text.join(''))
   })
   return {
     show: ({ images, skipped }) => {

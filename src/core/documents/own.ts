@@ -82,6 +82,7 @@ export const LIST = fields({
   metadata: maybe(
     fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) }),
   ),
+  pinned: maybe(list(TEXT)),
   operators: maybe(
     list(
       fields({
@@ -134,7 +135,7 @@ const CASE = fields({
   helm: maybe(SCALAR),
 })
 
-/** golden.yaml: charts that are rendered and held to recordings. */
+/** golden.yaml: charts whose renders are compared with recordings. */
 export const GOLDEN = fields({
   folder: maybe(SCALAR),
   seed: maybe(SCALAR),

@@ -3,6 +3,7 @@ import type { TokenDocument } from '../documents/index.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { base64 } from '../go-text.ts'
+import { parseJson } from '../json.ts'
 import type { Credential, Credentials, Fetcher } from '../seams.ts'
 import { readBody } from './body.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
@@ -140,7 +141,7 @@ async function fetchToken(
   return readToken(decodeDocument(bytes), realm, network.now())
 }
 
-/** The token server. Credentials are not sent in clear where the registry itself is asked over TLS. */
+/** The token server. Credentials are not sent in clear text if the registry itself speaks TLS. */
 function tokenRealm(challenge: Challenge, registry: URL, credential: Credential | undefined): URL {
   const text = challenge.params.get('realm') ?? ''
   const realm = tryUrl(text)
@@ -186,7 +187,7 @@ function tokenRequest(
 async function readToken(text: string, realm: URL, now: number): Promise<Token> {
   let answer: unknown
   try {
-    answer = JSON.parse(text)
+    answer = parseJson(text)
   } catch (cause) {
     throw badAnswer(realm, 'sent a token that is not JSON', cause)
   }

@@ -1,3 +1,4 @@
+import { alarm, deadlineIn, ownClock } from '../deadline.ts'
 import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
 import { timeoutError } from './deadline.ts'
@@ -39,7 +40,10 @@ export async function readBody(request: Asked, response: Response, expected: Exp
     await response.body?.cancel().catch(() => undefined)
     throw wrong ? tooShort(request, claimed, expected.size) : tooLong(request, expected)
   }
-  const got = response.body === null ? new Uint8Array(0) : await collect(request, response.body, bound, expected)
+  const got =
+    response.body === null
+      ? new Uint8Array(0)
+      : await collect(request, response.body, bound, expected, encoded ? 0 : claimed)
   const bytes = encoded ? await asPromised(got, expected) : got
   if (expected.size !== undefined && bytes.length > expected.size) throw tooLong(request, expected)
   if (expected.size !== undefined && bytes.length < expected.size) {
@@ -68,26 +72,56 @@ async function keeps(bytes: Uint8Array, size: number | undefined, wanted: string
   return digest === undefined || (await digestOf(bytes, digest.slice(0, digest.indexOf(':')))) === digest
 }
 
+/** What has come so far. */
+interface Store {
+  add(piece: Uint8Array): void
+  all(): Uint8Array
+}
+
+/** Room for as many bytes as were promised: pieces that are joined at the end take twice the memory. More than that is kept in pieces. */
+function storeFor(promised: number): Store {
+  const room = new Uint8Array(promised)
+  const pieces: Uint8Array[] = []
+  let total = 0
+  return {
+    add: (piece) => {
+      const fits = pieces.length === 0 && total + piece.length <= promised
+      if (fits) room.set(piece, total)
+      else {
+        if (pieces.length === 0 && total > 0) pieces.push(room.subarray(0, total))
+        pieces.push(piece)
+      }
+      total += piece.length
+    },
+    all: () => (pieces.length === 0 ? room.subarray(0, total) : joined(pieces, total)),
+  }
+}
+
 async function collect(
   request: Asked,
   body: ReadableStream<Uint8Array>,
   bound: number,
   expected: Expected,
+  claimed: number,
 ): Promise<Uint8Array> {
   const reader = body.getReader()
-  const pieces: Uint8Array[] = []
+  const store = storeFor(claimed <= bound ? claimed : 0)
   let total = 0
-  let window = openWindow(0, expected.silence)
+  let wanted = LEAST
+  const watch = watchFor(request, expected.silence)
   try {
     for (;;) {
-      const { done, value } = await readPiece(request, reader, window.until, expected.silence)
-      if (done) return joined(pieces, total)
+      const { done, value } = await readPiece(request, reader, watch.late)
+      if (done) return store.all()
       total += value.length
       if (total > bound) throw tooLong(request, expected)
-      if (total >= window.wanted) window = openWindow(total, expected.silence)
-      pieces.push(value)
+      store.add(value)
+      if (total < wanted) continue
+      wanted = total + LEAST
+      watch.again()
     }
   } finally {
+    watch.off()
     // not awaited: a connection that hangs would make us hang
     reader.cancel().catch(() => undefined)
   }
@@ -95,42 +129,57 @@ async function collect(
 
 type Piece = { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: undefined }
 
-/** Until when how many bytes must have come in all. */
-const openWindow = (total: number, silence: number): { readonly wanted: number; readonly until: number } => ({
-  wanted: total + LEAST,
-  until: performance.now() + silence,
-})
+interface Watch {
+  /** rejects once too little has come for too long; lasts for one piece */
+  late(): Promise<never>
+  /** enough has come: the time starts anew */
+  again(): void
+  off(): void
+}
+
+function watchFor(request: Asked, silence: number): Watch {
+  let reject: (error: AicrError) => void = () => undefined
+  const ring = (): void => reject(timeoutError(request, 'next to nothing more of the body', silence))
+  const start = (): (() => void) => alarm(deadlineIn(silence, ownClock()), ring)
+  let off = start()
+  return {
+    late: () =>
+      new Promise((_, fail) => {
+        reject = fail
+      }),
+    again: () => {
+      off()
+      off = start()
+    },
+    off: () => off(),
+  }
+}
 
 async function readPiece(
   request: Asked,
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  until: number,
-  silence: number,
+  late: () => Promise<never>,
 ): Promise<Piece> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    const end = (): void => reject(timeoutError(request, 'next to nothing more of the body', silence))
-    timer = setTimeout(end, Math.max(0, until - performance.now()))
-  })
   try {
-    return (await Promise.race([reader.read(), late])) as Piece
+    return (await Promise.race([reader.read(), late()])) as Piece
   } catch (error) {
     if (error instanceof AicrError || isAbort(error)) throw error
     throw cutOff(request, 'in the middle', error)
-  } finally {
-    clearTimeout(timer)
   }
 }
 
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
   const digest = parseDigest(wanted)
   if (digest === undefined)
-    throw new AicrError('INVALID_REFERENCE', say`${{ url: showUrl(request.url) }}: ${{ wanted }} is not a digest`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`${{ url: showUrl(request.url) }}: ${{ given: wanted }} is not a digest`,
+    )
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
   throw new AicrError(
     'CONTENT_MISMATCH',
-    say`${{ place: showUrl(request.url) }}: digest is ${{ found }}, not ${{ digest }} as promised`,
+    say`${{ place: showUrl(request.url) }}: digest is ${{ found }}, not ${{ expected: digest }} as promised`,
     { hint: 'the content was changed after it was published, or on its way: do not use it' },
   )
 }
@@ -138,14 +187,14 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError(
     'SERVICE_UNAVAILABLE',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body was cut off (${{ where }})`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body was cut off (${{ reason: where }})`,
     { ...defined({ cause }) },
   )
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
   new AicrError(
     'CONTENT_MISMATCH',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server has ${{ claimed }} bytes, not the ${{ size: String(size) }} promised`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server has ${{ found: claimed }} bytes, not the ${{ expected: String(size) }} promised`,
   )
 
 function tooLong(request: Asked, expected: Expected): AicrError {
@@ -153,6 +202,6 @@ function tooLong(request: Asked, expected: Expected): AicrError {
   const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
   return new AicrError(
     'LIMIT_EXCEEDED',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body is longer than ${{ bound }}`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body is longer than ${{ max: bound }}`,
   )
 }

@@ -1,3 +1,4 @@
+import { alarm, deadlineIn, ownClock } from '../deadline.ts'
 import { AicrError, say } from '../errors.ts'
 import type { Fetcher } from '../seams.ts'
 import { showUrl } from './failure.ts'
@@ -9,14 +10,14 @@ export const timed =
     ended?.throwIfAborted()
     const late = new AbortController()
     const signals = [request.signal, late.signal, ...(ended === undefined ? [] : [ended])]
-    const timer = setTimeout(() => late.abort(), milliseconds)
+    const off = alarm(deadlineIn(milliseconds, ownClock()), () => late.abort())
     try {
       return await fetcher(new Request(request, { signal: AbortSignal.any(signals) }))
     } catch (error) {
       if (late.signal.aborted && !request.signal.aborted) throw timeoutError(request, 'no answer', milliseconds)
       throw error
     } finally {
-      clearTimeout(timer)
+      off()
     }
   }
 

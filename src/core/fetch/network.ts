@@ -1,4 +1,4 @@
-import { inTime } from '../deadline.ts'
+import { deadlineIn, inTime, ownClock } from '../deadline.ts'
 import { defined } from '../defined.ts'
 import { decodeDocument } from '../engine.ts'
 import { AicrError } from '../errors.ts'
@@ -90,8 +90,9 @@ export function download(network: Network, fetch: Fetcher, wanted: Wanted): Prom
   const milliseconds = network.limits.componentTimeout
   const late = (): AicrError => timeoutError({ method: 'GET', url: wanted.url }, 'not complete', milliseconds)
   return network.slots.run(() =>
-    inTime({ milliseconds, signals: [wanted.signal, network.signal], late }, (signal) =>
-      downloadPatiently(network, fetch, { ...wanted, signal }),
+    inTime(
+      { deadline: deadlineIn(milliseconds, ownClock()), signals: [wanted.signal, network.signal], late },
+      (signal) => downloadPatiently(network, fetch, { ...wanted, signal }),
     ),
   )
 }

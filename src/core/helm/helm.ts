@@ -21,7 +21,7 @@ function helm(version: keyof typeof RELEASES): Helm {
   return known
 }
 
-/** The release of the library by which a helm reads semantic versions. */
+/** The release of the library with which a helm reads semantic versions. */
 export const semverRules = (helm: Helm): Behaviours['semver'] => helm.does.semver
 
 /** Whose words a helm's JSON errors are in. */
@@ -52,7 +52,7 @@ export function helmOf(text: string): Helm {
   if (line !== undefined && isVerified(line)) return helm(line)
   throw new AicrError(
     'INVALID_REQUEST',
-    say`helm ${{ text }} is not one of the verified versions: ${{ versions: HELM_VERSIONS }}`,
+    say`helm ${{ given: text }} is not one of the verified versions: ${{ expected: HELM_VERSIONS }}`,
     {
       hint: 'use one of them, or a line such as 4.2 or 3 for its newest',
     },

@@ -20,11 +20,11 @@ export interface FormatOptions {
   readonly filesBeside?: boolean
   /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
   readonly helmSection?: boolean
-  /** yaml and json: what registries said of the list, as the member `check` */
+  /** yaml and json: what registries reported about the list, as the member `check` */
   readonly check?: Writable
   /** how the document names the file or folder of a local chart; default is its path in the list */
   readonly localPath?: (path: string) => string
-  /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
+  /** cyclonedx: `urn:uuid:…`, instead of the one derived from the content */
   readonly serialNumber?: string
   /** cyclonedx: RFC 3339, left out when not given so that equal lists give equal documents */
   readonly timestamp?: string
@@ -40,7 +40,7 @@ export interface OutputFormat {
   readonly needs?: 'digests' | 'platforms'
   /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
   readonly check?: (options: FormatOptions) => void
-  /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
+  /** The document, ending in a newline. Throws AicrError INVALID_LIST when the tool would refuse the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
   /** files that belong beside the document, by their paths from its folder */
   readonly filesBeside?: (list: MirrorList) => readonly FileBeside[]

@@ -16,6 +16,12 @@ export interface Examined {
   readonly rendered: ComponentRender
 }
 
+/** What a list keeps of that: renders are large. */
+export interface Listed {
+  readonly component: MirrorComponent
+  readonly rendered: Pick<ComponentRender, 'version' | 'path'>
+}
+
 /** The whole job for one component. What fails is a warning and makes the component incomplete. */
 export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
   const chart = await openComponentChart(plan) //           source → fetch → archive → chart
@@ -26,18 +32,20 @@ export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
 }
 
 /** Components examined a few at a time (8 by default), reported as they progress; results stand in the order of the plans. */
-export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Examined[]> =>
+export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Listed[]> =>
   sideBySide(plans, width, withProgress)
 
-async function withProgress(plan: Noted<Plan>): Promise<Examined> {
+async function withProgress(plan: Noted<Plan>): Promise<Listed> {
   const { request, ref } = plan.value
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const examined = await examineComponent(plan)
-  const { component } = examined
+  const {
+    component,
+    rendered: { version, path },
+  } = await examineComponent(plan)
   const [images, warnings] = [component.images.length, component.warnings.length]
   const failure = component.failure?.warning
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings, ...defined({ failure }) })
-  return examined
+  return { component, rendered: { version, path } }
 }
 
 /** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */

@@ -1,7 +1,7 @@
 import { chartName, isRemote } from '../address.ts'
 import { type Chart, type LoadOptions, loadChart, loadChartArchive } from '../chart/index.ts'
-import { deadlineIn, inTime } from '../deadline.ts'
-import { Budget } from '../engine.ts'
+import { deadlineIn, inTime, ownClock } from '../deadline.ts'
+import { Budget, type Deadline } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { chartFailure } from '../output/index.ts'
@@ -70,21 +70,24 @@ export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unkno
   (error instanceof AicrError && error.code === 'CONFLICT') ||
   onRenderFailure?.(error) === 'throw'
 
+/** The end of one component, fetch and render together; what other components do meanwhile does not count. */
+const componentDeadline = (request: MirrorRequest): Deadline => deadlineIn(componentTime(request), ownClock())
+
 /** milliseconds for one component, fetch and render together */
 export const componentTime = (request: MirrorRequest): number =>
   request.timeout ?? (request.limits ?? LIMITS).componentTimeout
 
 /** All that one component may spend, from now on. */
 export const componentBudget = (request: MirrorRequest): Budget =>
-  new Budget(request.engineLimits, deadlineIn(componentTime(request)))
+  new Budget(request.engineLimits, componentDeadline(request))
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
 async function openInTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
-  const milliseconds = componentTime(request)
-  const budget = componentBudget(request)
+  const deadline = componentDeadline(request)
+  const budget = new Budget(request.engineLimits, deadline)
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
-  const late = (): AicrError => overdue(reference, milliseconds)
-  return inTime({ milliseconds, signals: [request.signal], late }, async (signal) => {
+  const late = (): AicrError => overdue(reference, deadline.allowed)
+  return inTime({ deadline, signals: [request.signal], late }, async (signal) => {
     let found: ResolvedChart | undefined
     const load = await fetchChart(request.source, reference, {
       signal,

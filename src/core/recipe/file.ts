@@ -1,7 +1,8 @@
 import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents/index.ts'
 import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
-import { Reader, readDocument } from '../yaml/index.ts'
+import { LIMITS } from '../limits.ts'
+import { checkSize, Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
 import { canonicalType, readComponentRef } from './component.ts'
 import { readConstraint } from './constraint.ts'
@@ -11,6 +12,7 @@ import { checkOverlayVersion, readCriteria, readOverlay } from './overlay.ts'
 import { readSelectedProfile } from './profile.ts'
 import { isNewer, PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { hasMoreDocuments } from './remarks.ts'
 import { readValidation } from './validation.ts'
 
 /** What a recipe file turned out to be. */
@@ -35,7 +37,7 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
   if (!newer && !['', PLAIN_VERSION, RECORDED_VERSION].includes(apiVersion))
     refuse(
       'INVALID_RECIPE',
-      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ known: PLAIN_VERSION }}" or "${{ apiVersion: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
+      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ expected: PLAIN_VERSION }}" or "${{ alternative: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
       { place },
     )
   const kind = reader.text('kind')
@@ -55,7 +57,12 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
       { place },
     )
   const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
+  if (apiVersion === RECORDED_VERSION && hasMoreDocuments(text))
+    refuse('INVALID_RECIPE', say`a recipe of apiVersion "${{ apiVersion }}" is one YAML document`, { place })
   const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
+  const components = reader.list('componentRefs').length
+  if (components > LIMITS.components)
+    refuse('LIMIT_EXCEEDED', say`${{ components }} components, more than ${{ max: LIMITS.components }}`, { place })
   const recipe = readResult(reader, apiVersion)
   checkContract(recipe, place)
   return { kind: 'result', recipe, warnings: newer ? [newerWarning(unknown, apiVersion)] : unknown.map(passedOver) }
@@ -67,7 +74,7 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   if (overlay.criteria) return { kind: 'metadata', criteria: overlay.criteria, profile: overlay.profile?.text }
   return refuse(
     'INVALID_RECIPE',
-    say`overlay "${{ where: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
+    say`overlay "${{ overlay: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
   )
 }
 
@@ -107,6 +114,7 @@ function readResult(reader: Reader, apiVersion: string): Recipe {
 }
 
 function parseJson(text: string, place: string): unknown {
+  checkSize(text, place)
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -12,12 +12,15 @@ import { writeTable } from './write.ts'
 
 /** Criteria that the catalog covers, and the overlays that answer them. */
 export interface Combination {
+  /** what is covered */
   readonly criteria: Criteria
   /** the most specific overlays that say something, joined with `+` */
   readonly name: string
   /** no other overlay builds on one of them */
   readonly isLeaf: boolean
+  /** an overlay of --data answers */
   readonly isExternal: boolean
+  /** the choice that the recipe leaves open, if there is one */
   readonly profile: Profile | undefined
 }
 

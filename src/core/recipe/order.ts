@@ -8,18 +8,43 @@ import { type ComponentRef, isEnabled } from './component.ts'
 export function deploymentOrder(refs: readonly ComponentRef[]): string[] {
   checkDependencies(refs)
   const enabled = new Set(refs.filter(isEnabled).map(({ name }) => name))
-  const waiting = new Map<string, Set<string>>()
-  for (const ref of refs)
-    if (enabled.has(ref.name)) waiting.set(ref.name, new Set(ref.dependencyRefs.filter((name) => enabled.has(name))))
-  const order: string[] = []
-  for (;;) {
-    const ready = [...waiting].filter(([, needs]) => needs.size === 0).map(([name]) => name)
-    const next = ready.sort()[0]
-    if (next === undefined) return order
-    order.push(next)
-    waiting.delete(next)
-    for (const needs of waiting.values()) needs.delete(next)
+  const missing = new Map<string, number>()
+  const dependants = new Map<string, string[]>()
+  for (const { name, dependencyRefs } of refs) {
+    if (!enabled.has(name)) continue
+    const needs = new Set(dependencyRefs.filter((one) => enabled.has(one)))
+    missing.set(name, needs.size)
+    for (const need of needs) listIn(dependants, need).push(name)
   }
+  const ready = [...missing].filter(([, count]) => count === 0).map(([name]) => name)
+  ready.sort()
+  const order: string[] = []
+  for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+    order.push(next)
+    for (const name of dependants.get(next) ?? []) {
+      const left = (missing.get(name) ?? 0) - 1
+      missing.set(name, left)
+      if (left === 0) ready.splice(placeIn(ready, name), 0, name)
+    }
+  }
+  return order
+}
+
+function listIn(lists: Map<string, string[]>, key: string): string[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
+}
+
+/** Where a name belongs in a sorted list. */
+function placeIn(sorted: readonly string[], name: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? '') < name) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Dependencies must be components of the recipe, disabled ones too, and may not go round (upstream's metadata.go, detectCycles). */
@@ -30,22 +55,25 @@ function checkDependencies(refs: readonly ComponentRef[]): void {
     if (unknown !== undefined)
       throw new AicrError(
         'INVALID_RECIPE',
-        say`component "${{ name: ref.name }}" references unknown dependency "${{ unknown }}"`,
+        say`component "${{ name: ref.name }}" references unknown dependency "${{ dependency: unknown }}"`,
       )
   }
-  const done = new Set<string>()
-  const path: { readonly name: string; readonly rest: string[] }[] = []
+  // name → whether it is done; false on the way to the top of the path
+  const done = new Map<string, boolean>()
+  const path: { readonly name: string; readonly needs: readonly string[]; next: number }[] = []
   const enter = (name: string): void => {
-    done.add(name)
-    path.push({ name, rest: [...(dependencies.get(name) ?? [])] })
+    done.set(name, false)
+    path.push({ name, needs: dependencies.get(name) ?? [], next: 0 })
   }
   for (const { name } of refs) {
     if (!done.has(name)) enter(name)
     for (let top = path.at(-1); top; top = path.at(-1)) {
-      const next = top.rest.shift()
-      if (next === undefined) path.pop()
-      else if (!done.has(next)) enter(next)
-      else
+      const next = top.needs[top.next++]
+      if (next === undefined) {
+        done.set(top.name, true)
+        path.pop()
+      } else if (!done.has(next)) enter(next)
+      else if (done.get(next) === false)
         refuseCycle(
           path.map((step) => step.name),
           next,
@@ -54,9 +82,8 @@ function checkDependencies(refs: readonly ComponentRef[]): void {
   }
 }
 
-function refuseCycle(path: readonly string[], next: string): void {
+function refuseCycle(path: readonly string[], next: string): never {
   const at = path.indexOf(next)
-  if (at < 0) return
   const cycle = [...path.slice(at), next].join(' ')
   throw new AicrError('INVALID_RECIPE', say`circular dependency detected: [${{ cycle }}]`)
 }

@@ -3,6 +3,7 @@ import { decodeDocument } from '../engine.ts'
 import { AicrError, type ErrorCode } from '../errors.ts'
 import { download, isUnreachable } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
+import { parseJson } from '../json.ts'
 import { type Attachment, attachmentsOf } from './attachments.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
 import { type AskManifest, getManifest, type Head, headManifest } from './head.ts'
@@ -23,7 +24,7 @@ export interface ArtifactName extends RepositoryName {
   readonly digest?: string | undefined
 }
 
-/** What is asked about an image besides whether it exists. Each costs requests. */
+/** What to find out about an image besides whether it exists. Each costs requests. */
 export interface InspectOptions {
   /** platforms that must be there; empty asks for none and costs nothing */
   readonly platforms?: readonly Platform[]
@@ -44,11 +45,11 @@ export interface FoundImage {
   /** of what the reference names: the digest in it, else the one that its tag has now */
   readonly digest: string
   readonly mediaType: string
-  /** with `platforms` asked: what is there, with compressed bytes where a manifest was read */
+  /** with `platforms`: the platforms of the image, with compressed bytes where a manifest was read */
   readonly platforms?: readonly PlatformSize[]
   /** platforms asked for that are not there */
   readonly lacking: readonly string[]
-  /** with `attachments` asked: what there is; absent where the registry did not say */
+  /** with `attachments`: signatures and statements; absent where the registry did not say */
   readonly attachments?: readonly Attachment[]
   /** of a reference with tag and digest, where its tag does not have the digest: what it has, or `gone` */
   readonly tagNow?: string
@@ -184,7 +185,7 @@ interface OfferedPlatform {
   readonly bytes?: number
 }
 
-/** What an image runs on; sizes for the platforms that are asked for. */
+/** The platforms of an image, with sizes for the requested ones. */
 async function platformsOf(
   client: RegistryClient,
   name: RepositoryName,
@@ -243,7 +244,7 @@ async function configPlatform(
   const max = client.network.limits.documentBytes
   const { bytes } = await download(client.network, client.fetch, { url, max, digest, size, signal })
   try {
-    const value: unknown = JSON.parse(decodeDocument(bytes))
+    const value = parseJson(decodeDocument(bytes))
     return isFields(value) ? platformOf(value) : undefined
   } catch {
     return undefined

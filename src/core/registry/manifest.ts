@@ -3,6 +3,7 @@ import type { DescriptorDocument, IndexDocument, ManifestDocument } from '../doc
 import { decodeDocument } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
+import { parseJson } from '../json.ts'
 
 const MANIFESTS = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
 const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
@@ -73,7 +74,7 @@ export async function readManifest(bytes: Uint8Array, place: string): Promise<Ma
 /** A server's answer that should be JSON; `what` names it in the AicrError BAD_RESPONSE for one that is not. */
 export function parseAnswer(bytes: Uint8Array, place: string, what: string): unknown {
   try {
-    return JSON.parse(decodeDocument(bytes))
+    return parseJson(decodeDocument(bytes))
   } catch (cause) {
     throw new AicrError('BAD_RESPONSE', say`${{ what }} is not JSON`, { place, cause })
   }

@@ -1,4 +1,6 @@
 import { decodeText, type Text } from '../../../template-engine/go/index.ts'
+import { AicrError, say } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
 import { readTextYaml } from '../yaml/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
@@ -22,6 +24,8 @@ const SPACE = 32
 const DASH = 45
 const HASH = 35
 const NAMES = 10_000
+/** bytes of a line that may matter: no name of a chart and no version is as long */
+const LINE = 4096
 
 /**
  * Finds one chart's items in an index.yaml without reading the rest: `entries:` at the margin, chart names indented alike, items by their
@@ -101,7 +105,10 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
   let end = from
   let versions: (string | undefined)[] = []
   const close = (at: number): void => {
-    if (start >= 0) items.push({ start, end: at, version: versions.length === 1 ? versions[0] : undefined })
+    if (start < 0) return
+    items.push({ start, end: at, version: versions.length === 1 ? versions[0] : undefined })
+    if (items.length > LIMITS.versions)
+      throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: LIMITS.versions }} versions of a chart`)
   }
   for (; lines.valid; lines.next()) {
     if (lines.blank) continue
@@ -131,7 +138,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
 const versionOf = (line: Text): string | undefined =>
   /^version: (["']?)(v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*)\1\s*$/.exec(line)?.[2]
 
-/** Steps through lines; looks only at what is asked for. */
+/** Steps through lines; reads only what the caller wants. */
 class Lines {
   readonly #bytes: Uint8Array
   readonly #limit: number
@@ -158,10 +165,10 @@ class Lines {
     return this.first === -1 || this.first === HASH
   }
 
-  /** without indentation and line end */
+  /** without indentation and line end; of a very long line the start, which is like no line that matters */
   text(): Text {
     const from = this.start + this.indent
-    let end = this.end
+    let end = Math.min(this.end, from + LINE)
     while (end > from && (this.#bytes[end - 1] === LF || this.#bytes[end - 1] === 13)) end--
     return decodeText(this.#bytes.subarray(from, end))
   }

@@ -10,5 +10,5 @@ export { type LockEntry, locked, lockedHelm, readLock, recorded, writeLock } fro
 export { ociRegistry } from './oci-registry.ts'
 export { placeOf, showReference } from './reference.ts'
 export { type MirrorRule, mirrored, namedRepositories, parseMirrorRule } from './rewrite.ts'
-export { vendoredCharts } from './vendored.ts'
+export { archivesAtHand, vendoredCharts } from './vendored.ts'
 export { archiveFile, type Verifier, verified } from './verified.ts'

@@ -8,7 +8,7 @@ import { readDocument } from '../yaml/index.ts'
 import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
-/** A chart as it was found: what was asked for, what it was. */
+/** A chart as it was found: the reference, and what it resolved to. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
   /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */
@@ -118,7 +118,7 @@ export async function readLockDocument(text: string, place: string): Promise<Loc
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
     throw new AicrError(
       'INVALID_DOCUMENT',
-      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ known: LOCK_VERSION }} is known`,
+      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ expected: LOCK_VERSION }} is known`,
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'

@@ -1,9 +1,10 @@
 import { schemeOf } from '../address.ts'
-import { inTime } from '../deadline.ts'
+import { deadlineIn, inTime, ownClock } from '../deadline.ts'
 import type { TagsDocument } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
-import { digestOf, download, parseDigest, tryUrl } from '../fetch/index.ts'
+import { digestOf, download, parseDigest, showUrl, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
+import { LIMITS } from '../limits.ts'
 import {
   ACCEPT,
   type Descriptor,
@@ -68,7 +69,7 @@ async function chooseTag(
   if (wanted !== '' && image.tag !== undefined && image.tag !== wanted) {
     throw new AicrError(
       'INVALID_REFERENCE',
-      say`chart reference and version mismatch: ${{ wanted }} is not ${{ tag: image.tag }}`,
+      say`chart reference and version mismatch: ${{ expected: wanted }} is not ${{ found: image.tag }}`,
     )
   }
   const version = wanted || (image.tag ?? '')
@@ -125,7 +126,9 @@ async function listTags(client: RegistryClient, image: OciName, outer: AbortSign
       'TIMEOUT',
       say`${{ place: `oci://${image.host}/${image.repository}` }}: tags not listed within ${{ seconds: milliseconds / 1000 }} s`,
     )
-  return inTime({ milliseconds, signals: [outer], late }, (signal) => allTags(client, image, signal))
+  return inTime({ deadline: deadlineIn(milliseconds, ownClock()), signals: [outer], late }, (signal) =>
+    allTags(client, image, signal),
+  )
 }
 
 async function allTags(client: RegistryClient, image: OciName, signal: AbortSignal): Promise<string[]> {
@@ -135,7 +138,7 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
     if (page >= MAX_PAGES)
-      throw new AicrError('LIMIT_EXCEEDED', say`${{ href: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
+      throw new AicrError('LIMIT_EXCEEDED', say`${{ url: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -144,6 +147,11 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
     })
     left -= got.bytes.length
     for (const tag of await readTags(got.bytes, next.href)) tags.push(tag)
+    if (tags.length > LIMITS.versions)
+      throw new AicrError(
+        'LIMIT_EXCEEDED',
+        say`${{ place: showUrl(next) }}: more than ${{ max: LIMITS.versions }} tags`,
+      )
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags
@@ -254,13 +262,13 @@ async function getDocument(
   if (claimed !== undefined && claimed !== digest) {
     throw new AicrError(
       'CONTENT_MISMATCH',
-      say`${{ place: name }}: the manifest's digest is ${{ digest }}, not ${{ claimed }} as promised`,
+      say`${{ place: name }}: the manifest's digest is ${{ found: digest }}, not ${{ expected: claimed }} as promised`,
     )
   }
   return { bytes: got.bytes, digest }
 }
 
-/** Registries answer alike for what is absent and what is not ours to see. */
+/** Registries give the same answer for what is absent and for what this user may not see. */
 function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'
@@ -282,7 +290,7 @@ async function checkTag(
   if (tagged !== undefined && tagged.digest !== image.digest) {
     throw new AicrError(
       'INVALID_REFERENCE',
-      say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ asked: image.digest ?? '' }}`,
+      say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ expected: image.digest ?? '' }}`,
     )
   }
 }

@@ -1,6 +1,7 @@
 import { decodeJson, fromBytes, Integer, type Text } from '../../../template-engine/go/index.ts'
 import { AicrError, type Message, say } from '../errors.ts'
 import { printFloat32 } from '../go-text.ts'
+import { LIMITS } from '../limits.ts'
 import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
 import { type IndexItem, sliceIndex } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
@@ -41,7 +42,7 @@ interface Candidate {
 
 function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: string): IndexEntry | Miss {
   const candidates = items.flatMap((item): Candidate[] => {
-    const read = (): IndexEntry | undefined => readItem(readTextYaml(index.subarray(item.start, item.end)))
+    const read = (): IndexEntry | undefined => readItem(readPart(index.subarray(item.start, item.end)))
     if (item.version !== undefined) return [{ version: item.version, read }]
     const entry = read()
     return entry === undefined ? [] : [{ version: entry.version, read: () => entry }]
@@ -74,7 +75,32 @@ function choose(candidates: readonly Candidate[], wanted: string): IndexEntry | 
   return { kind: 'no version', versions: sorted.map((one) => one.version) }
 }
 
+/** Reads YAML that is short and has few values. Throws AicrError LIMIT_EXCEEDED for other. */
+function readPart(part: Uint8Array): TextData {
+  checkPart(part)
+  return readTextYaml(part)
+}
+
+function checkPart(part: Uint8Array): void {
+  if (part.length > LIMITS.wholeIndexBytes)
+    throw new AicrError(
+      'LIMIT_EXCEEDED',
+      say`more than ${{ max: LIMITS.wholeIndexBytes }} bytes that are not laid out as helm writes an index`,
+    )
+  let values = 1
+  for (const byte of part) if (byte === 0x0a || byte === 0x2c || byte === 0x5b || byte === 0x7b) values++
+  if (values > WHOLE_VALUES)
+    throw new AicrError(
+      'LIMIT_EXCEEDED',
+      say`more than ${{ max: WHOLE_VALUES }} values that are not laid out as helm writes an index`,
+    )
+}
+
+/** values in what is read as a whole, by lines and commas */
+const WHOLE_VALUES = 500_000
+
 function readWhole(index: Uint8Array): TextData {
+  checkPart(index)
   const text = fromBytes(index)
   if (/^\s*[{[]/.test(text)) {
     const json = attempt(() => decodeData(decodeJson(text) as Data))
@@ -89,7 +115,7 @@ function readWhole(index: Uint8Array): TextData {
 }
 
 const notAnIndex = (why: Message): AicrError =>
-  new AicrError('BAD_RESPONSE', say`not a chart repository's index: ${{ why }}`)
+  new AicrError('BAD_RESPONSE', say`not a chart repository's index: ${{ reason: why }}`)
 
 /** One item as an entry; undefined for what helm skips as invalid. */
 function readItem(list: TextData): IndexEntry | undefined {

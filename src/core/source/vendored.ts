@@ -27,6 +27,34 @@ export async function vendoredCharts(files: LocalFiles, folder: string, limits: 
   }
 }
 
+/**
+ * Archives at hand, by file name (`name-version.tgz`): answers for every reference that it has a file for, also for one to a file or folder,
+ * as where no file system is. The map may grow.
+ */
+export const archivesAtHand = (archives: ReadonlyMap<string, Uint8Array>): ChartSource => {
+  const best = (reference: ChartReference): NamedArchive | undefined => {
+    const place = placeOf(reference)
+    const names = [...archives.keys()].sort()
+    if (place.kind !== 'path') return bestOf(names, reference)
+    return matchingArchives(names, lastSegment(place.name || place.path), reference.version)[0]
+  }
+  const missing = (reference: ChartReference): AicrError =>
+    new AicrError('NOT_FOUND', say`${{ reference: showReference(reference) }} is not among the charts at hand`)
+  return {
+    accepts: (reference) => best(reference) !== undefined,
+    resolve: async (reference) => {
+      const found = best(reference)
+      if (found === undefined) throw missing(reference)
+      return { reference, name: found.name, version: found.version, digest: undefined, url: found.file }
+    },
+    open: async ({ url, reference }) => {
+      const bytes = archives.get(url)
+      if (bytes === undefined) throw missing(reference)
+      return bytes
+    },
+  }
+}
+
 function bestOf(names: readonly string[], reference: ChartReference): NamedArchive | undefined {
   const place = placeOf(reference)
   switch (place.kind) {

@@ -18,7 +18,7 @@ export const isExact = (wanted: string): boolean => tryStrictVersion(wanted.repl
  */
 export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => string): T[] {
   const keyed = items.map((item) => ({ item, version: tryVersion(versionOf(item)) }))
-  // sort.Reverse: the comparison is asked the other way round
+  // sort.Reverse swaps the arguments of the comparison
   const sorted = unstableSort(keyed, (a, b) => {
     if (b.version === undefined) return a.version !== undefined
     return a.version !== undefined && compareVersions(b.version, a.version) < 0
@@ -46,6 +46,9 @@ function readRange(text: string): Constraints {
   try {
     return readConstraints(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REFERENCE', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`version "${{ given: text }}" is neither a version nor a range: ${{ cause }}`,
+    )
   }
 }

@@ -13,7 +13,7 @@ function countOf(text: string, character: string): number {
 }
 
 /** How many nodes a text of YAML or JSON may hold, from its line breaks and commas: never far too few. */
-const nodesAtMost = (text: string): number =>
+export const nodesAtMost = (text: string): number =>
   1 + countOf(text, '\n') + countOf(text, ',') + countOf(text, '[') + countOf(text, '{')
 
 /** Spends what reading a text of YAML or JSON costs, before it is read. Answers the bytes that its nodes claim. Throws LimitError. */

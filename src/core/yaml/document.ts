@@ -1,14 +1,24 @@
 import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
+import { LIMITS } from '../limits.ts'
+import { nodesAtMost } from './charge.ts'
 import { documentFault, readPlain, writtenText } from './text.ts'
 
-/** The first document of a YAML (or JSON) text. `place` names the file in errors. */
+/** The first document of a YAML (or JSON) text of ours. `place` names the file in errors. */
 export function readDocument(text: string, place: string): unknown {
+  checkSize(text, place)
   try {
     return readPlain(text)
   } catch (cause) {
     throw new AicrError('INVALID_DOCUMENT', say`not valid YAML: ${{ fault: oneLine(documentFault(cause)) }}`, { place })
   }
+}
+
+/** Throws AicrError LIMIT_EXCEEDED for a text of YAML or JSON that holds more values than any document of ours. */
+export function checkSize(text: string, place: string): void {
+  const values = nodesAtMost(text)
+  if (values > LIMITS.documentValues)
+    throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: LIMITS.documentValues }} values`, { place })
 }
 
 /** A value with the keys of its mappings sorted at every level. */

@@ -1,4 +1,5 @@
 import {
+  archivesAtHand,
   cached,
   combineSources,
   httpRepository,
@@ -140,6 +141,16 @@ chartSourceContract(
   },
   AT_ONCE,
 )
+
+for (const repository of ['https://charts.example', 'oci://r.example/p', 'file:///elsewhere', 'file://./charts'])
+  chartSourceContract(
+    `archives at hand, for ${repository}`,
+    async () => ({
+      source: archivesAtHand(new Map(SHELF.map((chart) => [fileOf(chart), chart.archive]))),
+      reference: (chart, version) => ({ repository, chart, version }),
+    }),
+    AT_ONCE,
+  )
 
 chartSourceContract('a mirror of a repository in a registry', async () => {
   const subject = await registrySubject()()

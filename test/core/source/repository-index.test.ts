@@ -295,6 +295,14 @@ describe('size', () => {
     expect(findInIndex(index, 'chart-499', '')).toMatchObject({ version: '1.249.0' })
     expect(findInIndex(index, 'chart-0', '1.7.0')).toMatchObject({ version: '1.7.0' })
   })
+  test('more than any repository has is refused before it is read', () => {
+    const many = bytes(`entries:\n  a:\n${'  - version: 1.0.0\n'.repeat(100_001)}`)
+    expect(() => findInIndex(many, 'a', '')).toThrow('more than 100000 versions of a chart')
+    const flow = bytes(`entries: {a: [${'{},'.repeat(300_000)}]}`)
+    expect(() => findInIndex(flow, 'a', '')).toThrow('more than 500000 values')
+    const line = bytes(`entries: {a: [${'x'.repeat(25 << 20)}]}`)
+    expect(() => findInIndex(line, 'a', '')).toThrow('more than 25165824 bytes')
+  })
   test('a line of 20 MB is no trouble', () => {
     const index = bytes(`entries:\n  a:\n${item('1.0.0', `    description: ${'x'.repeat(20 << 20)}\n`)}`)
     expect(findInIndex(index, 'a', '')).toMatchObject({ version: '1.0.0' })
