@@ -20,6 +20,8 @@ export type IgnoreRules = readonly IgnoreRule[]
 /** steps that reading a byte of the file takes, and looking at a rule for a name */
 const READ_STEPS = 8
 const RULE_STEPS = 2
+/** bytes that a line and its rule keep */
+const RULE_BYTES = 240
 const MAX_LINE = 64 * 1024
 /** helm's own rule, after all others: dot files directly in templates/ */
 const BUILT_IN = 'templates/.?*'
@@ -68,6 +70,9 @@ function matches(pattern: ByteString, name: ByteString): boolean {
  */
 export function readIgnoreRules(text: ByteString | undefined, budget: Budget = new Budget()): IgnoreRules {
   budget.step((text?.length ?? 0) * READ_STEPS)
+  let rules = 1
+  for (let at = text?.indexOf('\n') ?? -1; at >= 0; at = text?.indexOf('\n', at + 1) ?? -1) rules++
+  budget.grow(rules * RULE_BYTES)
   const lines = (text ?? '').split('\n')
   if (lines.some((line) => line.length >= MAX_LINE)) throw new HelmError('bufio.Scanner: token too long')
   lines[0] = stripBom(lines[0] ?? '')
