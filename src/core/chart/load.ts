@@ -224,7 +224,7 @@ async function loadFiles(
     files: [],
     buckets: new Map(),
   }
-  for (const file of files) if (file.path === 'Chart.yaml') chargeYaml(left.budget, file.data)
+  for (const file of files) if (file.path === 'Chart.yaml') left.budget.grow(2 * chargeYaml(left.budget, file.data))
   readChartYaml(draft, files)
   for (const file of files) classify(draft, file, options.notify, left.budget)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')

@@ -33,9 +33,10 @@ export const findImages = ({ value: plan }: Noted<Plan>, rendered: Noted<Compone
 
 function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
   const { chart, manifests, budget } = rendered.value
-  budget.endPhase()
   const declared = workloadImages(plan.request.catalog, plan.ref)
   const documents = [...(chart ? documentsOf(chart) : []), ...manifests]
+  // values and templates are done with, the rendered texts are not
+  budget.endPhase(documents.reduce((total, { text }) => total + text.length, 0))
   const extraction = extractImages(documents, {
     selection: plan.selection,
     nodes: plan.nodes,
