@@ -38,6 +38,7 @@ export type ToWorker =
   | { readonly type: 'open'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'render'; readonly id: number; readonly chart: number; readonly settings: RenderSettings }
   | { readonly type: 'write'; readonly id: number; readonly render: number; readonly output: OutputSettings }
+  | { readonly type: 'text'; readonly id: number; readonly render: number }
 
 export interface OpenedChart {
   readonly name: string

@@ -175,4 +175,11 @@ export class Renderer {
     if (message.type === 'written') return message.text
     throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
   }
+
+  /** All that a render prints, as helm template prints it. Rejects with Failed. */
+  async text(render: number): Promise<string> {
+    const message = await this.#ask({ type: 'text', id: ++this.#lastId, render })
+    if (message.type === 'written') return message.text
+    throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
+  }
 }

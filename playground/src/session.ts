@@ -143,16 +143,30 @@ function describe(result: RenderResult, extraction: Extraction, includeCrds: boo
   }
 }
 
+function renderOf(id: number): {
+  readonly result: RenderResult
+  readonly extraction: Extraction
+  readonly namespace: string
+} {
+  const render = renders.get(id)
+  if (render === undefined) throw new Error('the render is gone: render again')
+  return render
+}
+
 /** Writes the list of one chart, complete or not, as `aicr mirror list` writes that of a recipe with this one component. */
 function write(post: Post, id: number, renderId: number, { format, repository, target, arch }: OutputSettings): void {
-  const render = renders.get(renderId)
-  if (render === undefined) throw new Error('the render is gone')
+  const render = renderOf(renderId)
   const { result, extraction, namespace } = render
   const list = listChart({ rendered: result, extraction, repository: repository.trim(), namespace })
   post({ type: 'written', id, text: writeList(list, { ...formatOptions(target, arch), format, detail: true }) })
 }
 
-const DOING: Readonly<Record<ToWorker['type'], Doing>> = { open: 'open', render: 'render', write: 'write' }
+const DOING: Readonly<Record<ToWorker['type'], Doing>> = {
+  open: 'open',
+  render: 'render',
+  write: 'write',
+  text: 'write',
+}
 
 async function reply(post: Post, message: ToWorker): Promise<void> {
   switch (message.type) {
@@ -162,6 +176,8 @@ async function reply(post: Post, message: ToWorker): Promise<void> {
       return render(post, message.id, message.chart, message.settings)
     case 'write':
       return write(post, message.id, message.render, message.output)
+    case 'text':
+      return post({ type: 'written', id: message.id, text: renderOf(message.render).result.text })
   }
 }
 
