@@ -6,6 +6,7 @@ import { extractImages } from '../src/core/images/index.ts'
 import { loadChart, renderChart } from '../src/index.ts'
 import { caseArguments, expectedOutput, readCases } from '../test/corpus/case.ts'
 import { writeOrdinaryChart } from './ordinary-chart.ts'
+import { type Figures, median, runProcess, type Sample } from './process.ts'
 
 const USAGE = `Times us against a real helm in one run and prints ratios, so that the machine's load falls on both.
 
@@ -17,41 +18,17 @@ const CHARTS = ['gpu-operator', 'kube-prometheus-stack']
 const SIZE = 10_000_000
 const CLI = resolve('dist/cli/aicr.js')
 const rounds = Number(process.argv[2] ?? 9)
-/** GNU time, for the memory of a process */
-const TIME = '/usr/bin/time'
-
-interface Sample {
-  readonly wall: number
-  /** user and system seconds */
-  readonly cpu: number
-  readonly megabytes: number
-}
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
-
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+const runOnce = (command: readonly string[], cwd: string): Sample => runProcess(command, { cwd, home: folder })
 
-function runOnce(command: readonly string[], cwd: string): Sample {
-  const report = join(folder, 'time')
-  const full = existsSync(TIME) ? [TIME, '-f', '%U %S %M', '-o', report, ...command] : command
-  const started = performance.now()
-  spawnSync(full[0] ?? '', full.slice(1), { cwd, stdio: 'ignore', env: { HOME: folder, PATH: process.env.PATH } })
-  const wall = performance.now() - started
-  const [user = 0, system = 0, kilobytes = 0] = existsSync(report)
-    ? (readFileSync(report, 'utf8').trim().split('\n').at(-1) ?? '').split(' ').map(Number)
-    : []
-  return { wall, cpu: (user + system) * 1000, megabytes: kilobytes / 1024 }
-}
-
-const middle = (samples: readonly Sample[]): Sample => ({
+const middle = (samples: readonly Sample[]): Figures => ({
   wall: median(samples.map((s) => s.wall)),
   cpu: median(samples.map((s) => s.cpu)),
   megabytes: median(samples.map((s) => s.megabytes)),
 })
 
 /** Both commands in turn, so that neither has the quieter machine. */
-function compare(ours: readonly string[], theirs: readonly string[], cwd: string): [Sample, Sample] {
+function compare(ours: readonly string[], theirs: readonly string[], cwd: string): [Figures, Figures] {
   const [a, b]: [Sample[], Sample[]] = [[], []]
   for (let i = 0; i <= rounds; i++) {
     const [one, other] = [runOnce(ours, cwd), runOnce(theirs, cwd)]

@@ -41,9 +41,8 @@ function archive() {
   // the same files give the same archive, whoever packs them and when
   const time = process.env.SOURCE_DATE_EPOCH || '0'
   const same = ['--sort=name', `--mtime=@${time}`, '--owner=0', '--group=0', '--numeric-owner', '--mode=u+rwX,go=rX']
-  execFileSync('tar', [...same, '-C', OUT, '-czf', join(OUT, `${NAME}.tar.gz`), NAME], {
-    env: { ...process.env, GZIP: '-n' },
-  })
+  const compressed = ['--use-compress-program=gzip -n', '-cf', join(OUT, `${NAME}.tar.gz`)]
+  execFileSync('tar', [...same, '-C', OUT, ...compressed, NAME])
   rmSync(root, { recursive: true })
 }
 

@@ -26,7 +26,7 @@ export interface ConfigTarget {
 
 /**
  * Options with what a configuration file says where the command line and the environment say nothing: that of --config, else aicr.yaml in
- * the current folder. Upstream's kind of file is left to the commands that read it. Throws AicrError INVALID_REQUEST.
+ * the current folder. Upstream's kind of file is left to the commands that read it. Throws AicrError INVALID_DOCUMENT.
  */
 export function withConfigFile(options: Options, target: ConfigTarget): Options {
   const named = options.text('config')
@@ -39,11 +39,11 @@ export function withConfigFile(options: Options, target: ConfigTarget): Options 
   if (UPSTREAM_KINDS.includes(kind)) {
     if (named === undefined || (kind === 'AICRConfig' && takesCriteria(target))) return options
     if (kind === 'AICRConfig')
-      throw new AicrError('INVALID_REQUEST', say`an AICRConfig says nothing of ${{ command: target.command.name }}`, {
+      throw new AicrError('INVALID_DOCUMENT', say`an AICRConfig says nothing of ${{ command: target.command.name }}`, {
         place: path,
         hint: 'it is for the commands that make a recipe: recipe, query, mirror list',
       })
-    throw new AicrError('INVALID_REQUEST', say`kind must be Config or AICRConfig, not ${{ kind: String(kind) }}`, {
+    throw new AicrError('INVALID_DOCUMENT', say`kind must be Config or AICRConfig, not ${{ kind: String(kind) }}`, {
       place: path,
     })
   }
@@ -94,7 +94,7 @@ function refuseUnknown(names: readonly string[], known: readonly string[], field
   const what = field === 'commands' ? 'command' : 'flag'
   const why = NOT_HERE.includes(wrong) ? 'is for the command line only' : `is not a ${what}`
   const near = misspelt(wrong, known)
-  throw new AicrError('INVALID_REQUEST', say`${{ field }}: ${{ wrong }} ${{ why }}`, {
+  throw new AicrError('INVALID_DOCUMENT', say`${{ field }}: ${{ given: wrong }} ${{ reason: why }}`, {
     place,
     ...(near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` }),
   })
@@ -105,12 +105,12 @@ function textsOf(flag: Flag, value: unknown, place: string): string[] {
   const isList = Array.isArray(value)
   const many = flag.kind === 'array' || flag.kind === 'slice'
   if (isList && !many)
-    throw new AicrError('INVALID_REQUEST', say`flags: ${{ name: flag.name }} takes one value, not a list`, { place })
+    throw new AicrError('INVALID_DOCUMENT', say`flags: ${{ name: flag.name }} takes one value, not a list`, { place })
   if (isList) return value.map(String)
   try {
     return readValues(flag, String(value))
   } catch (error) {
-    if (error instanceof UsageError) throw new AicrError('INVALID_REQUEST', say`flags: ${{ cause: error }}`, { place })
+    if (error instanceof UsageError) throw new AicrError('INVALID_DOCUMENT', say`flags: ${{ cause: error }}`, { place })
     throw error
   }
 }

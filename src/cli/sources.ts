@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { hostOf } from '../core/address.ts'
 import { AicrError, say } from '../core/errors.ts'
 import { readDuration } from '../core/go-text.ts'
 import type { Fetcher } from '../core/seams.ts'
@@ -103,7 +104,8 @@ function loginOf(options: Options, terminal: Terminal, hosts: readonly string[])
     throw new AicrError('INVALID_REQUEST', '--username needs a password', { hint: 'pipe it in with --password-stdin' })
   }
   const named = options.texts('login-host')
-  const known = named.length > 0 ? named : hosts
+  const mirrors = options.texts('mirror').flatMap((rule) => hostOf(rule.slice(rule.indexOf('=') + 1)) ?? [])
+  const known = named.length > 0 ? named : [...new Set([...hosts, ...mirrors])]
   if (known.length > 0) return { username, password, hosts: known }
   throw new AicrError('INVALID_REQUEST', 'a user name and password need a host that they are for', {
     hint: 'name it with --login-host',
@@ -128,5 +130,5 @@ function milliseconds(text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000
   const nanoseconds = readDuration(text)
   if (nanoseconds !== undefined && nanoseconds >= 0n) return Number(nanoseconds / 1_000_000n)
-  throw new AicrError('INVALID_REQUEST', say`invalid --timeout ${{ text }}`, { hint: 'such as 90s or 2m' })
+  throw new AicrError('INVALID_REQUEST', say`invalid --timeout ${{ given: text }}`, { hint: 'such as 90s or 2m' })
 }

@@ -15,7 +15,7 @@ export type Message = Text | Sentence<Text>
 
 /** What went wrong, by class, and the exit status that says so. The first eight are upstream's names and numbers. */
 export const EXIT_STATUS = {
-  /** flags, arguments, paths and options that cannot be, or do not fit together */
+  /** flags, arguments and options that cannot be, or do not fit together */
   INVALID_REQUEST: 2,
   METHOD_NOT_ALLOWED: 2,
   NOT_FOUND: 3,
@@ -29,7 +29,9 @@ export const EXIT_STATUS = {
   INTERNAL: 8,
   /** ended by the user, as a shell says of SIGINT */
   CANCELLED: 130,
-  /** a file that cannot be read as what it is named for: not YAML, a field of another type, a directory */
+  /** a path that leads to something else than what is wanted there: a directory, a loop of links, a file that exists already */
+  INVALID_PATH: 2,
+  /** a file that cannot be read as what it is named for: not YAML, a field of another type */
   INVALID_DOCUMENT: 2,
   /** a recipe that contradicts itself or the catalog */
   INVALID_RECIPE: 2,
@@ -47,7 +49,7 @@ export const EXIT_STATUS = {
   INVALID_CHART: 2,
   /** an address that the rules of this program keep it from */
   FORBIDDEN: 4,
-  /** what a server sent cannot be read */
+  /** what a server sent cannot be read, or is not an answer to what was asked */
   BAD_RESPONSE: 6,
   /** content that is not what its digest, size or signature promises */
   CONTENT_MISMATCH: 10,

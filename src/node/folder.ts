@@ -14,12 +14,12 @@ export async function readFolder(folder: string): Promise<Map<string, string>> {
     for (const entry of await entries(path)) {
       const child = join(path, entry.name)
       if (entry.isSymbolicLink())
-        throw new AicrError('INVALID_REQUEST', 'symbolic links are not followed', { place: child })
+        throw new AicrError('INVALID_PATH', 'symbolic links are not followed', { place: child })
       if (entry.isDirectory()) {
         await walk(child, `${prefix}${entry.name}/`)
         continue
       }
-      if (!entry.isFile()) throw new AicrError('INVALID_REQUEST', 'not a regular file', { place: child })
+      if (!entry.isFile()) throw new AicrError('INVALID_PATH', 'not a regular file', { place: child })
       if (found.push({ name: prefix + entry.name, path: child }) > MAX_FILES)
         throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: MAX_FILES }} files`, { place: folder })
     }
@@ -53,15 +53,15 @@ async function entries(path: string): Promise<Dirent[]> {
 /** File system failures by class, in the kernel's words as Go prints them. */
 const FAILURES: ReadonlyMap<string | undefined, readonly [ErrorCode, string]> = new Map([
   ['ENOENT', ['NOT_FOUND', 'no such file or directory']],
-  ['ENOTDIR', ['INVALID_REQUEST', 'not a directory']],
-  ['EISDIR', ['INVALID_REQUEST', 'is a directory']],
-  ['ELOOP', ['INVALID_REQUEST', 'too many levels of symbolic links']],
+  ['ENOTDIR', ['INVALID_PATH', 'not a directory']],
+  ['EISDIR', ['INVALID_PATH', 'is a directory']],
+  ['ELOOP', ['INVALID_PATH', 'too many levels of symbolic links']],
   ['EACCES', ['PERMISSION_DENIED', 'permission denied']],
   ['EPERM', ['PERMISSION_DENIED', 'permission denied']],
   ['EROFS', ['PERMISSION_DENIED', 'read-only file system']],
-  ['ENAMETOOLONG', ['INVALID_REQUEST', 'file name too long']],
-  ['EEXIST', ['INVALID_REQUEST', 'file exists']],
-  ['EINVAL', ['INVALID_REQUEST', 'invalid argument']],
+  ['ENAMETOOLONG', ['INVALID_PATH', 'file name too long']],
+  ['EEXIST', ['INVALID_PATH', 'file exists']],
+  ['EINVAL', ['INVALID_PATH', 'invalid argument']],
   ['ENOSPC', ['SERVICE_UNAVAILABLE', 'no space left on device']],
   ['EDQUOT', ['SERVICE_UNAVAILABLE', 'disk quota exceeded']],
   ['EFBIG', ['SERVICE_UNAVAILABLE', 'file too large']],

@@ -20,7 +20,7 @@ export async function initGolden(path: string, charts: readonly string[], helmVe
   const file = resolve(path)
   if (existsSync(file)) {
     const hint = 'add cases to it, or name another with --file'
-    throw new AicrError('INVALID_REQUEST', 'the file exists already', { place: path, hint })
+    throw new AicrError('INVALID_PATH', 'the file exists already', { place: path, hint })
   }
   const folder = dirname(file)
   const found = charts.length > 0 ? charts.map((chart) => resolve(chart)) : await findCharts(folder, MAX_DEPTH)

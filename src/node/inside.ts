@@ -31,12 +31,12 @@ function isLink(path: string): boolean {
 /** as the kernel counts */
 const MAX_LINKS = 40
 
-/** Throws AicrError INVALID_REQUEST when writing to `path` would change something that is not below `folder`: by `..`, or through a link. */
+/** Throws AicrError INVALID_PATH when writing to `path` would change something that is not below `folder`: by `..`, or through a link. */
 export function checkInside(folder: string, path: string): void {
   const root = realPathOf(resolve(folder))
   const target = realPathOf(resolve(path))
   if (target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)) return
-  throw new AicrError('INVALID_REQUEST', say`leads out of ${{ folder }}, to ${{ target }}: nothing is written there`, {
+  throw new AicrError('INVALID_PATH', say`leads out of ${{ folder }}, to ${{ target }}: nothing is written there`, {
     place: path,
     hint: 'remove the link, or name a folder that lies below',
   })

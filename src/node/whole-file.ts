@@ -88,7 +88,7 @@ const isLink = async (path: string): Promise<boolean> =>
 export async function checkWritable(path: string): Promise<void> {
   try {
     const before = await statusOf(path)
-    if (before?.isDirectory()) throw new AicrError('INVALID_REQUEST', 'is a directory', { place: path })
+    if (before?.isDirectory()) throw new AicrError('INVALID_PATH', 'is a directory', { place: path })
     if (before !== undefined && !before.isFile()) return await access(path, constants.W_OK)
     const folder = dirname(before === undefined ? path : await realpath(path))
     await checkFolder(folder)
@@ -100,8 +100,7 @@ export async function checkWritable(path: string): Promise<void> {
 
 async function checkFolder(folder: string): Promise<void> {
   try {
-    if (!(await stat(folder)).isDirectory())
-      throw new AicrError('INVALID_REQUEST', 'not a directory', { place: folder })
+    if (!(await stat(folder)).isDirectory()) throw new AicrError('INVALID_PATH', 'not a directory', { place: folder })
   } catch (cause) {
     throw cause instanceof AicrError ? cause : fileError(cause, folder)
   }

@@ -43,7 +43,7 @@ describe('a recipe that cannot be read', () => {
     ],
     ['a list', { 'r.yaml': '- a' }, 2, '[INVALID_RECIPE] /r.yaml: not a recipe: the document is not a mapping'],
     ['empty', { 'r.yaml': '' }, 2, '[INVALID_RECIPE] /r.yaml: not a recipe: the document is not a mapping'],
-    ['a folder', { 'r.yaml/x': '' }, 2, '[INVALID_REQUEST] /r.yaml: is a directory'],
+    ['a folder', { 'r.yaml/x': '' }, 2, '[INVALID_PATH] /r.yaml: is a directory'],
     [
       'another kind',
       { 'r.yaml': 'kind: Recipe' },
@@ -322,7 +322,7 @@ describe('what is written', () => {
       const target = join(root, 'r.yaml/out.yaml')
       const outcome = await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), flag, target])
       const { status, error } = failed(outcome, root)
-      expect([status, error]).toEqual([2, '[INVALID_REQUEST] /r.yaml: not a directory'])
+      expect([status, error]).toEqual([2, '[INVALID_PATH] /r.yaml: not a directory'])
       expect(outcome.err).not.toContain('discovering')
     },
   )
@@ -338,7 +338,7 @@ describe('what is written', () => {
     const root = folder({})
     symlinkSync('loop', join(root, 'loop'))
     const { status, error } = failed(await aicr(['mirror', 'list', '-r', join(root, 'loop')]), root)
-    expect([status, error]).toEqual([2, '[INVALID_REQUEST] /loop: too many levels of symbolic links'])
+    expect([status, error]).toEqual([2, '[INVALID_PATH] /loop: too many levels of symbolic links'])
   })
 
   test('an output that is a folder', async () => {
@@ -347,7 +347,7 @@ describe('what is written', () => {
       await aicr(['mirror', 'list', '-r', join(root, 'r.yaml'), '-o', join(root, 'out')]),
       root,
     )
-    expect([status, error]).toEqual([2, '[INVALID_REQUEST] /out: is a directory'])
+    expect([status, error]).toEqual([2, '[INVALID_PATH] /out: is a directory'])
     expect(readdirSync(root).sort()).toEqual(['app', 'out', 'r.yaml'])
   })
 
@@ -406,7 +406,7 @@ describe('aicr images and mirror diff', () => {
     [['recipe', '-t', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['inventory', '--format', 'x'], 2, '[INVALID_REQUEST] invalid --format x'],
     [['completion', 'tcsh'], 2, '[INVALID_REQUEST] unknown shell tcsh'],
-    [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_REQUEST\] \/notes.yaml\/\w+: not a directory$/],
+    [['cache', 'ls', '--cache-dir', '/notes.yaml'], 2, /^\[INVALID_PATH\] \/notes.yaml\/\w+: not a directory$/],
   ] as const)('%j', async (words, status, error) => {
     const root = folder(files)
     const args = words.map((word) => (word.startsWith('/') ? `${root}${word}` : word))

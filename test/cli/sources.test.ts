@@ -300,6 +300,9 @@ describe('--username, --password-stdin', () => {
     expect((await mirrorList(user, path, ...flags, '--login-host', '127.0.0.1', '--strict')).status).toBe(0)
     const elsewhere = await mirrorList(user, path, ...flags, '--login-host', 'other.example', '--refresh')
     expect(elsewhere.err).toContain('UNAUTHORIZED')
+    const mirrored = recipe(user, [['alpha', '1.1.0', 'https://gone.invalid']])
+    const mirror = ['--mirror', `https://gone.invalid=${server.url}`]
+    expect((await mirrorList(user, mirrored, ...flags, ...mirror, '--strict')).status).toBe(0)
   })
 })
 

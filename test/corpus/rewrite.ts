@@ -7,6 +7,7 @@ import { LAYOUTS, type MirrorChoice, rewriteForMirror } from '../../src/library/
 import { mirrorList } from '../../src/library/mirror-list.ts'
 import { openRecipe } from '../../src/library/recipe.ts'
 import { readCatalog } from '../../src/node/catalog.ts'
+import { systemEffects } from '../../src/node/effects.ts'
 import { createNodeSources } from '../../src/node/sources.ts'
 import { type CorpusCase, readCases } from './case.ts'
 
@@ -61,6 +62,7 @@ interface Row {
   /** what the second render has outside the mirror */
   readonly outside: readonly string[]
   readonly edits: number
+  readonly renders: number
   readonly seconds: number
 }
 
@@ -91,11 +93,13 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
   const catalog = await readCatalog({})
   const sources = await createNodeSources({ noCache: true })
   const { recipe } = openRecipe(catalog, recipeText(folder, c), c.id, { version: 'v0.0.0' })
-  const request = { catalog, source: sources.source, deterministic: true, helm: DEFAULT_HELM } as const
+  const request = { catalog, source: sources.source, effects: systemEffects(), helm: DEFAULT_HELM }
   const rewrite = await rewriteForMirror({ ...request, ...mirror, recipe })
   const [component] = rewrite.components
   const second = await mirrorList({ ...request, recipe: rewrite.recipe })
-  const outside = second.images.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))
+  // annotations name the images as they were published, whatever the values are
+  const pulled = second.images.filter(({ sources }) => sources.some(({ kind }) => kind !== 'Chart'))
+  const outside = pulled.map(({ ref }) => ref).filter((ref) => !ref.startsWith(`${ROOT}/`))
   const lost = second.images.length < new Set([...(component?.moved ?? []), ...(component?.left ?? [])]).size
   if (lost)
     outside.push(`… the second render names ${second.images.length} images: ${second.components[0]?.warnings[0]}`)
@@ -106,6 +110,7 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
     moved: component?.moved.length ?? 0,
     outside,
     edits: component?.edits.length ?? 0,
+    renders: component?.renders ?? 0,
     seconds: (performance.now() - started) / 1000,
   }
 }
@@ -113,10 +118,10 @@ async function measure(folder: string, c: CorpusCase, mirror: MirrorChoice): Pro
 function print(rows: readonly Row[]): void {
   const share = (moved: number, images: number): string =>
     images === 0 ? '' : `${((100 * moved) / images).toFixed(0)} %`
-  const cells = rows.map(({ id, images, moved, edits, seconds }) =>
-    [id, images, moved, share(moved, images), edits, seconds.toFixed(1)].map(String),
+  const cells = rows.map(({ id, images, moved, edits, renders, seconds }) =>
+    [id, images, moved, share(moved, images), edits, renders, seconds.toFixed(1)].map(String),
   )
-  console.log(printTable([['RENDER', 'IMAGES', 'MOVED', 'SHARE', 'VALUES', 'SECONDS'], ...cells]))
+  console.log(printTable([['RENDER', 'IMAGES', 'MOVED', 'SHARE', 'VALUES', 'RENDERS', 'SECONDS'], ...cells]))
   for (const { id, outside } of rows) for (const image of outside) console.log(`${id}: no value moves ${image}`)
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0)
   const [images, moved] = [sum((row) => row.images), sum((row) => row.moved)]

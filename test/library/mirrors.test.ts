@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import {
@@ -135,4 +135,46 @@ test.each(LAYOUTS)('%s has a place for every image', async (layout) => {
     registries: createRegistryClient({ fetch: async () => new Response('', { status: 404 }) }),
   })
   expect(rows).toMatchObject([{ state: 'missing', place: expect.stringMatching(/^reg\.example\/.*nginx:/) }])
+})
+
+test('zarf keeps a tag of its own for images that share path and tag; other tools are warned of', async () => {
+  const file = recipeOf({ a: ['quay.io/org/x:1', 'quay.io/org/y:1'], b: ['ghcr.io/org/x:1'] })
+  const recipe = readFileSync(file, 'utf8').replaceAll('file://./', `file://${join(file, '..')}/`)
+  const catalog = await readCatalog()
+  const { source, close } = await createNodeSources({ env: {}, noCache: true })
+  onTestFinished(close)
+  const images = async (layout: string) => {
+    const mirror = { registry: 'reg.local', layout }
+    const { components, recipe: moved } = await rewriteForMirror({ recipe, catalog, source, ...mirror })
+    const warnings = components.map((component) => component.warnings.filter((text) => text.includes('stands for')))
+    return { warnings, refs: (await mirrorList({ recipe: moved, catalog, source })).images.map(({ ref }) => ref) }
+  }
+  expect(await images('zarf')).toEqual({
+    refs: [
+      expect.stringMatching(/^reg\.local\/org\/x:1-zarf-\d+$/),
+      expect.stringMatching(/^reg\.local\/org\/x:1-zarf-\d+$/),
+      'reg.local/org/y:1',
+    ],
+    warnings: [[], []],
+  })
+  const said =
+    'reg.local/org/x:1 stands for quay.io/org/x:1 and ghcr.io/org/x:1: the mirror has the one that was copied last'
+  expect(await images('hauler')).toEqual({
+    refs: ['reg.local/org/x:1', 'reg.local/org/y:1'],
+    warnings: [[said], [said]],
+  })
+})
+
+test('an image that annotations of the chart still name moves with what the objects name', async () => {
+  const file = recipeOf({ a: ['quay.io/org/x:1'] })
+  const images = '- image: quay.io/org/x:1\n- image: quay.io/org/only:1\n'
+  appendFileSync(join(file, '../charts/a/Chart.yaml'), `annotations:\n  images: ${JSON.stringify(images)}\n`)
+  const recipe = readFileSync(file, 'utf8').replaceAll('file://./', `file://${join(file, '..')}/`)
+  const { source, close } = await createNodeSources({ env: {}, noCache: true })
+  onTestFinished(close)
+  const { components } = await rewriteForMirror({
+    ...{ recipe, catalog: await readCatalog(), source },
+    ...{ registry: 'reg.local', layout: 'hauler' },
+  })
+  expect(components).toMatchObject([{ moved: ['quay.io/org/x:1'], left: ['quay.io/org/only:1'] }])
 })

@@ -83,7 +83,7 @@ describe('what a machine lacks changes nothing', () => {
     ['aicr mirror list --recipe "$DEMO/recipe.yaml" --charts charts', 3, '[NOT_FOUND] charts folder '],
     ['aicr mirror list --recipe recipe.yaml', 3, '[NOT_FOUND] recipe.yaml: no such file or directory'],
     ['aicr mirror rewrite "$DEMO/recipe.yaml" --registry r:5000 --layout skopeo -o new', 3, '/new: no such file'],
-    ['aicr images ./chart', 2, '[INVALID_REQUEST] path "./chart" not found'],
+    ['aicr images ./chart', 3, '[NOT_FOUND] path "./chart" not found'],
     ['aicr golden check', 3, '[NOT_FOUND] the current folder no longer exists'],
     ['aicr golden record', 3, '[NOT_FOUND] the current folder no longer exists'],
   ])('relative to a deleted folder: %s', async (command, status, words) => {

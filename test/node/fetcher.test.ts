@@ -121,10 +121,10 @@ describe('what comes over the wire', () => {
     [401, 'UNAUTHORIZED'],
     [404, 'NOT_FOUND'],
     [407, 'UNAUTHORIZED'],
-    [418, 'INVALID_REQUEST'],
+    [418, 'BAD_RESPONSE'],
     [500, 'SERVICE_UNAVAILABLE'],
-    [304, 'INVALID_REQUEST'],
-    [204, 'INVALID_REQUEST'],
+    [304, 'BAD_RESPONSE'],
+    [204, 'BAD_RESPONSE'],
     [999, 'SERVICE_UNAVAILABLE'],
   ])('status %i', async (status, code) => {
     expect((await ask(await serve(status, ''))).split(' ')[0]).toBe(code)

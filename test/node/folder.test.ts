@@ -49,7 +49,7 @@ describe('readFolder', () => {
     ] as const) {
       const path = folder(name, { 'a.yaml': '' })
       symlinkSync(target, join(path, 'link'))
-      expect(await failure(readFolder(path))).toBe(`INVALID_REQUEST symbolic links are not followed (/${name}/link)`)
+      expect(await failure(readFolder(path))).toBe(`INVALID_PATH symbolic links are not followed (/${name}/link)`)
     }
   })
 
@@ -64,7 +64,7 @@ describe('readFolder', () => {
   test('no folder, and a file instead of one', async () => {
     folder('there', { file: '' })
     expect(await failure(readFolder(join(root, 'gone')))).toBe('NOT_FOUND no such file or directory (/gone)')
-    expect(await failure(readFolder(join(root, 'there/file')))).toBe('INVALID_REQUEST not a directory (/there/file)')
+    expect(await failure(readFolder(join(root, 'there/file')))).toBe('INVALID_PATH not a directory (/there/file)')
   })
 })
 
@@ -110,7 +110,7 @@ test.each([
   ['ENOENT', 'NOT_FOUND', 'no such file or directory'],
   ['EACCES', 'PERMISSION_DENIED', 'permission denied'],
   ['EROFS', 'PERMISSION_DENIED', 'read-only file system'],
-  ['ENAMETOOLONG', 'INVALID_REQUEST', 'file name too long'],
+  ['ENAMETOOLONG', 'INVALID_PATH', 'file name too long'],
   ['ENOSPC', 'SERVICE_UNAVAILABLE', 'no space left on device'],
   ['EDQUOT', 'SERVICE_UNAVAILABLE', 'disk quota exceeded'],
   ['EIO', 'SERVICE_UNAVAILABLE', 'input/output error'],

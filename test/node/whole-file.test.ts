@@ -69,7 +69,7 @@ describe('what a path is stays what it is', () => {
 
 describe('what cannot be written is said before, with its path', () => {
   test.each<[string, (root: string) => string, string]>([
-    ['a folder', (root) => root, 'INVALID_REQUEST'],
+    ['a folder', (root) => root, 'INVALID_PATH'],
     ['a folder that does not exist', (root) => join(root, 'no', 'a'), 'NOT_FOUND'],
     [
       'a file as a folder',
@@ -77,7 +77,7 @@ describe('what cannot be written is said before, with its path', () => {
         fs.writeFileSync(join(root, 'f'), '')
         return join(root, 'f', 'a')
       },
-      'INVALID_REQUEST',
+      'INVALID_PATH',
     ],
     [
       'a link in a circle',
@@ -86,7 +86,7 @@ describe('what cannot be written is said before, with its path', () => {
         fs.symlinkSync('a', join(root, 'b'))
         return join(root, 'a')
       },
-      'INVALID_REQUEST',
+      'INVALID_PATH',
     ],
   ])('%s', async (_, place, code) => {
     await expect(checkWritable(place(scratch()))).rejects.toMatchObject({ code })

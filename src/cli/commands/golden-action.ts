@@ -66,7 +66,7 @@ async function withGolden(
   run: (golden: Golden) => Promise<number>,
 ): Promise<number> {
   const [file = 'golden.yaml', extra] = positionals
-  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ extra }}`)
+  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ given: extra }}`)
   checkSuiteFile(file)
   const opened: ReturnType<typeof openSources>[] = []
   const helmVersion = options.text('helm-version')
@@ -102,7 +102,7 @@ function checkSuiteFile(file: string): void {
   if (status === undefined)
     throw new AicrError('NOT_FOUND', 'no such file', { place: file, hint: 'aicr golden init writes one' })
   if (status.isDirectory() || file.endsWith('.tgz'))
-    throw new AicrError('INVALID_REQUEST', 'not a golden.yaml', {
+    throw new AicrError('INVALID_PATH', 'not a golden.yaml', {
       place: file,
       hint: `aicr golden init ${file} writes one with a case for this chart`,
     })

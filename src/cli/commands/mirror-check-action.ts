@@ -84,7 +84,7 @@ function refuseOther(text: string, place: string): void {
   if (other === undefined) return
   const what = other === 'recipe' ? 'a recipe, not a list' : 'not a list, but a document for another program'
   const recipe = other === 'recipe' ? place : 'RECIPE'
-  throw new AicrError('INVALID_REQUEST', what, {
+  throw new AicrError('INVALID_DOCUMENT', what, {
     place,
     hint: `write the list first: aicr mirror list --recipe ${recipe} -o list.yaml`,
   })

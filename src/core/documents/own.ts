@@ -82,6 +82,7 @@ export const LIST = fields({
   metadata: maybe(
     fields({ recipeVersion: maybe(TEXT), criteria: maybe(TEXT), catalog: maybe(TEXT), helm: maybe(TEXT) }),
   ),
+  pinned: maybe(list(TEXT)),
   operators: maybe(
     list(
       fields({

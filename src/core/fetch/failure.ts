@@ -39,7 +39,7 @@ const HINTS: Readonly<Record<number, string>> = {
 
 /** The class of an answer that is not what was asked for. */
 export const statusCode = (status: number): ErrorCode =>
-  CODES[status] ?? (status >= 500 ? 'SERVICE_UNAVAILABLE' : 'INVALID_REQUEST')
+  CODES[status] ?? (status >= 500 ? 'SERVICE_UNAVAILABLE' : 'BAD_RESPONSE')
 
 /** An error from a server's answer: what was asked, what it said, what to try. `said` is its own words, trimmed. */
 export function statusError(request: { method: string; url: string }, response: Response, said: string): AicrError {

@@ -8,9 +8,11 @@ export {
   type MirrorPlace,
   type MirrorRoot,
   parseRoot,
+  sharedPlaces,
   showPlace,
 } from './layout.ts'
 export { type Edit, type Path, type Plain, showPath } from './leaves.ts'
 export { countRows, printRows, rowsAsJson, rowsAsJunit } from './report.ts'
-export { type MoveText, type Rewrite, type Subject, searchRewrite } from './search.ts'
+export { type Rewrite, searchRewrite } from './search.ts'
+export type { MoveText, Subject } from './trials.ts'
 export { type MirrorRow, type MirrorState, type MirrorSubject, verifyMirror } from './verify.ts'

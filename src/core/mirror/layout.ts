@@ -31,7 +31,7 @@ export type LayoutId = (typeof LAYOUTS)[number]
 /** A name under which a tool writes an image: with tag and digest, the tag must have the digest. */
 export interface MirrorCopy {
   readonly place: MirrorPlace
-  /** false where the tool writes it or not, as the list was made: nodes may do without */
+  /** false where it depends on the tool's release or on how the list was made */
   readonly isNeeded: boolean
 }
 
@@ -42,8 +42,13 @@ export interface Layout {
   readonly describe: string
   /** where nodes find an image; the reference is canonical */
   readonly image: (root: MirrorRoot, reference: Reference) => MirrorPlace
-  /** everything that the tool writes of an image, from the files that we write for it */
-  readonly copies: (root: MirrorRoot, reference: Reference) => readonly MirrorCopy[]
+  /** where it is found besides, whatever other images the mirror has; absent where the tool has no such name */
+  readonly distinct?: (root: MirrorRoot, reference: Reference) => MirrorPlace
+  /**
+   * Everything that the tool writes of an image, from the files that we write for it; `isPulledByTag` when its digest was found for a tag
+   * that charts name
+   */
+  readonly copies: (root: MirrorRoot, reference: Reference, isPulledByTag: boolean) => readonly MirrorCopy[]
   /** where a chart lands; undefined when the tool does not push charts of this kind to a registry */
   readonly chart: (root: MirrorRoot, chart: MirrorChart) => MirrorPlace | undefined
 }
@@ -53,7 +58,7 @@ export function parseRoot(text: string): MirrorRoot {
   const bare = withoutSlashes(text.replace(/^(?:https?|docker|oci|registry):\/\//, ''))
   const reference = parseReference(`${bare}/x`)
   if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
-    throw new AicrError('INVALID_REQUEST', say`--registry ${{ text }}: not a registry with an optional path`, {
+    throw new AicrError('INVALID_REQUEST', say`--registry ${{ given: text }}: not a registry with an optional path`, {
       hint: 'give --registry registry.example:5000/path',
     })
   }
@@ -64,7 +69,10 @@ export function parseRoot(text: string): MirrorRoot {
 export function layoutOf(id: string): Layout {
   const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
   if (layout !== undefined) return layout
-  throw new AicrError('INVALID_REQUEST', say`unknown layout "${{ id }}": must be one of ${{ layouts: LAYOUTS }}`)
+  throw new AicrError(
+    'INVALID_REQUEST',
+    say`unknown layout "${{ given: id }}": must be one of ${{ expected: LAYOUTS }}`,
+  )
 }
 
 /** `HOST/REPOSITORY[:TAG][@DIGEST]`. */
@@ -98,12 +106,27 @@ const chartAsImage =
     return reference === undefined ? undefined : image(root, canonicalReference(reference))
   }
 
-/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes. */
+/** A digest, and its tags with it where the list has the image by tag too; whether it has, a list from elsewhere does not say. */
+function digestAndTags(
+  { tag: _, ...place }: MirrorPlace,
+  tags: readonly MirrorPlace[],
+  isPulledByTag: boolean,
+): MirrorCopy[] {
+  const byTag = tags.map(({ tag }) => ({ place: { ...place, ...defined({ tag }) }, isNeeded: isPulledByTag }))
+  return isPulledByTag && byTag.length > 0 ? byTag : [{ place, isNeeded: true }, ...byTag]
+}
+
+/** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes; with a digest the tag goes too. */
 const hauler: Layout = {
   id: 'hauler',
   describe: 'hauler store copy registry://HOST/PREFIX',
   image: (root, reference) => at(root, reference.path, digestOnly(reference)),
-  copies: wholly((root, reference) => at(root, reference.path, reference)),
+  copies: (root, reference, isPulledByTag) => {
+    const place = at(root, reference.path, reference)
+    const { tag, digest } = reference
+    if (tag === undefined || digest === undefined) return [{ place, isNeeded: true }]
+    return digestAndTags(place, [place], isPulledByTag)
+  },
   // pkg/reference/reference.go, NewTagged, in the namespace `hauler`
   chart: (root, chart) => {
     const name = chartName(chart).toLowerCase().replaceAll('+', '-')
@@ -120,18 +143,22 @@ function zarfTag(root: MirrorRoot, reference: Reference): MirrorPlace {
 const plainTag = (root: MirrorRoot, { path, tag = 'latest' }: Reference): MirrorPlace =>
   at(root, path, { tag, digest: undefined })
 
-/** zarf src/pkg/images/push.go: every image with and without the checksum in its tag; a digest alone where there is one. */
+/**
+ * zarf src/pkg/images/push.go: every image with and without the checksum in its tag, the latter for workloads that zarf's agent does not
+ * change; a digest alone where there is one.
+ */
 const zarf: Layout = {
   id: 'zarf',
   describe: 'zarf package mirror-resources --registry-url HOST/PREFIX',
   image: (root, reference) =>
+    reference.digest === undefined ? plainTag(root, reference) : at(root, reference.path, digestOnly(reference)),
+  distinct: (root, reference) =>
     reference.digest === undefined ? zarfTag(root, reference) : at(root, reference.path, digestOnly(reference)),
-  copies: (root, reference) => {
+  copies: (root, reference, isPulledByTag) => {
     const { path, tag, digest } = reference
     const tags = [zarfTag(root, reference), plainTag(root, reference)]
     if (digest === undefined) return tags.map((place) => ({ place, isNeeded: true }))
-    const byTag = tag === undefined ? [] : tags.map((place) => ({ place: { ...place, digest }, isNeeded: false }))
-    return [{ place: at(root, path, { tag: undefined, digest }), isNeeded: true }, ...byTag]
+    return digestAndTags(at(root, path, { tag, digest }), tag === undefined ? [] : tags, isPulledByTag)
   },
   chart: () => undefined,
 }
@@ -197,3 +224,18 @@ const flat: Layout = {
 }
 
 const TABLE: Readonly<Record<LayoutId, Layout>> = { hauler, zarf, skopeo, regsync, 'oc-mirror': ocMirror, flat }
+
+/** Places that stand for several of some images, each with their references: the mirror has there what was copied last. */
+export function sharedPlaces(
+  images: readonly string[],
+  { root, layout }: { readonly root: MirrorRoot; readonly layout: Layout },
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const text of new Set(images)) {
+    const reference = parseReference(text)
+    if (reference === undefined) continue
+    const place = layout.image(root, canonicalReference(reference))
+    if (place.digest === undefined) found.set(showPlace(place), [...(found.get(showPlace(place)) ?? []), text])
+  }
+  return new Map([...found].filter(([, texts]) => texts.length > 1))
+}

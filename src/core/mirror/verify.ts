@@ -9,6 +9,8 @@ export interface MirrorSubject {
   /** image references, canonical; `name:tag@digest` asks for that digest */
   readonly images: readonly string[]
   readonly charts: readonly MirrorChart[]
+  /** those of the images that charts name by tag alone, and that were pinned for the list */
+  readonly pinned?: readonly string[]
 }
 
 /**
@@ -54,8 +56,9 @@ export async function verifyMirror(
   mirror: { readonly root: MirrorRoot; readonly layout: Layout },
   options: CheckOptions = {},
 ): Promise<MirrorRow[]> {
+  const pinned = new Set(subject.pinned)
   const expected = [
-    ...subject.images.map((name) => image(name, mirror)),
+    ...subject.images.map((name) => image(name, mirror, pinned.has(name))),
     ...subject.charts.map((one) => chart(one, mirror)),
   ]
   const asked = expected.flatMap(({ copies }) => copies.map(({ place }) => place))
@@ -70,12 +73,12 @@ export async function verifyMirror(
 
 type Mirror = { readonly root: MirrorRoot; readonly layout: Layout }
 
-function image(name: string, { root, layout }: Mirror): Expected {
+function image(name: string, { root, layout }: Mirror, isPulledByTag: boolean): Expected {
   const reference = parseReference(name)
   if (reference === undefined) {
     return { kind: 'image', name, copies: [], otherwise: { state: 'invalid', reason: 'not an image reference' } }
   }
-  return { kind: 'image', name, copies: layout.copies(root, canonicalReference(reference)) }
+  return { kind: 'image', name, copies: layout.copies(root, canonicalReference(reference), isPulledByTag) }
 }
 
 function chart(one: MirrorChart, { root, layout }: Mirror): Expected {

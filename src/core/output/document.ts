@@ -33,12 +33,13 @@ const tagOf = (reference: string): string => reference.replace(/@.*$/, '')
 type Document = { readonly [name: string]: Writable | undefined }
 
 /**
- * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; operators, doubts about the recipe, details and
+ * The documented shape: `images`, `charts`, `components`, `metadata`, in this order; what was pinned, operators, doubts about the recipe, details and
  * what registries said follow, where there are any.
  */
 export function documentOf(list: MirrorList, options: FormatOptions): Document {
   const form = options.imageForm ?? 'as-written'
   const operators = operatorsOf(list)
+  const pinned = list.images.filter((image) => image.pinned)
   const warnings = [...(list.doubts ?? []), ...(options.detail === true ? (list.warnings ?? []) : [])]
   return {
     images: referencesOf(list.images, form),
@@ -50,6 +51,7 @@ export function documentOf(list: MirrorList, options: FormatOptions): Document {
       catalog: unlessEmpty(list.metadata.catalog ?? ''),
       helm: unlessEmpty(list.metadata.helm ?? ''),
     },
+    pinned: pinned.length === 0 ? undefined : referencesOf(pinned, form),
     operators: operators.length === 0 ? undefined : operators.map(operatorOf),
     warnings: warnings.length > 0 ? warnings : undefined,
     details: options.detail === true ? list.images.map(detailOf) : undefined,

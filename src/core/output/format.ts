@@ -40,7 +40,7 @@ export interface OutputFormat {
   readonly needs?: 'digests' | 'platforms'
   /** throws AicrError INVALID_REQUEST for options that the format cannot be written with, whatever the list */
   readonly check?: (options: FormatOptions) => void
-  /** The document, ending in a newline. Throws AicrError INVALID_REQUEST when the format's own rules forbid the document. */
+  /** The document, ending in a newline. Throws AicrError INVALID_LIST when the tool would refuse the document. */
   readonly write: (list: MirrorList, options: FormatOptions) => string
   /** files that belong beside the document, by their paths from its folder */
   readonly filesBeside?: (list: MirrorList) => readonly FileBeside[]

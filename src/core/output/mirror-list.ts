@@ -162,10 +162,18 @@ export function mergeImages(images: Iterable<MirrorImage>): MirrorImage[] {
   const merged = new Map<string, MirrorImage>()
   for (const image of images) {
     const known = merged.get(image.ref)
-    merged.set(image.ref, known === undefined ? image : { ...known, sources: [...known.sources, ...image.sources] })
+    merged.set(image.ref, known === undefined ? image : joined(known, image))
   }
   return [...merged.values()].sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
 }
+
+/** Two findings of one image: pinned when one of them is. */
+const joined = (a: MirrorImage, b: MirrorImage): MirrorImage => ({
+  ...b,
+  ...a,
+  sources: [...a.sources, ...b.sources],
+  ...(a.pinned || b.pinned ? { pinned: true } : {}),
+})
 
 /** The operators of all components. */
 export const operatorsOf = ({ components }: MirrorList): MirrorOperator[] =>

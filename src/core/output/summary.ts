@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { ListDocument } from '../documents/index.ts'
 import { AicrError } from '../errors.ts'
 import { parseReference } from '../images/index.ts'
@@ -8,12 +9,15 @@ import type { MirrorChart, MirrorList } from './mirror-list.ts'
 export interface ListSummary {
   readonly images: readonly string[]
   readonly charts: readonly MirrorChart[]
+  /** those of the images that were pinned for the list, and that charts name by tag */
+  readonly pinned?: readonly string[]
 }
 
 /** The summary of a list. */
 export const summaryOf = (list: MirrorList): ListSummary => ({
   images: list.images.map(({ ref }) => ref),
   charts: list.charts,
+  pinned: list.images.filter(({ pinned }) => pinned).map(({ ref }) => ref),
 })
 
 /** Reads a list document, YAML or JSON, ours or upstream's, which may have more fields. Rejects with INVALID_REQUEST when it is not one. */
@@ -21,8 +25,8 @@ export async function readSummary(text: string, place: string): Promise<ListSumm
   const { checkDocument, LIST } = await import('../documents/index.ts')
   const value = readDocument(text, place)
   checkDocument(LIST, value, { place, unknown: 'allow', lead: 'not a mirror list' })
-  const { images, charts } = value as ListDocument
-  return { images, charts: (charts ?? []).map(chartOf) }
+  const { images, charts, pinned } = value as ListDocument
+  return { images, charts: (charts ?? []).map(chartOf), ...defined({ pinned: pinned ?? undefined }) }
 }
 
 /** Throws INVALID_REQUEST for a list with an image that is not a reference: it cannot be compared. */

@@ -1,7 +1,6 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
 import { AicrError, say } from '../errors.ts'
 import { DEFAULT_HELM } from '../helm/index.ts'
-import type { Layout, MirrorRoot } from '../mirror/index.ts'
 import type { MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
@@ -19,7 +18,7 @@ import type { Noted } from './noted.ts'
 import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
 import type { MirrorRequest } from './request.ts'
-import { type ComponentRewrite, rewriteComponent } from './rewrite.ts'
+import { type ComponentRewrite, type Mirror, rewriteComponents } from './rewrite.ts'
 
 export { describeComponent, listOf } from './conclude.ts'
 export { type Examined, examineComponent } from './examine.ts'
@@ -56,21 +55,18 @@ export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
   return request.doubts?.length ? { ...list, doubts: request.doubts } : list
 }
 
-/** A recipe's list, and what values can move of it into a mirror: a component at a time, since each takes many renders. */
-export async function rewriteRecipe(
-  request: MirrorRequest,
-  mirror: { readonly root: MirrorRoot; readonly layout: Layout },
-): Promise<Noted<ComponentRewrite>[]> {
-  const rewrites: Noted<ComponentRewrite>[] = []
-  for (const plan of planRecipe(request)) {
-    const { ref } = plan.value
-    request.onProgress?.({ component: ref.name, stage: 'fetching' })
-    const rewrite = await rewriteComponent(plan, mirror)
-    rewrites.push(rewrite)
-    const [images, warnings] = [rewrite.value.moved.length, rewrite.warnings.length]
-    request.onProgress?.({ component: ref.name, stage: 'done', images, warnings })
-  }
-  return rewrites
+/** What values can move of a recipe's images into a mirror: a component at a time, since each takes many renders. */
+export function rewriteRecipe(request: MirrorRequest, mirror: Mirror): Promise<Noted<ComponentRewrite>[]> {
+  return rewriteComponents(
+    planRecipe(request),
+    mirror,
+    (component) => request.onProgress?.({ component, stage: 'fetching' }),
+    ({ value, warnings }) =>
+      request.onProgress?.({
+        ...{ component: value.component, stage: 'done' },
+        ...{ images: value.moved.length, warnings: warnings.length },
+      }),
+  )
 }
 
 /** The components that a list is made of, planned. Throws for what the user got wrong. */

@@ -5,7 +5,7 @@ import { type CatalogFiles, isOverlayFile } from './catalog.ts'
 
 /**
  * Holds the documents of a catalog, or of a folder that is laid over one, to their schemas. Returns fields and files that are passed over,
- * a sentence each; `strict` refuses the fields. Throws AicrError INVALID_REQUEST.
+ * a sentence each; `strict` refuses the fields. Throws AicrError INVALID_DOCUMENT.
  */
 export function checkCatalog(files: CatalogFiles, strict: boolean): string[] {
   // what is not a catalog at all is told apart when it is loaded

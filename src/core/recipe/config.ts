@@ -23,7 +23,7 @@ export function readConfig(text: string, place: string): ConfiguredFlags {
   if (reader.text('apiVersion') !== PLAIN_VERSION)
     refuse(
       'INVALID_DOCUMENT',
-      say`apiVersion must be ${{ known: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
+      say`apiVersion must be ${{ expected: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
       { place },
     )
   checkDocument(AICR_CONFIG, value, { place })

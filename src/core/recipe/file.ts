@@ -36,7 +36,7 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
   if (!newer && !['', PLAIN_VERSION, RECORDED_VERSION].includes(apiVersion))
     refuse(
       'INVALID_RECIPE',
-      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ known: PLAIN_VERSION }}" or "${{ apiVersion: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
+      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ expected: PLAIN_VERSION }}" or "${{ alternative: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
       { place },
     )
   const kind = reader.text('kind')
@@ -71,7 +71,7 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   if (overlay.criteria) return { kind: 'metadata', criteria: overlay.criteria, profile: overlay.profile?.text }
   return refuse(
     'INVALID_RECIPE',
-    say`overlay "${{ where: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
+    say`overlay "${{ overlay: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
   )
 }
 

@@ -96,22 +96,20 @@ async function indexAt(
   signal: AbortSignal | undefined,
 ): Promise<readonly Descriptor[] | undefined> {
   const url = `${await client.base(name)}/${path}`
-  try {
-    const { bytes } = await download(client.network, client.fetch, {
-      url,
-      headers: { accept: ACCEPT },
-      max: client.network.limits.documentBytes,
-      signal,
-    })
-    const manifest = await readManifest(bytes, url)
-    return manifest.kind === 'index' ? manifest.manifests : undefined
-  } catch (error) {
-    if (error instanceof AicrError && ABSENT.has(error.code)) return undefined
-    throw error
-  }
+  const { status, bytes } = await download(client.network, client.fetch, {
+    url,
+    headers: { accept: ACCEPT },
+    accept: UNKNOWN_REQUEST,
+    max: client.network.limits.documentBytes,
+    signal,
+  })
+  if (status !== 200) return undefined
+  const manifest = await readManifest(bytes, url)
+  return manifest.kind === 'index' ? manifest.manifests : undefined
 }
 
-const ABSENT: ReadonlySet<string> = new Set(['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INVALID_REQUEST'])
+/** What registries answer that do not know the request. */
+const UNKNOWN_REQUEST: readonly number[] = [400, 404, 405, 406, 410, 415, 422]
 
 /** Attestations beside the platforms of an index (BuildKit, docs/attestations/attestation-storage.md): what the first of them holds. */
 async function builtIn(

@@ -29,25 +29,25 @@ describe('URLs in messages', () => {
 
 describe('statuses', () => {
   const rows: readonly (readonly [status: number, code: string])[] = [
-    [400, 'INVALID_REQUEST'],
+    [400, 'BAD_RESPONSE'],
     [401, 'UNAUTHORIZED'],
-    [402, 'INVALID_REQUEST'],
+    [402, 'BAD_RESPONSE'],
     [403, 'UNAUTHORIZED'],
     [404, 'NOT_FOUND'],
     [405, 'METHOD_NOT_ALLOWED'],
     [407, 'UNAUTHORIZED'],
     [408, 'TIMEOUT'],
-    [409, 'INVALID_REQUEST'],
+    [409, 'BAD_RESPONSE'],
     [410, 'NOT_FOUND'],
     [429, 'RATE_LIMIT_EXCEEDED'],
-    [451, 'INVALID_REQUEST'],
+    [451, 'BAD_RESPONSE'],
     [500, 'SERVICE_UNAVAILABLE'],
     [502, 'SERVICE_UNAVAILABLE'],
     [503, 'SERVICE_UNAVAILABLE'],
     [504, 'TIMEOUT'],
     [599, 'SERVICE_UNAVAILABLE'],
-    [302, 'INVALID_REQUEST'],
-    [204, 'INVALID_REQUEST'],
+    [302, 'BAD_RESPONSE'],
+    [204, 'BAD_RESPONSE'],
   ]
   test.each(rows)('%i is %s', (status, code) => {
     expect(statusCode(status)).toBe(code)

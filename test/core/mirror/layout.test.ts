@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalReference, parseReference } from '../../../src/core/images/index.ts'
-import { LAYOUTS, layoutOf, parseRoot, showPlace } from '../../../src/core/mirror/index.ts'
+import { LAYOUTS, layoutOf, parseRoot, sharedPlaces, showPlace } from '../../../src/core/mirror/index.ts'
 
 const D = `sha256:${'a'.repeat(64)}`
 const ROOT = parseRoot('reg.local:5000/gap')
@@ -16,9 +16,7 @@ describe('images', () => {
     ['hauler', 'quay.io/a/b:1', 'reg.local:5000/gap/a/b:1'],
     ['hauler', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
     ['hauler', 'quay.io/a/b', 'reg.local:5000/gap/a/b:latest'],
-    // CRC-32 of docker.io/library/nginx and of ghcr.io/stefanprodan/podinfo, the latter as in zarf's own test
-    ['zarf', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27-zarf-3793515731'],
-    ['zarf', 'ghcr.io/stefanprodan/podinfo:6.4.0', 'reg.local:5000/gap/stefanprodan/podinfo:6.4.0-zarf-2985051089'],
+    ['zarf', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27'],
     ['zarf', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
     ['skopeo', 'nginx:1.27', 'reg.local:5000/gap/docker.io/library/nginx:1.27'],
     ['skopeo', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/quay.io/a/b@${D}`],
@@ -32,6 +30,29 @@ describe('images', () => {
   ])('%s has %s at %s', (id, text, place) => {
     expect(image(id, text)).toBe(place)
   })
+})
+
+test.each([
+  // CRC-32 of docker.io/library/nginx and of ghcr.io/stefanprodan/podinfo, the latter as in zarf's own test
+  ['nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27-zarf-3793515731'],
+  ['ghcr.io/stefanprodan/podinfo:6.4.0', 'reg.local:5000/gap/stefanprodan/podinfo:6.4.0-zarf-2985051089'],
+  [`quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
+])('zarf has %s, whatever else it has, at %s', (text, place) => {
+  const reference = parseReference(text)
+  const found = reference && layoutOf('zarf').distinct?.(ROOT, canonicalReference(reference))
+  expect(found && showPlace(found)).toBe(place)
+})
+
+test.each<[string, string, readonly string[], number]>([
+  ['one path in two registries', 'hauler', ['docker.io/org/a:1', 'quay.io/org/a:1'], 1],
+  ['the same, told apart', 'skopeo', ['docker.io/org/a:1', 'quay.io/org/a:1'], 0],
+  ['two tags', 'hauler', ['docker.io/org/a:1', 'quay.io/org/a:2'], 0],
+  ['two spellings of one image', 'hauler', ['nginx:1', 'nginx:1'], 0],
+  ['by digest', 'hauler', [`docker.io/org/a:1@${D}`, `quay.io/org/a:1@${D}`], 0],
+  ['only the last part', 'flat', ['docker.io/org/a:1', 'docker.io/team/a:1', 'quay.io/x/y:1'], 1],
+  ['not a reference', 'hauler', ['A B', 'A B'], 0],
+])('places that two images share: %s, %s', (_, id, images, count) => {
+  expect(sharedPlaces(images, { root: ROOT, layout: layoutOf(id) }).size).toBe(count)
 })
 
 describe('charts', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalReference, canonicalText, parseReference } from '../../../src/core/images/index.ts'
+import { canonicalReference, canonicalText, parseReference, type Reference } from '../../../src/core/images/index.ts'
 import { LAYOUTS, layoutOf, parseRoot, searchRewrite } from '../../../src/core/mirror/index.ts'
 import type { Plain } from '../../../src/core/mirror/leaves.ts'
 
@@ -24,13 +24,19 @@ function merge(base: Values, over: Values): Values {
   )
 }
 
+/** Of zarf the tag with the checksum, which differs from the image's. */
+const placeIn = (layout: string, reference: Reference) => {
+  const { distinct, image } = layoutOf(layout)
+  return (distinct ?? image)(ROOT, reference)
+}
+
 async function rewrite(chart: FakeChart, layout = 'skopeo') {
   const rendered = (overrides: Plain): string[] =>
     chart.images(merge(chart.values, overrides)).map((text) => canonicalText(text) ?? text)
   const before = rendered({})
   const moves = [...new Set(before)].flatMap((fromText) => {
     const from = parseReference(fromText)
-    return from === undefined ? [] : [{ from, fromText, to: layoutOf(layout).image(ROOT, canonicalReference(from)) }]
+    return from === undefined ? [] : [{ from, fromText, to: placeIn(layout, canonicalReference(from)) }]
   })
   const result = await searchRewrite({ values: chart.values, render: async (overrides) => rendered(overrides) }, moves)
   // the proof: what helm would write with these values
@@ -238,6 +244,64 @@ describe('all images move', () => {
     const result = await rewrite(chart, layout)
     expect(result.left).toEqual([])
     expect(result.overrides).toEqual(overrides)
+  })
+})
+
+describe('no more than is needed', () => {
+  const counted = async (chart: FakeChart, layout = 'skopeo') => {
+    const result = await rewrite(chart, layout)
+    return { left: result.left.length, edits: result.edits.length, renders: result.renders }
+  }
+
+  test('an edit that nothing uses is taken out again', async () => {
+    const chart: FakeChart = {
+      values: {
+        // names the image and is not read
+        unused: { image: 'quay.io/org/app' },
+        image: { repository: 'quay.io/org/app', tag: '1' },
+      },
+      images: ({ image }) => [`${image.repository}:${image.tag}`],
+    }
+    expect(await counted(chart)).toMatchObject({ left: 0, edits: 1 })
+  })
+
+  test('one registry where the repositories were edited before', async () => {
+    const chart: FakeChart = {
+      values: { global: { registry: '' }, a: { repository: 'quay.io/org/a' }, b: { repository: 'quay.io/org/b' } },
+      // the registry counts for what is not edited, and all of them need it
+      images: ({ global, a, b }) => [a, b].map((one) => `${global.registry}${one.repository}:1`),
+    }
+    expect(await counted(chart)).toMatchObject({ left: 0, edits: 2 })
+  })
+
+  const many = (count: number, image: (i: number) => string): Values =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`part${i}`, { repository: image(i), tag: '1' }]))
+
+  test('sixty images of their own take a handful of renders', async () => {
+    const values = many(60, (i) => `r${i}.example/org/app${i}`)
+    const images = (v: Values) => Object.keys(values).map((key) => `${v[key].repository}:${v[key].tag}`)
+    const { renders, ...rest } = await counted({ values, images })
+    expect(rest).toEqual({ left: 0, edits: 60 })
+    expect(renders).toBeLessThan(260)
+  })
+
+  test('sixty images that nothing moves take a handful of renders', async () => {
+    const values = many(60, (i) => `r${i}.example/org/app${i}`)
+    const images = () => Array.from({ length: 60 }, (_, i) => `r${i}.example/org/app${i}:1`)
+    const { renders, ...rest } = await counted({ values, images })
+    expect(rest).toEqual({ left: 60, edits: 0 })
+    expect(renders).toBeLessThan(12)
+  })
+
+  test('one among sixty that breaks the chart costs its halves', async () => {
+    const values = many(60, (i) => `r${i}.example/org/app${i}`)
+    const images = (v: Values) => {
+      if (v.part17.repository !== 'r17.example/org/app17') throw new Error('part17 must stay')
+      return Object.keys(values).map((key) => `${v[key].repository}:${v[key].tag}`)
+    }
+    const { renders, ...rest } = await counted({ values, images })
+    expect(rest).toEqual({ left: 1, edits: 59 })
+    expect(renders).toBeLessThan(280)
   })
 })
 

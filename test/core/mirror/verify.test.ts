@@ -109,12 +109,10 @@ describe('an image that is pinned by tag and digest', () => {
     const digest = shelve(server, { name, tag, platforms: PLATFORMS })
     const other = shelve(server, { name, tag: 'other', platforms: ['linux/amd64'] })
     const at = `${server.registry.host}/${name}`
+    const whole = { root: parseRoot(server.registry.host), layout: layoutOf(layout) }
+    // hauler writes the tag of what was pinned for the list
     const verify = async (...images: string[]) =>
-      verifyMirror(
-        client(),
-        { images, charts: [] },
-        { root: parseRoot(server.registry.host), layout: layoutOf(layout) },
-      )
+      verifyMirror(client(), { images, charts: [], ...(layout === 'hauler' ? { pinned: images } : {}) }, whole)
     return { server, name, digest, other, at, verify, image: `quay.io/org/a:1@${digest}` }
   }
 
@@ -160,6 +158,26 @@ describe('an image that is pinned by tag and digest', () => {
     const { other, verify, image } = await pinned('skopeo')
     expect(await verify(image, `quay.io/org/a:1@${other}`)).toMatchObject([{ state: 'present' }, { state: 'present' }])
   })
+
+  test.each(['hauler', 'zarf'])(
+    '%s drops the tag of what a chart pins: it is said, and not missing',
+    async (layout) => {
+      const { server, name, digest, image } = await pinned(layout)
+      server.content.delete(`${name}:1`)
+      const mirror = { root: parseRoot(server.registry.host), layout: layoutOf(layout) }
+      const ask = (more: object) => verifyMirror(client(), { images: [image], charts: [], ...more }, mirror)
+      expect(await ask({})).toMatchObject([
+        {
+          state: 'present',
+          reason: expect.stringMatching(/^there by digest; not by /),
+          missing: [/:1(-zarf-\d+)?$/, /:1$/]
+            .slice(0, layout === 'zarf' ? 2 : 1)
+            .map((form) => expect.stringMatching(form)),
+        },
+      ])
+      expect(await ask({ pinned: [image] })).toMatchObject([{ state: 'missing', digest }])
+    },
+  )
 
   test('zarf writes it by digest; that its tags are not there is said', async () => {
     const { at, verify, image } = await pinned('zarf')
@@ -235,5 +253,5 @@ describe('files for the cluster', () => {
   test('only the last part stays: no registry-wide rule fits, repositories do', () => {
     expect([...files('flat').keys()]).toEqual(['ImageDigestMirrorSet.yaml', 'ImageTagMirrorSet.yaml'])
   })
-  test('tags change: nothing can follow', () => expect(files('zarf').size).toBe(0))
+  test('zarf has each tag as it is, too', () => expect(files('zarf')).toEqual(files('hauler')))
 })

@@ -76,14 +76,14 @@ const COMMON: Readonly<Record<string, Row>> = {
   // fetch does not tell of a 407
   407: { fault: status(407), times: ALWAYS, outcome: 'SERVICE_UNAVAILABLE' },
   410: { fault: status(410), times: ALWAYS, outcome: 'NOT_FOUND' },
-  418: { fault: status(418), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+  418: { fault: status(418), times: ALWAYS, outcome: 'BAD_RESPONSE' },
   '204 is not an answer': {
     fault: (_, response) => void response.writeHead(204).end(),
     times: ALWAYS,
-    outcome: 'INVALID_REQUEST',
+    outcome: 'BAD_RESPONSE',
   },
-  '206 is not an answer': { fault: status(206, {}, 'part'), times: ALWAYS, outcome: 'INVALID_REQUEST' },
-  '304 to nothing asked': { fault: status(304), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+  '206 is not an answer': { fault: status(206, {}, 'part'), times: ALWAYS, outcome: 'BAD_RESPONSE' },
+  '304 to nothing asked': { fault: status(304), times: ALWAYS, outcome: 'BAD_RESPONSE' },
   '408 once': { fault: status(408), outcome: 'ok' },
   '408 always': { fault: status(408), times: ALWAYS, outcome: 'TIMEOUT' },
   '429 once': { fault: status(429), outcome: 'ok' },
@@ -119,7 +119,7 @@ const COMMON: Readonly<Record<string, Row>> = {
     times: ALWAYS,
     outcome: 'BAD_RESPONSE',
   },
-  'redirect without a place': { fault: status(302), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+  'redirect without a place': { fault: status(302), times: ALWAYS, outcome: 'BAD_RESPONSE' },
   'redirect to a file': { fault: redirect('file:///etc/passwd'), times: ALWAYS, outcome: 'FORBIDDEN' },
   'redirect to a metadata service': {
     fault: redirect('http://169.254.169.254/latest/meta-data'),
@@ -132,7 +132,7 @@ const COMMON: Readonly<Record<string, Row>> = {
     outcome: 'FORBIDDEN',
   },
   'redirect to no URL': { fault: redirect('http://[x'), times: ALWAYS, outcome: 'BAD_RESPONSE' },
-  300: { fault: status(300), times: ALWAYS, outcome: 'INVALID_REQUEST' },
+  300: { fault: status(300), times: ALWAYS, outcome: 'BAD_RESPONSE' },
   'gzip that is none': {
     fault: instead('not gzip', { 'content-encoding': 'gzip' }),
     times: ALWAYS,
