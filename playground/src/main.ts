@@ -7,6 +7,7 @@ import { keep, kept } from './kept.ts'
 import { makeModes } from './modes.ts'
 import { type Baseline, createComparePanel } from './panels/compare.ts'
 import { createFilesPanel } from './panels/files.ts'
+import { createHelmBaseline } from './panels/helm-baseline.ts'
 import { createImagesPanel } from './panels/images.ts'
 import { createOutputPanel } from './panels/output.ts'
 import type { Failure, Place, Render, RenderSettings, Stage } from './protocol.ts'
@@ -57,6 +58,7 @@ const renderer = new Renderer({
   onReady: (formats, helms) => {
     output.offer(formats)
     form.offerHelms(helms)
+    helmBaseline.offer(helms)
     if (page.chart === undefined) showStage(undefined)
   },
   onStage: showStage,
@@ -65,6 +67,15 @@ const renderer = new Renderer({
 })
 const form = createSettingsForm(() => render())
 const repository = text('output-repository')
+const helmBaseline = createHelmBaseline(renderer, {
+  chart: () => page.chart,
+  settings: () => settings(),
+  use: (title, result) => {
+    page.kept = { title, render: result }
+    compare.use(page.now, page.kept)
+  },
+  complain: (error) => complain(error),
+})
 const output = createOutputPanel(
   {
     prefix: 'output',
@@ -286,6 +297,7 @@ async function useDefaults(): Promise<void> {
   const { chart } = page
   if (chart === undefined) return
   page.kept = undefined
+  helmBaseline.clear()
   if (page.defaults === undefined) {
     const result = await renderer.renderOnce(chart, { ...settings(), values: '', set: '' })
     page.defaults = { title: titleOf(chart, ' with its defaults'), render: result }
@@ -377,6 +389,7 @@ byId('cancel', HTMLButtonElement).addEventListener('click', () => {
 byId('share', HTMLButtonElement).addEventListener('click', () => void share())
 byId('baseline-keep', HTMLButtonElement).addEventListener('click', () => {
   if (page.now === undefined || page.chart === undefined) return
+  helmBaseline.clear()
   page.kept = { title: titleOf(page.chart, ', kept'), render: page.now.render }
   compare.use(page.now, page.kept)
 })

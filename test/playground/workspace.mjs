@@ -225,4 +225,19 @@ export const CASES = {
     }
     assert.ok(await page.locator('.promise').isVisible())
   },
+
+  'what another release of helm renders otherwise, and why': async ({ page }) => {
+    await opened(page, 'told', chartOf('told', { 'templates/t.yaml': 'a: {{ .Capabilities.HelmVersion.Version }}\n' }))
+    await page.click('#tab-compare')
+    await page.selectOption('#baseline-helm', '4.1.4')
+    await page.waitForSelector('#change-why:not([hidden])')
+    assert.match(
+      await page.textContent('#change-summary'),
+      /^helm 4\.1\.4 → told 1\.0\.0, now: 1 document and 0 images differ/,
+    )
+    assert.deepEqual(await page.locator('#change-why .tag').allTextContents(), ['release'])
+    await page.click('#baseline-defaults')
+    await page.waitForSelector('#change-why', { state: 'hidden' })
+    assert.equal(await page.inputValue('#baseline-helm'), '')
+  },
 }
