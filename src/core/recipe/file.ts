@@ -12,6 +12,7 @@ import { checkOverlayVersion, readCriteria, readOverlay } from './overlay.ts'
 import { readSelectedProfile } from './profile.ts'
 import { isNewer, PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { hasMoreDocuments } from './remarks.ts'
 import { readValidation } from './validation.ts'
 
 /** What a recipe file turned out to be. */
@@ -56,6 +57,8 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
       { place },
     )
   const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
+  if (apiVersion === RECORDED_VERSION && hasMoreDocuments(text))
+    refuse('INVALID_RECIPE', say`a recipe of apiVersion "${{ apiVersion }}" is one YAML document`, { place })
   const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
   const components = reader.list('componentRefs').length
   if (components > LIMITS.components)

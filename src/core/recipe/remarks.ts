@@ -14,10 +14,12 @@ export const recipeRemarks = (recipe: Recipe, catalog: Catalog, text: string): s
   ...criteriaRemarks(recipe, catalog),
 ]
 
-const documentRemarks = (text: string): string[] =>
+/** Whether a text has more than one YAML document. */
+export const hasMoreDocuments = (text: string): boolean =>
   /^---/m.test(text) && parseTextNodes(text).documents.length > 1
-    ? ['the recipe file has more than one YAML document: the first is read']
-    : []
+
+const documentRemarks = (text: string): string[] =>
+  hasMoreDocuments(text) ? ['the recipe file has more than one YAML document: the first is read'] : []
 
 function orderRemarks({ componentRefs, deploymentOrder: order }: Recipe): string[] {
   const names = componentRefs.map(({ name }) => name)
@@ -31,7 +33,7 @@ function orderRemarks({ componentRefs, deploymentOrder: order }: Recipe): string
   return remarks
 }
 
-/** The vocabulary is asked only for words that are not everybody's: it makes the catalog read its overlays. */
+/** Only words outside the common vocabulary are looked up: the lookup makes the catalog read its overlays. */
 function criteriaRemarks({ criteria }: Recipe, catalog: Catalog): string[] {
   if (criteria === undefined) return []
   return CRITERIA_FIELDS.flatMap((field) => {

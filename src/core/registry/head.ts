@@ -20,7 +20,7 @@ export type AskManifest = (
   signal: AbortSignal | undefined,
 ) => Promise<Head>
 
-/** A registry that answers HEAD with no, or without a digest, is asked once more with GET, whose body says why. */
+/** Where HEAD fails or gives no digest, GET is tried once; its body says why. */
 export const headManifest: AskManifest = async (client, name, reference, signal) => {
   const { url, response } = await askHead(client, name, reference, signal)
   const digest = parseDigest(response.headers.get('docker-content-digest') ?? '')
@@ -29,7 +29,7 @@ export const headManifest: AskManifest = async (client, name, reference, signal)
   return { digest, mediaType: mediaTypeOf(response.headers) }
 }
 
-/** Whether there is a manifest: one HEAD, and a GET where the answer is neither yes nor no. Throws AicrError where none can be had. */
+/** Whether there is a manifest: one HEAD, and a GET where the answer is neither yes nor no. Throws AicrError where neither gives an answer. */
 export async function hasManifest(
   client: RegistryClient,
   name: RepositoryName,
