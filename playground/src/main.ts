@@ -324,7 +324,7 @@ async function share(): Promise<void> {
       : `The link carries the values; the chart (${size(chart.bytes.length)}) is too large for one`
 }
 
-/** What was open when the page was left; the first sample for who comes first. */
+/** What was open when the page was left; the first sample on a first visit. */
 async function openLast(): Promise<void> {
   const last = await recall()
   if (last === undefined) return openSample(SAMPLES[0]?.id ?? '')

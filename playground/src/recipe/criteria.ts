@@ -39,7 +39,7 @@ export function change(choices: readonly Choice[], chosen: Choice, field: Field,
   return now
 }
 
-/** A choice that was kept as JSON; open where it is none. */
+/** A choice that was kept as JSON; open where it cannot be read. */
 export function readChoice(text: string | undefined): Choice {
   try {
     const value: unknown = JSON.parse(text ?? '')
