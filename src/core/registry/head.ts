@@ -2,7 +2,7 @@ import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest } from '../fetch/index.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
-import { ACCEPT } from './manifest.ts'
+import { ACCEPT, readManifest } from './manifest.ts'
 
 /** What a tag or digest names. */
 export interface Head {
@@ -24,7 +24,12 @@ export type AskManifest = (
 export const headManifest: AskManifest = async (client, name, reference, signal) => {
   const { url, response } = await askHead(client, name, reference, signal)
   const digest = parseDigest(response.headers.get('docker-content-digest') ?? '')
-  if (response.status !== 200 || digest === undefined) return getManifest(client, name, reference, signal)
+  if (response.status !== 200 || digest === undefined) {
+    const got = await getManifest(client, name, reference, signal)
+    // without a digest to hold it to, any page would pass for an image
+    await readManifest(got.bytes, url)
+    return got
+  }
   if (reference.includes(':') && digest !== reference) throw otherDigest(url, reference, digest)
   return { digest, mediaType: mediaTypeOf(response.headers) }
 }
