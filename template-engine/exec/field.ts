@@ -103,7 +103,7 @@ function field(f: Frame, step: Step, v: Value, origin: Origin, given?: Given): V
   return found === ABSENT ? refuse(f, v, step.name, v === null || origin.isInterface(f) ? ANY : typeOf(v)) : found
 }
 
-/** A further field, of what `parent` has under the name before. */
+/** A further field, of the value that `parent` yields. */
 function element(f: Frame, step: Step, v: Value, parent: Value, given?: Given): Value {
   if (v === undefined) return undefined
   const found = lookup(f, step, v, given)

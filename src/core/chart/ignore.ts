@@ -47,7 +47,7 @@ function readRule(line: ByteString): IgnoreRule | undefined {
 
 const SPECIAL = /[*?[\\]/
 
-/** How to match a pattern; most are a name or an ending, which need no matching. */
+/** How to match a pattern. Most patterns are a name or an ending and need no matcher. */
 function matcherOf(pattern: ByteString): (name: ByteString) => boolean {
   if (!SPECIAL.test(pattern)) return (name) => name === pattern
   const suffix = pattern.slice(1)
