@@ -19,7 +19,7 @@ export interface LoadOptions extends UnpackOptions {
   /** default DEFAULT_HELM */
   readonly helm?: Helm
   readonly notify?: Notify
-  /** what reading the chart's data spends; one of its own by default */
+  /** the budget for reading the chart's data; a new one by default */
   readonly budget?: Budget
 }
 

@@ -56,7 +56,7 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
   return join({ ...found.value, operators }, rendered, declared, olm, found)
 }
 
-/** What of an extraction is listed, and what its warnings mean for the list. */
+/** The images of an extraction that are listed, and what its warnings mean for the list. */
 export function judgeExtraction(extraction: Extraction, selection: Selection, isWhole = true): Noted<Found> {
   const isListed = (image: FoundImage): boolean => isSelected(image, selection)
   const found: Found = {

@@ -10,7 +10,7 @@ const ENTRY_STEPS = 4
 const ENTRY_BYTES = 48
 export const TABLE_BYTES = 180
 
-/** Spends what looking through so many entries costs. */
+/** Pays for looking through so many entries. */
 export const chargeEntries = (budget: Budget, entries: number): void => budget.step(entries * ENTRY_STEPS)
 
 function chargeCopy(budget: Budget, entries: number): void {
