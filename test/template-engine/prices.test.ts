@@ -100,11 +100,11 @@ describe('every function pays for its work', async () => {
 test('a price that was forgotten is found', { timeout: 60_000 }, () => {
   let seen = 0
   const forgotful = fn([str], INT, (_, text) => {
-    for (let again = 0; again < 100; again++) for (let i = 0; i < text.length; i++) seen += text.charCodeAt(i) & again
+    for (let again = 0; again < 400; again++) for (let i = 0; i < text.length; i++) seen += text.charCodeAt(i) & again
     return seen & 1
   })
   const priced = fn([str], INT, (call, text) => {
-    call.budget.step(text.length * 100)
+    call.budget.step(text.length * 400)
     return forgotful.run(call, text as never) as never
   })
   expect(timesTooSlow({ ...BUILTINS, forgotful }, 'forgotful', 'a')).toBeGreaterThan(BAND)
