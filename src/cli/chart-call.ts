@@ -114,7 +114,7 @@ async function nameAndChart(
   if (first === undefined) {
     throw helmFailure('"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]')
   }
-  if (rest.length > 0) throw helmFailure(say`expected at most two arguments, unexpected arguments: ${{ rest }}`)
+  if (rest.length > 0) throw helmFailure(say`expected at most two arguments, unexpected arguments: ${{ given: rest }}`)
   const template = options.text('name-template')
   if (second !== undefined) {
     if (options.on('generate-name')) throw helmFailure('cannot set --generate-name and also specify a name')

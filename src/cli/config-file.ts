@@ -94,7 +94,7 @@ function refuseUnknown(names: readonly string[], known: readonly string[], field
   const what = field === 'commands' ? 'command' : 'flag'
   const why = NOT_HERE.includes(wrong) ? 'is for the command line only' : `is not a ${what}`
   const near = misspelt(wrong, known)
-  throw new AicrError('INVALID_DOCUMENT', say`${{ field }}: ${{ wrong }} ${{ why }}`, {
+  throw new AicrError('INVALID_DOCUMENT', say`${{ field }}: ${{ given: wrong }} ${{ reason: why }}`, {
     place,
     ...(near.length === 0 ? {} : { hint: `did you mean ${near.join(', ')}?` }),
   })

@@ -21,7 +21,7 @@ export function readNodes(options: Options): NodeContext {
   const [osVersions, kernels] = ['os-version', 'kernel'].map((name) => options.texts(name))
   const half = osVersions?.find((version) => HALF_VERSION.test(version.trim()))
   if (half !== undefined)
-    throw new AicrError('INVALID_REQUEST', say`invalid --os-version ${{ half }}`, {
+    throw new AicrError('INVALID_REQUEST', say`invalid --os-version ${{ given: half }}`, {
       hint: 'Ubuntu versions have a month: 22.04, 24.04',
     })
   const architectures = readArchitectures(options)
@@ -42,5 +42,5 @@ export function readArchitectures(options: Options): readonly string[] {
   const unknown = architectures.find((name) => !ARCHITECTURES.includes(name))
   if (unknown === undefined) return architectures
   const known = unknown === 'arm' ? 'did you mean arm64?' : `one of: ${ARCHITECTURES.join(', ')}`
-  throw new AicrError('INVALID_REQUEST', say`invalid --arch ${{ unknown }}`, { hint: known })
+  throw new AicrError('INVALID_REQUEST', say`invalid --arch ${{ given: unknown }}`, { hint: known })
 }

@@ -68,7 +68,7 @@ function requireAnswers({ report: { rows } }: Proof, options: Options): void {
   if (!options.on('strict') || silent.length === 0) return
   throw new AicrError(
     'SERVICE_UNAVAILABLE',
-    say`${{ silent: silent.length }} of ${{ asked: asked.length }} images and charts could not be asked about`,
+    say`${{ count: silent.length }} of ${{ total: asked.length }} images and charts could not be asked about`,
     {
       hint: `the first: ${silent[0]?.name}: ${silent[0]?.reason}`,
     },

@@ -130,5 +130,5 @@ function milliseconds(text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000
   const nanoseconds = readDuration(text)
   if (nanoseconds !== undefined && nanoseconds >= 0n) return Number(nanoseconds / 1_000_000n)
-  throw new AicrError('INVALID_REQUEST', say`invalid --timeout ${{ text }}`, { hint: 'such as 90s or 2m' })
+  throw new AicrError('INVALID_REQUEST', say`invalid --timeout ${{ given: text }}`, { hint: 'such as 90s or 2m' })
 }

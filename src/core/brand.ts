@@ -71,7 +71,7 @@ function contentOf(what: string, content: unknown): string | Uint8Array {
 export const refused = (what: string, wanted: string, got: unknown): AicrError =>
   new AicrError(
     'INVALID_REQUEST',
-    say`${{ what }} is not ${{ wanted }}: it is of type ${{ got: kindOf(got) }}`,
+    say`${{ what }} is not ${{ expected: wanted }}: it is of type ${{ found: kindOf(got) }}`,
     hintFor(kindOf(got)),
   )
 

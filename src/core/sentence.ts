@@ -14,7 +14,8 @@ type Named<T extends string> =
 
 /**
  * A sentence: say`${{ chart }} not found in ${{ place: url }}`. Arguments called `place` and `cause` are those of the error too, whose
- * line then has neither a second time.
+ * line then has neither a second time. The other names mean one thing each: `given` is what the user wrote and cannot be used, `found`
+ * what was met where `expected` should be, `max` a limit, `reason` words that say why; everything else is named for what it is.
  */
 export function say<T extends string>(text: TemplateStringsArray, ...named: readonly Named<T>[]): Sentence<T> {
   return named.reduce<Pieces>(

@@ -26,7 +26,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 /** `linux/arm64` and `arm64` as a platform. Throws INVALID_REQUEST. */
 export function parsePlatform(text: string): Platform {
   if (!PLATFORM.test(text))
-    throw new AicrError('INVALID_REQUEST', say`--arch ${{ text }}: not a platform`, {
+    throw new AicrError('INVALID_REQUEST', say`--arch ${{ given: text }}: not a platform`, {
       hint: 'such as arm64 or linux/arm/v7',
     })
   const [first = '', second, variant] = text.split('/')

@@ -88,9 +88,9 @@ function holdTo(list: MirrorList, held: ReadonlyMap<string, string>, answers: An
     const digest = held.get(ref)
     if (digest === undefined) throw drift(ref, say`it is not in the lock file`)
     const answer = answers.get(ref)
-    if (answer?.state === 'missing') throw drift(ref, say`it is gone, ${{ locked: digest }} is locked`)
+    if (answer?.state === 'missing') throw drift(ref, say`it is gone, ${{ expected: digest }} is locked`)
     if (answer?.digest !== undefined && answer.digest !== digest)
-      throw drift(ref, say`digest ${{ found: answer.digest }} was found, ${{ locked: digest }} is locked`)
+      throw drift(ref, say`digest ${{ found: answer.digest }} was found, ${{ expected: digest }} is locked`)
   }
 }
 

@@ -80,13 +80,9 @@ function enter(walk: Walk, folder: string, prefix: ByteString, links: number): v
 function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
   walk.entries++
   if (walk.entries > walk.limits.archiveEntries) {
-    throw new AicrError(
-      'LIMIT_EXCEEDED',
-      say`a chart has at most ${{ archiveEntries: walk.limits.archiveEntries }} files`,
-      {
-        place: walk.root,
-      },
-    )
+    throw new AicrError('LIMIT_EXCEEDED', say`a chart has at most ${{ max: walk.limits.archiveEntries }} files`, {
+      place: walk.root,
+    })
   }
   const link = lstatSync(path)
   const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
@@ -101,7 +97,7 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
     })
   if (status.size > walk.limits.chartFileBytes) {
     throw helmFailure(
-      say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ chartFileBytes: walk.limits.chartFileBytes }}`,
+      say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ max: walk.limits.chartFileBytes }}`,
       { code: 'INVALID_CHART' },
     )
   }

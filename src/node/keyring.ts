@@ -30,9 +30,12 @@ export function keyringVerifier(keyring: string): Verifier {
     const text = await checkSignature(provenance, await keys, bad)
     const sum = `sha256:${createHash('sha256').update(archive).digest('hex')}`
     const promised = checksums(text, bad).get(fileName)
-    if (promised === undefined) throw bad(say`provenance does not contain a SHA for a file named "${{ fileName }}"`)
+    if (promised === undefined)
+      throw bad(say`provenance does not contain a SHA for a file named "${{ file: fileName }}"`)
     if (promised !== sum)
-      throw bad(say`sha256 sum does not match for ${{ fileName }}: "${{ promised }}" != "${{ sum }}"`)
+      throw bad(
+        say`sha256 sum does not match for ${{ file: fileName }}: "${{ expected: promised }}" != "${{ found: sum }}"`,
+      )
   }
 }
 

@@ -37,7 +37,7 @@ function readProxy(variable: string, text: string): ProxyServer {
   if (address !== undefined && address.hostname !== '' && kind !== undefined)
     return { url: text, kind, variable, host: address.host }
   const shown = text.replace(/\/\/[^/@]*@/, '//')
-  throw new AicrError('INVALID_REQUEST', say`${{ variable }}: ${{ shown }} is not the address of a proxy`, {
+  throw new AicrError('INVALID_REQUEST', say`${{ variable }}: ${{ given: shown }} is not the address of a proxy`, {
     place: variable,
     hint: 'such as http://HOST:PORT, https://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT',
   })

@@ -98,6 +98,7 @@ describe('recipes that are refused', () => {
       with3({ configuration: undefined }),
       'requires metadata.selectedProfile or configuration.slurm.accounting',
     ],
+    ['r.yaml', `${JSON.stringify(with3({}))}\n---\na: 1\n`, 'of apiVersion "aicr.run/v1alpha3" is one YAML document'],
     ['r.yaml', with3({ unheardOf: 1 }), 'unheardOf is not a known field'],
     ['r.yaml', with3({ metadata: { by: 'me' } }), 'metadata.by is not a known field'],
     [

@@ -69,3 +69,35 @@ const ROWS: readonly (readonly [line: string, phrases: number])[] = [
   ['the first that answers for it', 0],
 ]
 test.each(ROWS)('%s', (line, phrases) => expect(found(line, 'x').length > 0).toBe(phrases > 0))
+
+/** Names of arguments that would be a second word for `given`, `found`, `expected`, `max`, `reason` or `index`. */
+const SYNONYMS =
+  /^(?:got|actual|wanted|claimed|promised|known|text|why|bound|limit|i|asked|unknown|wrong|extra|surplus|half|rest|invalid)$/
+
+/** What is wrong with the names of a source's messages: a second word for a meaning, or one name for two arguments of a message. */
+function oddNames(source: string): string[] {
+  return [...source.matchAll(/\bsay`((?:[^`\\]|\\.)*)`/g)].flatMap(([, message = '']) => {
+    const named = [...message.matchAll(/\$\{\{ (\w+)(?:: ([^{}]*))? \}\}/g)].map(
+      ([, name = '', value = name]) => [name, value] as const,
+    )
+    const odd = named.filter(
+      ([name, value]) => SYNONYMS.test(name) || named.some((one) => one[0] === name && one[1] !== value),
+    )
+    return odd.map(([name]) => `${name}: ${message}`)
+  })
+}
+
+test('an argument of a message has the one name of its meaning', () => {
+  const files = ['src', 'template-engine'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(ROOT, folder, file)),
+  )
+  const found = files.filter((file) => file.endsWith('.ts')).flatMap((file) => oddNames(readFileSync(file, 'utf8')))
+  expect(found).toEqual([])
+})
+
+test.each([
+  ['say`${{ got: a }} is not ${{ expected: b }}`', 1],
+  ['say`${{ version: a }} or ${{ version: b }}`', 2],
+  ['say`${{ path }}: open ${{ path }}`', 0],
+  ['say`${{ found: a }} is not ${{ expected: b }}`', 0],
+])('%s', (source, count) => expect(oddNames(source).length).toBe(count))

@@ -14,9 +14,13 @@ export async function completionAction({ commands, positionals, terminal }: Invo
   ])
   const script = shell === 'powershell' ? powershell(await Promise.all(commands.map(describe))) : scripts.get(shell)
   if (script === undefined)
-    throw new AicrError('INVALID_REQUEST', shell === '' ? 'a shell is needed' : say`unknown shell ${{ shell }}`, {
-      hint: 'one of: bash, zsh, fish, powershell',
-    })
+    throw new AicrError(
+      'INVALID_REQUEST',
+      shell === '' ? 'a shell is needed' : say`unknown shell ${{ given: shell }}`,
+      {
+        hint: 'one of: bash, zsh, fish, powershell',
+      },
+    )
   terminal.out(script)
   return 0
 }

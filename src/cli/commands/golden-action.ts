@@ -66,7 +66,7 @@ async function withGolden(
   run: (golden: Golden) => Promise<number>,
 ): Promise<number> {
   const [file = 'golden.yaml', extra] = positionals
-  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ extra }}`)
+  if (extra !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ given: extra }}`)
   checkSuiteFile(file)
   const opened: ReturnType<typeof openSources>[] = []
   const helmVersion = options.text('helm-version')

@@ -110,7 +110,7 @@ async function proveAndWrite(
 function withOperand(options: Options, [recipe, extra]: readonly string[]): Options {
   if (recipe === undefined) return options
   const surplus = options.has('recipe') ? recipe : extra
-  if (surplus !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ surplus }}`)
+  if (surplus !== undefined) throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ given: surplus }}`)
   return withDefaults(options, new Map([['recipe', [recipe]]]))
 }
 

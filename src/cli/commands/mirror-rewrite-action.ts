@@ -90,7 +90,7 @@ function requireAll(options: Options, doubts: readonly string[], { components }:
     partial.length > 0
       ? say`images of ${{ components: partial.map(({ component }) => component) }} are not known: ${{ warning: partial[0]?.warnings[0] ?? '' }}`
       : say`${{ doubt: doubts[0] ?? '' }}`
-  throw new AicrError('INCOMPLETE', say`the rewrite is not complete: ${{ why }}`, {
+  throw new AicrError('INCOMPLETE', say`the rewrite is not complete: ${{ reason: why }}`, {
     hint: 'without --strict what can be moved is written',
   })
 }

@@ -72,5 +72,5 @@ async function resolve({
 
 function refuseOperands(positionals: readonly string[]): void {
   if (positionals.length > 0)
-    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ argument: positionals[0] ?? '' }}`)
+    throw new AicrError('INVALID_REQUEST', say`unexpected argument ${{ given: positionals[0] ?? '' }}`)
 }

@@ -124,11 +124,11 @@ function warnOfDeprecations(options: Options, terminal: Terminal, rules: FlagRul
 /** Refuses what the helm asked for does not know, in its words. */
 function refuseFlags(options: Options, rules: FlagRules): void {
   const unknown = rules.unknown.find((name) => options.has(name))
-  if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ unknown }}`)
+  if (unknown !== undefined) throw helmFailure(say`unknown flag: --${{ flag: unknown }}`)
   const wait = options.text('wait') ?? PLAIN_WAIT
   const wrong = wait === PLAIN_WAIT ? undefined : rules.wait(wait)
   if (wrong !== undefined)
-    throw helmFailure(say`invalid argument ${{ wait: JSON.stringify(wait) }} for "--wait" flag: ${{ wrong }}`)
+    throw helmFailure(say`invalid argument ${{ given: JSON.stringify(wait) }} for "--wait" flag: ${{ reason: wrong }}`)
 }
 
 /** The mode of a dry run, which `helm template` always is (as in helm pkg/cmd, cmdGetDryRunFlagStrategy). */
@@ -144,7 +144,7 @@ function checkDryRun(mode: string | undefined, terminal: Terminal): void {
     return
   }
   const must = mode === 'none' || flag === false ? '"server" or "client"' : '"none", "server", or "client"'
-  throw helmFailure(say`invalid dry-run value (${{ mode: JSON.stringify(mode) }}). Must be ${{ must }}`)
+  throw helmFailure(say`invalid dry-run value (${{ given: JSON.stringify(mode) }}). Must be ${{ expected: must }}`)
 }
 
 /** Modes that need a cluster, plugins or a downloader: refused in plain words rather than ignored. */
@@ -159,7 +159,7 @@ function refuseUnsupported(options: Options, terminal: Terminal, rules: FlagRule
   if (renderer) {
     const why = rules.postRenderer(renderer)
     throw helmFailure(
-      say`invalid argument ${{ renderer: JSON.stringify(renderer) }} for "--post-renderer" flag: ${{ why }}`,
+      say`invalid argument ${{ given: JSON.stringify(renderer) }} for "--post-renderer" flag: ${{ reason: why }}`,
     )
   }
 }

@@ -43,7 +43,7 @@ function chosen<T extends string>(name: string, given: string | undefined, words
 
 function requireFlag(variable: string, value: string): void {
   if (value === '' || parseBool(value) !== undefined) return
-  throw new AicrError('INVALID_REQUEST', say`invalid $${{ variable }} ${{ value: JSON.stringify(value) }}`, {
+  throw new AicrError('INVALID_REQUEST', say`invalid $${{ variable }} ${{ given: JSON.stringify(value) }}`, {
     hint: 'true or false',
   })
 }

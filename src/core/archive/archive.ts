@@ -99,7 +99,7 @@ async function readBody(entry: TarEntry, remaining: number, limits: Limits): Pro
   if (entry.size > remaining) throw overTotal(limits)
   if (entry.size > limits.chartFileBytes) {
     const size = `the maximum file size ${limits.chartFileBytes}`
-    throw new HelmError(say`decompressed chart file ${{ name: quote(entry.name) }} is larger than ${{ size }}`)
+    throw new HelmError(say`decompressed chart file ${{ name: quote(entry.name) }} is larger than ${{ max: size }}`)
   }
   const data = await entry.read()
   if (data.length < entry.size) throw overTotal(limits)
@@ -107,4 +107,4 @@ async function readBody(entry: TarEntry, remaining: number, limits: Limits): Pro
 }
 
 const overTotal = (limits: Limits): HelmError =>
-  new HelmError(say`decompressed chart is larger than the maximum size ${{ archiveBytes: limits.archiveBytes }}`)
+  new HelmError(say`decompressed chart is larger than the maximum size ${{ max: limits.archiveBytes }}`)

@@ -133,7 +133,10 @@ async function unpackInside(packed: ByteString, options: LoadOptions, left: Allo
   for (const file of files) left.bytes -= file.data.length
   if (left.bytes < 0) {
     const { archiveBytes } = options.limits ?? LIMITS
-    throw new AicrError('LIMIT_EXCEEDED', say`charts inside the chart unpack to more than ${{ archiveBytes }} bytes`)
+    throw new AicrError(
+      'LIMIT_EXCEEDED',
+      say`charts inside the chart unpack to more than ${{ max: archiveBytes }} bytes`,
+    )
   }
   return files
 }
@@ -172,7 +175,7 @@ async function loadSubcharts(
     const first = files[0]?.path
     if (name.endsWith('.tgz') && first !== name) {
       throw new HelmError(
-        say`error unpacking subchart tar in ${{ parent }}: expected ${{ name }}, got ${{ first: String(first) }}`,
+        say`error unpacking subchart tar in ${{ parent }}: expected ${{ expected: name }}, got ${{ found: String(first) }}`,
       )
     }
     try {
@@ -207,7 +210,7 @@ async function loadFiles(
     throw new AicrError('LIMIT_EXCEEDED', say`a chart holds more than ${{ charts: limits.charts }} charts`)
   }
   if (depth > limits.chartDepth) {
-    throw new AicrError('LIMIT_EXCEEDED', say`charts are nested more than ${{ chartDepth: limits.chartDepth }} deep`)
+    throw new AicrError('LIMIT_EXCEEDED', say`charts are nested more than ${{ max: limits.chartDepth }} deep`)
   }
   checkSizes(files, limits.chartFileBytes)
   const helm = options.helm ?? DEFAULT_HELM

@@ -146,7 +146,7 @@ function clean(dirty: ByteString): ByteString {
 }
 
 const refuse = (message: ByteString | Sentence<ByteString>): never => {
-  throw new HelmError(say`validation: ${{ message }}`)
+  throw new HelmError(say`validation: ${{ reason: message }}`)
 }
 
 function readMaintainer(item: Data): Maintainer {

@@ -171,12 +171,15 @@ async function readPiece(
 async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promise<void> {
   const digest = parseDigest(wanted)
   if (digest === undefined)
-    throw new AicrError('INVALID_REFERENCE', say`${{ url: showUrl(request.url) }}: ${{ wanted }} is not a digest`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`${{ url: showUrl(request.url) }}: ${{ given: wanted }} is not a digest`,
+    )
   const found = await digestOf(bytes, digest.slice(0, digest.indexOf(':')))
   if (found === digest) return
   throw new AicrError(
     'CONTENT_MISMATCH',
-    say`${{ place: showUrl(request.url) }}: digest is ${{ found }}, not ${{ digest }} as promised`,
+    say`${{ place: showUrl(request.url) }}: digest is ${{ found }}, not ${{ expected: digest }} as promised`,
     { hint: 'the content was changed after it was published, or on its way: do not use it' },
   )
 }
@@ -184,14 +187,14 @@ async function verify(request: Asked, bytes: Uint8Array, wanted: string): Promis
 const cutOff = (request: Asked, where: string, cause?: unknown): AicrError =>
   new AicrError(
     'SERVICE_UNAVAILABLE',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body was cut off (${{ where }})`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body was cut off (${{ reason: where }})`,
     { ...defined({ cause }) },
   )
 
 const tooShort = (request: Asked, claimed: number, size: number | undefined): AicrError =>
   new AicrError(
     'CONTENT_MISMATCH',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server has ${{ claimed }} bytes, not the ${{ size: String(size) }} promised`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the server has ${{ found: claimed }} bytes, not the ${{ expected: String(size) }} promised`,
   )
 
 function tooLong(request: Asked, expected: Expected): AicrError {
@@ -199,6 +202,6 @@ function tooLong(request: Asked, expected: Expected): AicrError {
   const bound = promised ? `the ${expected.size} bytes promised` : `the limit of ${expected.max} bytes`
   return new AicrError(
     'LIMIT_EXCEEDED',
-    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body is longer than ${{ bound }}`,
+    say`${{ method: request.method }} ${{ place: showUrl(request.url) }}: the body is longer than ${{ max: bound }}`,
   )
 }

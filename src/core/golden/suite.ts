@@ -89,7 +89,7 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/
 function readCase(reader: Reader, i: number, refuse: Refuse): GoldenCase {
   const name = reader.text('name')
   if (!NAME.test(name))
-    refuse(say`cases[${{ i }}].name must be letters, digits, dots, dashes and underscores, not "${{ name }}"`)
+    refuse(say`cases[${{ index: i }}].name must be letters, digits, dots, dashes and underscores, not "${{ name }}"`)
   return {
     name,
     subject: readSubject(reader, name, refuse),
@@ -117,6 +117,6 @@ function readSubject(reader: Reader, name: string, refuse: Refuse): GoldenSubjec
   }
   if (recipe === '' || component === '') refuse(say`case ${{ name }}: needs a chart, or a recipe and its component`)
   const extra = CHART_ONLY.find((field) => reader.has(field))
-  if (extra !== undefined) refuse(say`case ${{ name }}: ${{ extra }} is for charts; a recipe has its own`)
+  if (extra !== undefined) refuse(say`case ${{ name }}: ${{ field: extra }} is for charts; a recipe has its own`)
   return { kind: 'component', recipe, component }
 }

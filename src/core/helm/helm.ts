@@ -52,7 +52,7 @@ export function helmOf(text: string): Helm {
   if (line !== undefined && isVerified(line)) return helm(line)
   throw new AicrError(
     'INVALID_REQUEST',
-    say`helm ${{ text }} is not one of the verified versions: ${{ versions: HELM_VERSIONS }}`,
+    say`helm ${{ given: text }} is not one of the verified versions: ${{ expected: HELM_VERSIONS }}`,
     {
       hint: 'use one of them, or a line such as 4.2 or 3 for its newest',
     },

@@ -59,7 +59,7 @@ export function parseRoot(text: string): MirrorRoot {
   const bare = withoutSlashes(text.replace(/^(?:https?|docker|oci|registry):\/\//, ''))
   const reference = parseReference(`${bare}/x`)
   if (reference?.domain === undefined || reference.tag !== undefined || reference.digest !== undefined) {
-    throw new AicrError('INVALID_REQUEST', say`--registry ${{ text }}: not a registry with an optional path`, {
+    throw new AicrError('INVALID_REQUEST', say`--registry ${{ given: text }}: not a registry with an optional path`, {
       hint: 'give --registry registry.example:5000/path',
     })
   }
@@ -71,9 +71,11 @@ export function layoutOf(id: string): Layout {
   const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
   if (layout !== undefined) return layout
   const [near] = misspelt(id, LAYOUTS)
-  throw new AicrError('INVALID_REQUEST', say`unknown layout "${{ id }}": must be one of ${{ layouts: LAYOUTS }}`, {
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-  })
+  throw new AicrError(
+    'INVALID_REQUEST',
+    say`unknown layout "${{ given: id }}": must be one of ${{ expected: LAYOUTS }}`,
+    near === undefined ? {} : { hint: `did you mean ${near}?` },
+  )
 }
 
 /** `HOST/REPOSITORY[:TAG][@DIGEST]`. */

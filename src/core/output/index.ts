@@ -59,7 +59,7 @@ export function formatOf(id: string): OutputFormat {
   const [near] = misspelt(id, ids)
   throw new AicrError(
     'INVALID_REQUEST',
-    say`unknown format "${{ id }}": must be one of ${{ ids }}`,
+    say`unknown format "${{ given: id }}": must be one of ${{ expected: ids }}`,
     near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }

@@ -35,7 +35,7 @@ export function parseAccountingMode(word: string): AccountingMode {
     mode ??
     refuse(
       'INVALID_REQUEST',
-      say`invalid Slurm accounting mode "${{ word }}": must be one of ${{ modes: ACCOUNTING_MODES }}`,
+      say`invalid Slurm accounting mode "${{ given: word }}": must be one of ${{ expected: ACCOUNTING_MODES }}`,
     )
   )
 }
@@ -47,7 +47,7 @@ export function parseInventoryMode(word: string): InventoryMode {
     mode ??
     refuse(
       'INVALID_REQUEST',
-      say`invalid runtime inventory mode "${{ word }}": must be one of ${{ modes: INVENTORY_MODES }}`,
+      say`invalid runtime inventory mode "${{ given: word }}": must be one of ${{ expected: INVENTORY_MODES }}`,
     )
   )
 }
@@ -218,7 +218,7 @@ function requireFlag(refs: readonly ComponentRef[], name: string, path: readonly
   if (actual !== expected)
     refuse(
       'INVALID_RECIPE',
-      say`component "${{ name }}" override ${{ path: path.join('.') }} must be ${{ expected }} for the selected Slurm accounting mode (got ${{ actual: actual === undefined ? '<nil>' : String(actual) }})`,
+      say`component "${{ name }}" override ${{ path: path.join('.') }} must be ${{ expected }} for the selected Slurm accounting mode (got ${{ found: actual === undefined ? '<nil>' : String(actual) }})`,
     )
 }
 
@@ -240,6 +240,6 @@ function canonicalMode(word: string): AccountingMode {
     ? mode
     : refuse(
         'INVALID_RECIPE',
-        say`configuration.slurm.accounting.mode must use canonical value "${{ mode }}" (got "${{ word }}")`,
+        say`configuration.slurm.accounting.mode must use canonical value "${{ expected: mode }}" (got "${{ found: word }}")`,
       )
 }

@@ -6,6 +6,7 @@ import { parseAccountingMode, parseInventoryMode } from './choices.ts'
 import { CRITERIA_FIELDS } from './criteria.ts'
 import { PLAIN_VERSION } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { hasMoreDocuments } from './remarks.ts'
 
 /** Flags by name that a configuration file (`kind: AICRConfig`) stands for; a flag that is given wins over them. */
 export type ConfiguredFlags = ReadonlyMap<string, string>
@@ -23,10 +24,11 @@ export function readConfig(text: string, place: string): ConfiguredFlags {
   if (reader.text('apiVersion') !== PLAIN_VERSION)
     refuse(
       'INVALID_DOCUMENT',
-      say`apiVersion must be ${{ known: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
+      say`apiVersion must be ${{ expected: PLAIN_VERSION }}, not "${{ apiVersion: reader.text('apiVersion') }}"`,
       { place },
     )
   checkDocument(AICR_CONFIG, value, { place })
+  if (hasMoreDocuments(text)) refuse('INVALID_DOCUMENT', 'a configuration is one YAML document', { place })
   const spec = reader.child('spec')
   if (!SECTIONS.some((section) => spec.has(section)))
     refuse('INVALID_DOCUMENT', say`spec must have one of ${{ sections: SECTIONS }}`, { place })

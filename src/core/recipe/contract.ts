@@ -44,9 +44,9 @@ function checkOwnedPaths(owned: OwnedPaths, place: string): void {
       refuse('INVALID_RECIPE', say`${{ field }} must include synthetic path "${{ presence: PRESENCE }}"`, { place })
     const invalid = paths.find((path) => path.split('.').includes(''))
     if (invalid !== undefined)
-      refuse('INVALID_RECIPE', say`${{ field }} contains invalid path "${{ invalid }}"`, { place })
+      refuse('INVALID_RECIPE', say`${{ field }} contains invalid path "${{ path: invalid }}"`, { place })
     const twice = paths.find((path, i) => paths[i - 1] === path)
-    if (twice !== undefined) refuse('INVALID_RECIPE', say`${{ field }} repeats path "${{ twice }}"`, { place })
+    if (twice !== undefined) refuse('INVALID_RECIPE', say`${{ field }} repeats path "${{ path: twice }}"`, { place })
   }
 }
 
@@ -67,7 +67,9 @@ function checkObserved({ excludedOverlays, constraintWarnings }: Fields, place: 
   for (const [i, warning] of itemsOf(constraintWarnings)) {
     const missing = WARNING_FIELDS.find((field) => !isFields(warning) || !isText(warning[field]))
     if (missing !== undefined)
-      refuse('INVALID_RECIPE', say`metadata.constraintWarnings[${{ i }}].${{ missing }} is required`, { place })
+      refuse('INVALID_RECIPE', say`metadata.constraintWarnings[${{ index: i }}].${{ field: missing }} is required`, {
+        place,
+      })
   }
 }
 

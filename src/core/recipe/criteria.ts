@@ -75,7 +75,8 @@ export function parseCriteria(
 ): Criteria {
   const words = CRITERIA_FIELDS.map((field) => [field, parseWord(field, input[field] ?? '', vocabulary)] as const)
   const nodes = input.nodes ?? 0
-  if (!Number.isInteger(nodes)) refuse('INVALID_REQUEST', say`invalid nodes: ${{ nodes }}`, { hint: 'a whole number' })
+  if (!Number.isInteger(nodes))
+    refuse('INVALID_REQUEST', say`invalid nodes: ${{ given: nodes }}`, { hint: 'a whole number' })
   return { ...ANY_CRITERIA, ...Object.fromEntries(words), nodes: Math.max(0, nodes) }
 }
 
@@ -86,7 +87,7 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
   const allowed = [...vocabulary[field]].sort()
   const near = misspelt(word, [...allowed, ...SYNONYMS[field].keys()])
   const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `
-  return refuse('INVALID_REQUEST', say`invalid ${{ field }} type: ${{ text }}`, {
+  return refuse('INVALID_REQUEST', say`invalid ${{ field }} type: ${{ given: text }}`, {
     hint: `${meant}allowed: ${allowed.join(', ')}, any`,
   })
 }

@@ -12,6 +12,7 @@ import { checkOverlayVersion, readCriteria, readOverlay } from './overlay.ts'
 import { readSelectedProfile } from './profile.ts'
 import { isNewer, PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { refuse } from './refuse.ts'
+import { hasMoreDocuments } from './remarks.ts'
 import { readValidation } from './validation.ts'
 
 /** What a recipe file turned out to be. */
@@ -36,7 +37,7 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
   if (!newer && !['', PLAIN_VERSION, RECORDED_VERSION].includes(apiVersion))
     refuse(
       'INVALID_RECIPE',
-      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ known: PLAIN_VERSION }}" or "${{ apiVersion: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
+      say`recipe file has apiVersion "${{ apiVersion }}", which this aicr build does not support (expected "${{ expected: PLAIN_VERSION }}" or "${{ alternative: RECORDED_VERSION }}"); regenerate the recipe with a matching aicr version`,
       { place },
     )
   const kind = reader.text('kind')
@@ -56,6 +57,8 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
       { place },
     )
   const refuses = apiVersion === RECORDED_VERSION || (strict && !newer)
+  if (apiVersion === RECORDED_VERSION && hasMoreDocuments(text))
+    refuse('INVALID_RECIPE', say`a recipe of apiVersion "${{ apiVersion }}" is one YAML document`, { place })
   const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
   const components = reader.list('componentRefs').length
   if (components > LIMITS.components)
@@ -71,7 +74,7 @@ function readMetadata(value: Fields, place: string): RecipeFile {
   if (overlay.criteria) return { kind: 'metadata', criteria: overlay.criteria, profile: overlay.profile?.text }
   return refuse(
     'INVALID_RECIPE',
-    say`overlay "${{ where: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
+    say`overlay "${{ overlay: place }}" has no criteria; only leaf overlays (with spec.criteria) can be used directly: run "aicr recipe" with explicit criteria instead`,
   )
 }
 

@@ -36,7 +36,7 @@ export function checkProfileValues(recipe: Recipe, catalog: Catalog): void {
     if (blocked !== undefined)
       refuse(
         'INVALID_RECIPE',
-        say`profile-owned recipe path ${{ component }}.${{ blocked }} is blocked by a non-map ancestor`,
+        say`profile-owned recipe path ${{ component }}.${{ path: blocked }} is blocked by a non-map ancestor`,
       )
     hydrated.set(component, values)
   }

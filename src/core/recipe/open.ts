@@ -22,7 +22,7 @@ export function openRecipe(catalog: Catalog, text: string, place: string, option
     if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
       refuse(
         'INVALID_RECIPE',
-        say`profile declaration from directly loaded overlay "${{ where: place }}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
+        say`profile declaration from directly loaded overlay "${{ overlay: place }}" was not applied; add a structurally matching declaration to the active catalog before loading it directly`,
       )
     return resolution
   }

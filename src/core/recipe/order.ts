@@ -55,7 +55,7 @@ function checkDependencies(refs: readonly ComponentRef[]): void {
     if (unknown !== undefined)
       throw new AicrError(
         'INVALID_RECIPE',
-        say`component "${{ name: ref.name }}" references unknown dependency "${{ unknown }}"`,
+        say`component "${{ name: ref.name }}" references unknown dependency "${{ dependency: unknown }}"`,
       )
   }
   // name → whether it is done; false on the way to the top of the path

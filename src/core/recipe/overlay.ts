@@ -40,7 +40,7 @@ export function checkOverlayVersion(value: Fields, place: string): void {
     if (declares && (apiVersion === undefined || apiVersion === PLAIN_VERSION))
       refuse(
         'INVALID_CATALOG',
-        say`RecipeMetadata declares spec.profile but uses apiVersion "${{ apiVersion: apiVersion ?? '' }}"; expected "${{ apiVersion: RECORDED_VERSION }}"`,
+        say`RecipeMetadata declares spec.profile but uses apiVersion "${{ found: apiVersion ?? '' }}"; expected "${{ expected: RECORDED_VERSION }}"`,
         { place },
       )
     return

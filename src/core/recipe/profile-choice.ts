@@ -62,7 +62,7 @@ function chooseValue(
   if (asked && asked.name !== profile.name)
     refuse(
       'INVALID_REQUEST',
-      say`resolved composition declares profile "${{ name: profile.name }}", not "${{ asked: asked.name }}"`,
+      say`resolved composition declares profile "${{ name: profile.name }}", not "${{ given: asked.name }}"`,
     )
   const name = asked?.value ?? profile.defaultValue
   const value = profile.values.get(name)

@@ -126,7 +126,7 @@ export function checkAdvertiser(word: string): void {
   if (word !== '' && word !== ADVERTISER_EXTERNAL)
     refuse(
       'INVALID_CATALOG',
-      say`unknown advertiser "${{ word }}"; the only supported value is "${{ known: ADVERTISER_EXTERNAL }}"`,
+      say`unknown advertiser "${{ given: word }}"; the only supported value is "${{ expected: ADVERTISER_EXTERNAL }}"`,
     )
 }
 

@@ -59,12 +59,15 @@ export function select(hydrated: Fields, selector: string): unknown {
   let current: unknown = hydrated
   for (const part of path.split('.')) {
     if (!isFields(current))
-      throw new AicrError('NOT_FOUND', say`selector "${{ path }}": cannot descend into non-map value at "${{ part }}"`)
+      throw new AicrError(
+        'NOT_FOUND',
+        say`selector "${{ path }}": cannot descend into non-map value at "${{ key: part }}"`,
+      )
     if (!Object.hasOwn(current, part)) {
       const keys = Object.keys(current).sort().join(', ')
       throw new AicrError(
         'NOT_FOUND',
-        say`selector "${{ path }}": key "${{ part }}" not found, available keys: ${{ keys }}`,
+        say`selector "${{ path }}": key "${{ key: part }}" not found, available keys: ${{ keys }}`,
       )
     }
     current = current[part]

@@ -14,10 +14,12 @@ export const recipeRemarks = (recipe: Recipe, catalog: Catalog, text: string): s
   ...criteriaRemarks(recipe, catalog),
 ]
 
-const documentRemarks = (text: string): string[] =>
+/** Whether a text has more than one YAML document. */
+export const hasMoreDocuments = (text: string): boolean =>
   /^---/m.test(text) && parseTextNodes(text).documents.length > 1
-    ? ['the recipe file has more than one YAML document: the first is read']
-    : []
+
+const documentRemarks = (text: string): string[] =>
+  hasMoreDocuments(text) ? ['the recipe file has more than one YAML document: the first is read'] : []
 
 function orderRemarks({ componentRefs, deploymentOrder: order }: Recipe): string[] {
   const names = componentRefs.map(({ name }) => name)

@@ -20,7 +20,7 @@ export type Coercion = 'auto' | 'string' | 'json'
 /** Parses one entry. Throws INVALID_REQUEST naming it. */
 export function parseComponentSet(text: string, coercion: Coercion = 'auto'): ComponentSet {
   const wrong = (reason: string): AicrError =>
-    new AicrError('INVALID_REQUEST', say`invalid --set ${{ text }}: ${{ reason }}`, {
+    new AicrError('INVALID_REQUEST', say`invalid --set ${{ given: text }}: ${{ reason }}`, {
       hint: 'form: component:path.to.field=value',
     })
   const colon = text.indexOf(':')

@@ -85,4 +85,7 @@ export async function getManifest(
 }
 
 const otherDigest = (place: string, wanted: string, got: string): AicrError =>
-  new AicrError('CONTENT_MISMATCH', say`${{ place }}: the digest of the manifest is ${{ got }}, not ${{ wanted }}`)
+  new AicrError(
+    'CONTENT_MISMATCH',
+    say`${{ place }}: the digest of the manifest is ${{ found: got }}, not ${{ expected: wanted }}`,
+  )

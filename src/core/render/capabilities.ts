@@ -44,27 +44,27 @@ function parseSemantic(text: ByteString, helm: Helm): KubeVersion {
     const version = `v${formatVersion(parsed)}`
     return { version, normalized: version, major: String(parsed.major), minor: String(parsed.minor) }
   } catch (cause) {
-    throw new HelmError(say`invalid kube version '${{ text }}': ${{ cause }}`)
+    throw new HelmError(say`invalid kube version '${{ given: text }}': ${{ cause }}`)
   }
 }
 
 /** At least major and minor, anything after the numbers (as in k8s.io/apimachinery version.ParseGeneric). */
 function parseGeneric(text: ByteString): KubeVersion {
   const refuse = (why: Sentence<ByteString>): never => {
-    throw new HelmError(say`invalid kube version '${{ text }}': ${{ why }}`, { code: 'INVALID_REQUEST' })
+    throw new HelmError(say`invalid kube version '${{ given: text }}': ${{ reason: why }}`, { code: 'INVALID_REQUEST' })
   }
-  const numbers = VERSION.exec(text)?.[1] ?? refuse(say`could not parse ${{ text: quote(text) }} as version`)
-  if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(say`could not parse ${{ text: quote(text) }} as version`)
+  const numbers = VERSION.exec(text)?.[1] ?? refuse(say`could not parse ${{ given: quote(text) }} as version`)
+  if (/\n/.test(text.slice(text.indexOf(numbers)))) refuse(say`could not parse ${{ given: quote(text) }} as version`)
   const parts = numbers.split('.')
   const [major = '', minor = ''] = parts
-  if (parts.length < 2) refuse(say`illegal version string ${{ text: quote(text) }}`)
+  if (parts.length < 2) refuse(say`illegal version string ${{ given: quote(text) }}`)
   if (/^0./.test(major))
-    refuse(say`illegal zero-prefixed version component ${{ major: quote(major) }} in ${{ text: quote(text) }}`)
+    refuse(say`illegal zero-prefixed version component ${{ part: quote(major) }} in ${{ given: quote(text) }}`)
   for (const part of parts) {
     if (BigInt(part) < 1n << 64n) continue
     const range = `strconv.ParseUint: parsing ${quote(part)}: value out of range`
     refuse(
-      say`illegal non-numeric version component ${{ part: quote(part) }} in ${{ text: quote(text) }}: ${{ range }}`,
+      say`illegal non-numeric version component ${{ part: quote(part) }} in ${{ given: quote(text) }}: ${{ range }}`,
     )
   }
   return {

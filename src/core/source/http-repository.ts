@@ -127,7 +127,7 @@ async function viaRegistry(
   if (digest !== undefined && resolved.digest !== undefined && digest !== resolved.digest) {
     throw new AicrError(
       'CONTENT_MISMATCH',
-      say`${{ url }}: digest is ${{ found: resolved.digest }}, not ${{ promised: digest }} as the index promises`,
+      say`${{ url }}: digest is ${{ found: resolved.digest }}, not ${{ expected: digest }} as the index promises`,
     )
   }
   return { ...resolved, reference, name }

@@ -118,7 +118,7 @@ export async function readLockDocument(text: string, place: string): Promise<Loc
   if (typeof apiVersion === 'string' && apiVersion !== LOCK_VERSION)
     throw new AicrError(
       'INVALID_DOCUMENT',
-      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ known: LOCK_VERSION }} is known`,
+      say`a lock file of apiVersion ${{ apiVersion }}, which this version does not read: ${{ expected: LOCK_VERSION }} is known`,
       { place },
     )
   const hint = 'a lock file is written by --lock; what looks like a number there is in quotes'

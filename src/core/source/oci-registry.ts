@@ -69,7 +69,7 @@ async function chooseTag(
   if (wanted !== '' && image.tag !== undefined && image.tag !== wanted) {
     throw new AicrError(
       'INVALID_REFERENCE',
-      say`chart reference and version mismatch: ${{ wanted }} is not ${{ tag: image.tag }}`,
+      say`chart reference and version mismatch: ${{ expected: wanted }} is not ${{ found: image.tag }}`,
     )
   }
   const version = wanted || (image.tag ?? '')
@@ -138,7 +138,7 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
   let left = client.network.limits.documentBytes
   for (let page = 0; next !== undefined; page++) {
     if (page >= MAX_PAGES)
-      throw new AicrError('LIMIT_EXCEEDED', say`${{ href: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
+      throw new AicrError('LIMIT_EXCEEDED', say`${{ url: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
     const got = await download(client.network, client.fetch, {
       url: next.href,
       max: left,
@@ -262,7 +262,7 @@ async function getDocument(
   if (claimed !== undefined && claimed !== digest) {
     throw new AicrError(
       'CONTENT_MISMATCH',
-      say`${{ place: name }}: the manifest's digest is ${{ digest }}, not ${{ claimed }} as promised`,
+      say`${{ place: name }}: the manifest's digest is ${{ found: digest }}, not ${{ expected: claimed }} as promised`,
     )
   }
   return { bytes: got.bytes, digest }
@@ -290,7 +290,7 @@ async function checkTag(
   if (tagged !== undefined && tagged.digest !== image.digest) {
     throw new AicrError(
       'INVALID_REFERENCE',
-      say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ asked: image.digest ?? '' }}`,
+      say`chart reference digest mismatch: ${{ found: tagged.digest }} is not ${{ expected: image.digest ?? '' }}`,
     )
   }
 }

@@ -104,7 +104,7 @@ export function parseOciName(text: string): OciName {
   const repository = tagged ? path.slice(0, colon) : path
   const tag = tagged ? path.slice(colon + 1) : undefined
   const bad = (what: Message): AicrError =>
-    new AicrError('INVALID_REFERENCE', say`${{ text: withoutUser(text) }}: invalid reference: ${{ what }}`)
+    new AicrError('INVALID_REFERENCE', say`${{ given: withoutUser(text) }}: invalid reference: ${{ reason: what }}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
     throw bad(say`"${{ repository }}" is not a repository name (lower case letters, digits, . _ - and /)`)

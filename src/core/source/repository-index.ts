@@ -115,7 +115,7 @@ function readWhole(index: Uint8Array): TextData {
 }
 
 const notAnIndex = (why: Message): AicrError =>
-  new AicrError('BAD_RESPONSE', say`not a chart repository's index: ${{ why }}`)
+  new AicrError('BAD_RESPONSE', say`not a chart repository's index: ${{ reason: why }}`)
 
 /** One item as an entry; undefined for what helm skips as invalid. */
 function readItem(list: TextData): IndexEntry | undefined {

@@ -46,6 +46,9 @@ function readRange(text: string): Constraints {
   try {
     return readConstraints(text)
   } catch (cause) {
-    throw new AicrError('INVALID_REFERENCE', say`version "${{ text }}" is neither a version nor a range: ${{ cause }}`)
+    throw new AicrError(
+      'INVALID_REFERENCE',
+      say`version "${{ given: text }}" is neither a version nor a range: ${{ cause }}`,
+    )
   }
 }

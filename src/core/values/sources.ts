@@ -95,8 +95,8 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
     return values
   } catch (cause) {
     const failed = isObject
-      ? say`failed parsing --set-json data JSON: ${{ text }}`
-      : say`failed parsing --set-json data ${{ text }}`
+      ? say`failed parsing --set-json data JSON: ${{ given: text }}`
+      : say`failed parsing --set-json data ${{ given: text }}`
     throw new HelmError(failed, { ...ASKED, cause })
   }
 }

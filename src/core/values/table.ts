@@ -61,7 +61,7 @@ export function nestTable(path: ByteString, table: ValueMap): ValueMap {
   if (path === '.') return table
   const keys = path.split('.')
   if (keys.length > LIMITS.dataDepth) {
-    throw new AicrError('INVALID_VALUES', say`a path into values has at most ${{ dataDepth: LIMITS.dataDepth }} parts`)
+    throw new AicrError('INVALID_VALUES', say`a path into values has at most ${{ max: LIMITS.dataDepth }} parts`)
   }
   return keys.reduceRight<ValueMap>((inner, key) => new Map([[key, inner]]), table)
 }

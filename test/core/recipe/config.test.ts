@@ -33,6 +33,7 @@ test.each([
     'apiVersion must be aicr.run/v1alpha2, not "aicr.run/v1alpha3"',
   ],
   [config({}), 'spec must have one of snapshot, recipe, bundle, validate, verify'],
+  [`${config({ recipe: {} })}\n---\na: 1\n`, 'a configuration is one YAML document'],
   [config({ recipe: { criterias: {} } }), 'spec.recipe.criterias is not a known field; did you mean criteria?'],
   [config({ recipe: { criteria: { nodes: -1 } } }), 'spec.recipe.criteria.nodes must not be negative'],
   [

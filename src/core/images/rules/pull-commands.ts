@@ -71,7 +71,8 @@ export function readPulls(command: Command): Pulls {
   return NOTHING
 }
 
-const mayStandBefore = (word: string, name: string): boolean =>
+/** Whether a word may stand between what runs a command and that command. */
+export const mayStandBefore = (word: string, name: string): boolean =>
   RUNNERS.has(name) || word.startsWith('-') || word.includes('=') || /^[\d.]+[smh]?$|^\/[\w./-]*$|^\{\}$/.test(word)
 
 function ofTool(verbs: Readonly<Record<string, 'first' | 'all'>>, words: Command): Pulls {

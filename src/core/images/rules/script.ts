@@ -5,7 +5,7 @@ import type { Candidate, Remark, Rule } from '../rule.ts'
 import { type Command, commandsOf } from './commands.ts'
 import { LOADING, readDownload } from './downloads.ts'
 import { isExplicit } from './parts.ts'
-import { PULLING, RUNNERS, readPulls } from './pull-commands.ts'
+import { mayStandBefore, PULLING, RUNNERS, readPulls } from './pull-commands.ts'
 
 /**
  * What a container tool pulls in a script, a unit file or a container's command: `crictl pull`, `ctr images pull`, `nerdctl run`,
@@ -82,6 +82,14 @@ function readEach(commands: readonly Command[], place: Place): ScriptReading {
   const open: string[] = []
   const remarks: Remark[] = []
   for (const command of commands) {
+    const inner = nestedScript(command)
+    if (inner !== undefined) {
+      const read = readCommands(inner, place.steps, place.node)
+      for (const { raw } of read.finds) pulled.add(raw)
+      for (const raw of read.settled) settled.add(raw)
+      for (const remark of read.remarks) remarks.push(remark)
+      continue
+    }
     if (!command.slice(0, MAX_BEFORE).some(([word = '']) => isProgram(word))) continue
     const pulls = readPulls(command)
     for (const raw of [...pulls.pulled, ...pulls.other]) settled.add(raw)
@@ -103,6 +111,17 @@ function readEach(commands: readonly Command[], place: Place): ScriptReading {
   )
   return { finds, remarks, settled }
 }
+
+/** The text that a command hands to another shell: `chroot /host bash -c TEXT`. */
+function nestedScript(command: Command): string | undefined {
+  const words = command.slice(0, MAX_BEFORE).map(([word = '']) => word)
+  const at = words.findIndex((word) => SHELL.test(word))
+  if (at < 0 || !words.slice(0, at).every((word) => mayStandBefore(word, baseName(word)))) return undefined
+  const flag = words.findIndex((word, index) => index > at && /^-[a-z]*c$/.test(word))
+  return flag < 0 ? undefined : words[flag + 1]
+}
+
+const SHELL = /^(?:\S*\/)?(?:(?:ba|da|a|z|k)?sh|su)$/
 
 /** A variable, an argument of a function, or what xargs puts in. */
 const OPEN = /[$`]|^\{\}$/
