@@ -129,7 +129,7 @@ export const FOLDERS = [
     'whether a mirror holds the list, and values that point a chart to it',
     'core gzip yaml registry images output',
   ),
-  row('golden', 'src/core/golden', 'renders held to recordings', 'go core documents yaml images'),
+  row('golden', 'src/core/golden', 'renders compared with recordings', 'go core documents yaml images'),
   row(
     'pipeline',
     'src/core/pipeline',

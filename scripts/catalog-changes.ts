@@ -25,7 +25,7 @@ const PARTS: readonly (readonly [Change['part'], (files: Files) => Facts])[] = [
 ]
 
 /**
- * What another catalog has otherwise than ours, as far as it decides which images and charts are listed or what upstream's bundle checks. Of a folder with nothing but a
+ * How another catalog differs from ours, as far as that decides which images and charts are listed or what upstream's bundle checks. Of a folder with nothing but a
  * registry.yaml only the components are compared.
  */
 export function catalogChanges(ours: Files, theirs: Files): Change[] {

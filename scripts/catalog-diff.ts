@@ -1,4 +1,4 @@
-// Prints what an upstream recipes folder has otherwise than our catalog: npm run catalog:diff -- FOLDER
+// Prints how an upstream recipes folder differs from our catalog: npm run catalog:diff -- FOLDER
 import { AicrError } from '../src/core/errors.ts'
 import { embeddedCatalog } from '../src/node/catalog.ts'
 import { readFolder } from '../src/node/folder.ts'

@@ -1,6 +1,7 @@
 import { programText, runtimeOf } from '../node/executable.ts'
 import { endProcess } from './end-process.ts'
 import { run } from './run.ts'
+import { suitShortRuns } from './short-runs.ts'
 import { systemTerminal } from './terminal.ts'
 
 // The entry of the single executables: no code cache beside it, and no file that a thread could be started from.
@@ -10,4 +11,5 @@ async function runAgain(argv: readonly string[]): Promise<number> {
   return runtimeOf() === 'bun' ? runInProcess(argv) : runInThread(argv, { text: await programText() })
 }
 
+if (runtimeOf() === 'node') suitShortRuns()
 void run(process.argv.slice(2), systemTerminal(runAgain)).then(endProcess)

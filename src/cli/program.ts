@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { openCodeCache } from '../node/code-cache.ts'
+import { suitShortRuns } from './short-runs.ts'
 
 /** What the bundle of everything but the entry exports. */
 interface Program {
@@ -20,8 +20,7 @@ const PROGRAM = 'program.js'
  * kept for the next process. The bundle is ASCII and CommonJS, because only a script can be given code.
  */
 export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
-  optimiseLess()
-  collectEarly()
+  suitShortRuns()
   const filename = join(folder, PROGRAM)
   const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: commandOf(argv) }, process.env)
   const cachedData = cache?.read()
@@ -81,16 +80,3 @@ function commandOf(argv: readonly string[]): string {
 }
 
 const GROUPS = new Set(['mirror', 'recipe', 'golden', 'cache'])
-
-/** One command is over before optimised code pays for itself: without this, V8 of Node 20 spends half of it on optimising. Later versions do not know the flag. */
-function optimiseLess(): void {
-  if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=1000000')
-}
-
-/**
- * V8 lets garbage grow to four times of what is kept. A long list of charts, or a hostile one, then holds hundreds of megabytes for nothing:
- * half of what is kept is enough, and short commands never come that far.
- */
-function collectEarly(): void {
-  setFlagsFromString('--heap-growing-percent=50')
-}

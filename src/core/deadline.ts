@@ -49,7 +49,7 @@ export interface Patience {
 }
 
 /**
- * Does work that ends in time, whatever it is waiting for. The signal that it gets aborts when the time is over; work that does not listen is
+ * Runs work and ends it in time, whatever it is waiting for. The signal that it gets aborts when the time is over; work that does not listen is
  * left to itself.
  */
 export async function inTime<T>(patience: Patience, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

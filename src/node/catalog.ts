@@ -24,7 +24,7 @@ export async function readCatalog(options: CatalogOptions = {}): Promise<Catalog
   const folder = options.catalog ?? (inside ? 'the embedded recipes' : await embeddedCatalog())
   const own = inside ?? (await readFolder(folder))
   const { data, strict = false, strictFields = false } = options
-  // the embedded one is held to its schemas by tests: it has no faults to be found
+  // tests check the embedded one against its schemas: it has no faults
   const late = options.catalog === undefined
   const said = late ? [] : within(folder, () => checkCatalog(own, strictFields))
   if (data === undefined) return within(folder, () => loadCatalog(own, { late, warnings: said }))

@@ -21,7 +21,7 @@ export interface JsonStyle {
   readonly escapeHtml?: boolean
   /** one level of indentation; none writes everything on one line */
   readonly indent?: string
-  /** default `scanner`, whose Go escapes what it puts in the place of invalid bytes */
+  /** default `scanner`, whose Go escapes the replacement of invalid bytes */
   readonly words?: JsonWords
 }
 

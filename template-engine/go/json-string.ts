@@ -65,7 +65,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const hex4 = (code: number): string => code.toString(16).padStart(4, '0')
 
-/** A JSON string literal, `invalid` in the place of each byte that is not UTF-8 (as in encoding/json encode.go, appendString). */
+/** A JSON string literal, with `invalid` for each byte that is not UTF-8 (as in encoding/json encode.go, appendString). */
 export function quoteJson(text: ByteString, escapeHtml: boolean, invalid: ByteString = '\\ufffd'): ByteString {
   if ((escapeHtml ? PLAIN_HTML : PLAIN).test(text)) return `"${text}"`
   let out = '"'

@@ -72,7 +72,7 @@ export class Lexer {
     this.#newline = this.#newlineFrom(0)
   }
 
-  /** The next item; at the end of the text an EOF item, however often it is asked. */
+  /** The next item; at the end of the text an EOF item, on every call. */
   next(): Item {
     return this.#inAction ? this.#action() : this.#outside()
   }

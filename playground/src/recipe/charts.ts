@@ -48,7 +48,7 @@ export class Charts {
     })
   }
 
-  /** Whether a chart was asked for and could not be had. */
+  /** Whether a chart was requested and could not be fetched. */
   hasFailed(reference: ChartReference): boolean {
     return this.#failures.has(keyOf(reference))
   }

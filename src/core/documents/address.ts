@@ -4,5 +4,5 @@ const SCHEMAS = 'https://raw.githubusercontent.com/aicr-mirror/aicr-mirror/main/
 /** The address of a document's JSON Schema. */
 export const schemaAddress = (name: string): string => `${SCHEMAS}/${name}.schema.json`
 
-/** The comment by which editors find a YAML document's schema. */
+/** The comment that tells editors a YAML document's schema. */
 export const schemaComment = (name: string): string => `# yaml-language-server: $schema=${schemaAddress(name)}\n`

@@ -11,7 +11,7 @@ export interface Fault {
   readonly path: string
   /** of a wrong value: what is expected there, `a string` */
   readonly expected: string
-  /** of a wrong value: what is there; of an unknown field: what it may be meant for, if anything is like it */
+  /** for a wrong value: the value found; for an unknown field: a known field with a similar name, if there is one */
   readonly found: string
 }
 
@@ -108,7 +108,7 @@ function printFaults(faults: readonly Fault[]): string {
   return faults.length > MOST ? `${shown.join('; ')}; and ${faults.length - MOST} more` : shown.join('; ')
 }
 
-/** How a document is held to its schema. */
+/** How a document is checked against its schema. */
 export interface CheckOptions {
   /** the file or address, for errors */
   readonly place: string

@@ -135,7 +135,7 @@ const CASE = fields({
   helm: maybe(SCALAR),
 })
 
-/** golden.yaml: charts that are rendered and held to recordings. */
+/** golden.yaml: charts whose renders are compared with recordings. */
 export const GOLDEN = fields({
   folder: maybe(SCALAR),
   seed: maybe(SCALAR),

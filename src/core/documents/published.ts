@@ -18,7 +18,7 @@ export const PUBLISHED: Readonly<Record<string, PublishedSchema>> = {
   'aicr-config': { title: "Upstream's configuration file (kind AICRConfig)", schema: AICR_CONFIG },
   list: { title: 'A list of images and charts (aicr mirror list)', schema: LIST },
   lock: { title: 'Locked versions and digests of charts and images (aicr mirror list --lock)', schema: LOCK },
-  golden: { title: 'golden.yaml: charts held to recordings', schema: GOLDEN },
+  golden: { title: 'golden.yaml: charts whose renders are compared with recordings', schema: GOLDEN },
   'golden-report': { title: 'The report of aicr golden check --json', schema: GOLDEN_REPORT },
   config: { title: 'aicr.yaml: flags of commands', schema: CONFIG },
   diff: { title: 'The report of aicr mirror diff --format json', schema: DIFF },

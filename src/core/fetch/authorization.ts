@@ -141,7 +141,7 @@ async function fetchToken(
   return readToken(decodeDocument(bytes), realm, network.now())
 }
 
-/** The token server. Credentials are not sent in clear where the registry itself is asked over TLS. */
+/** The token server. Credentials are not sent in clear text if the registry itself speaks TLS. */
 function tokenRealm(challenge: Challenge, registry: URL, credential: Credential | undefined): URL {
   const text = challenge.params.get('realm') ?? ''
   const realm = tryUrl(text)

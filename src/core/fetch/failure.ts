@@ -37,11 +37,11 @@ const HINTS: Readonly<Record<number, string>> = {
   429: 'wait, log in for a higher limit, or list through a mirror',
 }
 
-/** The class of an answer that is not what was asked for. */
+/** The code of an HTTP status that is not the expected one. */
 export const statusCode = (status: number): ErrorCode =>
   CODES[status] ?? (status >= 500 ? 'SERVICE_UNAVAILABLE' : 'BAD_RESPONSE')
 
-/** An error from a server's answer: what was asked, what it said, what to try. `said` is its own words, trimmed. */
+/** An error from a server's answer: the request, the status, and what to try. `said` is the server's own words, trimmed. */
 export function statusError(request: { method: string; url: string }, response: Response, said: string): AicrError {
   const { status } = response
   const phrase = [status, response.statusText].filter(Boolean).join(' ')

@@ -1,4 +1,4 @@
-/** Renders held to recordings: cases, comparison, reports. What renders and where files are is handed in. */
+/** Renders compared with recordings: cases, comparison, reports. The caller passes what renders and where files are. */
 export {
   brokenResult,
   checkSuite,

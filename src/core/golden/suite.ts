@@ -20,7 +20,7 @@ export type GoldenSubject =
       readonly component: string
     }
 
-/** One render that is held to its recording. All texts are as in golden.yaml. */
+/** One render that is compared with its recording. All texts are as in golden.yaml. */
 export interface GoldenCase {
   /** also the name of the recording: letters, digits, `.`, `_`, `-` */
   readonly name: string

@@ -18,7 +18,7 @@ const NAME = 8
 const COMMENT = 16
 
 /**
- * gzip as Go reads it, on every platform alike: members are joined, each sum is checked, and bytes behind the last member are an
+ * gzip as Go reads it, the same on every platform: members are joined, each sum is checked, and bytes behind the last member are an
  * error. The platform's DecompressionStream would do less: browsers stop at the second member, and some runtimes have none.
  */
 export async function* gunzip(packed: Uint8Array): AsyncGenerator<Uint8Array> {

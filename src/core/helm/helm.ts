@@ -21,7 +21,7 @@ function helm(version: keyof typeof RELEASES): Helm {
   return known
 }
 
-/** The release of the library by which a helm reads semantic versions. */
+/** The release of the library with which a helm reads semantic versions. */
 export const semverRules = (helm: Helm): Behaviours['semver'] => helm.does.semver
 
 /** Whose words a helm's JSON errors are in. */

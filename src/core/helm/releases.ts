@@ -105,7 +105,7 @@ export const BEHAVIOURS = {
    */
   dotNames: since({ '3.18.0': 'allowed', '3.20.2': 'refused', '4.0.0': 'allowed', '4.1.4': 'refused' }),
   /**
-   * What is said of a broken archive, or of a chart without Chart.yaml: what is wrong, or that it cannot be loaded.
+   * The message for a broken archive, or a chart without Chart.yaml: what is wrong, or that it cannot be loaded.
    * @source helm 4 pkg/chart/loader/load.go
    */
   archiveErrors: since({ '3.18.0': 'cause', '4.0.0': 'summary' }),

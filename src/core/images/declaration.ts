@@ -18,7 +18,7 @@ export interface ChartDeclaration {
   readonly values?: unknown
 }
 
-/** The annotation of a chart by which it declares images, each with the condition under which it is used. */
+/** The annotation in which a chart declares images, each with the condition under which it is used. */
 const withConditions: Rule = { id: 'helm.sh/images' }
 
 /** The annotation of a chart of Bitnami's with its images. */
@@ -27,7 +27,7 @@ const ofBitnami: Rule = { id: 'images' }
 /** The annotation of a chart with its images, for the scanner of Artifact Hub. */
 const ofArtifactHub: Rule = { id: 'artifacthub.io/images' }
 
-/** The conventions by which charts declare images. */
+/** The conventions for declaring images in charts. */
 export const DECLARATIONS: readonly Rule[] = [withConditions, ofBitnami, ofArtifactHub]
 
 /**

@@ -166,7 +166,7 @@ const SPACED_KEY = /^([A-Za-z_][\w-]*(?:\.[\w-]+)+)[ \t]+/
 /** No setting is longer; hostile lines cost nothing. */
 const MAX_LINE = 2000
 
-/** INI, TOML, properties, dotenv: each section becomes a mapping, so that the rules on mappings apply. Shell text likewise. */
+/** INI, TOML, properties, dotenv: each section becomes a mapping, so that the rules on mappings apply; so does shell text. */
 function readLines(text: string, visit: Visit, holder: Node, run: Run, walk: Walk): void {
   const sections: Entry[] = []
   let name = ''

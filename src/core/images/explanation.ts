@@ -4,20 +4,20 @@ import { type FoundImage, type ImageSource, printSource, type SkippedImage } fro
 import { canonicalText } from './reference.ts'
 import { DEFAULT_SELECTION, isSelected, type Selection } from './selection.ts'
 
-/** What questions are asked about: an Extraction, or the findings of all components of a list. */
+/** What questions are about: an Extraction, or the findings of all components of a list. */
 export interface Explainable {
   /** images that were found, listed or not */
   readonly images: readonly FoundImage[]
   /** what was passed over, with the reason */
   readonly skipped: readonly SkippedImage[]
-  /** what was said of both */
+  /** the warnings about both */
   readonly warnings: readonly {
     /** one sentence */
     readonly message: string
   }[]
 }
 
-/** What is said of a rule. */
+/** A sentence about a rule. */
 export type RuleWords = (rule: string) => string
 
 /** Why images are listed, or why they are not. */
@@ -38,7 +38,7 @@ export interface Explanation {
 
 /**
  * The chain that leads to each image that a query means: a reference in any form, or any part of one (`nginx`). When a reference
- * matches as a whole, parts are not looked for. `ruleWords` says what is said of a rule; default `rule ID`.
+ * matches as a whole, parts are not looked for. `ruleWords` describes a rule; default `rule ID`.
  */
 export function explain(
   material: Explainable,

@@ -12,7 +12,7 @@ export type ImageClass = 'image' | 'artifact' | 'test-hook' | 'disabled'
  */
 export type Confidence = 'certain' | 'strong' | 'weak' | 'implied' | 'declared'
 
-/** Where an image was found and by which rule. */
+/** Where an image was found, and the rule that found it. */
 export interface ImageSource {
   /** the rule that found it */
   readonly rule: Text

@@ -42,12 +42,12 @@ const PLACEHOLDERS: readonly Placeholder[] = [
 /** Why a text must not be listed, or undefined. */
 export const placeholderReason = (text: string): string | undefined => placeholderOf(text)?.reason
 
-/** Whether an operator puts an image of its own in the place of this text. */
+/** Whether an operator replaces this text with an image of its own. */
 export const isReplaced = (text: string): boolean => OPERATOR_PLACEHOLDERS.some(({ test }) => test.test(text))
 
 /** What a text is instead of an image, or undefined. */
 export const placeholderOf = (text: string): Placeholder | undefined => PLACEHOLDERS.find(({ test }) => test.test(text))
 
-/** Whether a part of a reference is missing: a value that a template had not got. */
+/** Whether a part of a reference is missing because a template had no value for it. */
 export const lacksValue = (text: string): boolean =>
   /%!|<nil>|<no value>|:$|:@|^[:/]|\/[:/]/.test(text) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)

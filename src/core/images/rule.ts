@@ -101,7 +101,7 @@ export interface Claim {
   readonly keys: readonly string[]
   readonly finds?: readonly Candidate[]
   readonly texts?: readonly EmbeddedText[]
-  /** nodes to walk in the place of the claimed members */
+  /** nodes to walk instead of the claimed members */
   readonly nodes?: readonly Part[]
   readonly remarks?: readonly Remark[]
 }

@@ -85,7 +85,7 @@ function walkMembers(map: MapNode, given: Visit, run: Run): void {
   }
 }
 
-/** Members that hold labels: names and values of which any may say image. */
+/** Members with labels, any name or value of which may contain the word image. */
 const SELECTORS: ReadonlySet<string> = new Set([
   'labels',
   'matchLabels',

@@ -16,7 +16,7 @@ export type Candidate = readonly Edit[]
 const REGISTRY_KEY = /registry$|^hub$|^repository$|^imagePrefix$|^prefix$/i
 
 /**
- * Edits that could make a chart write `to` in the place of `from`, by their kind, most direct first: a leaf that holds the whole reference, its name, or
+ * Edits that could make a chart write `to` instead of `from`, by their kind, most direct first: a leaf that holds the whole reference, its name, or
  * the beginning of its name; the beginning and the rest in two leaves; an empty leaf for a registry. Where the tag differs in the mirror,
  * each comes with the leaves that hold the tag.
  */

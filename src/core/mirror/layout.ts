@@ -119,13 +119,16 @@ function digestAndTags(
   return isPulledByTag && byTag.length > 0 ? byTag : [{ place, isNeeded: true }, ...byTag]
 }
 
+/** hauler's store keeps no registry, so that go-containerregistry takes a name of one segment for Docker Hub's, whosever it was. */
+const haulerPath = ({ path }: Reference): string => (path.includes('/') ? path : `library/${path}`)
+
 /** hauler pkg/content/registry.go, RewriteRefToRegistry: the path stays, the registry goes; with a digest the tag goes too. */
 const hauler: Layout = {
   id: 'hauler',
   describe: 'hauler store copy registry://HOST/PREFIX',
-  image: (root, reference) => at(root, reference.path, digestOnly(reference)),
+  image: (root, reference) => at(root, haulerPath(reference), digestOnly(reference)),
   copies: (root, reference, isPulledByTag) => {
-    const place = at(root, reference.path, reference)
+    const place = at(root, haulerPath(reference), reference)
     const { tag, digest } = reference
     if (tag === undefined || digest === undefined) return [{ place, isNeeded: true }]
     return digestAndTags(place, [place], isPulledByTag)

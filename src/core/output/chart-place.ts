@@ -35,7 +35,7 @@ export const ociUrl = (chart: MirrorChart): string => `${repositoryUrl(chart)}/$
 export const ociReference = (chart: MirrorChart): string =>
   `${ociUrl(chart).slice('oci://'.length)}:${chart.version.replaceAll('+', '_')}`
 
-/** The references of the OCI charts of which the version is known: a range is not a tag. */
+/** The references of the OCI charts with an exact version: a range is not a tag. */
 export const ociArtifacts = (charts: readonly MirrorChart[]): string[] =>
   charts.filter((chart) => isOci(chart) && isExactVersion(chart.version)).map(ociReference)
 

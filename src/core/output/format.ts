@@ -20,11 +20,11 @@ export interface FormatOptions {
   readonly filesBeside?: boolean
   /** oc-mirror: list the charts in a helm section, which oc-mirror renders with their default values */
   readonly helmSection?: boolean
-  /** yaml and json: what registries said of the list, as the member `check` */
+  /** yaml and json: what registries reported about the list, as the member `check` */
   readonly check?: Writable
   /** how the document names the file or folder of a local chart; default is its path in the list */
   readonly localPath?: (path: string) => string
-  /** cyclonedx: `urn:uuid:…` in the place of the one derived from the content */
+  /** cyclonedx: `urn:uuid:…`, instead of the one derived from the content */
   readonly serialNumber?: string
   /** cyclonedx: RFC 3339, left out when not given so that equal lists give equal documents */
   readonly timestamp?: string

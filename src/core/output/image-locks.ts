@@ -60,7 +60,7 @@ interface Pinned {
 }
 
 /**
- * The images of which everything is known, and the head of the document, which names the others. Throws INVALID_REQUEST when there are
+ * The images whose digests are all known, and the head of the document, which names the others. Throws INVALID_REQUEST when there are
  * others in a list that counts as complete: a lock that leaves out images would look whole.
  */
 function pinnedImages(

@@ -24,7 +24,7 @@ export interface MirrorImage {
   readonly sources: readonly MirrorSource[]
   /** the digest is one that was found for the tag: what the manifests name, and so the nodes pull, is the tag */
   readonly pinned?: boolean
-  /** what its digest holds, where a registry was asked for it */
+  /** the digests of its platforms, where a registry was asked for them */
   readonly platforms?: readonly PlatformDigest[]
 }
 
@@ -65,7 +65,7 @@ export interface MirrorChart {
  */
 export type ComponentStatus = 'complete' | 'incomplete' | 'unexamined'
 
-/** Why a component's chart could not be had, or not be rendered. */
+/** Why a component's chart could not be fetched or rendered. */
 export interface ChartFailure {
   readonly step: 'fetch' | 'render'
   readonly code: ErrorCode
@@ -196,7 +196,7 @@ export const allWarnings = ({ components, doubts = [], warnings: general = [] }:
   ...general,
 ]
 
-/** Warnings of components of which something is missing, and doubts: the mark of a format that has no other place for it. */
+/** Warnings of incomplete components, and doubts, for formats that have no other place for them. */
 export const gapWarnings = (list: MirrorList): string[] =>
   isComplete(list)
     ? []

@@ -17,7 +17,7 @@ type Versions = {
 /** A catalog of `mirror.operators`, with the packages that are taken from it. */
 export type OperatorCatalogSection = { readonly catalog: string; readonly packages: readonly Package[] }
 
-/** What is asked of one package: by a subscription, or by a bundle that requires it. Empty text is what is not said. */
+/** What a subscription, or a bundle that requires it, asks of one package. Empty text means that it says nothing. */
 interface Wanted {
   readonly catalog: string
   readonly package: string
@@ -82,7 +82,7 @@ function wantedBy(operator: MirrorOperator): Wanted[] {
 
 /**
  * One package with its channels. oc-mirror knows a channel once and refuses a package whose default channel is left out, unless the file
- * names another: so each channel has the widest range that is asked of it, and the default is named where it is not among them.
+ * names another: so each channel gets the widest range requested, and the default channel is named where it is not among them.
  */
 function packageOf(name: string, wanted: readonly Wanted[]): Package {
   const channels = unique(wanted.map(({ channel }) => channel))

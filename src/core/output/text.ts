@@ -23,6 +23,6 @@ export const writeGaps = (warnings: readonly string[]): string =>
     ? ''
     : writeComments(['the list is not complete', ...warnings].map((warning) => `WARNING: ${warning}`))
 
-/** The head of a document for a tool: the command that reads it, what is uncertain, and what is to be known besides. */
+/** The head of a document for a tool: the command that reads it, the warnings, and the notes. */
 export const writeHead = (command: string, warnings: readonly string[], notes: readonly string[] = []): string =>
   writeComments([command, ...warnings.map((warning) => `WARNING: ${warning}`), ...notes.map((note) => `NOTE: ${note}`)])

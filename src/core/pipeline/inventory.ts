@@ -123,7 +123,7 @@ const distinct = (charts: readonly MirrorChart[]): MirrorChart[] => [
   ...new Map(charts.map((chart) => [JSON.stringify({ ...chart, namespace: '' }), chart])).values(),
 ]
 
-/** A source that is asked for each chart once, however many deployments render it. */
+/** A source that resolves each chart once, however many deployments render it. */
 function once(source: ChartSource): ChartSource {
   const kept = new Map<string, Promise<unknown>>()
   const keep = <T>(key: string, ask: () => Promise<T>): Promise<T> => {

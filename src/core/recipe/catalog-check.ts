@@ -8,7 +8,7 @@ import { type CatalogFiles, isOverlayFile } from './catalog.ts'
  * a sentence each; `strict` refuses the fields. Throws AicrError INVALID_DOCUMENT.
  */
 export function checkCatalog(files: CatalogFiles, strict: boolean): string[] {
-  // what is not a catalog at all is told apart when it is loaded
+  // loading refuses what is not a catalog at all
   if (!files.has('registry.yaml')) return []
   return [...files].flatMap(([path, text]) => {
     const schema = schemaOf(path)

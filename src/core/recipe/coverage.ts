@@ -24,7 +24,7 @@ export type Completion = Readonly<Partial<Record<CriteriaField, string>>>
 const STRICT_FIELD = 'os'
 
 /**
- * Whether the applied overlays, bases included, cover what is asked: each stated field has to be asked for by one of them. When one
+ * Whether the applied overlays, bases included, cover the criteria: one of them has to name each field that the user stated. When one
  * alone asks for everything that is stated, that is all; else, with the operating system left open, none may bring further overlays
  * in (upstream's coverage.go). Returns undefined for criteria that are covered.
  */

@@ -99,7 +99,7 @@ function parseWord(field: CriteriaField, text: string, vocabulary: Vocabulary): 
 export const criteriaMatch = (rule: Criteria, query: Criteria): boolean =>
   CRITERIA_FIELDS.every((field) => !isStated(rule[field]) || rule[field] === query[field])
 
-/** How much is asked for: a point for each field that is not open, one for nodes. */
+/** How specific criteria are: a point for each field that is not open, and one for nodes. */
 export const specificity = (criteria: Criteria): number =>
   CRITERIA_FIELDS.filter((field) => isStated(criteria[field])).length + (criteria.nodes === 0 ? 0 : 1)
 

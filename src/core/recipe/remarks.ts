@@ -33,7 +33,7 @@ function orderRemarks({ componentRefs, deploymentOrder: order }: Recipe): string
   return remarks
 }
 
-/** The vocabulary is asked only for words that are not everybody's: it makes the catalog read its overlays. */
+/** Only words outside the common vocabulary are looked up: the lookup makes the catalog read its overlays. */
 function criteriaRemarks({ criteria }: Recipe, catalog: Catalog): string[] {
   if (criteria === undefined) return []
   return CRITERIA_FIELDS.flatMap((field) => {

@@ -23,9 +23,9 @@ import { applyProfile, declaredProfile } from './profile-choice.ts'
 import { PLAIN_VERSION, RECORDED_VERSION, type Recipe } from './recipe.ts'
 import { applyRegistryDefaults } from './registry.ts'
 
-/** A recipe, and what is to be said of it. */
+/** A recipe and the remarks on it. */
 export interface Resolution {
-  /** what was asked for */
+  /** the criteria as the user gave them */
   readonly recipe: Recipe
   /** worth knowing */
   readonly warnings: readonly string[]
@@ -33,7 +33,7 @@ export interface Resolution {
   readonly doubts: readonly string[]
 }
 
-/** What is asked besides criteria. */
+/** What the user may choose besides criteria. */
 export interface ResolveOptions {
   /** written into the recipe as the version of its maker */
   readonly version: string

@@ -1,7 +1,7 @@
 import type { RegistryClient } from './client.ts'
 import { type ArtifactName, type Inspection, type InspectOptions, inspectImage } from './inspect.ts'
 
-/** How images are asked for. */
+/** How registries are asked about images. */
 export interface CheckOptions extends InspectOptions {
   /** hosts asked at a time; each host gets one request after the other. Default 8 */
   readonly hosts?: number

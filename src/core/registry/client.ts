@@ -49,7 +49,7 @@ export const schemeWith =
     return isLoopback(url.hostname) ? undefined : 'https'
   }
 
-/** Where the choice is left open, the host is asked once whether it speaks https. */
+/** Without a choice, the host is probed once for https. */
 function schemeByTrial(
   network: Network,
   choose: (host: string) => Promise<'http' | 'https' | undefined>,

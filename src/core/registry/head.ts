@@ -2,7 +2,7 @@ import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest } from '../fetch/index.ts'
 import type { RegistryClient, RepositoryName } from './client.ts'
-import { ACCEPT } from './manifest.ts'
+import { ACCEPT, readManifest } from './manifest.ts'
 
 /** What a tag or digest names. */
 export interface Head {
@@ -20,16 +20,21 @@ export type AskManifest = (
   signal: AbortSignal | undefined,
 ) => Promise<Head>
 
-/** A registry that answers HEAD with no, or without a digest, is asked once more with GET, whose body says why. */
+/** Where HEAD fails or gives no digest, GET is tried once; its body says why. */
 export const headManifest: AskManifest = async (client, name, reference, signal) => {
   const { url, response } = await askHead(client, name, reference, signal)
   const digest = parseDigest(response.headers.get('docker-content-digest') ?? '')
-  if (response.status !== 200 || digest === undefined) return getManifest(client, name, reference, signal)
+  if (response.status !== 200 || digest === undefined) {
+    const got = await getManifest(client, name, reference, signal)
+    // without a digest to hold it to, any page would pass for an image
+    await readManifest(got.bytes, url)
+    return got
+  }
   if (reference.includes(':') && digest !== reference) throw otherDigest(url, reference, digest)
   return { digest, mediaType: mediaTypeOf(response.headers) }
 }
 
-/** Whether there is a manifest: one HEAD, and a GET where the answer is neither yes nor no. Throws AicrError where none can be had. */
+/** Whether there is a manifest: one HEAD, and a GET where the answer is neither yes nor no. Throws AicrError where neither gives an answer. */
 export async function hasManifest(
   client: RegistryClient,
   name: RepositoryName,

@@ -24,7 +24,7 @@ export interface ArtifactName extends RepositoryName {
   readonly digest?: string | undefined
 }
 
-/** What is asked about an image besides whether it exists. Each costs requests. */
+/** What to find out about an image besides whether it exists. Each costs requests. */
 export interface InspectOptions {
   /** platforms that must be there; empty asks for none and costs nothing */
   readonly platforms?: readonly Platform[]
@@ -45,11 +45,11 @@ export interface FoundImage {
   /** of what the reference names: the digest in it, else the one that its tag has now */
   readonly digest: string
   readonly mediaType: string
-  /** with `platforms` asked: what is there, with compressed bytes where a manifest was read */
+  /** with `platforms`: the platforms of the image, with compressed bytes where a manifest was read */
   readonly platforms?: readonly PlatformSize[]
   /** platforms asked for that are not there */
   readonly lacking: readonly string[]
-  /** with `attachments` asked: what there is; absent where the registry did not say */
+  /** with `attachments`: signatures and statements; absent where the registry did not say */
   readonly attachments?: readonly Attachment[]
   /** of a reference with tag and digest, where its tag does not have the digest: what it has, or `gone` */
   readonly tagNow?: string
@@ -185,7 +185,7 @@ interface OfferedPlatform {
   readonly bytes?: number
 }
 
-/** What an image runs on; sizes for the platforms that are asked for. */
+/** The platforms of an image, with sizes for the requested ones. */
 async function platformsOf(
   client: RegistryClient,
   name: RepositoryName,

@@ -72,7 +72,7 @@ function collect(
 
 const depth = (path: ByteString): number => path.split('/').length
 
-/** Deepest path first, then from z to a: sub-charts before their parents, which thereby define last (as in helm pkg/engine, sortTemplates). */
+/** Deepest path first, then from z to a: sub-charts before their parents, whose definitions come last and win (as in helm pkg/engine, sortTemplates). */
 function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
   return depth(b.name) - depth(a.name) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
 }

@@ -9,7 +9,7 @@ import { type PlainData, renderPlain } from './plain.ts'
 import { outputPieces, type Printable, type PrintOptions, printManifests, section } from './print.ts'
 import type { Rendered, RenderOptions } from './render.ts'
 
-/** The border of renders: what is asked for enters as ordinary text, what was rendered leaves as it. */
+/** The border of renders: requests enter as text, and what was rendered leaves as text. */
 
 /** The release and the cluster that a chart is rendered for. */
 export interface RenderTarget {

@@ -11,7 +11,7 @@ export { Integer } from '../../../template-engine/go/index.ts'
 /** Validates values against a values.schema.json. Answers the lines that helm prints for the chart, none when the values fit. */
 export type Validate = (schema: ByteString, values: Data, budget?: Budget) => readonly ByteString[]
 
-/** What a helm validates with; the library of helm 3 before 3.18.5 is loaded when it is asked for. (as in helm pkg/chart/common/util/jsonschema.go) */
+/** What a helm validates with; the library of helm 3 before 3.18.5 is loaded on demand. (as in helm pkg/chart/common/util/jsonschema.go) */
 export async function loadValidator(helm: Helm): Promise<Validate> {
   const { schemas, schemaUrns: urns } = helm.does
   if (schemas === 'gojsonschema') return (await import('./gojsonschema/index.ts')).validateByGoJsonSchema

@@ -103,7 +103,7 @@ function definitions(draft: Draft): Readonly<Record<string, Short>> {
 
 const DRAFT4_PAIRS = { exclusiveMaximum: ['maximum'], exclusiveMinimum: ['minimum'] }
 
-/** `format-annotation` stands in for `format-assertion`: a schema is asked for one of the two. */
+/** `format-annotation` replaces `format-assertion`: a schema has one of the two. */
 const INCLUDED: Readonly<Record<2019 | 2020, readonly string[]>> = {
   2019: VOCABULARIES[2019],
   2020: VOCABULARIES[2020].filter((name) => name !== 'format-assertion'),

@@ -138,7 +138,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
 const versionOf = (line: Text): string | undefined =>
   /^version: (["']?)(v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*)\1\s*$/.exec(line)?.[2]
 
-/** Steps through lines; looks only at what is asked for. */
+/** Steps through lines; reads only what the caller wants. */
 class Lines {
   readonly #bytes: Uint8Array
   readonly #limit: number

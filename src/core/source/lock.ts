@@ -8,7 +8,7 @@ import { readDocument } from '../yaml/index.ts'
 import { digestOfFiles } from './folder-digest.ts'
 import { showReference } from './reference.ts'
 
-/** A chart as it was found: what was asked for, what it was. */
+/** A chart as it was found: the reference, and what it resolved to. */
 export interface LockEntry extends ChartReference {
   readonly resolved: string
   /** `sha256:<hex>` of the archive, or of the files of a chart that is a folder */

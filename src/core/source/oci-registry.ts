@@ -268,7 +268,7 @@ async function getDocument(
   return { bytes: got.bytes, digest }
 }
 
-/** Registries answer alike for what is absent and what is not ours to see. */
+/** Registries give the same answer for what is absent and for what this user may not see. */
 function explain(error: unknown, name: string): unknown {
   if (!(error instanceof AicrError) || (error.code !== 'NOT_FOUND' && error.code !== 'UNAUTHORIZED')) return error
   const both = 'check name and version; it may be private, or not exist'

@@ -4,7 +4,7 @@ import { withoutSlashes } from '../paths.ts'
 import type { ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { lastSegment, placeOf } from './reference.ts'
 
-/** A rule that sends references elsewhere: what stands in `from` is answered by `to`. An empty `from` stands for every remote place. */
+/** A rule that sends references elsewhere: charts of `from` come from `to`. An empty `from` means every remote place. */
 export interface MirrorRule {
   readonly from: string
   readonly to: string

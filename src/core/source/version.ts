@@ -18,7 +18,7 @@ export const isExact = (wanted: string): boolean => tryStrictVersion(wanted.repl
  */
 export function newestFirst<T>(items: readonly T[], versionOf: (item: T) => string): T[] {
   const keyed = items.map((item) => ({ item, version: tryVersion(versionOf(item)) }))
-  // sort.Reverse: the comparison is asked the other way round
+  // sort.Reverse swaps the arguments of the comparison
   const sorted = unstableSort(keyed, (a, b) => {
     if (b.version === undefined) return a.version !== undefined
     return a.version !== undefined && compareVersions(b.version, a.version) < 0

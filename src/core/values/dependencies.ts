@@ -197,7 +197,7 @@ interface Importing {
   readonly done: Set<Dependency>
 }
 
-/** what one row of import-values takes to find, and to keep with what is said of it */
+/** the cost of finding one row of import-values, and of keeping it with its warnings */
 const IMPORT_STEPS = 60
 const IMPORT_BYTES = 400
 

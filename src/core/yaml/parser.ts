@@ -120,7 +120,7 @@ export class Parser {
   }
 }
 
-/** The end of the stream, however often it is asked for. */
+/** The end of the stream, on every call. */
 export function parseEnd(p: Parser): number {
   return p.event(STREAM_END_EVENT, p.scanner.peek())
 }

@@ -79,7 +79,7 @@ function decodeTree(root: YamlNode): TextNode {
 /** Nodes that aliases may add to a document. */
 const ALIAS_NODES = 100_000
 
-/** The texts of numbers and booleans that print otherwise than they were written, by the mapping or list that they stand in. */
+/** The original texts of numbers and booleans that print differently, by the mapping or list that contains them. */
 const WRITTEN = new WeakMap<object, Map<string | number, Text>>()
 
 /** How a member's number or boolean was written (`1.10`), where it prints differently. */

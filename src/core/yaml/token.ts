@@ -42,7 +42,7 @@ export interface Token {
 /** A place where `key: value` may turn out to have begun, known only when the `:` is reached. */
 export interface SimpleKey {
   possible: boolean
-  /** the token it begins with is held back until it is known */
+  /** the token it begins with waits until that is known */
   awaited: boolean
   /** a block mapping is open at this very column: it must be a key */
   readonly required: boolean

@@ -67,7 +67,7 @@ export interface Element {
   readonly whole: ByteString
 }
 
-/** Reads elements one after another. Every read that finds something else than what was asked for answers undefined and moves nothing. */
+/** Reads elements one after another. A read that finds something else returns undefined and does not move. */
 export class DerReader {
   readonly #bytes: ByteString
   #at = 0

@@ -1,5 +1,5 @@
 /**
- * A set of runes. ASCII is looked up; the rest is asked of the platform's own regular expressions, one rune at a time, which know
+ * A set of runes. ASCII is looked up; the rest is matched by the platform's own regular expressions, one rune at a time, which know
  * Unicode's properties and fold case as Go does.
  */
 export interface RuneClass {

@@ -226,7 +226,7 @@ export function compileProgram({ node, groups }: Pattern): Program {
   }
 }
 
-/** What can be said of the beginning of every match without running the program. */
+/** What is known about the start of every match without running the program. */
 function beginning(code: readonly Instruction[], start: number): Pick<Program, 'prefix' | 'anchored'> {
   let anchored = false
   let prefix = ''

@@ -14,6 +14,13 @@ describe('images', () => {
   test.each([
     ['hauler', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27'],
     ['hauler', 'quay.io/a/b:1', 'reg.local:5000/gap/a/b:1'],
+    ['hauler', 'registry.k8s.io/pause:3.10', 'reg.local:5000/gap/library/pause:3.10'],
+    ['zarf', 'registry.k8s.io/pause:3.10', 'reg.local:5000/gap/pause:3.10'],
+    ['oc-mirror', 'registry.k8s.io/pause:3.10', 'reg.local:5000/gap/pause:3.10'],
+    ['hauler', 'localhost:5000/a/b/c/d/e:V1.0-RC_1', 'reg.local:5000/gap/a/b/c/d/e:V1.0-RC_1'],
+    ['zarf', '[fc00::1]:5000/x_y/z__w/a.b-c:0', 'reg.local:5000/gap/x_y/z__w/a.b-c:0'],
+    ['regsync', '[fc00::1]:5000/a/b:1', 'reg.local:5000/gap/fc00-1-5000/a/b:1'],
+    ['skopeo', 'localhost/a:1', 'reg.local:5000/gap/localhost/a:1'],
     ['hauler', `quay.io/a/b:1@${D}`, `reg.local:5000/gap/a/b@${D}`],
     ['hauler', 'quay.io/a/b', 'reg.local:5000/gap/a/b:latest'],
     ['zarf', 'nginx:1.27', 'reg.local:5000/gap/library/nginx:1.27'],

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ArtifactName, checkImages, inspectImage, openRegistry } from '../../../src/core/registry/index.ts'
 import { testNetwork } from '../../helpers/network.ts'
@@ -270,6 +272,125 @@ describe('faults: what could not be asked is unknown, never missing', () => {
     expect(answer).toMatchObject({ state, ...more })
   })
 
+  /** Answers GET as the fault says, HEAD as a registry that has no HEAD. */
+  const onGet =
+    (fault: Fault): Fault =>
+    (request, response, serve) =>
+      (request.method === 'HEAD' ? status(405) : fault)(request, response, serve)
+  const soon = new Date(Date.now() + 2000).toUTCString()
+  const late = new Date(Date.now() + 3_600_000).toUTCString()
+  /** What the registry has for the tag, sent in another way. */
+  const body = (server: TestRegistry) => server.content.get('a/index:1')?.bytes ?? new Uint8Array()
+  const json = { 'content-type': 'application/vnd.oci.image.index.v1+json' }
+
+  test.each<[string, (server: TestRegistry) => Fault, number, string, object]>([
+    ['429 until a date that is near', () => status(429, { 'retry-after': soon }), 1, 'found', {}],
+    [
+      '429 until a date that is far',
+      () => status(429, { 'retry-after': late }),
+      always,
+      'unknown',
+      { code: 'RATE_LIMIT_EXCEEDED' },
+    ],
+    ['429 with words for a time', () => status(429, { 'retry-after': 'soon' }), 1, 'found', {}],
+    ['410: it was deleted', () => status(410), always, 'missing', {}],
+    ['451', () => status(451), always, 'unknown', { code: 'BAD_RESPONSE' }],
+    [
+      'a page instead of a manifest',
+      () => instead('<html>log in</html>', { 'content-type': 'text/html' }),
+      always,
+      'unknown',
+      { code: 'BAD_RESPONSE' },
+    ],
+    [
+      'JSON that is no manifest',
+      () => instead('{"ok":true}', { 'content-type': 'application/json' }),
+      always,
+      'unknown',
+      { code: 'BAD_RESPONSE' },
+    ],
+    ['nothing in the body', () => instead('', json), always, 'unknown', { code: 'BAD_RESPONSE' }],
+    ['HEAD refused, GET without a digest', (server) => onGet(instead(body(server), json)), always, 'found', {}],
+    ['HEAD refused, GET says 404', () => onGet(status(404)), always, 'missing', {}],
+    ['HEAD refused, GET says 403', () => onGet(status(403)), always, 'unknown', { code: 'UNAUTHORIZED' }],
+    [
+      'a manifest without its media type',
+      (server) => instead(body(server), { 'content-type': 'text/plain' }),
+      always,
+      'found',
+      {},
+    ],
+    [
+      'a manifest that is compressed',
+      (server) => onGet(instead(gzipSync(body(server)), { ...json, 'content-encoding': 'gzip' })),
+      always,
+      'found',
+      {},
+    ],
+    [
+      'a body in chunks, of no length that is said',
+      (server) => (_, response) => {
+        response.writeHead(200, json)
+        for (const byte of body(server)) response.write(Buffer.of(byte))
+        response.end()
+      },
+      always,
+      'found',
+      {},
+    ],
+    [
+      'the digest of something else',
+      (server) => onGet(instead(body(server), { ...json, 'docker-content-digest': `sha256:${'0'.repeat(64)}` })),
+      always,
+      'unknown',
+      { code: 'CONTENT_MISMATCH' },
+    ],
+    [
+      'a digest of another algorithm',
+      (server) =>
+        onGet(
+          instead(body(server), {
+            ...json,
+            'docker-content-digest': `sha512:${createHash('sha512').update(body(server)).digest('hex')}`,
+          }),
+        ),
+      always,
+      'found',
+      { digest: expect.stringMatching(/^sha512:/) },
+    ],
+    [
+      'a digest that is none',
+      (server) => onGet(instead(body(server), { ...json, 'docker-content-digest': 'latest' })),
+      always,
+      'found',
+      {},
+    ],
+    ['500, then not allowed', () => status(500), always, 'unknown', { code: 'SERVICE_UNAVAILABLE' }],
+  ])('by tag: %s', async (_, fault, times, state, more) => {
+    const { server, digests, name } = await registryOf([INDEX])
+    server.registry.fail(/./, fault(server), times)
+    const answer = await inspectImage(client({ requestTimeout: 2000 }), name('a/index:1'))
+    expect(answer).toMatchObject({ state, ...(state === 'found' ? { digest: digests[0] } : {}), ...more })
+  })
+
+  test('a redirect to another host, which is told no secret of the first', async () => {
+    const other = await registryOf([INDEX])
+    const { server, digests, name } = await registryOf([], { auth: 'bearer' })
+    server.registry.fail(
+      /manifests/,
+      (request, response, serve) => {
+        if (request.headers.authorization === undefined) return serve()
+        status(307, { location: `${other.server.registry.url}/v2/a/index/manifests/1` })(request, response, serve)
+      },
+      always,
+    )
+    expect(await inspectImage(client(), name('a/index:1'))).toMatchObject({
+      state: 'found',
+      digest: digests[0] ?? other.digests[0],
+    })
+    expect(other.server.registry.seen.map(({ headers }) => headers.authorization)).toEqual([undefined])
+  })
+
   test('nobody listens', async () => {
     const name = { host: '127.0.0.1:1', repository: 'a/b', tag: '1' }
     expect(await inspectImage(client(), name)).toMatchObject({ state: 'unknown', unreachable: true })
@@ -292,6 +413,14 @@ describe('many images', () => {
       [(_, __, serve) => void setTimeout(serve, 200), 1, 'found'],
       [reset, 1, 'found'],
       [instead('{}', { 'docker-content-digest': `sha256:${'1'.repeat(64)}` }), always, 'unknown'],
+      [
+        (request, response, serve) => (request.method === 'HEAD' ? status(405)(request, response, serve) : serve()),
+        always,
+        'found',
+      ],
+      [instead('<html>log in</html>', { 'content-type': 'text/html' }), always, 'unknown'],
+      [status(429, { 'retry-after': new Date(Date.now() + 1500).toUTCString() }), 1, 'found'],
+      [cut(), 1, 'found'],
     ]
     const expected = images.map((image, i) => {
       const [fault, times, state] = i % 2 === 0 ? [undefined, 0, 'found'] : (faults[(i >> 1) % faults.length] ?? [])

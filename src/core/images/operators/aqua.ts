@@ -3,7 +3,7 @@ import { artifactFind } from '../rules/finds.ts'
 import { joinParts } from '../rules/parts.ts'
 import type { Operator } from './operator.ts'
 
-/** Keys of scanners, and the tag that is asked for when the value has none: the version of the database's schema. */
+/** Keys of scanners, and the tag that they add to a value without one: the version of the database's schema. */
 const ARTIFACT_KEYS: readonly { readonly test: RegExp; readonly tag: string | undefined }[] = [
   { test: /(?:^|\.)dbRepository$/, tag: '2' },
   { test: /(?:^|\.)javaDbRepository$/, tag: '1' },

@@ -13,7 +13,7 @@ function assignedParts(root: MapNode): Part[] {
   return [{ node: { ...value, kind: 'map', entries: [{ key, value }] }, steps: [...steps, 'value'] }]
 }
 
-/** An image of which domain, path and tag are assigned. With the domain alone it is the pod's own from another registry. */
+/** An image whose domain, path and tag are assigned. With the domain alone, it is the pod's own image from another registry. */
 function assignedImage(root: MapNode): Part[] {
   const parameters = descend(root, 'spec', 'parameters')
   if (parameters?.kind !== 'map') return []

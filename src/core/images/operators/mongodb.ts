@@ -4,7 +4,7 @@ const OPERATOR = { names: [], operator: "MongoDB's operator", program: /mongodb-
 const SOURCE = 'mongodb-kubernetes controllers/operator, WithDatabaseNonStaticImage'
 
 /**
- * MongoDB's operator chooses the images of databases, of which it has name and version in variables of unlike names.
+ * MongoDB's operator chooses the images of databases; it has their names and versions in variables whose names do not match.
  * @example
  * kind: Pod
  * spec: {containers: [{env: [{name: MONGODB_ENTERPRISE_DATABASE_IMAGE, value: quay.io/mongodb/database}, {name: DATABASE_VERSION, value: 1.5.0}]}]}

@@ -15,7 +15,7 @@ export interface Operator {
   readonly programs?: readonly Program[]
   /** untagged images in variables that a program completes itself */
   readonly completions?: readonly Completion[]
-  /** images of which the parts stand in variables that are named unlike each other */
+  /** images whose parts are in variables with unrelated names */
   readonly scattered?: readonly ScatteredParts[]
   /** names that hold an image without saying so */
   readonly names?: Names
@@ -102,7 +102,7 @@ export interface SuffixedSection {
   readonly source: string
 }
 
-/** Systems of which a tag carries the major version only. */
+/** Systems whose tag has the major version only. */
 export interface MajorOnly {
   readonly since: readonly [major: number, minor: number]
   readonly holds: (os: string, major: number) => boolean

@@ -3,7 +3,7 @@ import { factOf } from '../operators/lookup.ts'
 import type { Choice } from '../operators/operator.ts'
 import type { Remark, Spot } from '../rule.ts'
 
-/** What is to be said of a resource that leaves its image to its operator. */
+/** What to report of a resource that leaves its image to its operator. */
 export function chosenRemark(root: MapNode, { object, neighbours }: Spot): Remark | undefined {
   const choice = factOf(object, 'chooses')
   const spec = choice === undefined ? undefined : descend(root, 'spec')

@@ -9,7 +9,7 @@ import { mayStandBefore, PULLING, RUNNERS, readPulls } from './pull-commands.ts'
 
 /**
  * What a container tool pulls in a script, a unit file or a container's command: `crictl pull`, `ctr images pull`, `nerdctl run`,
- * `podman create`, `docker pull`, `buildah from`, `skopeo copy`, `crane export` and their kin. Lists of `for` loops, arrays and
+ * `podman create`, `docker pull`, `buildah from`, `skopeo copy`, `crane export` and similar commands. Lists of `for` loops, arrays and
  * variables are followed. What they push or tag is not pulled. What else a command loads from the network is a warning.
  * @example
  * kind: ConfigMap

@@ -14,7 +14,7 @@ interface Verdict {
   score: number
 }
 
-/** A value, where it stands, and what is said of it. */
+/** A value, its place, and the messages about it. */
 interface Place {
   readonly value: Value
   readonly path: ByteString
