@@ -9,7 +9,7 @@ import {
   LimitError,
   TemplateSet,
 } from '../template-engine/index.ts'
-import { shaped } from './price-data.ts'
+import { argumentsOf, shaped, TEXTS } from './price-data.ts'
 
 /*
  * What it takes to spend a default limit by one function: each function of a chart's templates in a loop, at several sizes and with several
@@ -39,32 +39,10 @@ const functions = { ...BUILTINS, ...(await chartFunctions(DEFAULT_HELM)) }
 /** Functions that end a render, make slow secrets (a limit of their own) or are told apart elsewhere. */
 const LEFT_OUT = new Set('fail call template include tpl lookup'.split(' '))
 
-/** Texts of n bytes: each is what some function is slow at. */
-const TEXTS: Readonly<Record<string, (n: number) => string>> = {
-  a: (n) => 'a'.repeat(n),
-  words: (n) => 'aB '.repeat(Math.ceil(n / 3)),
-  wide: (n) => '\xc3\xa9'.repeat(Math.ceil(n / 2)),
-  quotes: (n) => '"\\\n'.repeat(Math.ceil(n / 3)),
-  digits: (n) => '7'.repeat(n),
-  layout: (n) => 'Jan 2006 '.repeat(Math.ceil(n / 9)),
-}
-
-function argumentOf(type: string, kind: string, n: number): unknown {
-  const text = TEXTS[kind]?.(n) ?? ''
-  if (type === 'string') return text
-  if (type === 'int' || type === 'int64' || type === 'float64') return n
-  if (type === 'bool') return true
-  if (type.startsWith('[]')) return shaped(kind === 'a' ? { list: n } : { texts: n })
-  if (type.startsWith('map')) return shaped({ map: n })
-  return kind === 'a' ? shaped({ list: n }) : kind === 'words' ? shaped({ map: n }) : text
-}
-
 /** Calls a function until a share of the limits is spent, or PATIENCE is over. */
 function measure(name: string, spec: FunctionSpec, kind: string, n: number): Row {
-  const count = spec.variadic ? Math.max(spec.params.length, 2) : spec.params.length
-  const types = Array.from({ length: count }, (_, i) => spec.params[Math.min(i, spec.params.length - 1)]?.name ?? '')
-  const data = new Map(types.map((type, i) => [`v${i}`, argumentOf(type, kind, n)]))
-  const call = `{{ $_ := ${name} ${types.map((_, i) => `$.v${i}`).join(' ')} }}`
+  const data = new Map(argumentsOf(spec, kind, n).map((value, i) => [`v${i}`, value]))
+  const call = `{{ $_ := ${name} ${[...data.keys()].map((key) => `$.${key}`).join(' ')} }}`
   const limits = { ...ENGINE_LIMITS, steps: ENGINE_LIMITS.steps * SHARE, bytes: ENGINE_LIMITS.bytes * SHARE }
   const started = process.cpuUsage()
   const passed = (): number => process.cpuUsage(started).user / 1e6

@@ -104,10 +104,10 @@ export class Budget {
     this.#most = this.spent.bytes
     this.#bytes += bytes
   }
-  /** A phase of the job has ended, and what it kept is gone: the next has all bytes again. Steps, secrets and time go on. */
-  endPhase(): void {
+  /** A phase of the job has ended: the next has all bytes again but those that are `kept` for it. Steps, secrets and time go on. */
+  endPhase(kept = 0): void {
     this.#most = this.spent.bytes
-    this.#bytes = this.limits.bytes
+    this.#bytes = this.limits.bytes - kept
   }
   /** What has been spent so far; of bytes, the most in one phase. */
   get spent(): {

@@ -39,6 +39,7 @@ const THEME = EditorView.theme({
   '.cm-action *': { color: 'inherit' },
   '.cm-marked': { backgroundColor: 'var(--marked) !important' },
   '.cm-failed': { backgroundColor: 'var(--failed) !important', boxShadow: 'inset 3px 0 0 var(--bad)' },
+  '.cm-remark': { textDecoration: 'underline wavy var(--warn) 1px', textUnderlineOffset: '3px' },
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--text)', borderColor: 'var(--rule)' },
   '.cm-panels button, .cm-panels input': {
     font: 'inherit',
@@ -103,6 +104,28 @@ const markField = StateField.define({
       }
     }
     return now
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+/** A part of a text that something is said of. */
+export interface Remark {
+  readonly from: number
+  readonly to: number
+  readonly words: string
+}
+const setRemarks = StateEffect.define<readonly Remark[]>()
+
+/** Parts that are underlined, each with what is said of it. */
+const remarkField = StateField.define({
+  create: () => Decoration.none,
+  update: (marks, transaction) => {
+    const effect = transaction.effects.find((each) => each.is(setRemarks))
+    if (effect === undefined) return marks.map(transaction.changes)
+    const ranges = (effect.value as readonly Remark[]).map(({ from, to, words }) =>
+      Decoration.mark({ class: 'cm-remark', attributes: { title: words } }).range(from, to),
+    )
+    return Decoration.set(ranges, true)
   },
   provide: (field) => EditorView.decorations.from(field),
 })
@@ -180,6 +203,8 @@ export interface CodeEditor {
   /** Marks a line as wrong, where the user may be typing; undefined takes the mark away. */
   readonly complain: (line: number | undefined) => void
   readonly goTo: (line: number) => void
+  /** Underlines parts; the text must be the one that they were found in. */
+  readonly remark: (remarks: readonly Remark[]) => void
 }
 
 export function createEditor(
@@ -195,6 +220,7 @@ export function createEditor(
       extensions: [
         common(options.label),
         history(),
+        remarkField,
         highlightActiveLine(),
         indentUnit.of('  '),
         keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -214,6 +240,7 @@ export function createEditor(
       quiet = false
     },
     complain: (line) => view.dispatch({ effects: setMark.of(line === undefined ? undefined : { line, failed: true }) }),
+    remark: (remarks) => view.dispatch({ effects: setRemarks.of(remarks) }),
     goTo: (number) => {
       const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines))
       view.dispatch({

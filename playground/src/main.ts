@@ -3,10 +3,11 @@ import { createDiff, createEditor, createView } from './code-view.ts'
 import { byId, count, fill, h } from './dom.ts'
 import { listenForDrops } from './drops.ts'
 import { showFailureIn } from './failure-box.ts'
+import { keep, kept } from './kept.ts'
 import { makeModes } from './modes.ts'
-import { createNodeFields } from './node-fields.ts'
 import { type Baseline, createComparePanel } from './panels/compare.ts'
 import { createFilesPanel } from './panels/files.ts'
+import { createHelmBaseline } from './panels/helm-baseline.ts'
 import { createImagesPanel } from './panels/images.ts'
 import { createOutputPanel } from './panels/output.ts'
 import type { Failure, Place, Render, RenderSettings, Stage } from './protocol.ts'
@@ -14,15 +15,12 @@ import type { Address } from './recipe/protocol.ts'
 import { createRecipeView } from './recipe/view.ts'
 import { Failed, type Handle, Renderer } from './renderer.ts'
 import { fetchSample, SAMPLES } from './samples.ts'
+import { createSettingsForm } from './settings.ts'
 import { LINKED_ARCHIVE, readFragment, type Shared, writeFragment } from './share.ts'
+import { makeSplitter } from './splitter.ts'
 import { makeTabs } from './tabs.ts'
-
-/** Where the chart on the page comes from. */
-interface Origin {
-  readonly label: string
-  readonly sample?: string
-  readonly address?: Address
-}
+import { type UnknownKey, unknownKeys } from './unknown-keys.ts'
+import { type Origin, recall, remember } from './visit.ts'
 
 /** All that the page remembers besides what its fields hold. */
 const page: {
@@ -36,14 +34,6 @@ const page: {
 } = { chart: undefined, origin: undefined, render: 0, now: undefined, kept: undefined, defaults: undefined }
 
 const text = (id: string): HTMLInputElement => byId(id, HTMLInputElement)
-const fields = {
-  name: text('release-name'),
-  namespace: text('namespace'),
-  kubeVersion: text('kube-version'),
-  helmVersion: byId('helm-version', HTMLSelectElement),
-  set: byId('set', HTMLTextAreaElement),
-  crds: text('crds'),
-}
 const status = byId('status', HTMLElement)
 const failureBox = byId('failure', HTMLElement)
 const results = byId('results', HTMLElement)
@@ -54,7 +44,11 @@ const values = createEditor(byId('values', HTMLElement), {
   onChange: () => render(),
 })
 const defaults = createView(byId('defaults', HTMLElement))
-const files = createFilesPanel(createView(byId('rendered', HTMLElement)), createView(byId('template', HTMLElement)))
+const files = createFilesPanel(
+  createView(byId('rendered', HTMLElement)),
+  createView(byId('template', HTMLElement)),
+  () => renderer.text(page.render),
+)
 const images = createImagesPanel('image', (place) => {
   resultTabs.choose('panel-files')
   files.goTo(place.document ?? '', place.line)
@@ -63,20 +57,30 @@ const compare = createComparePanel(createDiff(byId('diff', HTMLElement)))
 const renderer = new Renderer({
   onReady: (formats, helms) => {
     output.offer(formats)
-    offerHelms(helms)
+    form.offerHelms(helms)
+    helmBaseline.offer(helms)
     if (page.chart === undefined) showStage(undefined)
   },
   onStage: showStage,
   onRender: showRender,
   onFailure: showFailure,
 })
-const nodes = createNodeFields('chart-nodes', () => render())
+const form = createSettingsForm(() => render())
 const repository = text('output-repository')
+const helmBaseline = createHelmBaseline(renderer, {
+  chart: () => page.chart,
+  settings: () => settings(),
+  use: (title, result) => {
+    page.kept = { title, render: result }
+    compare.use(page.now, page.kept)
+  },
+  complain: (error) => complain(error),
+})
 const output = createOutputPanel(
   {
     prefix: 'output',
     write: (format, target) =>
-      renderer.write(page.render, { format, target, repository: repository.value, arch: nodes.value().arch }),
+      renderer.write(page.render, { format, target, repository: repository.value, arch: form.nodes().arch }),
   },
   createView(byId('output', HTMLElement)),
 )
@@ -85,6 +89,7 @@ const recipes = createRecipeView((what, busy) => {
   status.textContent = what
 })
 const modes = makeModes((mode) => {
+  keep('mode', mode)
   if (mode === 'recipe') recipes.open()
   else showStage(undefined)
 })
@@ -95,46 +100,32 @@ const resultTabs = makeTabs(byId('result-tabs', HTMLElement), (name) => {
   if (name === 'panel-images') drawImages()
 })
 
-const settings = (): RenderSettings => ({
-  values: values.text(),
-  name: fields.name.value,
-  namespace: fields.namespace.value,
-  kubeVersion: fields.kubeVersion.value,
-  helmVersion: fields.helmVersion.value,
-  set: fields.set.value,
-  includeCrds: fields.crds.checked,
-  nodes: nodes.value(),
-})
+const settings = (): RenderSettings => ({ values: values.text(), ...form.value() })
 
 function useSettings(given: RenderSettings): void {
   values.replace(given.values)
-  fields.name.value = given.name
-  fields.namespace.value = given.namespace
-  fields.kubeVersion.value = given.kubeVersion
-  chooseHelm(given.helmVersion)
-  fields.set.value = given.set
-  fields.crds.checked = given.includeCrds
-  nodes.use(given.nodes)
-}
-
-/** Releases of helm to choose from, the newest first. */
-function offerHelms(helms: readonly string[]): void {
-  const [newest = '', ...others] = helms.toReversed()
-  const options = [new Option(`${newest} (newest)`, ''), ...others.map((version) => new Option(version))]
-  const chosen = fields.helmVersion.value
-  fields.helmVersion.replaceChildren(...options)
-  chooseHelm(chosen)
-}
-
-/** Chooses a release, also one that has not been offered yet. */
-function chooseHelm(version: string): void {
-  const known = [...fields.helmVersion.options].some(({ value }) => value === version)
-  if (!known) fields.helmVersion.add(new Option(version))
-  fields.helmVersion.value = version
+  form.use(given)
 }
 
 function render(now = false): void {
-  if (page.chart !== undefined) renderer.render(page.chart, settings(), now)
+  if (page.chart === undefined) return
+  renderer.render(page.chart, settings(), now)
+  remarkValues(page.chart)
+  void remember(page.chart, page.origin, settings())
+}
+
+/** Underlines what the chart does not know in the user's values. */
+function remarkValues({ chart }: Handle): void {
+  const unknown = unknownKeys(values.text(), chart)
+  const wordsOf = ({ path, near }: UnknownKey): string =>
+    `The chart does not know ${path}${near === undefined ? '' : `; did you mean ${near}?`}`
+  values.remark(unknown.map((key) => ({ from: key.from, to: key.to, words: wordsOf(key) })))
+  fill(
+    byId('values-notes', HTMLElement),
+    ...unknown.map((key) =>
+      h('li', {}, h('button', { type: 'button', class: 'link', onclick: () => values.goTo(key.line) }, wordsOf(key))),
+    ),
+  )
 }
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -203,7 +194,7 @@ function showWarnings({ warnings }: Render): void {
     ...warnings.map(({ code, message }) => h('li', {}, h('span', { class: 'tag' }, code), h('span', {}, message))),
   )
   if (warnings.length === 0) fill(list, h('li', { class: 'empty' }, 'Nothing to warn of.'))
-  const isSaid = Object.values(nodes.value()).some((value) => value !== '')
+  const isSaid = Object.values(form.nodes()).some((value) => value !== '')
   byId('chart-nodes-set', HTMLElement).hidden = !isSaid && !warnings.some(({ code }) => NODE_CODES.has(code))
 }
 
@@ -306,6 +297,7 @@ async function useDefaults(): Promise<void> {
   const { chart } = page
   if (chart === undefined) return
   page.kept = undefined
+  helmBaseline.clear()
   if (page.defaults === undefined) {
     const result = await renderer.renderOnce(chart, { ...settings(), values: '', set: '' })
     page.defaults = { title: titleOf(chart, ' with its defaults'), render: result }
@@ -332,9 +324,17 @@ async function share(): Promise<void> {
       : `The link carries the values; the chart (${size(chart.bytes.length)}) is too large for one`
 }
 
+/** What was open when the page was left; the first sample on a first visit. */
+async function openLast(): Promise<void> {
+  const last = await recall()
+  if (last === undefined) return openSample(SAMPLES[0]?.id ?? '')
+  byId('sample', HTMLSelectElement).value = last.origin.sample ?? ''
+  await openChart(last.bytes, last.origin, last.settings)
+}
+
 async function openShared(): Promise<void> {
   const shared = await readFragment(location.hash)
-  if (shared === undefined) return openSample(SAMPLES[0]?.id ?? '')
+  if (shared === undefined) return openLast()
   const { sample, address, archive } = shared
   byId('sample', HTMLSelectElement).value = sample ?? ''
   if (archive !== undefined) await openChart(archive, { label: 'from a link' }, shared.settings)
@@ -370,6 +370,10 @@ function listenForCharts(): void {
 }
 
 listenForCharts()
+makeSplitter('split-chart', { inside: 'chart-view', name: '--inputs', least: 20, most: 70 })
+makeSplitter('split-recipe', { inside: 'recipe-view', name: '--inputs', least: 20, most: 70 })
+makeSplitter('split-files', { inside: 'panel-files', name: '--side', least: 15, most: 60 })
+makeSplitter('split-panes', { inside: 'file-panes', name: '--rendered', least: 15, most: 85 })
 listenForDrops((given) => {
   const [file] = given
   if (modes.chosen() === 'recipe' || given.length > 1 || !/\.(tgz|gz)$/i.test(file?.name ?? '.tgz')) {
@@ -378,7 +382,6 @@ listenForDrops((given) => {
   } else if (file !== undefined) void openFile(file).catch(complain)
 })
 repository.addEventListener('input', useOutput)
-for (const field of Object.values(fields)) field.addEventListener('input', () => render())
 byId('cancel', HTMLButtonElement).addEventListener('click', () => {
   summary = 'Stopped'
   renderer.cancel()
@@ -386,9 +389,11 @@ byId('cancel', HTMLButtonElement).addEventListener('click', () => {
 byId('share', HTMLButtonElement).addEventListener('click', () => void share())
 byId('baseline-keep', HTMLButtonElement).addEventListener('click', () => {
   if (page.now === undefined || page.chart === undefined) return
+  helmBaseline.clear()
   page.kept = { title: titleOf(page.chart, ', kept'), render: page.now.render }
   compare.use(page.now, page.kept)
 })
 byId('baseline-defaults', HTMLButtonElement).addEventListener('click', () => void useDefaults().catch(complain))
 addEventListener('hashchange', () => void openShared().catch(complain))
 void openShared().catch(complain)
+if (kept('mode') === 'recipe' && location.hash === '') modes.choose('recipe')

@@ -37,3 +37,14 @@ export function createNodeFields(id: string, onChange: () => void): NodeFields {
     },
   }
 }
+
+/** What was kept of the nodes as JSON; nothing where it is not readable. */
+export function readNodes(text: string | undefined): Nodes {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    const fields = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return { ...NO_NODES, ...Object.fromEntries(fields.filter(([, word]) => typeof word === 'string')) }
+  } catch {
+    return NO_NODES
+  }
+}

@@ -38,6 +38,15 @@ export type ToWorker =
   | { readonly type: 'open'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'render'; readonly id: number; readonly chart: number; readonly settings: RenderSettings }
   | { readonly type: 'write'; readonly id: number; readonly render: number; readonly output: OutputSettings }
+  | { readonly type: 'text'; readonly id: number; readonly render: number }
+  | {
+      readonly type: 'helms'
+      readonly id: number
+      readonly chart: number
+      readonly settings: RenderSettings
+      /** the release to compare with that of the settings */
+      readonly from: string
+    }
 
 export interface OpenedChart {
   readonly name: string
@@ -132,4 +141,5 @@ export type FromWorker =
   | { readonly type: 'opened'; readonly id: number; readonly chart: OpenedChart }
   | { readonly type: 'rendered'; readonly id: number; readonly render: Render }
   | { readonly type: 'written'; readonly id: number; readonly text: string }
+  | { readonly type: 'causes'; readonly id: number; readonly causes: readonly string[] }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }

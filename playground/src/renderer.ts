@@ -175,4 +175,19 @@ export class Renderer {
     if (message.type === 'written') return message.text
     throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
   }
+
+  /** All that a render prints, as helm template prints it. Rejects with Failed. */
+  async text(render: number): Promise<string> {
+    const message = await this.#ask({ type: 'text', id: ++this.#lastId, render })
+    if (message.type === 'written') return message.text
+    throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
+  }
+
+  /** What makes another release of helm render the chart otherwise, by name. Rejects with Failed. */
+  async causes(chart: Handle, settings: RenderSettings, from: string): Promise<readonly string[]> {
+    const message = await this.#ask({ type: 'helms', id: ++this.#lastId, chart: chart.id, settings, from })
+    if (this.#running === undefined) this.#events.onStage(undefined)
+    if (message.type === 'causes') return message.causes
+    throw new Failed(message.type === 'failed' ? message.failure : NO_ANSWER)
+  }
 }

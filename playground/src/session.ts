@@ -1,4 +1,5 @@
 import {
+  diffHelms,
   type Extraction,
   extractImages,
   FORMATS,
@@ -6,6 +7,7 @@ import {
   type LoadedChart,
   listChart,
   loadChart,
+  type RenderRequest,
   type RenderResult,
   renderChart,
   selectImages,
@@ -59,11 +61,10 @@ async function chartFor(id: number, helm: string): Promise<LoadedChart> {
   return chart
 }
 
-async function render(post: Post, id: number, chartId: number, settings: RenderSettings): Promise<void> {
-  const start = performance.now()
-  post({ type: 'stage', id, stage: 'rendering' })
+/** What the user asks for, in the library's terms. */
+async function requestOf(chartId: number, settings: RenderSettings): Promise<RenderRequest> {
   const [name, namespace, kubeVersion] = [settings.name, settings.namespace, settings.kubeVersion].map(orUndefined)
-  const result = await renderChart({
+  return {
     chart: await chartFor(chartId, settings.helmVersion),
     values: settings.values,
     set: settings.set.split('\n').filter((line) => line.trim() !== ''),
@@ -72,10 +73,29 @@ async function render(post: Post, id: number, chartId: number, settings: RenderS
     ...(name === undefined ? {} : { name }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(kubeVersion === undefined ? {} : { kubeVersion }),
-  })
+  }
+}
+
+/** Why another release of helm renders the chart otherwise. */
+async function causes(
+  post: Post,
+  { id, chart, settings, from }: Extract<ToWorker, { readonly type: 'helms' }>,
+): Promise<void> {
+  post({ type: 'stage', id, stage: 'rendering' })
+  const bytes = charts.get(chart)?.bytes
+  if (bytes === undefined) throw new Error('the chart is gone: open it again')
+  const to = settings.helmVersion === '' ? (helms.at(-1) ?? '') : settings.helmVersion
+  const { changes } = await diffHelms({ ...(await requestOf(chart, settings)), chart: bytes }, { from, to })
+  post({ type: 'causes', id, causes: [...new Set(changes.flatMap(({ mechanisms }) => mechanisms))].sort() })
+}
+
+async function render(post: Post, id: number, chartId: number, settings: RenderSettings): Promise<void> {
+  const start = performance.now()
+  post({ type: 'stage', id, stage: 'rendering' })
+  const result = await renderChart(await requestOf(chartId, settings))
   post({ type: 'stage', id, stage: 'searching' })
   const extraction = extractImages({ manifests: result, nodes: nodesOf(settings.nodes) })
-  renders.set(id, { result, extraction, namespace: namespace ?? '' })
+  renders.set(id, { result, extraction, namespace: settings.namespace.trim() })
   for (const old of renders.keys()) if (renders.size > KEPT_RENDERS) renders.delete(old)
   post({
     type: 'rendered',
@@ -143,16 +163,31 @@ function describe(result: RenderResult, extraction: Extraction, includeCrds: boo
   }
 }
 
+function renderOf(id: number): {
+  readonly result: RenderResult
+  readonly extraction: Extraction
+  readonly namespace: string
+} {
+  const render = renders.get(id)
+  if (render === undefined) throw new Error('the render is gone: render again')
+  return render
+}
+
 /** Writes the list of one chart, complete or not, as `aicr mirror list` writes that of a recipe with this one component. */
 function write(post: Post, id: number, renderId: number, { format, repository, target, arch }: OutputSettings): void {
-  const render = renders.get(renderId)
-  if (render === undefined) throw new Error('the render is gone')
+  const render = renderOf(renderId)
   const { result, extraction, namespace } = render
   const list = listChart({ rendered: result, extraction, repository: repository.trim(), namespace })
   post({ type: 'written', id, text: writeList(list, { ...formatOptions(target, arch), format, detail: true }) })
 }
 
-const DOING: Readonly<Record<ToWorker['type'], Doing>> = { open: 'open', render: 'render', write: 'write' }
+const DOING: Readonly<Record<ToWorker['type'], Doing>> = {
+  open: 'open',
+  render: 'render',
+  write: 'write',
+  text: 'write',
+  helms: 'render',
+}
 
 async function reply(post: Post, message: ToWorker): Promise<void> {
   switch (message.type) {
@@ -162,6 +197,10 @@ async function reply(post: Post, message: ToWorker): Promise<void> {
       return render(post, message.id, message.chart, message.settings)
     case 'write':
       return write(post, message.id, message.render, message.output)
+    case 'helms':
+      return causes(post, message)
+    case 'text':
+      return post({ type: 'written', id: message.id, text: renderOf(message.render).result.text })
   }
 }
 

@@ -6,7 +6,7 @@ import { type RenderRequest, renderRequest } from './render-request.ts'
 
 /** A document that two helms render differently. */
 export interface HelmChange {
-  /** `template: Kind name`, or what the difference is in when it is not in a document */
+  /** `template: Kind name`, `template` for comments alone, or what the difference is in when it is not in a document */
   readonly document: string
   /** what became of the document */
   readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'failed'
@@ -61,7 +61,8 @@ function documentsOf(rendered: Rendered, { noHooks, skipTests }: PrintChoice): R
   // the end of all manifests is trimmed when they are printed
   const printed = manifests.map((each, i) => (i < manifests.length - 1 ? each : { ...each, text: each.text.trimEnd() }))
   for (const { source, kind, name, text } of [...printed, ...hooks]) {
-    const base = `${source}: ${kind} ${name}`
+    // a document of comments has no kind
+    const base = kind === '' ? source : `${source}: ${kind} ${name}`.trimEnd()
     let key = base
     for (let i = 2; documents.has(key); i++) key = `${base} (${i})`
     documents.set(key, `${text}\n`)

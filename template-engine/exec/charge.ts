@@ -1,7 +1,7 @@
 import type { Budget } from '../limits.ts'
 import { TypedSlice } from '../value/value.ts'
 
-/** A function may look at all it is handed, and made what it returns: bytes of text and elements that cost one step. */
+/** A function may read all of its arguments and build all of its result: so many bytes of text and elements cost one step. */
 const BYTES_A_STEP = 8
 const ELEMENTS_A_STEP = 4
 /** what any call costs */
@@ -25,7 +25,7 @@ export function charged<T>(budget: Budget, argument: T): T {
   return argument
 }
 
-/** Spends steps for a call and what it returned, bytes for a text, and hands that on. Lists and maps may have been there before: who makes one claims it. */
+/** Charges steps for a call and its result, and bytes for a text, and returns the result. A list or a map may have existed before, so the function that makes one charges for it. */
 export function paid<T>(budget: Budget, result: T): T {
   budget.step(CALL_STEPS)
   if (typeof result === 'string') {

@@ -170,7 +170,7 @@ function compileOperand(scope: Scope, node: Node): Operand {
   )
 }
 
-/** An operand's value. Other than at the end of a stage, nil in an interface stays what it is. */
+/** An operand's value. A nil in an interface stays as it is, except at the end of a stage. */
 function compileValue(scope: Scope, node: Node): Eval {
   switch (node.kind) {
     case 'dot':

@@ -42,19 +42,19 @@ export function compileChain(
 ): Eval {
   if (args !== undefined || names.length > 3) return longChain(node, origin, names, args, unwrap)
   const start = origin.eval
-  const [first, second, third] = [stepAt(node, names, 0), stepAt(node, names, 1), stepAt(node, names, 2)]
-  const a = names[0] ?? ''
-  const b = names[1]
-  const c = names[2]
+  const first = stepAt(node, names, 0)
+  const a = first.name
   const missing = unwrap ? undefined : null
-  if (b === undefined) {
+  if (names.length < 2) {
     return (f, dot, final) => {
       const v = start(f, dot, final)
       const x = v instanceof Map ? v.get(a) : field(f, first, v, origin)
       return x ?? (v === undefined ? undefined : missing)
     }
   }
-  if (c === undefined) {
+  const second = stepAt(node, names, 1)
+  const b = second.name
+  if (names.length === 2) {
     return (f, dot, final) => {
       const v = start(f, dot, final)
       const x = v instanceof Map ? (v.get(a) ?? null) : field(f, first, v, origin)
@@ -62,6 +62,8 @@ export function compileChain(
       return y ?? (x === undefined ? undefined : missing)
     }
   }
+  const third = stepAt(node, names, 2)
+  const c = third.name
   return (f, dot, final) => {
     const v = start(f, dot, final)
     const x = v instanceof Map ? (v.get(a) ?? null) : field(f, first, v, origin)
@@ -101,7 +103,7 @@ function field(f: Frame, step: Step, v: Value, origin: Origin, given?: Given): V
   return found === ABSENT ? refuse(f, v, step.name, v === null || origin.isInterface(f) ? ANY : typeOf(v)) : found
 }
 
-/** A further field, of what `parent` has under the name before. */
+/** A further field, of the value that `parent` yields. */
 function element(f: Frame, step: Step, v: Value, parent: Value, given?: Given): Value {
   if (v === undefined) return undefined
   const found = lookup(f, step, v, given)

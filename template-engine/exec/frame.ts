@@ -34,7 +34,7 @@ export interface Template {
   readonly code: () => Code
 }
 
-/** Where output goes: the run's, or one of its own for a template that a function runs. */
+/** Where output goes: the run's, or a separate one for a template that a function runs. */
 export type Output = TextBuilder
 
 /** What the actions of a run see of it: the call context for functions, and the templates they may name. */

@@ -25,7 +25,7 @@ export interface FieldStep {
   readonly name: ByteString
 }
 
-/** What the last field of a chain is given: its arguments, and what they and a pipeline are evaluated with. */
+/** The arguments of the last field of a chain, and what they are evaluated with. */
 export interface Given {
   readonly args: Arguments
   readonly dot: Value

@@ -22,7 +22,7 @@ export class Scope {
   dotFlag = -1
   /** > 0 while compiling arguments that may be passed over */
   optional = 0
-  /** closures between here and the template's start, and the most so far: what the stack has to hold */
+  /** closures between here and the template's start, and the most so far: the depth of the stack */
   #nested = 0
   deepest = 0
   /** guards declared so far, for loops to clear */

@@ -47,7 +47,7 @@ const REMEMBERED = 4096
 /** and their bytes: a tree takes many times the memory of its text */
 const REMEMBERED_BYTES = 1 << 20
 
-/** Stack that running a template takes before any nesting of its own, include's part counted in; see EngineLimits.stack. */
+/** Stack that a template takes before any nesting of its own, including the part of `include`; see EngineLimits.stack. */
 const BASE_WEIGHT = 8
 /** Steps that parsing and compiling take for a byte of text. */
 const PARSE_STEPS = 4

@@ -101,7 +101,7 @@ class Parser {
 
   // errors
 
-  /** The line is that of the item read last, which may be past the one complained about. */
+  /** The line is that of the last item read, which may come after the one at fault. */
   #fail(detail: ByteString, missingFunction?: ByteString): never {
     throw new ParseError(this.#session.source.name, this.#items[0].line, detail, missingFunction)
   }

@@ -8,7 +8,7 @@ function isAscii(bytes: Uint8Array): boolean {
   return true
 }
 
-/** Bytes → byte string. ASCII goes through the decoder, which is the fastest way there is. */
+/** Bytes → byte string. ASCII goes through the decoder, the fastest way. */
 export function fromBytes(bytes: Uint8Array): ByteString {
   let out = ''
   for (let at = 0; at < bytes.length; at += CHUNK) {

@@ -12,7 +12,7 @@ import {
   type Value,
 } from './value.ts'
 
-/** What {@link typeOf} answers for nil: it prints as Go prints the type of nothing. */
+/** The result of {@link typeOf} for nil; it prints as Go prints the type of nothing. */
 export const NIL: GoType = { name: '<nil>', kind: 'interface' }
 const FUNC: GoType = { name: 'func()', kind: 'func' }
 

@@ -1,4 +1,4 @@
-/** UTF-8 by the platform, and by ourselves where it has no TextDecoder and TextEncoder (jsdom has none). Nothing is made at import. */
+/** UTF-8 by the platform's TextDecoder and TextEncoder, or our own where there are none (jsdom). Nothing is created on import. */
 interface Coding {
   decode(bytes: Uint8Array): string
   encode(text: string): Uint8Array

@@ -76,7 +76,7 @@ export interface GoType {
   readonly missingKey?: 'no value'
   /** fields in declaration order, those that are not exported included when their values are known */
   readonly fields?: readonly Field[]
-  /** names of further fields that are not exported: reaching for one has an error of its own */
+  /** names of unexported fields; reading one is an error of its own */
   readonly unexported?: readonly string[]
   /** methods by name; the receiver is the first argument after the call */
   readonly methods?: Readonly<Record<string, Method>>

@@ -50,7 +50,8 @@ else {
   for (const chart of charts) {
     const path = join(folder, chart)
     const before = await printedBy(path, from)
-    if (before !== (await printedBy(path, to))) count('any')
+    if (before === (await printedBy(path, to))) continue
+    count('any')
     for (const mechanism of mechanisms) {
       if (before !== (await printedBy(path, switched(from, to, mechanism)))) count(mechanism)
     }

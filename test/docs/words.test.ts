@@ -25,6 +25,15 @@ const PHRASES: readonly (readonly [phrase: RegExp, better: string])[] = [
   [/\bare no more\b/, 'no longer exist, were removed'],
   [/\bwho wants\b/, 'to …'],
   [/\bbut for\b/, 'except for'],
+  [
+    /\b(?:is|are) held to (?:its|their|a|the|recordings)\b|\bheld to recordings\b/,
+    'is compared with, is checked against',
+  ],
+  [/\band their kin\b/, 'and similar …'],
+  [/\b(?:be|not) had\b/, 'be fetched, be resolved'],
+  [/\botherwise than\b/, 'differently from'],
+  [/\bto be said of\b/, 'the remarks on'],
+  [/\bhad not got\b/, 'did not have'],
 ]
 
 /** Lines with a phrase, as `file:line: text`. */
@@ -67,6 +76,10 @@ const ROWS: readonly (readonly [line: string, phrases: number])[] = [
   ["tags of one's own", 1],
   ['and answers the exit status', 1],
   ['the first that answers for it', 0],
+  ['renders held to recordings', 1],
+  ['a digest that cannot be had', 1],
+  ['what helm does otherwise than we', 1],
+  ['what is to be said of a recipe', 1],
 ]
 test.each(ROWS)('%s', (line, phrases) => expect(found(line, 'x').length > 0).toBe(phrases > 0))
 

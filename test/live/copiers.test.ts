@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
@@ -26,7 +26,7 @@ const push = (name: string, layout: Layout): void => pushTo(folder, source.port,
 beforeAll(async () => {
   if (lacking.length > 0) return
   unbuilt = buildTools('test/copiers', folder)
-  source = await startDockerRegistry(join(folder, 'source'))
+  source = await startDockerRegistry(join(folder, 'source'), { everywhere: true })
   mirror = await startDockerRegistry(join(folder, 'mirror'))
 }, 600_000)
 
@@ -72,6 +72,18 @@ async function listed() {
   return { host, index, root, write, verify }
 }
 
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1')
+
+/** Copies a mapping, a line after the other. */
+function copyLines(mapping: string): void {
+  for (const line of mapping.split('\n').filter(Boolean)) {
+    const [from = '', to = ''] = line.split('=')
+    run(join(folder, 'crane'), ['copy', '--insecure', from, to])
+  }
+}
+
 test('nothing needed is missing where CI promises it', () => {
   if (process.env.CI) expect(lacking.filter((program) => program !== 'go')).toEqual([])
 })
@@ -103,15 +115,46 @@ describe.skipIf(lacking.length > 0)(
     test('crane, a line of the mapping after the other', async ({ skip }) => {
       if (unbuilt !== '') skip(`no crane: ${unbuilt}`)
       const { write, verify } = await listed()
-      const lines = readFileSync(await write('mapping'), 'utf8')
-        .split('\n')
-        .filter(Boolean)
-      for (const line of lines) {
-        const [from = '', to = ''] = line.split('=')
-        run(join(folder, 'crane'), ['copy', '--insecure', from, to])
-      }
+      copyLines(readFileSync(await write('mapping'), 'utf8'))
       const all = await verify('--arch', 'amd64')
       expect([all.status, all.out.trimEnd().split('\n').at(-1)]).toEqual([0, '4 present, 1 elsewhere'])
+    })
+
+    test('regsync and crane: odd but legal images', async ({ skip }) => {
+      if (unbuilt !== '') skip(`no regsync and crane: ${unbuilt}`)
+      const { port } = source
+      const names = ['a/b/c/d/e:V2.0-RC_1', 'x_y/z__w/a.b-c:0', 'one:1', 'six/v6:1', 'only/digest:x']
+      const [only] = names.map((name) => {
+        const layout = imageLayout(BOTH, name)
+        push(name, layout)
+        return layout
+      })
+      const images = [
+        `127.0.0.1:${port}/a/b/c/d/e:V2.0-RC_1`,
+        `127.0.0.1:${port}/a/b/c/d/e@${only?.digest}`,
+        `127.0.0.1:${port}/x_y/z__w/a.b-c:0`,
+        `localhost:${port}/one:1`,
+        ...(hasIpv6 ? [`[::1]:${port}/six/v6:1`] : []),
+      ]
+      const recipe = recipeOf({ app: images, again: images.slice(0, 1) })
+      for (const program of ['regsync', 'crane']) {
+        const root = `127.0.0.1:${mirror.port}/odd-${program}`
+        const format = program === 'regsync' ? 'regsync' : 'mapping'
+        const out = join(dirname(recipe), format)
+        const args = ['mirror', 'list', '--recipe', recipe, '--target', root]
+        expect((await aicr([...args, '--format', format, '-o', out])).status).toBe(0)
+        expect((await aicr([...args, '-o', join(dirname(recipe), 'list.yaml')])).status).toBe(0)
+        if (program === 'crane') copyLines(readFileSync(out, 'utf8'))
+        else {
+          const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `"[::1]:${port}"`, `127.0.0.1:${mirror.port}`]
+          const plain = hosts.map((registry) => `  - registry: ${registry}\n    tls: disabled\n`)
+          writeFileSync(out, `${readFileSync(out, 'utf8')}creds:\n${plain.join('')}`)
+          run(join(folder, 'regsync'), ['once', '-c', out])
+        }
+        const flags = ['--registry', root, '--layout', 'regsync', '--arch', 'amd64,arm64']
+        const all = await aicr(['mirror', 'verify', join(dirname(recipe), 'list.yaml'), ...flags])
+        expect([all.status, all.out.trimEnd().split('\n').at(-1)]).toEqual([0, `${images.length} present, 2 elsewhere`])
+      }
     })
 
     test('crane, pinned: what the tag had then, whatever it has now', async ({ skip }) => {
@@ -120,10 +163,7 @@ describe.skipIf(lacking.length > 0)(
       const mapping = readFileSync(await write('mapping', '--resolve-digests'), 'utf8')
       const pinned = await write('yaml', '--resolve-digests')
       push('a/b/c/d/e:2', imageLayout(BOTH, 'moved'))
-      for (const line of mapping.split('\n').filter(Boolean)) {
-        const [from = '', to = ''] = line.split('=')
-        run(join(folder, 'crane'), ['copy', '--insecure', from, to])
-      }
+      copyLines(mapping)
       const proof = await aicr(['mirror', 'verify', pinned, '--registry', root, '--layout', 'regsync'])
       expect([proof.status, proof.out]).toEqual([0, expect.stringContaining(`${host}/a/b/c/d/e:2@sha256:`)])
     })

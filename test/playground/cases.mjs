@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { packChart } from '../../scripts/pack-chart.mjs'
+import { seriousViolations } from './axe.mjs'
 import { code, rendered, settled, typeValues } from './browser.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 const images = (page) => page.locator('#image-list > li:not(.unlisted) summary code').allTextContents()
 const file = (name, buffer) => ({ name, mimeType: 'application/gzip', buffer: Buffer.from(buffer) })
@@ -31,14 +30,6 @@ function told() {
 async function download(page, selector) {
   const [offered] = await Promise.all([page.waitForEvent('download'), page.click(selector)])
   return { name: offered.suggestedFilename(), text: readFileSync(await offered.path(), 'utf8') }
-}
-
-async function seriousViolations(page) {
-  await page.evaluate(readFileSync(AXE, 'utf8'))
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document))
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(' ')}`)
 }
 
 const TABS = ['files', 'images', 'warnings', 'output', 'compare']
@@ -77,7 +68,7 @@ export const CASES = {
     await page.click('#image-list details[open] .link')
     assert.equal(await page.getAttribute('#tab-files', 'aria-selected'), 'true')
     assert.match(await page.textContent('#rendered .cm-marked'), /image: docker\.io\/library\/postgres/)
-    assert.match(await page.textContent('#file-list [aria-current=true]'), /^deployment\.yaml/)
+    assert.match(await page.textContent('#file-list [aria-current=true]'), /deployment\.yaml$/)
   },
 
   'an uploaded chart': async ({ page }) => {

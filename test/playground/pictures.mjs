@@ -2,9 +2,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPlayground, typeValues } from './browser.mjs'
+import { chart, give, openRecipes, recipe } from './recipes.mjs'
 
 const FOLDER = join(import.meta.dirname, '../../docs/images')
 const VIEW = { viewport: { width: 1280, height: 760 }, deviceScaleFactor: 1.5 }
+
+/** A recipe with two of its charts. */
+async function recipes(page) {
+  await openRecipes(page)
+  await give(page, recipe(), chart('portal'), chart('session-store'))
+}
 
 const PICTURES = [
   ['playground', 'light', async () => undefined],
@@ -14,6 +21,7 @@ const PICTURES = [
     'light',
     (page) => typeValues(page, 'ingress:\n  enabled: true\n  className: nginx\n  hosts: []\n'),
   ],
+  ['playground-recipe', 'light', recipes],
   [
     'playground-compare',
     'light',

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packChart } from '../../scripts/pack-chart.mjs'
+import { seriousViolations } from './axe.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
 const DEMO = join(ROOT, 'recipes/examples/air-gap-demo')
@@ -14,9 +15,9 @@ const REPOSITORY = 'https://charts.example.com/stable'
 
 const packed = (name) => Buffer.from(packChart(join(DEMO, 'charts', name)))
 const fileOf = (name) => `${name}-${VERSIONS[name]}.tgz`
-const chart = (name) => ({ name: fileOf(name), mimeType: 'application/gzip', buffer: packed(name) })
+export const chart = (name) => ({ name: fileOf(name), mimeType: 'application/gzip', buffer: packed(name) })
 /** The demo's recipe, its charts in a repository or a registry. */
-const recipe = (source = REPOSITORY) => ({
+export const recipe = (source = REPOSITORY) => ({
   name: 'recipe.yaml',
   mimeType: 'application/yaml',
   buffer: Buffer.from(readFileSync(join(DEMO, 'recipe.yaml'), 'utf8').replaceAll('file://./charts', source)),
@@ -31,14 +32,14 @@ async function listing(page, act) {
   await page.waitForFunction((n) => Number(document.getElementById('component-list').dataset.runs ?? 0) > n, before)
 }
 
-async function openRecipes(page) {
+export async function openRecipes(page) {
   await page.click('#mode-recipe')
   await page.waitForSelector('#criteria-service option:nth-child(2)', { state: 'attached' })
 }
 
-const give = (page, ...files) => listing(page, () => page.setInputFiles('#recipe-files', files))
+export const give = (page, ...files) => listing(page, () => page.setInputFiles('#recipe-files', files))
 
-const states = (page) =>
+export const states = (page) =>
   page
     .locator('#component-list > li')
     .evaluateAll((rows) => Object.fromEntries(rows.map((row) => [row.dataset.component, row.dataset.state])))
@@ -268,5 +269,18 @@ export const CASES = {
     await until(page, 'portal', 'done')
     assert.equal(await page.getAttribute('#mode-recipe', 'aria-pressed'), 'true')
     assert.deepEqual(await page.locator('#held-list li').allTextContents(), ['portal-1.2.0.tgz'])
+  },
+
+  'axe finds nothing serious in a recipe, wide and narrow, light and dark': async ({ page }) => {
+    await openRecipes(page)
+    await give(page, recipe(), chart('portal'))
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: 860 })
+      for (const tab of ['components', 'recipe-images', 'recipe-warnings', 'recipe-output']) {
+        await page.click(`#tab-${tab}`)
+        assert.deepEqual(await seriousViolations(page), [], `${tab} at ${width}`)
+      }
+      await page.click('#theme')
+    }
   },
 }

@@ -1,4 +1,4 @@
-// The playground in Chromium. `node test/playground/run.mjs [PART OF A NAME] [--pictures]`: pictures go to docs/images.
+// The playground in Chromium. `node test/playground/run.mjs [PART OF A NAME]… [--pictures]`: pictures go to docs/images.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,6 +18,7 @@ const { buildPlayground, servePlayground } = await import('../../playground/serv
 const CASES = {
   ...(await import('./cases.mjs')).CASES,
   ...(await import('./recipes.mjs')).CASES,
+  ...(await import('./workspace.mjs')).CASES,
 }
 const { measureTyping } = await import('./large.mjs')
 
@@ -31,13 +32,13 @@ execFileSync(
 )
 const { url, stop } = await servePlayground()
 const browser = await launch()
-const wanted = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? ''
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 let passed = 0
 const failures = []
 
 /** Runs one case on a page of its own. */
 async function attempt(name, run) {
-  if (!name.includes(wanted)) return
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return
   const opened = await openPlayground(browser, url)
   try {
     await run({ ...opened, url })
@@ -45,6 +46,7 @@ async function attempt(name, run) {
     passed++
   } catch (error) {
     failures.push(`${name}: ${error instanceof Error ? error.message : error}`)
+    console.log(`  ${failures.at(-1)}`)
     await opened.page.screenshot({ path: join(HERE, 'dist/failed.png') }).catch(() => undefined)
   } finally {
     await opened.close()
@@ -67,6 +69,5 @@ try {
   await browser.close()
   stop()
 }
-for (const failure of failures) console.log(`  ${failure}`)
 console.log(`playground ${passed} passed, ${failures.length} failed`)
 process.exitCode = failures.length > 0 ? 1 : 0

@@ -1,6 +1,8 @@
 import type { CodeView } from '../code-view.ts'
-import { byId, count, fill, h } from '../dom.ts'
+import { byId } from '../dom.ts'
 import type { Document, OpenedChart, Place, Render } from '../protocol.ts'
+import { copyText, saveText } from '../take.ts'
+import { createDocumentList, type Entry } from './document-list.ts'
 
 type Side = 'rendered' | 'template'
 
@@ -16,95 +18,57 @@ export interface FilesPanel {
 
 const NOTES = 'NOTES.txt'
 
-interface Entry {
-  readonly id: string
-  /** path inside the chart, without `templates/` */
-  readonly label: string
-  /** kind and name of what it describes */
-  readonly object: string
-  readonly source: string
-  readonly text: string
-  readonly hook: string
-}
+const shortPath = (source: string): string => source.replace(/^[^/]+\/(?:charts\/[^/]+\/)*(?:templates\/)?/, '')
 
-const shortPath = (source: string): string => source.replace(/^[^/]+\/(?:templates\/)?/, '')
-
-const entryOf = (document: Document): Entry => ({
-  id: document.id,
-  label: shortPath(document.source),
-  object: `${document.kind} ${document.name}`.trim(),
-  source: document.source,
-  text: document.text,
-  hook: document.hook,
+const entryOf = ({ id, source, kind, name, text, hook }: Document): Entry => ({
+  id,
+  label: shortPath(source),
+  kind: kind === '' ? 'no kind' : kind,
+  name,
+  source,
+  text,
+  hook,
 })
 
 function entriesOf(render: Render, chart: OpenedChart): Entry[] {
   const entries = render.documents.map(entryOf)
   if (render.notes.trim() === '') return entries
   const source = `${chart.name}/templates/${NOTES}`
-  return [
-    ...entries,
-    {
-      id: source,
-      label: NOTES,
-      object: 'what helm prints after an installation',
-      source,
-      text: render.notes,
-      hook: '',
-    },
-  ]
+  const kind = 'printed after an installation'
+  return [...entries, { id: source, label: NOTES, kind, name: '', source, text: render.notes, hook: '' }]
 }
 
 /** What most people come to see, when nothing is chosen yet. */
-const WORKLOADS = /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod)\b/
+const WORKLOADS = /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod)$/
 
 const firstOf = (entries: readonly Entry[]): string =>
-  (entries.find(({ object, hook }) => hook === '' && WORKLOADS.test(object)) ?? entries[0])?.id ?? ''
+  (entries.find(({ kind, hook }) => hook === '' && WORKLOADS.test(kind)) ?? entries[0])?.id ?? ''
 
-/** The list of documents, and beside it what the chosen one is and what it was made from. */
-export function createFilesPanel(rendered: CodeView, template: CodeView): FilesPanel {
-  const list = byId('file-list', HTMLElement)
-  const filter = byId('file-filter', HTMLInputElement)
-  const total = byId('file-total', HTMLElement)
+/** The list of documents, and beside it what the chosen one is and what it was made from. `whole` gives all that is rendered. */
+export function createFilesPanel(rendered: CodeView, template: CodeView, whole: () => Promise<string>): FilesPanel {
   const title = byId('file-title', HTMLElement)
   const panes = byId('file-panes', HTMLElement)
+  const copy = byId('file-copy', HTMLButtonElement)
+  const save = byId('file-save', HTMLButtonElement)
   const sides = [...document.querySelectorAll<HTMLButtonElement>('[data-side]')]
   let entries: readonly Entry[] = []
   let chart: OpenedChart | undefined
   let chosen = ''
 
+  const list = createDocumentList((id) => {
+    choose(id)
+    rendered.mark(list.lineIn(entries.find((each) => each.id === id)?.text ?? ''))
+  })
   const showSide = (side: string): void => {
     panes.dataset.show = side
     for (const button of sides) button.setAttribute('aria-pressed', String(button.dataset.side === side))
   }
   const templateOf = (source: string): string | undefined =>
     chart?.templates.find((each) => each.source === source)?.text
-  const drawList = (): void => {
-    const wanted = filter.value.trim().toLowerCase()
-    const fitting = entries.filter(({ object, source }) => `${object} ${source}`.toLowerCase().includes(wanted))
-    total.textContent = wanted === '' ? '' : `${fitting.length} of ${entries.length}`
-    fill(
-      list,
-      ...fitting.map(({ id, label, object, hook }) =>
-        h(
-          'li',
-          {},
-          h(
-            'button',
-            { type: 'button', 'aria-current': id === chosen, onclick: () => choose(id), title: object },
-            h('span', { class: 'label' }, label),
-            hook === '' ? undefined : h('span', { class: 'tag' }, hook),
-            object !== '' && h('span', { class: 'hint' }, object),
-          ),
-        ),
-      ),
-    )
-  }
   const choose = (id: string): void => {
     const entry = entries.find((each) => each.id === id)
     chosen = entry?.id ?? ''
-    for (const button of list.querySelectorAll('button')) button.removeAttribute('aria-current')
-    drawList()
+    list.choose(chosen)
     if (entry === undefined) return
     title.textContent = entry.source
     rendered.show(entry.text, entry.label === NOTES ? 'text' : 'yaml', `Rendered ${entry.label}`)
@@ -116,7 +80,7 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
   }
   const light = (source: string): void => {
     chosen = entries.find((each) => each.source === source)?.id ?? ''
-    drawList()
+    list.choose(chosen)
   }
   const showText = (side: Side, source: string, text: string, line: number): void => {
     title.textContent = source
@@ -130,14 +94,18 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
   }
 
   for (const button of sides) button.addEventListener('click', () => showSide(button.dataset.side ?? 'rendered'))
-  filter.addEventListener('input', drawList)
+  copy.addEventListener('click', () => copyText(copy, rendered.text()))
+  save.addEventListener('click', () => {
+    void whole().then((text) => saveText(`${chart?.name ?? 'chart'}.yaml`, text))
+  })
   showSide('both')
   return {
     show: (render, opened) => {
       chart = opened
       entries = entriesOf(render, opened)
       const id = entries.some((each) => each.id === chosen) ? chosen : firstOf(entries)
-      filter.placeholder = `Filter ${count(entries.length, 'document')}`
+      copy.disabled = save.disabled = entries.length === 0
+      list.show(entries, id)
       choose(id)
       if (entries.length === 0) {
         title.textContent = 'nothing is rendered with these values'
@@ -173,8 +141,7 @@ export function createFilesPanel(rendered: CodeView, template: CodeView): FilesP
     clear: () => {
       entries = []
       chosen = ''
-      filter.value = ''
-      drawList()
+      list.clear()
     },
   }
 }

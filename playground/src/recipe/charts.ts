@@ -5,6 +5,9 @@ type Found = Awaited<ReturnType<ChartSource['resolve']>>
 
 const keyOf = ({ repository, chart, version }: ChartReference): string => JSON.stringify([repository, chart, version])
 
+/** On a disk, which a tab does not see. */
+const isLocal = ({ repository }: ChartReference): boolean => /^(?:file:|[./])/.test(repository)
+
 /** The charts of the tab: those that were dropped, those that were fetched, and why others could not be. */
 export class Charts {
   readonly #archives = new Map<string, Uint8Array>()
@@ -16,6 +19,12 @@ export class Charts {
   /** Keeps a chart by the name of its file, `name-version.tgz`. */
   hold(file: string, bytes: Uint8Array): void {
     this.#archives.set(file, bytes)
+  }
+
+  /** Forgets every chart. */
+  forget(): void {
+    this.#archives.clear()
+    this.#fetched.clear()
   }
 
   /** Opens the way to other hosts. */
@@ -55,7 +64,7 @@ export class Charts {
 
   #find(reference: ChartReference, signal?: AbortSignal): Promise<Found> {
     return this.#remembering(reference, signal, async () => {
-      if (this.#remote?.accepts(reference) !== true) return this.#refuse(reference)
+      if (this.#remote === undefined || isLocal(reference)) return this.#refuse(reference)
       return this.#remote.resolve(reference, signal)
     })
   }

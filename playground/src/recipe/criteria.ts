@@ -38,3 +38,14 @@ export function change(choices: readonly Choice[], chosen: Choice, field: Field,
   }
   return now
 }
+
+/** A choice that was kept as JSON; open where it cannot be read. */
+export function readChoice(text: string | undefined): Choice {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    const fields = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return { ...OPEN, ...Object.fromEntries(fields.filter(([, word]) => typeof word === 'string')) }
+  } catch {
+    return OPEN
+  }
+}

@@ -86,4 +86,9 @@ export class Lister {
   async write(output: ListOutput): Promise<string> {
     return (await this.#ask('written', { type: 'write', output })).text
   }
+
+  /** Forgets the charts that were held. */
+  forget(): void {
+    this.#worker?.postMessage({ type: 'forget' })
+  }
 }

@@ -31,6 +31,7 @@ export type ToLister =
   | { readonly type: 'resolve'; readonly id: number; readonly criteria: Choice }
   | { readonly type: 'read'; readonly id: number; readonly text: string; readonly name: string }
   | { readonly type: 'hold'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'forget' }
   | { readonly type: 'list'; readonly id: number; readonly nodes: Nodes; readonly fetch: boolean }
   | { readonly type: 'fetch'; readonly id: number; readonly address: Address }
   | { readonly type: 'write'; readonly id: number; readonly output: ListOutput }

@@ -203,6 +203,7 @@ const DOING: Readonly<Record<ToLister['type'], Doing>> = {
   resolve: 'resolve',
   read: 'read',
   hold: 'open',
+  forget: 'list',
   list: 'list',
   fetch: 'fetch',
   write: 'write',
@@ -220,6 +221,8 @@ async function reply(post: Post, message: ToLister): Promise<void> {
       return read(post, message)
     case 'hold':
       return hold(post, message.id, message.bytes)
+    case 'forget':
+      return charts.forget()
     case 'list':
       return list(post, message)
     case 'fetch':

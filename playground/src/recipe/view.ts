@@ -1,14 +1,15 @@
 import { createView } from '../code-view.ts'
 import { byId, count, fill, h } from '../dom.ts'
 import { showFailureIn } from '../failure-box.ts'
-import { createNodeFields } from '../node-fields.ts'
+import { dropFile, keep, keepFile, kept, keptFile, keptNames } from '../kept.ts'
+import { createNodeFields, readNodes } from '../node-fields.ts'
 import { createImagesPanel } from '../panels/images.ts'
 import { createOutputPanel } from '../panels/output.ts'
 import { Failed } from '../renderer.ts'
 import { makeTabs } from '../tabs.ts'
 import { saveText } from '../take.ts'
 import { createComponentList } from './components.ts'
-import { change, isCovered, missingFields, OPEN, offered } from './criteria.ts'
+import { change, isCovered, missingFields, OPEN, offered, readChoice } from './criteria.ts'
 import { Lister } from './lister.ts'
 import { type Choice, FIELDS, type Listed, type Resolved } from './protocol.ts'
 
@@ -20,6 +21,9 @@ export interface RecipeView {
   readonly take: (files: readonly File[]) => void
   readonly lister: Lister
 }
+
+const HELD = 'held/'
+const FILE = 'recipe'
 
 const isArchive = ({ name }: File): boolean => /\.(tgz|tar\.gz)$/i.test(name)
 
@@ -43,7 +47,10 @@ export function createRecipeView(say: (text: string, busy: boolean) => void): Re
 
   const components = createComponentList(() => files.click())
   const lister = new Lister(components.progress)
-  const nodes = createNodeFields('recipe-nodes', () => later(() => list(isFetching)))
+  const nodes = createNodeFields('recipe-nodes', () => {
+    keep('recipe nodes', JSON.stringify(nodes.value()))
+    later(() => list(isFetching))
+  })
   const images = createImagesPanel('recipe-image')
   const output = createOutputPanel(
     { prefix: 'recipe-output', write: (format, target) => lister.write({ format, target, arch: nodes.value().arch }) },
@@ -97,10 +104,14 @@ export function createRecipeView(say: (text: string, busy: boolean) => void): Re
     const mark = byId('list-mark', HTMLElement)
     mark.hidden = made === undefined || made.isComplete
     const lacking = made?.outcomes.filter(({ state }) => state === 'missing' || state === 'failed').length ?? 0
-    mark.textContent =
-      lacking > 0
-        ? `The list is not complete: ${count(lacking, 'chart')} to come. Fetch them, or download them and drop the files on this page.`
-        : 'The list is not complete: see the warnings. Every document says so.'
+    if (lacking === 0) fill(mark, 'The list is not complete: see the warnings. Every document says so.')
+    else
+      fill(
+        mark,
+        `The list is not complete: ${count(lacking, 'chart')} to come. `,
+        h('button', { type: 'button', class: 'link', onclick: () => attempt(list(true)) }, 'Fetch them'),
+        ', or download them and drop the files on this page.',
+      )
     fetchAll.disabled = lacking === 0
     fetchAll.textContent = lacking === 0 ? 'Fetch charts' : `Fetch ${count(lacking, 'chart')}`
   }
@@ -133,21 +144,58 @@ export function createRecipeView(say: (text: string, busy: boolean) => void): Re
   const resolve = async (): Promise<void> => {
     drawCriteria()
     byId('recipe-origin', HTMLElement).textContent = 'From criteria'
+    keep('recipe criteria', JSON.stringify(chosen))
+    keep('recipe file', '')
     if (isCovered(choices, chosen)) show(await lister.resolve(chosen))
+  }
+
+  const showHeld = (name: string): void => {
+    if (![...held.children].some((each) => each.textContent === name)) held.append(h('li', {}, name))
+    byId('held-none', HTMLElement).hidden = true
+    byId('held-some', HTMLElement).hidden = false
+  }
+  const hold = async (bytes: Uint8Array): Promise<void> => {
+    const name = await lister.hold(bytes)
+    await keepFile(HELD + name, bytes)
+    showHeld(name)
+  }
+  const forget = async (): Promise<void> => {
+    for (const name of await keptNames(HELD)) await dropFile(name)
+    lister.forget()
+    held.replaceChildren()
+    byId('held-none', HTMLElement).hidden = false
+    byId('held-some', HTMLElement).hidden = true
+    await list(false)
+  }
+  const read = async (text: string, name: string): Promise<void> => {
+    const resolved = await lister.read(text, name)
+    byId('recipe-origin', HTMLElement).textContent = name
+    keep('recipe file', name)
+    await keepFile(FILE, new TextEncoder().encode(text))
+    show(resolved)
   }
 
   const take = async (given: readonly File[]): Promise<void> => {
     const [file] = given.filter((each) => !isArchive(each))
-    for (const archive of given.filter(isArchive)) {
-      const name = await lister.hold(new Uint8Array(await archive.arrayBuffer()))
-      if (![...held.children].some((each) => each.textContent === name)) held.append(h('li', {}, name))
+    for (const archive of given.filter(isArchive)) await hold(new Uint8Array(await archive.arrayBuffer()))
+    if (file !== undefined) await read(await file.text(), file.name)
+    else if (recipe !== undefined) await list(isFetching)
+  }
+
+  /** What was there at the last visit. */
+  const recall = async (): Promise<void> => {
+    for (const name of await keptNames(HELD)) {
+      const bytes = await keptFile(name)
+      if (bytes !== undefined) showHeld(await lister.hold(bytes))
     }
-    byId('held-none', HTMLElement).hidden = held.childElementCount > 0
-    if (file !== undefined) {
-      const resolved = await lister.read(await file.text(), file.name)
-      byId('recipe-origin', HTMLElement).textContent = file.name
-      show(resolved)
-    } else if (recipe !== undefined) await list(isFetching)
+    nodes.use(readNodes(kept('recipe nodes')))
+    const name = kept('recipe file')
+    const file = name === undefined ? undefined : await keptFile(FILE)
+    if (name !== undefined && file !== undefined) return read(new TextDecoder().decode(file), name)
+    const before = readChoice(kept('recipe criteria'))
+    if (!isCovered(choices, before)) return
+    chosen = before
+    await resolve()
   }
 
   const begin = async (): Promise<void> => {
@@ -157,6 +205,7 @@ export function createRecipeView(say: (text: string, busy: boolean) => void): Re
     output.offer(started.formats)
     byId('catalog-about', HTMLElement).textContent = `Catalog: ${started.catalog}`
     drawCriteria()
+    if (recipe === undefined) await recall()
     say(recipe === undefined ? 'Choose criteria' : summaryOf(found), false)
   }
 
@@ -172,6 +221,7 @@ export function createRecipeView(say: (text: string, busy: boolean) => void): Re
     files.value = ''
     attempt(take(given))
   })
+  byId('forget-charts', HTMLButtonElement).addEventListener('click', () => attempt(forget()))
   fetchAll.addEventListener('click', () => attempt(list(true)))
   byId('stop-list', HTMLButtonElement).addEventListener('click', () => attempt(list(false)))
   byId('recipe-save', HTMLButtonElement).addEventListener('click', () => {

@@ -107,7 +107,7 @@ async function readHeader(reader: ByteReader): Promise<Header | undefined> {
 
 const isZero = (block: Uint8Array): boolean => block.every((byte) => byte === 0)
 
-/** Links, devices, directories: whatever size they claim, no body follows. */
+/** Links, devices and directories have no body, whatever size they claim. */
 const isHeaderOnly = ({ type }: Pick<Header, 'type'>): boolean => type !== '' && '123456'.includes(type)
 
 /** Every number must be one, also those that nobody asks for. */

@@ -20,6 +20,8 @@ export type IgnoreRules = readonly IgnoreRule[]
 /** steps that reading a byte of the file takes, and looking at a rule for a name */
 const READ_STEPS = 8
 const RULE_STEPS = 2
+/** bytes that a line and its rule keep */
+const RULE_BYTES = 240
 const MAX_LINE = 64 * 1024
 /** helm's own rule, after all others: dot files directly in templates/ */
 const BUILT_IN = 'templates/.?*'
@@ -45,7 +47,7 @@ function readRule(line: ByteString): IgnoreRule | undefined {
 
 const SPECIAL = /[*?[\\]/
 
-/** How to match a pattern; most are a name or an ending, which need no matching. */
+/** How to match a pattern. Most patterns are a name or an ending and need no matcher. */
 function matcherOf(pattern: ByteString): (name: ByteString) => boolean {
   if (!SPECIAL.test(pattern)) return (name) => name === pattern
   const suffix = pattern.slice(1)
@@ -68,6 +70,9 @@ function matches(pattern: ByteString, name: ByteString): boolean {
  */
 export function readIgnoreRules(text: ByteString | undefined, budget: Budget = new Budget()): IgnoreRules {
   budget.step((text?.length ?? 0) * READ_STEPS)
+  let rules = 1
+  for (let at = text?.indexOf('\n') ?? -1; at >= 0; at = text?.indexOf('\n', at + 1) ?? -1) rules++
+  budget.grow(rules * RULE_BYTES)
   const lines = (text ?? '').split('\n')
   if (lines.some((line) => line.length >= MAX_LINE)) throw new HelmError('bufio.Scanner: token too long')
   lines[0] = stripBom(lines[0] ?? '')
@@ -117,10 +122,24 @@ export function selectFiles(files: readonly ChartFile[], budget: Budget = new Bu
     pruned.set(directory, known)
     return known
   }
-  const parents = (path: ByteString): ByteString[] =>
-    Array.from(path, (c, i) => (c === '/' ? path.slice(0, i) : '')).filter((directory) => directory !== '')
+  const under = new Map<ByteString, boolean>()
+  /** whether a directory is pruned, or one that it lies in */
+  const isUnderPruned = (directory: ByteString): boolean => {
+    const known = under.get(directory)
+    if (known !== undefined) return known
+    let is = false
+    for (let end = directory.indexOf('/', 1); !is && end > 0; end = directory.indexOf('/', end + 1))
+      is = isPruned(directory.slice(0, end))
+    is ||= isPruned(directory)
+    under.set(directory, is)
+    return is
+  }
+  const isKept = ({ path }: ChartFile): boolean => {
+    const end = path.lastIndexOf('/')
+    return !(end > 0 && isUnderPruned(path.slice(0, end))) && !isIgnored(rules, path, false, budget)
+  }
   return files
-    .filter((file) => !parents(file.path).some(isPruned) && !isIgnored(rules, file.path, false, budget))
+    .filter(isKept)
     .map((file) => ({ file, parts: file.path.split('/') }))
     .sort((a, b) => compare(a.parts, b.parts))
     .map(({ file }) => ({ path: file.path, data: stripBom(file.data) }))

@@ -19,7 +19,7 @@ export interface LoadOptions extends UnpackOptions {
   /** default DEFAULT_HELM */
   readonly helm?: Helm
   readonly notify?: Notify
-  /** what reading the chart's data spends; one of its own by default */
+  /** the budget for reading the chart's data; a new one by default */
   readonly budget?: Budget
 }
 
@@ -224,7 +224,7 @@ async function loadFiles(
     files: [],
     buckets: new Map(),
   }
-  for (const file of files) if (file.path === 'Chart.yaml') chargeYaml(left.budget, file.data)
+  for (const file of files) if (file.path === 'Chart.yaml') left.budget.grow(2 * chargeYaml(left.budget, file.data))
   readChartYaml(draft, files)
   for (const file of files) classify(draft, file, options.notify, left.budget)
   if (draft.metadata === undefined) throw new HelmError('Chart.yaml file is missing')

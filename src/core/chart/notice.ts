@@ -3,7 +3,7 @@ import type { Helm } from '../helm/index.ts'
 
 const RUNE_ERROR = 0xfffd
 
-/** A line that helm logs: what a person should know although nothing failed. Texts are byte strings. */
+/** A line that helm logs although nothing failed. Texts are byte strings. */
 export interface Notice {
   readonly level: 'INFO' | 'WARN' | 'ERROR'
   readonly message: ByteString
@@ -25,7 +25,7 @@ const needsQuotes = (text: ByteString): boolean =>
 
 const field = (text: ByteString): ByteString => (needsQuotes(text) ? quote(text) : text)
 
-/** What helm 3 says through Go's log package, by what helm 4 says. Errors it only returns. */
+/** Helm 3's log lines, by helm 4's. Helm 3 returns errors without logging them. */
 const PLAIN: Readonly<Record<string, (fields: Readonly<Record<string, ByteString>>) => ByteString>> = {
   [DEPRECATED.message]: () => 'WARNING: This chart is deprecated',
   'skipping unknown hooks': ({ hookTypes = '' }) => `info: skipping unknown hook: ${quote(hookTypes)}`,

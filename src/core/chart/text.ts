@@ -22,7 +22,7 @@ export const readChartFile = ({ path, data }: ChartFile): { readonly path: Text;
 export interface ChartSummary {
   /** of Chart.yaml */
   readonly name: Text
-  /** of Chart.yaml, as it is written */
+  /** of Chart.yaml, as written */
   readonly version: Text
   /** of what the chart installs; empty when it does not say */
   readonly appVersion: Text
@@ -45,7 +45,7 @@ export const annotationTexts = ({ metadata }: Chart): ReadonlyMap<Text, Text> =>
 export interface TemplateText {
   /** as helm names it: `chart/charts/sub/templates/x.yaml` */
   readonly source: Text
-  /** the template as it stands in the chart */
+  /** the template as in the chart */
   readonly text: Text
 }
 

@@ -14,7 +14,7 @@ export interface Expected {
   readonly size?: number
   /** `algorithm:hex`, when known */
   readonly digest?: string
-  /** milliseconds in which LEAST bytes must come: a server that drips is as good as silent */
+  /** milliseconds in which LEAST bytes must arrive: a server that trickles is as good as silent */
   readonly silence: number
 }
 
@@ -26,7 +26,7 @@ type Asked = { readonly method: string; readonly url: string }
 /**
  * The whole body, verified: the only way in for bytes from a network. Stops at the byte after `max` or `size`,
  * checks size and digest at the end. SERVICE_UNAVAILABLE means that it was cut off and may work the next time;
- * CONTENT_MISMATCH that what came is not what was promised.
+ * CONTENT_MISMATCH for content that is not what was promised.
  *
  * An archive that is marked with a Content-Encoding may arrive as itself (most servers mean that it is gzip already), or compressed
  * once more. Its own bytes are tried first, then what is inside: the digest decides, without one the inner archive does.
@@ -57,7 +57,7 @@ export async function readBody(request: Asked, response: Response, expected: Exp
 const roomFor = (size: number | undefined, encoded: boolean): number =>
   size === undefined ? Number.POSITIVE_INFINITY : size + (encoded ? Math.ceil(size / 100) + 1024 : 0)
 
-/** Which of the body and what is packed in it was meant. */
+/** Whether the body itself is meant, or what is packed in it. */
 async function asPromised(got: Uint8Array, { max, size, digest }: Expected): Promise<Uint8Array> {
   const promised = size !== undefined || digest !== undefined
   if (!isGzip(got) || (promised && (await keeps(got, size, digest)))) return got

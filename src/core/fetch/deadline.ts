@@ -21,7 +21,7 @@ export const timed =
     }
   }
 
-/** TIMEOUT, telling for how long what did not happen. */
+/** TIMEOUT, with what did not happen and for how long. */
 export const timeoutError = (request: { method: string; url: string }, what: string, milliseconds: number): AicrError =>
   new AicrError(
     'TIMEOUT',

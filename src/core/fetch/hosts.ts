@@ -49,7 +49,7 @@ export function checkHost(url: URL, policy: HostPolicy): void {
   if (METADATA_NAMES.has(name) || isForbiddenAddress(name)) throw forbidden(url, name)
 }
 
-/** An address that only a machine itself or its cloud answers at: link-local, or a metadata service. Not loopback, not private ranges. */
+/** An address that only the machine itself or its cloud serves: link-local, or a metadata service. Not loopback, not private ranges. */
 export function isForbiddenAddress(address: string): boolean {
   const groups = ipv6Groups(address)
   if (groups === undefined) return isForbiddenV4(address)

@@ -28,7 +28,7 @@ export interface NetworkOptions {
   readonly signal?: AbortSignal
 }
 
-/** The network as sources see it: guarded, timed, retried, given up where nobody answers, redirected. */
+/** The network as sources see it, with guards, time-outs, retries and redirects; hosts that do not answer are given up. */
 export interface Network {
   readonly fetch: Fetcher
   /** one try, no redirects: for questions whose failure is an answer */

@@ -23,7 +23,7 @@ export interface RetryEffects {
 
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
-/** Tries again after failed connections and answers that pass, honouring Retry-After. The last answer is returned, good or bad. */
+/** Tries again after failed connections and temporary errors, and honours Retry-After. The last answer is returned, good or bad. */
 export const retrying =
   (fetcher: Fetcher, policy: RetryPolicy, effects: RetryEffects): Fetcher =>
   async (request) => {

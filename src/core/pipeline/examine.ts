@@ -22,7 +22,7 @@ export interface Listed {
   readonly rendered: Pick<ComponentRender, 'version' | 'path'>
 }
 
-/** The whole job for one component. What fails is a warning and makes the component incomplete. */
+/** All the work for one component. A failure is a warning and makes the component incomplete. */
 export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
   const chart = await openComponentChart(plan) //           source → fetch → archive → chart
   const rendered = await renderComponent(plan, chart) //    values → render

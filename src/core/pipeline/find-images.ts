@@ -33,9 +33,10 @@ export const findImages = ({ value: plan }: Noted<Plan>, rendered: Noted<Compone
 
 function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
   const { chart, manifests, budget } = rendered.value
-  budget.endPhase()
   const declared = workloadImages(plan.request.catalog, plan.ref)
   const documents = [...(chart ? documentsOf(chart) : []), ...manifests]
+  // values and templates are done with, the rendered texts are not
+  budget.endPhase(documents.reduce((total, { text }) => total + text.length, 0))
   const extraction = extractImages(documents, {
     selection: plan.selection,
     nodes: plan.nodes,
@@ -55,7 +56,7 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
   return join({ ...found.value, operators }, rendered, declared, olm, found)
 }
 
-/** What of an extraction is listed, and what its warnings mean for the list. */
+/** The images of an extraction that are listed, and what its warnings mean for the list. */
 export function judgeExtraction(extraction: Extraction, selection: Selection, isWhole = true): Noted<Found> {
   const isListed = (image: FoundImage): boolean => isSelected(image, selection)
   const found: Found = {

@@ -86,7 +86,7 @@ function servicesOf(deployments: readonly Deployment[]): ReadonlyMap<string, Rea
   return services
 }
 
-/** The nodes that a deployment is examined for. One that no recipe with an operating system is for is left open, which is warned of. */
+/** The nodes that a deployment is examined for. Where no recipe names an operating system, it is left open, with a warning. */
 function nodesFor(
   { recipe }: Deployment,
   services: ReadonlySet<string>,

@@ -40,7 +40,7 @@ export async function fetchChart(
   return () => loadChartArchive(isRemote(resolved.url) ? showUrl(resolved.url) : resolved.url, bytes, load)
 }
 
-/** A chart, and the version that was found for what the recipe asks. */
+/** A chart, and the version found for the reference in the recipe. */
 export interface OpenedChart {
   readonly chart: Chart
   /** what is left of the component's time, steps and bytes */
@@ -50,7 +50,7 @@ export interface OpenedChart {
   readonly path: string | undefined
 }
 
-/** A component's chart; undefined when it has none, or when it cannot be fetched, which is then a note. */
+/** A component's chart; undefined if it has none, or if it cannot be fetched, which is noted. */
 export async function openComponentChart({
   value: { request, ref },
 }: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {

@@ -19,7 +19,7 @@ export interface Plan {
   readonly nodes: NodeContext
 }
 
-/** Plans a component. Throws for what the user has wrong: values, --set, the Kubernetes version. */
+/** Plans a component. Throws for the user's mistakes: values, --set, the Kubernetes version. */
 export function planComponent(request: MirrorRequest, ref: ComponentRef): Noted<Plan> {
   const plan: Plan = {
     request,

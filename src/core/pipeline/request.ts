@@ -11,7 +11,7 @@ import type { ChartSource } from '../seams.ts'
 /** Everything a list is made from. All effects enter here. */
 export interface MirrorRequest {
   readonly recipe: Recipe
-  /** reasons why it may not be the recipe that was meant: they are in the list, which is not complete then */
+  /** reasons why this may not be the intended recipe; the list has them, and is then incomplete */
   readonly doubts?: readonly string[]
   /** where values files and manifests of the recipe are read */
   readonly catalog: Catalog
@@ -30,7 +30,7 @@ export interface MirrorRequest {
   readonly scan?: 'full' | 'compatible'
   /** which of the images found are listed */
   readonly selection?: Selection
-  /** what is known of the nodes besides the recipe's criteria and constraints */
+  /** facts about the nodes besides the recipe's criteria and constraints */
   readonly nodes?: NodeContext
   /** what is known of the Operator Lifecycle Manager, for recipes that install operators with it */
   readonly operators?: OperatorContext

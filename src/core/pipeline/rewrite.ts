@@ -156,7 +156,7 @@ const SEARCH_PATIENCE = 4
 
 const CUT = 'the search for values ended before everything was tried: raise --timeout'
 
-/** Each render is one of a component: what it may spend is what a list may spend. */
+/** Each render belongs to a component and may spend what a list's component may. */
 const withFreshBudget = (
   chart: Noted<OpenedChart | undefined>,
   request: MirrorRequest,

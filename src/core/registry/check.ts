@@ -9,7 +9,7 @@ export interface CheckOptions extends InspectOptions {
   readonly onAnswer?: (name: ArtifactName, inspection: Inspection) => void
 }
 
-/** failed connections in a row after which a host is not asked any more */
+/** failed connections in a row after which a host is given up */
 const PATIENCE = 2
 
 /**

@@ -2,7 +2,7 @@ import { isError } from '../errors.ts'
 import { isLoopback, matchesHost, type Network, registryAuthorization } from '../fetch/index.ts'
 import type { Credentials, Fetcher } from '../seams.ts'
 
-/** What a registry needs besides the network. */
+/** Options of a registry besides the network. */
 export interface RegistryOptions {
   readonly network: Network
   readonly credentials?: Credentials

@@ -28,7 +28,7 @@ export interface ArtifactName extends RepositoryName {
 export interface InspectOptions {
   /** platforms that must be there; empty asks for none and costs nothing */
   readonly platforms?: readonly Platform[]
-  /** list the platforms that are there, with their digests, even when none is required */
+  /** list the platforms of the image, with their digests, even if none is required */
   readonly contents?: boolean
   /** look for signatures, attestations and SBOMs too */
   readonly attachments?: boolean

@@ -25,7 +25,7 @@ const empty = (): ByteString => ''
 export const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
 
-/** helm's toYaml: without the final newline, empty for what cannot be written. */
+/** helm's toYaml: without the final newline; empty text for a value that cannot be written. */
 export const toYaml = (value: Value): ByteString => attempt(() => yaml(value), empty)
 
 /** helm's mustToYaml: fails for what cannot be written. */

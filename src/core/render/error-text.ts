@@ -7,7 +7,7 @@ import type { Helm } from '../helm/index.ts'
 const START = 'HELM_ERR_START'
 const END = 'HELM_ERR_END'
 
-/** A message of `fail` or `required`: the whole of what the user shall read. */
+/** A message of `fail` or `required`: all that the user reads. */
 export class SaidError extends FunctionError {
   readonly said: ByteString
   constructor(said: ByteString) {
@@ -58,7 +58,7 @@ function templateEntry(error: TemplateError): TraceEntry {
   }
 }
 
-/** A template that does not parse has no executing: what is behind the last separator is the message. */
+/** The error of a template that does not parse has no `executing`: the message follows the last separator. */
 function parseEntry({ template, line, detail }: ParseError): TraceEntry {
   const text = `${template}:${line}${SEPARATOR}${detail}`
   const cut = text.lastIndexOf(SEPARATOR)
@@ -121,7 +121,7 @@ function saidText(error: TemplateError, chain: readonly Caught[]): ByteString | 
   return readSaid(error.message)
 }
 
-/** helm's reading, which takes the first and the last mark of the line (as in helm pkg/engine, cleanupExecError). */
+/** helm's reading, from the first mark of the line to the last (as in helm pkg/engine, cleanupExecError). */
 function readSaid(line: ByteString): ByteString | undefined {
   const [, location = '', ...rest] = line.split(SEPARATOR)
   const tail = rest.join(SEPARATOR)

@@ -17,7 +17,7 @@ export function ofThisInstance<M extends Loaded>(module: M): M {
   })
 }
 
-/** Refuses, in an environment without it, what cannot be loaded there: the cryptography makes texts into bytes by TextEncoder. */
+/** Refuses to load cryptography without TextEncoder, which it needs to turn text into bytes. */
 export function requireTextEncoder(): void {
   if ('TextEncoder' in globalThis) return
   throw new AicrError(

@@ -135,7 +135,7 @@ export function isManifestFile(path: ByteString, text: ByteString): boolean {
   return !path.slice(path.lastIndexOf('/') + 1).startsWith('_') && trimSpace(text) !== ''
 }
 
-/** steps that one document takes besides its bytes, and the bytes that are kept of it */
+/** the steps of one document besides those for its bytes, and the memory that it keeps */
 const DOCUMENT_STEPS = 60
 const DOCUMENT_BYTES = 300
 

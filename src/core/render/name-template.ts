@@ -43,7 +43,7 @@ const environmentFunctions = (environment: Readonly<Record<string, ByteString>>)
 }
 
 /**
- * Renders --name-template: Sprig with `env` and `expandenv`, no data. `environment` is what the latter see.
+ * Renders --name-template: Sprig with `env` and `expandenv`, which read `environment`, and no data.
  * Throws HelmError with Go's text.
  */
 export async function renderNameTemplate(

@@ -38,7 +38,7 @@ export interface RenderOptions {
   /** `default` when not given */
   readonly namespace?: ByteString
   readonly isUpgrade?: boolean
-  /** what the user says, merged: see mergeValueSources */
+  /** the user's values, merged: see mergeValueSources */
   readonly values?: ValueMap
   readonly kubeVersion?: KubeVersion
   /** API versions besides the assumed ones */
@@ -48,7 +48,7 @@ export interface RenderOptions {
   readonly limits?: EngineLimits
   /** when the render has to end; none in a render that is to give the same bytes everywhere */
   readonly deadline?: Deadline
-  /** what all phases spend from; made of `limits` and `deadline` by default. Give it to share it, or to see what was spent. */
+  /** the budget of all phases; by default made from `limits` and `deadline`. Pass one to share it, or to see what was spent. */
   readonly budget?: Budget
 }
 

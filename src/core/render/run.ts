@@ -79,7 +79,7 @@ function parsedTemplates(
 }
 
 /**
- * Parses all templates, then runs those that are not partials, in the order given: what one changes the next sees.
+ * Parses all templates, then runs those that are not partials, in the order given: each sees what the ones before it changed.
  * `chart` is the chart as it was loaded. Returns what each wrote, `<no value>` taken out. Throws HelmError, AicrError at a limit.
  */
 export function runTemplates(

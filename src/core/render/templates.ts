@@ -5,7 +5,7 @@ import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
 import { asValues, chartObject, findScope } from './objects.ts'
 
-/** A template file with what it is run on. */
+/** A template file with its data. */
 export interface ChartTemplate {
   /** `chart/charts/sub/templates/x.yaml` */
   readonly name: ByteString

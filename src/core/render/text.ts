@@ -75,7 +75,7 @@ export interface RenderedText {
   readonly crds: readonly Pick<ManifestText, 'source' | 'text'>[]
   /** NOTES.txt, rendered */
   readonly notes: Text
-  /** what helm would log, one line each */
+  /** the lines that helm would log */
   readonly notices: readonly Text[]
 }
 
@@ -134,7 +134,7 @@ export const printTexts = (documents: readonly { readonly text: Text; readonly t
 export const renderedFiles = ({ manifests }: Printable): ReadonlyMap<Text, Text> =>
   new Map(manifests.map(({ source, text }) => [decodeUtf8(source), decodeUtf8(text)]))
 
-/** Renders --name-template, over ordinary text. `environment` is what `env` and `expandenv` see. Throws HelmError with Go's text. */
+/** Renders --name-template, over text. `env` and `expandenv` read `environment`. Throws HelmError with Go's text. */
 export async function renderNameTemplate(
   text: Text,
   effects: Effects,

@@ -19,6 +19,9 @@ import type { Dialect, Schema } from './schema.ts'
 import { newWork, type SchemaRules } from './scope.ts'
 import { applySchema, type Meta } from './validate.ts'
 
+/** bytes that a step of compiling a pattern keeps */
+const PROGRAM_BYTES = 16
+
 /** Where helm pretends that values.schema.json lies. */
 const ROOT_URL = 'file:///values.schema.json'
 
@@ -150,7 +153,10 @@ class Compiler {
     const neighbours = {
       at: (target: ByteString, content: Value): Schema => this.#enqueue(root, target, content),
       to: (address: ByteString, fragment: ByteString): Schema => this.#resolve(root, address, fragment),
-      work: (steps: number): void => this.#options.ledger?.step(steps),
+      work: (steps: number): void => {
+        this.#options.ledger?.step(steps)
+        this.#options.ledger?.grow(steps * PROGRAM_BYTES)
+      },
     }
     readKeywords(schema, value, resource, neighbours, this.#assertsFormats)
   }

@@ -28,7 +28,7 @@ export interface Meta {
 }
 
 /** steps to compare with a value of an enum; bytes that a failure keeps, and a value in its words */
-const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES] = [12, 160, 40]
+const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES, FORMAT_BYTES] = [20, 600, 40, 32]
 
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'
@@ -123,6 +123,7 @@ class Check {
       const shown = values.map(displayScalar)
       return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`
     }
+    if (format && typeof value === 'string') this.#scope.work.ledger.grow(value.length * FORMAT_BYTES)
     const wrong = format && typeof value === 'string' ? format.check(value) : undefined
     return wrong === undefined ? undefined : `${displayScalar(value)} is not valid ${format?.name}: ${wrong}`
   }

@@ -9,7 +9,7 @@ import { isExact } from './version.ts'
 export interface CachePolicy {
   /** answer from the cache alone */
   readonly offline?: boolean
-  /** ask again for what the cache knows */
+  /** fetch again what the cache has */
   readonly refresh?: boolean
 }
 

@@ -23,14 +23,14 @@ export interface RepositoryAccess {
   readonly passCredentials: boolean
 }
 
-/** What a classic repository needs besides the network. */
+/** Options of a classic repository besides the network. */
 export interface HttpRepositoryOptions {
   readonly network: Network
   /** looks up access by the repository's URL (of a bare archive: its own), or by the name under which it is configured */
   readonly access?: (url: string, alias?: string) => Promise<RepositoryAccess | undefined>
   /** keeps indexes between runs, to ask only whether they changed */
   readonly cache?: Pick<ChartCache, 'document' | 'keepDocument' | 'exclusively'>
-  /** answers for `oci://` URLs that an index lists */
+  /** resolves `oci://` URLs that an index lists */
   readonly registry?: ChartSource
 }
 

@@ -14,7 +14,7 @@ export interface IndexItem {
 export type Slice =
   | { readonly kind: 'items'; readonly items: readonly IndexItem[] }
   | { readonly kind: 'absent'; readonly names: readonly string[] }
-  /** not laid out as scanned: read it as a whole */
+  /** another layout than the scanner knows: parse the whole index */
   | { readonly kind: 'other' }
 
 const OTHER: Slice = { kind: 'other' }
@@ -165,7 +165,7 @@ class Lines {
     return this.first === -1 || this.first === HASH
   }
 
-  /** without indentation and line end; of a very long line the start, which is like no line that matters */
+  /** without indentation and line end; of a very long line only the start, which matches no line that matters */
   text(): Text {
     const from = this.start + this.indent
     let end = Math.min(this.end, from + LINE)

@@ -6,7 +6,7 @@ import { showReference } from './reference.ts'
 /** Checks an archive against its provenance file. Throws AicrError when it is not signed by a known key, or not this archive. */
 export type Verifier = (archive: Uint8Array, provenance: Uint8Array, fileName: string) => Promise<void>
 
-/** Opens only archives whose provenance holds (helm's --verify). */
+/** Opens only archives with valid provenance (helm's --verify). */
 export function verified(source: ChartSource, verify: Verifier): ChartSource {
   return {
     ...source,

@@ -4,7 +4,7 @@ import type { Budget } from '../engine.ts'
 import { HelmError, say } from '../errors.ts'
 import type { Behaviours } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
-import { chargeEntries, copyMap } from './table.ts'
+import { chargeEntries, copyMap, TABLE_BYTES } from './table.ts'
 
 /**
  * Values from above meet a chart's defaults (as in helm pkg/chart/common/util/coalesce.go). `merge` keeps nulls; without it a null
@@ -109,7 +109,7 @@ function coalesceGlobals(run: Coalescing, child: ValueMap, parent: ValueMap, pre
         continue
       }
       chargeEntries(run.budget, value.size)
-      run.budget.grow(value.size * GLOBAL_BYTES)
+      run.budget.grow(TABLE_BYTES + value.size * GLOBAL_BYTES)
       const copy = new Map(value)
       if (old !== undefined) coalesceTable({ ...run, merge: true }, copy, old, join(prefix, key))
       own.set(key, copy)

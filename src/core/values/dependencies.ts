@@ -193,7 +193,7 @@ function readImport(item: Data): Import | undefined {
 interface Importing {
   readonly notify: Notify
   readonly budget: Budget
-  /** whose imports were read: what stands in their place afterwards is not read again, though another alias shares the declaration */
+  /** whose imports were read: their replacements are not read again, although another alias shares the declaration */
   readonly done: Set<Dependency>
 }
 

@@ -20,7 +20,7 @@ const COMMA = 0x2c
 const ITEM_BYTES = 16
 const MAX_INDEX = 65536
 const MAX_NESTING = 30
-/** lists in lists: helm has no bound */
+/** lists in lists; helm sets no limit */
 const MAX_LISTS = 1000
 
 /** How the values of one flag are read. */
@@ -72,7 +72,7 @@ function setKey(values: ValueMap, key: ByteString, value: Data): void {
   if (key !== '') values.set(key, value)
 }
 
-/** Puts a value in its place in the list, which grows by nulls. The list is changed only as far as Go changes it. */
+/** Sets an element of the list, padding the list with nulls. Changes the list only as far as Go does. */
 function setIndex(list: readonly Data[], index: number, value: Data, budget: Budget): Data[] {
   if (index > MAX_INDEX) throw new SetError(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`)
   const length = Math.max(list.length, index + 1)
@@ -259,7 +259,7 @@ class SetParser {
     return 'more'
   }
 
-  /** Skips blanks up to a comma, which it takes, or the end: then true. False in front of anything else. */
+  /** Skips blanks, and a comma after them. True after a comma or at the end, false in front of anything else. */
   #blankValue(): boolean {
     for (;;) {
       const [rune, size] = decodeRune(this.#reader.rest())

@@ -28,7 +28,7 @@ export interface ValueSources {
   readonly setLiteral?: readonly Text[]
 }
 
-/** Reads what -f or --set-file names. Rejects with an Error whose message the user reads: `open x: no such file or directory`. */
+/** Reads a file that -f or --set-file names. Rejects with an Error whose message the user reads: `open x: no such file or directory`. */
 export type ReadFile = (path: Text) => Promise<Uint8Array>
 
 /** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is not data. */

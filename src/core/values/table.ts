@@ -8,9 +8,9 @@ import type { Data } from '../yaml/index.ts'
 /** What one entry of values takes to look at, copy or lay over another, and the bytes that a copy keeps. */
 const ENTRY_STEPS = 4
 const ENTRY_BYTES = 48
-const TABLE_BYTES = 180
+export const TABLE_BYTES = 180
 
-/** Spends what looking through so many entries costs. */
+/** Pays for looking through so many entries. */
 export const chargeEntries = (budget: Budget, entries: number): void => budget.step(entries * ENTRY_STEPS)
 
 function chargeCopy(budget: Budget, entries: number): void {

@@ -190,16 +190,22 @@ describe('drafts', () => {
 })
 
 describe('hostile schemas meet a limit', () => {
-  const doubling = Object.fromEntries(
-    Array.from({ length: 40 }, (_, i) => [
-      `d${i}`,
-      { anyOf: [{ $ref: `#/$defs/d${i + 1}` }, { $ref: `#/$defs/d${i + 1}` }] },
-    ]),
-  )
+  const doubling = (keyword: string): object =>
+    Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [
+        `d${i}`,
+        { [keyword]: [{ $ref: `#/$defs/d${i + 1}` }, { $ref: `#/$defs/d${i + 1}` }] },
+      ]),
+    )
   const deep = (depth: number, leaf: string): string =>
     `${'{"allOf":['.repeat(depth)}{"type":"${leaf}"}${']}'.repeat(depth)}`
   test.each([
-    ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling, d40: { type: 'string' } } }, 'template steps'],
+    ['steps', { $ref: '#/$defs/d0', $defs: { ...doubling('allOf'), d40: {} } }, 'template steps'],
+    [
+      'failures',
+      { $ref: '#/$defs/d0', $defs: { ...doubling('anyOf'), d40: { type: 'string' } } },
+      'template output bytes',
+    ],
     ['depth', deep(900, 'string'), 'nesting of'],
     ['depth while the metaschema is asked', deep(400, 'strin'), 'nesting of'],
   ])('%s', { timeout: 120_000 }, (_, schema, limit) => {

@@ -20,7 +20,7 @@ const loadToml = async (release: TomlRelease) => {
   return { functions: functions(release), Integer }
 }
 
-/** Reading and writing TOML, which few charts do. */
+/** Reads and writes TOML. Few charts need it. */
 export const TOML: Family<ReturnType<typeof tomlFunctions>> = {
   names: { fromToml: true, toToml: true, mustToToml: true },
   load: () => loadToml('1.6'),

@@ -26,7 +26,7 @@ function written(call: Call, value: Value, release: TomlRelease): ByteString {
   return text
 }
 
-/** Values to TOML and back by a release of its library, which few charts ask for. mustToToml came with helm 4.2. */
+/** Values to TOML and back, as a release of the library does it; few charts need it. mustToToml came with helm 4.2. */
 export const tomlFunctions = (release: TomlRelease) =>
   ({
     /**

@@ -25,6 +25,8 @@ interface Place {
 
 /** steps that applying one schema to one value takes, before its keywords */
 const APPLY_STEPS = 20
+/** bytes that a failure keeps, beside its text */
+const FAILURE_BYTES = 300
 
 /** Applies a schema to values: what is wrong, a line each. (as in validation.go of xeipuuv/gojsonschema 1.2) */
 export function applySubSchema(schema: SubSchema, value: Value, budget: Budget): readonly ByteString[] {
@@ -36,6 +38,7 @@ export function applySubSchema(schema: SubSchema, value: Value, budget: Budget):
 const fieldOf = ({ path }: Place): ByteString => path.replace(/^\(root\)\./, '')
 
 function fail(place: Place, text: ByteString): void {
+  place.budget.grow(FAILURE_BYTES + text.length)
   place.verdict.failures.push(`${fieldOf(place)}: ${text}`)
   place.verdict.score -= 2
 }
