@@ -37,7 +37,11 @@ export function parsePlatform(text: string): Platform {
 
 function unknownArchitecture(text: string, architecture: string): AicrError {
   const near = OTHER_NAMES.get(architecture) ?? misspelt(architecture, ARCHITECTURES)[0]
-  return new AicrError('INVALID_REQUEST', say`--arch ${{ given: text }}: no architecture is called ${{ architecture }}`, {
-    hint: near === undefined ? `one of: ${ARCHITECTURES.join(', ')}` : `did you mean ${near}?`,
-  })
+  return new AicrError(
+    'INVALID_REQUEST',
+    say`--arch ${{ given: text }}: no architecture is called ${{ architecture }}`,
+    {
+      hint: near === undefined ? `one of: ${ARCHITECTURES.join(', ')}` : `did you mean ${near}?`,
+    },
+  )
 }
