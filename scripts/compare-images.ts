@@ -1,9 +1,10 @@
-// What three ways of looking find in the same rendered charts: `grep image:`, upstream's rules, and ours. Reads the renders that a corpus has
-// recorded with helm. npm run compare -- CORPUS [--only TEXT]
+// What ways of looking find in the same charts: `grep image:`, upstream's rules, ours, and `zarf dev find-images` and `hauler store add chart
+// --add-images` where they are on the PATH. Reads the renders that a corpus has recorded with helm; zarf and hauler render by themselves. npm run compare -- CORPUS [--only TEXT]
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalText, extractCompatible, extractImages, selectImages } from '../src/core/images/index.ts'
 import { printTable } from '../src/core/table.ts'
+import { findBy, toolsHere } from './other-tools.ts'
 
 const [corpus, option, only = '-pinned__default'] = process.argv.slice(2)
 if (corpus === undefined || (option !== undefined && option !== '--only')) {
@@ -30,6 +31,8 @@ const against = (needed: ReadonlySet<string>, found: ReadonlySet<string>): Found
   others: [...found].filter((image) => !needed.has(image)).length,
 })
 
+const tools = toolsHere()
+
 const rows = readdirSync(join(corpus, 'expected'))
   .filter((name) => name.includes(only))
   .sort()
@@ -38,25 +41,26 @@ const rows = readdirSync(join(corpus, 'expected'))
     const needed = canonical(selectImages(extractImages(text)).map(({ ref }) => ref))
     const grep = against(needed, byGrep(text))
     const upstream = against(needed, canonical(extractCompatible(text).images))
-    return { name: name.replace(/(-pinned)?__.*$/, ''), needed: needed.size, grep, upstream }
+    const chart = join(corpus, 'charts', name.replace(/__.*$/, ''))
+    const others = tools.map((tool) => against(needed, canonical(findBy(tool, chart))))
+    return { name: name.replace(/(-pinned)?__.*$/, ''), needed: needed.size, ways: [grep, upstream, ...others] }
   })
 
-const sum = (pick: (row: (typeof rows)[number]) => number): string =>
-  String(rows.reduce((total, row) => total + pick(row), 0))
+const cells = (ways: readonly Found[]): string[] => ways.flatMap(({ hits, others }) => [String(hits), String(others)])
+
+const sum = (pick: (row: (typeof rows)[number]) => number | undefined): number =>
+  rows.reduce((total, row) => total + (pick(row) ?? 0), 0)
+
+const names = ['grep', 'upstream', ...tools.map(({ name }) => name)]
+const totals = names.map((_, at) => ({
+  hits: sum(({ ways }) => ways[at]?.hits),
+  others: sum(({ ways }) => ways[at]?.others),
+}))
 
 process.stdout.write(
   printTable([
-    ['CHART', 'IMAGES', 'GREP FINDS', 'AND BESIDES', 'UPSTREAM FINDS', 'AND BESIDES'],
-    ...rows.map(({ name, needed, grep, upstream }) =>
-      [name, needed, grep.hits, grep.others, upstream.hits, upstream.others].map(String),
-    ),
-    [
-      'all',
-      sum(({ needed }) => needed),
-      sum(({ grep }) => grep.hits),
-      sum(({ grep }) => grep.others),
-      sum(({ upstream }) => upstream.hits),
-      sum(({ upstream }) => upstream.others),
-    ],
+    ['CHART', 'IMAGES', ...names.flatMap((name) => [`${name.toUpperCase()} FINDS`, 'AND BESIDES'])],
+    ...rows.map(({ name, needed, ways }) => [name, String(needed), ...cells(ways)]),
+    ['all', String(sum(({ needed }) => needed)), ...cells(totals)],
   ]),
 )

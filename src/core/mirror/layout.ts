@@ -4,6 +4,7 @@ import { AicrError, say } from '../errors.ts'
 import { encodeText } from '../go-text.ts'
 import { crc32 } from '../gzip/index.ts'
 import { canonicalReference, parseReference, type Reference } from '../images/index.ts'
+import { misspelt } from '../nearest.ts'
 import { isOci, type MirrorChart, ociReference } from '../output/index.ts'
 import { withoutSlashes } from '../paths.ts'
 
@@ -69,9 +70,11 @@ export function parseRoot(text: string): MirrorRoot {
 export function layoutOf(id: string): Layout {
   const layout = (LAYOUTS as readonly string[]).includes(id) ? TABLE[id as LayoutId] : undefined
   if (layout !== undefined) return layout
+  const [near] = misspelt(id, LAYOUTS)
   throw new AicrError(
     'INVALID_REQUEST',
     say`unknown layout "${{ given: id }}": must be one of ${{ expected: LAYOUTS }}`,
+    near === undefined ? {} : { hint: `did you mean ${near}?` },
   )
 }
 
