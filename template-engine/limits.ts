@@ -27,7 +27,7 @@ export interface EngineLimits {
 
 /** The limits of a render that is given none. */
 export const ENGINE_LIMITS: EngineLimits = {
-  steps: 100_000_000,
+  steps: 108_000_000,
   bytes: 216 << 20,
   secrets: 224_000,
   text: 1 << 23,
