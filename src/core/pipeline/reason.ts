@@ -1,10 +1,10 @@
-import { AicrError, failureLine, oneLine } from '../errors.ts'
+import { AicrError, type ErrorCode, failureLine, oneLine } from '../errors.ts'
 
-/** One line that says why something failed: with advice after a time-out, and with what exists where something was not found. */
+/** Failures whose advice is half of the answer: what to wait for, and what exists in place of what was asked for. */
+const ADVISED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['TIMEOUT', 'NOT_FOUND'])
+
+/** One line that says why something failed, with the advice where it belongs to that. */
 export const reasonOf = (error: unknown): string =>
-  error instanceof AicrError && error.hint !== undefined && (error.code === 'TIMEOUT' || THERE.test(error.hint))
+  error instanceof AicrError && error.hint !== undefined && ADVISED.has(error.code)
     ? `${failureLine(error)} (${oneLine(error.hint)})`
     : failureLine(error)
-
-/** A hint that lists what exists. */
-const THERE = /^(?:versions|charts) there: /
