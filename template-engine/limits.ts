@@ -85,7 +85,7 @@ export class Budget {
   /** Throws LimitError when no bytes are left. */
   grow(bytes: number): void {
     this.#bytes -= bytes
-    if (!(this.#bytes >= 0)) throw new LimitError('template output bytes', this.limits.bytes)
+    if (!(this.#bytes >= 0)) throw new LimitError('bytes of texts and values', this.limits.bytes)
   }
   /** Bytes of a text that is about to be built, or was: `bytes` are new, `built` are there already. */
   growText(bytes: number, built = 0): void {

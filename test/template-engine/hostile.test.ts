@@ -20,7 +20,7 @@ function outcome(text: string): string {
 }
 
 const TEXT = 'bytes in one text'
-const BYTES = 'template output bytes'
+const BYTES = 'bytes of texts and values'
 const STEPS = 'template steps'
 const SECRETS = 'keys and password hashes'
 const NESTING = 'nesting of templates'

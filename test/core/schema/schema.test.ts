@@ -204,7 +204,7 @@ describe('hostile schemas meet a limit', () => {
     [
       'failures',
       { $ref: '#/$defs/d0', $defs: { ...doubling('anyOf'), d40: { type: 'string' } } },
-      'template output bytes',
+      'bytes of texts and values',
     ],
     ['depth', deep(900, 'string'), 'nesting of'],
     ['depth while the metaschema is asked', deep(400, 'strin'), 'nesting of'],

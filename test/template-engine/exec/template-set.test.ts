@@ -109,8 +109,8 @@ describe('limits', () => {
   // biome-ignore format: one row a line
   const table: [string, string, Value, Partial<EngineLimits>, string][] = [
     ['loops', '{{ range . }}{{ end }}', range(10n ** 15n), { steps: 1000 }, 'template steps is at most 1000'],
-    ['output', '{{ range . }}0123456789{{ end }}', range(1000n), { bytes: 99 }, 'template output bytes is at most 99'],
-    ['printed text', '{{ printf "%9999d" 1 }}', null, { bytes: 99 }, 'template output bytes is at most 99'],
+    ['output', '{{ range . }}0123456789{{ end }}', range(1000n), { bytes: 99 }, 'bytes of texts and values is at most 99'],
+    ['printed text', '{{ printf "%9999d" 1 }}', null, { bytes: 99 }, 'bytes of texts and values is at most 99'],
     ['include', forever, null, { depth: 20 }, 'nesting of templates is at most 20'],
     ['template', '{{ define "r" }}{{ template "r" . }}{{ end }}{{ template "r" . }}', null, { depth: 20 }, 'nesting of templates is at most 20'],
     ['tpl', '{{ tpl . . }}', '{{ tpl . . }}', { depth: 20 }, 'nesting of templates is at most 20'],
