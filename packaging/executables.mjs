@@ -5,13 +5,12 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
-  mkdtempSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { bundleOptions } from '../scripts/bundle-options.mjs'
@@ -86,7 +85,9 @@ function nodeExecutable({ folder, program, recipes }, { machine }, target) {
 
 /** Writes `aicr-linux-MACHINE` and `aicr-node-linux-MACHINE` for each machine into a folder. */
 export async function makeExecutables(out) {
-  const folder = mkdtempSync(join(tmpdir(), 'aicr-executables-'))
+  // the same folder each time, for its name is in what is made
+  const folder = resolve(out, 'parts')
+  mkdirSync(folder)
   try {
     const parts = await writeParts(folder)
     for (const each of MACHINES) {
