@@ -102,8 +102,11 @@ const CHART: GoType = {
   },
 }
 
-const strings = (texts: readonly ByteString[]): TypedSlice =>
-  new TypedSlice(STRINGS, texts.length > 0 ? [...texts] : null)
+/** A list that is absent is nil, and helm leaves one behind where it takes the last dependency out. */
+const sliceOf = (type: GoType, items: readonly Value[]): TypedSlice =>
+  new TypedSlice(type, items.length > 0 ? [...items] : null)
+
+const strings = (texts: readonly ByteString[]): TypedSlice => sliceOf(STRINGS, texts)
 
 const dependency = (it: Dependency): Struct =>
   new Struct(DEPENDENCY, [
@@ -131,7 +134,7 @@ export function chartStruct(metadata: Metadata, isRoot: boolean): Struct {
     metadata.version,
     metadata.description,
     strings(metadata.keywords),
-    new TypedSlice(listOf(MAINTAINER), metadata.maintainers.map(maintainer)),
+    sliceOf(listOf(MAINTAINER), metadata.maintainers.map(maintainer)),
     metadata.icon,
     metadata.apiVersion,
     metadata.condition,
@@ -140,7 +143,7 @@ export function chartStruct(metadata: Metadata, isRoot: boolean): Struct {
     metadata.deprecated,
     new TypedMap(STRING_MAP, metadata.annotations && new Map(metadata.annotations)),
     metadata.kubeVersion,
-    new TypedSlice(listOf(DEPENDENCY), (metadata.dependencies ?? []).map(dependency)),
+    sliceOf(listOf(DEPENDENCY), (metadata.dependencies ?? []).map(dependency)),
     metadata.type,
   ]
   return new Struct(CHART, [...fields, isRoot, new Struct(METADATA_TYPE, fields)])
