@@ -1,6 +1,9 @@
 import { Integer, types, type Value } from '../template-engine/go/index.ts'
 import type { FunctionSpec } from '../template-engine/index.ts'
 
+/** Functions without a price to measure: they end a render or call templates. */
+export const LEFT_OUT: ReadonlySet<string> = new Set('fail call template include tpl lookup'.split(' '))
+
 /** What a row of the price bench is handed. */
 export type Shape =
   | { readonly list: number }

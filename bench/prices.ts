@@ -9,7 +9,7 @@ import {
   LimitError,
   TemplateSet,
 } from '../template-engine/index.ts'
-import { argumentsOf, shaped, TEXTS } from './price-data.ts'
+import { argumentsOf, LEFT_OUT, shaped, TEXTS } from './price-data.ts'
 
 /*
  * What it takes to spend a default limit by one function: each function of a chart's templates in a loop, at several sizes and with several
@@ -35,9 +35,6 @@ interface Row {
 }
 
 const functions = { ...BUILTINS, ...(await chartFunctions(DEFAULT_HELM)) }
-
-/** Functions that end a render, make slow secrets (a limit of their own) or are told apart elsewhere. */
-const LEFT_OUT = new Set('fail call template include tpl lookup'.split(' '))
 
 /** Calls a function until a share of the limits is spent, or PATIENCE is over. */
 function measure(name: string, spec: FunctionSpec, kind: string, n: number): Row {

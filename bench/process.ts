@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** GNU time, for what only the system knows of a process that has ended. */
 const TIME = '/usr/bin/time'
 
-/** Milliseconds, and megabytes at the peak; nothing but `wall` where there is no GNU time. */
+/** Times in milliseconds and peak memory in megabytes. Without GNU time, only `wall` is measured. */
 export interface Figures {
   readonly wall: number
   /** user and system time */

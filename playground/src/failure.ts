@@ -1,7 +1,7 @@
 import { AicrError, type FailurePlace, failurePlaces, HelmError, LimitError } from 'aicr-mirror'
 import type { Doing, Failure, Place } from './protocol.ts'
 
-/** The page has no panel for other files of the chart. */
+/** The places that a panel of the page shows: chart files are not among them. */
 const shownPlace = ({ in: kind, file, line, text }: FailurePlace): Place[] =>
   kind === 'chart' ? [] : [{ in: kind, file, line, text }]
 
@@ -27,7 +27,7 @@ const TITLES_BY_CODE: Readonly<Record<string, string>> = {
   CONTENT_MISMATCH: 'What arrived is not what was promised',
 }
 
-/** What to do about it in a tab, where there are no flags. */
+/** What the user can do on the page. A hint of the command line names flags, which do not exist here. */
 const ADVICE: Readonly<Record<Doing, string>> = {
   open: 'Choose a packed chart, as helm pull or helm package write it: a .tgz file with a Chart.yaml inside.',
   fetch: 'Check the address; or download the chart with helm pull and drop the file on this page.',

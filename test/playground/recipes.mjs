@@ -179,7 +179,7 @@ export const CASES = {
       /^helm pull portal --repo https:\/\/charts\.example\.com\/stable --version '1\.2\.0'$/,
     )
     await page.click('#tab-recipe-output')
-    await page.waitForSelector('#recipe-output [aria-label="why there is no document"]')
+    await page.waitForSelector('#recipe-output [aria-label="why the document is missing"]')
     await page.click('#tab-components')
     const some = ['portal', 'session-store', 'schema-migration']
     await give(page, ...some.map(chart))

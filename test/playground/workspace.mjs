@@ -124,7 +124,7 @@ export const CASES = {
   'a format that needs a target registry asks for it': async ({ page }) => {
     await page.click('#tab-output')
     await page.selectOption('#output-format', 'regsync')
-    await page.waitForSelector('#output [aria-label="why there is no document"]')
+    await page.waitForSelector('#output [aria-label="why the document is missing"]')
     assert.match(await code(page, 'output'), /Fill in the target registry/)
     assert.ok(await page.locator('#output-save').isDisabled())
     await page.fill('#output-target', 'registry.internal/mirror')

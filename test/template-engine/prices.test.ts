@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { argumentsOf, shaped, TEXTS } from '../../bench/price-data.ts'
+import { argumentsOf, LEFT_OUT, shaped, TEXTS } from '../../bench/price-data.ts'
 import { deterministicEffects } from '../../src/core/deterministic.ts'
 import { DEFAULT_HELM } from '../../src/core/helm/index.ts'
 import { chartFunctions } from '../../src/core/render/functions/index.ts'
@@ -27,9 +27,6 @@ const SIZE = 2000
 const SHARE = 1 / 100
 /** steps that are measured at least: a template that does less is measured itself */
 const MEASURED = 60_000
-
-/** They end a render, call templates, or make secrets, which have a limit of their own. */
-const LEFT_OUT = new Set('fail call template include tpl lookup'.split(' '))
 
 /** Milliseconds of processor time for the whole of the limits, going by one run; undefined where the call fails. */
 function timeForAll(

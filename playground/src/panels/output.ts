@@ -60,7 +60,7 @@ export function createOutputPanel({ prefix, write: writeAs }: OutputOptions, vie
       written = ''
       const { message, advice } = error instanceof Failed ? error.failure : { message: String(error), advice: '' }
       const todo = lacksTarget ? 'Fill in the target registry above, such as registry.example.com/mirror.' : advice
-      view.show([message, todo].filter(Boolean).join('\n\n'), 'text', 'why there is no document')
+      view.show([message, todo].filter(Boolean).join('\n\n'), 'text', 'why the document is missing')
     }
   }
   const fileName = (): string => NAMES[format.value] ?? `${name}-${format.value}.${EXTENSIONS[format.value] ?? 'yaml'}`

@@ -173,7 +173,7 @@ function lackOf({ charts: asked, components }: MirrorList): string | undefined {
 }
 
 function write(post: Post, id: number, { format, target, arch }: ListOutput): void {
-  if (known.list === undefined) throw new Error('there is no list yet')
+  if (known.list === undefined) throw new Error('the list is not ready')
   const lacks = lackOf(known.list)
   if (lacks !== undefined) {
     post({ type: 'failed', id, failure: failureOf(new Error(lacks), 'gather') })

@@ -26,7 +26,7 @@ export interface ChartSummary {
   readonly version: Text
   /** of what the chart installs; empty when it does not say */
   readonly appVersion: Text
-  /** one sentence; empty when there is none */
+  /** one sentence; empty when the chart has no description */
   readonly description: Text
 }
 

@@ -75,7 +75,7 @@ export class Collector {
     if (this.warnOfAll(warning)) this.#budget.grow(KEPT_BYTES)
   }
 
-  /** Adds a warning that is about the whole run or about an image that is kept: it claims nothing. Answers whether it is new. */
+  /** Adds a warning that is about the whole run or about an image that is kept: it claims nothing. Returns whether it is new. */
   warnOfAll(warning: ImageWarning): boolean {
     const key = `${warning.code} ${warning.message}`
     if (this.#warnings.has(key)) return false

@@ -92,8 +92,8 @@ export function extractImages(manifests: Manifests, options: ExtractOptions = {}
   const seen = { objects: 0, definitions: 0 }
   within(collector, () => {
     for (const piece of pieces) readPiece(piece, run, seen)
-    declareImages(options.charts ?? [], collector)
   })
+  within(collector, () => declareImages(options.charts ?? [], collector))
   return finish(collector, seen, options.selection ?? DEFAULT_SELECTION)
 }
 

@@ -56,7 +56,7 @@ export function sizeOf(pieces: readonly Piece[]): number | undefined {
 /** The objects of one piece. */
 export interface Opened {
   readonly objects: readonly ManifestObject[]
-  /** why the text cannot be read; then there are no objects */
+  /** why the text cannot be read; `objects` is then empty */
   readonly error?: Text
   /** bytes of the budget that the objects claim, to be released when they are dropped */
   readonly claimed: number

@@ -16,7 +16,7 @@ function countOf(text: string, character: string): number {
 export const nodesAtMost = (text: string): number =>
   1 + countOf(text, '\n') + countOf(text, ',') + countOf(text, '[') + countOf(text, '{')
 
-/** Spends what reading a text of YAML or JSON costs, before it is read. Answers the bytes that its nodes claim. Throws LimitError. */
+/** Spends what reading a text of YAML or JSON costs, before it is read. Returns the bytes that its nodes claim. Throws LimitError. */
 export function chargeYaml(budget: Budget, text: string): number {
   const nodes = nodesAtMost(text)
   budget.step(Math.ceil(text.length * BYTE_STEPS) + nodes * NODE_STEPS)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Budget, ENGINE_LIMITS } from '../../../src/core/engine.ts'
 import { splitDocuments } from '../../../src/core/images/document.ts'
 import {
   explain,
@@ -367,6 +368,16 @@ describe('a container whose image lacks a value', () => {
 })
 
 describe('limits', () => {
+  test('what a chart declares is listed although the manifests were not read to the end', () => {
+    const pods = Array.from({ length: 200 }, (_, i) => `kind: Pod\nspec: {containers: [{image: quay.io/a/b${i}:1}]}\n`)
+    const chart = { name: 'c', annotations: { images: '- name: x\n  image: quay.io/declared/x:1\n' } }
+    const budget = new Budget({ ...ENGINE_LIMITS, steps: 20_000 })
+    const { images, warnings } = extractImages(pods.join('---\n'), { charts: [chart], budget })
+    expect(warnings.map(({ code }) => code)).toEqual(['limit'])
+    expect(images.length).toBeLessThan(200)
+    expect(images.map(({ ref }) => ref)).toContain('quay.io/declared/x:1')
+  })
+
   const codes = (yaml: string, limits = {}): string[] =>
     extractImages(yaml, { limits }).warnings.map(({ code, message }) => `${code}: ${message}`)
   const configMap = (text: string): string =>
