@@ -24,29 +24,31 @@ function paidFor(call: Call, text: ByteString): ByteString {
   return text
 }
 
+const bounded = ({ budget }: Call, words: JsonWords): JsonLimits => ({ words, maxDepth: budget.dataDepth })
+
 /** JSON to values, with errors in the words of a release of Go. */
-export const jsonReaders = (words: JsonWords): FunctionLibrary => {
-  const bounded = ({ budget }: Call): JsonLimits => ({ words, maxDepth: budget.dataDepth })
-  return {
-    /**
-     * Reads a JSON object; anything else gives a map with the one key Error.
-     * @source helm pkg/engine/funcs.go, fromJSON
-     * @example {{ (fromJson `{"a": {"b": 1}}`).a.b }} → 1
-     * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
-     */
-    fromJson: fn([str], types.MAP, (call, text) =>
-      attempt<Value>(() => decodeJsonMap(paidFor(call, text), bounded(call)) ?? new TypedMap(types.MAP, null), asMap),
+export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
+  /**
+   * Reads a JSON object; anything else gives a map with the one key Error.
+   * @source helm pkg/engine/funcs.go, fromJSON
+   * @example {{ (fromJson `{"a": {"b": 1}}`).a.b }} → 1
+   * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
+   */
+  fromJson: fn([str], types.MAP, (call, text) =>
+    attempt<Value>(
+      () => decodeJsonMap(paidFor(call, text), bounded(call, words)) ?? new TypedMap(types.MAP, null),
+      asMap,
     ),
-    /**
-     * Reads a JSON array; anything else gives a list of one error text.
-     * @source helm pkg/engine/funcs.go, fromJSONArray
-     * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
-     */
-    fromJsonArray: fn([str], types.LIST, (call, text) =>
-      attempt<Value>(
-        () => decodeJsonList(paidFor(call, text), bounded(call)) ?? new TypedSlice(types.LIST, null),
-        asList,
-      ),
+  ),
+  /**
+   * Reads a JSON array; anything else gives a list of one error text.
+   * @source helm pkg/engine/funcs.go, fromJSONArray
+   * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
+   */
+  fromJsonArray: fn([str], types.LIST, (call, text) =>
+    attempt<Value>(
+      () => decodeJsonList(paidFor(call, text), bounded(call, words)) ?? new TypedSlice(types.LIST, null),
+      asList,
     ),
-  }
-}
+  ),
+})
