@@ -1,5 +1,6 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
+import type { Budget } from '../engine.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { componentOf } from './conclude.ts'
@@ -22,12 +23,12 @@ export interface Listed {
   readonly rendered: Pick<ComponentRender, 'version' | 'path'>
 }
 
-/** All the work for one component. A failure is a warning and makes the component incomplete. */
-export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
-  const chart = await openComponentChart(plan) //           source → fetch → archive → chart
-  const rendered = await renderComponent(plan, chart) //    values → render
-  const found = findImages(plan, rendered) //               images
-  const component = componentOf(plan, found) //             list
+/** All the work for one component, from a budget of its own unless one is given. A failure is a warning and makes the component incomplete. */
+export async function examineComponent(plan: Noted<Plan>, budget?: Budget): Promise<Examined> {
+  const chart = await openComponentChart(plan, budget) //         source → fetch → archive → chart
+  const rendered = await renderComponent(plan, chart, budget) //  values → render
+  const found = findImages(plan, rendered) //                     images
+  const component = componentOf(plan, found) //                   list
   return { component, rendered: rendered.value }
 }
 

@@ -51,12 +51,13 @@ export interface OpenedChart {
 }
 
 /** A component's chart; undefined if it has none, or if it cannot be fetched, which is noted. */
-export async function openComponentChart({
-  value: { request, ref },
-}: Noted<Plan>): Promise<Noted<OpenedChart | undefined>> {
+export async function openComponentChart(
+  { value: { request, ref } }: Noted<Plan>,
+  own?: Budget,
+): Promise<Noted<OpenedChart | undefined>> {
   if (!hasChart(ref)) return join(undefined, CLEAN)
   try {
-    return join(await openInTime(request, ref), CLEAN)
+    return join(await openInTime(request, ref, own), CLEAN)
   } catch (error) {
     if (endsRun(request, error)) throw error
     const warning = `chart not fetched: ${reasonOf(error)}`
@@ -85,9 +86,9 @@ export const componentBudget = (request: MirrorRequest, deadline = componentDead
   new Budget(request.engineLimits, deadline, request.limits?.dataDepth)
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
-async function openInTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
+async function openInTime(request: MirrorRequest, ref: ComponentRef, own?: Budget): Promise<OpenedChart> {
   const deadline = componentDeadline(request)
-  const budget = componentBudget(request, deadline)
+  const budget = own ?? componentBudget(request, deadline)
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
   const late = (): AicrError => overdue(reference, deadline.allowed)
   return inTime({ deadline, signals: [request.signal], late }, async (signal) => {

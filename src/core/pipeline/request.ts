@@ -49,7 +49,7 @@ export interface MirrorRequest {
   /** version of the program, for the list's metadata */
   readonly version?: Text
   /** ends the run, with its own reason: what waits at once, what computes at its next look at the clock */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** milliseconds of a clock that does not run backwards; default `performance.now` */
   readonly clock?: () => number
   /** called when a component begins, receives bytes, and ends */
