@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Script } from 'node:vm'
 import { openCodeCache } from '../node/code-cache.ts'
 import { suitShortRuns } from './short-runs.ts'
+import { RENDER_THREAD } from './thread-word.ts'
 
 /** What the bundle of everything but the entry exports. */
 interface Program {
@@ -20,7 +21,8 @@ const PROGRAM = 'program.js'
  * kept for the next process. The bundle is ASCII and CommonJS, because only a script can be given code.
  */
 export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
-  suitShortRuns()
+  // flags are the process's, not a thread's
+  if (argv[0] !== RENDER_THREAD) suitShortRuns()
   const filename = join(folder, PROGRAM)
   const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: commandOf(argv) }, process.env)
   const cachedData = cache?.read()
@@ -75,6 +77,7 @@ function lateModule(load: () => object): ProxyHandler<object> {
 
 /** The words that select a command, as far as they can be told without compiling anything. */
 function commandOf(argv: readonly string[]): string {
+  if (argv[0] === RENDER_THREAD) return 'render'
   const words = argv.filter((word) => /^[a-z][a-z-]{0,20}$/.test(word))
   return words.slice(0, GROUPS.has(words[0] ?? '') ? 2 : 1).join('-')
 }

@@ -11,6 +11,7 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
+import { zlibGunzip } from '../../node/inflate.ts'
 import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
@@ -24,6 +25,7 @@ import { readOperators } from '../operators.ts'
 import { checkOutputs } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { type Prover, readProof } from '../proof.ts'
+import { withThreads } from '../render-threads.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { DELETED_FOLDER } from '../terminal.ts'
 import { readText } from '../text-input.ts'
@@ -58,21 +60,22 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   process.once('SIGINT', stop)
   try {
     const prove = await readProof(options, terminal, sources, { needs: output.needs, signal: abort.signal })
-    const found = await mirrorList({
+    const whole: MirrorListRequest = {
       ...request,
       ...effectOptions(options),
-      recipe,
-      doubts,
-      catalog,
-      sets,
-      operators,
-      source,
+      ...{ recipe, doubts, catalog, sets, operators, source },
       engineLimits: engineLimits(),
       onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
+      gunzip: zlibGunzip(),
       version: `v${VERSION}`,
       signal: abort.signal,
       onProgress: progress.note,
-    })
+    }
+    const found = await withThreads(
+      recipe.componentRefs.filter((ref) => ref.source !== '').length,
+      { options, terminal, signal: abort.signal },
+      (elsewhere) => mirrorList(whole, elsewhere),
+    )
     progress.end()
     const { list, text } = await proveAndWrite(found, prove, output, { asked, folder, terminal })
     report(list, terminal, given, { started, bytes: progress.bytes() })
