@@ -27,7 +27,7 @@ export async function loadChart(
   input: ChartInput,
   { limits, helmVersion }: { readonly limits?: Limits; readonly helmVersion?: string } = {},
 ): Promise<LoadedChart> {
-  const helm = helmVersion === undefined ? undefined : helmOf(helmVersion)
+  const helm = helmVersion === undefined ? undefined : await helmOf(helmVersion)
   return loadedOf(await openChart(input, defined({ limits, helm })))
 }
 

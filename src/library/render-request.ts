@@ -71,7 +71,7 @@ export async function renderRequest(asked: RenderRequest, parts: LateParts): Pro
 async function render(request: RenderRequest, parts: LateParts): Promise<Rendered> {
   const { kubeVersion, engineLimits, limits, onNotice, signal, timeout } = request
   const budget = new Budget(engineLimits, timeout === undefined ? undefined : deadlineIn(timeout))
-  const helm = chosenHelm(request)
+  const helm = await chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
   const values = await limited(() => mergeValues(request, helm, budget))
   const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
@@ -101,7 +101,7 @@ async function limited<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** The helm that a request names, else the one that its chart was loaded for. */
-function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+async function chosenHelm({ helmVersion, chart }: RenderRequest): Promise<Helm> {
   if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
   return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }
