@@ -1,4 +1,3 @@
-import type { Helm } from './helm.ts'
 import { BEHAVIOURS, RELEASES } from './releases.ts'
 
 type Table = typeof BEHAVIOURS
@@ -27,9 +26,9 @@ export function behavioursOf(version: string): Behaviours {
   return Object.fromEntries(chosen) as Behaviours
 }
 
-const TABLE: ReadonlyMap<string, Helm> = new Map(
+const TABLE = new Map(
   Object.entries(RELEASES).map(([version, release]) => [version, { version, release, does: behavioursOf(version) }]),
 )
 
 /** A verified release by the table; undefined for any other. One object a release. */
-export const helmByTable = (version: string): Helm | undefined => TABLE.get(version)
+export const helmByTable = (version: string) => TABLE.get(version)
