@@ -18,6 +18,7 @@ import {
 } from '../chart/index.ts'
 import { HelmError, limitFailure, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import type { Limits } from '../limits.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
@@ -48,6 +49,8 @@ export interface RenderOptions {
   /** `.Chart` as the chart's helm has it: see loadChartObject; by default a map */
   readonly chartObject?: MakeChartObject
   readonly limits?: EngineLimits
+  /** how many charts aliases may make; default LIMITS */
+  readonly chartLimits?: Pick<Limits, 'charts'> | undefined
   /** when the render has to end; none in a render that is to give the same bytes everywhere */
   readonly deadline?: Deadline
   /** the budget of all phases; by default made from `limits` and `deadline`. Pass one to share it, or to see what was spent. */
@@ -207,7 +210,7 @@ function renderWithin(
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
-  const processed = processDependencies(chart, user, note, budget)
+  const processed = processDependencies(chart, user, note, budget, options.chartLimits)
   const values = coalesceValues(processed, user, note, budget)
   checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves
