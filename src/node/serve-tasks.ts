@@ -15,7 +15,7 @@ export function serveTasks(hooks: Pick<TaskEffects, 'onRenderFailure'>): Promise
   const say = (answer: Answer): void => port.postMessage(answer)
   const answer = async (task: Task): Promise<Answer> => {
     try {
-      const work = workOf(task, {
+      const work = await workOf(task, {
         ...hooks,
         effects: (component) => componentEffects(effects, component),
         gunzip: zlibGunzip(task.request.limits),

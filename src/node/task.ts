@@ -49,17 +49,17 @@ export function taskOf({ value: plan, ...planNotes }: Noted<Plan>, { value, ...n
 }
 
 /** The plan and the chart that a task was made from, in the thread that does it. */
-export function workOf(
+export async function workOf(
   { plan, request, render, helm, arrived, time }: Task,
   { effects, ...seams }: TaskEffects,
-): readonly [plan: Noted<Plan>, arrived: Noted<ArrivedChart>] {
+): Promise<readonly [plan: Noted<Plan>, arrived: Noted<ArrivedChart>]> {
   const deadline: Deadline = { ...deadlineIn(time.left, ownClock()), allowed: time.allowed }
   return [
     {
       ...plan,
       value: {
         ...plan.value,
-        request: { ...request, ...seams, ...(helm === undefined ? {} : { helm: helmOf(helm) }) },
+        request: { ...request, ...seams, ...(helm === undefined ? {} : { helm: await helmOf(helm) }) },
         render: { ...render, effects: effects(plan.value.ref.name) },
       },
     },

@@ -25,8 +25,7 @@ const CHARTS: Readonly<Record<string, Files | Uint8Array>> = {
   plain: { 'templates/p.yaml': pod('quay.io/a/b:1') },
   values: {
     'values.yaml': 'tag: "1"\nlist: [a, b]\n',
-    'templates/p.yaml':
-      '{{ range .Values.list }}{{ $.Files.Get "x" }}---\n' + pod('quay.io/{{ . }}/b:{{ $.Values.tag }}') + '{{ end }}',
+    'templates/p.yaml': `{{ range .Values.list }}{{ $.Files.Get "x" }}---\n${pod('quay.io/{{ . }}/b:{{ $.Values.tag }}')}{{ end }}`,
   },
   random: { 'templates/p.yaml': pod('quay.io/a/{{ randAlphaNum 8 | lower }}:{{ now | date "2006" }}') },
   keys: {
@@ -36,7 +35,7 @@ const CHARTS: Readonly<Record<string, Files | Uint8Array>> = {
     'values.yaml': 'ä: "ö"\n',
     'templates/größe.yaml': pod('quay.io/a/{{ .Values.ä }}:1') + pod('quay.io/a/b:2'),
   },
-  floating: { 'templates/p.yaml': pod('quay.io/a/b') + '---\n' + pod('$(REGISTRY)/app:1') },
+  floating: { 'templates/p.yaml': `${pod('quay.io/a/b')}---\n${pod('$(REGISTRY)/app:1')}` },
   declared: {
     'Chart.yaml':
       'apiVersion: v2\nname: declared\nversion: 1.0.0\nannotations:\n  images: |\n    - image: quay.io/declared/d:3\n',
@@ -89,6 +88,8 @@ const SHELF: ChartSource = {
   }),
   open: async ({ reference }) => archiveOf(reference.chart),
 }
+
+const HELM_3 = await helmOf('3.18.0')
 
 /** Charts that never end are refused soon. */
 const FEW_STEPS = { ...ENGINE_LIMITS, steps: 100_000 }
@@ -150,7 +151,7 @@ describe('charts in threads', () => {
     ['another seed would differ', ['random', 'keys'], {}],
     ['one at a time', ['plain', 'values', 'fails'], { concurrency: 1 }],
     ['values set', ['values', 'plain'], { sets: [{ component: 'values', path: ['tga'], value: '2' }] }],
-    ['as helm 3', names.slice(0, 14), { helm: helmOf('3.18.0') }],
+    ['as helm 3', names.slice(0, 14), { helm: HELM_3 }],
     ['few steps', names, { engineLimits: { ...ENGINE_LIMITS, steps: 200, bytes: 2000 } }],
     ['small archives', names, { limits: { ...LIMITS, archiveBytes: 1000, chartFileBytes: 100 } }],
     [

@@ -6,7 +6,7 @@ import { Budget, type Deadline } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type ChartFailure, chartFailure } from '../output/index.ts'
-import { type ComponentRef, hasChart } from '../recipe/index.ts'
+import { hasChart } from '../recipe/index.ts'
 import type { ChartFile, ChartReference, ChartSource, ResolvedChart } from '../seams.ts'
 import { placeOf, showReference, showUrl } from '../source/index.ts'
 import { CLEAN, join, type Noted, type Notes, note } from './noted.ts'
@@ -86,8 +86,8 @@ export async function readComponentChart(
 ): Promise<Noted<OpenedChart | undefined>> {
   const fetched = arrived.value
   if (fetched === undefined) return { ...arrived, value: undefined }
-  const { helm, limits, gunzip, engineLimits } = request
-  const budget = new Budget(engineLimits, fetched.deadline)
+  const { helm, limits, gunzip } = request
+  const budget = componentBudget(request, fetched.deadline)
   return orNote(request, async () => {
     const chart = await readChart(fetched, { budget, ...defined({ helm, limits, gunzip }) })
     return { chart, budget, version: fetched.found.version, path: localPathOf(fetched.found) }
@@ -117,15 +117,18 @@ export const endsRun = ({ signal, onRenderFailure }: WorkRequest, error: unknown
   onRenderFailure?.(error) === 'throw'
 
 /** The end of one component, fetch and render together; what other components do meanwhile does not count. */
-const componentDeadline = (request: WorkRequest): Deadline => deadlineIn(componentTime(request), ownClock())
+const componentDeadline = (request: WorkRequest): Deadline => ({
+  ...deadlineIn(componentTime(request), ownClock(request.clock)),
+  signal: request.signal,
+})
 
 /** milliseconds for one component, fetch and render together */
 export const componentTime = (request: WorkRequest): number =>
   request.timeout ?? (request.limits ?? LIMITS).componentTimeout
 
 /** All that one component may spend, from now on. */
-export const componentBudget = (request: WorkRequest): Budget =>
-  new Budget(request.engineLimits, componentDeadline(request))
+export const componentBudget = (request: WorkRequest, deadline = componentDeadline(request)): Budget =>
+  new Budget(request.engineLimits, deadline, request.limits?.dataDepth)
 
 const localPathOf = (found: ResolvedChart | undefined): string | undefined =>
   found !== undefined && placeOf(found.reference).kind === 'path' ? found.url : undefined

@@ -31,8 +31,10 @@ export interface WorkRequest {
   readonly onRenderFailure?: (error: unknown) => 'throw' | undefined
   /** the platform's gunzip where it is faster than DecompressionStream */
   readonly gunzip?: Gunzip
-  /** ends the run */
+  /** ends the run, with its own reason: what waits at once, what computes at its next look at the clock */
   readonly signal?: AbortSignal
+  /** milliseconds of a clock that does not run backwards; default `performance.now` */
+  readonly clock?: () => number
   /** called when a component begins, receives bytes, and ends */
   readonly onProgress?: (progress: Progress) => void
 }
