@@ -1,32 +1,35 @@
-import type { Elsewhere } from '../library/mirror-list.ts'
+import type { MirrorList } from '../library/lists.ts'
+import { type MirrorListRequest, mirrorList } from '../library/mirror-list.ts'
 import { isDeepThread } from '../node/deep-thread.ts'
-import { planThreads } from '../node/thread-count.ts'
+import type { Program } from '../node/executable.ts'
+import { planThreads, type ThreadPlan } from '../node/thread-count.ts'
 import type { Terminal } from './command.ts'
-import { effectOptions } from './effects.ts'
 import type { Options } from './flags/options.ts'
 import { RENDER_THREAD } from './thread-word.ts'
 
-/** Runs work that renders so many charts, with threads for it where they are worth their start. */
-export async function withThreads<T>(
-  charts: number,
-  { options, terminal, signal }: { options: Options; terminal: Terminal; signal?: AbortSignal },
-  work: (elsewhere?: Elsewhere) => Promise<T>,
-): Promise<T> {
-  const concurrency = options.number('concurrency') ?? 8
-  const plan = planThreads(charts, { concurrency, env: terminal.env })
+/** charts that are fetched or rendered at once where --concurrency does not say */
+const CONCURRENCY = 8
+
+/** Makes a list, with threads that render its charts where they are worth their start. */
+export async function listInThreads(
+  request: MirrorListRequest,
+  options: Options,
+  terminal: Terminal,
+): Promise<MirrorList> {
+  const { recipe } = request
+  const charts = typeof recipe === 'string' ? 0 : recipe.componentRefs.filter(({ source }) => source !== '').length
+  const plan = planThreads(charts, { concurrency: options.number('concurrency') ?? CONCURRENCY, env: terminal.env })
   const program = plan.count === 0 || isDeepThread() ? undefined : await terminal.program?.()
-  if (program === undefined) return work()
+  return program === undefined ? mirrorList(request) : withThreads(request, plan, program)
+}
+
+async function withThreads(request: MirrorListRequest, plan: ThreadPlan, program: Program): Promise<MirrorList> {
   const { Threads } = await import('../node/threads.ts')
-  const { deterministic } = effectOptions(options)
-  const threads = new Threads({
-    ...plan,
-    program,
-    argv: [RENDER_THREAD],
-    data: { deterministic: deterministic || undefined },
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const { signal, deterministic } = request
+  const data = { deterministic: deterministic || undefined }
+  const threads = new Threads({ ...plan, program, argv: [RENDER_THREAD], data, signal })
   try {
-    return await work(threads.elsewhere)
+    return await mirrorList(request, threads.elsewhere)
   } finally {
     threads.close()
   }

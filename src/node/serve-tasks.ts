@@ -6,7 +6,7 @@ import { zlibGunzip } from './inflate.ts'
 import { type Task, type TaskEffects, workOf } from './task.ts'
 import type { Answer, Order, ThreadData } from './threads.ts'
 
-/** Does tasks that the main thread sends, one after the other, until it says that there are no more. */
+/** Does tasks that the main thread sends, one after the other, until it is told to end. */
 export function serveTasks(hooks: Pick<TaskEffects, 'onRenderFailure'>): Promise<void> {
   const port = parentPort
   if (port === null) return Promise.resolve()

@@ -12,7 +12,7 @@ export type Answer =
   /** the work ends the run, and is to do so in the main thread */
   | { readonly kind: 'refused' }
 
-/** What a thread is told: a task, or that there are no more. */
+/** What a thread is told: a task, or that it was the last. */
 export type Order = Task | 'end'
 
 /** What a thread is started with. */
@@ -30,7 +30,7 @@ export interface ThreadOptions {
   readonly argv: readonly string[]
   readonly data: ThreadData
   /** ends all threads */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A component's work, waiting for a thread or in one. */

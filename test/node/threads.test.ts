@@ -10,6 +10,7 @@ import { selectionOf } from '../../src/library/images.ts'
 import { allWarnings, FORMATS, type MirrorList } from '../../src/library/lists.ts'
 import { type MirrorListRequest, mirrorList, writeList } from '../../src/library/mirror-list.ts'
 import { loadCatalog } from '../../src/library/recipe.ts'
+import { zlibGunzip } from '../../src/node/inflate.ts'
 import { type Machine, planThreads } from '../../src/node/thread-count.ts'
 import { type ThreadOptions, Threads } from '../../src/node/threads.ts'
 import { tinyFiles } from '../core/recipe/tiny.ts'
@@ -108,6 +109,7 @@ const requestOf = (charts: readonly string[], more: Partial<MirrorListRequest> =
   source: SHELF,
   deterministic: true,
   engineLimits: FEW_STEPS,
+  gunzip: zlibGunzip(),
   ...more,
 })
 
@@ -152,7 +154,7 @@ describe('charts in threads', () => {
     ['one at a time', ['plain', 'values', 'fails'], { concurrency: 1 }],
     ['values set', ['values', 'plain'], { sets: [{ component: 'values', path: ['tga'], value: '2' }] }],
     ['as helm 3', names.slice(0, 14), { helm: HELM_3 }],
-    ['few steps', names, { engineLimits: { ...ENGINE_LIMITS, steps: 200, bytes: 2000 } }],
+    ['few steps', names, { engineLimits: { ...ENGINE_LIMITS, steps: 15_000, bytes: 300_000 } }],
     ['small archives', names, { limits: { ...LIMITS, archiveBytes: 1000, chartFileBytes: 100 } }],
     [
       'more listed',
