@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Script } from 'node:vm'
 import { type CodeCache, openCodeCache } from '../node/code-cache.ts'
 import { suitShortRuns } from './short-runs.ts'
+import { RENDER_THREAD } from './thread-word.ts'
 
 /** What the program's first chunk provides. */
 interface Program {
@@ -20,7 +21,8 @@ declare const AICR_PROGRAM_DIGEST: string
  * kept for the next process.
  */
 export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
-  suitShortRuns()
+  // flags are the process's, not a thread's
+  if (argv[0] !== RENDER_THREAD) suitShortRuns()
   const command = commandOf(argv)
   const scripts: LoadedScript[] = []
   const load = (name: string): unknown => {
@@ -96,6 +98,7 @@ function lateModule(load: () => object): ProxyHandler<object> {
 
 /** The words that select a command, as far as they can be told without compiling anything. */
 function commandOf(argv: readonly string[]): string {
+  if (argv[0] === RENDER_THREAD) return 'render'
   const words = argv.filter((word) => /^[a-z][a-z-]{0,20}$/.test(word))
   return words.slice(0, GROUPS.has(words[0] ?? '') ? 2 : 1).join('-')
 }
