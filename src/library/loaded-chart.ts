@@ -42,7 +42,7 @@ export async function loadChart(
   } = {},
 ): Promise<LoadedChart> {
   const { limits, helmVersion } = options
-  const helm = helmVersion === undefined ? undefined : helmOf(helmVersion)
+  const helm = helmVersion === undefined ? undefined : await helmOf(helmVersion)
   const budget = openLedger(options)
   return endInTime(options, LOADING, async () =>
     loadedOf(await openChart(input, { budget, ...defined({ limits, helm }) })),

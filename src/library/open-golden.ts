@@ -13,11 +13,18 @@ import {
   readGoldenSuite,
 } from '../core/golden/index.ts'
 import type { Gunzip } from '../core/gzip/index.ts'
-import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
+import { DEFAULT_HELM, type Helm, helmOf, helmVersionOf } from '../core/helm/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
 import { type LedgerOptions, openLedger } from '../core/ledger.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
-import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
+import {
+  examineComponent,
+  fetchChart,
+  imagesOf,
+  type MirrorRequest,
+  planComponent,
+  readChart,
+} from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
 import { type PrintChoice, printRendered, printTexts, type Rendered } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
@@ -62,12 +69,12 @@ export async function openGolden(
   helmVersion?: string,
 ): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
   const suite = readGoldenSuite(await readText(place, path), path)
-  const asked = helmVersion === undefined ? undefined : helmOf(helmVersion)
-  const named = (golden: GoldenCase): Helm | undefined => {
+  const asked = helmVersion === undefined ? undefined : helmVersionOf(helmVersion)
+  const named = (golden: GoldenCase): string | undefined => {
     const version = golden.helm || suite.helm
-    return version === '' ? undefined : helmOf(version)
+    return version === '' ? undefined : helmVersionOf(version)
   }
-  const chosen = (golden: GoldenCase): Helm => asked ?? named(golden) ?? DEFAULT_HELM
+  const chosen = (golden: GoldenCase): string => asked ?? named(golden) ?? DEFAULT_HELM.version
   const as = (golden: GoldenCase, helm: Helm, budget: Budget) => renderGolden(golden, { suite, place, helm, budget })
   const ledger = place.ledger ?? {}
   return {
@@ -75,14 +82,15 @@ export async function openGolden(
     world: {
       limits: ledger.limits,
       begin: () => openLedger(ledger),
-      render: async (golden, budget) => recorded(await as(golden, chosen(golden), budget)),
-      helm: (golden) => chosen(golden).version,
-      namedHelm: (golden) => named(golden)?.version,
-      explain: (golden, version, spent) => {
+      render: async (golden, budget) => recorded(await as(golden, await helmOf(chosen(golden)), budget)),
+      helm: chosen,
+      namedHelm: named,
+      explain: async (golden, version, spent) => {
         const budget = manyRenders(spent)
         const render = (helm: Helm): Promise<HelmOutcome> =>
           outcomeOf(async () => outcome(await as(golden, helm, budget)))
-        return compareHelms(render, { old: helmOf(version), fresh: chosen(golden) }, budget)
+        const [old, fresh] = await Promise.all([helmOf(version), helmOf(chosen(golden))])
+        return compareHelms(render, { old, fresh }, budget)
       },
       read: (file) => place.read(`${suite.folder}/${file}`, (ledger.limits ?? LIMITS).recordingBytes),
       // beside golden.yaml itself lie files that record nothing
@@ -179,12 +187,13 @@ async function openSubject(
   { place, helm, budget }: GoldenJob,
 ): Promise<Chart> {
   const source = repository === '' && !isRemote(chart) ? beside(place) : await place.source('')
-  const load = await fetchChart(
+  const { limits, signal } = place.ledger ?? {}
+  const fetched = await fetchChart(
     sha256 === '' ? source : pinned(source, `sha256:${sha256}`),
     { repository, chart, version },
-    { helm, budget, ...defined({ gunzip: place.gunzip, limits: place.ledger?.limits, signal: place.ledger?.signal }) },
+    { signal },
   )
-  return load()
+  return readChart(fetched, { helm, budget, ...defined({ gunzip: place.gunzip, limits }) })
 }
 
 /** Charts that are named by a path from golden.yaml. */

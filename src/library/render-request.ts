@@ -65,7 +65,7 @@ export async function renderRequest(
 
 async function render(request: RenderRequest, parts: LateParts, budget: Budget): Promise<Rendered> {
   const { kubeVersion, limits, onNotice, signal } = request
-  const helm = chosenHelm(request)
+  const helm = await chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
   const values = await mergeValues(request, helm, budget)
   const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
@@ -87,7 +87,7 @@ async function render(request: RenderRequest, parts: LateParts, budget: Budget):
 }
 
 /** The helm that a request names, else the one that its chart was loaded for. */
-function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+async function chosenHelm({ helmVersion, chart }: RenderRequest): Promise<Helm> {
   if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
   return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }

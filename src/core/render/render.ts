@@ -23,11 +23,11 @@ import { coalesceValues, copyMap, isCompatible, processDependencies } from '../v
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
-import { releaseObject } from './objects.ts'
+import { chartObject, releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
 import { checkReleaseName } from './release-name.ts'
 import { runTemplates } from './run.ts'
-import { collectTemplates } from './templates.ts'
+import { collectTemplates, type MakeChartObject } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
 export type ValidateSchema = (schema: ByteString, values: Data, budget: Budget) => readonly ByteString[]
@@ -46,6 +46,8 @@ export interface RenderOptions {
   readonly apiVersions?: readonly ByteString[]
   /** schemas are not looked at without it */
   readonly validateSchema?: ValidateSchema
+  /** `.Chart` as the chart's helm has it: see loadChartObject; by default a map */
+  readonly chartObject?: MakeChartObject
   readonly limits?: EngineLimits
   /** how many charts aliases may make; default LIMITS */
   readonly chartLimits?: Pick<Limits, 'charts'> | undefined
@@ -152,7 +154,11 @@ function renderRelease(
       namespace: options.namespace ?? 'default',
       isUpgrade: options.isUpgrade ?? false,
     })
-    const common = { release, capabilities: capabilities(helm, kube, options.apiVersions) }
+    const common = {
+      release,
+      capabilities: capabilities(helm, kube, options.apiVersions),
+      chartObject: options.chartObject ?? chartObject,
+    }
     const files = runTemplates(loaded, collectTemplates(chart, values, common), {
       functions,
       effects: options.effects,
