@@ -1,0 +1,105 @@
+import type { Pos } from '../lex/item.ts'
+import { CHAIN, FLAG, KIND_MASK, type Node, type NodeKind, SIZE_SHIFT } from './node.ts'
+
+/** Words of a new tape, and the most that is kept for the next text. */
+const FIRST_WORDS = 1 << 12
+const SPARE_WORDS = 1 << 18
+/** the most words that a node has before its children */
+const LONGEST_HEADER = 4
+
+/** What the last text was written on: each is written on the same memory and then copied, for memory that is touched first is slow. */
+let spare: Int32Array | undefined
+
+/** Writes the nodes of one text, see node.ts. What is opened has no children, or is closed when it has them all. */
+export class Tape {
+  #words: Int32Array
+  #length = 0
+
+  constructor() {
+    this.#words = spare ?? new Int32Array(FIRST_WORDS)
+    spare = undefined
+  }
+
+  /** where the next node begins */
+  get next(): Node {
+    return this.#length
+  }
+
+  #begin(kind: NodeKind, words: number): Node {
+    const node = this.#length
+    if (node + LONGEST_HEADER > this.#words.length) {
+      const longer = new Int32Array(this.#words.length * 2)
+      longer.set(this.#words)
+      this.#words = longer
+    }
+    this.#words[node] = kind | (words << SIZE_SHIFT)
+    this.#length = node + words
+    return node
+  }
+
+  /** Opens a node whose position is that of its first child. */
+  openAround(kind: NodeKind): Node {
+    return this.#begin(kind, 1)
+  }
+
+  /** Opens a node that has its position alone. */
+  open(kind: NodeKind, pos: Pos): Node {
+    const node = this.#begin(kind, 2)
+    this.#words[node + 1] = pos
+    return node
+  }
+
+  /** Opens a node that is the text from its position to `end`. */
+  openText(kind: NodeKind, pos: Pos, end: Pos): Node {
+    const node = this.#begin(kind, 3)
+    this.#words[node + 1] = pos
+    this.#words[node + 2] = end
+    return node
+  }
+
+  /** Opens a node with names, which are the text from `start` to `end`. */
+  openNamed(kind: NodeKind, pos: Pos, start: Pos, end: Pos): Node {
+    const node = this.#begin(kind, 4)
+    this.#words[node + 1] = pos
+    this.#words[node + 2] = start
+    this.#words[node + 3] = end
+    return node
+  }
+
+  close(node: Node): void {
+    const head = this.#words[node] as number
+    this.#words[node] = (head & (KIND_MASK | FLAG)) | ((this.#length - node) << SIZE_SHIFT)
+  }
+
+  isFlagged(node: Node): boolean {
+    return ((this.#words[node] as number) & FLAG) !== 0
+  }
+
+  flag(node: Node): void {
+    this.#words[node] = (this.#words[node] as number) | FLAG
+  }
+
+  /** Gives a field or a variable the fields behind it, up to `end`; its position is then that of the first of them. */
+  extend(node: Node, pos: Pos, end: Pos): void {
+    this.#words[node + 1] = pos
+    this.#words[node + 3] = end
+  }
+
+  /** Makes the last node written the term of a chain, which has the fields from `start` to `end`. */
+  chain(term: Node, start: Pos, end: Pos): void {
+    const termEnd = this.#length
+    const moved = this.openNamed(CHAIN, start, start, end) - term
+    this.#words.copyWithin(term + LONGEST_HEADER, term, termEnd)
+    this.#length = term
+    this.openNamed(CHAIN, start, start, end)
+    this.#length += moved
+    this.close(term)
+  }
+
+  /** Ends the tape and returns what is written. */
+  finish(): Int32Array {
+    const words = this.#words.slice(0, this.#length)
+    if (this.#words.length <= SPARE_WORDS) spare = this.#words
+    return words
+  }
+}
