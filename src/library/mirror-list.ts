@@ -1,5 +1,7 @@
 import { requireParts } from '../core/brand.ts'
+import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
+import type { LedgerOptions } from '../core/ledger.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
 import {
   type InventoryRequest,
@@ -32,7 +34,9 @@ export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
   requireParts('the request', request, { recipe: 'a recipe', catalog: 'a catalog (loadCatalog)' })
   const { recipe, source, deterministic, effects, ...rest } = request
   const opened =
-    typeof recipe === 'string' ? openRecipe(request.catalog, recipe, 'recipe.yaml', NO_VERSION) : { recipe }
+    typeof recipe === 'string'
+      ? openRecipe(request.catalog, recipe, 'recipe.yaml', { version: '', ...ledgerOf(request) })
+      : { recipe }
   return {
     ...rest,
     ...opened,
@@ -58,7 +62,9 @@ export const inventoryList = async (
   return inventory({ ...rest, ...surroundings({ source, deterministic, effects }) })
 }
 
-const NO_VERSION = { version: '' }
+/** The bounds of the request for reading its recipe: all but the time, which is each component's. */
+const ledgerOf = ({ limits, engineLimits, signal, clock }: MirrorListRequest): LedgerOptions =>
+  defined({ limits, engineLimits, signal, clock })
 
 /** A stream for each component, so that what one draws does not depend on when the others are rendered. */
 const seeded = (deterministic: true | { readonly seed: string }, component: string) =>

@@ -48,7 +48,7 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources, terminal)
   const operators = await readOperators(options)
   const sets = componentSets(options)
-  const request = listOptions(options)
+  const request = await listOptions(options)
   const source = await sources.charts(folder)
   for (const warning of warnings) log.warn(warning)
   log.info('discovering images and charts', { components: recipe.componentRefs.length })
@@ -141,12 +141,12 @@ function componentSets(options: Options): ComponentSet[] {
 
 type Asked = 'helm' | 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
 
-function listOptions(options: Options): Pick<MirrorListRequest, Asked> {
+async function listOptions(options: Options): Promise<Pick<MirrorListRequest, Asked>> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
   return {
-    helm: chosenHelm(options),
+    helm: await chosenHelm(options),
     ...(kubeVersion ? { kubeVersion } : {}),
     ...(concurrency ? { concurrency } : {}),
     ...(timeout ? { timeout } : {}),

@@ -1,9 +1,12 @@
 /** From a recipe to its list. `mirrorList` is the verb; `examineComponent` (examine.ts) is the picture. */
+import { defined } from '../defined.ts'
 import { AicrError, say } from '../errors.ts'
 import { DEFAULT_HELM } from '../helm/index.ts'
+import { openLedger, withinLimits } from '../ledger.ts'
 import type { MirrorList } from '../output/index.ts'
 import {
   type ComponentRef,
+  checkCount,
   checkLocks,
   describeCriteria,
   describeOrigin,
@@ -72,8 +75,15 @@ export function rewriteRecipe(request: MirrorRequest, mirror: Mirror): Promise<N
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
 function planRecipe(request: MirrorRequest): Noted<Plan>[] {
   const { recipe, catalog, sets = [] } = request
-  checkLocks(recipe, catalog, sets)
-  return recipe.componentRefs.filter((ref) => isWanted(request, ref)).map((ref) => planComponent(request, ref))
+  const { signal, clock, engineLimits } = request
+  // all components are planned before any has a budget of its own, and the time is each component's
+  const budget = openLedger(defined({ signal, clock, engineLimits }))
+  return withinLimits({ name: 'planning', place: 'recipe' }, () => {
+    checkCount(recipe.componentRefs.length, request)
+    checkLocks(recipe, catalog, sets)
+    const wanted = recipe.componentRefs.filter((ref) => isWanted(request, ref))
+    return wanted.map((ref) => planComponent(request, ref, budget))
+  })
 }
 
 /** Whether a component is in the list: not switched off by the recipe or by --set, which cannot switch it on again. */

@@ -50,6 +50,7 @@ function renderOrBlank(plan: Plan, { path, text }: ManifestFile, budget: Budget)
   try {
     return join([{ text: renderOne(plan, text, budget).trimEnd(), template: path }], CLEAN)
   } catch (error) {
+    if (plan.request.signal?.aborted) throw error
     const reason = oneLine(messageOf(error))
     const warning = `manifest ${path} does not render, its directives are blanked and every branch is listed: ${reason}`
     return join([{ text: stripDirectives(text), template: path }], note('complete', warning))
@@ -60,7 +61,7 @@ const renderOne = ({ ref, values, render }: Plan, text: Text, budget: Budget): T
   renderPlainText(
     text,
     {
-      values: encodeValues({ [ref.name]: values }),
+      values: encodeValues({ [ref.name]: values }, budget),
       namespace: ref.namespace,
       chart: ref.chart || ref.name,
       version: ref.version.replace(/^v/, ''),

@@ -71,20 +71,23 @@ export const endsRun = ({ signal, onRenderFailure }: MirrorRequest, error: unkno
   onRenderFailure?.(error) === 'throw'
 
 /** The end of one component, fetch and render together; what other components do meanwhile does not count. */
-const componentDeadline = (request: MirrorRequest): Deadline => deadlineIn(componentTime(request), ownClock())
+const componentDeadline = (request: MirrorRequest): Deadline => ({
+  ...deadlineIn(componentTime(request), ownClock(request.clock)),
+  signal: request.signal,
+})
 
 /** milliseconds for one component, fetch and render together */
 export const componentTime = (request: MirrorRequest): number =>
   request.timeout ?? (request.limits ?? LIMITS).componentTimeout
 
 /** All that one component may spend, from now on. */
-export const componentBudget = (request: MirrorRequest): Budget =>
-  new Budget(request.engineLimits, componentDeadline(request))
+export const componentBudget = (request: MirrorRequest, deadline = componentDeadline(request)): Budget =>
+  new Budget(request.engineLimits, deadline, request.limits?.dataDepth)
 
 /** A component's chart, or AicrError TIMEOUT once its time is over, whatever the source is waiting for. */
 async function openInTime(request: MirrorRequest, ref: ComponentRef): Promise<OpenedChart> {
   const deadline = componentDeadline(request)
-  const budget = new Budget(request.engineLimits, deadline)
+  const budget = componentBudget(request, deadline)
   const reference = { repository: ref.source, chart: chartName(ref), version: ref.version }
   const late = (): AicrError => overdue(reference, deadline.allowed)
   return inTime({ deadline, signals: [request.signal], late }, async (signal) => {

@@ -1,3 +1,4 @@
+import type { Budget } from '../engine.ts'
 import type { Fields } from '../fields.ts'
 import { DEFAULT_HELM } from '../helm/index.ts'
 import { DEFAULT_SELECTION, type NodeContext, type Selection } from '../images/index.ts'
@@ -20,11 +21,12 @@ export interface Plan {
 }
 
 /** Plans a component. Throws for the user's mistakes: values, --set, the Kubernetes version. */
-export function planComponent(request: MirrorRequest, ref: ComponentRef): Noted<Plan> {
+export function planComponent(request: MirrorRequest, ref: ComponentRef, budget?: Budget): Noted<Plan> {
+  const limits = request.limits ?? request.catalog.limits
   const plan: Plan = {
     request,
     ref,
-    values: componentValues(request.catalog, ref, request.sets ?? []),
+    values: componentValues(request.catalog, ref, request.sets ?? [], { limits, budget }),
     render: renderOptions(request, ref),
     selection: request.selection ?? DEFAULT_SELECTION,
     nodes: nodesOf(request.recipe, request.nodes, request.operators?.openshift),

@@ -45,7 +45,8 @@ async function renderOwnChart(
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    const rendered = await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) })
+    const options = { ...HELM, ...render, chartLimits: request.limits, budget }
+    const rendered = await renderChart(chart, { ...options, values: encodeValues(values, budget) })
     return join(rendered, { status: 'complete', warnings: setRemarks(request, ref, chart) })
   } catch (error) {
     if (endsRun(request, error)) throw error

@@ -48,8 +48,10 @@ export interface MirrorRequest {
   readonly gunzip?: Gunzip
   /** version of the program, for the list's metadata */
   readonly version?: Text
-  /** ends the run */
+  /** ends the run, with its own reason: what waits at once, what computes at its next look at the clock */
   readonly signal?: AbortSignal
+  /** milliseconds of a clock that does not run backwards; default `performance.now` */
+  readonly clock?: () => number
   /** called when a component begins, receives bytes, and ends */
   readonly onProgress?: (progress: Progress) => void
 }

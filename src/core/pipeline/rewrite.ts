@@ -114,7 +114,13 @@ async function search(
   mirror: Mirror,
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<Noted<ComponentRewrite>> {
-  const deadline = deadlineIn(SEARCH_PATIENCE * componentTime(plan.value.request))
+  const { request } = plan.value
+  const deadline = deadlineIn(SEARCH_PATIENCE * componentTime(request), request.clock)
+  // a trial that fails is only a trial: what ends the run is looked at here
+  const hasTime = (): boolean => {
+    request.signal?.throwIfAborted()
+    return deadline.now() < deadline.at
+  }
   // what annotations alone name stays whatever the values are
   const named = new Set(first.value.images.filter((image) => !isPulled(image)).map(({ ref }) => ref))
   const render = async (overrides: Plain): Promise<readonly string[]> => {
@@ -126,7 +132,7 @@ async function search(
     return found.value.images.flatMap((image) => (isPulled(image) || named.has(image.ref) ? placesOf(image) : []))
   }
   const moves = first.value.images.flatMap(({ ref }) => moveOf(ref, mirror, shared))
-  const rewrite = await searchRewrite({ values, render, hasTime: () => deadline.now() < deadline.at }, moves)
+  const rewrite = await searchRewrite({ values, render, hasTime }, moves)
   const doubled = moves.flatMap(({ to }) => doubledNote(showPlace(to), shared))
   const said = [...(rewrite.isCut ? [CUT] : []), ...new Set(doubled)]
   const notes = said.map((warning) => note('complete', warning))

@@ -98,12 +98,11 @@ function readEvents(annotation: ByteString): string[] | undefined {
 function readHead(
   head: StructShape,
   words: JsonWords,
-  source: ByteString,
-  text: ByteString,
+  { source, text, maxDepth }: { source: ByteString; text: ByteString; maxDepth: number | undefined },
   hooks: readonly Hook[],
 ): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
+    return decodeRecord(readYaml(text, { exactIntegers: true, maxDepth }), head, words)
   } catch (cause) {
     throw new ManifestError(source, hooks, cause)
   }
@@ -159,7 +158,7 @@ export function sortManifests(
     for (const text of splitManifests(rendered, helm)) {
       budget.step(DOCUMENT_STEPS)
       budget.grow(DOCUMENT_BYTES)
-      const head = readHead(shape, words, source, text, hooks)
+      const head = readHead(shape, words, { source, text, maxDepth: budget.dataDepth }, hooks)
       const value = head.get('metadata')
       const metadata = value instanceof Map ? value : undefined
       const manifest: Manifest = {

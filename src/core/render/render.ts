@@ -18,15 +18,16 @@ import {
 } from '../chart/index.ts'
 import { HelmError, limitFailure, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import type { Limits } from '../limits.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
 import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
-import { releaseObject } from './objects.ts'
+import { chartObject, releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
 import { checkReleaseName } from './release-name.ts'
 import { runTemplates } from './run.ts'
-import { collectTemplates } from './templates.ts'
+import { collectTemplates, type MakeChartObject } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
 export type ValidateSchema = (schema: ByteString, values: Data, budget: Budget) => readonly ByteString[]
@@ -45,7 +46,11 @@ export interface RenderOptions {
   readonly apiVersions?: readonly ByteString[]
   /** schemas are not looked at without it */
   readonly validateSchema?: ValidateSchema
+  /** `.Chart` as the chart's helm has it: see loadChartObject; by default a map */
+  readonly chartObject?: MakeChartObject
   readonly limits?: EngineLimits
+  /** how many charts aliases may make; default LIMITS */
+  readonly chartLimits?: Pick<Limits, 'charts'> | undefined
   /** when the render has to end; none in a render that is to give the same bytes everywhere */
   readonly deadline?: Deadline
   /** the budget of all phases; by default made from `limits` and `deadline`. Pass one to share it, or to see what was spent. */
@@ -149,7 +154,11 @@ function renderRelease(
       namespace: options.namespace ?? 'default',
       isUpgrade: options.isUpgrade ?? false,
     })
-    const common = { release, capabilities: capabilities(helm, kube, options.apiVersions) }
+    const common = {
+      release,
+      capabilities: capabilities(helm, kube, options.apiVersions),
+      chartObject: options.chartObject ?? chartObject,
+    }
     const files = runTemplates(loaded, collectTemplates(chart, values, common), {
       functions,
       effects: options.effects,
@@ -201,7 +210,7 @@ function renderWithin(
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
-  const processed = processDependencies(chart, user, note, budget)
+  const processed = processDependencies(chart, user, note, budget, options.chartLimits)
   const values = coalesceValues(processed, user, note, budget)
   checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves
