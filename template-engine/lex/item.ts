@@ -33,10 +33,9 @@ function firstRunes(text: ByteString, count: number): ByteString {
   return text.slice(0, end)
 }
 
-/** An item as error messages show it: `<if>`, `"foo"`, ten characters and dots when it is long. An error's value is its message. */
+/** An item as error messages show it: `<if>`, `"foo"`, ten characters and dots when it is long. */
 export function describeItem(kind: ItemKind, value: ByteString): ByteString {
   if (kind === t.EOF) return 'EOF'
-  if (kind === t.ERROR) return value
   if (kind >= t.BLOCK && kind <= t.DOT) return `<${value}>`
   if (value.length > 10) return `${quote(firstRunes(value, 10))}...`
   return quote(value)

@@ -23,9 +23,9 @@ function runeName(r: number): ByteString {
   return isPrint(r) ? `${code} '${encodeRune(r)}'` : code
 }
 
-const DECIMAL_DIGITS = /[0-9_]*/y
-const EXPONENT = /[+-]?[0-9_]*/y
-const DIGITS: Readonly<Record<string, RegExp>> = { x: /[0-9a-fA-F_]*/y, o: /[0-7_]*/y, b: /[01_]*/y }
+/** A number or half of a complex one, loosely. It matches everywhere, if only the empty text. */
+const NUMBER =
+  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
 /**
  * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`. It is itself the last
@@ -68,7 +68,8 @@ export class Lexer {
       if (end > start) return this.#item(t.TEXT, start, end)
       const inside = found + 2 + (trims ? MARKER : 0)
       if (!text.startsWith('/*', inside)) return this.#open(found, inside)
-      if (!this.#comment(inside)) return t.ERROR
+      const error = this.#comment(inside)
+      if (error !== undefined) return error
     }
   }
 
@@ -87,16 +88,16 @@ export class Lexer {
   }
 
   /** Skips a comment and its closing delimiter. The start of the comment is known to be there. */
-  #comment(at: Pos): boolean {
+  #comment(at: Pos): ItemKind | undefined {
     this.start = at
     const close = this.text.indexOf('*/', at + 2)
-    if (close < 0) return this.#error('unclosed comment') !== t.ERROR
+    if (close < 0) return this.#error('unclosed comment')
     const trims = isSpace(this.text.charCodeAt(close + 2)) && this.text.charCodeAt(close + 3) === char.DASH
     const delimiter = close + 2 + (trims ? MARKER : 0)
-    if (!this.text.startsWith('}}', delimiter)) return this.#error('comment ends before closing delimiter') !== t.ERROR
+    if (!this.text.startsWith('}}', delimiter)) return this.#error('comment ends before closing delimiter')
     this.#pos = delimiter + 2
     if (trims) this.#skipSpace()
-    return true
+    return undefined
   }
 
   /** End of the text before `at` once the white space at its end is trimmed. */
@@ -333,29 +334,10 @@ export class Lexer {
     return this.#error(`bad number syntax: ${quote(this.text.slice(this.start, this.#pos))}`)
   }
 
-  #accept(chars: string): boolean {
-    const c = this.text.charAt(this.#pos)
-    if (c === '' || !chars.includes(c)) return false
-    this.#pos++
-    return true
-  }
-
-  #acceptRun(run: RegExp): void {
-    run.lastIndex = this.#pos
-    run.test(this.text)
-    this.#pos = run.lastIndex
-  }
-
   #scanNumber(): boolean {
-    this.#accept('+-')
-    let base = ''
-    if (this.#accept('0') && this.#accept('xXoObB')) base = this.text.charAt(this.#pos - 1).toLowerCase()
-    const digits = DIGITS[base] ?? DECIMAL_DIGITS
-    this.#acceptRun(digits)
-    if (this.#accept('.')) this.#acceptRun(digits)
-    if (base === '' && this.#accept('eE')) this.#acceptRun(EXPONENT)
-    if (base === 'x' && this.#accept('pP')) this.#acceptRun(EXPONENT)
-    this.#accept('i')
+    NUMBER.lastIndex = this.#pos
+    NUMBER.test(this.text)
+    this.#pos = NUMBER.lastIndex
     const r = this.#runeAt(this.#pos)
     if (!isAsciiWord(r) && !(r >= char.NOT_ASCII && (isLetter(r) || isDigit(r)))) return true
     // the message shows the character that is too much

@@ -49,7 +49,8 @@ function readChar(text: ByteString): Constant | Fault {
 const FLOAT =
   '(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)'
 // the look-aheads keep each half whole: the reader never goes back on what it took
-const COMPLEX = new RegExp(`^(?=([+-]?${FLOAT}))\\1(?=([+-]${FLOAT}))\\2i`)
+// an i where digits should be is taken for the beginning of Inf
+const COMPLEX = new RegExp(`^(?=([+-]?i?${FLOAT}))\\1(?=([+-]i?${FLOAT}))\\2i`)
 
 /** As fmt.Sscan of a complex128, which stops at the `i`. */
 function readComplex(text: ByteString): Constant | Fault {

@@ -28,8 +28,6 @@ export interface SourceText {
 /** What closes a list: the end of the text, `{{end}}` or `{{else}}`. */
 type Closer = typeof t.EOF | typeof t.END | typeof t.ELSE
 
-const describeCloser = (closer: Closer): string => (closer === t.END ? '{{end}}' : '{{else}}')
-
 /** No position. */
 const NOWHERE = -1
 
@@ -70,18 +68,8 @@ class Parser {
     return kind
   }
 
-  #backup(): void {
-    this.#unread = true
-  }
-
   #text(start: Pos, end: Pos): ByteString {
     return this.#source.text.slice(start, end)
-  }
-
-  /** The item read last, as it is written; of an error its message. */
-  #written(): ByteString {
-    const { word, start, end } = this.#lexer
-    return this.#kind === t.ERROR ? word : this.#text(start, end)
   }
 
   // errors
@@ -96,12 +84,13 @@ class Parser {
   }
 
   #unexpected(context: string): never {
-    const written = this.#written()
-    if (this.#kind !== t.ERROR) return this.#fail(`unexpected ${describeItem(this.#kind, written)} in ${context}`)
-    const line = this.#action === NOWHERE ? 0 : this.#lineOf(this.#action)
-    if (line === 0 || line === this.#lineOf(this.#lexer.start)) return this.#fail(written)
-    const action = written.endsWith(' action') ? '' : ' in action'
-    return this.#fail(`${written}${action} started at ${this.#source.name}:${line}`)
+    const { word, start, end } = this.#lexer
+    if (this.#kind !== t.ERROR)
+      return this.#fail(`unexpected ${describeItem(this.#kind, this.#text(start, end))} in ${context}`)
+    const line = this.#lineOf(this.#action)
+    if (this.#action === NOWHERE || line === this.#lineOf(start)) return this.#fail(word)
+    const action = word.endsWith(' action') ? '' : ' in action'
+    return this.#fail(`${word}${action} started at ${this.#source.name}:${line}`)
   }
 
   #expect(kind: ItemKind, context: string): void {
@@ -125,7 +114,7 @@ class Parser {
     const { name, text } = this.#source
     const root = this.#tape.next
     const closer = this.#list(true)
-    if (closer !== t.EOF) this.#fail(`unexpected ${describeCloser(closer)}`)
+    if (closer !== t.EOF) this.#fail(`unexpected {{${closer === t.END ? 'end' : 'else'}}}`)
     this.#add(name, root)
     const source = new Source(name, text, this.#tape.finish())
     return [...this.#roots].map(([title, list]) => ({ name: title, source, root: list }))
@@ -155,11 +144,11 @@ class Parser {
     this.#variables = new Variables()
     this.#ranges = 0
     this.#action = NOWHERE
-    const definition = this.#tape.openAround(n.DEFINITION)
+    const definition = this.#tape.open(n.DEFINITION)
     const root = this.#tape.next
     const closer = this.#list(false)
     this.#tape.close(definition)
-    if (closer !== t.END) this.#fail(`unexpected ${describeCloser(closer)} in ${context}`, at)
+    if (closer !== t.END) this.#fail(`unexpected {{else}} in ${context}`, at)
     this.#variables = variables
     this.#ranges = ranges
     this.#depth--
@@ -178,7 +167,7 @@ class Parser {
       const kind = this.#next()
       if (kind === t.TEXT) {
         blank &&= isBlank(lexer.text, lexer.start, lexer.end)
-        tape.openText(n.TEXT, lexer.start, lexer.end)
+        tape.open(n.TEXT, lexer.start, lexer.end)
       } else if (kind === t.EOF) {
         if (!isTop) this.#fail('unexpected EOF')
         closer = t.EOF
@@ -188,7 +177,9 @@ class Parser {
         if (this.#next() === t.DEFINE && isTop) {
           this.#definition()
         } else {
-          closer = this.#actionAt(open)
+          this.#action = open
+          closer = this.#statement()
+          this.#action = NOWHERE
           blank &&= closer !== undefined
         }
       }
@@ -199,13 +190,6 @@ class Parser {
   }
 
   // actions
-
-  #actionAt(open: Pos): Closer | undefined {
-    this.#action = open
-    const closer = this.#statement()
-    this.#action = NOWHERE
-    return closer
-  }
 
   /** action: `{{` (control | else | end | block | template | break | continue | pipeline) `}}`; its first word is read. */
   #statement(): Closer | undefined {
@@ -230,8 +214,8 @@ class Parser {
       case t.TEMPLATE:
         return this.#template('template clause')
     }
-    this.#backup()
-    const action = this.#tape.openAround(n.ACTION)
+    this.#unread = true
+    const action = this.#tape.open(n.ACTION)
     this.#pipeline('command', t.CLOSE)
     this.#tape.close(action)
     return undefined
@@ -256,7 +240,7 @@ class Parser {
     this.#deeper()
     const { count } = this.#variables
     const ranges = kind === n.RANGE ? 1 : 0
-    const control = this.#tape.openAround(kind)
+    const control = this.#tape.open(kind)
     this.#pipeline(word, t.CLOSE)
     this.#ranges += ranges
     const closer = this.#list(false)
@@ -288,7 +272,7 @@ class Parser {
     const isBlock = context === 'block clause'
     this.#next()
     const name = this.#templateName(context)
-    const template = this.#tape.openText(n.TEMPLATE, this.#lexer.start, this.#lexer.end)
+    const template = this.#tape.open(n.TEMPLATE, this.#lexer.start, this.#lexer.end)
     if (isBlock || this.#peek() !== t.CLOSE) this.#pipeline(context, t.CLOSE)
     else this.#next()
     this.#tape.close(template)
@@ -331,7 +315,7 @@ class Parser {
       }
       this.#next()
       const kind = this.#next()
-      this.#tape.openNamed(n.VARIABLE, start, start, end)
+      this.#tape.open(n.VARIABLE, start, start, end)
       this.#variables.declare(this.#text(start, end))
       if (kind === t.ASSIGN) this.#tape.flag(pipe)
       if (kind !== t.CHAR) return
@@ -350,7 +334,7 @@ class Parser {
       const kind = this.#next()
       if (kind === t.PIPE) break
       if (kind === t.CLOSE || kind === t.RIGHT_PAREN) {
-        this.#backup()
+        this.#unread = true
         break
       }
       if (!this.#lexer.spaced || !isOperand(kind)) this.#unexpected('operand')
@@ -399,11 +383,11 @@ class Parser {
       case t.BOOL:
         return this.#leaf(n.BOOL)
       case t.FIELD:
-        this.#tape.openNamed(n.FIELD, start, start, end)
+        this.#tape.open(n.FIELD, start, start, end)
         return n.FIELD
       case t.VARIABLE:
         this.#checkVariable(start, end)
-        this.#tape.openNamed(n.VARIABLE, start, start, end)
+        this.#tape.open(n.VARIABLE, start, start, end)
         return n.VARIABLE
       case t.LEFT_PAREN:
         this.#deeper()
@@ -422,7 +406,7 @@ class Parser {
 
   /** A node that is the item read last. */
   #leaf(kind: NodeKind, flagged = false): NodeKind {
-    const node = this.#tape.openText(kind, this.#lexer.start, this.#lexer.end)
+    const node = this.#tape.open(kind, this.#lexer.start, this.#lexer.end)
     if (flagged) this.#tape.flag(node)
     return kind
   }

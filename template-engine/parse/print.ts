@@ -21,9 +21,12 @@ function printOperand(source: Source, node: Node): ByteString {
   return source.kind(node) === n.PIPE ? `(${printed})` : printed
 }
 
-function printBranch(source: Source, node: Node, word: string): ByteString {
+const BRANCHES = ['if', 'with', 'range']
+
+function printBranch(source: Source, node: Node): ByteString {
   const [pipe, list, otherwise] = source.children(node).map((child) => printNode(source, child))
-  return `{{${word} ${pipe}}}${list}${otherwise === undefined ? '' : `{{else}}${otherwise}`}{{end}}`
+  const elseText = otherwise === undefined ? '' : `{{else}}${otherwise}`
+  return `{{${BRANCHES[source.kind(node) - n.IF]} ${pipe}}}${list}${elseText}{{end}}`
 }
 
 function printTemplate(source: Source, node: Node): ByteString {
@@ -51,11 +54,9 @@ export function printNode(source: Source, node: Node): ByteString {
     case n.CHAIN:
       return printOperand(source, source.first(node)) + source.named(node)
     case n.IF:
-      return printBranch(source, node, 'if')
     case n.WITH:
-      return printBranch(source, node, 'with')
     case n.RANGE:
-      return printBranch(source, node, 'range')
+      return printBranch(source, node)
     case n.BREAK:
       return '{{break}}'
     case n.CONTINUE:

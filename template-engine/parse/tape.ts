@@ -1,5 +1,5 @@
 import type { Pos } from '../lex/item.ts'
-import { CHAIN, FLAG, KIND_MASK, type Node, type NodeKind, SIZE_SHIFT } from './node.ts'
+import { CHAIN, FLAG, HEADER, KIND_MASK, type Node, type NodeKind, SIZE_SHIFT } from './node.ts'
 
 /** Words of a new tape, and the most that is kept for the next text. */
 const FIRST_WORDS = 1 << 12
@@ -10,7 +10,7 @@ const LONGEST_HEADER = 4
 /** What the last text was written on: each is written on the same memory and then copied, for memory that is touched first is slow. */
 let spare: Int32Array | undefined
 
-/** Writes the nodes of one text, see node.ts. What is opened has no children, or is closed when it has them all. */
+/** Writes the nodes of one text, see node.ts. */
 export class Tape {
   #words: Int32Array
   #length = 0
@@ -25,44 +25,20 @@ export class Tape {
     return this.#length
   }
 
-  #begin(kind: NodeKind, words: number): Node {
+  /** Begins a node; how many of the three words belong to it, its kind decides. It has no children, or is closed when it has them all. */
+  open(kind: NodeKind, pos = 0, second = 0, third = 0): Node {
     const node = this.#length
     if (node + LONGEST_HEADER > this.#words.length) {
       const longer = new Int32Array(this.#words.length * 2)
       longer.set(this.#words)
       this.#words = longer
     }
-    this.#words[node] = kind | (words << SIZE_SHIFT)
-    this.#length = node + words
-    return node
-  }
-
-  /** Opens a node whose position is that of its first child. */
-  openAround(kind: NodeKind): Node {
-    return this.#begin(kind, 1)
-  }
-
-  /** Opens a node that has its position alone. */
-  open(kind: NodeKind, pos: Pos): Node {
-    const node = this.#begin(kind, 2)
+    const size = HEADER[kind] as number
+    this.#words[node] = kind | (size << SIZE_SHIFT)
     this.#words[node + 1] = pos
-    return node
-  }
-
-  /** Opens a node that is the text from its position to `end`. */
-  openText(kind: NodeKind, pos: Pos, end: Pos): Node {
-    const node = this.#begin(kind, 3)
-    this.#words[node + 1] = pos
-    this.#words[node + 2] = end
-    return node
-  }
-
-  /** Opens a node with names, which are the text from `start` to `end`. */
-  openNamed(kind: NodeKind, pos: Pos, start: Pos, end: Pos): Node {
-    const node = this.#begin(kind, 4)
-    this.#words[node + 1] = pos
-    this.#words[node + 2] = start
-    this.#words[node + 3] = end
+    this.#words[node + 2] = second
+    this.#words[node + 3] = third
+    this.#length = node + size
     return node
   }
 
@@ -87,12 +63,12 @@ export class Tape {
 
   /** Makes the last node written the term of a chain, which has the fields from `start` to `end`. */
   chain(term: Node, start: Pos, end: Pos): void {
-    const termEnd = this.#length
-    const moved = this.openNamed(CHAIN, start, start, end) - term
-    this.#words.copyWithin(term + LONGEST_HEADER, term, termEnd)
+    const length = this.#length
+    this.open(CHAIN)
+    this.#words.copyWithin(term + LONGEST_HEADER, term, length)
     this.#length = term
-    this.openNamed(CHAIN, start, start, end)
-    this.#length += moved
+    this.open(CHAIN, start, start, end)
+    this.#length = length + LONGEST_HEADER
     this.close(term)
   }
 

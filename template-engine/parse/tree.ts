@@ -75,9 +75,8 @@ export class Source {
   }
 
   /** The parts of a control structure. */
-  branch(node: Node): readonly [pipe: Node, list: Node, elseList: Node | undefined] {
-    const [pipe = node, list = node, elseList] = this.children(node)
-    return [pipe, list, elseList]
+  branch(node: Node): [pipe: Node, list: Node, elseList?: Node] {
+    return this.children(node) as [Node, Node, Node?]
   }
 
   pos(node: Node): Pos {

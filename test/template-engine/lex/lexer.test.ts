@@ -181,7 +181,6 @@ test.each<[text: string, plain: boolean]>([
 
 test.each<[kind: t.ItemKind, value: string, text: string]>([
   [t.EOF, '', 'EOF'],
-  [t.ERROR, 'oops', 'oops'],
   [t.IF, 'if', '<if>'],
   [t.DOT, '.', '<.>'],
   [t.BOOL, 'true', '"true"'],

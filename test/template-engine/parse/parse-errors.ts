@@ -12,6 +12,8 @@ export const PARSE_ERRORS: readonly (readonly [text: string, line: number, detai
   ['{{(1\n-}}', 1, 'unclosed left paren'],
   ['{{"a".b\n}}', 1, 'unexpected . after term "\\"a\\""'],
   ['{{"a".b\n-}}', 2, 'unexpected . after term "\\"a\\""'],
+  ['{{1-i}}', 1, 'syntax error scanning complex number'],
+  ['{{-i+2i}}', 1, 'strconv.ParseFloat: parsing "-i": invalid syntax'],
   ['{{$x\n.a}}', 2, 'undefined variable "$x"'],
   ['{{print $x\n.a}}', 1, 'undefined variable "$x"'],
   ['{{range .a}}{{block "a" .}}{{break}}{{end}}{{end}}', 1, '{{break}} outside {{range}}'],
