@@ -15,7 +15,14 @@ import {
 import type { Gunzip } from '../core/gzip/index.ts'
 import { DEFAULT_HELM, type Helm, helmOf, helmVersionOf } from '../core/helm/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
-import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
+import {
+  examineComponent,
+  fetchChart,
+  imagesOf,
+  type MirrorRequest,
+  planComponent,
+  readChart,
+} from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
 import { type PrintChoice, printRendered, printTexts, type Rendered } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
@@ -146,12 +153,12 @@ async function openSubject(
   helm: Helm,
 ): Promise<Chart> {
   const source = repository === '' && !isRemote(chart) ? beside(place) : await place.source('')
-  const load = await fetchChart(
-    sha256 === '' ? source : pinned(source, `sha256:${sha256}`),
-    { repository, chart, version },
-    { helm, ...defined({ gunzip: place.gunzip }) },
-  )
-  return load()
+  const fetched = await fetchChart(sha256 === '' ? source : pinned(source, `sha256:${sha256}`), {
+    repository,
+    chart,
+    version,
+  })
+  return readChart(fetched, { helm, ...defined({ gunzip: place.gunzip }) })
 }
 
 /** Charts that are named by a path from golden.yaml. */
