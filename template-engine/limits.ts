@@ -114,12 +114,6 @@ export class Budget {
     this.#most = this.spent.bytes
     this.#bytes = this.limits.bytes - kept
   }
-  /** A budget for as many jobs of this size, with the same end. */
-  times(jobs: number): Budget {
-    const { steps, secrets, ...rest } = this.limits
-    const limits = { ...rest, steps: steps * jobs, secrets: secrets * jobs }
-    return new Budget(limits, this.#deadline, this.dataDepth)
-  }
   /** What has been spent so far; of bytes, the most in one phase. */
   get spent(): {
     /** of EngineLimits.steps */

@@ -1,9 +1,9 @@
 import { ownOf } from '../core/brand.ts'
-import type { Budget } from '../core/engine.ts'
+import { type Budget, ENGINE_LIMITS } from '../core/engine.ts'
 import { HelmError, messageOf } from '../core/errors.ts'
 import { unifiedDiff } from '../core/golden/index.ts'
 import { type Helm, helmOf, type Mechanism, mechanismsBetween, switched } from '../core/helm/index.ts'
-import { openLedger, withinLimits } from '../core/ledger.ts'
+import { type LedgerOptions, openLedger, withinLimits } from '../core/ledger.ts'
 import { HELM, type PrintChoice, printRendered, type Rendered, readRendered } from '../core/render/index.ts'
 import { type RenderRequest, renderRequest } from './render-request.ts'
 
@@ -136,8 +136,11 @@ async function causes(
 /** Renders at their limits that a comparison of two helms may cost: it makes two for each mechanism, of which charts use few. */
 const RENDERS = 8
 
-/** The budget of all renders of a comparison, with the end of one for a single render. */
-export const manyRenders = (one: Budget): Budget => one.times(RENDERS)
+/** The budget of all renders of a comparison together. */
+export function manyRenders(options: LedgerOptions): Budget {
+  const { steps, secrets, ...rest } = options.engineLimits ?? ENGINE_LIMITS
+  return openLedger({ ...options, engineLimits: { ...rest, steps: steps * RENDERS, secrets: secrets * RENDERS } })
+}
 
 /**
  * What differs when one helm renders and when another does, and which mechanism causes it: found by switching one at a time. All renders
@@ -182,7 +185,7 @@ export async function diffHelms(
   print: PrintChoice = {},
 ): Promise<HelmDiff> {
   const [old, fresh] = await Promise.all([helmOf(versions.from), helmOf(versions.to)])
-  const budget = manyRenders(openLedger(ownOf(request)))
+  const budget = manyRenders(ownOf(request))
   const render: RenderAs = (helm) =>
     outcomeOf(async () => printedOutcome(await renderRequest({ ...request, helmVersion: helm }, HELM, budget), print))
   return { from: old.version, to: fresh.version, changes: await compareHelms(render, { old, fresh }, budget) }

@@ -85,8 +85,8 @@ export async function openGolden(
       render: async (golden, budget) => recorded(await as(golden, await helmOf(chosen(golden)), budget)),
       helm: chosen,
       namedHelm: named,
-      explain: async (golden, version, spent) => {
-        const budget = manyRenders(spent)
+      explain: async (golden, version) => {
+        const budget = manyRenders(ledger)
         const render = (helm: Helm): Promise<HelmOutcome> =>
           outcomeOf(async () => outcome(await as(golden, helm, budget)))
         const [old, fresh] = await Promise.all([helmOf(version), helmOf(chosen(golden))])

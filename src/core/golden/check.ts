@@ -22,7 +22,7 @@ export interface GoldenWorld {
   /** the release that golden.yaml names for a case, whatever is asked for now; undefined when it names none */
   readonly namedHelm: (golden: GoldenCase) => Text | undefined
   /** Renders a case as another release too, and says what of the difference is helm's. */
-  readonly explain: (golden: GoldenCase, recorded: Text, budget: Budget) => Promise<readonly HelmEffect[]>
+  readonly explain: (golden: GoldenCase, recorded: Text) => Promise<readonly HelmEffect[]>
   /** a recording's file by its name in the folder of recordings */
   readonly read: (file: string) => Promise<Uint8Array | undefined>
   /** names of the files in the folder of recordings */
@@ -93,7 +93,7 @@ async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseRe
   const budget = world.begin()
   try {
     const { result } = await compared(golden, world, budget)
-    return result.status === 'differs' ? await explained(result, golden, world, budget) : result
+    return result.status === 'differs' ? await explained(result, golden, world) : result
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
     return brokenResult(golden, error)
@@ -116,17 +116,12 @@ async function compared(
 }
 
 /** A difference with what helm itself has to do with it, where the recording is of another release. */
-async function explained(
-  result: CaseResult,
-  golden: GoldenCase,
-  world: GoldenWorld,
-  budget: Budget,
-): Promise<CaseResult> {
+async function explained(result: CaseResult, golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
   const rendered = world.helm(golden)
   const recorded = readHelms(await world.read(HELMS_FILE)).get(golden.name) ?? world.namedHelm(golden)
   if (recorded === undefined || recorded === rendered) return result
   try {
-    return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded, budget) } }
+    return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded) } }
   } catch (error) {
     if (!(error instanceof AicrError) || error.code !== 'LIMIT_EXCEEDED') throw error
     const reason = `what of it comes from helm ${recorded} and ${rendered} takes too much to be found out: ${error.message}`
