@@ -18,7 +18,7 @@ export function systemRandom(length: number): Uint8Array {
   return taken
 }
 
-/** Undefined where the file is missing, is no device, or ends. */
+/** Undefined where there is no such file, where it is not a device, and where it ends. */
 function fromKernel(length: number): Uint8Array | undefined {
   let descriptor: number | undefined
   try {
