@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path'
-import { schemeOf } from '../core/address.ts'
+import { openAddress, schemeOf } from '../core/address.ts'
 import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import { bodyWithin, readTextWithin } from '../node/bounded-input.ts'
 import { fileError } from '../node/folder.ts'
+import { documentRequest } from '../node/web-document.ts'
 import type { Terminal } from './command.ts'
 
 /** A text file named by path, http(s) URL or `-` for standard input where there is one, and the folder it lies in when it has one. */
@@ -24,12 +25,13 @@ export async function readText(
   if (path === '-' && terminal !== undefined)
     return { text: new TextDecoder().decode(terminal.input()), folder: terminal.cwd }
   if (schemeOf(path) === 'http') {
-    const response = await (await fetcher())(new Request(path))
-    if (response.ok) return { text: new TextDecoder().decode(await bodyWithin(response, path)), folder: undefined }
+    const response = await (await fetcher())(documentRequest(path))
+    const place = openAddress(path)
+    if (response.ok) return { text: new TextDecoder().decode(await bodyWithin(response, place)), folder: undefined }
     throw new AicrError(
       response.status === 404 ? 'NOT_FOUND' : 'SERVICE_UNAVAILABLE',
       say`the server answered ${{ status: response.status }}`,
-      { place: path },
+      { place },
     )
   }
   try {

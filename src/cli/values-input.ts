@@ -1,10 +1,10 @@
-import { schemeOf } from '../core/address.ts'
-import { defined } from '../core/defined.ts'
+import { openAddress, schemeOf } from '../core/address.ts'
 import { AicrError } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { ReadValues } from '../library/values-input.ts'
 import { bodyWithin, readWithin } from '../node/bounded-input.ts'
 import { fileReason } from '../node/folder.ts'
+import { documentRequest } from '../node/web-document.ts'
 import type { Terminal } from './command.ts'
 
 /** Reads what -f and --set-file name: a path, `-` for standard input, or an http(s) URL. Errors are in Go's words. */
@@ -16,9 +16,10 @@ export function readValuesInput(
   return async (path) => {
     if (path === '-') return terminal.input()
     if (schemeOf(path) === 'http') {
-      const response = await (await fetcher())(new Request(path, defined({ signal })))
-      if (!response.ok) throw new Error(`failed to fetch ${path} : ${response.status} ${response.statusText}`)
-      return bodyWithin(response, path)
+      const response = await (await fetcher())(documentRequest(path, signal))
+      const place = openAddress(path)
+      if (!response.ok) throw new Error(`failed to fetch ${place} : ${response.status} ${response.statusText}`)
+      return bodyWithin(response, place)
     }
     try {
       return readWithin(path)

@@ -21,3 +21,9 @@ export const chartName = ({ chart, name }: { readonly chart: string; readonly na
   withoutSlashes(chart === '' ? name : chart)
     .split('/')
     .at(-1) ?? name
+
+/** An address as it may be shown and written into documents: without user and password, and without what signs it. */
+export const openAddress = (address: string): string =>
+  /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(address)
+    ? address.replace(/^([^/]*\/\/)[^/?#]*@/, '$1').replace(/[?#].*$/s, '')
+    : address

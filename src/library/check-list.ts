@@ -1,4 +1,4 @@
-import { chartName, schemeOf } from '../core/address.ts'
+import { chartName, openAddress, schemeOf } from '../core/address.ts'
 import { requireParts } from '../core/brand.ts'
 import type { TimeOptions } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
@@ -33,7 +33,9 @@ function artifactsOf({ images, charts }: ListSummary): ListedArtifact[] {
   return [
     ...images.map((text): ListedArtifact => ({ kind: 'image', text, name: nameOf(text) })),
     ...charts.map((chart): ListedArtifact => {
-      const text = isOci(chart) ? ociReference(chart) : `${chart.repository}/${chart.chart} ${chart.version}`
+      const text = isOci(chart)
+        ? ociReference(chart)
+        : `${openAddress(chart.repository)}/${chart.chart} ${chart.version}`
       return { kind: 'chart', text, name: isOci(chart) ? nameOf(text) : undefined, chart }
     }),
   ]

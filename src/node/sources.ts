@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { openAddress } from '../core/address.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError, say } from '../core/errors.ts'
 import { createNetwork, download, matchesHost, type Network, withBasic } from '../core/fetch/index.ts'
@@ -303,8 +304,9 @@ async function fetchDocument(
   { offline }: NodeSourceOptions,
   { url, signal }: { readonly url: string; readonly signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {
-  if (offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ url }}: --offline does not fetch it`)
-  if (!URL.canParse(url)) throw new AicrError('INVALID_REFERENCE', say`${{ url }} is not a URL`)
+  const place = openAddress(url)
+  if (offline) throw new AicrError('SERVICE_UNAVAILABLE', say`${{ place }}: --offline does not fetch it`)
+  if (!URL.canParse(url)) throw new AicrError('INVALID_REFERENCE', say`${{ place }} is not a URL`)
   const { credential } = await accessTo(url)
   const { origin } = new URL(url)
   const fetch = withBasic(network.fetch, credential, (target) => target.origin === origin)

@@ -83,8 +83,20 @@ function readDocument(text: ByteString, { maxDepth, ...file }: ReadValues, befor
 export function readValues(text: ByteString, helm: Helm, file: ReadValues = OWN_VALUES): ValueMap {
   const documents = helm.does.valuesDocuments
   if (documents === 'first') return readDocument(text, file, '')
-  return splitDocuments(text, documents === 'buffered').reduce(
-    (values, document) => mergeMaps(values, readDocument(document, file)),
-    new Map(),
-  )
+  let values: ValueMap | undefined
+  for (const document of splitDocuments(text, documents === 'buffered')) {
+    const read = readDocument(document, file)
+    if (values === undefined) values = read
+    else layOver(values, read)
+  }
+  return values ?? new Map()
+}
+
+/** As mergeMaps, into maps that nobody else holds. */
+function layOver(values: ValueMap, over: ValueMap): void {
+  for (const [key, value] of over) {
+    const old = values.get(key)
+    if (value instanceof Map && old instanceof Map) layOver(old, value)
+    else values.set(key, value)
+  }
 }

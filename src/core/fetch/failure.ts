@@ -8,7 +8,7 @@ export function showUrl(url: string | URL): string {
   if (parsed === undefined)
     return String(url)
       .replace(/[?#].*$/s, '')
-      .replace(/\/\/[^/@]*@/, '//')
+      .replace(/\/\/[^/]*@/, '//')
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}`
 }
 

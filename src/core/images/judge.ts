@@ -52,12 +52,16 @@ function judgeText(given: Case): void {
   else admit(given, reference)
 }
 
+/** steps that putting one parameter into a text takes, by its braces */
+const FILL_STEPS = 200
+
 /** A text that waits for something: parameters of its own object are put in, or it is not known. */
 function judgeHole(given: Case): void {
   const { candidate, raw, visit, run, own } = given
   if (candidate.objection !== undefined) passOver(given, candidate.objection)
   if (candidate.objection !== undefined || candidate.confidence === 'weak') return
   const filled = fillParameters(raw, visit.object) ?? []
+  run.budget.step(filled.length * raw.split('{').length * FILL_STEPS)
   if (filled.length === 0 || filled.some(hasHole)) unresolvedHole(given)
   else for (const each of filled) judge({ ...candidate, raw: each }, visit, run, own)
 }

@@ -62,11 +62,15 @@ export interface Opened {
   readonly claimed: number
 }
 
+/** bytes that copies of a character take while a document is read */
+const COPIES = 3
+const WIDE_COPIES = 11
+
 /** Reads one piece. Throws LimitError. */
 export function openPiece(piece: Piece, budget: Budget): Opened {
   if (!isDocument(piece)) return { objects: objectsOf(nodeFromData(piece), undefined), claimed: 0 }
-  // the nodes stand twice: as they were read, and as the rules see them
-  const twice = piece.text.length * 3
+  // the nodes stand twice: as they were read, and as the rules see them; a character beyond Latin-1 takes more each time
+  const twice = piece.text.length * (/[^\x00-\xff]/.test(piece.text) ? WIDE_COPIES : COPIES)
   budget.grow(twice)
   const claimed = twice + chargeYaml(budget, piece.text)
   const { documents, error } = parseStream(piece.text)

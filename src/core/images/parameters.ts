@@ -7,6 +7,8 @@ const REFERENCES = OPERATORS.flatMap(({ parameters }) => parameters ?? [])
 /** More values of one parameter than any workflow gives it. */
 const MAX_VALUES = 50
 const MAX_DEPTH = 60
+/** longer texts are no image's name, and no part of one */
+const MAX_LENGTH = 1024
 
 /**
  * A text with the parameters of its object put in: one text for each value that the object gives a parameter, none when one of
@@ -17,32 +19,55 @@ export function fillParameters(text: string, { apiVersion, root }: ObjectIdentit
   const names = row === undefined ? [] : [...text.matchAll(row.reference)].map(([, name = '']) => name)
   if (row === undefined || root === undefined || names.length === 0) return undefined
   let texts: readonly string[] = [text]
-  for (const name of new Set(names)) {
-    const values = valuesOf(root, name)
-    texts = texts.flatMap((each) => values.map((value) => put(each, row.reference, name, value))).slice(0, MAX_VALUES)
-  }
+  for (const name of new Set(names)) texts = combined(texts, row.reference, name, parametersOf(root).get(name) ?? [])
   return texts
+}
+
+/** Each text with each value in it, as many as are looked at. */
+function combined(texts: readonly string[], reference: RegExp, name: string, values: readonly string[]): string[] {
+  const out: string[] = []
+  for (const text of texts)
+    for (const value of values) {
+      if (out.length >= MAX_VALUES) return out
+      const filled = put(text, reference, name, value)
+      if (filled.length <= MAX_LENGTH) out.push(filled)
+    }
+  return out
 }
 
 const put = (text: string, reference: RegExp, wanted: string, value: string): string =>
   text.replace(reference, (whole, name: string) => (name === wanted ? value : whole))
 
-/** What an object's lists of parameters say of one, wherever they stand. */
-function valuesOf(root: MapNode, name: string): string[] {
-  const values = new Set<string>()
+/** What the lists of parameters of an object say, by its root: each image of a workflow asks. */
+const PARAMETERS = new WeakMap<MapNode, ReadonlyMap<string, readonly string[]>>()
+
+function parametersOf(root: MapNode): ReadonlyMap<string, readonly string[]> {
+  const known = PARAMETERS.get(root) ?? readParameters(root)
+  PARAMETERS.set(root, known)
+  return known
+}
+
+/** The values of parameters by their names, wherever they stand. */
+function readParameters(root: MapNode): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, Set<string>>()
+  const add = (name: string, value: string): void => {
+    const values = all.get(name) ?? new Set()
+    if (values.size < MAX_VALUES) all.set(name, values.add(value))
+  }
   const visit = (node: Node, depth: number): void => {
-    if (depth > MAX_DEPTH || values.size >= MAX_VALUES || node.kind === 'scalar') return
+    if (depth > MAX_DEPTH || node.kind === 'scalar') return
     if (node.kind === 'map')
       for (const list of ['parameters', 'params'])
         for (const item of listMember(node, list)?.items ?? []) {
-          const value = item.kind === 'map' && textMember(item, 'name') === name ? given(item) : ''
-          if (value !== '' && !/\{\{|\$\(/.test(value)) values.add(value)
+          const value = item.kind === 'map' ? given(item) : ''
+          if (item.kind === 'map' && value !== '' && value.length <= MAX_LENGTH && !/\{\{|\$\(/.test(value))
+            add(textMember(item, 'name'), value)
         }
     const children = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items
     for (const child of children) visit(child, depth + 1)
   }
   visit(root, 0)
-  return [...values]
+  return new Map([...all].map(([name, values]) => [name, [...values]]))
 }
 
 const given = (item: MapNode): string => textMember(item, 'value') || textMember(item, 'default')

@@ -1,4 +1,5 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { LimitError } from '../engine.ts'
 import { messageOf } from '../errors.ts'
 import { parseTextNodes, type TextNode } from '../yaml/index.ts'
 import type { Entry, Node } from './node.ts'
@@ -14,7 +15,7 @@ export interface ParsedStream {
 export function parseStream(text: Text): ParsedStream {
   try {
     const { documents, error } = parseTextNodes(text)
-    const known = text.includes('&') ? new Map<TextNode, Node>() : undefined
+    const known = text.includes('&') ? { nodes: new Map<TextNode, Node>(), merged: 0 } : undefined
     return { documents: documents.map((node) => convert(node, known, 0)), error: error?.message }
   } catch (error) {
     return { documents: [], error: messageOf(error) }
@@ -30,19 +31,22 @@ export function parseDocuments(text: Text): readonly Node[] | undefined {
 const MAX_DEPTH = 1000
 
 /** What is known already of the nodes that aliases may lead to; undefined in a text without anchors. */
-type Known = Map<TextNode, Node> | undefined
+type Known = { readonly nodes: Map<TextNode, Node>; merged: number } | undefined
+
+/** Entries that merge keys may add to a stream: merges of merges would multiply them. */
+const MAX_MERGED = 200_000
 
 /** One result for one node, so that aliases cost nothing; an alias inside its own anchor becomes empty. */
 function convert(node: TextNode, known: Known, depth: number): Node {
   if (known === undefined && depth <= MAX_DEPTH) return convertNew(node, known, depth + 1)
-  const before = known?.get(node)
+  const before = known?.nodes.get(node)
   if (before !== undefined) return before
   const { line, column } = node
   const empty: Node = { kind: 'scalar', text: '', plain: true, line, column }
   if (depth > MAX_DEPTH) return empty
-  known?.set(node, empty)
+  known?.nodes.set(node, empty)
   const converted = convertNew(node, known, depth + 1)
-  known?.set(node, converted)
+  known?.nodes.set(node, converted)
   return converted
 }
 
@@ -73,10 +77,14 @@ function entriesOf(children: readonly TextNode[], known: Known, depth: number): 
       for (const entry of mergedEntries(value)) merged.push(entry)
     else entries.push({ key: key.kind === 'scalar' ? key.value : '', value })
   }
-  return merged.length === 0 ? entries : [...lastOfEach(merged), ...entries]
+  if (merged.length === 0) return entries
+  if (known !== undefined) {
+    known.merged += merged.length
+    if (known.merged > MAX_MERGED) throw new LimitError('entries of merged mappings', MAX_MERGED)
+  }
+  return [...lastOfEach(merged), ...entries]
 }
 
-/** Merges of merges would multiply their entries. */
 const lastOfEach = (entries: readonly Entry[]): Entry[] => [
   ...new Map(entries.map((entry) => [entry.key, entry])).values(),
 ]

@@ -50,7 +50,18 @@ export function nearRegistry(name: string, own: MapNode | undefined, path: Path 
   return NONE
 }
 
+/** What a mapping says, once for all images below it: as their own, and as one around them. */
 function registryOf(map: MapNode, isOwn: boolean): NearRegistry {
+  const said = isOwn ? OWN : AROUND
+  const known = said.get(map) ?? readRegistryOf(map, isOwn)
+  said.set(map, known)
+  return known
+}
+
+const OWN = new WeakMap<MapNode, NearRegistry>()
+const AROUND = new WeakMap<MapNode, NearRegistry>()
+
+function readRegistryOf(map: MapNode, isOwn: boolean): NearRegistry {
   const direct = membersOf(map, isOwn)
   if (direct.kind !== 'none') return direct
   for (const name of LENDERS) {
@@ -99,8 +110,16 @@ function firstText(map: MapNode, names: readonly string[]): string {
   return ''
 }
 
-/** What variables and arguments tell a container. */
+/** What variables and arguments tell a container, once for all images among them. */
 function handedTo(map: MapNode): NearRegistry {
+  const known = HANDED.get(map) ?? readHanded(map)
+  HANDED.set(map, known)
+  return known
+}
+
+const HANDED = new WeakMap<MapNode, NearRegistry>()
+
+function readHanded(map: MapNode): NearRegistry {
   for (const { name, value } of settingsOf(map)) {
     const found = name.length > MAX_NAME ? NONE : readRegistry(plain(name), value, true)
     if (found.kind !== 'none') return found

@@ -1,3 +1,4 @@
+import { openAddress } from '../address.ts'
 import { canonicalReference, parseReference } from '../images/index.ts'
 import { isExactVersion, type MirrorChart } from '../output/index.ts'
 import { withoutSlashes } from '../paths.ts'
@@ -82,7 +83,7 @@ function image(name: string, { root, layout }: Mirror, isPulledByTag: boolean): 
 }
 
 function chart(one: MirrorChart, { root, layout }: Mirror): Expected {
-  const name = `${withoutSlashes(one.repository)}/${one.chart} ${one.version}`.trim()
+  const name = `${withoutSlashes(openAddress(one.repository))}/${one.chart} ${one.version}`.trim()
   const place = layout.chart(root, one)
   if (place === undefined) {
     const reason = 'this tool does not push it to a registry'

@@ -1,4 +1,4 @@
-import { chartName, schemeOf } from '../address.ts'
+import { chartName, openAddress, schemeOf } from '../address.ts'
 import { withoutSlashes } from '../paths.ts'
 import type { FormatOptions } from './format.ts'
 import { isExactVersion, type MirrorChart } from './mirror-list.ts'
@@ -10,7 +10,7 @@ export const isOci = ({ repository }: MirrorChart): boolean => schemeOf(reposito
  * The repository without slashes at its end. An OCI repository is the parent of the chart even when it ends in the chart's name:
  * `oci://ghcr.io/kai-scheduler/kai-scheduler` and `kai-scheduler` mean the doubled path.
  */
-export const repositoryUrl = ({ repository }: MirrorChart): string => withoutSlashes(repository)
+export const repositoryUrl = ({ repository }: MirrorChart): string => withoutSlashes(openAddress(repository))
 
 const FILE = 'file://'
 

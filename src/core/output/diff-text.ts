@@ -1,3 +1,4 @@
+import { openAddress } from '../address.ts'
 import { oneLine } from '../errors.ts'
 import { isEmptyDiff, type ListDiff } from './diff.ts'
 
@@ -18,9 +19,11 @@ function changesOf({ images, charts }: ListDiff): Change[] {
     ...images.retagged.map(({ repository, from, to }) =>
       change('~', 'image', `${repository}: ${from.join(', ')} -> ${to.join(', ')}`),
     ),
-    ...charts.added.map(({ name, version, repository }) => change('+', 'chart', `${name} ${version} (${repository})`)),
+    ...charts.added.map(({ name, version, repository }) =>
+      change('+', 'chart', `${name} ${version} (${openAddress(repository)})`),
+    ),
     ...charts.removed.map(({ name, version, repository }) =>
-      change('-', 'chart', `${name} ${version} (${repository})`),
+      change('-', 'chart', `${name} ${version} (${openAddress(repository)})`),
     ),
     ...charts.moved.map(({ name, changes }) => {
       const fields = changes.map(({ field, from, to }) => `${field} ${from || '(none)'} -> ${to || '(none)'}`)

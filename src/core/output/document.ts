@@ -1,3 +1,4 @@
+import { openAddress } from '../address.ts'
 import type { ImageForm } from '../images/index.ts'
 import { type Writable, writeYaml } from '../yaml/index.ts'
 import type { FormatOptions, OutputFormat } from './format.ts'
@@ -63,7 +64,7 @@ const unlessEmpty = (text: string): string | undefined => (text === '' ? undefin
 
 const chartOf = ({ name, repository, chart, version, namespace }: MirrorChart): Document => ({
   name,
-  repository,
+  repository: openAddress(repository),
   chart,
   version,
   namespace: unlessEmpty(namespace),

@@ -1,4 +1,4 @@
-import { schemeOf } from '../address.ts'
+import { openAddress, schemeOf } from '../address.ts'
 import { AicrError, type Message, say } from '../errors.ts'
 import { tryUrl } from '../fetch/index.ts'
 import { baseName, withoutSlashes } from '../paths.ts'
@@ -35,7 +35,7 @@ export function placeOf(reference: ChartReference): Place {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository)?.[1]
   if (scheme !== undefined && scheme.toLowerCase() !== 'file')
     throw new AicrError('INVALID_REFERENCE', say`could not find protocol handler for: ${{ scheme }}`, {
-      place: withoutUser(repository),
+      place: openAddress(repository),
       hint: KINDS,
     })
   if (repository !== '') return { kind: 'path', path: localPath(repository), name: chart }
@@ -51,16 +51,14 @@ const KINDS = 'a repository is https://…, oci://… or file://…'
 
 function requireUrl(text: string): string {
   if (tryUrl(text) !== undefined) return text
-  throw new AicrError('INVALID_REFERENCE', say`${{ place: withoutUser(text) }} is not a URL`, { hint: KINDS })
+  throw new AicrError('INVALID_REFERENCE', say`${{ place: openAddress(text) }} is not a URL`, { hint: KINDS })
 }
 
 /** How messages name a reference: `chart` or `chart-version`, and where. */
 export function showReference(reference: ChartReference): string {
-  const chart = reference.version === '' ? reference.chart : `${reference.chart} ${reference.version}`
-  return reference.repository === '' ? chart : `${chart} from ${withoutUser(reference.repository)}`
+  const chart = [openAddress(reference.chart), reference.version].filter((part) => part !== '').join(' ')
+  return reference.repository === '' ? chart : `${chart} from ${openAddress(reference.repository)}`
 }
-
-const withoutUser = (text: string): string => text.replace(/\/\/[^/@]*@/, '//')
 
 /** The last path segment: recipes write `charts/name` where the repository knows `name`. */
 export const lastSegment = (chart: string): string => baseName(chart)
@@ -104,7 +102,7 @@ export function parseOciName(text: string): OciName {
   const repository = tagged ? path.slice(0, colon) : path
   const tag = tagged ? path.slice(colon + 1) : undefined
   const bad = (what: Message): AicrError =>
-    new AicrError('INVALID_REFERENCE', say`${{ given: withoutUser(text) }}: invalid reference: ${{ reason: what }}`)
+    new AicrError('INVALID_REFERENCE', say`${{ given: openAddress(text) }}: invalid reference: ${{ reason: what }}`)
   if (!HOST.test(host)) throw bad('no registry host')
   if (!REPOSITORY.test(repository))
     throw bad(say`"${{ repository }}" is not a repository name (lower case letters, digits, . _ - and /)`)

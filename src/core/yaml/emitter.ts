@@ -51,6 +51,8 @@ const MAX_DEPTH = 1200
 /** A list that holds one list many times over, and so on down, would be written without end. */
 const MAX_BYTES = 1 << 24
 const INDENT = 2
+/** texts that are joined at a time */
+const PENDING = 512
 /** longer keys are written as `? key` */
 const MAX_SIMPLE_KEY = 128
 
@@ -59,6 +61,9 @@ export class Emitter {
   readonly #dialect: Dialect
   readonly #reader: Reader
   #out = ''
+  /** what was written after that, and the length of both */
+  #pending: ByteString[] = []
+  #length = 0
   #column = 0
   #indent = -1
   /** the last character written was a blank */
@@ -76,11 +81,12 @@ export class Emitter {
   emit(value: unknown): ByteString {
     this.#node(value, false)
     this.#writeIndent()
+    this.#join()
     return this.#out
   }
 
   #node(value: unknown, inMapping: boolean): void {
-    if (this.#out.length > MAX_BYTES) throw new LimitError('bytes of YAML', MAX_BYTES)
+    if (this.#length > MAX_BYTES) throw new LimitError('bytes of YAML', MAX_BYTES)
     const tree = this.#reader.tree(value)
     if (tree.kind === 'scalar') this.#scalar(tree.scalar, false)
     else if (tree.kind === 'map') this.#mapping(tree.entries, tree.ordered === true)
@@ -146,12 +152,23 @@ export class Emitter {
   }
 
   #put(text: ByteString, columns: number): void {
-    this.#out += text
+    this.#append(text)
     this.#column += columns
   }
 
+  /** Texts are joined many at a time: a string that grows by a character at a time keeps a node for each. */
+  #append(text: ByteString): void {
+    this.#length += text.length
+    if (this.#pending.push(text) >= PENDING) this.#join()
+  }
+
+  #join(): void {
+    this.#out += this.#pending.join('')
+    this.#pending = []
+  }
+
   #putBreak(): void {
-    this.#out += '\n'
+    this.#append('\n')
     this.#column = 0
   }
 
@@ -191,7 +208,7 @@ export class Emitter {
   /** Text on one line or, at single spaces beyond the width, on several. */
   #folded(text: ByteString, quoted: boolean): void {
     let spaces = false
-    for (const piece of text.match(/ |[^ ]+/g) ?? []) {
+    for (const piece of piecesOf(text, / |[^ ]+/g)) {
       if (piece !== ' ') {
         this.#put(piece, countRunes(piece))
         this.#indention = false
@@ -228,9 +245,8 @@ export class Emitter {
   #separated(text: ByteString, mayBreak: boolean): void {
     let spaces = false
     let breaks = false
-    const pieces = text.match(/ |\xe2\x80[\xa8\xa9]|'|(?:(?!\xe2\x80[\xa8\xa9])[^ ']){1,65535}/g) ?? []
     let at = 0
-    for (const piece of pieces) {
+    for (const piece of piecesOf(text, / |\xe2\x80[\xa8\xa9]|'|(?:(?!\xe2\x80[\xa8\xa9])[^ ']){1,65535}/g)) {
       const inside = at > 0 && at < text.length - 1
       at += piece.length
       if (piece === ' ') {
@@ -256,7 +272,7 @@ export class Emitter {
     this.#indicator('"', true, false)
     // go-yaml looks for the byte order mark at the start of the text only, and then escapes every character
     const escapeAll = text.startsWith('\xef\xbb\xbf')
-    const pieces = text.match(escapeAll ? EVERY_RUNE : QUOTED_PIECE) ?? []
+    const pieces = piecesOf(text, escapeAll ? EVERY_RUNE : QUOTED_PIECE)
     let spaces = false
     let at = 0
     for (const piece of pieces) {
@@ -286,7 +302,7 @@ export class Emitter {
     this.#whitespace = true
     const margin = ' '.repeat(this.#indent)
     let breaks = true
-    for (const piece of text.match(/\n|\xe2\x80[\xa8\xa9]|(?:(?!\xe2\x80[\xa8\xa9])[^\n]){1,65535}/g) ?? []) {
+    for (const piece of piecesOf(text, /\n|\xe2\x80[\xa8\xa9]|(?:(?!\xe2\x80[\xa8\xa9])[^\n]){1,65535}/g)) {
       if (piece === '\n') this.#putBreak()
       else if (WIDE_BREAK.test(piece)) {
         this.#put(piece, 0)
@@ -304,6 +320,16 @@ export class Emitter {
 }
 
 const WIDE_BREAK = /\xe2\x80[\xa8\xa9]/
+/** The matches of a pattern; of a long text one at a time, because a list of all takes ten times as much as the text. */
+const piecesOf = (text: ByteString, pattern: RegExp): Iterable<ByteString> =>
+  text.length < LONG ? (text.match(pattern) ?? []) : eachPiece(text, pattern)
+
+function* eachPiece(text: ByteString, pattern: RegExp): Generator<ByteString> {
+  for (const [piece] of text.matchAll(pattern)) yield piece
+}
+
+const LONG = 1 << 14
+
 const EVERY_RUNE = /[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*/g
 /** Runs of ordinary text, cut where V8's stack for expressions would end, single spaces, single characters to escape. Pieces of U+2028 and U+2029 are escaped as line breaks. */
 const QUOTED_PIECE =

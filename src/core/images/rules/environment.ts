@@ -286,7 +286,9 @@ export function substitute(text: string, known: ReadonlyMap<string, string>): st
 
 const VARIABLE_REFERENCE = /\$\(([A-Za-z_][\w.-]*)\)/g
 /** Variables made of variables double at each step; no reference is as long. */
-const MAX_SUBSTITUTED = 1 << 14
+const MAX_SUBSTITUTED = 1 << 12
+/** of all variables of a container together */
+const MAX_ALL_SUBSTITUTED = 1 << 20
 
 /** Longer names are not names of variables. */
 const MAX_NAME = 512
@@ -294,6 +296,7 @@ const MAX_NAME = 512
 function readVariables(list: ListNode, spot: Spot): Variable[] {
   const known = new Map<string, string>()
   const variables: Variable[] = []
+  let substituted = 0
   list.items.forEach((item, index) => {
     if (item.kind !== 'map') return
     const name = textMember(item, 'name')
@@ -301,7 +304,8 @@ function readVariables(list: ListNode, spot: Spot): Variable[] {
     const text = node === undefined ? followedValue(item, spot) : node.text
     if (name === '' || name.length > MAX_NAME || text === undefined) return
     // As the kubelet does: only variables defined earlier are replaced, in one pass.
-    const value = substitute(text, known).trim()
+    const value = substituted > MAX_ALL_SUBSTITUTED ? text.trim() : substitute(text, known).trim()
+    if (text.includes('$(')) substituted += value.length
     known.set(name, value)
     variables.push({
       name,
