@@ -128,11 +128,26 @@ interface Allowance {
   readonly budget: Budget
   charts: number
   bytes: number
+  /** bytes of files that need not be claimed */
+  free: number
+}
+
+/** bytes of files that no chart has to claim: more than any that is known */
+const FREE_BYTES = 16 << 20
+
+/** Claims what files keep beyond the free part: each as it arrived, as text, and in pieces. Returns their size, in bytes. */
+function claimFiles(left: Allowance, files: readonly ChartFile[]): number {
+  let bytes = 0
+  for (const file of files) bytes += file.data.length
+  const free = Math.min(left.free, bytes)
+  left.free -= free
+  left.budget.grow(3 * (bytes - free))
+  return bytes
 }
 
 async function unpackInside(packed: ByteString, options: LoadOptions, left: Allowance): Promise<ChartFile[]> {
   const files = await unpackArchive(toBytes(packed), options)
-  for (const file of files) left.bytes -= file.data.length
+  left.bytes -= claimFiles(left, files)
   if (left.bytes < 0) {
     const { archiveBytes } = options.limits ?? LIMITS
     throw new AicrError(
@@ -292,7 +307,9 @@ async function loadWhole(files: readonly ChartFile[], asked: LoadOptions): Promi
   const format = chartYaml ? formatOf(chartYaml.data, helm, options.limits.dataDepth) : plainFormat(helm)
   const { charts, archiveBytes } = options.limits
   const budget = options.budget ?? new Budget()
-  const chart = await loadFiles(files, options, 0, { budget, charts, bytes: archiveBytes }, format)
+  const left: Allowance = { budget, charts, bytes: archiveBytes, free: FREE_BYTES }
+  claimFiles(left, files)
+  const chart = await loadFiles(files, options, 0, left, format)
   return format === 'v3' ? refuseNextFormat(chart, options.notify) : chart
 }
 
