@@ -17,6 +17,17 @@ export const OUTPUT: Family = {
     manifests('variables of variables', () =>
       pod(`name: a\n    env:\n${rows(2000, (i) => `    - {name: V${i + 1}, value: "$(V${i})$(V${i})"}\n`)}`),
     ),
+    manifests('variables of the one before', () =>
+      pod(`name: a\n    env:\n${rows(60_000, (i) => `    - {name: V${i + 1}, value: "$(V${i})x"}\n`)}`),
+    ),
+    manifests('arguments without a registry', () =>
+      pod(`name: a\n    args:\n${rows(20_000, (i) => `    - "--image=a${i % 9}:1"\n`)}`),
+    ),
+    manifests(
+      'merges of merges',
+      () => `kind: X\na0: &a0 {x: 1}\n${rows(20_000, (i) => `a${i + 1}: &a${i + 1} {<<: *a${i}, k${i}: 1}\n`)}`,
+    ),
+    manifests('bytes that are no text', () => '\ufffd'.repeat(7_000_000)),
     manifests('arguments', () =>
       pod(`name: a\n    args:\n${rows(100_000, (i) => `    - "--image=r.example/a${i}:1"\n`)}`),
     ),

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ARCHIVES } from './archives.ts'
 import { CHART, type Family, type ZooCase } from './case.ts'
+import { GOLDEN } from './golden.ts'
 import { OUTPUT } from './output.ts'
 import { templates } from './templates.ts'
 import { VALUES } from './values.ts'
@@ -100,7 +101,7 @@ const wanted = at < 0 ? names : args.splice(at, 2)[1]?.split(',')
 texts.push(...args)
 
 const idle = run({ name: 'idle', files: () => ({ 'c/Chart.yaml': CHART }), argv: ['template', 'r', 'c'] }, 0).rss
-const families: Family[] = [await templates(), VALUES, ARCHIVES, OUTPUT, WORDS]
+const families: Family[] = [await templates(), VALUES, ARCHIVES, OUTPUT, GOLDEN, WORDS]
 let [bounded, faulty, large] = [0, 0, 0]
 for (const { name: family, cases } of families) {
   if (wanted !== undefined && !wanted.includes(family)) continue

@@ -100,6 +100,13 @@ export const VALUES: Family = {
         rows(20_000, (i) => `k${i}: {a: 1}\n`),
       ),
     })),
+    chart('documents of values', () => ({
+      'values.yaml': rows(40_000, (i) => `---\nk${i}: {a: 1}\n`),
+    })),
+    chart('bytes in quotes', () => ({
+      'values.yaml': `a: !!binary ${'A'.repeat(4_800_000)}\n`,
+      'templates/t.yaml': 'a: {{ .Values | toYaml | trunc 9 | quote }}\n',
+    })),
     chart('globals for many charts', () => ({
       'values.yaml': `global:\n${rows(50_000, (i) => `  k${i}: {a: 1}\n`)}`,
       ...Object.assign({}, ...Array.from({ length: 200 }, (_, i) => subchart(`s${i}`, 'a: 1\n'))),

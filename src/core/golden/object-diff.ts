@@ -121,7 +121,7 @@ function textAt(data: TextData | undefined, key: string): string {
 /** nesting that is looked into; what lies deeper is compared as one value */
 const MAX_DEPTH = 200
 /** steps that comparing two values takes, and bytes for finding each by its name */
-const VALUE_STEPS = 160
+const VALUE_STEPS = 300
 const VALUE_BYTES = 120
 
 function diffData(old: TextData, fresh: TextData, budget: Budget): FieldChange[] {
