@@ -28,6 +28,8 @@ export async function runProgram(folder: string, argv: readonly string[]): Promi
   const load = (name: string): unknown => {
     const script = loadScript(join(folder, `${name}.js`), `${command}-${name}`)
     scripts.push(script)
+    // what lives on to its next turn has not died of the code
+    setImmediate(() => script.cache?.started())
     return script.value
   }
   const filename = join(folder, 'program.js')
