@@ -89,17 +89,32 @@ function compare(old: HelmOutcome, fresh: HelmOutcome): ReadonlyMap<string, Kind
   return changes
 }
 
-/** The names, of those that both have, whose order differs. */
+/** The fewest names, of those that both have, by whose moves the old order becomes the fresh one. */
 function moved(old: readonly string[], fresh: readonly string[]): readonly string[] {
-  const [mine, theirs] = [new Set(old), new Set(fresh)]
-  const before = old.filter((name) => theirs.has(name))
-  const after = fresh.filter((name) => mine.has(name))
-  // common beginnings and ends stay: what moved lies between
-  let start = 0
-  while (start < before.length && before[start] === after[start]) start++
-  let end = before.length
-  while (end > start && before[end - 1] === after[end - 1]) end--
-  return before.slice(start, end)
+  const places = new Map(fresh.map((name, at) => [name, at]))
+  const both = old.filter((name) => places.has(name))
+  const kept = rising(both.map((name) => places.get(name) ?? 0))
+  return both.filter((_, i) => !kept.has(i))
+}
+
+/** Where the longest run of rising numbers stands, gaps allowed; of several the one that ends lowest. */
+function rising(numbers: readonly number[]): ReadonlySet<number> {
+  // by length of a run: where the run that ends in the smallest number ends
+  const ends: number[] = []
+  const before = new Map<number, number | undefined>()
+  numbers.forEach((number, i) => {
+    let length = 0
+    for (let high = ends.length; length < high; ) {
+      const middle = (length + high) >> 1
+      if ((numbers[ends[middle] ?? 0] ?? 0) < number) length = middle + 1
+      else high = middle
+    }
+    before.set(i, ends[length - 1])
+    ends[length] = i
+  })
+  const run = new Set<number>()
+  for (let at = ends.at(-1); at !== undefined; at = before.get(at)) run.add(at)
+  return run
 }
 
 interface Side {
