@@ -7,7 +7,7 @@ const REFERENCES = OPERATORS.flatMap(({ parameters }) => parameters ?? [])
 /** More values of one parameter than any workflow gives it. */
 const MAX_VALUES = 50
 const MAX_DEPTH = 60
-/** longer texts are no image's name, and no part of one */
+/** longer texts name nothing that can be pulled */
 const MAX_LENGTH = 1024
 
 /**
