@@ -42,8 +42,14 @@ export interface RenderResult extends RenderedText {
 export async function renderText(request: RenderRequest, parts: LateParts): Promise<RenderResult> {
   const rendered = await renderRequest(request, parts)
   const { name, version, appVersion } = summarizeChart(rendered.chart)
+  const printed = printRendered(rendered, printChoice(ownOf(request)))
   return {
-    ...printRendered(rendered, printChoice(ownOf(request))),
+    get text() {
+      return printed.text
+    },
+    get bytes() {
+      return printed.bytes
+    },
     ...readRendered(rendered),
     chart: { name, version, appVersion },
     helm: rendered.helm.version,

@@ -34,6 +34,8 @@ export const childPath = (path: ByteString, child: Chart): ByteString =>
 export interface CrdFile {
   readonly source: ByteString
   readonly text: ByteString
+  /** the file of the chart that holds it, the same in every render */
+  readonly file: ChartFile
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i
@@ -42,7 +44,7 @@ const MANIFEST = /\.(ya?ml|json)$/i
 export function crdFiles(chart: Chart, path: ByteString = chart.metadata.name): CrdFile[] {
   const own = chart.files.filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
   return [
-    ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data })),
+    ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data, file })),
     ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
   ]
 }

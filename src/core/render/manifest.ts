@@ -67,6 +67,9 @@ const headOf = (box: string): StructShape => ({
 
 const HEADS = { releaseutil: headOf('releaseutil'), util: headOf('util') }
 
+/** its fields, which JSON matches in any case */
+const HEAD_KEYS: ReadonlySet<ByteString> = new Set(['apiversion', 'kind', 'metadata'])
+
 const PHASES = ['install', 'delete', 'upgrade', 'rollback']
 
 /** Annotation word → event. */
@@ -103,7 +106,7 @@ function readHead(
   hooks: readonly Hook[],
 ): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), head, words)
+    return decodeRecord(readYaml(text, { exactIntegers: true, only: HEAD_KEYS }), head, words)
   } catch (cause) {
     throw new ManifestError(source, hooks, cause)
   }

@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { Budget, type Effects } from '../../../template-engine/index.ts'
-import { printNotice } from '../chart/index.ts'
+import { type CrdFile, printNotice } from '../chart/index.ts'
 import type { Helm } from '../helm/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'
@@ -87,11 +87,20 @@ const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): Manif
   name: decodeUtf8(name),
 })
 
+/** CRDs are large and the same in every render. Goes when the chart does. */
+const CRD_TEXTS = new WeakMap<object, Text>()
+
+function readCrd({ source, text, file }: CrdFile): Pick<ManifestText, 'source' | 'text'> {
+  const known = CRD_TEXTS.get(file) ?? decodeUtf8(text)
+  CRD_TEXTS.set(file, known)
+  return { source: decodeUtf8(source), text: known }
+}
+
 /** A render in ordinary text. */
 export const readRendered = ({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
   manifests: manifests.map(readManifest),
   hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
-  crds: crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
+  crds: crds.map(readCrd),
   notes: decodeUtf8(notes),
   notices: notices.map((notice) => printNotice(notice, helm)),
 })
@@ -107,13 +116,28 @@ const printOptions = ({ showOnly, ...rest }: PrintChoice): PrintOptions => ({
   ...(showOnly === undefined ? {} : { showOnly: showOnly.map(encodeUtf8) }),
 })
 
-/** What `helm template` prints on stdout: its bytes, and the same as text. Throws as printManifests does. */
-export function printRendered(
-  printable: Printable,
-  choice: PrintChoice = {},
-): { readonly bytes: Uint8Array; readonly text: Text } {
+/** What `helm template` prints on stdout. Each form is made when it is asked for: most callers want one of them. */
+export interface Printed {
+  readonly bytes: Uint8Array
+  /** the same as text */
+  readonly text: Text
+}
+
+/** Prints what is chosen. Throws as printManifests does. */
+export function printRendered(printable: Printable, choice: PrintChoice = {}): Printed {
   const printed = printManifests(printable, printOptions(choice))
-  return { bytes: toBytes(printed), text: decodeUtf8(printed) }
+  let bytes: Uint8Array | undefined
+  let text: Text | undefined
+  return {
+    get bytes() {
+      bytes ??= toBytes(printed)
+      return bytes
+    },
+    get text() {
+      text ??= decodeUtf8(printed)
+      return text
+    },
+  }
 }
 
 /** What --output-dir writes, in order, by path below the folder. See outputPieces. */
