@@ -21,7 +21,7 @@ import type { Helm } from '../helm/index.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
-import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
+import { type Heads, type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
 import { checkReleaseName } from './release-name.ts'
@@ -131,6 +131,15 @@ const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteS
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, text]) => ({ source, text }))
 
+/** By chart as it was loaded: most documents come out as in the render before. Goes when the chart does. */
+const HEADS = new WeakMap<Chart, Heads>()
+
+function headsOf(loaded: Chart): Heads {
+  const heads = HEADS.get(loaded) ?? new Map()
+  HEADS.set(loaded, heads)
+  return heads
+}
+
 /** The release's part of a render, of a chart as it was loaded and as values left it, whose failures come with a partial result. */
 function renderRelease(
   functions: FunctionLibrary,
@@ -157,7 +166,7 @@ function renderRelease(
     })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, helm, note, budget)
+    const sorted = sortManifests(files, helm, note, budget, headsOf(loaded))
     return { helm, ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error

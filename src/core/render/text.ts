@@ -88,12 +88,12 @@ const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): Manif
 })
 
 /** CRDs are large and the same in every render. Goes when the chart does. */
-const CRD_TEXTS = new WeakMap<object, Text>()
+const CRD_TEXTS = new WeakMap<CrdFile, Text>()
 
-function readCrd({ source, text, file }: CrdFile): Pick<ManifestText, 'source' | 'text'> {
-  const known = CRD_TEXTS.get(file) ?? decodeUtf8(text)
-  CRD_TEXTS.set(file, known)
-  return { source: decodeUtf8(source), text: known }
+function readCrd(crd: CrdFile): Pick<ManifestText, 'source' | 'text'> {
+  const text = CRD_TEXTS.get(crd) ?? decodeUtf8(crd.text)
+  CRD_TEXTS.set(crd, text)
+  return { source: decodeUtf8(crd.source), text }
 }
 
 /** A render in ordinary text. */
