@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { build } from 'esbuild'
 import { bundleOptions } from '../scripts/bundle-options.mjs'
+import { packChunks, programOf } from '../scripts/chunks.mjs'
 
 const HERE = resolve('packaging/node_modules')
 const MACHINES = [
@@ -36,7 +36,8 @@ function present(path) {
 /** The program in one script, undici in it, and the recipes: a single executable can load nothing. The names are those of src/node/executable.ts. */
 async function writeParts(folder) {
   const program = join(folder, 'program.cjs')
-  await build({ ...bundleOptions(), entryPoints: ['src/cli/executable.ts'], outfile: program, external: ['openpgp'] })
+  const { first } = await packChunks({ ...bundleOptions(), external: ['openpgp'] }, 'src/cli/executable.ts')
+  writeFileSync(program, `(function(){${programOf(first)}})()\n`)
   const recipes = join(folder, 'recipes.json')
   const texts = filesBelow('recipes').map((path) => [path, readFileSync(join('recipes', path), 'utf8')])
   writeFileSync(recipes, JSON.stringify(Object.fromEntries(texts)))

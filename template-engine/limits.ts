@@ -44,6 +44,8 @@ export interface Deadline {
   readonly at: number
   /** milliseconds that were given, for the error */
   readonly allowed: number
+  /** ends the work before, with a reason of its own: looked at with the clock */
+  readonly signal?: { readonly throwIfAborted: () => void } | undefined
 }
 
 /** steps between two looks at the clock: well under a millisecond */
@@ -56,6 +58,8 @@ const SECRET_STEPS = 50
 export class Budget {
   /** what there was at first */
   readonly limits: EngineLimits
+  /** nesting of the YAML and JSON that the job reads; undefined for the reader's own bound */
+  readonly dataDepth: number | undefined
   readonly #deadline: Deadline | undefined
   #steps: number
   /** fewer steps left than this: time to look at the clock */
@@ -68,8 +72,9 @@ export class Budget {
   depth = 0
   /** stack that they take, in the units of EngineLimits.stack */
   stack = 0
-  constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline) {
+  constructor(limits: EngineLimits = ENGINE_LIMITS, deadline?: Deadline, dataDepth?: number) {
     this.limits = limits
+    this.dataDepth = dataDepth
     this.#deadline = deadline
     this.#steps = limits.steps
     this.#look = deadline === undefined ? 0 : limits.steps
@@ -128,7 +133,8 @@ export class Budget {
   #examine(): void {
     if (!(this.#steps >= 0)) throw new LimitError('template steps', this.limits.steps)
     if (this.#deadline === undefined) return
-    const { now, at, allowed } = this.#deadline
+    const { now, at, allowed, signal } = this.#deadline
+    signal?.throwIfAborted()
     if (now() >= at) throw new LimitError('milliseconds', allowed)
     this.#look = Math.max(0, this.#steps - LOOK_EVERY)
   }

@@ -39,7 +39,7 @@ export async function withChartRequest<T>(
   check: () => void = () => undefined,
 ): Promise<T> {
   const kubeVersion = options.text('kube-version')
-  const helm = chosenHelm(options)
+  const helm = await chosenHelm(options)
   if (kubeVersion) readKubeVersion(kubeVersion, helm)
   check()
   const effects = effectsOf(effectOptions(options))

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { endProcess } from './end-process.ts'
 import { runProgram } from './program.ts'
 import { VERSION_TEXT } from './version.ts'
@@ -23,10 +21,10 @@ function printVersion(): boolean {
 const asksVersion = argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')
 
 if (asksVersion && printVersion()) {
-  process.exitCode = 0
+  endProcess(0)
 } else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.stderr.write(`aicr needs Node ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath})\n`)
   process.exitCode = 1
 } else {
-  void runProgram(dirname(fileURLToPath(import.meta.url)), argv).then(endProcess)
+  void runProgram(import.meta.dirname, argv).then(endProcess)
 }

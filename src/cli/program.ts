@@ -2,39 +2,62 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Script } from 'node:vm'
-import { openCodeCache } from '../node/code-cache.ts'
+import { type CodeCache, openCodeCache } from '../node/code-cache.ts'
 import { suitShortRuns } from './short-runs.ts'
+import { RENDER_THREAD } from './thread-word.ts'
 
-/** What the bundle of everything but the entry exports. */
+/** What the program's first chunk provides. */
 interface Program {
   readonly run: (argv: readonly string[]) => Promise<number>
 }
 
+/** The first script: makes chunks of itself run, and of the rest when one of those is asked for (scripts/chunks.mjs). */
+type Start = (require: (id: string) => unknown, filename: string, rest: () => unknown) => Program
+
 declare const AICR_PROGRAM_DIGEST: string
 
-/** The bundle's name, beside the entry. */
-const PROGRAM = 'program.js'
-
 /**
- * Runs the bundle in `folder` and returns the exit status. Half of a short command's time is compiling, so the code that V8 makes is
- * kept for the next process. The bundle is ASCII and CommonJS, because only a script can be given code.
+ * Runs the program in `folder` and returns the exit status. Half of a short command's time is compiling, so the code that V8 makes is
+ * kept for the next process.
  */
 export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
-  suitShortRuns()
-  const filename = join(folder, PROGRAM)
-  const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: commandOf(argv) }, process.env)
+  // flags are the process's, not a thread's
+  if (argv[0] !== RENDER_THREAD) suitShortRuns()
+  const command = commandOf(argv)
+  const scripts: LoadedScript[] = []
+  const load = (name: string): unknown => {
+    const script = loadScript(join(folder, `${name}.js`), `${command}-${name}`)
+    scripts.push(script)
+    return script.value
+  }
+  const filename = join(folder, 'program.js')
+  const start = load('program') as Start
+  const running = start(requireLate(createRequire(filename)), filename, () => load('rest')).run(argv)
+  for (const { cache } of scripts) cache?.started()
+  const status = await running
+  for (const { cache, script } of scripts) {
+    cache?.started()
+    if (status === 0) cache?.keep(() => script.createCachedData())
+  }
+  return status
+}
+
+interface LoadedScript {
+  readonly script: Script
+  readonly cache: CodeCache | undefined
+  /** what the script evaluates to */
+  readonly value: unknown
+}
+
+/** Runs a script of the program: ASCII and CommonJS, because only a script can be given code. */
+function loadScript(filename: string, purpose: string): LoadedScript {
+  const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: purpose }, process.env)
   const cachedData = cache?.read()
-  const script = new Script(`(function (module, require, __filename) {${readFileSync(filename, 'latin1')}\n})`, {
+  const script = new Script(readFileSync(filename, 'latin1'), {
     filename,
     ...(cachedData === undefined ? {} : { cachedData }),
   })
-  const module: { exports?: Program } = {}
-  script.runInThisContext()(module, requireLate(createRequire(filename)), filename)
-  const running = (module.exports as Program).run(argv)
-  cache?.started()
-  const status = await running
-  if (status === 0) cache?.keep(() => script.createCachedData())
-  return status
+  return { script, cache, value: script.runInThisContext() }
 }
 
 /** Node's own modules that every command uses, and that Node has loaded before the program starts. */
@@ -75,6 +98,7 @@ function lateModule(load: () => object): ProxyHandler<object> {
 
 /** The words that select a command, as far as they can be told without compiling anything. */
 function commandOf(argv: readonly string[]): string {
+  if (argv[0] === RENDER_THREAD) return 'render'
   const words = argv.filter((word) => /^[a-z][a-z-]{0,20}$/.test(word))
   return words.slice(0, GROUPS.has(words[0] ?? '') ? 2 : 1).join('-')
 }

@@ -4,7 +4,7 @@ import { AicrError, say } from '../core/errors.ts'
 import { readDuration } from '../core/go-text.ts'
 import type { Fetcher } from '../core/seams.ts'
 import type { Login, NodeSourceOptions, NodeSources } from '../node/sources.ts'
-import { chosenHelm } from './chosen-helm.ts'
+import { chosenHelmVersion } from './chosen-helm.ts'
 import type { Terminal } from './command.ts'
 import type { Options } from './flags/options.ts'
 import { logger } from './log.ts'
@@ -85,7 +85,7 @@ function sourceOptions(
     mirrors: list('mirror').map((rule) => fromHere(rule, terminal.cwd)),
     lock: path('lock'),
     locked: path('locked'),
-    helm: options.text('from') === undefined ? chosenHelm(options).version : undefined,
+    helm: options.text('from') === undefined ? chosenHelmVersion(options) : undefined,
     verify: options.on('verify'),
     keyring: path('keyring'),
     concurrency: options.number('concurrency'),

@@ -6,14 +6,22 @@ import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
-/** The program in a thread of its own, from the file that this process was started with. */
-async function runFileAgain(argv: readonly string[]): Promise<number> {
-  const { runInThread } = await import('./deep-stack.ts')
-  return runInThread(argv, { file: realpathSync(process.argv[1] ?? '') })
+/** How the program is started once more. */
+type Restart = Required<Pick<Terminal, 'again' | 'program'>>
+
+/** The program in threads of its own, from the file that this process was started with. */
+const FROM_FILE: Restart = {
+  again: async (argv) => {
+    const { runInThread } = await import('./deep-stack.ts')
+    return runInThread(argv, startedFile())
+  },
+  program: async () => startedFile(),
 }
 
+const startedFile = () => ({ file: realpathSync(process.argv[1] ?? '') })
+
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
-export function systemTerminal(again: NonNullable<Terminal['again']> = runFileAgain): Terminal {
+export function systemTerminal(restart: Restart = FROM_FILE): Terminal {
   const { env } = process
   return {
     outBytes: writeDocument,
@@ -37,7 +45,7 @@ export function systemTerminal(again: NonNullable<Terminal['again']> = runFileAg
     get columns() {
       return columnsOf(env)
     },
-    again,
+    ...restart,
   }
 }
 

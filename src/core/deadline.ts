@@ -1,5 +1,21 @@
 import type { Deadline } from '../../template-engine/limits.ts'
 
+/** How long a verb may take. Without any of it steps alone bound the work, and the same input ends the same way on any machine. */
+export interface TimeOptions {
+  /** milliseconds for all of it, synchronous work included; AicrError TIMEOUT when they are over */
+  readonly timeout?: number
+  /** ends the work with its own reason: what waits at once, what computes at its next look at the clock */
+  readonly signal?: AbortSignal | undefined
+  /** milliseconds of a clock that does not run backwards; default `performance.now` */
+  readonly clock?: () => number
+}
+
+/** The end of work by what a caller said; undefined when nothing ends it. */
+export const deadlineOf = ({ timeout, signal, clock }: TimeOptions): Deadline | undefined =>
+  timeout === undefined && signal === undefined
+    ? undefined
+    : { ...deadlineIn(timeout ?? Number.POSITIVE_INFINITY, clock), signal }
+
 /** The moment `milliseconds` from now, by a clock that does not run backwards. */
 export const deadlineIn = (milliseconds: number, now: () => number = () => performance.now()): Deadline => ({
   now,
@@ -42,10 +58,10 @@ export function alarm({ now, at }: Deadline, ring: () => void): () => void {
 export interface Patience {
   /** without an end by default */
   readonly deadline?: Deadline | undefined
-  /** each ends the work too, with its own reason */
+  /** each ends the work too, with its own reason, thrown in place of what breaks because of that */
   readonly signals: readonly (AbortSignal | undefined)[]
   /** what is thrown when the time is over, and in place of what breaks because of that */
-  readonly late: () => Error
+  readonly late: () => unknown
 }
 
 /**
@@ -61,7 +77,8 @@ export async function inTime<T>(patience: Patience, work: (signal: AbortSignal) 
     const ended = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     return await Promise.race([work(signal), ended])
   } catch (error) {
-    throw signal.aborted && signal.reason === late.signal.reason ? patience.late() : error
+    if (!signal.aborted) throw error
+    throw signal.reason === late.signal.reason ? patience.late() : signal.reason
   } finally {
     off?.()
   }

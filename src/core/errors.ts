@@ -237,17 +237,17 @@ const encodeSentence = ({ parts, given: all }: Sentence<Text>): Sentence<ByteStr
   given: all.map(([name, value]) => [name, isArgument(value) ? mapArgument(value, encodeUtf8) : value]),
 })
 
-/** A limit of the engine that a template reached. */
-export const limitFailure = (error: LimitError, template: ByteString): AicrError =>
+/** A limit that `work` reached at a template, or at another place. */
+export const limitFailure = (error: LimitError, template: ByteString, work = 'the render'): AicrError =>
   error.limit === TIME_LIMIT
-    ? overdueFailure(error, template)
+    ? overdueFailure(error, template, work)
     : new AicrError('LIMIT_EXCEEDED', say`${{ cause: error }}`, {
         place: decodeUtf8(template),
         ...(error.limit === STACK_LIMIT ? { hint: MORE_STACK } : {}),
       })
 
-const overdueFailure = (error: LimitError, template: ByteString): AicrError =>
-  new AicrError('TIMEOUT', say`the render did not end within ${{ seconds: error.max / 1000 }} s`, {
+const overdueFailure = (error: LimitError, template: ByteString, work: string): AicrError =>
+  new AicrError('TIMEOUT', say`${{ work }} did not end within ${{ seconds: error.max / 1000 }} s`, {
     place: decodeUtf8(template),
     hint: 'raise --timeout',
   })

@@ -7,6 +7,7 @@ import {
   loadChartArchive,
   selectFiles,
 } from '../core/chart/index.ts'
+import type { Budget } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import type { ChartFile } from '../core/seams.ts'
 
@@ -44,9 +45,15 @@ export async function openChart(input: ChartInput, options: LoadOptions = {}): P
   const archive = asBytes(input)
   if (archive !== undefined) return loadChartArchive('chart.tgz', archive, options)
   if (membersOf(input) === undefined) throw refused('the chart', 'bytes (Uint8Array) or files by path', input)
-  return loadChart(chartFiles([...filesOf('the chart', input)]), options)
+  return loadChart(chartFiles([...filesOf('the chart', input)], options.budget), options)
 }
 
 /** A chart folder's files in load order, without those that `.helmignore` names. */
-export const chartFiles = (entries: readonly (readonly [string, string | Uint8Array])[]): ChartFile[] =>
-  selectFiles(entries.map(([path, content]) => chartFile(path.replace(/^\.?\/+/, ''), content)))
+export const chartFiles = (
+  entries: readonly (readonly [string, string | Uint8Array])[],
+  budget?: Budget,
+): ChartFile[] =>
+  selectFiles(
+    entries.map(([path, content]) => chartFile(path.replace(/^\.?\/+/, ''), content)),
+    budget,
+  )

@@ -1,9 +1,11 @@
 import { chartName, schemeOf } from '../core/address.ts'
 import { requireParts } from '../core/brand.ts'
+import type { TimeOptions } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError, failureLine } from '../core/errors.ts'
 import { isUnreachable } from '../core/fetch/index.ts'
 import { canonicalReference, parseReference } from '../core/images/index.ts'
+import { endInTime } from '../core/ledger.ts'
 import { isOci, type ListSummary, type MirrorChart, ociReference } from '../core/output/index.ts'
 import {
   type ArtifactName,
@@ -70,7 +72,7 @@ function sourceRow(
 }
 
 /** Which list is checked, and how. `list` is required. */
-export interface CheckRequest extends CheckOptions {
+export interface CheckRequest extends CheckOptions, TimeOptions {
   /** a list, its summary, or the text of a list document */
   readonly list: ListInput
   /** asked about images and OCI charts; default createRegistryClient() */
@@ -86,6 +88,12 @@ export interface CheckRequest extends CheckOptions {
  */
 export async function checkList(request: CheckRequest): Promise<SourceReport> {
   requireParts('the request', request, { list: 'a list, or the text of one' })
+  return endInTime(request, { name: 'checking', place: 'the list' }, (signal) =>
+    ask({ ...request, ...defined({ signal }) }),
+  )
+}
+
+async function ask(request: CheckRequest): Promise<SourceReport> {
   const { list, source, registries = createRegistryClient(), ...options } = request
   const artifacts = artifactsOf(await summaryFrom(list))
   const asked = artifacts.flatMap(({ name }) => (name === undefined ? [] : [name]))

@@ -150,7 +150,7 @@ export async function diffHelms(
   versions: { readonly from: string; readonly to: string },
   print: PrintChoice = {},
 ): Promise<HelmDiff> {
-  const [old, fresh] = [helmOf(versions.from), helmOf(versions.to)]
+  const [old, fresh] = await Promise.all([helmOf(versions.from), helmOf(versions.to)])
   const render: RenderAs = (helm) =>
     outcomeOf(async () => printedOutcome(await renderRequest({ ...request, helmVersion: helm }, HELM), print))
   return { from: old.version, to: fresh.version, changes: await compareHelms(render, old, fresh) }

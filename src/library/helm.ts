@@ -1,2 +1,10 @@
 /** Releases of helm, for callers that name one. */
-export { DEFAULT_HELM, HELM_VERSIONS, type Helm, helmOf, type Mechanism, SENTENCES } from '../core/helm/index.ts'
+export {
+  DEFAULT_HELM,
+  HELM_VERSIONS,
+  type Helm,
+  helmOf,
+  helmVersionOf,
+  type Mechanism,
+  SENTENCES,
+} from '../core/helm/index.ts'

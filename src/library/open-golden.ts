@@ -13,9 +13,16 @@ import {
   readGoldenSuite,
 } from '../core/golden/index.ts'
 import type { Gunzip } from '../core/gzip/index.ts'
-import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
+import { DEFAULT_HELM, type Helm, helmOf, helmVersionOf } from '../core/helm/index.ts'
 import { printImages, selectImages } from '../core/images/index.ts'
-import { examineComponent, fetchChart, imagesOf, type MirrorRequest, planComponent } from '../core/pipeline/index.ts'
+import {
+  examineComponent,
+  fetchChart,
+  imagesOf,
+  type MirrorRequest,
+  planComponent,
+  readChart,
+} from '../core/pipeline/index.ts'
 import { type Catalog, openRecipe } from '../core/recipe/index.ts'
 import { type PrintChoice, printRendered, printTexts, type Rendered } from '../core/render/index.ts'
 import type { ChartFile, ChartSource } from '../core/seams.ts'
@@ -49,21 +56,25 @@ export async function openGolden(
   helmVersion?: string,
 ): Promise<{ readonly suite: GoldenSuite; readonly world: GoldenWorld }> {
   const suite = readGoldenSuite(await readText(place, path), path)
-  const asked = helmVersion === undefined ? undefined : helmOf(helmVersion)
-  const named = (golden: GoldenCase): Helm | undefined => {
+  const asked = helmVersion === undefined ? undefined : helmVersionOf(helmVersion)
+  const named = (golden: GoldenCase): string | undefined => {
     const version = golden.helm || suite.helm
-    return version === '' ? undefined : helmOf(version)
+    return version === '' ? undefined : helmVersionOf(version)
   }
-  const chosen = (golden: GoldenCase): Helm => asked ?? named(golden) ?? DEFAULT_HELM
+  const chosen = (golden: GoldenCase): string => asked ?? named(golden) ?? DEFAULT_HELM.version
   const as = (golden: GoldenCase, helm: Helm) => renderGolden(golden, suite, place, helm)
   return {
     suite,
     world: {
-      render: async (golden) => recorded(await as(golden, chosen(golden))),
-      helm: (golden) => chosen(golden).version,
-      namedHelm: (golden) => named(golden)?.version,
-      explain: (golden, version) =>
-        compareHelms((helm) => outcomeOf(async () => outcome(await as(golden, helm))), helmOf(version), chosen(golden)),
+      render: async (golden) => recorded(await as(golden, await helmOf(chosen(golden)))),
+      helm: chosen,
+      namedHelm: named,
+      explain: async (golden, version) =>
+        compareHelms(
+          (helm) => outcomeOf(async () => outcome(await as(golden, helm))),
+          await helmOf(version),
+          await helmOf(chosen(golden)),
+        ),
       read: (file) => place.read(`${suite.folder}/${file}`),
       // beside golden.yaml itself lie files that record nothing
       list: async () => (/^\.?\/?$/.test(suite.folder) ? [] : place.list(suite.folder)),
@@ -142,12 +153,12 @@ async function openSubject(
   helm: Helm,
 ): Promise<Chart> {
   const source = repository === '' && !isRemote(chart) ? beside(place) : await place.source('')
-  const load = await fetchChart(
-    sha256 === '' ? source : pinned(source, `sha256:${sha256}`),
-    { repository, chart, version },
-    { helm, ...defined({ gunzip: place.gunzip }) },
-  )
-  return load()
+  const fetched = await fetchChart(sha256 === '' ? source : pinned(source, `sha256:${sha256}`), {
+    repository,
+    chart,
+    version,
+  })
+  return readChart(fetched, { helm, ...defined({ gunzip: place.gunzip }) })
 }
 
 /** Charts that are named by a path from golden.yaml. */

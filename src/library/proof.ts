@@ -1,4 +1,5 @@
 import { requireParts } from '../core/brand.ts'
+import type { TimeOptions } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
 import { AicrError, type Sentence, say } from '../core/errors.ts'
 import { parseReference } from '../core/images/index.ts'
@@ -16,7 +17,7 @@ import { checkList } from './check-list.ts'
 import { type SourceReport, type SourceRow, sourceReport } from './source-report.ts'
 
 /** Which list is proven, and how. `list` is required; one of `check` and `pin` does something. */
-export interface ProofRequest extends CheckOptions {
+export interface ProofRequest extends CheckOptions, TimeOptions {
   /** the list that the gaps and digests go into */
   readonly list: MirrorList
   /** what the registries do not have is a gap */

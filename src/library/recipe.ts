@@ -1,5 +1,6 @@
 import { filesOf, refused, requireParts } from '../core/brand.ts'
 import { decodeDocument } from '../core/engine.ts'
+import { type LedgerOptions, openLedger } from '../core/ledger.ts'
 import {
   type Catalog,
   type Criteria,
@@ -16,10 +17,16 @@ import {
 /** A recipe catalog's files by path (`registry.yaml`, `overlays/base.yaml`, …). */
 export type CatalogInput = Readonly<Record<string, string>> | ReadonlyMap<string, string>
 
-/** Builds a catalog from its files. What is passed over is in its warnings. Throws AicrError for what does not hold together. */
-export function loadCatalog(files: CatalogInput): Catalog {
+/**
+ * Builds a catalog from its files. What is passed over is in its warnings. Throws AicrError for what does not hold together. The `limits`
+ * hold also for what recipes of this catalog name in it.
+ */
+export function loadCatalog(files: CatalogInput, options: LedgerOptions = {}): Catalog {
   const texts = new Map([...filesOf('the catalog', files)].map(([path, content]) => [path, textOf(content)]))
-  return loadCatalogFiles(texts, { warnings: checkCatalog(texts, false) })
+  const bounds = { limits: options.limits, budget: openLedger(options) }
+  const warnings = checkCatalog(texts, false, bounds)
+  bounds.budget.endPhase()
+  return loadCatalogFiles(texts, { ...bounds, warnings })
 }
 
 const textOf = (content: string | Uint8Array): string =>
@@ -35,7 +42,7 @@ export interface RecipeRequest extends Partial<ResolveOptions> {
 
 /**
  * Resolves criteria to a recipe, with warnings. Throws AicrError INVALID_REQUEST for criteria that the catalog does not know, NOT_COVERED
- * for those that it does not cover.
+ * for those that it does not cover, LIMIT_EXCEEDED and TIMEOUT at a bound.
  */
 export function resolveRecipe(request: RecipeRequest): Resolution {
   requireParts('the request', request, { catalog: CATALOG, criteria: 'criteria: {service: …}' })
@@ -43,11 +50,20 @@ export function resolveRecipe(request: RecipeRequest): Resolution {
   return resolve(catalog, parseCriteria(criteria, catalog.vocabulary), { version, ...options })
 }
 
-/** Reads the text of a recipe file; an overlay is resolved from its own criteria. `place` names it in errors. */
-export function readRecipe(text: string, options: { readonly catalog: Catalog; readonly place?: string }): Recipe {
+/** How the text of a recipe is read. */
+export interface ReadRecipeOptions extends LedgerOptions {
+  /** checked against, and resolved with */
+  readonly catalog: Catalog
+  /** names the text in errors; default `recipe.yaml`. What ends in `.json` is read as JSON */
+  readonly place?: string
+}
+
+/** Reads the text of a recipe file; an overlay is resolved from its own criteria. */
+export function readRecipe(text: string, options: ReadRecipeOptions): Recipe {
   requireParts('the options', options, { catalog: CATALOG })
   if (typeof text !== 'string') throw refused('the recipe', 'text', text)
-  return openRecipe(options.catalog, text, options.place ?? 'recipe.yaml', { version: '' }).recipe
+  const { catalog, place = 'recipe.yaml', ...ledger } = options
+  return openRecipe(catalog, text, place, { version: '', ...ledger }).recipe
 }
 
 const CATALOG = 'a catalog (loadCatalog)'

@@ -1,10 +1,10 @@
 import { ownOf } from '../core/brand.ts'
 import { type Notify, printNotice } from '../core/chart/index.ts'
-import { deadlineIn, inTime } from '../core/deadline.ts'
+import type { TimeOptions } from '../core/deadline.ts'
 import { defined } from '../core/defined.ts'
-import { Budget, type EngineLimits, LimitError } from '../core/engine.ts'
-import { type AicrError, limitFailure } from '../core/errors.ts'
+import type { Budget, EngineLimits } from '../core/engine.ts'
 import { DEFAULT_HELM, type Helm, helmOf } from '../core/helm/index.ts'
+import { endInTime, openLedger } from '../core/ledger.ts'
 import type { Limits } from '../core/limits.ts'
 import {
   type ChartRenderOptions,
@@ -24,7 +24,7 @@ import { mergeValues, type ValueOptions } from './values-input.ts'
 export { outputFiles, type Printable, type PrintChoice, printRendered, RenderError } from '../core/render/index.ts'
 
 /** What to render and how. Only `chart` is required; everything else defaults to what `helm template` does. */
-export interface RenderRequest extends ValueOptions, EffectOptions {
+export interface RenderRequest extends ValueOptions, EffectOptions, TimeOptions {
   /** the chart, or what opens it once the values are known */
   readonly chart: ChartInput | ((helm: Helm) => Promise<ChartInput>)
   /** release name; default `release-name` */
@@ -47,33 +47,27 @@ export interface RenderRequest extends ValueOptions, EffectOptions {
   readonly limits?: Limits
   /** bounds on running the templates; default ENGINE_LIMITS */
   readonly engineLimits?: EngineLimits
-  /** milliseconds for the whole of it, synchronous work included; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
-  readonly timeout?: number
-  /** ends the waiting for a chart and for files of values at once, other work between two of its phases */
-  readonly signal?: AbortSignal
 }
 
 /**
- * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand. Throws HelmError in helm's words (RenderError once helm would have a
- * release), AicrError at a limit.
+ * Merges the values, opens the chart and renders it, in helm's order, with what `parts` adds to the functions at hand, all from one budget.
+ * Throws HelmError in helm's words (RenderError once helm would have a release), AicrError at a limit.
  */
-export async function renderRequest(asked: RenderRequest, parts: LateParts): Promise<Rendered> {
+export async function renderRequest(
+  asked: RenderRequest,
+  parts: LateParts,
+  budget: Budget = openLedger(ownOf(asked)),
+): Promise<Rendered> {
   const request = ownOf(asked)
-  const { signal, timeout } = request
-  if (signal === undefined && timeout === undefined) return render(request, parts)
   // what a chart or a file of values is waited for has no budget to look at
-  const late = (): AicrError => limitFailure(new LimitError('milliseconds', timeout ?? 0), 'values')
-  return inTime({ deadline: timeout === undefined ? undefined : deadlineIn(timeout), signals: [signal], late }, () =>
-    render(request, parts),
-  )
+  return endInTime(request, { name: 'the render', place: 'values' }, () => render(request, parts, budget))
 }
 
-async function render(request: RenderRequest, parts: LateParts): Promise<Rendered> {
-  const { kubeVersion, engineLimits, limits, onNotice, signal, timeout } = request
-  const budget = new Budget(engineLimits, timeout === undefined ? undefined : deadlineIn(timeout))
-  const helm = chosenHelm(request)
+async function render(request: RenderRequest, parts: LateParts, budget: Budget): Promise<Rendered> {
+  const { kubeVersion, limits, onNotice, signal } = request
+  const helm = await chosenHelm(request)
   const notify = onNotice && ((notice: Parameters<Notify>[0]) => onNotice(printNotice(notice, helm)))
-  const values = await limited(() => mergeValues(request, helm, budget))
+  const values = await mergeValues(request, helm, budget)
   const input = typeof request.chart === 'function' ? await request.chart(helm) : request.chart
   const chart = await openChart(input, defined({ limits, notify, helm, budget }))
   signal?.throwIfAborted()
@@ -83,6 +77,7 @@ async function render(request: RenderRequest, parts: LateParts): Promise<Rendere
     ...targetOptions(request),
     isUpgrade: request.isUpgrade ?? false,
     skipSchemas: request.skipSchemaValidation ?? false,
+    chartLimits: limits,
     ...defined({
       kubeVersion: typeof kubeVersion === 'string' ? readKubeVersion(kubeVersion, helm) : kubeVersion,
       budget,
@@ -91,17 +86,8 @@ async function render(request: RenderRequest, parts: LateParts): Promise<Rendere
   return renderChart(chart, ownOf({ ...parts, ...options }), notify)
 }
 
-/** Reads values; a limit that they reach is the user's to know. */
-async function limited<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run()
-  } catch (error) {
-    throw error instanceof LimitError ? limitFailure(error, 'values') : error
-  }
-}
-
 /** The helm that a request names, else the one that its chart was loaded for. */
-function chosenHelm({ helmVersion, chart }: RenderRequest): Helm {
+async function chosenHelm({ helmVersion, chart }: RenderRequest): Promise<Helm> {
   if (helmVersion !== undefined) return typeof helmVersion === 'string' ? helmOf(helmVersion) : helmVersion
   return typeof chart === 'object' && isLoaded(chart) ? chart.loaded.helm : DEFAULT_HELM
 }

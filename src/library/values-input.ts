@@ -43,7 +43,7 @@ export async function mergeValues(options: ValueOptions, helm: Helm, budget: Bud
 }
 
 const readInput = (input: ValuesInput, helm: Helm, budget: Budget): ValueMap =>
-  typeof input === 'string' ? readValuesText(input, helm, budget) : encodeValues(input)
+  typeof input === 'string' ? readValuesText(input, helm, budget) : encodeValues(input, budget)
 
 const valueSources = ({ valueFiles, setJson, set, setString, setFile, setLiteral }: ValueOptions): ValueSources =>
   defined({ files: valueFiles, setJson, set, setString, setFile, setLiteral })

@@ -1,4 +1,7 @@
 import { requireParts } from '../core/brand.ts'
+import type { TimeOptions } from '../core/deadline.ts'
+import { defined } from '../core/defined.ts'
+import { endInTime } from '../core/ledger.ts'
 import {
   countRows,
   type Layout,
@@ -37,7 +40,7 @@ export const mirrorOf = ({
 })
 
 /** Which list must be in which mirror. `list`, `registry` and `layout` are required. */
-export interface VerifyRequest extends CheckOptions, MirrorChoice {
+export interface VerifyRequest extends CheckOptions, TimeOptions, MirrorChoice {
   /** a list, its summary, or the text of a list document */
   readonly list: ListInput
   /** asked for the mirror's contents; default createRegistryClient() */
@@ -62,6 +65,8 @@ export async function verifyMirror(request: VerifyRequest): Promise<MirrorReport
   requireParts('the request', request, { list: 'a list, or the text of one', ...MIRROR_PARTS })
   const { list, registries = createRegistryClient(), registry, layout, ...options } = request
   const mirror = mirrorOf({ registry, layout })
-  const rows = await verify(registries, await summaryFrom(list), mirror, options)
+  const rows = await endInTime(options, { name: 'verifying', place: 'the mirror' }, async (signal) =>
+    verify(registries, await summaryFrom(list), mirror, { ...options, ...defined({ signal }) }),
+  )
   return { summary: countRows(rows), verdict: verdictOf(rows), rows }
 }

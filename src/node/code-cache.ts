@@ -124,7 +124,9 @@ class FileCache implements CodeCache {
       this.#marked = true
       return true
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EEXIST' && this.#isStarting()
+      return (
+        (error as NodeJS.ErrnoException).code === 'EEXIST' && (!fs.existsSync(this.#markFile) || this.#isStarting())
+      )
     }
   }
 

@@ -2,6 +2,9 @@
 export const RECIPES_ASSET = 'recipes.json'
 export const PROGRAM_ASSET = 'program.cjs'
 
+/** The program, as a thread is started from it: its file, or its text where it is a single executable. */
+export type Program = { readonly file: string } | { readonly text: string }
+
 /** What runs the program. */
 export const runtimeOf = (): 'bun' | 'node' => (process.versions.bun === undefined ? 'node' : 'bun')
 

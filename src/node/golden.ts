@@ -21,6 +21,7 @@ import {
   recordingFiles,
   staleCases,
 } from '../core/golden/index.ts'
+import type { Limits } from '../core/limits.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
 import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
@@ -38,6 +39,8 @@ export interface GoldenFileOptions extends CatalogOptions {
   readonly file?: string
   /** where charts of repositories and recipes come from; relative paths start from the folder. Default createNodeSources */
   readonly source?: (folder: string) => Promise<ChartSource>
+  /** bounds on files, archives and documents; default LIMITS */
+  readonly limits?: Limits
   /** bounds on each render */
   readonly engineLimits?: EngineLimits
   /** the helm to render as, in place of what golden.yaml says */
@@ -86,7 +89,7 @@ async function prune(root: string, folder: string, names: readonly string[]): Pr
 function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
   const source = options.source ?? defaultSource
   return {
-    read: (path) => readIfThere(resolve(folder, path)),
+    read: (path) => readIfThere(resolve(folder, path), options.limits?.inputBytes),
     list: (path) => readdir(resolve(folder, path)).catch(() => []),
     chartFolder: async (path) => {
       const full = resolve(folder, path)
@@ -106,9 +109,9 @@ async function defaultSource(folder: string): Promise<ChartSource> {
   return (await createNodeSources({ cwd: folder })).source
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+async function readIfThere(path: string, max?: number): Promise<Uint8Array | undefined> {
   try {
-    return readWithin(path)
+    return readWithin(path, max)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw cause instanceof AicrError ? cause : fileError(cause, path)

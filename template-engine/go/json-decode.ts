@@ -9,7 +9,7 @@ export interface JsonLimits {
   /** default `scanner` */
   readonly words?: JsonWords
   /** nesting of arrays and objects; Go's own bound is 10000 */
-  readonly maxDepth?: number
+  readonly maxDepth?: number | undefined
 }
 
 const GO_MAX_DEPTH = 10_000

@@ -41,7 +41,7 @@ const { values, positionals } = parseArgs({
 const named = positionals[0] ?? process.env.AICR_CORPUS
 if (values.help || named === undefined) console.log(USAGE)
 else {
-  const [from, to] = [helmOf(values.from), helmOf(values.to)]
+  const [from, to] = await Promise.all([helmOf(values.from), helmOf(values.to)])
   const mechanisms = mechanismsBetween(from, to).filter((name) => !UNSEEN.includes(name))
   const folder = resolve(named, 'charts')
   const charts = readdirSync(folder).filter((_, i) => i % Number(values.every) === 0)

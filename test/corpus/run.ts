@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { helmOf } from '../../src/core/helm/index.ts'
+import { helmVersionOf } from '../../src/core/helm/index.ts'
 import { type CorpusCase, caseArguments, expectedOutput, readCases, recordedFolder } from './case.ts'
 import { byCommand, inProcess, type Renderer } from './renderers.ts'
 import { GOOD, type Judgement, judge, VERDICTS } from './verdict.ts'
@@ -62,7 +62,7 @@ const { values, positionals } = parseArgs({
 })
 const [command, ...leading] = cut < 0 ? [] : process.argv.slice(cut + 1)
 const named = positionals[0] ?? process.env.AICR_CORPUS
-const { version } = helmOf(values['helm-version'])
+const version = helmVersionOf(values['helm-version'])
 process.env.AICR_HELM_VERSION = version
 const answers = version === RECORDED ? named : named && recordedFolder(named, version)
 

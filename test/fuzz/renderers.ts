@@ -26,8 +26,8 @@ export const comparable = ({ exit, stdout, stderr }: CaseResult): string => {
 let asked = HELM_4_1_4
 
 /** Chooses the release of helm that we render as from now on. */
-export function renderAs(version: string): void {
-  asked = helmOf(version)
+export async function renderAs(version: string): Promise<void> {
+  asked = await helmOf(version)
 }
 
 export const ours = (input: ChartInput): Promise<CaseResult> => renderCase(input, 'schemas', asked)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { DEFAULT_HELM, helmOf } from '../../src/core/helm/index.ts'
+import { DEFAULT_HELM, helmVersionOf } from '../../src/core/helm/index.ts'
 import { compareCharts, compareTemplates, type Finding, type Tally } from './comparison.ts'
 import { GENERATORS } from './generators/index.ts'
 import { findHelm, Helm, renderAs } from './renderers.ts'
@@ -70,9 +70,9 @@ async function main(path: string): Promise<void> {
   process.exitCode = found === 0 ? 0 : 1
 }
 
-const { version } = values['helm-version'] === undefined ? DEFAULT_HELM : helmOf(values['helm-version'])
+const version = helmVersionOf(values['helm-version'] ?? DEFAULT_HELM.version)
 const helm = findHelm(version)
-renderAs(version)
+await renderAs(version)
 if (values.help) console.log(USAGE)
 else if (helm === undefined)
   console.log(

@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { apiVersionsOf } from '../../src/core/helm/index.ts'
-import { RELEASES, type Release } from '../../src/core/helm/releases.ts'
 import { Helm } from '../fuzz/renderers.ts'
 import {
   ANSWERS,
@@ -11,27 +9,18 @@ import {
   answerOf,
   recordedAnswer,
 } from '../helpers/recorded-answers.ts'
-
-const TABLE = 'src/core/helm/releases.ts'
+import { type Facts, NEWEST, order, TABLE, writeFacts } from './facts.ts'
 
 const USAGE = `Records what releases of helm are and what they answer, beside what is recorded of others.
 
   npm run helm:record -- HELM...       each the program of a release; a helm that was built by another Go than its release: HELM=go1.26.5
+  npm run helm:record                  only brings ${NEWEST} up to the table
 
-The facts go to ${TABLE}, the answers to ${ANSWERS}.`
-
-const [START, END] = ['// Recorded: npm run helm:record\n', '// End of what is recorded\n']
+The facts go to ${TABLE} and ${NEWEST}, the answers to ${ANSWERS}.`
 
 const QUESTION = `helm: {{ .Capabilities.HelmVersion | toJson }}
 kube: {{ .Capabilities.KubeVersion.Minor }}
 apis: {{ .Capabilities.APIVersions | toJson }}`
-
-interface Facts extends Release {
-  readonly version: string
-  readonly apis: readonly string[]
-  /** the Go that built the program at hand */
-  readonly builtBy: string
-}
 
 /** What a helm says of itself and assumes of a cluster. */
 async function askFacts(helm: Helm, releasedBy: string | undefined): Promise<Facts> {
@@ -51,63 +40,6 @@ async function askFacts(helm: Helm, releasedBy: string | undefined): Promise<Fac
     kube: JSON.parse(answer('kube')) as number,
     apis: JSON.parse(answer('apis')) as string[],
   }
-}
-
-const order = (version: string): number => version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0)
-
-/** One list that has the members of all lists, in their order. */
-function merge(lists: readonly (readonly string[])[]): string[] {
-  const left = lists.map((list) => [...list])
-  const merged: string[] = []
-  while (left.some((list) => list.length > 0)) {
-    const next = left.find(([first]) => first !== undefined && left.every((list) => list.indexOf(first) <= 0))?.[0]
-    if (next === undefined) throw new Error('the lists of API versions have no common order')
-    merged.push(next)
-    for (const list of left) if (list[0] === next) list.shift()
-  }
-  return merged
-}
-
-/** Words as lines of at most 110 characters. */
-const fill = (words: readonly string[]): string =>
-  words.reduce((text, word) => {
-    const line = text.slice(text.lastIndexOf('\n') + 1)
-    return line === '' ? word : `${text}${line.length + word.length < 110 ? ' ' : '\n'}${word}`
-  }, '')
-
-/** The recorded part of the table. */
-function printFacts(releases: readonly Facts[]): string {
-  const byKube = new Map(releases.map(({ kube, apis }) => [kube, apis]))
-  const minors = [...byKube.keys()].sort((a, b) => a - b)
-  const apis = merge([...byKube.values()]).map((api) => {
-    const having = minors.filter((minor) => byKube.get(minor)?.includes(api))
-    return having.length === minors.length ? api : `${api}@${having.join(',')}`
-  })
-  const rows = releases.map(
-    ({ version, commit, go, kube }) => `  '${version}': { commit: '${commit}', go: '${go}', kube: ${kube} },\n`,
-  )
-  return `
-/** The releases that have been compared with their program, oldest first within a major version. */
-export const RELEASES = {
-${rows.join('')}} as const satisfies Readonly<Record<string, Release>>
-
-/** The API versions that helm assumes, in its order; after an @ the minor versions of Kubernetes that have one, if not all. */
-export const API_VERSIONS = \`${fill(apis)}\`
-
-`
-}
-
-function writeFacts(found: readonly Facts[]): void {
-  const fresh = found.map(({ version }) => version)
-  const known = Object.entries<Release>(RELEASES)
-    .filter(([version]) => !fresh.includes(version))
-    .map(
-      ([version, release]): Facts => ({ version, ...release, apis: apiVersionsOf(release.kube), builtBy: release.go }),
-    )
-  const releases = [...known, ...found].sort((a, b) => order(a.version) - order(b.version))
-  const text = readFileSync(TABLE, 'utf8')
-  const [before, after] = [text.indexOf(START) + START.length, text.indexOf(END)]
-  writeFileSync(TABLE, text.slice(0, before) + printFacts(releases) + text.slice(after))
 }
 
 /** A case with what a release answers to it in place of what was recorded of that release. */
@@ -167,4 +99,4 @@ async function record(programs: readonly string[]): Promise<void> {
 
 const programs = process.argv.slice(2)
 if (programs.length === 0) console.log(USAGE)
-else await record(programs)
+await record(programs)

@@ -12,10 +12,12 @@ const HELM = process.env.HELM ?? 'helm'
 
 const version = spawnSync(HELM, ['version', '--template', '{{.Version}}'], { encoding: 'utf8' }).stdout.trim()
 
+const { does } = await helmOf(version)
+
 /** Functions that this helm lacks, by the table of behaviours. */
 const lacking: ReadonlySet<string> = new Set([
-  ...(helmOf(version).does.durations === 'functions' ? [] : Object.keys(DURATION_FUNCTIONS)),
-  ...(helmOf(version).does.tomlErrors === 'text' ? ['mustToToml'] : []),
+  ...(does.durations === 'functions' ? [] : Object.keys(DURATION_FUNCTIONS)),
+  ...(does.tomlErrors === 'text' ? ['mustToToml'] : []),
 ])
 
 /** Whether this helm has the function of an example. */

@@ -16,7 +16,7 @@ const versionOf = (helm: string): string =>
   spawnSync(helm, ['version', '--template', '{{ .Version }}'], { encoding: 'utf8' }).stdout ?? ''
 
 /** The release that it is. */
-export const HELM_RELEASE = helmOf(versionOf(HELM))
+export const HELM_RELEASE = await helmOf(versionOf(HELM))
 
 /** Which of the programs are not there. */
 export function missing(programs: readonly string[]): string[] {

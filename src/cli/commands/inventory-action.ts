@@ -26,7 +26,7 @@ export async function inventoryAction({ options, terminal }: Invocation): Promis
     const list = await inventoryList({
       catalog,
       operators,
-      helm: chosenHelm(options),
+      helm: await chosenHelm(options),
       selection: selectionOf({ disabled: !options.has('include-disabled') || options.on('include-disabled') }),
       source: await sources.charts(),
       ...effectOptions(options),

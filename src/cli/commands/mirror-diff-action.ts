@@ -72,7 +72,7 @@ async function readSide({ options, terminal }: Invocation, path: string, helmVer
       recipe,
       doubts,
       catalog,
-      helm: helmVersion === undefined ? chosenHelm(options) : helmOf(helmVersion),
+      helm: await (helmVersion === undefined ? chosenHelm(options) : helmOf(helmVersion)),
       source: await sources.charts(folder),
       ...effectOptions(options),
       engineLimits: engineLimits(),

@@ -21,7 +21,7 @@ import { type FlagRules, flagsOf } from './template-rules.ts'
 
 export async function templateAction(invocation: Invocation): Promise<number> {
   const { options, terminal } = invocation
-  const rules = flagsOf(chosenHelm(options))
+  const rules = flagsOf(await chosenHelm(options))
   refuseFlags(options, rules)
   warnOfDeprecations(options, terminal, rules)
   const print = printOptions(options)

@@ -1,4 +1,5 @@
 import { detectContentType, fromBytes, quote, type Text } from '../../../template-engine/go/index.ts'
+import { type Budget, LimitError } from '../engine.ts'
 import { HelmError, helmFailure, say, wordsOf } from '../errors.ts'
 import { type Gunzip, gunzip, NotAMember } from '../gzip/index.ts'
 import { LIMITS, type Limits } from '../limits.ts'
@@ -16,18 +17,28 @@ export interface UnpackOptions {
   readonly limits?: Limits
   /** the platform's faster gunzip, where there is one */
   readonly gunzip?: Gunzip
+  /** what unpacking spends, where it is part of a job */
+  readonly budget?: Budget
 }
+
+/** steps that unpacking a byte takes */
+const BYTE_STEPS = 0.25
 
 /**
  * The files of a chart archive (.tgz) in archive order, duplicates kept: first path component dropped, byte-order mark stripped;
  * symbolic and hard links are empty files, directories are nothing. Reads at most as far as the limits allow.
- * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError LIMIT_EXCEEDED for limits of ours.
+ * Throws HelmError with the cause in helm's words (as nested archives show it), AicrError LIMIT_EXCEEDED for limits of ours, LimitError of
+ * the budget.
  */
 export async function unpackArchive(bytes: Uint8Array, options: UnpackOptions = {}): Promise<ChartFile[]> {
   const limits = options.limits ?? LIMITS
   const unpacked = limits.archiveBytes + limits.archiveEntries * OVERHEAD
   const guard = unpackedGuard(bytes.length, unpacked, limits.compressionRatio)
-  const reader = new ByteReader((options.gunzip ?? gunzip)(bytes), guard)
+  const allow = (total: number, more: number): void => {
+    guard(total)
+    options.budget?.step(more * BYTE_STEPS)
+  }
+  const reader = new ByteReader((options.gunzip ?? gunzip)(bytes), allow)
   try {
     const files = await collect(reader, limits)
     await drain(reader)
@@ -57,6 +68,7 @@ export async function openArchive(name: Text, bytes: Uint8Array, options: Unpack
   try {
     return await unpackArchive(bytes, options)
   } catch (cause) {
+    if (cause instanceof LimitError) throw cause
     throw new HelmError('unable to load chart archive', { reason: wordsOf(cause), cause })
   }
 }

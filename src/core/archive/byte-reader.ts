@@ -3,13 +3,13 @@ import { AicrError, say } from '../errors.ts'
 /** Reads exact lengths from pieces, and counts. Refuses the byte after `max`. */
 export class ByteReader {
   readonly #pieces: AsyncIterator<Uint8Array>
-  readonly #allow: (total: number) => void
+  readonly #allow: (total: number, more: number) => void
   #piece: Uint8Array = new Uint8Array(0)
   #at = 0
   #total = 0
 
-  /** `allow` sees the running total of bytes received, and throws to stop. */
-  constructor(pieces: AsyncIterable<Uint8Array>, allow: (total: number) => void) {
+  /** `allow` sees the running total of bytes received and how many came last, and throws to stop. */
+  constructor(pieces: AsyncIterable<Uint8Array>, allow: (total: number, more: number) => void) {
     this.#pieces = pieces[Symbol.asyncIterator]()
     this.#allow = allow
   }
@@ -58,7 +58,7 @@ export class ByteReader {
     const { done, value } = await this.#pieces.next()
     if (done) return false
     this.#total += value.length
-    this.#allow(this.#total)
+    this.#allow(this.#total, value.length)
     this.#piece = value
     this.#at = 0
     return true

@@ -13,7 +13,7 @@ import type { Chart, ValueMap } from './chart.ts'
 import { type ChartFormat, LOCK, METADATA, readMetadata } from './metadata.ts'
 import { refuseNextFormat } from './next-format.ts'
 import { info, type Notify } from './notice.ts'
-import { readValues } from './values-file.ts'
+import { OWN_VALUES, readValues } from './values-file.ts'
 
 export interface LoadOptions extends UnpackOptions {
   /** default DEFAULT_HELM */
@@ -27,6 +27,8 @@ export interface LoadOptions extends UnpackOptions {
 interface Draft {
   readonly helm: Helm
   readonly format: ChartFormat
+  /** nesting of YAML; undefined for the reader's own bound */
+  readonly maxDepth: number | undefined
   metadata: DecodedRecord | undefined
   values: ValueMap | undefined
   schema: ByteString | undefined
@@ -40,11 +42,11 @@ function decodeFile(
   path: string,
   text: ByteString,
   shape: StructShape,
-  helm: Helm,
+  { helm, maxDepth }: Pick<Draft, 'helm' | 'maxDepth'>,
   base?: DecodedRecord,
 ): DecodedRecord {
   try {
-    return decodeRecord(readYaml(text, { exactIntegers: true }), shape, jsonWords(helm), base)
+    return decodeRecord(readYaml(text, { exactIntegers: true, maxDepth }), shape, jsonWords(helm), base)
   } catch (cause) {
     if (cause instanceof Error) throw new HelmError(say`cannot load ${{ path }}: ${{ cause }}`)
     throw cause
@@ -56,7 +58,7 @@ const isV1 = (draft: Draft): boolean => draft.metadata?.get('apiVersion') === 'v
 function readChartYaml(draft: Draft, files: readonly ChartFile[]): void {
   for (const file of files) {
     if (file.path !== 'Chart.yaml') continue
-    const decoded = decodeFile('Chart.yaml', file.data, METADATA[draft.format], draft.helm, draft.metadata)
+    const decoded = decodeFile('Chart.yaml', file.data, METADATA[draft.format], draft, draft.metadata)
     if ((decoded.get('apiVersion') ?? '') === '') decoded.set('apiVersion', 'v1')
     draft.metadata = decoded
   }
@@ -71,14 +73,14 @@ function readRequirements(draft: Draft, file: ChartFile, notify: Notify | undefi
     'requirements.yaml',
     file.data,
     METADATA[draft.format],
-    draft.helm,
+    draft,
     draft.metadata ?? new Map(),
   )
   if (isV1(draft)) draft.files.push(file)
 }
 
 function readRequirementsLock(draft: Draft, file: ChartFile, notify: Notify | undefined): void {
-  decodeFile('requirements.lock', file.data, LOCK[draft.format], draft.helm)
+  decodeFile('requirements.lock', file.data, LOCK[draft.format], draft)
   draft.metadata ??= new Map()
   if (!isV1(draft)) notify?.(info(oldWay('Dependency locking is handled in Chart.lock', 'to Chart.lock')))
   if (isV1(draft)) draft.files.push(file)
@@ -96,9 +98,9 @@ function addSubchartFile(draft: Draft, file: ChartFile): void {
   draft.buckets.set(name, bucket)
 }
 
-function readValuesYaml(text: ByteString, helm: Helm): ValueMap {
+function readValuesYaml(text: ByteString, { helm, maxDepth }: Draft): ValueMap {
   try {
-    return readValues(text, helm)
+    return readValues(text, helm, { ...OWN_VALUES, maxDepth })
   } catch (cause) {
     if (cause instanceof HelmError) throw new HelmError(say`cannot load values.yaml: ${{ cause }}`)
     throw cause
@@ -111,8 +113,8 @@ const DATA_FILE = /^(?:Chart\.lock|values\.yaml|requirements\.(?:yaml|lock))$/
 function classify(draft: Draft, file: ChartFile, notify: Notify | undefined, budget: Budget): void {
   if (file.path === 'Chart.yaml') return
   if (DATA_FILE.test(file.path)) chargeYaml(budget, file.data)
-  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format], draft.helm)
-  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data, draft.helm)
+  if (file.path === 'Chart.lock') decodeFile('Chart.lock', file.data, LOCK[draft.format], draft)
+  else if (file.path === 'values.yaml') draft.values = readValuesYaml(file.data, draft)
   else if (file.path === 'values.schema.json') draft.schema = file.data
   else if (draft.format !== 'v3' && file.path === 'requirements.yaml') readRequirements(draft, file, notify)
   else if (draft.format !== 'v3' && file.path === 'requirements.lock') readRequirementsLock(draft, file, notify)
@@ -216,6 +218,7 @@ async function loadFiles(
   const helm = options.helm ?? DEFAULT_HELM
   const draft: Draft = {
     helm,
+    maxDepth: limits.dataDepth,
     format: ofRoot ?? plainFormat(helm),
     metadata: undefined,
     values: undefined,
@@ -252,9 +255,9 @@ const BASE: StructShape = {
 const plainFormat = (helm: Helm): ChartFormat => (helm.does.chartFormats === 'any' ? 'chart' : 'v2')
 
 /** Which reader a Chart.yaml is for. Throws HelmError for an apiVersion that helm does not know. */
-function formatOf(chartYaml: ByteString, helm: Helm): ChartFormat {
+function formatOf(chartYaml: ByteString, helm: Helm, maxDepth: number): ChartFormat {
   if (plainFormat(helm) === 'chart') return 'chart'
-  const version = decodeFile('Chart.yaml', chartYaml, BASE, helm).get('apiVersion') ?? ''
+  const version = decodeFile('Chart.yaml', chartYaml, BASE, { helm, maxDepth }).get('apiVersion') ?? ''
   if (version === 'v3') return 'v3'
   if (version !== '' && version !== 'v1' && version !== 'v2') throw new HelmError('unsupported chart version')
   return 'v2'
@@ -264,9 +267,13 @@ function formatOf(chartYaml: ByteString, helm: Helm): ChartFormat {
  * Builds a chart from its files; sub-charts in charts/ may be folders or archives. Order of the files is load order.
  * `.helmignore` is not applied here: see selectFiles. Throws HelmError in helm's words, AicrError for limits of ours.
  */
-export async function loadChart(files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> {
+export const loadChart = (files: readonly ChartFile[], options: LoadOptions = {}): Promise<Chart> =>
+  inWords(() => loadWhole(files, options))
+
+/** Loads; a limit that is reached is the user's to know. */
+async function inWords<T>(load: () => Promise<T>): Promise<T> {
   try {
-    return await loadWhole(files, options)
+    return await load()
   } catch (error) {
     throw error instanceof LimitError ? limitFailure(error, 'chart') : error
   }
@@ -282,7 +289,7 @@ async function loadWhole(files: readonly ChartFile[], asked: LoadOptions): Promi
   const options = { ...asked, limits: chartLimits(asked) }
   const chartYaml = files.find((file) => file.path === 'Chart.yaml')
   const helm = options.helm ?? DEFAULT_HELM
-  const format = chartYaml ? formatOf(chartYaml.data, helm) : plainFormat(helm)
+  const format = chartYaml ? formatOf(chartYaml.data, helm, options.limits.dataDepth) : plainFormat(helm)
   const { charts, archiveBytes } = options.limits
   const budget = options.budget ?? new Budget()
   const chart = await loadFiles(files, options, 0, { budget, charts, bytes: archiveBytes }, format)
@@ -291,7 +298,7 @@ async function loadWhole(files: readonly ChartFile[], asked: LoadOptions): Promi
 
 /** Loads a chart from an archive's bytes. `name` is the path that messages show. */
 export async function loadChartArchive(name: Text, bytes: Uint8Array, options: LoadOptions = {}): Promise<Chart> {
-  const files = await openFiles(name, bytes, options)
+  const files = await inWords(() => openFiles(name, bytes, options))
   if (!saysCause(options.helm) && !files.some((file) => file.path === 'Chart.yaml')) {
     throw new HelmError('unable to detect chart version, no Chart.yaml found')
   }

@@ -56,12 +56,19 @@ export function mergeMaps(base: ReadonlyMap<ByteString, Data>, over: ReadonlyMap
 /** Whose values a text holds, for the places of its errors. */
 export type ValuesFile = Pick<HelmPlaceBytes, 'in' | 'file'>
 
-const OWN_VALUES: ValuesFile = { in: 'chart', file: 'values.yaml' }
+/** How a text of values is read. */
+export interface ReadValues extends ValuesFile {
+  /** nesting of values; default LIMITS.dataDepth */
+  readonly maxDepth?: number | undefined
+}
+
+/** The values.yaml of a chart. */
+export const OWN_VALUES: ValuesFile = { in: 'chart', file: 'values.yaml' }
 const NO_MAP = 'cannot unmarshal yaml document: '
 
-function readDocument(text: ByteString, file: ValuesFile, before: string = NO_MAP): ValueMap {
+function readDocument(text: ByteString, { maxDepth, ...file }: ReadValues, before: string = NO_MAP): ValueMap {
   try {
-    return readYamlMap(text) ?? new Map()
+    return readYamlMap(text, { maxDepth }) ?? new Map()
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     const places = cause instanceof YamlError && cause.line > 0 ? [{ ...file, line: cause.line }] : []
@@ -73,7 +80,7 @@ function readDocument(text: ByteString, file: ValuesFile, before: string = NO_MA
  * Reads a values file: any number of documents, each a map or empty, laid over one another; helm 3 reads the first and ignores the rest.
  * Throws HelmError.
  */
-export function readValues(text: ByteString, helm: Helm, file: ValuesFile = OWN_VALUES): ValueMap {
+export function readValues(text: ByteString, helm: Helm, file: ReadValues = OWN_VALUES): ValueMap {
   const documents = helm.does.valuesDocuments
   if (documents === 'first') return readDocument(text, file, '')
   return splitDocuments(text, documents === 'buffered').reduce(

@@ -1,4 +1,4 @@
-import { API_VERSIONS, BEHAVIOURS } from './releases.ts'
+import { BEHAVIOURS, RELEASES } from './releases.ts'
 
 type Table = typeof BEHAVIOURS
 
@@ -26,9 +26,9 @@ export function behavioursOf(version: string): Behaviours {
   return Object.fromEntries(chosen) as Behaviours
 }
 
-/** The API versions that helm assumes of a Kubernetes 1.`kube`. */
-export const apiVersionsOf = (kube: number): readonly string[] =>
-  API_VERSIONS.split(/\s+/).flatMap((row) => {
-    const [name = '', having] = row.split('@')
-    return having === undefined || having.split(',').includes(String(kube)) ? [name] : []
-  })
+const TABLE = new Map(
+  Object.entries(RELEASES).map(([version, release]) => [version, { version, release, does: behavioursOf(version) }]),
+)
+
+/** A verified release by the table; undefined for any other. One object a release. */
+export const helmByTable = (version: string) => TABLE.get(version)

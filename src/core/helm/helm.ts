@@ -1,6 +1,7 @@
 import { AicrError, say } from '../errors.ts'
-import { type Behaviours, behavioursOf } from './behaviours.ts'
-import { RELEASES, type Release } from './releases.ts'
+import type { Behaviours } from './behaviours.ts'
+import { API_VERSIONS, HELM_VERSIONS, NEWEST } from './newest.ts'
+import type { Release } from './releases.ts'
 
 /** One helm: what it is and what it does. Whoever loads a chart names it; the chart carries it through the render. */
 export interface Helm {
@@ -10,46 +11,24 @@ export interface Helm {
   readonly does: Behaviours
 }
 
-/** The releases that have been compared with their program: what --helm-version takes. */
-export const HELM_VERSIONS: readonly string[] = Object.keys(RELEASES)
-
-const KNOWN = new Map<string, Helm>()
-
-function helm(version: keyof typeof RELEASES): Helm {
-  const known = KNOWN.get(version) ?? { version, release: RELEASES[version], does: behavioursOf(version) }
-  KNOWN.set(version, known)
-  return known
-}
-
 /** The release of the library with which a helm reads semantic versions. */
 export const semverRules = (helm: Helm): Behaviours['semver'] => helm.does.semver
 
 /** Whose words a helm's JSON errors are in. */
 export const jsonWords = (helm: Helm): Behaviours['json'] => helm.does.json
 
-const isVerified = (version: string): version is keyof typeof RELEASES => Object.hasOwn(RELEASES, version)
-
-/** The newest of releases in their order. */
-function newest(versions: readonly string[]): keyof typeof RELEASES {
-  const version = versions.at(-1) ?? ''
-  if (!isVerified(version)) throw new AicrError('INTERNAL', 'no release of helm is known')
-  return version
-}
-
 /** The helm that is meant when none is named: the newest that has been verified. */
-export const DEFAULT_HELM: Helm = helm(newest(HELM_VERSIONS))
+export const DEFAULT_HELM: Helm = NEWEST
 
 /**
- * The helm of an exact version or of a line, which is its newest verified release: `4.3.1`, `v4.2.4`, `4.2`, `3`.
+ * The version that is meant by an exact one or by a line, which is its newest verified release: `4.3.1`, `v4.2.4`, `4.2`, `3`.
  * Throws AicrError INVALID_REQUEST that names the verified ones.
  */
-export function helmOf(text: string): Helm {
+export function helmVersionOf(text: string): string {
   const wanted = text.trim().replace(/^v/, '')
-  if (isVerified(wanted)) return helm(wanted)
-  const line = /^\d+(\.\d+)?$/.test(wanted)
-    ? HELM_VERSIONS.filter((version) => version.startsWith(`${wanted}.`)).at(-1)
-    : undefined
-  if (line !== undefined && isVerified(line)) return helm(line)
+  const line = /^\d+(\.\d+)?$/.test(wanted) ? `${wanted}.` : undefined
+  const version = HELM_VERSIONS.findLast((each) => each === wanted || (line !== undefined && each.startsWith(line)))
+  if (version !== undefined) return version
   throw new AicrError(
     'INVALID_REQUEST',
     say`helm ${{ given: text }} is not one of the verified versions: ${{ expected: HELM_VERSIONS }}`,
@@ -58,3 +37,20 @@ export function helmOf(text: string): Helm {
     },
   )
 }
+
+/** The helm of a version or a line, as helmVersionOf reads it; the table is loaded for others than the default. Rejects as that throws. */
+export async function helmOf(text: string): Promise<Helm> {
+  const version = helmVersionOf(text)
+  if (version === DEFAULT_HELM.version) return DEFAULT_HELM
+  const { helmByTable } = await import('./behaviours.ts')
+  const helm = helmByTable(version)
+  if (helm === undefined) throw new AicrError('INTERNAL', say`helm ${{ version }} is not in the table`)
+  return helm
+}
+
+/** The API versions that helm assumes of a Kubernetes 1.`kube`. */
+export const apiVersionsOf = (kube: number): readonly string[] =>
+  API_VERSIONS.split(/\s+/).flatMap((row) => {
+    const [name = '', having] = row.split('@')
+    return having === undefined || having.split(',').includes(String(kube)) ? [name] : []
+  })

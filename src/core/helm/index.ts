@@ -1,4 +1,5 @@
-export { apiVersionsOf, type BehaviourName, type Behaviours } from './behaviours.ts'
-export { DEFAULT_HELM, HELM_VERSIONS, type Helm, helmOf, jsonWords, semverRules } from './helm.ts'
+export type { BehaviourName, Behaviours } from './behaviours.ts'
+export { apiVersionsOf, DEFAULT_HELM, type Helm, helmOf, helmVersionOf, jsonWords, semverRules } from './helm.ts'
 export { type Mechanism, mechanismsBetween, SENTENCES, switched } from './mechanisms.ts'
-export { BEHAVIOURS, type Release } from './releases.ts'
+export { HELM_VERSIONS } from './newest.ts'
+export type { Release } from './releases.ts'

@@ -7,7 +7,7 @@ export interface Release {
 
 // Recorded: npm run helm:record
 
-/** The releases that have been compared with their program, oldest first within a major version. */
+/** The releases that have been compared with their program, oldest first within a major version. The last is the newest: see newest.ts. */
 export const RELEASES = {
   '3.18.0': { commit: 'cc58e3f5a3aa615c6a86275e6f4444b5fdd3cc4e', go: 'go1.24.3', kube: 33 },
   '3.20.2': { commit: '8fb76d6ab555577e98e23b7500009537a471feee', go: 'go1.25.9', kube: 35 },
@@ -17,24 +17,6 @@ export const RELEASES = {
   '4.2.4': { commit: '3900f434fd3ef2b84065dc04508df48f288dba00', go: 'go1.26.5', kube: 36 },
   '4.3.1': { commit: 'c0d08d0d6d9424d4a14febb5e8a3e51b0dd00dff', go: 'go1.27.2', kube: 37 },
 } as const satisfies Readonly<Record<string, Release>>
-
-/** The API versions that helm assumes, in its order; after an @ the minor versions of Kubernetes that have one, if not all. */
-export const API_VERSIONS = `v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1 admissionregistration.k8s.io/v1beta1
-internal.apiserver.k8s.io/v1alpha1 apps/v1 apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1
-authentication.k8s.io/v1alpha1 authentication.k8s.io/v1beta1 authorization.k8s.io/v1
-authorization.k8s.io/v1beta1 autoscaling/v1 autoscaling/v2 autoscaling/v2beta1@33,35 autoscaling/v2beta2@33,35
-batch/v1 batch/v1beta1 certificates.k8s.io/v1 certificates.k8s.io/v1beta1 certificates.k8s.io/v1alpha1
-coordination.k8s.io/v1alpha2 coordination.k8s.io/v1beta1 coordination.k8s.io/v1 discovery.k8s.io/v1
-discovery.k8s.io/v1beta1 events.k8s.io/v1 events.k8s.io/v1beta1 extensions/v1beta1
-flowcontrol.apiserver.k8s.io/v1 flowcontrol.apiserver.k8s.io/v1beta1 flowcontrol.apiserver.k8s.io/v1beta2
-flowcontrol.apiserver.k8s.io/v1beta3 lifecycle.k8s.io/v1alpha1@37 networking.k8s.io/v1
-networking.k8s.io/v1alpha1@33 networking.k8s.io/v1beta1 node.k8s.io/v1 node.k8s.io/v1alpha1
-node.k8s.io/v1beta1 policy/v1 policy/v1beta1 rbac.authorization.k8s.io/v1 rbac.authorization.k8s.io/v1beta1
-rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1@35,36,37 resource.k8s.io/v1beta2 resource.k8s.io/v1beta1
-resource.k8s.io/v1alpha3 scheduling.k8s.io/v1alpha1@33,35 scheduling.k8s.io/v1alpha3@37
-scheduling.k8s.io/v1alpha2@36 scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1 storage.k8s.io/v1beta1
-storage.k8s.io/v1 storage.k8s.io/v1alpha1 storagemigration.k8s.io/v1alpha1@33 storagemigration.k8s.io/v1@37
-storagemigration.k8s.io/v1beta1@35,36,37 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1`
 
 // End of what is recorded
 

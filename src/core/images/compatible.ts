@@ -1,7 +1,9 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { Budget } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, type Limits } from '../limits.ts'
 import { withoutSlashes } from '../paths.ts'
+import { chargeYaml } from '../yaml/index.ts'
 import { HOLE, stripDirectives } from './hole.ts'
 import { type Entry, type MapNode, member, type Node, type ScalarNode } from './node.ts'
 import { parseStream } from './parse.ts'
@@ -15,6 +17,12 @@ export interface CompatibleExtraction {
   readonly failure: Text | undefined
 }
 
+/** What one extraction may take. */
+export interface CompatibleBounds {
+  readonly limits: Limits
+  readonly budget: Budget
+}
+
 /** A reason that loses the text's images but not the run. */
 class Unusable extends Error {}
 
@@ -24,15 +32,19 @@ const STRUCTURED: ReadonlySet<string> = new Set(['image', 'scalingPodImage'])
 /**
  * The images that upstream's `mirror list` finds in a text, by its three shapes: scalar `image`, sibling triplet, mapping `image`.
  * A malformed mapping throws INVALID_VALUES with line and column, as upstream does; `registry` in such a mapping, fatal
- * upstream, is combined here.
+ * upstream, is combined here. Throws LimitError.
  */
-export function extractCompatible(text: Text): CompatibleExtraction {
+export function extractCompatible(
+  text: Text,
+  { limits, budget }: CompatibleBounds = { limits: LIMITS, budget: new Budget() },
+): CompatibleExtraction {
+  chargeYaml(budget, text)
   const { documents, error } = parseStream(stripDirectives(text))
   if (error !== undefined) return { images: [], failure: `image extraction failed: ${error}` }
   const found = new Set<string>()
   const seen = new Set<Node>()
   try {
-    for (const document of documents) walk(document, { found, seen }, 0)
+    for (const document of documents) walk(document, { found, seen, budget, maxDepth: limits.dataDepth }, 0)
   } catch (cause) {
     if (cause instanceof Unusable) return { images: [], failure: `image extraction failed: ${cause.message}` }
     throw cause
@@ -44,12 +56,14 @@ export function extractCompatible(text: Text): CompatibleExtraction {
 interface Walk {
   readonly found: Set<string>
   readonly seen: Set<Node>
+  readonly budget: Budget
+  readonly maxDepth: number
 }
 
 function walk(node: Node, run: Walk, depth: number): void {
   if (run.seen.has(node)) return
   run.seen.add(node)
-  if (depth > LIMITS.dataDepth) throw new Unusable('the document is nested too deeply')
+  if (depth > run.maxDepth) throw new Unusable('the document is nested too deeply')
   if (node.kind === 'list') for (const item of node.items) walk(item, run, depth + 1)
   else if (node.kind === 'scalar') walkText(node, run, depth)
   else {
@@ -64,6 +78,7 @@ function walk(node: Node, run: Walk, depth: number): void {
 /** A scalar of several lines is a document of its own, if it parses. */
 function walkText({ text }: ScalarNode, run: Walk, depth: number): void {
   if (!text.includes('\n')) return
+  chargeYaml(run.budget, text)
   const { documents, error } = parseStream(text)
   if (error !== undefined) return
   for (const document of documents) if (document.kind !== 'scalar') walk(document, run, depth + 1)

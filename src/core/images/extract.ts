@@ -1,9 +1,10 @@
-import { deadlineIn } from '../deadline.ts'
-import { Budget, ENGINE_LIMITS, type EngineLimits, LimitError } from '../engine.ts'
+import type { TimeOptions } from '../deadline.ts'
+import { type Budget, ENGINE_LIMITS, type EngineLimits, LimitError } from '../engine.ts'
 import { limitFailure } from '../errors.ts'
+import { openLedger } from '../ledger.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { Collector } from './collector.ts'
-import { extractCompatible } from './compatible.ts'
+import { type CompatibleBounds, type CompatibleExtraction, extractCompatible } from './compatible.ts'
 import { type ChartDeclaration, declareImages } from './declaration.ts'
 import { isDefinition, type RenderedDocument } from './document.ts'
 import { type Extraction, type FoundImage, type ImageSource, type ImageWarning, printSource } from './finding.ts'
@@ -17,7 +18,7 @@ import type { NodeContext } from './suffix.ts'
 import type { Run } from './visit.ts'
 import { walk } from './walk.ts'
 
-export interface ExtractOptions {
+export interface ExtractOptions extends TimeOptions {
   /** `compatible`: what upstream's `mirror list` finds, for comparison; nothing else of the options counts then */
   readonly scan?: 'full' | 'compatible'
   /** what is known of the nodes, for the driver tags that get a suffix */
@@ -28,18 +29,12 @@ export interface ExtractOptions {
   readonly charts?: readonly ChartDeclaration[]
   /** bounds on what is read; default LIMITS */
   readonly limits?: Partial<Limits>
-  /** milliseconds for all of it; AicrError TIMEOUT when they are over. None by default: steps bound the work. */
-  readonly timeout?: number
   /** what all of it spends; one of its own by default */
   readonly budget?: Budget
 }
 
-function compatible(manifests: Manifests): Extraction {
-  const text =
-    typeof manifests === 'string'
-      ? manifests
-      : manifests.map((each: Piece) => documentOf(each)?.text ?? JSON.stringify(each)).join('\n---\n')
-  const { images, failure } = extractCompatible(text)
+function compatible(manifests: Manifests, bounds: CompatibleBounds): Extraction {
+  const { images, failure } = extractBounded(manifests, bounds)
   const source: ImageSource = {
     rule: 'compatible',
     apiVersion: '',
@@ -66,6 +61,26 @@ function compatible(manifests: Manifests): Extraction {
   }
 }
 
+/** Upstream's images, or the limit that kept them from being looked for. */
+function extractBounded(manifests: Manifests, bounds: CompatibleBounds): CompatibleExtraction {
+  const { excess } = piecesOf(manifests, bounds.limits)
+  if (excess !== undefined) return { images: [], failure: excess }
+  const text =
+    typeof manifests === 'string'
+      ? manifests
+      : manifests.map((each: Piece) => documentOf(each)?.text ?? JSON.stringify(each)).join('\n---\n')
+  try {
+    return extractCompatible(text, bounds)
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error
+    if (error.limit === 'milliseconds') throw late(error)
+    return { images: [], failure: tooMuch(error) }
+  }
+}
+
+const late = (error: LimitError): Error => limitFailure(error, 'images', 'the search')
+const tooMuch = (error: LimitError): string => `the manifests take too much to be read to the end: ${error.message}`
+
 /** Where nothing has to be rendered first, there is more for reading: 200,000 pods take three quarters of it. */
 const ALONE: EngineLimits = { ...ENGINE_LIMITS, steps: ENGINE_LIMITS.steps * 2 }
 /** Aliases can make a small document endless: a text has fewer nodes than characters at each level of texts in texts, and this many more are granted. */
@@ -81,10 +96,9 @@ const MORE_EMBEDDED = 4 << 20
  * scan throws INVALID_VALUES on a malformed image mapping, as upstream does.)
  */
 export function extractImages(manifests: Manifests, options: ExtractOptions = {}): Extraction {
-  if (options.scan === 'compatible') return compatible(manifests)
   const limits = { ...LIMITS, ...options.limits }
-  const budget =
-    options.budget ?? new Budget(ALONE, options.timeout === undefined ? undefined : deadlineIn(options.timeout))
+  const budget = options.budget ?? openLedger({ ...options, engineLimits: ALONE })
+  if (options.scan === 'compatible') return compatible(manifests, { limits, budget })
   const collector = new Collector(budget)
   const { pieces, excess } = piecesOf(manifests, limits)
   if (excess !== undefined) collector.warnOfAll(limitWarning(excess))
@@ -128,8 +142,8 @@ function within(collector: Collector, read: () => void): void {
     read()
   } catch (error) {
     if (!(error instanceof LimitError)) throw error
-    if (error.limit === 'milliseconds') throw limitFailure(error, 'images')
-    collector.warnOfAll(limitWarning(`the manifests take too much to be read to the end: ${error.message}`))
+    if (error.limit === 'milliseconds') throw late(error)
+    collector.warnOfAll(limitWarning(tooMuch(error)))
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import { AicrError } from '../errors.ts'
 import {
   type Extraction,
@@ -41,6 +42,7 @@ function findEverything(plan: Plan, rendered: Noted<ComponentRender>): Noted<Fou
     selection: plan.selection,
     nodes: plan.nodes,
     budget,
+    ...defined({ limits: plan.request.limits }),
     charts: [...(chart ? declarationsOf(chart) : []), ...declared.value],
   })
   const olm = findOperators(plan, documents)
@@ -77,12 +79,14 @@ const noteOf = ({ code, gap, message }: ImageWarning, text = message): Notes => 
 })
 
 /** Upstream's own list: three shapes in the rendered chart, manifests with their directives blanked. A malformed descriptor is thrown. */
-function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
-  const { chart, manifests } = rendered.value
-  const inChart = chart ? [at(`component ${ref.name}`, () => imagesOf(chart, AS_UPSTREAM))] : []
+function findAsUpstream({ ref, request }: Plan, rendered: Noted<ComponentRender>): Noted<Found> {
+  const { chart, manifests, budget } = rendered.value
+  budget.endPhase(manifests.reduce((total, { text }) => total + text.length, 0))
+  const options = { scan: 'compatible', budget, ...defined({ limits: request.limits }) } as const
+  const inChart = chart ? [at(`component ${ref.name}`, () => imagesOf(chart, options))] : []
   const notes = inChart.flatMap(({ warnings }) => warnings.map((warning) => noteOf(warning)))
   const inManifests = manifests.map(({ text, template = '' }) => {
-    const extraction = at(`component ${ref.name}, ${template}`, () => extractImages(text, AS_UPSTREAM))
+    const extraction = at(`component ${ref.name}, ${template}`, () => extractImages(text, options))
     for (const warning of extraction.warnings)
       notes.push(noteOf(warning, `manifest image extraction failed ${template}: ${warning.message}`))
     return extraction
@@ -93,8 +97,6 @@ function findAsUpstream({ ref }: Plan, rendered: Noted<ComponentRender>): Noted<
   const sorted = [...images.values()].sort((a, b) => (a.raw < b.raw ? -1 : 1))
   return joinAll({ images: sorted, unlisted: [], skipped: [] }, [rendered, ...notes])
 }
-
-const AS_UPSTREAM = { scan: 'compatible' } as const
 
 /** Puts the place to a failure. */
 function at<T>(place: string, find: () => T): T {

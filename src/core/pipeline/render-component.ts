@@ -1,14 +1,12 @@
 import type { Chart } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
 import type { RenderedDocument } from '../images/index.ts'
-import { chartFailure } from '../output/index.ts'
 import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
-import { CLEAN, join, type Noted, note } from './noted.ts'
-import { componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
+import { CLEAN, join, type Noted } from './noted.ts'
+import { chartMissing, componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
-import { reasonOf } from './reason.ts'
 import { setRemarks } from './set-remarks.ts'
 
 /** A component, rendered. */
@@ -45,11 +43,11 @@ async function renderOwnChart(
 ): Promise<Noted<Rendered | undefined>> {
   request.onProgress?.({ component: ref.name, stage: 'rendering' })
   try {
-    const rendered = await renderChart(chart, { ...HELM, ...render, budget, values: encodeValues(values) })
+    const options = { ...HELM, ...render, chartLimits: request.limits, budget }
+    const rendered = await renderChart(chart, { ...options, values: encodeValues(values, budget) })
     return join(rendered, { status: 'complete', warnings: setRemarks(request, ref, chart) })
   } catch (error) {
     if (endsRun(request, error)) throw error
-    const warning = `chart not rendered: ${reasonOf(error)}`
-    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('render', error, warning) })
+    return join(undefined, chartMissing('render', error))
   }
 }

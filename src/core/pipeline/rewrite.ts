@@ -17,7 +17,13 @@ import { mergeFields } from '../recipe/index.ts'
 import { decodeData, type TextData } from '../yaml/index.ts'
 import { type Found, findImages } from './find-images.ts'
 import { joinAll, type Noted, note } from './noted.ts'
-import { componentBudget, componentTime, type OpenedChart, openComponentChart } from './open-chart.ts'
+import {
+  componentBudget,
+  componentTime,
+  fetchComponentChart,
+  type OpenedChart,
+  readComponentChart,
+} from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
@@ -35,7 +41,7 @@ export interface Mirror {
 
 /** A component that was rendered as it is: what a search starts from. */
 interface Prepared {
-  readonly plan: Noted<Plan>
+  readonly plan: Noted<Plan<MirrorRequest>>
   readonly found: Noted<Found>
   /** as its templates see them */
   readonly values: Plain
@@ -52,7 +58,7 @@ interface Examined {
  * `onDone` is called with each.
  */
 export async function rewriteComponents(
-  plans: readonly Noted<Plan>[],
+  plans: readonly Noted<Plan<MirrorRequest>>[],
   mirror: Mirror,
   onStart: (component: string) => void,
   onDone: (rewrite: Noted<ComponentRewrite>) => void,
@@ -75,8 +81,8 @@ export async function rewriteComponents(
   return rewrites
 }
 
-async function prepare(plan: Noted<Plan>): Promise<Prepared> {
-  const chart = await openComponentChart(plan)
+async function prepare(plan: Noted<Plan<MirrorRequest>>): Promise<Prepared> {
+  const chart = await readComponentChart(plan, await fetchComponentChart(plan))
   const primes = new Map<number, bigint[]>()
   const examine = async (overrides: Fields): Promise<Examined> => {
     const { values, render } = plan.value
@@ -114,7 +120,13 @@ async function search(
   mirror: Mirror,
   shared: ReadonlyMap<string, readonly string[]>,
 ): Promise<Noted<ComponentRewrite>> {
-  const deadline = deadlineIn(SEARCH_PATIENCE * componentTime(plan.value.request))
+  const { request } = plan.value
+  const deadline = deadlineIn(SEARCH_PATIENCE * componentTime(request), request.clock)
+  // a trial that fails is only a trial: what ends the run is looked at here
+  const hasTime = (): boolean => {
+    request.signal?.throwIfAborted()
+    return deadline.now() < deadline.at
+  }
   // what annotations alone name stays whatever the values are
   const named = new Set(first.value.images.filter((image) => !isPulled(image)).map(({ ref }) => ref))
   const render = async (overrides: Plain): Promise<readonly string[]> => {
@@ -126,7 +138,7 @@ async function search(
     return found.value.images.flatMap((image) => (isPulled(image) || named.has(image.ref) ? placesOf(image) : []))
   }
   const moves = first.value.images.flatMap(({ ref }) => moveOf(ref, mirror, shared))
-  const rewrite = await searchRewrite({ values, render, hasTime: () => deadline.now() < deadline.at }, moves)
+  const rewrite = await searchRewrite({ values, render, hasTime }, moves)
   const doubled = moves.flatMap(({ to }) => doubledNote(showPlace(to), shared))
   const said = [...(rewrite.isCut ? [CUT] : []), ...new Set(doubled)]
   const notes = said.map((warning) => note('complete', warning))

@@ -1,19 +1,19 @@
 import { checkDocument, MIXIN, OVERLAY, printPassedOver, REGISTRY } from '../documents/index.ts'
 import { isFields } from '../fields.ts'
-import { readDocument } from '../yaml/index.ts'
+import { type DocumentBounds, readDocument } from '../yaml/index.ts'
 import { type CatalogFiles, isOverlayFile } from './catalog.ts'
 
 /**
  * Holds the documents of a catalog, or of a folder that is laid over one, to their schemas. Returns fields and files that are passed over,
  * a sentence each; `strict` refuses the fields. Throws AicrError INVALID_DOCUMENT.
  */
-export function checkCatalog(files: CatalogFiles, strict: boolean): string[] {
+export function checkCatalog(files: CatalogFiles, strict: boolean, bounds?: DocumentBounds): string[] {
   // loading refuses what is not a catalog at all
   if (!files.has('registry.yaml')) return []
   return [...files].flatMap(([path, text]) => {
     const schema = schemaOf(path)
     if (schema === undefined) return []
-    const value = readDocument(text, path)
+    const value = readDocument(text, path, bounds)
     if (path !== 'registry.yaml' && !isFields(value))
       return isOverlay(path) ? [`${path} is empty, and is left out`] : []
     const kind = isFields(value) ? value.kind : undefined

@@ -1,7 +1,8 @@
 import { checkDocument, MIXIN } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
 import { isFields } from '../fields.ts'
-import { Reader, readDocument } from '../yaml/index.ts'
+import type { Limits } from '../limits.ts'
+import { type DocumentBounds, Reader, readDocument } from '../yaml/index.ts'
 import { CRITERIA_FIELDS, type CriteriaField, isStated, KNOWN_VALUES, type Vocabulary } from './criteria.ts'
 import type { Overlays } from './leaves.ts'
 import type { Mixin } from './mixin.ts'
@@ -29,12 +30,14 @@ export interface Catalog {
   readonly origin: CatalogOrigin | undefined
   /** what its documents have that is passed over; see checkCatalog */
   readonly warnings: readonly string[]
+  /** bounds on its documents, those included that a recipe names; undefined for LIMITS */
+  readonly limits?: Partial<Limits> | undefined
 }
 
 /** Path inside the catalog → text. */
 export type CatalogFiles = ReadonlyMap<string, string>
 
-export interface CatalogOptions {
+export interface CatalogOptions extends DocumentBounds {
   /** paths of files that were laid over the catalog from outside */
   readonly external?: ReadonlySet<string>
   /** criteria values that only external files bring may not be asked for */
@@ -61,7 +64,7 @@ export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): 
     return read
   }
   return {
-    registry: readRegistry(registryText, 'registry.yaml'),
+    registry: readRegistry(registryText, 'registry.yaml', options),
     get base() {
       return choices().base
     },
@@ -77,15 +80,16 @@ export function loadCatalog(files: CatalogFiles, options: CatalogOptions = {}): 
     files,
     origin: readOrigin(files),
     warnings: options.warnings ?? [],
+    limits: options.limits,
   }
 }
 
-function readChoices(files: CatalogFiles, { external = new Set(), strict }: CatalogOptions): Choices {
-  const { base, overlays } = readOverlays(files, external)
+function readChoices(files: CatalogFiles, { external = new Set(), strict, ...bounds }: CatalogOptions): Choices {
+  const { base, overlays } = readOverlays(files, external, bounds)
   if (!base) throw new AicrError('NOT_FOUND', 'the catalog has no base overlay', { hint: 'overlays/base.yaml' })
   deploymentOrder(base.spec.componentRefs)
   const vocabulary = vocabularyOf([...overlays.values()].filter((overlay) => !(strict && overlay.isExternal)))
-  return { base, overlays, mixins: readMixins(files), vocabulary }
+  return { base, overlays, mixins: readMixins(files, bounds), vocabulary }
 }
 
 /**
@@ -114,11 +118,12 @@ function mergeRegistryText(below: string, above: string): string {
 function readOverlays(
   files: CatalogFiles,
   external: ReadonlySet<string>,
+  bounds: DocumentBounds,
 ): { base: Overlay | undefined; overlays: Map<string, Overlay> } {
   const overlays = new Map<string, Overlay>()
   let base: Overlay | undefined
   for (const path of [...files.keys()].filter(isOverlayFile).sort()) {
-    const value = readDocument(files.get(path) ?? '', path)
+    const value = readDocument(files.get(path) ?? '', path, bounds)
     if (!isOverlayDocument(value, path)) continue
     const overlay = { ...readOverlay(new Reader(value, path)), isExternal: external.has(path) }
     if (/(^|\/)overlays\/(.*\/)?base\.yaml$/.test(path)) base = { ...overlay, name: 'base' }
@@ -152,10 +157,10 @@ function addOverlay(overlays: Map<string, Overlay>, overlay: Overlay, place: str
   overlays.set(name, overlay)
 }
 
-function readMixins(files: CatalogFiles): Map<string, Mixin> {
+function readMixins(files: CatalogFiles, bounds: DocumentBounds): Map<string, Mixin> {
   const mixins = new Map<string, Mixin>()
   for (const place of [...files.keys()].filter((path) => /^mixins\/.*\.yaml$/.test(path)).sort()) {
-    const value = readDocument(files.get(place) ?? '', place)
+    const value = readDocument(files.get(place) ?? '', place, bounds)
     const reader = new Reader(value, place)
     const kind = reader.text('kind')
     if (kind !== 'RecipeMixin')

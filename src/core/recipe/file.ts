@@ -2,7 +2,7 @@ import { checkDocument, type Fault, printPassedOver, RECIPE } from '../documents
 import { AicrError, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
-import { checkSize, Reader, readDocument } from '../yaml/index.ts'
+import { checkSize, type DocumentBounds, Reader, readDocument } from '../yaml/index.ts'
 import { readConfiguration } from './choices.ts'
 import { canonicalType, readComponentRef } from './component.ts'
 import { readConstraint } from './constraint.ts'
@@ -26,10 +26,10 @@ export type RecipeFile =
  * in v1alpha3 they are refused, and of a newer version is read what is known, with a warning. `place` is its path or URL: `.json` is read
  * as JSON, anything else as YAML. `strict` refuses every field that is not known.
  */
-export function readRecipe(text: string, place: string, strict = false): RecipeFile {
+export function readRecipe(text: string, place: string, strict = false, bounds: DocumentBounds = {}): RecipeFile {
   if (/\.(txt|table)$/i.test(place))
     refuse('INVALID_RECIPE', 'a table is not a recipe file', { place, hint: 'write it as yaml or json' })
-  const value = /\.json($|[?#])/i.test(place) ? parseJson(text, place) : readDocument(text, place)
+  const value = /\.json($|[?#])/i.test(place) ? parseJson(text, place, bounds) : readDocument(text, place, bounds)
   if (!isFields(value)) return refuse('INVALID_RECIPE', 'not a recipe: the document is not a mapping', { place })
   const reader = new Reader(value, place)
   const apiVersion = reader.text('apiVersion')
@@ -60,12 +60,21 @@ export function readRecipe(text: string, place: string, strict = false): RecipeF
   if (apiVersion === RECORDED_VERSION && hasMoreDocuments(text))
     refuse('INVALID_RECIPE', say`a recipe of apiVersion "${{ apiVersion }}" is one YAML document`, { place })
   const unknown = checkDocument(RECIPE, value, { place, unknown: refuses ? 'refuse' : 'allow' })
-  const components = reader.list('componentRefs').length
-  if (components > LIMITS.components)
-    refuse('LIMIT_EXCEEDED', say`${{ components }} components, more than ${{ max: LIMITS.components }}`, { place })
+  checkCount(reader.list('componentRefs').length, bounds, place)
   const recipe = readResult(reader, apiVersion)
   checkContract(recipe, place)
   return { kind: 'result', recipe, warnings: newer ? [newerWarning(unknown, apiVersion)] : unknown.map(passedOver) }
+}
+
+/** Throws AicrError LIMIT_EXCEEDED for more components than a recipe may have. */
+export function checkCount(components: number, { limits }: DocumentBounds, place?: string): void {
+  const max = limits?.components ?? LIMITS.components
+  if (components > max)
+    refuse(
+      'LIMIT_EXCEEDED',
+      say`${{ components }} components, more than ${{ max }}`,
+      place === undefined ? {} : { place },
+    )
 }
 
 function readMetadata(value: Fields, place: string): RecipeFile {
@@ -113,8 +122,8 @@ function readResult(reader: Reader, apiVersion: string): Recipe {
   }
 }
 
-function parseJson(text: string, place: string): unknown {
-  checkSize(text, place)
+function parseJson(text: string, place: string, bounds: DocumentBounds): unknown {
+  checkSize(text, place, bounds)
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -7,6 +7,7 @@ export { CRITERIA_FIELDS, type Criteria, describeCriteria, parseCriteria, requir
 export { readDeclaredImages } from './declared.ts'
 export { catalogDeployments, type Deployment } from './deployments.ts'
 export { recordedVersion } from './doubts.ts'
+export { checkCount } from './file.ts'
 export { type Combination, coveredCombinations, writeCombinations } from './list.ts'
 export { checkLocks } from './locks.ts'
 export { openRecipe } from './open.ts'

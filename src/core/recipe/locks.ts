@@ -1,5 +1,6 @@
 import { say } from '../errors.ts'
 import type { Fields } from '../fields.ts'
+import type { DocumentBounds } from '../yaml/index.ts'
 import { ADVERTISER_PATHS, checkAdvertisers } from './advertiser.ts'
 import type { Catalog } from './catalog.ts'
 import { accountingOwnership } from './choices.ts'
@@ -16,7 +17,7 @@ import { componentValues, enabledBySet } from './values.ts'
  * Checks that the values of a recipe are what its profile says (upstream's profile.go, ValidateProfileValues): the components that it
  * configures are there, each path that it owns is assigned by the recipe itself, and GPUs have one advertiser.
  */
-export function checkProfileValues(recipe: Recipe, catalog: Catalog): void {
+export function checkProfileValues(recipe: Recipe, catalog: Catalog, bounds?: DocumentBounds): void {
   const profile = recipe.metadata.selectedProfile
   if (!profile) return
   const hydrated = new Map<string, Fields>()
@@ -31,7 +32,7 @@ export function checkProfileValues(recipe: Recipe, catalog: Catalog): void {
         say`profile-owned component "${{ component }}" has type "Kustomize", which does not consume values overrides`,
       )
     checkAssigned(ref, profile.ownedPaths[component] ?? [])
-    const values = componentValues(catalog, ref, [])
+    const values = componentValues(catalog, ref, [], bounds)
     const blocked = paths.find((path) => valueAtPath(values, path).state === 'blocked')
     if (blocked !== undefined)
       refuse(

@@ -9,16 +9,17 @@ import { declaredProfile } from './profile-choice.ts'
 import { completeTypes } from './recipe.ts'
 import { refuse } from './refuse.ts'
 import { recipeRemarks } from './remarks.ts'
-import { appliedOverlays, type Resolution, type ResolveOptions, resolveRecipe } from './resolve.ts'
+import { appliedOverlays, boundsOf, type Resolution, type ResolveOptions, resolveWithin } from './resolve.ts'
 
 /**
  * A recipe file, ready to be worked with: a finished recipe is checked against its apiVersion, itself and the catalog, an overlay is resolved
  * from its own criteria. `place` is the file's path or URL.
  */
 export function openRecipe(catalog: Catalog, text: string, place: string, options: ResolveOptions): Resolution {
-  const file = readRecipe(text, place, options.strict)
+  const bounds = boundsOf(catalog, options)
+  const file = readRecipe(text, place, options.strict, bounds)
   if (file.kind === 'metadata') {
-    const resolution = resolveRecipe(catalog, file.criteria, options)
+    const resolution = resolveWithin(bounds, catalog, file.criteria, options)
     if (file.profile !== undefined && file.profile !== declaredText(catalog, resolution))
       refuse(
         'INVALID_RECIPE',
@@ -28,7 +29,7 @@ export function openRecipe(catalog: Catalog, text: string, place: string, option
   }
   const recipe = completeTypes(file.recipe, catalog.registry)
   checkCoherence(recipe, place)
-  checkProfileValues(recipe, catalog)
+  checkProfileValues(recipe, catalog, bounds)
   return {
     recipe,
     warnings: [

@@ -1,5 +1,5 @@
 import { AicrError, say } from '../errors.ts'
-import { Reader, readDocument } from '../yaml/index.ts'
+import { type DocumentBounds, Reader, readDocument } from '../yaml/index.ts'
 import type { ComponentRef } from './component.ts'
 
 /** What the catalog knows of a component by itself, before any overlay. */
@@ -22,8 +22,8 @@ export interface RegistryEntry {
 export type Registry = ReadonlyMap<string, RegistryEntry>
 
 /** Reads a registry.yaml. It may be empty; unknown keys are tolerated, duplicate names and two kinds at once are not. */
-export function readRegistry(text: string, place: string): Registry {
-  const root = new Reader(readDocument(text, place) ?? {}, place)
+export function readRegistry(text: string, place: string, bounds?: DocumentBounds): Registry {
+  const root = new Reader(readDocument(text, place, bounds) ?? {}, place)
   const kind = root.text('kind')
   if (kind !== '' && kind !== 'ComponentRegistry')
     throw new AicrError('INVALID_CATALOG', say`kind must be ComponentRegistry, not ${{ kind }}`, { place })

@@ -1,4 +1,7 @@
+import { Budget } from '../engine.ts'
 import { AicrError, say } from '../errors.ts'
+import { type LedgerOptions, openLedger, withinLimits } from '../ledger.ts'
+import type { Limits } from '../limits.ts'
 import type { Catalog } from './catalog.ts'
 import {
   type AccountingMode,
@@ -13,6 +16,7 @@ import { checkCoherence } from './coherence.ts'
 import { canonicalType, switchWarnings } from './component.ts'
 import { type CoverageGap, coverageGap } from './coverage.ts'
 import type { Criteria } from './criteria.ts'
+import { checkCount } from './file.ts'
 import { withHealthCheck } from './health.ts'
 import { chainOf, maximalLeaves } from './leaves.ts'
 import { checkProfileValues } from './locks.ts'
@@ -34,7 +38,7 @@ export interface Resolution {
 }
 
 /** What the user may choose besides criteria. */
-export interface ResolveOptions {
+export interface ResolveOptions extends LedgerOptions {
   /** written into the recipe as the version of its maker */
   readonly version: string
   /** a profile's choice, `name=value`; default: the profile's own */
@@ -54,14 +58,39 @@ export interface ResolveOptions {
  * with its chain of bases laid over the base overlay; then mixins, the profile's choice, dependency checks, the registry's defaults and the
  * recorded choices. Errors come in upstream's order (metadata_store.go, BuildRecipeResult).
  */
-export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution {
+export const resolveRecipe = (catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution =>
+  resolveWithin(boundsOf(catalog, options), catalog, criteria, options)
+
+/** What one recipe may take: the caller's limits, else the catalog's, and a budget for all of it. */
+export interface RecipeBounds {
+  readonly limits: Partial<Limits> | undefined
+  readonly budget: Budget
+}
+
+/** The bounds that a caller asks for. Throws the signal's reason when it has aborted. */
+export const boundsOf = (catalog: Catalog, options: LedgerOptions): RecipeBounds => ({
+  limits: options.limits ?? catalog.limits,
+  budget: openLedger(options),
+})
+
+/** As resolveRecipe, within bounds that are spent from already. */
+export const resolveWithin = (
+  bounds: RecipeBounds,
+  catalog: Catalog,
+  criteria: Criteria,
+  options: ResolveOptions,
+): Resolution => withinLimits({ name: 'resolving', place: 'recipe' }, () => resolve(bounds, catalog, criteria, options))
+
+function resolve(bounds: RecipeBounds, catalog: Catalog, criteria: Criteria, options: ResolveOptions): Resolution {
   checkPlatform(criteria.platform, options.accounting)
+  bounds.budget.step((1 + catalog.overlays.size) * MATCH_STEPS)
   const applied = appliedOverlays(catalog, criteria)
   const profile = declaredProfile(applied)
-  const merged = mergeOverlays(catalog, applied)
+  const merged = mergeOverlays(catalog, applied, bounds.budget)
   const gap = coverageGap(catalog.overlays, criteria, applied.slice(1))
   if (gap && !options.allowUncovered) throw uncovered(gap)
   const { spec, selected } = applyProfile(merged, profile, options.profile)
+  checkCount(spec.componentRefs.length, bounds)
   deploymentOrder(spec.componentRefs)
   let refs = spec.componentRefs
     .map((ref) => applyRegistryDefaults({ ...ref, type: canonicalType(ref.type) }, catalog.registry))
@@ -84,7 +113,7 @@ export function resolveRecipe(catalog: Catalog, criteria: Criteria, options: Res
     validation: spec.validation,
   }
   checkCoherence(recipe, undefined)
-  checkProfileValues(recipe, catalog)
+  checkProfileValues(recipe, catalog, bounds)
   return {
     recipe,
     warnings: [...catalog.warnings, ...switchWarnings(refs)],
@@ -99,15 +128,28 @@ export function appliedOverlays(catalog: Catalog, criteria: Criteria): Overlay[]
 }
 
 /** The overlays laid over one another, then their mixins. The base's own mixins are not used. */
-export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[]): RecipeSpec {
+export function mergeOverlays(catalog: Catalog, applied: readonly Overlay[], budget = new Budget()): RecipeSpec {
   const start = mergeSpec(EMPTY_SPEC, { ...catalog.base.spec, mixins: [] })
-  const merged = applied.slice(1).reduce((spec, overlay) => mergeSpec(spec, overlay.spec), start)
+  const merged = applied.slice(1).reduce((spec, overlay) => {
+    spendMerge(budget, spec)
+    return mergeSpec(spec, overlay.spec)
+  }, start)
   return merged.mixins.reduce((spec, name) => {
+    spendMerge(budget, spec)
     const mixin = catalog.mixins.get(name)
     if (!mixin) throw new AicrError('NOT_FOUND', say`mixin "${{ name }}" not found in recipes/mixins/`)
     return mergeMixin(spec, mixin, (component) => catalog.registry.get(component)?.mixinSafeOverridePaths ?? [])
   }, merged)
 }
+
+/** steps that holding one overlay against the criteria takes, one merge, and each part of what is merged into */
+const MATCH_STEPS = 400
+const MERGE_STEPS = 400
+const PART_STEPS = 40
+
+/** Spends what laying one more overlay or mixin over a spec costs. */
+const spendMerge = (budget: Budget, { componentRefs, constraints, mixins }: RecipeSpec): void =>
+  budget.step(MERGE_STEPS + (componentRefs.length + constraints.length + mixins.length) * PART_STEPS)
 
 const uncovered = (gap: CoverageGap): AicrError =>
   new AicrError('NOT_COVERED', gap.message, {

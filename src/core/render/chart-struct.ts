@@ -11,6 +11,8 @@ import {
 } from '../../../template-engine/go/index.ts'
 import type { Dependency, Maintainer, Metadata } from '../chart/index.ts'
 
+export { Integer } from '../../../template-engine/go/index.ts'
+
 /** A field with its type, its name in JSON, and whether JSON leaves out its zero value. */
 type Row = readonly [name: string, type: GoType, json: string, always?: true]
 

@@ -11,7 +11,7 @@ export {
 } from './print.ts'
 export { checkReleaseName } from './release-name.ts'
 export { RenderError, type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
-export { type ChartRenderOptions, HELM, type LateParts, renderChart } from './render-chart.ts'
+export { type ChartRenderOptions, HELM, type LateParts, loadChartObject, renderChart } from './render-chart.ts'
 export {
   type HookText,
   type ManifestText,

@@ -109,8 +109,8 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(shape: StructShape, words: JsonWords, text: ByteString): Head {
-  const head = decodeRecord(readYaml(text, { exactIntegers: true, only: HEAD_KEYS }), shape, words)
+function readHead(shape: StructShape, words: JsonWords, text: ByteString, maxDepth: number | undefined): Head {
+  const head = decodeRecord(readYaml(text, { exactIntegers: true, only: HEAD_KEYS, maxDepth }), shape, words)
   const value = head.get('metadata')
   const metadata = value instanceof Map ? value : undefined
   const annotations = metadata?.get('annotations')
@@ -172,7 +172,7 @@ export function sortManifests(
   const heads: Heads = new Map()
   const headAt = (source: ByteString, text: ByteString): Head => {
     try {
-      const head = known.get(text) ?? readHead(shape, words, text)
+      const head = known.get(text) ?? readHead(shape, words, text, budget.dataDepth)
       heads.set(text, head)
       return head
     } catch (cause) {

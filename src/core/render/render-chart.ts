@@ -7,6 +7,7 @@ import type { Data } from '../yaml/index.ts'
 import { LATE, loadFamily, readyFunctions } from './functions/index.ts'
 import { ofThisInstance } from './instance.ts'
 import { type Rendered, type RenderOptions, renderWith, type ValidateSchema } from './render.ts'
+import type { MakeChartObject } from './templates.ts'
 
 /** Parts of a renderer that are loaded when a chart needs them. What is not named here is in no bundle. */
 export interface LateParts {
@@ -22,7 +23,13 @@ export const HELM: LateParts = {
   loadSchemas: async (helm) => ofThisInstance(await import('../schema/index.ts')).loadValidator(helm),
 }
 
-export interface ChartRenderOptions extends Omit<RenderOptions, 'validateSchema'> {
+/** `.Chart` as a helm has it: undefined for a map; helm 3's struct is loaded when it is asked for. */
+export async function loadChartObject(helm: Helm): Promise<MakeChartObject | undefined> {
+  if (helm.does.chartObject === 'map') return undefined
+  return ofThisInstance(await import('./chart-struct.ts')).chartStruct
+}
+
+export interface ChartRenderOptions extends Omit<RenderOptions, 'validateSchema' | 'chartObject'> {
   /** do not hold values to values.schema.json; default false */
   readonly skipSchemas?: boolean
 }
@@ -37,6 +44,7 @@ export async function renderChart(
   notify?: Notify,
 ): Promise<Rendered> {
   const validateSchema = skipSchemas || !hasSchema(chart) ? undefined : await loadSchemas?.(chart.helm)
+  const chartObject = await loadChartObject(chart.helm)
   const pattern = new RegExp(`\\b(?:${families.flatMap(({ names }) => Object.keys(names)).join('|')})\\b`, 'g')
   const found = new Set(chartMentions(chart, pattern))
   addMentions(options.values ?? null, pattern, found)
@@ -46,7 +54,7 @@ export async function renderChart(
     renderWith(
       await tableOf(chosen, chart.helm),
       chart,
-      ownOf({ ...options, ...defined({ validateSchema }) }),
+      ownOf({ ...options, ...defined({ validateSchema, chartObject }) }),
       (notice) => notices.push(notice),
     )
   try {

@@ -18,15 +18,16 @@ import {
 } from '../chart/index.ts'
 import { HelmError, limitFailure, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import type { Limits } from '../limits.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
 import { type Heads, type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
-import { releaseObject } from './objects.ts'
+import { chartObject, releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
 import { checkReleaseName } from './release-name.ts'
 import { runTemplates } from './run.ts'
-import { collectTemplates } from './templates.ts'
+import { collectTemplates, type MakeChartObject } from './templates.ts'
 
 /** Validates values against a values.schema.json: the lines of the complaint, none when they fit. */
 export type ValidateSchema = (schema: ByteString, values: Data, budget: Budget) => readonly ByteString[]
@@ -45,7 +46,11 @@ export interface RenderOptions {
   readonly apiVersions?: readonly ByteString[]
   /** schemas are not looked at without it */
   readonly validateSchema?: ValidateSchema
+  /** `.Chart` as the chart's helm has it: see loadChartObject; by default a map */
+  readonly chartObject?: MakeChartObject
   readonly limits?: EngineLimits
+  /** how many charts aliases may make; default LIMITS */
+  readonly chartLimits?: Pick<Limits, 'charts'> | undefined
   /** when the render has to end; none in a render that is to give the same bytes everywhere */
   readonly deadline?: Deadline
   /** the budget of all phases; by default made from `limits` and `deadline`. Pass one to share it, or to see what was spent. */
@@ -131,12 +136,20 @@ const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteS
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, text]) => ({ source, text }))
 
-/** By chart as it was loaded: most documents come out as in the render before. Goes when the chart does. */
-const HEADS = new WeakMap<Chart, Heads>()
+/** Heads of the last render of a chart, and how deep values were allowed to be. */
+interface KnownHeads {
+  readonly depth: number | undefined
+  readonly heads: Heads
+}
 
-function headsOf(loaded: Chart): Heads {
-  const heads = HEADS.get(loaded) ?? new Map()
-  HEADS.set(loaded, heads)
+/** By chart as it was loaded: most documents come out as in the render before. Goes when the chart does. */
+const HEADS = new WeakMap<Chart, KnownHeads>()
+
+function headsOf(loaded: Chart, depth: number | undefined): Heads {
+  const known = HEADS.get(loaded)
+  if (known !== undefined && known.depth === depth) return known.heads
+  const heads: Heads = new Map()
+  HEADS.set(loaded, { depth, heads })
   return heads
 }
 
@@ -158,7 +171,11 @@ function renderRelease(
       namespace: options.namespace ?? 'default',
       isUpgrade: options.isUpgrade ?? false,
     })
-    const common = { release, capabilities: capabilities(helm, kube, options.apiVersions) }
+    const common = {
+      release,
+      capabilities: capabilities(helm, kube, options.apiVersions),
+      chartObject: options.chartObject ?? chartObject,
+    }
     const files = runTemplates(loaded, collectTemplates(chart, values, common), {
       functions,
       effects: options.effects,
@@ -166,7 +183,7 @@ function renderRelease(
     })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, helm, note, budget, headsOf(loaded))
+    const sorted = sortManifests(files, helm, note, budget, headsOf(loaded, budget.dataDepth))
     return { helm, ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error
@@ -210,7 +227,7 @@ function renderWithin(
   checkDependencies(chart)
   checkReleaseName(options.name ?? 'release-name', chart.helm, note)
   const user = options.values ?? new Map()
-  const processed = processDependencies(chart, user, note, budget)
+  const processed = processDependencies(chart, user, note, budget, options.chartLimits)
   const values = coalesceValues(processed, user, note, budget)
   checkSchemas(processed, values, options.validateSchema, budget)
   // a template may make values that hold themselves

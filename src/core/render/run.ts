@@ -51,6 +51,8 @@ export function inHelmsWords<T>(template: ByteString, helm: Helm, run: () => T):
 /** A chart's templates, parsed. */
 interface Parsed {
   readonly functions: FunctionLibrary
+  /** how deep their source may nest */
+  readonly nesting: number
   readonly templates: readonly ChartTemplate[]
   readonly set: TemplateSet
 }
@@ -68,13 +70,14 @@ const isSame = (a: readonly ChartTemplate[], b: readonly ChartTemplate[]): boole
 function parsedTemplates(
   chart: Chart,
   templates: readonly ChartTemplate[],
-  { functions }: Pick<RunOptions, 'functions'>,
+  { functions, budget: { limits } }: Pick<RunOptions, 'functions' | 'budget'>,
 ): TemplateSet {
   const known = PARSED.get(chart)
-  if (known?.functions === functions && isSame(known.templates, templates)) return known.set
-  const set = new TemplateSet({ name: 'gotpl', functions })
+  if (known?.functions === functions && known.nesting === limits.nesting && isSame(known.templates, templates))
+    return known.set
+  const set = new TemplateSet({ name: 'gotpl', functions, limits })
   for (const { name, text } of templates) inHelmsWords(name, chart.helm, () => set.parse(name, text))
-  PARSED.set(chart, { functions, templates, set })
+  PARSED.set(chart, { functions, nesting: limits.nesting, templates, set })
   return set
 }
 

@@ -1,9 +1,8 @@
 import { type ByteString, cleanPath, TypedMap, type Value } from '../../../template-engine/go/index.ts'
-import { type Chart, childPath } from '../chart/index.ts'
+import { type Chart, childPath, type Metadata } from '../chart/index.ts'
 import { baseName } from '../paths.ts'
-import { chartStruct } from './chart-struct.ts'
 import { chartFiles } from './files.ts'
-import { asValues, chartObject, findScope } from './objects.ts'
+import { asValues, findScope } from './objects.ts'
 
 /** A template file with its data. */
 export interface ChartTemplate {
@@ -16,8 +15,12 @@ export interface ChartTemplate {
   readonly scope: Map<string, Value>
 }
 
+/** Makes `.Chart` of what Chart.yaml says. */
+export type MakeChartObject = (metadata: Metadata, isRoot: boolean) => Value
+
 /** What all charts of a release share. */
 export interface Common {
+  readonly chartObject: MakeChartObject
   readonly release: Map<string, Value>
   readonly capabilities: Value
 }
@@ -46,12 +49,7 @@ function collect(
 ): Map<string, Value> {
   const subcharts = new Map<string, Value>()
   const scope = new Map<string, Value>([
-    [
-      'Chart',
-      chart.helm.does.chartObject === 'struct'
-        ? chartStruct(chart.metadata, parent === undefined)
-        : chartObject(chart.metadata, parent === undefined),
-    ],
+    ['Chart', into.chartObject(chart.metadata, parent === undefined)],
     ['Files', chartFiles(chart.files, chart.helm)],
     ['Release', into.release],
     ['Capabilities', into.capabilities],

@@ -13,6 +13,7 @@ import {
 } from '../fetch/index.ts'
 import { nearest } from '../nearest.ts'
 import type { ChartCache, ChartReference, ChartSource, Credential, ResolvedChart } from '../seams.ts'
+import type { IndexLimits } from './index-slice.ts'
 import { lastSegment, placeOf, showReference } from './reference.ts'
 import { findInIndex, type IndexEntry } from './repository-index.ts'
 
@@ -66,7 +67,8 @@ async function resolve(
     throw new AicrError('INVALID_REFERENCE', say`${{ reference: showReference(reference) }}: not a repository`)
   signal?.throwIfAborted()
   const index = await indexes.get(place.url, reference.alias)
-  const entry = findEntry(index, place.url, place.name, reference.version)
+  const asked = { repository: place.url, chart: place.name, version: reference.version }
+  const entry = findEntry(index, asked, options.network.limits)
   const [listed] = entry.urls
   if (listed === undefined)
     throw new AicrError(
@@ -79,8 +81,8 @@ async function resolve(
   return { reference, name: entry.name, version: entry.version, digest, url }
 }
 
-function findEntry(index: Uint8Array, repository: string, chart: string, version: string): IndexEntry {
-  const found = readIndex(index, repository, chart, version)
+function findEntry(index: Uint8Array, { repository, chart, version }: ChartReference, limits: IndexLimits): IndexEntry {
+  const found = readIndex(() => findInIndex(index, chart, version, limits), repository)
   if (!('kind' in found)) return found
   const what = version === '' ? say`chart "${{ chart }}"` : say`chart "${{ chart }}" version "${{ version }}"`
   throw new AicrError('NOT_FOUND', say`${{ what }} not found in ${{ place: showUrl(repository) }} repository`, {
@@ -91,14 +93,9 @@ function findEntry(index: Uint8Array, repository: string, chart: string, version
   })
 }
 
-function readIndex(
-  index: Uint8Array,
-  repository: string,
-  chart: string,
-  version: string,
-): ReturnType<typeof findInIndex> {
+function readIndex<T>(read: () => T, repository: string): T {
   try {
-    return findInIndex(index, chart, version)
+    return read()
   } catch (cause) {
     if (!(cause instanceof AicrError)) throw cause
     throw new AicrError(cause.code, say`${{ place: showUrl(indexUrl(repository)) }}: ${{ cause }}`)

@@ -1,6 +1,6 @@
 import { decodeText, type Text } from '../../../template-engine/go/index.ts'
 import { AicrError, say } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, type Limits } from '../limits.ts'
 import { readTextYaml } from '../yaml/index.ts'
 
 /** One `- …` item of a chart's list in an index.yaml: where it stands, and its version when a glance tells. */
@@ -16,6 +16,12 @@ export type Slice =
   | { readonly kind: 'absent'; readonly names: readonly string[] }
   /** another layout than the scanner knows: parse the whole index */
   | { readonly kind: 'other' }
+
+/** The limits that act on an index. */
+export type IndexLimits = Pick<Limits, 'wholeIndexBytes' | 'versions' | 'dataDepth'>
+
+export const tooManyVersions = ({ versions }: IndexLimits): AicrError =>
+  new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: versions }} versions of a chart`)
 
 const OTHER: Slice = { kind: 'other' }
 const TAB = 9
@@ -34,7 +40,7 @@ const LINE = 4096
  * for the YAML reader to judge.
  * An index of 50 MB costs one pass over its line starts.
  */
-export function sliceIndex(index: Uint8Array, chart: Text): Slice {
+export function sliceIndex(index: Uint8Array, chart: Text, limits: IndexLimits = LIMITS): Slice {
   const lines = new Lines(index)
   if (!toEntries(lines)) return OTHER
   const names: string[] = []
@@ -59,7 +65,7 @@ export function sliceIndex(index: Uint8Array, chart: Text): Slice {
     open = true
   }
   if (found === undefined) return names.length === 0 ? OTHER : { kind: 'absent', names }
-  return itemsOf(index, found.start, open ? lines.start : found.end)
+  return itemsOf(index, { from: found.start, to: open ? lines.start : found.end }, limits)
 }
 
 /** Moves behind the line `entries:`. False when the top level is not plain block style. */
@@ -95,7 +101,7 @@ function isText(key: Text): boolean {
 /** Plain keys that YAML 1.1 may read as a boolean, a number, null or a merge: few enough to ask the reader about each. */
 const MAY_NOT_BE_TEXT = /^(?:[-+.~<0-9].*|[yntfo][a-z]{0,4})$/i
 
-function itemsOf(index: Uint8Array, from: number, to: number): Slice {
+function itemsOf(index: Uint8Array, { from, to }: { from: number; to: number }, limits: IndexLimits): Slice {
   const items: IndexItem[] = []
   const lines = new Lines(index, from, to)
   let indent = -1
@@ -107,8 +113,7 @@ function itemsOf(index: Uint8Array, from: number, to: number): Slice {
   const close = (at: number): void => {
     if (start < 0) return
     items.push({ start, end: at, version: versions.length === 1 ? versions[0] : undefined })
-    if (items.length > LIMITS.versions)
-      throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: LIMITS.versions }} versions of a chart`)
+    if (items.length > limits.versions) throw tooManyVersions(limits)
   }
   for (; lines.valid; lines.next()) {
     if (lines.blank) continue

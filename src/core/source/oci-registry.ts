@@ -4,7 +4,6 @@ import type { TagsDocument } from '../documents/index.ts'
 import { AicrError, say } from '../errors.ts'
 import { digestOf, download, parseDigest, showUrl, tryUrl } from '../fetch/index.ts'
 import { isFields } from '../fields.ts'
-import { LIMITS } from '../limits.ts'
 import {
   ACCEPT,
   type Descriptor,
@@ -135,7 +134,8 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
   const tags: string[] = []
   let next: URL | undefined = new URL(`${await client.base(image)}/tags/list`)
   const { origin } = next
-  let left = client.network.limits.documentBytes
+  const { documentBytes, versions } = client.network.limits
+  let left = documentBytes
   for (let page = 0; next !== undefined; page++) {
     if (page >= MAX_PAGES)
       throw new AicrError('LIMIT_EXCEEDED', say`${{ url: next.href }}: more than ${{ max: MAX_PAGES }} pages of tags`)
@@ -147,11 +147,8 @@ async function allTags(client: RegistryClient, image: OciName, signal: AbortSign
     })
     left -= got.bytes.length
     for (const tag of await readTags(got.bytes, next.href)) tags.push(tag)
-    if (tags.length > LIMITS.versions)
-      throw new AicrError(
-        'LIMIT_EXCEEDED',
-        say`${{ place: showUrl(next) }}: more than ${{ max: LIMITS.versions }} tags`,
-      )
+    if (tags.length > versions)
+      throw new AicrError('LIMIT_EXCEEDED', say`${{ place: showUrl(next) }}: more than ${{ max: versions }} tags`)
     next = nextPage(got.headers.get('link'), next, origin)
   }
   return tags

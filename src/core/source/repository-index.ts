@@ -3,7 +3,7 @@ import { AicrError, type Message, say } from '../errors.ts'
 import { printFloat32 } from '../go-text.ts'
 import { LIMITS } from '../limits.ts'
 import { type Data, decodeData, readTextYaml, type TextData } from '../yaml/index.ts'
-import { type IndexItem, sliceIndex } from './index-slice.ts'
+import { type IndexItem, type IndexLimits, sliceIndex, tooManyVersions } from './index-slice.ts'
 import { matching, newestFirst, tryVersion } from './version.ts'
 
 /** One version of a chart, as an index describes it. */
@@ -24,14 +24,19 @@ export type Miss =
  * The entry for a chart and version in an index (YAML or JSON): exact text first, else the newest that satisfies it,
  * as helm's IndexFile.Get over a sorted index without invalid entries. Throws AicrError BAD_RESPONSE when the bytes are not an index.
  */
-export function findInIndex(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
-  const slice = sliceIndex(index, chart)
+export function findInIndex(
+  index: Uint8Array,
+  chart: string,
+  wanted: string,
+  limits: IndexLimits = LIMITS,
+): IndexEntry | Miss {
+  const slice = sliceIndex(index, chart, limits)
   if (slice.kind === 'absent') return { kind: 'no chart', names: slice.names }
   if (slice.kind === 'items') {
-    const found = attempt(() => findInSlice(index, slice.items, wanted))
+    const found = attempt(() => findInSlice(index, slice.items, wanted, limits))
     if (found !== undefined) return found
   }
-  return findInWhole(index, chart, wanted)
+  return findInWhole(index, chart, wanted, limits)
 }
 
 /** An item, read only when its version is not plain to see or it is the one. */
@@ -40,9 +45,14 @@ interface Candidate {
   readonly read: () => IndexEntry | undefined
 }
 
-function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: string): IndexEntry | Miss {
+function findInSlice(
+  index: Uint8Array,
+  items: readonly IndexItem[],
+  wanted: string,
+  limits: IndexLimits,
+): IndexEntry | Miss {
   const candidates = items.flatMap((item): Candidate[] => {
-    const read = (): IndexEntry | undefined => readItem(readPart(index.subarray(item.start, item.end)))
+    const read = (): IndexEntry | undefined => readItem(readPart(index.subarray(item.start, item.end), limits))
     if (item.version !== undefined) return [{ version: item.version, read }]
     const entry = read()
     return entry === undefined ? [] : [{ version: entry.version, read: () => entry }]
@@ -50,11 +60,12 @@ function findInSlice(index: Uint8Array, items: readonly IndexItem[], wanted: str
   return choose(candidates, wanted)
 }
 
-function findInWhole(index: Uint8Array, chart: string, wanted: string): IndexEntry | Miss {
-  const entries = field(readWhole(index), 'entries')
+function findInWhole(index: Uint8Array, chart: string, wanted: string, limits: IndexLimits): IndexEntry | Miss {
+  const entries = field(readWhole(index, limits), 'entries')
   if (!(entries instanceof Map)) throw notAnIndex('it has no entries')
   const list = entries.get(chart)
   if (list === undefined) return { kind: 'no chart', names: [...entries.keys()] }
+  if (Array.isArray(list) && list.length > limits.versions) throw tooManyVersions(limits)
   const read = Array.isArray(list) ? list.map((item) => readItem([item])) : []
   const found = read.filter((entry) => entry !== undefined)
   return choose(
@@ -76,17 +87,14 @@ function choose(candidates: readonly Candidate[], wanted: string): IndexEntry | 
 }
 
 /** Reads YAML that is short and has few values. Throws AicrError LIMIT_EXCEEDED for other. */
-function readPart(part: Uint8Array): TextData {
-  checkPart(part)
-  return readTextYaml(part)
+function readPart(part: Uint8Array, limits: IndexLimits): TextData {
+  checkPart(part, limits)
+  return readTextYaml(part, { maxDepth: limits.dataDepth })
 }
 
-function checkPart(part: Uint8Array): void {
-  if (part.length > LIMITS.wholeIndexBytes)
-    throw new AicrError(
-      'LIMIT_EXCEEDED',
-      say`more than ${{ max: LIMITS.wholeIndexBytes }} bytes that are not laid out as helm writes an index`,
-    )
+function checkPart(part: Uint8Array, { wholeIndexBytes: max }: IndexLimits): void {
+  if (part.length > max)
+    throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max }} bytes that are not laid out as helm writes an index`)
   let values = 1
   for (const byte of part) if (byte === 0x0a || byte === 0x2c || byte === 0x5b || byte === 0x7b) values++
   if (values > WHOLE_VALUES)
@@ -99,16 +107,17 @@ function checkPart(part: Uint8Array): void {
 /** values in what is read as a whole, by lines and commas */
 const WHOLE_VALUES = 500_000
 
-function readWhole(index: Uint8Array): TextData {
-  checkPart(index)
+function readWhole(index: Uint8Array, limits: IndexLimits): TextData {
+  checkPart(index, limits)
+  const maxDepth = limits.dataDepth
   const text = fromBytes(index)
   if (/^\s*[{[]/.test(text)) {
-    const json = attempt(() => decodeData(decodeJson(text) as Data))
+    const json = attempt(() => decodeData(decodeJson(text, { maxDepth }) as Data))
     if (json !== undefined) return json
   }
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) throw notAnIndex('it is a web page')
   try {
-    return readTextYaml(index)
+    return readTextYaml(index, { maxDepth })
   } catch (cause) {
     throw notAnIndex(say`${{ cause }}`)
   }

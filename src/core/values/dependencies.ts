@@ -258,10 +258,10 @@ export function processDependencies(
   user: ValueMap,
   notify: Notify,
   budget: Budget,
-  limits: Limits = LIMITS,
+  { charts }: Pick<Limits, 'charts'> = LIMITS,
 ): Chart {
   try {
-    const allowance: Allowance = { left: limits.charts, max: limits.charts, budget }
+    const allowance: Allowance = { left: charts, max: charts, budget }
     const processed = workingCopy(chart)
     enableDependencies(processed, user, '', notify, allowance)
     importValues(processed, { notify, budget, done: new Set() })

@@ -252,7 +252,7 @@ class SetParser {
       set(null)
       return 'more'
     }
-    const { value, end } = decodeJsonPrefix(this.#reader.rest())
+    const { value, end } = decodeJsonPrefix(this.#reader.rest(), 0, { maxDepth: this.#budget.dataDepth })
     set(value)
     this.#reader.skip(end)
     this.#blankValue()

@@ -12,6 +12,7 @@ import { mergeMaps, readValues, type ValueMap } from '../chart/index.ts'
 import { Budget } from '../engine.ts'
 import { AicrError, HelmError, say } from '../errors.ts'
 import type { Helm } from '../helm/index.ts'
+import { LIMITS } from '../limits.ts'
 import type { Data } from '../yaml/index.ts'
 import { chargeYaml } from '../yaml/index.ts'
 import { type SetKind, setValues } from './set.ts'
@@ -32,40 +33,45 @@ export interface ValueSources {
 export type ReadFile = (path: Text) => Promise<Uint8Array>
 
 /** Plain data as values: strings become byte strings, objects and Maps maps, bigints float64. Throws AicrError for what is not data. */
-export const encodeValues = (object: object): ValueMap => encodeMap(object, '', 0)
+export const encodeValues = (object: object, budget: Budget = new Budget()): ValueMap =>
+  encodeMap(object, '', budget, 0)
 
 /** The text of a values.yaml. Throws HelmError. */
 export const readValuesText = (text: Text, helm: Helm, budget: Budget): ValueMap => {
   chargeYaml(budget, text)
-  return readValues(encodeUtf8(text), helm, { in: 'values', file: 'values' })
+  return readValues(encodeUtf8(text), helm, { in: 'values', file: 'values', maxDepth: budget.dataDepth })
 }
 
-const MAX_DEPTH = 1000
+/** steps that a value costs, and bytes that are kept for it */
+const VALUE_STEPS = 24
+const VALUE_BYTES = 160
 
 /** What is wrong with values that the user gave is not the chart's fault. */
 const ASKED = { code: 'INVALID_VALUES' } as const
 
-function encodeMap(object: object, path: Text, depth: number): ValueMap {
-  if (depth > MAX_DEPTH)
-    throw new AicrError('LIMIT_EXCEEDED', say`values are nested more than ${{ max: MAX_DEPTH }} deep`)
+function encodeMap(object: object, path: Text, budget: Budget, depth: number): ValueMap {
+  const max = budget.dataDepth ?? LIMITS.dataDepth
+  if (depth > max) throw new AicrError('LIMIT_EXCEEDED', say`values are nested more than ${{ max }} deep`)
   const entries = membersOf(object)
   if (entries === undefined)
     throw refused(path === '' ? 'values' : `values: ${path}`, 'a plain object or a Map', object)
   const map: ValueMap = new Map()
   for (const [key, value] of entries) {
     const at = path === '' ? key : `${path}.${key}`
-    if (value !== undefined) map.set(encodeUtf8(key), encodeValue(value, at, depth))
+    if (value !== undefined) map.set(encodeUtf8(key), encodeValue(value, at, budget, depth))
   }
   return map
 }
 
 /** Numbers are float64, as helm reads them from a values file. */
-function encodeValue(value: unknown, path: Text, depth: number): Data {
+function encodeValue(value: unknown, path: Text, budget: Budget, depth: number): Data {
+  budget.step(VALUE_STEPS)
+  budget.grow(VALUE_BYTES)
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value
   if (typeof value === 'string') return encodeUtf8(value)
   if (typeof value === 'bigint') return Number(value)
-  if (Array.isArray(value)) return value.map((item, i) => encodeValue(item ?? null, `${path}[${i}]`, depth + 1))
-  if (typeof value === 'object' && membersOf(value) !== undefined) return encodeMap(value, path, depth + 1)
+  if (Array.isArray(value)) return value.map((item, i) => encodeValue(item ?? null, `${path}[${i}]`, budget, depth + 1))
+  if (typeof value === 'object' && membersOf(value) !== undefined) return encodeMap(value, path, budget, depth + 1)
   throw new AicrError(
     'INVALID_VALUES',
     say`values: ${{ path }} is neither text, number, boolean, null, list nor mapping`,
@@ -79,7 +85,7 @@ async function readValuesFile(path: Text, readFile: ReadFile, helm: Helm, budget
   const text = fromBytes(bytes)
   chargeYaml(budget, text)
   try {
-    return readValues(text, helm, { in: 'values', file: encodeUtf8(path) })
+    return readValues(text, helm, { in: 'values', file: encodeUtf8(path), maxDepth: budget.dataDepth })
   } catch (cause) {
     throw new HelmError(say`failed to parse ${{ path: encodeUtf8(path) }}: ${{ cause }}`, { ...ASKED })
   }
@@ -90,7 +96,7 @@ function setJson(text: ByteString, values: ValueMap, helm: Helm, budget: Budget)
   const trimmed = trimSpace(text)
   const isObject = helm.does.setJson === 'objects' && trimmed.startsWith('{')
   try {
-    if (isObject) return mergeMaps(values, decodeJsonMap(trimmed) ?? new Map())
+    if (isObject) return mergeMaps(values, decodeJsonMap(trimmed, { maxDepth: budget.dataDepth }) ?? new Map())
     setValues('set-json', text, values, helm, { budget })
     return values
   } catch (cause) {

@@ -9,7 +9,7 @@ import { openStream } from './stream.ts'
 
 export interface YamlLimits {
   /** nesting of mappings and sequences; go-yaml's own bound is 10000 */
-  readonly maxDepth?: number
+  readonly maxDepth?: number | undefined
 }
 
 /** The text is read in blocks: the end of what could be read is noticed this many bytes early. */

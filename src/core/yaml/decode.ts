@@ -15,7 +15,8 @@ import { type AliasNode, isMerge, type MappingNode, type ScalarNode, type YamlNo
 import { resolvePlain, resolveTagged, type Scalar } from './resolve.ts'
 
 export interface DecodeOptions {
-  readonly maxDepth?: number
+  /** nesting that is followed; default LIMITS.dataDepth */
+  readonly maxDepth?: number | undefined
   /** int64 and uint64 instead of float64 for integers */
   readonly exactIntegers?: boolean
   /** in lower case, the keys of the first level that the caller looks at: others may be absent, or have any value */

@@ -1,24 +1,38 @@
-import { AicrError, oneLine, say } from '../errors.ts'
+import { type Budget, LimitError } from '../engine.ts'
+import { AicrError, limitFailure, oneLine, say } from '../errors.ts'
 import { type Fields, isFields } from '../fields.ts'
-import { LIMITS } from '../limits.ts'
-import { nodesAtMost } from './charge.ts'
+import { LIMITS, type Limits } from '../limits.ts'
+import { chargeYaml, nodesAtMost } from './charge.ts'
 import { documentFault, readPlain, writtenText } from './text.ts'
 
+/** What reading documents of ours may take. */
+export interface DocumentBounds {
+  /** default LIMITS */
+  readonly limits?: Partial<Limits> | undefined
+  /** what the reading spends, where it is part of a job */
+  readonly budget?: Budget | undefined
+}
+
 /** The first document of a YAML (or JSON) text of ours. `place` names the file in errors. */
-export function readDocument(text: string, place: string): unknown {
-  checkSize(text, place)
+export function readDocument(text: string, place: string, bounds: DocumentBounds = {}): unknown {
+  checkSize(text, place, bounds)
   try {
-    return readPlain(text)
+    return readPlain(text, bounds.limits?.dataDepth)
   } catch (cause) {
     throw new AicrError('INVALID_DOCUMENT', say`not valid YAML: ${{ fault: oneLine(documentFault(cause)) }}`, { place })
   }
 }
 
-/** Throws AicrError LIMIT_EXCEEDED for a text of YAML or JSON that holds more values than any document of ours. */
-export function checkSize(text: string, place: string): void {
-  const values = nodesAtMost(text)
-  if (values > LIMITS.documentValues)
-    throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max: LIMITS.documentValues }} values`, { place })
+/** Spends what reading a text of YAML or JSON costs. Throws AicrError LIMIT_EXCEEDED where it holds more values than a document of ours may. */
+export function checkSize(text: string, place: string, { limits, budget }: DocumentBounds = {}): void {
+  const max = limits?.documentValues ?? LIMITS.documentValues
+  if (nodesAtMost(text) > max) throw new AicrError('LIMIT_EXCEEDED', say`more than ${{ max }} values`, { place })
+  if (budget === undefined) return
+  try {
+    chargeYaml(budget, text)
+  } catch (error) {
+    throw error instanceof LimitError ? limitFailure(error, place, 'reading') : error
+  }
 }
 
 /** A value with the keys of its mappings sorted at every level. */

@@ -1,7 +1,7 @@
 /** YAML as helm reads and writes it: go-yaml v2 under sigs.k8s.io/yaml. */
 export { chargeYaml } from './charge.ts'
 export type { Data } from './data.ts'
-export { checkSize, Reader, readDocument } from './document.ts'
+export { checkSize, type DocumentBounds, Reader, readDocument } from './document.ts'
 export { emitYaml, emitYamlPretty } from './emit.ts'
 export { YamlError } from './error.ts'
 export type { AliasNode, MappingNode, ScalarNode, SequenceNode, TextNode, YamlNode } from './node.ts'

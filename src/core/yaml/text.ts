@@ -91,21 +91,25 @@ export const writtenText = (container: object, member: string | number): Text | 
  * and the like are texts, equal keys an error, keys that a mapping has itself win over merged ones; dates stay texts.
  * Throws YamlError, its text a byte string, and LimitError.
  */
-export function readPlain(text: Text): unknown {
-  for (const root of composeAll(encodeUtf8(text))) return new PlainReader().value(root)
+export function readPlain(text: Text, maxDepth: number = LIMITS.dataDepth): unknown {
+  for (const root of composeAll(encodeUtf8(text), { maxDepth })) return new PlainReader(maxDepth).value(root)
   return null
 }
 
 class PlainReader {
+  readonly #maxDepth: number
   #depth = 0
   #aliasDepth = 0
   #aliasNodes = 0
+  constructor(maxDepth: number) {
+    this.#maxDepth = maxDepth
+  }
 
   value(node: YamlNode): unknown {
     if (this.#aliasDepth > 0 && ++this.#aliasNodes > ALIAS_NODES)
       throw new LimitError('nodes behind aliases', ALIAS_NODES)
     if (node.kind === 'scalar') return scalarValue(node)
-    if (++this.#depth > LIMITS.dataDepth) throw new LimitError('nesting of YAML values', LIMITS.dataDepth)
+    if (++this.#depth > this.#maxDepth) throw new LimitError('nesting of YAML values', this.#maxDepth)
     const value =
       node.kind === 'alias'
         ? this.#aliased(node.target)

@@ -24,7 +24,7 @@ export const jsonFunctions = (words: JsonWords = 'scanner'): FunctionLibrary => 
    * @source sprig defaults.go, mustFromJson
    * @example {{ (mustFromJson "{\"a\":[1,2]}").a }} → [1 2]
    */
-  mustFromJson: fn([str], ANY, (_, text) => decodeJson(text, { words })),
+  mustFromJson: fn([str], ANY, ({ budget }, text) => decodeJson(text, { words, maxDepth: budget.dataDepth })),
   /**
    * Writes JSON, indented by two spaces; an empty text if that fails.
    * @source sprig defaults.go, toPrettyJson

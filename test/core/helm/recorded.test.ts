@@ -7,7 +7,7 @@ describe.each(answeredCases().map((each) => [each.name, each] as const))('%s', (
   test.each(answers.flatMap((answer) => answer.helms.map((helm) => [helm, answer] as const)))(
     'helm %s',
     async (version, answer) => {
-      const got = await renderCase({ files, args }, 'schemas', helmOf(version))
+      const got = await renderCase({ files, args }, 'schemas', await helmOf(version))
       expect(answerOf(got)).toEqual(recordedAnswer(answer))
     },
   )

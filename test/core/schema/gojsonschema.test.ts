@@ -4,7 +4,7 @@ import { loadValidator } from '../../../src/core/schema/index.ts'
 import { readYaml } from '../../../src/core/yaml/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../../../template-engine/go/index.ts'
 
-const validate = await loadValidator(helmOf('3.18.0'))
+const validate = await loadValidator(await helmOf('3.18.0'))
 
 const check = (schema: unknown, yaml: string): string[] =>
   validate(encodeUtf8(typeof schema === 'string' ? schema : JSON.stringify(schema)), readYaml(encodeUtf8(yaml))).map(

@@ -2,6 +2,7 @@ import {
   type ByteString,
   decodeJsonList,
   decodeJsonMap,
+  type JsonLimits,
   type JsonWords,
   PartialJson,
   TypedMap,
@@ -23,6 +24,8 @@ function paidFor(call: Call, text: ByteString): ByteString {
   return text
 }
 
+const bounded = ({ budget }: Call, words: JsonWords): JsonLimits => ({ words, maxDepth: budget.dataDepth })
+
 /** JSON to values, with errors in the words of a release of Go. */
 export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
   /**
@@ -32,7 +35,10 @@ export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
    * @example {{ (fromJson "{").Error }} → unexpected end of JSON input
    */
   fromJson: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => decodeJsonMap(paidFor(call, text), { words }) ?? new TypedMap(types.MAP, null), asMap),
+    attempt<Value>(
+      () => decodeJsonMap(paidFor(call, text), bounded(call, words)) ?? new TypedMap(types.MAP, null),
+      asMap,
+    ),
   ),
   /**
    * Reads a JSON array; anything else gives a list of one error text.
@@ -40,6 +46,9 @@ export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
    * @example {{ fromJsonArray "[1, [2]]" | toJson }} → [1,[2]]
    */
   fromJsonArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => decodeJsonList(paidFor(call, text), { words }) ?? new TypedSlice(types.LIST, null), asList),
+    attempt<Value>(
+      () => decodeJsonList(paidFor(call, text), bounded(call, words)) ?? new TypedSlice(types.LIST, null),
+      asList,
+    ),
   ),
 })

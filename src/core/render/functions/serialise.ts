@@ -17,6 +17,8 @@ function read(call: Call, text: ByteString): ByteString {
   return text
 }
 
+const bound = ({ budget }: Call): { readonly maxDepth: number | undefined } => ({ maxDepth: budget.dataDepth })
+
 /** Counts what was written against the render's budget. */
 function spent(call: Call, text: ByteString, steps: number): ByteString {
   call.budget.step(text.length * steps)
@@ -53,7 +55,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYaml "- 1" | toJson }} → {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}
    */
   fromYaml: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => readYamlMap(read(call, text)) ?? new Map(), asMap),
+    attempt<Value>(() => readYamlMap(read(call, text), bound(call)) ?? new Map(), asMap),
   ),
   /**
    * Reads YAML that holds a list; anything else gives a list of one error text.
@@ -61,7 +63,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYamlArray "- yes\n- 1_000" | toJson }} → [true,1000]
    */
   fromYamlArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => readYamlList(read(call, text)) ?? [], asList),
+    attempt<Value>(() => readYamlList(read(call, text), bound(call)) ?? [], asList),
   ),
 }
 
