@@ -43,6 +43,7 @@ export async function renderText(request: RenderRequest, parts: LateParts): Prom
   const rendered = await renderRequest(request, parts)
   const { name, version, appVersion } = summarizeChart(rendered.chart)
   const printed = printRendered(rendered, printChoice(ownOf(request)))
+  const read = readRendered(rendered)
   return {
     get text() {
       return printed.text
@@ -50,7 +51,13 @@ export async function renderText(request: RenderRequest, parts: LateParts): Prom
     get bytes() {
       return printed.bytes
     },
-    ...readRendered(rendered),
+    get crds() {
+      return read.crds
+    },
+    manifests: read.manifests,
+    hooks: read.hooks,
+    notes: read.notes,
+    notices: read.notices,
     chart: { name, version, appVersion },
     helm: rendered.helm.version,
     declarations: declarationsOf(rendered),

@@ -138,7 +138,7 @@ export class TemplateSet {
   execute(name: ByteString, data: Value, { effects = NO_EFFECTS, budget = new Budget() }: RunOptions = {}): ByteString {
     const { depth, stack } = budget
     try {
-      return new RunSession(this.#world, effects, budget, undefined, undefined).execute(name, data)
+      return new RunSession(this.#world, effects, budget).execute(name, data)
     } catch (error) {
       if (isOverflow(error)) throw new LimitError('stack of nested templates', budget.stack)
       throw isTooLong(error) ? new LimitError('bytes in one text', budget.limits.text) : error
@@ -182,49 +182,39 @@ interface World {
   remembered(name: ByteString, text: ByteString, budget: Budget): readonly Template[]
 }
 
-/** What functions see of a run. Few templates count anything, and a map takes longer than a small template. */
-class RunCall implements Call {
-  readonly effects: Effects
-  readonly budget: Budget
-  readonly templates: RunSession
-  readonly #outer: Call | undefined
-  #active: Map<ByteString, number> | undefined
-
-  constructor(effects: Effects, budget: Budget, templates: RunSession, outer: Call | undefined) {
-    this.effects = effects
-    this.budget = budget
-    this.templates = templates
-    this.#outer = outer
-  }
-
-  get active(): Map<ByteString, number> {
-    if (this.#outer !== undefined) return this.#outer.active
-    this.#active ??= new Map()
-    return this.#active
-  }
-}
-
 /**
- * What a run sees. A text that it evaluates sees its own templates before the others, in a session of its own. One class and plain fields:
+ * What a run and its functions see. A text that it evaluates sees its own templates before the others, in a session of its own. One class and plain fields:
  * every action reads them, and small templates live no longer than it takes to make this.
  */
-class RunSession implements Session {
-  readonly call: Call
+class RunSession implements Session, Call {
+  readonly call = this
+  readonly templates = this
+  readonly effects: Effects
+  readonly budget: Budget
   readonly #world: World
   readonly #own: ReadonlyMap<ByteString, Template> | undefined
   readonly #outer: RunSession | undefined
+  #active: Map<ByteString, number> | undefined
 
   constructor(
     world: World,
     effects: Effects,
     budget: Budget,
-    own: ReadonlyMap<ByteString, Template> | undefined,
-    outer: RunSession | undefined,
+    own?: ReadonlyMap<ByteString, Template>,
+    outer?: RunSession,
   ) {
+    this.effects = effects
+    this.budget = budget
     this.#world = world
     this.#own = own
     this.#outer = outer
-    this.call = new RunCall(effects, budget, this, outer?.call)
+  }
+
+  get active(): Map<ByteString, number> {
+    if (this.#outer !== undefined) return this.#outer.active
+    // few templates count anything, and a map takes longer to make than they run
+    this.#active ??= new Map()
+    return this.#active
   }
 
   find(name: ByteString): Template | undefined {
@@ -248,7 +238,7 @@ class RunSession implements Session {
   }
 
   evaluate(name: ByteString, text: ByteString, data: Value): ByteString {
-    const { effects, budget } = this.call
+    const { effects, budget } = this
     budget.step(EVALUATE_STEPS)
     const parsed = this.#world.remembered(name, text, budget)
     const own = new Map<ByteString, Template>()

@@ -28,15 +28,8 @@ export function toBytes(text: ByteString): Uint8Array {
   // a char above ASCII takes two bytes
   if (encoded.length === text.length) return encoded
   const out = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at += CHUNK) fill(out, at, text.slice(at, at + CHUNK))
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i)
   return out
-}
-
-/** Puts a part of a text where it belongs. */
-function fill(out: Uint8Array, at: number, chunk: ByteString): void {
-  const encoded = encodeText(chunk)
-  if (encoded.length === chunk.length) out.set(encoded, at)
-  else for (let i = 0; i < chunk.length; i++) out[at + i] = chunk.charCodeAt(i)
 }
 
 /** Text → byte string holding its UTF-8. Lone surrogates become U+FFFD. */

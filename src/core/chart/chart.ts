@@ -38,23 +38,11 @@ export interface CrdFile {
 
 const MANIFEST = /\.(ya?ml|json)$/i
 
-/** By the files of a chart, which all its renders have in common, and the path that it stands at: one object for each CRD. Goes when the chart does. */
-const KNOWN = new WeakMap<readonly ChartFile[], Map<ByteString, readonly CrdFile[]>>()
-
-function ownCrds({ files }: Chart, path: ByteString): readonly CrdFile[] {
-  const known = KNOWN.get(files) ?? new Map<ByteString, readonly CrdFile[]>()
-  KNOWN.set(files, known)
-  const crds =
-    known.get(path) ??
-    files
-      .filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
-      .map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data }))
-  known.set(path, crds)
-  return crds
-}
-
 /** The CRDs of a chart and, after them, of its sub-charts (as in helm pkg/chart/v2/chart.go, CRDObjects). */
-export const crdFiles = (chart: Chart, path: ByteString = chart.metadata.name): CrdFile[] => [
-  ...ownCrds(chart, path),
-  ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
-]
+export function crdFiles(chart: Chart, path: ByteString = chart.metadata.name): CrdFile[] {
+  const own = chart.files.filter((file) => file.path.startsWith('crds/') && MANIFEST.test(file.path))
+  return [
+    ...own.map((file) => ({ source: cleanPath(`${path}/${file.path}`), text: file.data })),
+    ...chart.dependencies.flatMap((child) => crdFiles(child, childPath(path, child))),
+  ]
+}

@@ -85,15 +85,9 @@ const filesType = (empty: Behaviours['emptyFiles']): GoType => {
 
 const TYPES = { fail: filesType('fail'), 'no-lines': filesType('no-lines') }
 
-/** By the files of a chart, which every render of it has in common; no template can change them. Goes when the chart does. */
-const KNOWN = new WeakMap<readonly ChartFile[], TypedMap>()
-
 /** The `.Files` object of a chart. */
-export function chartFiles(files: readonly ChartFile[], helm: Helm): TypedMap {
-  const known = KNOWN.get(files)
-  if (known !== undefined) return known
-  const entries = new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)]))
-  const made = new TypedMap(TYPES[helm.does.emptyFiles], entries)
-  KNOWN.set(files, made)
-  return made
-}
+export const chartFiles = (files: readonly ChartFile[], helm: Helm): TypedMap =>
+  new TypedMap(
+    TYPES[helm.does.emptyFiles],
+    new Map<string, Value>(files.map((file) => [file.path, new Bytes(file.data)])),
+  )

@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8, type Text, toBytes } from '../../../template-engine/go/index.ts'
 import { Budget, type Effects } from '../../../template-engine/index.ts'
-import { type CrdFile, printNotice } from '../chart/index.ts'
+import { printNotice } from '../chart/index.ts'
 import type { Helm } from '../helm/index.ts'
 import { type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Manifest } from './manifest.ts'
@@ -87,23 +87,20 @@ const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): Manif
   name: decodeUtf8(name),
 })
 
-/** CRDs are large and the same in every render. Goes when the chart does. */
-const CRD_TEXTS = new WeakMap<CrdFile, Text>()
-
-function readCrd(crd: CrdFile): Pick<ManifestText, 'source' | 'text'> {
-  const text = CRD_TEXTS.get(crd) ?? decodeUtf8(crd.text)
-  CRD_TEXTS.set(crd, text)
-  return { source: decodeUtf8(crd.source), text }
+/** A render in ordinary text. CRDs are read when they are asked for: they are large, and few callers want them. */
+export function readRendered({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText {
+  let read: RenderedText['crds'] | undefined
+  return {
+    manifests: manifests.map(readManifest),
+    hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
+    get crds() {
+      read ??= crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) }))
+      return read
+    },
+    notes: decodeUtf8(notes),
+    notices: notices.map((notice) => printNotice(notice, helm)),
+  }
 }
-
-/** A render in ordinary text. */
-export const readRendered = ({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
-  manifests: manifests.map(readManifest),
-  hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
-  crds: crds.map(readCrd),
-  notes: decodeUtf8(notes),
-  notices: notices.map((notice) => printNotice(notice, helm)),
-})
 
 /** helm template's flags that choose what is printed, as people write them. */
 export interface PrintChoice extends Omit<PrintOptions, 'showOnly'> {

@@ -36,7 +36,7 @@ interface Compiled {
   readonly bytes: number
 }
 
-/** Schemas by rules and text, the latest last: charts are rendered again and again, and sub-charts share theirs. Bounded by the length of all texts. */
+/** Schemas by rules and text: charts are rendered again and again, and sub-charts share theirs. Forgotten when their texts are many. */
 const COMPILED = new Map<string, Compiled>()
 const REMEMBERED_BYTES = 1 << 19
 let remembered = 0
@@ -53,14 +53,11 @@ function compiledOnce(text: ByteString, options: CompileOptions, ledger: Budget)
   const before = ledger.spent
   const schema = compileSchema(text, { ...options, ledger })
   const { steps, bytes } = ledger.spent
-  if (key.length <= REMEMBERED_BYTES) {
-    remembered += key.length
-    for (const oldest of COMPILED.keys()) {
-      if (remembered <= REMEMBERED_BYTES) break
-      COMPILED.delete(oldest)
-      remembered -= oldest.length
-    }
-    COMPILED.set(key, { schema, steps: steps - before.steps, bytes: bytes - before.bytes })
+  remembered += key.length
+  if (remembered > REMEMBERED_BYTES) {
+    COMPILED.clear()
+    remembered = key.length
   }
+  COMPILED.set(key, { schema, steps: steps - before.steps, bytes: bytes - before.bytes })
   return schema
 }

@@ -48,8 +48,6 @@ const CONTINUED = /(?:[^ \n:#]|:(?=[^ \n]))[^ \n:]*(?:(?::(?=[^ \n])| +(?=[^ \n#
 const FLOW_WORD = /-*[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
 const SINGLE = /'[^'\n]*'(?!')/y
 const DOUBLE = /"[^"\\\n]*"/y
-const LITERAL = /\|[+-]?(?: +#[^\n]*| *)\n/y
-const NEWLINES = /\n*/y
 
 /** Reads the documents of a stream one after another, as far as they are ordinary. */
 export class OrdinaryReader<N> {
@@ -224,7 +222,7 @@ export class OrdinaryReader<N> {
       case "'":
         return this.#quoted(at, 'single')
       case '|':
-        return this.#literal(at, parent) ?? this.#block(at, parent, 'literal')
+        return this.#block(at, parent, 'literal')
       case '>':
         return this.#block(at, parent, 'folded')
       case '{':
@@ -286,7 +284,7 @@ export class OrdinaryReader<N> {
 
   /** What the scanner makes of the scalar here, and moves behind it; undefined where it objects, as it will again when the parser comes here. */
   #scan(at: number, run: (cursor: Cursor) => ByteString): ByteString | undefined {
-    this.#cursor ??= new Cursor(this.#text)
+    this.#cursor ??= new Cursor(this.#cut ? this.#text.slice(0, -1) : this.#text)
     const cursor = this.#cursor
     cursor.at = at
     cursor.line = this.#line
@@ -303,13 +301,14 @@ export class OrdinaryReader<N> {
     }
   }
 
-  /** A block whose lines are folded, or that is otherwise more than #literal takes. */
+  /** A block, whose last line may be the one without a line feed. */
   #block(at: number, parent: number, style: 'literal' | 'folded'): N | undefined {
     const line = this.#line + 1
     const column = at - this.#lineStart + 1
     const value = this.#scan(at, (cursor) => scanBlock({ cursor, indent: parent, flowLevel: 0 }, style === 'literal'))
-    if (value === undefined || (this.#cut && this.#at >= this.#text.length)) return undefined
-    this.#at = this.#lineStart
+    if (value === undefined) return undefined
+    const isEnd = this.#at >= this.#text.length - 1
+    this.#at = isEnd ? this.#text.length : this.#lineStart
     this.#findContent()
     return this.#make.scalar(value, style, line, column)
   }
@@ -370,42 +369,6 @@ export class OrdinaryReader<N> {
     const end = lineEnd(this.#text, at)
     if (node === undefined || end < 0) return undefined
     this.#nextLine(end)
-    this.#findContent()
-    return node
-  }
-
-  /** A literal block whose first line tells its indentation; blank lines hold no spaces. */
-  #literal(at: number, parent: number): N | undefined {
-    const text = this.#text
-    const start = endOf(LITERAL, text, at)
-    if (start < 0) return undefined
-    const first = endOf(NEWLINES, text, start)
-    const indent = spacesEnd(text, first) - first
-    if (indent <= parent || indent === 0 || text.charCodeAt(first + indent) === NEWLINE) return undefined
-    const pad = ' '.repeat(indent)
-    let end = first
-    let next = first
-    let line = this.#line + 1 + first - start
-    while (next < text.length) {
-      if (text.startsWith(pad, next)) {
-        const isBlank = text.charCodeAt(next + indent) === NEWLINE
-        next = text.indexOf('\n', next) + 1
-        if (!isBlank) end = next
-      } else if (text.charCodeAt(next) === NEWLINE) next++
-      else break
-      line++
-    }
-    const chomping = text[at + 1]
-    // lines of fewer spaces are left to the scanner, and blanks that the text ends with
-    if (text.charCodeAt(spacesEnd(text, next)) === NEWLINE) return undefined
-    if (chomping === '+' && this.#cut && next === text.length) return undefined
-    const body = `\n${text.slice(start, end - 1)}`.replaceAll(`\n${pad}`, '\n').slice(1)
-    const last = this.#cut && end === text.length ? '' : '\n'
-    const value =
-      chomping === '-' ? body : chomping === '+' ? body + last + text.slice(end, next).replaceAll(' ', '') : body + last
-    const node = this.#scalar(value, 'literal', at)
-    this.#at = next
-    this.#line = line
     this.#findContent()
     return node
   }

@@ -49,7 +49,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
     'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
     '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
     'a: {b: 1}', 'a: [-f, --x, -1, ---y]\n', '- {a: b, "c": \'d\'} # e\n- [ {a: [x,y]}, [] , "z", ]\n', 'a:\n  { b: {c: d, }, e: [ ] }\nf: [[a], {b: [{c: 1}]}]\n', '- {a: ~, b.c/d-e: "x, y: z", 1: 2}',
-    'a: "\\x41\\t\\u00e9"\n', 'a: "x\\\n   y\\n\n  z"\nb: [\'it\'\'s\', "\\t"]\n', 'a: >\n  x\n  y\n\n   z\nb: >-\n  w\n\n', 'a: |2\n   x\nb: 1\n', '- >+\n x\n\n\n- |-\n\n  y\n \n', 'b: .inf\nB: 1e400\na: {c: .5}\n', 'b: 0x10\na: 18446744073709551615\nB: 1_0.5\n', '1: a\n0x11: b\n', 'b:\n- >\n x\nc: "y\n z"\n',
+    'a: "\\x41\\t\\u00e9"\n', 'a: "x\\\n   y\\n\n  z"\nb: [\'it\'\'s\', "\\t"]\n', 'a: >\n  x\n  y\n\n   z\nb: >-\n  w\n\n', 'a: |2\n   x\nb: 1\n', '- >+\n x\n\n\n- |-\n\n  y\n \n', 'b: .inf\nB: 1e400\na: {c: .5}\n', 'b: 0x10\na: 18446744073709551615\nB: 1_0.5\n', '1: a\n0x11: b\n', 'a: >\n  x', 'a: |2\n  x', 'a: |+\n  x\n  ', 'b: |\n  x\n\n', 'b:\n- >\n x\nc: "y\n z"\n',
   ]
   test.each(ordinary)('%j, the short way', (text) => {
     expect(isOrdinary(text)).toBe(true)
@@ -58,8 +58,8 @@ describe('what is read a line at a time is what the scanner reads', () => {
 
   // biome-ignore format: one row a line
   const odd = [
-    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: [b: 1]', 'k: {a: }', 'k: {a}', 'k: {a:b}', 'k: {"a":b}', 'k: {a: b c}', 'k: {a: b\n}', 'k: {a: b: c}', 'k: {a: *b}', 'k: {a: b] }', 'k: [a}', 'k: {a: b} c', 'k: {a: b}: c', 'k: [,]', 'k: {,}', 'k: {a: b,, c: d}', 'k: {? a: b}', 'k: {a: - b}', 'k: [a #b\n]', 'a: >\n  x', 'a: |2\n  x', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
-    'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', 'a: |+\n  x\n  ', '-\ta',
+    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: [b: 1]', 'k: {a: }', 'k: {a}', 'k: {a:b}', 'k: {"a":b}', 'k: {a: b c}', 'k: {a: b\n}', 'k: {a: b: c}', 'k: {a: *b}', 'k: {a: b] }', 'k: [a}', 'k: {a: b} c', 'k: {a: b}: c', 'k: [,]', 'k: {,}', 'k: {a: b,, c: d}', 'k: {? a: b}', 'k: {a: - b}', 'k: [a #b\n]', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
+    'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', '-\ta',
   ]
   test.each(odd)('%j, by the scanner', (text) => {
     expect(isOrdinary(text) && OrdinaryReader.accepts(text)).toBe(false)
