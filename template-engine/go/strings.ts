@@ -2,7 +2,7 @@ import type { ByteString } from '../value/value.ts'
 import { isSpace } from './unicode.ts'
 import { decodeLastRune, decodeRune } from './utf8.ts'
 
-/** ASCII that is no white space begins and ends most texts. */
+/** Most texts begin and end in ASCII other than white space. */
 const isInk = (code: number): boolean => code > 0x20 && code < 0x80
 
 /** Go's strings.TrimLeftFunc with unicode.IsSpace. */

@@ -38,7 +38,7 @@ export const TREE: Maker<YamlNode> = {
   add: (sequence, item) => (sequence as YamlNode & Open).children.push(item),
 }
 
-/** Reads the first document with a maker of one's own; undefined where there is none, and where it is not plainly ordinary. */
+/** What a maker makes of the first document; undefined where there is none, and where it is not plainly ordinary. */
 export function makeFirst<N>(input: ByteString, limits: YamlLimits, make: Maker<N>): N | undefined {
   const { text, problem } = openStream(input === '' ? '\n' : input)
   const isOrdinary = problem === undefined && isDeep(limits) && OrdinaryReader.accepts(text)
