@@ -34,6 +34,8 @@ export async function runProgram(scripts: Scripts, argv: readonly string[]): Pro
   const load = (name: string): unknown => {
     const script = loadScript(scripts.text(name), scripts.file(name), `${command}-${name}`)
     loaded.push(script)
+    // what lives on to its next turn has not died of the code
+    setImmediate(() => script.cache?.started())
     return script.value
   }
   const start = load('program') as Start

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import {
   type IgnoreRules,
@@ -83,24 +83,21 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   return walk.files
 }
 
-/** An entry of a folder. A name is bytes: one that is not UTF-8 cannot be opened through text, is read with U+FFFD and fails as missing. */
-type Entry = Dirent<Buffer>
-
 function enter(walk: Walk, folder: string, prefix: ByteString, links: number): void {
-  const entries = readdirSync(folder, { encoding: 'buffer', withFileTypes: true })
-  for (const entry of entries.sort((a, b) => Buffer.compare(a.name, b.name))) visit(walk, entry, folder, prefix, links)
+  const names = readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)
+  // a name that is not UTF-8 cannot be opened through text: it is read with U+FFFD and fails as missing
+  for (const name of names) visit(walk, `${folder}/${name.toString()}`, prefix + fromBytes(name), links)
 }
 
-function visit(walk: Walk, entry: Entry, folder: string, prefix: ByteString, links: number): void {
+function visit(walk: Walk, path: string, relative: ByteString, links: number): void {
   walk.entries++
   if (walk.entries > walk.limits.archiveEntries) {
     throw new AicrError('LIMIT_EXCEEDED', say`a chart has at most ${{ max: walk.limits.archiveEntries }} files`, {
       place: walk.root,
     })
   }
-  const path = `${folder}/${entry.name.toString()}`
-  const relative = prefix + fromBytes(entry.name)
-  const { status, seen } = entry.isSymbolicLink() ? follow(walk, path, links) : { status: entry, seen: links }
+  const link = lstatSync(path)
+  const { status, seen } = link.isSymbolicLink() ? follow(walk, path, links) : { status: link, seen: links }
   if (status.isDirectory()) {
     if (!isIgnored(walk.rules, relative, true, walk.budget)) enter(walk, path, `${relative}/`, seen)
     return
