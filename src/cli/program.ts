@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { Script } from 'node:vm'
 import { type CodeCache, openCodeCache } from '../node/code-cache.ts'
 import { suitShortRuns } from './short-runs.ts'
@@ -16,26 +13,36 @@ type Start = (require: (id: string) => unknown, filename: string, rest: () => un
 
 declare const AICR_PROGRAM_DIGEST: string
 
+/** The program's two scripts, `program` and `rest`: files, or parts of an executable. */
+export interface Scripts {
+  readonly require: (id: string) => unknown
+  /** the file that holds a script: its size and age tell one build from another */
+  readonly file: (name: string) => string
+  /** as latin1: they are ASCII */
+  readonly text: (name: string) => string
+}
+
 /**
- * Runs the program in `folder` and returns the exit status. Half of a short command's time is compiling, so the code that V8 makes is
- * kept for the next process.
+ * Runs the program and returns the exit status. Half of a short command's time is compiling, so the code that V8 makes is kept for the
+ * next process.
  */
-export async function runProgram(folder: string, argv: readonly string[]): Promise<number> {
+export async function runProgram(scripts: Scripts, argv: readonly string[]): Promise<number> {
   // flags are the process's, not a thread's
   if (argv[0] !== RENDER_THREAD) suitShortRuns()
   const command = commandOf(argv)
-  const scripts: LoadedScript[] = []
+  const loaded: LoadedScript[] = []
   const load = (name: string): unknown => {
-    const script = loadScript(join(folder, `${name}.js`), `${command}-${name}`)
-    scripts.push(script)
+    const script = loadScript(scripts.text(name), scripts.file(name), `${command}-${name}`)
+    loaded.push(script)
+    // what lives on to its next turn has not died of the code
+    setImmediate(() => script.cache?.started())
     return script.value
   }
-  const filename = join(folder, 'program.js')
   const start = load('program') as Start
-  const running = start(requireLate(createRequire(filename)), filename, () => load('rest')).run(argv)
-  for (const { cache } of scripts) cache?.started()
+  const running = start(requireLate(scripts.require), scripts.file('program'), () => load('rest')).run(argv)
+  for (const { cache } of loaded) cache?.started()
   const status = await running
-  for (const { cache, script } of scripts) {
+  for (const { cache, script } of loaded) {
     cache?.started()
     if (status === 0) cache?.keep(() => script.createCachedData())
   }
@@ -49,14 +56,11 @@ interface LoadedScript {
   readonly value: unknown
 }
 
-/** Runs a script of the program: ASCII and CommonJS, because only a script can be given code. */
-function loadScript(filename: string, purpose: string): LoadedScript {
-  const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file: filename, command: purpose }, process.env)
+/** Runs a script of the program: CommonJS, because only a script can be given code. */
+function loadScript(text: string, file: string, purpose: string): LoadedScript {
+  const cache = openCodeCache({ digest: AICR_PROGRAM_DIGEST, file, command: purpose }, process.env)
   const cachedData = cache?.read()
-  const script = new Script(readFileSync(filename, 'latin1'), {
-    filename,
-    ...(cachedData === undefined ? {} : { cachedData }),
-  })
+  const script = new Script(text, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) })
   return { script, cache, value: script.runInThisContext() }
 }
 
@@ -67,12 +71,12 @@ const AT_HAND: ReadonlySet<string> = new Set(['node:fs', 'node:path', 'node:url'
  * A `require` that loads Node's modules when something of theirs is first asked for: http, tls, crypto and the streams below them take
  * longer to load than a chart takes to render, and most commands need none of them.
  */
-function requireLate(require: NodeJS.Require): (id: string) => unknown {
+function requireLate(require: Scripts['require']): Scripts['require'] {
   return (id) =>
     id.startsWith('node:') && !AT_HAND.has(id)
       ? new Proxy(
           {},
-          lateModule(() => require(id)),
+          lateModule(() => require(id) as object),
         )
       : require(id)
 }

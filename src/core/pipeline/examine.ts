@@ -1,5 +1,6 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
+import type { Budget } from '../engine.ts'
 import type { AicrError } from '../errors.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
@@ -23,16 +24,20 @@ export interface Listed {
   readonly rendered: Pick<ComponentRender, 'version' | 'path'>
 }
 
-/** All the work for one component. A failure is a warning and makes the component incomplete. */
-export const examineComponent = async (plan: Noted<Plan<MirrorRequest>>): Promise<Examined> =>
-  examineArrived(plan, await fetchComponentChart(plan)) //      source → fetch
+/** All the work for one component, from a budget of its own unless one is given. A failure is a warning and makes the component incomplete. */
+export const examineComponent = async (plan: Noted<Plan<MirrorRequest>>, budget?: Budget): Promise<Examined> =>
+  examineArrived(plan, await fetchComponentChart(plan), budget) //     source → fetch
 
 /** The part of it that takes a processor and waits for nothing. */
-export async function examineArrived(plan: Noted<Plan>, arrived: Noted<ArrivedChart | undefined>): Promise<Examined> {
-  const chart = await readComponentChart(plan, arrived) //      archive → chart
-  const rendered = await renderComponent(plan, chart) //        values → render
-  const found = findImages(plan, rendered) //                   images
-  const component = componentOf(plan, found) //                 list
+export async function examineArrived(
+  plan: Noted<Plan>,
+  arrived: Noted<ArrivedChart | undefined>,
+  budget?: Budget,
+): Promise<Examined> {
+  const chart = await readComponentChart(plan, arrived, budget) //     archive → chart
+  const rendered = await renderComponent(plan, chart, budget) //       values → render
+  const found = findImages(plan, rendered) //                          images
+  const component = componentOf(plan, found) //                        list
   return { component, rendered: rendered.value }
 }
 

@@ -83,11 +83,12 @@ export const fetchComponentChart = ({
 export async function readComponentChart(
   { value: { request } }: Noted<Plan>,
   arrived: Noted<ArrivedChart | undefined>,
+  own?: Budget,
 ): Promise<Noted<OpenedChart | undefined>> {
   const fetched = arrived.value
   if (fetched === undefined) return { ...arrived, value: undefined }
   const { helm, limits, gunzip } = request
-  const budget = componentBudget(request, fetched.deadline)
+  const budget = own ?? componentBudget(request, fetched.deadline)
   return orNote(request, async () => {
     const chart = await readChart(fetched, { budget, ...defined({ helm, limits, gunzip }) })
     return { chart, budget, version: fetched.found.version, path: localPathOf(fetched.found) }

@@ -27,8 +27,9 @@ export interface ComponentRender {
 export async function renderComponent(
   { value: plan }: Noted<Plan>,
   opened: Noted<OpenedChart | undefined>,
+  own?: Budget,
 ): Promise<Noted<ComponentRender>> {
-  const budget = opened.value?.budget ?? componentBudget(plan.request)
+  const budget = opened.value?.budget ?? own ?? componentBudget(plan.request)
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
   const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan, budget)
   const { version, path } = opened.value ?? {}

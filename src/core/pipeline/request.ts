@@ -32,7 +32,7 @@ export interface WorkRequest {
   /** the platform's gunzip where it is faster than DecompressionStream */
   readonly gunzip?: Gunzip
   /** ends the run, with its own reason: what waits at once, what computes at its next look at the clock */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** milliseconds of a clock that does not run backwards; default `performance.now` */
   readonly clock?: () => number
   /** called when a component begins, receives bytes, and ends */
