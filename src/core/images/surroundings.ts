@@ -51,15 +51,8 @@ export function nearRegistry(name: string, own: MapNode | undefined, path: Path 
 }
 
 /** What a mapping says, once for all images below it: as their own, and as one around them. */
-function registryOf(map: MapNode, isOwn: boolean): NearRegistry {
-  const said = isOwn ? OWN : AROUND
-  const known = said.get(map) ?? readRegistryOf(map, isOwn)
-  said.set(map, known)
-  return known
-}
-
-const OWN = new WeakMap<MapNode, NearRegistry>()
-const AROUND = new WeakMap<MapNode, NearRegistry>()
+const registryOf = (map: MapNode, isOwn: boolean): NearRegistry =>
+  once(isOwn ? OWN : AROUND, map, () => readRegistryOf(map, isOwn))
 
 function readRegistryOf(map: MapNode, isOwn: boolean): NearRegistry {
   const direct = membersOf(map, isOwn)
@@ -112,12 +105,21 @@ function firstText(map: MapNode, names: readonly string[]): string {
 
 /** What variables and arguments tell a container, once for all images among them. */
 function handedTo(map: MapNode): NearRegistry {
-  const known = HANDED.get(map) ?? readHanded(map)
-  HANDED.set(map, known)
-  return known
+  return once(HANDED, map, readHanded)
 }
 
-const HANDED = new WeakMap<MapNode, NearRegistry>()
+type Said = WeakMap<MapNode, NearRegistry>
+
+const HANDED: Said = new WeakMap()
+const OWN: Said = new WeakMap()
+const AROUND: Said = new WeakMap()
+
+/** What a mapping says, read when it is first asked. */
+function once(said: Said, map: MapNode, read: (map: MapNode) => NearRegistry): NearRegistry {
+  const known = said.get(map) ?? read(map)
+  said.set(map, known)
+  return known
+}
 
 function readHanded(map: MapNode): NearRegistry {
   for (const { name, value } of settingsOf(map)) {
