@@ -27,10 +27,15 @@ export function charged<T>(budget: Budget, argument: T): T {
 
 /** Charges steps for a call and its result, and bytes for a text, and returns the result. A list or a map may have existed before, so the function that makes one charges for it. */
 export function paid<T>(budget: Budget, result: T): T {
+  if (typeof result === 'string') budget.growText(result.length)
+  return looked(budget, result)
+}
+
+/** Charges steps for a call and its result, which existed before. */
+export function looked<T>(budget: Budget, result: T): T {
   budget.step(CALL_STEPS)
   if (typeof result === 'string') {
     if (result.length > FREE) budget.step(Math.ceil(result.length / BYTES_A_STEP))
-    budget.growText(result.length)
   } else if (typeof result === 'object' && result !== null) {
     const length = lengthOf(result)
     if (length > FREE) budget.step(Math.ceil(length / ELEMENTS_A_STEP))

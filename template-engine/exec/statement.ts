@@ -3,30 +3,34 @@ import { printed } from '../go/fmt.ts'
 import { quote } from '../go/strconv.ts'
 import type { ActionNode, BranchNode, ListNode, Node, TemplateNode, VariableNode } from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
-import { elemOf, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
 import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
-import { type GoType, Integer, Struct, type Value } from '../value/value.ts'
+import { type ByteString, type GoType, Integer, Struct, type Value } from '../value/value.ts'
 import { compilePipe, type Store, storeOf } from './expression.ts'
 import { BREAK, CONTINUE, type Eval, type Exec, emit, enter, type Frame, failure, NORMAL } from './frame.ts'
 import type { Scope } from './scope.ts'
 
 const NOTHING: Exec = () => NORMAL
 
+/** What a node costs that is no text, besides the functions that it calls. */
+const ACTION_STEPS = 2
+
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: ListNode): Exec {
   const parts = list.nodes.map((node) => compileNode(scope, node))
+  const steps = list.nodes.reduce((sum, node) => sum + (node.kind === 'text' ? 1 : ACTION_STEPS), 0)
   const first = parts[0]
   if (first === undefined) return NOTHING
   if (parts.length === 1) {
     return (f, dot) => {
-      f.budget.step()
+      f.budget.step(steps)
       return first(f, dot)
     }
   }
   const count = parts.length
   return (f, dot) => {
-    f.budget.step(count)
+    f.budget.step(steps)
     for (let i = 0; i < count; i++) {
       const signal = (parts[i] as Exec)(f, dot)
       if (signal !== NORMAL) return signal
@@ -74,9 +78,19 @@ function compileAction(scope: Scope, node: ActionNode): Exec {
   }
   return (f, dot) => {
     const v = value(f, dot, undefined)
-    emit(f, typeof v === 'string' ? v : (printable(v) ?? unprintable(f, node, v)))
+    emit(f, typeof v === 'string' ? v : shown(f, node, v))
     return NORMAL
   }
+}
+
+/** What printing a value that is no text costs, and each byte of it. */
+const PRINT_STEPS = 6
+const PRINTED_BYTE_STEPS = 2
+
+function shown(f: Frame, node: Node, value: Value): ByteString {
+  const text = printable(value) ?? unprintable(f, node, value)
+  f.budget.step(PRINT_STEPS + text.length * PRINTED_BYTE_STEPS)
+  return text
 }
 
 function unprintable(f: Frame, node: Node, value: Value): never {
@@ -131,6 +145,7 @@ function compileRange(scope: Scope, node: BranchNode): Exec {
     const storeIndex = stores.length > 1 ? stores[0] : undefined
     const loop: Loop = { body, storeElement: stores.at(-1), storeIndex, flag, guards }
     return (f, dot) => {
+      f.budget.step()
       const v = indirect(value(f, dot, undefined))
       if (iterate(f, loop, v)) return NORMAL
       // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
@@ -167,7 +182,7 @@ function iterate(f: Frame, loop: Loop, value: Value): boolean {
 }
 
 /** what a turn of a loop costs besides its body */
-const TURN_STEPS = 2
+const TURN_STEPS = 3
 
 function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: boolean): boolean {
   f.budget.step(TURN_STEPS)
@@ -188,7 +203,7 @@ function overList(f: Frame, loop: Loop, type: GoType, list: readonly Value[]): b
 /** In the order of the keys, over what the map holds when the loop begins. */
 function overMap(f: Frame, loop: Loop, type: GoType, map: ReadonlyMap<string, Value>): boolean {
   const isInterface = elemOf(type).kind === 'interface'
-  f.budget.step(map.size)
+  f.budget.step(TURN_STEPS + sortingSteps(map.size))
   const keys = sortedKeys(map)
   const values = keys.map((key) => map.get(key))
   for (let i = 0; i < keys.length; i++) if (turn(f, loop, keys[i], values[i], isInterface)) break
