@@ -12,8 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { build } from 'esbuild'
 import { bundleOptions } from '../scripts/bundle-options.mjs'
+import { bundleScripts } from '../scripts/bundle-scripts.mjs'
+import { packChunks, programOf } from '../scripts/chunks.mjs'
 
 const HERE = resolve('packaging/node_modules')
 const MACHINES = [
@@ -33,24 +34,25 @@ function present(path) {
   return path
 }
 
-/** The program in one script, undici in it, and the recipes: a single executable can load nothing. The names are those of src/node/executable.ts. */
+/** What the executables hold: a single executable can load nothing, so undici is in the program. The names are those of src/node/executable.ts. */
 async function writeParts(folder) {
-  const program = join(folder, 'program.cjs')
-  await build({ ...bundleOptions(), entryPoints: ['src/cli/executable.ts'], outfile: program, external: ['openpgp'] })
-  const recipes = join(folder, 'recipes.json')
+  const options = { ...bundleOptions(), external: ['openpgp'] }
+  const write = (name, text) => writeFileSync(join(folder, name), text)
+  const { first } = await packChunks(options, 'src/cli/executable.ts')
+  write('program.cjs', `(function(){${programOf(first)}})()\n`)
+  await bundleScripts(folder, options, { entry: 'src/cli/sealed.ts' })
   const texts = filesBelow('recipes').map((path) => [path, readFileSync(join('recipes', path), 'utf8')])
-  writeFileSync(recipes, JSON.stringify(Object.fromEntries(texts)))
-  return { folder, program, recipes }
+  write('recipes.json', JSON.stringify(Object.fromEntries(texts)))
 }
 
 /** Bun with the program and its compiled code. A `.env` or bunfig.toml where it runs says nothing to it. */
-function bunExecutable({ folder, program, recipes }, { machine, bun }, target) {
+function bunExecutable(folder, { machine, bun }, target) {
   const own = MACHINES.find((each) => each.machine === process.arch)
   const runtime = (name) => present(join(HERE, name, 'bin/bun'))
   // a command is over before optimised code pays for itself: what runs a hundred times as often as usual is optimised
   const policy = '--compile-jit-policy=100'
   const closed = ['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig']
-  const assets = ['--loader', '.json:file', '--asset-naming', '[name].[ext]', recipes]
+  const assets = ['--loader', '.json:file', '--asset-naming', '[name].[ext]', 'recipes.json']
   const other = ['--target', `bun-linux-${machine}`, '--compile-executable-path', runtime(bun)]
   const words = [
     'build',
@@ -63,16 +65,19 @@ function bunExecutable({ folder, program, recipes }, { machine, bun }, target) {
     ...closed,
     ...other,
   ]
-  execFileSync(runtime(own.bun), [...words, program, ...assets, '--outfile', target], { cwd: folder, stdio: 'pipe' })
+  execFileSync(runtime(own.bun), [...words, 'program.cjs', ...assets, '--outfile', target], {
+    cwd: folder,
+    stdio: 'pipe',
+  })
 }
 
-/** Node with the program. V8's code is put in as well where it was made by the same machine. */
-function nodeExecutable({ folder, program, recipes }, { machine }, target) {
+/** Node with the program's scripts and an entry that compiles them, as it does where they are files. */
+function nodeExecutable(folder, { machine }, target) {
   const blob = join(folder, 'program.blob')
   const config = join(folder, 'sea.json')
-  const useCodeCache = machine === process.arch
-  const assets = { 'recipes.json': recipes, 'program.cjs': program }
-  const settings = { main: program, output: blob, disableExperimentalSEAWarning: true, useCodeCache, assets }
+  const names = ['entry.js', 'program.js', 'rest.js', 'recipes.json']
+  const assets = Object.fromEntries(names.map((name) => [name, join(folder, name)]))
+  const settings = { main: assets['entry.js'], output: blob, disableExperimentalSEAWarning: true, assets }
   writeFileSync(config, JSON.stringify(settings))
   const runtime = (name) => present(join(HERE, `node-${name}`, 'bin/node'))
   // the blob is Node's own format: its own version writes it
@@ -89,11 +94,11 @@ export async function makeExecutables(out) {
   const folder = resolve(out, 'parts')
   mkdirSync(folder)
   try {
-    const parts = await writeParts(folder)
+    await writeParts(folder)
     for (const each of MACHINES) {
       const target = (name) => resolve(out, `${name}-linux-${each.machine}`)
-      bunExecutable(parts, each, target('aicr'))
-      nodeExecutable(parts, each, target('aicr-node'))
+      bunExecutable(folder, each, target('aicr'))
+      nodeExecutable(folder, each, target('aicr-node'))
       for (const name of ['aicr', 'aicr-node']) chmodSync(target(name), 0o755)
     }
   } finally {

@@ -21,16 +21,13 @@ export function bundleOptions() {
     platform: 'node',
     target: 'node20',
     minify: true,
-    // a script can require, not import
-    supported: { 'dynamic-import': false },
     legalComments: 'none',
     define: {
       AICR_VERSION: JSON.stringify(version),
       AICR_CATALOG: JSON.stringify(`${upstream.repository} ${upstream.commit} (${upstream.date})`),
       AICR_RULE_WORDS: asciiJson(ruleWords()),
-      'import.meta.url': '__url',
+      'import.meta.dirname': '__dirname',
     },
-    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   }
 }

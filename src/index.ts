@@ -2,6 +2,7 @@
  * The library, by Web standards alone: browsers, edge runtimes, Deno, Bun and Node. What needs a file system is in `aicr-mirror/node`.
  * @module aicr-mirror
  */
+export type { TimeOptions } from './core/deadline.ts'
 export { DEFAULT_SEED, DETERMINISTIC_INSTANT } from './core/deterministic.ts'
 export { type Effects, ENGINE_LIMITS, type EngineLimits, LimitError } from './core/engine.ts'
 export { AicrError, type ErrorCode, HelmError } from './core/errors.ts'
@@ -33,6 +34,7 @@ export {
   selectImages,
   selectionOf,
 } from './core/images/index.ts'
+export type { LedgerOptions } from './core/ledger.ts'
 export { LIMITS, type Limits } from './core/limits.ts'
 export {
   allWarnings,
@@ -63,11 +65,25 @@ export { type ChartListRequest, listChart } from './library/chart-list.ts'
 export { type ChartSourceOptions, createArchiveSource, createChartSource } from './library/chart-source.ts'
 export type { EffectOptions } from './library/effects.ts'
 export { type FailurePlace, failurePlaces } from './library/failure-place.ts'
-export { assertGolden, checkGolden, diffRenders, type GoldenRequest, type RenderDiff } from './library/golden.ts'
+export {
+  assertGolden,
+  checkGolden,
+  type DiffOptions,
+  diffRenders,
+  type GoldenLedger,
+  type GoldenRequest,
+  type RenderDiff,
+} from './library/golden.ts'
 export { DEFAULT_HELM, HELM_VERSIONS } from './library/helm.ts'
 export { diffHelms, type HelmChange, type HelmDiff } from './library/helm-diff.ts'
 export { type ExtractRequest, extractImages } from './library/images.ts'
-export { type ChartTemplate, type LoadedChart, loadChart, unpackChart } from './library/loaded-chart.ts'
+export {
+  type ChartTemplate,
+  type LoadedChart,
+  type LoadRequest,
+  loadChart,
+  unpackChart,
+} from './library/loaded-chart.ts'
 export {
   type CheckRequest,
   type ClusterFile,
@@ -102,6 +118,7 @@ export {
   coveredCombinations,
   loadCatalog,
   openRecipe,
+  type ReadRecipeOptions,
   type RecipeRequest,
   readRecipe,
   resolveRecipe,

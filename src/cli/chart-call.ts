@@ -1,5 +1,5 @@
 import { hostOf } from '../core/address.ts'
-import { deadlineIn, inTime, type Patience } from '../core/deadline.ts'
+import { deadlineIn, inTime, type Patience, type TimeOptions } from '../core/deadline.ts'
 import type { Effects, Text } from '../core/engine.ts'
 import { AicrError, helmFailure, say } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
@@ -7,6 +7,7 @@ import { effectsOf } from '../library/effects.ts'
 import { nameByTemplate } from '../library/name-template.ts'
 import { HELM, type Rendered, type RenderRequest, readKubeVersion, renderRequest } from '../library/render-request.ts'
 import type { ValueOptions } from '../library/values-input.ts'
+import { steadyClock } from '../node/clock.ts'
 import { currentNamespace } from '../node/kubeconfig.ts'
 import { locateChart } from '../node/locate-chart.ts'
 import { chosenHelm } from './chosen-helm.ts'
@@ -85,10 +86,10 @@ export async function withChartRequest<T>(
 }
 
 /** How long the whole of it may take, and what of that is left for the render. */
-function timeOf(options: Options, chart: string): Patience & { forRender(): { readonly timeout?: number } } {
+function timeOf(options: Options, chart: string): Patience & { forRender(): Pick<TimeOptions, 'timeout' | 'clock'> } {
   const asked = timeoutOf(options)
   const milliseconds = asked ?? LIMITS.componentTimeout
-  const deadline = deadlineIn(milliseconds)
+  const deadline = deadlineIn(milliseconds, steadyClock)
   const late = (): AicrError =>
     new AicrError('TIMEOUT', say`${{ chart }} was not fetched within ${{ seconds: milliseconds / 1000 }} s`, {
       hint: 'raise --timeout',
@@ -99,7 +100,7 @@ function timeOf(options: Options, chart: string): Patience & { forRender(): { re
     deadline,
     signals: [],
     late,
-    forRender: () => (timed ? { timeout: Math.max(1, deadline.at - deadline.now()) } : {}),
+    forRender: () => (timed ? { timeout: Math.max(1, deadline.at - deadline.now()), clock: steadyClock } : {}),
   }
 }
 

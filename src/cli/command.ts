@@ -1,4 +1,5 @@
 import type { Text } from '../core/engine.ts'
+import type { Program } from '../node/executable.ts'
 import type { KnownFlag } from './flags/choices.ts'
 import type { Flag } from './flags/flag.ts'
 import type { Options } from './flags/options.ts'
@@ -55,4 +56,6 @@ export interface Terminal {
   readonly columns?: number | undefined
   /** runs a command line again with a larger stack, where the program can be started again; returns the exit status */
   readonly again?: (argv: readonly string[]) => Promise<number>
+  /** what threads of this program can be started from; none where they cannot be given bounds */
+  readonly program?: () => Promise<Program | undefined>
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { ENGINE_LIMITS, type EngineLimits, LimitError } from '../core/engine.ts'
 import { DEEP_THREAD, deepThread, isDeepThread } from '../node/deep-thread.ts'
+import type { Program } from '../node/executable.ts'
 import { consumedInput } from '../node/standard-input.ts'
 
 /** Megabytes of stack of the second try: enough for the nesting that helm itself allows. */
@@ -22,9 +23,6 @@ function isStackLimit(error: unknown, depth: number): boolean {
   if (error instanceof LimitError) return error.limit === 'stack of nested templates'
   return error instanceof Error && depth < 8 && isStackLimit(error.cause, depth + 1)
 }
-
-/** The program: its file, or its text where it is a single executable. */
-export type Program = { readonly file: string } | { readonly text: string }
 
 /** Runs the same command line again in a thread with a large stack. A V8 stack cannot grow once it is in use. */
 export function runInThread(argv: readonly string[], program: Program): Promise<number> {

@@ -10,6 +10,7 @@ import { type Options, readOptions } from './flags/options.ts'
 import { parseArguments } from './flags/parse.ts'
 import { CONFIG_FILE, flagsOf, GLOBAL_FLAGS } from './global-flags.ts'
 import { systemTerminal } from './terminal.ts'
+import { RENDER_THREAD } from './thread-word.ts'
 import { VERSION_TEXT } from './version.ts'
 
 /** Runs a command line and returns the exit status. Never throws. */
@@ -17,6 +18,10 @@ export async function run(argv: readonly string[], terminal: Terminal = systemTe
   if (argv[0] === '__complete') {
     const { answerShell } = await import('./completion/index.ts')
     return answerShell(argv.slice(1), COMMANDS, terminal)
+  }
+  if (argv[0] === RENDER_THREAD && !(await import('node:worker_threads')).isMainThread) {
+    const { renderThread } = await import('./render-thread.ts')
+    return renderThread()
   }
   const { command, rest } = select(argv)
   let invocation: Invocation | undefined

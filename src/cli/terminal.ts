@@ -2,18 +2,31 @@ import { existsSync, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import { isatty } from 'node:tty'
 import { AicrError, say } from '../core/errors.ts'
+import type { Program } from '../node/executable.ts'
 import { fileError } from '../node/folder.ts'
 import { readStandardInput } from '../node/standard-input.ts'
 import type { Terminal } from './command.ts'
 
-/** The program in a thread of its own, from the file that this process was started with. */
-async function runFileAgain(argv: readonly string[]): Promise<number> {
-  const { runInThread } = await import('./deep-stack.ts')
-  return runInThread(argv, { file: realpathSync(process.argv[1] ?? '') })
+/** How the program is started once more. */
+type Restart = Required<Pick<Terminal, 'again' | 'program'>>
+
+/** The program in threads of its own, from the file that this process was started with or from what is in an executable. */
+const IN_THREADS: Restart = {
+  again: async (argv) => {
+    const { runInThread } = await import('./deep-stack.ts')
+    return runInThread(argv, await startedProgram())
+  },
+  program: startedProgram,
+}
+
+async function startedProgram(): Promise<Program> {
+  const { entryText } = await import('../node/executable.ts')
+  const text = await entryText()
+  return text === undefined ? { file: realpathSync(process.argv[1] ?? '') } : { text }
 }
 
 /** The process's own streams. Writes are synchronous, so that an exit loses nothing. */
-export function systemTerminal(again: NonNullable<Terminal['again']> = runFileAgain): Terminal {
+export function systemTerminal(restart: Restart = IN_THREADS): Terminal {
   const { env } = process
   return {
     outBytes: writeDocument,
@@ -37,7 +50,7 @@ export function systemTerminal(again: NonNullable<Terminal['again']> = runFileAg
     get columns() {
       return columnsOf(env)
     },
-    again,
+    ...restart,
   }
 }
 

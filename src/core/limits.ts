@@ -36,6 +36,8 @@ export interface Limits {
   readonly renderBytes: number
   /** bytes of one file, device or pipe that a user names: values, a recipe, a list, a lock */
   readonly inputBytes: number
+  /** bytes of a recording of a golden case */
+  readonly recordingBytes: number
   /** values in one document of ours: a recipe, a file of a catalog, a list, a lock. As counted before it is read, by lines and commas */
   readonly documentValues: number
   /** components in one recipe */
@@ -70,6 +72,7 @@ export const LIMITS: Limits = {
   componentTimeout: 90_000,
   renderBytes: 100 * MiB,
   inputBytes: 64 * MiB,
+  recordingBytes: 32 * MiB,
   documentValues: 250_000,
   components: 1000,
   documents: 500_000,

@@ -1,6 +1,9 @@
+import { ownOf } from '../core/brand.ts'
+import { type Budget, ENGINE_LIMITS } from '../core/engine.ts'
 import { HelmError, messageOf } from '../core/errors.ts'
 import { unifiedDiff } from '../core/golden/index.ts'
 import { type Helm, helmOf, type Mechanism, mechanismsBetween, switched } from '../core/helm/index.ts'
+import { type LedgerOptions, openLedger, withinLimits } from '../core/ledger.ts'
 import { HELM, type PrintChoice, printRendered, type Rendered, readRendered } from '../core/render/index.ts'
 import { type RenderRequest, renderRequest } from './render-request.ts'
 
@@ -56,6 +59,7 @@ export const printedOutcome = (rendered: Rendered, print: PrintChoice): HelmOutc
 /** Documents by name; of several with one name each has its number. */
 function documentsOf(rendered: Rendered, { noHooks, skipTests }: PrintChoice): ReadonlyMap<string, string> {
   const documents = new Map<string, string>()
+  const alike = new Map<string, number>()
   const { manifests, hooks: all } = readRendered(rendered)
   const hooks = noHooks ? [] : all.filter(({ events }) => !(skipTests && events.includes('test')))
   // the end of all manifests is trimmed when they are printed
@@ -63,8 +67,11 @@ function documentsOf(rendered: Rendered, { noHooks, skipTests }: PrintChoice): R
   for (const { source, kind, name, text } of [...printed, ...hooks]) {
     // a document of comments has no kind
     const base = kind === '' ? source : `${source}: ${kind} ${name}`.trimEnd()
-    let key = base
-    for (let i = 2; documents.has(key); i++) key = `${base} (${i})`
+    const number = (alike.get(base) ?? 0) + 1
+    alike.set(base, number)
+    let key = number === 1 ? base : `${base} (${number})`
+    // a name that ends like a number of ours
+    while (documents.has(key)) key += ' (2)'
     documents.set(key, `${text}\n`)
   }
   return documents
@@ -89,17 +96,32 @@ function compare(old: HelmOutcome, fresh: HelmOutcome): ReadonlyMap<string, Kind
   return changes
 }
 
-/** The names, of those that both have, whose order differs. */
+/** The fewest names, of those that both have, by whose moves the old order becomes the fresh one. */
 function moved(old: readonly string[], fresh: readonly string[]): readonly string[] {
-  const [mine, theirs] = [new Set(old), new Set(fresh)]
-  const before = old.filter((name) => theirs.has(name))
-  const after = fresh.filter((name) => mine.has(name))
-  // common beginnings and ends stay: what moved lies between
-  let start = 0
-  while (start < before.length && before[start] === after[start]) start++
-  let end = before.length
-  while (end > start && before[end - 1] === after[end - 1]) end--
-  return before.slice(start, end)
+  const places = new Map(fresh.map((name, at) => [name, at]))
+  const both = old.filter((name) => places.has(name))
+  const kept = rising(both.map((name) => places.get(name) ?? 0))
+  return both.filter((_, i) => !kept.has(i))
+}
+
+/** Where the longest run of rising numbers stands, gaps allowed; of several the one that ends lowest. */
+function rising(numbers: readonly number[]): ReadonlySet<number> {
+  // by length of a run: where the run that ends in the smallest number ends
+  const ends: number[] = []
+  const before = new Map<number, number | undefined>()
+  numbers.forEach((number, i) => {
+    let length = 0
+    for (let high = ends.length; length < high; ) {
+      const middle = (length + high) >> 1
+      if ((numbers[ends[middle] ?? 0] ?? 0) < number) length = middle + 1
+      else high = middle
+    }
+    before.set(i, ends[length - 1])
+    ends[length] = i
+  })
+  const run = new Set<number>()
+  for (let at = ends.at(-1); at !== undefined; at = before.get(at)) run.add(at)
+  return run
 }
 
 interface Side {
@@ -126,24 +148,51 @@ async function causes(
   return found
 }
 
-/** What differs when one helm renders and when another does, and which mechanism causes it: found by switching one at a time. */
-export async function compareHelms(render: RenderAs, old: Helm, fresh: Helm): Promise<readonly HelmChange[]> {
+/** Renders at their limits that a comparison of two helms may cost: it makes two for each mechanism, of which charts use few. */
+const RENDERS = 8
+
+/** The budget of all renders of a comparison together. */
+export function manyRenders(options: LedgerOptions): Budget {
+  const { steps, secrets, ...rest } = options.engineLimits ?? ENGINE_LIMITS
+  return openLedger({ ...options, engineLimits: { ...rest, steps: steps * RENDERS, secrets: secrets * RENDERS } })
+}
+
+/**
+ * What differs when one helm renders and when another does, and which mechanism causes it: found by switching one at a time. All renders
+ * spend from `budget`.
+ */
+export async function compareHelms(
+  renderAs: RenderAs,
+  { old, fresh }: { readonly old: Helm; readonly fresh: Helm },
+  budget: Budget,
+): Promise<readonly HelmChange[]> {
+  let kept = 0
+  const render: RenderAs = (helm) => {
+    budget.endPhase(kept)
+    return renderAs(helm)
+  }
   const from = { helm: old, outcome: await render(old) }
+  kept += 2 * from.outcome.printed.length
   const to = { helm: fresh, outcome: await render(fresh) }
+  kept += 2 * to.outcome.printed.length
   const changes = compare(from.outcome, to.outcome)
   const mechanisms = changes.size === 0 ? undefined : await causes(render, { from, to, changes })
   const names = { old: `helm ${old.version}`, fresh: `helm ${fresh.version}` }
-  return [...changes].map(([document, change]) => ({
-    document,
-    change,
-    diff: unifiedDiff(from.outcome.documents.get(document) ?? '', to.outcome.documents.get(document) ?? '', names),
-    mechanisms: mechanisms?.get(document) ?? [],
-  }))
+  const textOf = ({ outcome }: Side, document: string): string => outcome.documents.get(document) ?? ''
+  budget.endPhase(kept)
+  return withinLimits({ name: 'comparing', place: `helm ${old.version} and ${fresh.version}` }, () =>
+    [...changes].map(([document, change]) => ({
+      document,
+      change,
+      diff: unifiedDiff(textOf(from, document), textOf(to, document), names, budget),
+      mechanisms: mechanisms?.get(document) ?? [],
+    })),
+  )
 }
 
 /**
  * Renders a chart by two helms and says which documents differ and which mechanism causes each difference. Clock and randomness have to
- * be fixed in `request`. Throws AicrError for a helm that is not verified.
+ * be fixed in `request`, and its `timeout` is for all renders together. Throws AicrError for a helm that is not verified.
  */
 export async function diffHelms(
   request: RenderRequest,
@@ -151,7 +200,8 @@ export async function diffHelms(
   print: PrintChoice = {},
 ): Promise<HelmDiff> {
   const [old, fresh] = await Promise.all([helmOf(versions.from), helmOf(versions.to)])
+  const budget = manyRenders(ownOf(request))
   const render: RenderAs = (helm) =>
-    outcomeOf(async () => printedOutcome(await renderRequest({ ...request, helmVersion: helm }, HELM), print))
-  return { from: old.version, to: fresh.version, changes: await compareHelms(render, old, fresh) }
+    outcomeOf(async () => printedOutcome(await renderRequest({ ...request, helmVersion: helm }, HELM, budget), print))
+  return { from: old.version, to: fresh.version, changes: await compareHelms(render, { old, fresh }, budget) }
 }

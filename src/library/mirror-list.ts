@@ -1,9 +1,11 @@
 import { requireParts } from '../core/brand.ts'
 import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
+import type { Effects } from '../core/engine.ts'
 import type { LedgerOptions } from '../core/ledger.ts'
 import { type FormatOptions, formatOf, type MirrorList } from '../core/output/index.ts'
 import {
+  type Elsewhere,
   type InventoryRequest,
   inventoryList as inventory,
   mirrorList as list,
@@ -25,9 +27,10 @@ export interface MirrorListRequest extends EffectOptions, Omit<MirrorRequest, 'e
 
 /**
  * Lists every image and chart that a recipe needs. Rejects for faults of the request; a fault of a chart or a server is a
- * warning on its component, and isComplete tells whether there was any.
+ * warning on its component, and isComplete tells whether there was any. `elsewhere` renders what has arrived, in other threads as a rule.
  */
-export const mirrorList = async (request: MirrorListRequest): Promise<MirrorList> => list(mirrorRequest(request))
+export const mirrorList = async (request: MirrorListRequest, elsewhere?: Elsewhere): Promise<MirrorList> =>
+  list(mirrorRequest(request), elsewhere)
 
 /** The request in the core's terms: recipe read, source and effects chosen. Throws for faults of the recipe. */
 export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
@@ -46,9 +49,14 @@ export function mirrorRequest(request: MirrorListRequest): MirrorRequest {
 
 const surroundings = ({ source, deterministic, effects }: Surroundings): Pick<MirrorRequest, 'source' | 'effects'> => ({
   source: source ?? createChartSource(),
-  effects: (component) =>
-    effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false })),
+  effects: (component) => componentEffects({ deterministic, effects }, component),
 })
+
+/** The effects of one component of a list. */
+export const componentEffects = (
+  { deterministic, effects }: Omit<Surroundings, 'source'>,
+  component: string,
+): Effects => effects ?? (deterministic ? seeded(deterministic, component) : effectsOf({ deterministic: false }))
 
 type Surroundings = { readonly [K in keyof EffectOptions]: EffectOptions[K] | undefined } & {
   readonly source?: ChartSource | undefined
@@ -57,9 +65,10 @@ type Surroundings = { readonly [K in keyof EffectOptions]: EffectOptions[K] | un
 /** Lists every image that a catalog can deploy, switched-off parts included unless `selection` says otherwise. Rejects as mirrorList. */
 export const inventoryList = async (
   request: Omit<InventoryRequest, 'source' | 'effects'> & Surroundings,
+  elsewhere?: Elsewhere,
 ): Promise<MirrorList> => {
   const { source, deterministic, effects, ...rest } = request
-  return inventory({ ...rest, ...surroundings({ source, deterministic, effects }) })
+  return inventory({ ...rest, ...surroundings({ source, deterministic, effects }) }, elsewhere)
 }
 
 /** The bounds of the request for reading its recipe: all but the time, which is each component's. */
@@ -77,4 +86,4 @@ export function writeList(list: MirrorList, options: FormatOptions & { readonly 
   return formatOf(options.format).write(list, options)
 }
 
-export type { OperatorContext, Progress } from '../core/pipeline/index.ts'
+export type { Elsewhere, OperatorContext, Progress } from '../core/pipeline/index.ts'

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import {
   type IgnoreRules,
@@ -15,6 +15,7 @@ import type { Helm } from '../core/helm/index.ts'
 import { LIMITS, type Limits } from '../core/limits.ts'
 import type { ChartFile } from '../core/seams.ts'
 import { readWithin } from './bounded-input.ts'
+import { fileReader, type ReadFile } from './file-reader.ts'
 
 interface Walk {
   readonly root: string
@@ -23,6 +24,7 @@ interface Walk {
   readonly budget: Budget
   readonly notify: Notify | undefined
   readonly files: ChartFile[]
+  readonly read: ReadFile
   entries: number
   /** of all files so far */
   bytes: number
@@ -66,7 +68,17 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
     statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
     budget,
   )
-  const walk: Walk = { root, rules, limits, budget, notify: options.notify, files: [], entries: 0, bytes: 0 }
+  const walk: Walk = {
+    root,
+    rules,
+    limits,
+    budget,
+    notify: options.notify,
+    files: [],
+    read: fileReader(limits.chartFileBytes),
+    entries: 0,
+    bytes: 0,
+  }
   enter(walk, root, '', 0)
   return walk.files
 }
@@ -95,18 +107,19 @@ function visit(walk: Walk, path: string, relative: ByteString, links: number): v
     throw helmFailure(say`cannot load irregular file ${{ path }} as it has file mode type bits set`, {
       code: 'INVALID_CHART',
     })
-  if (status.size > walk.limits.chartFileBytes) {
+  const data = walk.read(path)
+  if (data === undefined) {
     throw helmFailure(
       say`chart file ${{ file: JSON.stringify(basename(path)) }} is larger than the maximum file size ${{ max: walk.limits.chartFileBytes }}`,
       { code: 'INVALID_CHART' },
     )
   }
-  walk.bytes += status.size
+  walk.bytes += data.length
   if (walk.bytes > walk.limits.archiveBytes) {
     const max = String(walk.limits.archiveBytes)
     throw helmFailure(say`chart exceeds maximum decompressed size of ${{ max }} bytes`, { code: 'INVALID_CHART' })
   }
-  walk.files.push({ path: relative, data: stripBom(fromBytes(readFileSync(path))) })
+  walk.files.push({ path: relative, data: stripBom(data) })
 }
 
 function follow(walk: Walk, path: string, links: number): { status: Stats; seen: number } {

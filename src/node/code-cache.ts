@@ -124,7 +124,9 @@ class FileCache implements CodeCache {
       this.#marked = true
       return true
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EEXIST' && this.#isStarting()
+      return (
+        (error as NodeJS.ErrnoException).code === 'EEXIST' && (!fs.existsSync(this.#markFile) || this.#isStarting())
+      )
     }
   }
 
@@ -179,7 +181,8 @@ function readCode(path: string, identity: string): { code: Buffer; work: number 
 function writeCode(path: string, code: Buffer, header: Header): void {
   const text = Buffer.from(JSON.stringify(header))
   if (text.length > HEADER) return
-  const aside = `${path}.${process.pid}.new`
+  // threads of one process write too
+  const aside = `${path}.${process.pid}-${process.hrtime.bigint()}.new`
   try {
     fs.writeFileSync(aside, Buffer.concat([text, Buffer.alloc(HEADER - text.length, ' '), code]), {
       flag: 'wx',

@@ -1,6 +1,7 @@
-import { generatePrimeSync, randomBytes } from 'node:crypto'
+import { generatePrimeSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Effects } from '../core/engine.ts'
+import { systemRandom } from './random.ts'
 
 /** The machine's own clock, randomness and time zone (TZ is honoured as Go does). */
 export function systemEffects(): Effects {
@@ -10,7 +11,7 @@ export function systemEffects(): Effects {
   let name: string | undefined
   return {
     now: () => started + process.hrtime.bigint(),
-    random: (length) => new Uint8Array(randomBytes(length)),
+    random: systemRandom,
     // OpenSSL sets the two highest bits, as rsa.GenerateKey needs them
     prime: (bits) => generatePrimeSync(bits, { bigint: true }),
     get timeZone() {

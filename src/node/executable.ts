@@ -1,9 +1,9 @@
-/** What a single executable holds beside its program: the recipes as JSON, text by path, and the program once more, for a thread. */
-export const RECIPES_ASSET = 'recipes.json'
-export const PROGRAM_ASSET = 'program.cjs'
+/** What a single executable holds beside its program: the recipes as JSON, text by path, and Node's its entry once more, for a thread. */
+const RECIPES_ASSET = 'recipes.json'
+const ENTRY_ASSET = 'entry.js'
 
-/** What runs the program. */
-export const runtimeOf = (): 'bun' | 'node' => (process.versions.bun === undefined ? 'node' : 'bun')
+/** The program, as a thread is started from it: its file, or its text where it is a single executable. */
+export type Program = { readonly file: string } | { readonly text: string }
 
 /** What is asked here of Bun's global object. */
 interface Bun {
@@ -26,7 +26,5 @@ export async function recipesInside(): Promise<ReadonlyMap<string, string> | und
   return new Map(Object.entries(JSON.parse(text) as Readonly<Record<string, string>>))
 }
 
-/** The program's own text, in a single executable of Node. */
-export async function programText(): Promise<string> {
-  return (await assetText(PROGRAM_ASSET)) ?? ''
-}
+/** The text of the entry, in a single executable of Node. */
+export const entryText = (): Promise<string | undefined> => assetText(ENTRY_ASSET)

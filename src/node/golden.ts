@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isRemote } from '../core/address.ts'
-import { defined } from '../core/defined.ts'
 import { deterministicEffects } from '../core/deterministic.ts'
-import type { EngineLimits } from '../core/engine.ts'
 import { AicrError } from '../core/errors.ts'
 import {
   checkSuite,
@@ -17,14 +15,13 @@ import {
   leftOver,
   printReport,
   type RecordedCase,
-  recordCase,
+  recordAnew,
   recordingFiles,
   staleCases,
 } from '../core/golden/index.ts'
-import type { Limits } from '../core/limits.ts'
 import type { ChartSource } from '../core/seams.ts'
 import { parseTextNodes, type TextNode } from '../core/yaml/index.ts'
-import { type GoldenPlace, openGolden as open } from '../library/open-golden.ts'
+import { type GoldenLedger, type GoldenPlace, ledgerOf, openGolden as open } from '../library/open-golden.ts'
 import { readTextWithin, readWithin } from './bounded-input.ts'
 import { type CatalogOptions, readCatalog } from './catalog.ts'
 import { readChartDirectory } from './chart-directory.ts'
@@ -34,15 +31,11 @@ import { checkInside } from './inside.ts'
 import { createFolder, writeWholeFile } from './whole-file.ts'
 
 /** A golden.yaml on disk, and what its cases may reach. */
-export interface GoldenFileOptions extends CatalogOptions {
+export interface GoldenFileOptions extends CatalogOptions, GoldenLedger {
   /** default `golden.yaml` */
   readonly file?: string
   /** where charts of repositories and recipes come from; relative paths start from the folder. Default createNodeSources */
   readonly source?: (folder: string) => Promise<ChartSource>
-  /** bounds on files, archives and documents; default LIMITS */
-  readonly limits?: Limits
-  /** bounds on each render */
-  readonly engineLimits?: EngineLimits
   /** the helm to render as, in place of what golden.yaml says */
   readonly helmVersion?: string
 }
@@ -51,7 +44,7 @@ export interface OpenedGolden {
   readonly suite: GoldenSuite
   readonly world: GoldenWorld
   /** Writes a recording; returns the paths of its own files that changed. */
-  readonly write: (recorded: RecordedCase) => Promise<string[]>
+  readonly write: (recorded: Pick<RecordedCase, 'files'>) => Promise<string[]>
   /** Removes the recordings that no case has; answers their paths. */
   readonly prune: () => Promise<string[]>
   /** the folder of golden.yaml: what cases name lies below it, or is fetched */
@@ -89,7 +82,7 @@ async function prune(root: string, folder: string, names: readonly string[]): Pr
 function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
   const source = options.source ?? defaultSource
   return {
-    read: (path) => readIfThere(resolve(folder, path), options.limits?.inputBytes),
+    read: (path, max = options.limits?.inputBytes) => readIfThere(resolve(folder, path), max),
     list: (path) => readdir(resolve(folder, path)).catch(() => []),
     chartFolder: async (path) => {
       const full = resolve(folder, path)
@@ -100,7 +93,7 @@ function goldenPlace(folder: string, options: GoldenFileOptions): GoldenPlace {
     catalog: () => readCatalog(options),
     effects: (seed) => deterministicEffects({ seed }),
     gunzip: zlibGunzip(),
-    ...defined({ engineLimits: options.engineLimits }),
+    ledger: ledgerOf(options),
   }
 }
 
@@ -119,7 +112,7 @@ async function readIfThere(path: string, max?: number): Promise<Uint8Array | und
 }
 
 /** Recordings lie below their golden.yaml: a suite of someone else's must not choose what of mine is overwritten. */
-async function write(root: string, folder: string, { files }: RecordedCase): Promise<string[]> {
+async function write(root: string, folder: string, { files }: Pick<RecordedCase, 'files'>): Promise<string[]> {
   const changed: string[] = []
   for (const [name] of files) checkInside(root, join(folder, name))
   createFolder(folder)
@@ -216,7 +209,7 @@ export async function assertGoldenFile(options: GoldenAssertion = {}): Promise<v
   if (isClean(report)) return
   if (!(options.update ?? runnerUpdates())) throw new GoldenError(printReport(report), report)
   const stale = new Set(staleCases(report))
-  for (const golden of suite.cases) if (stale.has(golden.name)) await write(await recordCase(golden, world))
+  for (const golden of suite.cases) if (stale.has(golden.name)) await write(await recordAnew(golden, world))
   const broken = report.cases.filter(({ status }) => status === 'broken')
   if (broken.length > 0) throw new GoldenError(printReport({ cases: broken }), report)
 }

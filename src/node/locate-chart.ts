@@ -44,10 +44,8 @@ export async function locateChart(
       code: 'NOT_FOUND',
     })
   }
-  const { fetchChart } = await import('../core/pipeline/index.ts')
-  return fetchChart(
-    await sources(),
-    { repository, chart: isHere ? resolve(chart) : chart, version },
-    { ...options, signal },
-  )
+  const { fetchChart, readChart } = await import('../core/pipeline/index.ts')
+  const reference = { repository, chart: isHere ? resolve(chart) : chart, version }
+  const fetched = await fetchChart(await sources(), reference, { signal })
+  return () => readChart(fetched, options)
 }

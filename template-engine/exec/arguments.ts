@@ -1,7 +1,8 @@
 import type { Node } from '../parse/node.ts'
+import type { Source } from '../parse/tree.ts'
 import type { GoType, Value } from '../value/value.ts'
 import { type Eval, type Frame, failure } from './frame.ts'
-import { type Literal, literalArgument } from './literal.ts'
+import { literalArgument } from './literal.ts'
 import { handed, takeOf } from './take.ts'
 
 /** Evaluates one argument, checked against its parameter and in the form that the function takes. */
@@ -35,9 +36,9 @@ export function computedOperand(node: Node, evaluate: Eval): Operand {
 }
 
 /** An argument that is a constant: converted once for each type, refused when it is evaluated. */
-export function literalOperand(node: Literal): Operand {
+export function literalOperand(source: Source, node: Node): Operand {
   const as = (type: GoType): ArgumentEval => {
-    const constant = literalArgument(node, type)
+    const constant = literalArgument(source, node, type)
     if ('error' in constant) return refusal(node, constant.error)
     const value = handed(constant.value, type)
     return (f) => {

@@ -182,7 +182,7 @@ function compileIndirect({ spec, at, name, command }: Callee, args: Arguments, u
     f.node = at
     const values = given.map((argument) => argument(f, dot) as Value)
     if (args.piped) values.push(final)
-    const target = first ? printNode(first.node) : printed(final)
+    const target = first ? printNode(f.tree.source, first.node) : printed(final)
     try {
       const result = callValue(target, values)
       return unwrap ? (result ?? undefined) : result

@@ -1,30 +1,33 @@
 import { AND, OR } from '../functions/logic.ts'
 import { quote } from '../go/strconv.ts'
-import type { ChainNode, CommandNode, FieldNode, IdentifierNode, Node, PipeNode, VariableNode } from '../parse/node.ts'
+import type { Node } from '../parse/node.ts'
+import * as n from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
+import type { Source } from '../parse/tree.ts'
 import { ANY } from '../value/types.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { type Arguments, computedOperand, literalOperand, type Operand } from './arguments.ts'
 import { compileCall } from './call.ts'
 import { compileChain, dynamic, type Origin } from './field.ts'
 import { type Eval, type Frame, failure } from './frame.ts'
-import { idealConstant, isLiteral } from './literal.ts'
+import { idealConstant, isConstant } from './literal.ts'
 import type { Scope, Variable } from './scope.ts'
 
-/** Compiles an expression that fails when it is reached, at `node`. */
-function refusal(node: Node, detail: ByteString): Eval {
+/** Compiles an expression that fails when it is reached, at `node`; the detail is made of the node printed. */
+function refusal(node: Node, detail: (printed: ByteString) => ByteString): Eval {
   return (f) => {
     f.node = node
-    throw failure(f, detail)
+    throw failure(f, detail(printNode(f.tree.source, node)))
   }
 }
 
 /** Compiles a pipeline. Its value is never null: nil in an interface becomes no value at the end of every stage (evalPipeline). */
-export function compilePipe(scope: Scope, pipe: PipeNode): Eval {
-  const stages = pipe.cmds.map((command, i) => compileCommand(scope, pipe, command, i > 0))
+export function compilePipe(scope: Scope, pipe: Node): Eval {
+  const { source } = scope
+  const stages = source.commands(pipe).map((command, i) => compileCommand(scope, pipe, command, i > 0))
   const value = pipeline(stages)
-  const targets = pipe.decl.map((v) => declaration(scope, v, pipe.isAssign))
-  if (targets.length === 0) return value
+  if (!source.declares(pipe)) return value
+  const targets = source.declared(pipe).map((name) => declaration(scope, name, source.isFlagged(pipe)))
   return (f, dot, final) => {
     const result = value(f, dot, final)
     for (const store of targets) store(f, result)
@@ -48,8 +51,7 @@ function pipeline(stages: readonly Eval[]): Eval {
 /** Sets a variable; range uses it for each turn. */
 export type Store = (f: Frame, value: Value, isInterface?: boolean) => void
 
-function declaration(scope: Scope, node: VariableNode, isAssign: boolean): Store {
-  const name = node.ident[0] ?? ''
+function declaration(scope: Scope, name: ByteString, isAssign: boolean): Store {
   const variable = isAssign ? scope.lookup(name) : scope.declare(name)
   return variable ? store(variable) : undefinedVariable(name)
 }
@@ -75,60 +77,49 @@ function store(variable: Variable): Store {
   }
 }
 
-function compileCommand(scope: Scope, pipe: PipeNode, command: CommandNode, piped: boolean): Eval {
-  const first = command.args[0]
-  const rest = command.args.slice(1)
-  if (first === undefined) return () => undefined
-  switch (first.kind) {
-    case 'field':
+function compileCommand(scope: Scope, pipe: Node, command: Node, piped: boolean): Eval {
+  const { source } = scope
+  const first = source.first(command)
+  const rest = source.children(command).slice(1)
+  const isAlone = rest.length === 0 && !piped
+  switch (source.kind(first)) {
+    case n.FIELD:
       return compileField(scope, first, fieldArguments(scope, rest, piped), true)
-    case 'chain':
+    case n.CHAIN:
       return compileChainNode(scope, first, fieldArguments(scope, rest, piped), true)
-    case 'identifier':
+    case n.IDENTIFIER:
       return compileFunction(scope, first, command, { nodes: rest, piped }, true)
-    case 'variable':
-      if (first.ident.length > 1 || (rest.length === 0 && !piped)) {
+    case n.VARIABLE:
+      if (isAlone || source.named(first).includes('.'))
         return compileVariable(scope, first, fieldArguments(scope, rest, piped), true)
-      }
-      return refusal(first, `can't give argument to non-function ${printNode(first)}`)
-    case 'pipe':
-      if (rest.length === 0 && !piped) return scope.deeper(1, () => compilePipe(scope, first))
-      return misused(first, piped ? undefined : pipe)
+      break
+    case n.PIPE:
+      return isAlone ? scope.deeper(1, () => compilePipe(scope, first)) : misused(first, piped ? undefined : pipe)
+    default:
+      if (isAlone) return compileTerm(source, first)
   }
-  if (rest.length > 0 || piped) return refusal(first, `can't give argument to non-function ${printNode(first)}`)
-  return compileTerm(first)
+  return refusal(first, (printed) => `can't give argument to non-function ${printed}`)
 }
 
 /** A parenthesised pipeline does not move the place to itself: Go is still at the pipeline around it, or in the stage before. */
-function misused(inner: PipeNode, outer: PipeNode | undefined): Eval {
-  const detail = `can't give argument to non-function ${printNode(inner)}`
+function misused(inner: Node, outer: Node | undefined): Eval {
   return (f) => {
-    if (outer) f.node = outer
-    throw failure(f, detail)
+    if (outer !== undefined) f.node = outer
+    throw failure(f, `can't give argument to non-function ${printNode(f.tree.source, inner)}`)
   }
 }
 
 /** A constant or dot as a whole command. */
-function compileTerm(node: Node): Eval {
-  switch (node.kind) {
-    case 'dot':
-      return (f, dot) => {
-        f.node = node
-        return dot ?? undefined
-      }
-    case 'bool':
-      return constant(node, node.value)
-    case 'string':
-      return constant(node, node.text)
-    case 'number': {
-      const ideal = idealConstant(node)
-      return 'error' in ideal ? refusal(node, ideal.error) : constant(node, ideal.value)
+function compileTerm(source: Source, node: Node): Eval {
+  if (source.kind(node) === n.DOT) {
+    return (f, dot) => {
+      f.node = node
+      return dot ?? undefined
     }
-    case 'nil':
-      return refusal(node, 'nil is not a command')
-    default:
-      return refusal(node, `can't evaluate command ${quote(printNode(node))}`)
   }
+  if (source.kind(node) === n.NIL) return refusal(node, () => 'nil is not a command')
+  const ideal = idealConstant(source, node)
+  return 'error' in ideal ? refusal(node, () => ideal.error) : constant(node, ideal.value)
 }
 
 function constant(node: Node, value: Value): Eval {
@@ -146,14 +137,14 @@ function fieldArguments(scope: Scope, nodes: readonly Node[], piped: boolean): A
 
 function compileFunction(
   scope: Scope,
-  node: IdentifierNode,
+  node: Node,
   command: Node,
   { nodes, piped }: { readonly nodes: readonly Node[]; readonly piped: boolean },
   unwrap: boolean,
 ): Eval {
-  const name = node.ident
+  const name = scope.source.written(node)
   const spec = scope.functions(name)
-  if (spec === undefined) return refusal(node, `${quote(name)} is not a defined function`)
+  if (spec === undefined) return refusal(node, () => `${quote(name)} is not a defined function`)
   const compile = (arg: Node): Operand => compileOperand(scope, arg)
   const lazy = spec === AND || spec === OR
   const operands = lazy ? scope.maybe(() => nodes.map(compile)) : nodes.map(compile)
@@ -162,8 +153,9 @@ function compileFunction(
 
 /** Compiles one argument of a function or method (evalArg). */
 function compileOperand(scope: Scope, node: Node): Operand {
-  if (isLiteral(node)) return literalOperand(node)
-  const levels = node.kind === 'pipe' || node.kind === 'chain' ? 3 : 0
+  const kind = scope.source.kind(node)
+  if (isConstant(kind)) return literalOperand(scope.source, node)
+  const levels = kind === n.PIPE || kind === n.CHAIN ? 3 : 0
   return computedOperand(
     node,
     scope.deeper(levels, () => compileValue(scope, node)),
@@ -172,42 +164,41 @@ function compileOperand(scope: Scope, node: Node): Operand {
 
 /** An operand's value. A nil in an interface stays as it is, except at the end of a stage. */
 function compileValue(scope: Scope, node: Node): Eval {
-  switch (node.kind) {
-    case 'dot':
+  switch (scope.source.kind(node)) {
+    case n.DOT:
       return (f, dot) => {
         f.node = node
         return dot
       }
-    case 'field':
+    case n.FIELD:
       return compileField(scope, node, undefined, false)
-    case 'variable':
+    case n.VARIABLE:
       return compileVariable(scope, node, undefined, false)
-    case 'chain':
+    case n.CHAIN:
       return compileChainNode(scope, node, undefined, false)
-    case 'identifier':
+    case n.IDENTIFIER:
       return compileFunction(scope, node, node, { nodes: [], piped: false }, false)
-    case 'pipe':
+    case n.PIPE:
       return compilePipe(scope, node)
     default:
-      return refusal(node, `can't handle ${printNode(node)}`)
+      return refusal(node, (printed) => `can't handle ${printed}`)
   }
 }
 
-function compileField(scope: Scope, node: FieldNode, args: Arguments | undefined, unwrap: boolean): Eval {
+function compileField(scope: Scope, node: Node, args: Arguments | undefined, unwrap: boolean): Eval {
   const flag = scope.dotFlag
   const evaluate: Eval = (f, dot) => {
     f.node = node
     return dot
   }
   const origin = flag < 0 ? dynamic(evaluate) : { eval: evaluate, isInterface: (f: Frame) => f.vars[flag] === true }
-  return compileChain(node, origin, node.ident, args, unwrap)
+  return compileChain(node, origin, scope.source.names(node), args, unwrap)
 }
 
-function compileVariable(scope: Scope, node: VariableNode, args: Arguments | undefined, unwrap: boolean): Eval {
-  const name = node.ident[0] ?? ''
-  const fields = node.ident.slice(1)
+function compileVariable(scope: Scope, node: Node, args: Arguments | undefined, unwrap: boolean): Eval {
+  const [name = '', ...fields] = scope.source.names(node)
   const variable = scope.lookup(name)
-  if (variable === undefined) return refusal(node, `undefined variable: ${name}`)
+  if (variable === undefined) return refusal(node, () => `undefined variable: ${name}`)
   const read = reader(node, variable)
   if (fields.length === 0) return unwrap ? (f, dot, final) => read(f, dot, final) ?? undefined : read
   const isInterface = (f: Frame): boolean => variable.flag >= 0 && f.vars[variable.flag] === true
@@ -231,13 +222,14 @@ function reader(node: Node, variable: Variable): Eval {
   }
 }
 
-function compileChainNode(scope: Scope, node: ChainNode, args: Arguments | undefined, unwrap: boolean): Eval {
-  if (node.node.kind === 'nil') return refusal(node, `indirection through explicit nil in ${printNode(node)}`)
-  return compileChain(node, chainOrigin(scope, node), node.field, args, unwrap)
+function compileChainNode(scope: Scope, node: Node, args: Arguments | undefined, unwrap: boolean): Eval {
+  const { source } = scope
+  return compileChain(node, chainOrigin(scope, source.first(node)), source.names(node), args, unwrap)
 }
 
-function chainOrigin(scope: Scope, { node }: ChainNode): Origin {
-  const evaluate = compileValue(scope, node)
-  const isDeclared = node.kind === 'identifier' && scope.functions(node.ident)?.result === ANY
+function chainOrigin(scope: Scope, term: Node): Origin {
+  const { source } = scope
+  const evaluate = compileValue(scope, term)
+  const isDeclared = source.kind(term) === n.IDENTIFIER && scope.functions(source.written(term))?.result === ANY
   return isDeclared ? { eval: evaluate, isInterface: () => true } : dynamic(evaluate)
 }

@@ -2,8 +2,9 @@ import { FunctionError, LimitError } from '../errors.ts'
 import type { Call, Templates } from '../functions/library.ts'
 import type { Budget } from '../limits.ts'
 import { ParseError } from '../parse/error.ts'
-import type { Node, Tree } from '../parse/node.ts'
+import type { Node } from '../parse/node.ts'
 import { place } from '../parse/place.ts'
+import type { Tree } from '../parse/tree.ts'
 import type { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { TemplateError } from './error.ts'
@@ -100,7 +101,7 @@ export function failure(f: Frame, detail: ByteString): TemplateError {
 }
 
 function placeOf(f: Frame, node: Node): TemplateError['place'] {
-  const { name: file, line, column, context } = place(f.tree, node)
+  const { name: file, line, column, context } = place(f.tree.source, node)
   return { template: f.tree.name, file, line, column, context }
 }
 

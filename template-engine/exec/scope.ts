@@ -1,4 +1,5 @@
 import type { FunctionSpec } from '../functions/library.ts'
+import type { Source } from '../parse/tree.ts'
 import type { ByteString } from '../value/value.ts'
 
 /** A declared variable and where a frame keeps it. */
@@ -16,6 +17,8 @@ export interface Variable {
 /** What names mean at one place of a template, while it is being compiled. Variables live as on Go's stack: until the enclosing end. */
 export class Scope {
   readonly functions: (name: ByteString) => FunctionSpec | undefined
+  /** what is compiled */
+  readonly source: Source
   readonly variables: Variable[] = [{ name: '$', slot: 0, flag: -1, guard: -1, outer: undefined }]
   slots = 1
   /** slot that is true while dot is a range element of static type interface; -1: dot is something else */
@@ -28,8 +31,9 @@ export class Scope {
   /** guards declared so far, for loops to clear */
   readonly guards: number[] = []
 
-  constructor(functions: (name: ByteString) => FunctionSpec | undefined) {
+  constructor(functions: (name: ByteString) => FunctionSpec | undefined, source: Source) {
     this.functions = functions
+    this.source = source
   }
 
   slot(): number {

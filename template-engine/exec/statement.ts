@@ -1,7 +1,8 @@
 import { printable } from '../functions/printable.ts'
 import { printed } from '../go/fmt.ts'
 import { quote } from '../go/strconv.ts'
-import type { ActionNode, BranchNode, ListNode, Node, TemplateNode, VariableNode } from '../parse/node.ts'
+import type { Node } from '../parse/node.ts'
+import * as n from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
 import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
 import { int } from '../value/number.ts'
@@ -17,9 +18,10 @@ const NOTHING: Exec = () => NORMAL
 const ACTION_STEPS = 2
 
 /** Compiles a list of nodes: a template's body, or a branch. */
-export function compileList(scope: Scope, list: ListNode): Exec {
-  const parts = list.nodes.map((node) => compileNode(scope, node))
-  const steps = list.nodes.reduce((sum, node) => sum + (node.kind === 'text' ? 1 : ACTION_STEPS), 0)
+export function compileList(scope: Scope, list: Node): Exec {
+  const nodes = scope.source.children(list)
+  const parts = nodes.map((node) => compileNode(scope, node))
+  const steps = nodes.reduce((sum, node) => sum + (scope.source.kind(node) === n.TEXT ? 1 : ACTION_STEPS), 0)
   const first = parts[0]
   if (first === undefined) return NOTHING
   if (parts.length === 1) {
@@ -40,37 +42,34 @@ export function compileList(scope: Scope, list: ListNode): Exec {
 }
 
 function compileNode(scope: Scope, node: Node): Exec {
-  switch (node.kind) {
-    case 'text': {
-      const { text } = node
+  switch (scope.source.kind(node)) {
+    case n.TEXT: {
+      const text = scope.source.written(node)
       return (f) => {
         emit(f, text)
         return NORMAL
       }
     }
-    case 'action':
-      return compileAction(scope, node)
-    case 'if':
-    case 'with':
+    case n.IF:
+    case n.WITH:
       return scope.deeper(3, () => compileBranch(scope, node))
-    case 'range':
+    case n.RANGE:
       return scope.deeper(7, () => compileRange(scope, node))
-    case 'template':
+    case n.TEMPLATE:
       return compileTemplate(scope, node)
-    case 'break':
+    case n.BREAK:
       return () => BREAK
-    case 'continue':
+    case n.CONTINUE:
       return () => CONTINUE
     default:
-      return (f) => {
-        throw failure(f, `unknown node: ${printNode(node)}`)
-      }
+      return compileAction(scope, node)
   }
 }
 
-function compileAction(scope: Scope, node: ActionNode): Exec {
-  const value = compilePipe(scope, node.pipe)
-  if (node.pipe.decl.length > 0) {
+function compileAction(scope: Scope, node: Node): Exec {
+  const pipe = scope.source.first(node)
+  const value = compilePipe(scope, pipe)
+  if (scope.source.declares(pipe)) {
     return (f, dot) => {
       value(f, dot, undefined)
       return NORMAL
@@ -95,18 +94,19 @@ function shown(f: Frame, node: Node, value: Value): ByteString {
 
 function unprintable(f: Frame, node: Node, value: Value): never {
   f.node = node
-  throw failure(f, `can't print ${printNode(node)} of type ${typeOf(value).name}`)
+  throw failure(f, `can't print ${printNode(f.tree.source, node)} of type ${typeOf(value).name}`)
 }
 
-function compileBranch(scope: Scope, node: BranchNode): Exec {
+function compileBranch(scope: Scope, node: Node): Exec {
   return scope.block(() => {
-    const value = compilePipe(scope, node.pipe)
-    const isWith = node.kind === 'with'
+    const [pipe, list, elseList] = scope.source.branch(node)
+    const value = compilePipe(scope, pipe)
+    const isWith = scope.source.kind(node) === n.WITH
     const then = scope.block(() => {
       if (isWith) scope.dotFlag = -1
-      return compileList(scope, node.list)
+      return compileList(scope, list)
     })
-    const otherwise = node.elseList ? scope.block(() => compileList(scope, node.elseList as ListNode)) : NOTHING
+    const otherwise = compileElse(scope, elseList)
     if (isWith) {
       return (f, dot) => {
         const v = value(f, dot, undefined)
@@ -116,6 +116,9 @@ function compileBranch(scope: Scope, node: BranchNode): Exec {
     return (f, dot) => (truth(value(f, dot, undefined)) ? then(f, dot) : otherwise(f, dot))
   })
 }
+
+const compileElse = (scope: Scope, list: Node | undefined): Exec =>
+  list === undefined ? NOTHING : scope.block(() => compileList(scope, list))
 
 /** One turn of a loop: sets its variables, then runs the body. */
 interface Loop {
@@ -129,19 +132,19 @@ interface Loop {
   readonly guards: readonly number[]
 }
 
-function compileRange(scope: Scope, node: BranchNode): Exec {
+function compileRange(scope: Scope, node: Node): Exec {
   return scope.block(() => {
-    const { pipe } = node
+    const [pipe, list, elseList] = scope.source.branch(node)
     const value = compilePipe(scope, pipe)
-    const stores = pipe.decl.map((v) => rangeStore(scope, v))
+    const stores = scope.source.declared(pipe).map((name) => rangeStore(scope, name))
     const guarded = scope.guards.length
     const flag = scope.slot()
     const body = scope.block(() => {
       scope.dotFlag = flag
-      return compileList(scope, node.list)
+      return compileList(scope, list)
     })
     const guards = scope.guards.slice(guarded)
-    const otherwise = node.elseList ? scope.block(() => compileList(scope, node.elseList as ListNode)) : NOTHING
+    const otherwise = compileElse(scope, elseList)
     const storeIndex = stores.length > 1 ? stores[0] : undefined
     const loop: Loop = { body, storeElement: stores.at(-1), storeIndex, flag, guards }
     return (f, dot) => {
@@ -156,8 +159,7 @@ function compileRange(scope: Scope, node: BranchNode): Exec {
 }
 
 /** A range variable may hold elements of static type interface, so it needs a slot that says so. */
-function rangeStore(scope: Scope, node: VariableNode): Store {
-  const name = node.ident[0] ?? ''
+function rangeStore(scope: Scope, name: ByteString): Store {
   const variable = scope.lookup(name)
   if (variable && variable.flag < 0) variable.flag = scope.slot()
   return storeOf(scope, name)
@@ -220,9 +222,10 @@ function overInteger(f: Frame, loop: Loop, limit: Integer): boolean {
 /** A template action takes less stack than a function that runs a template. */
 const ACTION_WEIGHT = -4
 
-function compileTemplate(scope: Scope, node: TemplateNode): Exec {
-  const { name, pipe } = node
-  const value: Eval = pipe ? compilePipe(scope, pipe) : () => undefined
+function compileTemplate(scope: Scope, node: Node): Exec {
+  const name = scope.source.templateName(node)
+  const [pipe] = scope.source.children(node)
+  const value: Eval = pipe === undefined ? () => undefined : compilePipe(scope, pipe)
   return (f, dot) => {
     const template = f.session.find(name)
     if (template === undefined) {

@@ -2,10 +2,9 @@ import { FunctionError, LimitError } from '../errors.ts'
 import { BUILTINS } from '../functions/builtins.ts'
 import type { Call, Effects, FunctionLibrary, FunctionSpec } from '../functions/library.ts'
 import { Budget, chargeSource, ENGINE_LIMITS, type EngineLimits } from '../limits.ts'
-import { isEmptyTree } from '../parse/empty.ts'
 import type { ParseError } from '../parse/error.ts'
-import type { Tree } from '../parse/node.ts'
 import { parseTemplates } from '../parse/parser.ts'
+import { isEmptyTree, type Tree } from '../parse/tree.ts'
 import { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString, Value } from '../value/value.ts'
 import { MissingTemplate, type TemplateError } from './error.ts'
@@ -57,7 +56,7 @@ const EVALUATE_STEPS = 48
 const EVALUATE_WEIGHT = 2
 
 function compile(tree: Tree, functions: Functions): Code {
-  const scope = new Scope(functions)
+  const scope = new Scope(functions, tree.source)
   const run = compileList(scope, tree.root)
   return { run, slots: scope.slots, weight: BASE_WEIGHT + scope.deepest }
 }
@@ -84,7 +83,7 @@ const isTooLong = (error: unknown): boolean =>
 
 /** Puts a template under its name unless it is blank and the name is taken (Template.associate). */
 function associate(into: Map<ByteString, Template>, template: Template, known: Template | undefined): void {
-  if (known === undefined || !isEmptyTree(template.tree.root)) into.set(template.tree.name, template)
+  if (known === undefined || !isEmptyTree(template.tree)) into.set(template.tree.name, template)
 }
 
 /**

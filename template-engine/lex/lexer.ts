@@ -2,44 +2,20 @@ import { quote } from '../go/quote.ts'
 import { isDigit, isLetter, isPrint } from '../go/unicode.ts'
 import { encodeRune, runeOfSize, runeSize } from '../go/utf8.ts'
 import type { ByteString } from '../value/value.ts'
-import { type Item, type ItemKind, KEYWORDS, type Pos } from './item.ts'
+import * as char from './char.ts'
+import { isAsciiWord, isDecimal, isSpace } from './char.ts'
+import { KEYWORDS, type Pos } from './item.ts'
+import type { ItemKind } from './kind.ts'
+import * as t from './kind.ts'
 
-const TAB = 0x09
-const NEWLINE = 0x0a
-const RETURN = 0x0d
-const SPACE = 0x20
-const DOUBLE_QUOTE = 0x22
-const QUOTE = 0x27
-const DASH = 0x2d
-const BACKSLASH = 0x5c
-const LEFT_PAREN = 0x28
-const RIGHT_PAREN = 0x29
-const COMMA = 0x2c
-const DOT = 0x2e
-const COLON = 0x3a
-const UNDERSCORE = 0x5f
-const PIPE = 0x7c
-const RIGHT_BRACE = 0x7d
-const ZERO = 0x30
-const NINE = 0x39
-const UPPER_A = 0x41
-const UPPER_Z = 0x5a
-const LOWER_A = 0x61
-const LOWER_Z = 0x7a
-/** the first code that is not ASCII */
-const NOT_ASCII = 0x80
+/** what there is instead of a rune at the end of the text */
 const END = -1
-
-/** The white space of the template language: it separates operands and is what trim markers trim. */
-const isSpace = (c: number): boolean => c === SPACE || c === NEWLINE || c === TAB || c === RETURN
 
 /** Length of `-` and its space. */
 const MARKER = 2
 
-const isDecimal = (c: number): boolean => c >= ZERO && c <= NINE
-
-const isAsciiWord = (c: number): boolean =>
-  (c >= LOWER_A && c <= LOWER_Z) || (c >= UPPER_A && c <= UPPER_Z) || isDecimal(c) || c === UNDERSCORE
+/** Digits of a number that strconv cannot refuse, however they are grouped. */
+const SAFE_DIGITS = 15
 
 /** How a rune is shown by fmt's %#U: `U+002D '-'` */
 function runeName(r: number): ByteString {
@@ -47,336 +23,325 @@ function runeName(r: number): ByteString {
   return isPrint(r) ? `${code} '${encodeRune(r)}'` : code
 }
 
-const DECIMAL_DIGITS = /[0-9_]*/y
-const EXPONENT = /[+-]?[0-9_]*/y
-const DIGITS: Readonly<Record<string, RegExp>> = { x: /[0-9a-fA-F_]*/y, o: /[0-7_]*/y, b: /[01_]*/y }
+/** A number or half of a complex one, loosely. It matches everywhere, if only the empty text. */
+const NUMBER =
+  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 
 /**
- * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`.
- * Comments are dropped, and so is white space between operands, except for its mark on the item after it. An error item ends the stream: no item after it means anything.
+ * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`. It is itself the last
+ * item read, so that reading makes no object. Comments are dropped, and so is white space between operands, except for its mark on the item
+ * after it. An error ends the stream: no item after it means anything.
  */
 export class Lexer {
-  readonly #text: ByteString
+  readonly text: ByteString
+  /** where the item begins and ends */
+  start: Pos = 0
+  end: Pos = 0
+  /** inside an action: white space comes before it */
+  spaced = false
+  /** a string or a number that is surely well formed: one without escapes, a short one of decimal digits */
+  plain = false
+  /** the word of an identifier or a keyword, the message of an error */
+  word: ByteString = ''
   #pos: Pos = 0
-  /** where the item being read starts */
-  #start: Pos = 0
   #inAction = false
-  #spaced = false
   #parens = 0
-  /** line of the last item, and the first newline not before it (the end of the text when there is none) */
-  #line = 1
-  #newline: Pos
 
   constructor(text: ByteString) {
-    this.#text = text
-    this.#newline = this.#newlineFrom(0)
+    this.text = text
   }
 
-  /** The next item; at the end of the text an EOF item, on every call. */
-  next(): Item {
+  /** Reads the next item and returns its kind; at the end of the text EOF, on every call. */
+  next(): ItemKind {
     return this.#inAction ? this.#action() : this.#outside()
   }
 
-  #outside(): Item {
+  #outside(): ItemKind {
+    const { text } = this
     for (;;) {
-      const text = this.#text
       const found = text.indexOf('{{', this.#pos)
       if (found < 0) return this.#rest()
-      const trims = this.#leftMarker(found + 2)
-      const end = trims ? this.#trimmedEnd(found) : found
+      const trims = text.charCodeAt(found + 2) === char.DASH && isSpace(text.charCodeAt(found + 3))
       const start = this.#pos
+      const end = trims ? this.#trimmedEnd(found) : found
       this.#pos = found
-      if (end > start) return this.#item('text', start, text.slice(start, end))
-      this.#start = found
+      if (end > start) return this.#item(t.TEXT, start, end)
       const inside = found + 2 + (trims ? MARKER : 0)
-      if (!text.startsWith('/*', inside)) return this.#open(inside)
+      if (!text.startsWith('/*', inside)) return this.#open(found, inside)
       const error = this.#comment(inside)
       if (error !== undefined) return error
     }
   }
 
-  #rest(): Item {
+  #rest(): ItemKind {
     const start = this.#pos
-    this.#pos = this.#text.length
-    return this.#item(start < this.#pos ? 'text' : 'EOF', start, this.#text.slice(start))
+    const end = this.text.length
+    this.#pos = end
+    return this.#item(start < end ? t.TEXT : t.EOF, start, end)
   }
 
-  #open(inside: Pos): Item {
-    const item = this.#item('{{', this.#start, '{{')
+  #open(found: Pos, inside: Pos): ItemKind {
     this.#inAction = true
     this.#parens = 0
     this.#pos = inside
-    this.#start = inside
-    return item
+    return this.#item(t.OPEN, found, found + 2)
   }
 
   /** Skips a comment and its closing delimiter. The start of the comment is known to be there. */
-  #comment(at: Pos): Item | undefined {
-    this.#start = at
-    const close = this.#text.indexOf('*/', at + 2)
+  #comment(at: Pos): ItemKind | undefined {
+    this.start = at
+    const close = this.text.indexOf('*/', at + 2)
     if (close < 0) return this.#error('unclosed comment')
-    this.#pos = close + 2
-    const length = this.#rightDelimiter()
-    if (length === 0) return this.#error('comment ends before closing delimiter')
-    this.#pos += length
-    if (length > 2) this.#skipSpace()
+    const trims = isSpace(this.text.charCodeAt(close + 2)) && this.text.charCodeAt(close + 3) === char.DASH
+    const delimiter = close + 2 + (trims ? MARKER : 0)
+    if (!this.text.startsWith('}}', delimiter)) return this.#error('comment ends before closing delimiter')
+    this.#pos = delimiter + 2
+    if (trims) this.#skipSpace()
     return undefined
   }
 
   /** End of the text before `at` once the white space at its end is trimmed. */
   #trimmedEnd(at: Pos): Pos {
     let end = at
-    while (end > this.#pos && isSpace(this.#text.charCodeAt(end - 1))) end--
+    while (end > this.#pos && isSpace(this.text.charCodeAt(end - 1))) end--
     return end
   }
 
   #skipSpace(): void {
-    while (isSpace(this.#text.charCodeAt(this.#pos))) this.#pos++
+    while (isSpace(this.text.charCodeAt(this.#pos))) this.#pos++
   }
 
-  #leftMarker(at: Pos): boolean {
-    return this.#text.charCodeAt(at) === DASH && isSpace(this.#text.charCodeAt(at + 1))
+  #item(kind: ItemKind, start: Pos, end: Pos): ItemKind {
+    this.start = start
+    this.end = end
+    return kind
   }
 
-  /** Length of the closing delimiter here: 2, 4 with its trim marker, 0 when there is none. */
-  #rightDelimiter(): 0 | 2 | 4 {
-    const text = this.#text
-    const first = text.charCodeAt(this.#pos)
-    if (first === RIGHT_BRACE) return text.charCodeAt(this.#pos + 1) === RIGHT_BRACE ? 2 : 0
-    if (!isSpace(first) || text.charCodeAt(this.#pos + 1) !== DASH) return 0
-    return text.startsWith('}}', this.#pos + MARKER) ? 4 : 0
+  /** The item that began at `start` and ends here. */
+  #upTo(end: Pos, kind: ItemKind): ItemKind {
+    this.#pos = end
+    this.end = end
+    return kind
   }
 
-  #close(length: 2 | 4): Item {
-    const start = length === 4 ? this.#pos + MARKER : this.#pos
-    this.#pos += length
-    const item = this.#item('}}', start, '}}')
-    if (length === 4) this.#skipSpace()
-    this.#inAction = false
-    this.#spaced = false
-    return item
+  #error(message: ByteString): ItemKind {
+    this.word = message
+    return t.ERROR
   }
 
-  #item(kind: ItemKind, pos: Pos, value: ByteString): Item {
-    return { kind, pos, value, line: this.#lineAt(pos), spaced: this.#spaced }
+  /** The rune at `at`, END at the end of the text. */
+  #runeAt(at: Pos): number {
+    const { text } = this
+    const c = text.charCodeAt(at)
+    if (c < char.NOT_ASCII) return c
+    return at < text.length ? runeOfSize(text, at, runeSize(text, at)) : END
   }
 
-  /** The item from where it started up to here. */
-  #emit(kind: ItemKind): Item {
-    const start = this.#start
-    this.#start = this.#pos
-    return this.#item(kind, start, this.#text.slice(start, this.#pos))
-  }
-
-  #error(message: ByteString): Item {
-    return this.#item('error', this.#start, message)
-  }
-
-  /** Items come in order, so the text is searched for newlines once. */
-  #lineAt(pos: Pos): number {
-    while (this.#newline < pos) {
-      this.#line++
-      this.#newline = this.#newlineFrom(this.#newline + 1)
+  #action(): ItemKind {
+    const { text } = this
+    const from = this.#pos
+    let pos = from
+    let c = text.charCodeAt(pos)
+    while (isSpace(c)) c = text.charCodeAt(++pos)
+    this.spaced = pos > from
+    this.start = pos
+    if (isAsciiWord(c)) return isDecimal(c) ? this.#number(pos) : this.#identifier(pos)
+    switch (c) {
+      case char.DOT:
+        return this.#dot(pos)
+      case char.RIGHT_BRACE:
+        if (text.charCodeAt(pos + 1) === char.RIGHT_BRACE) return this.#close(pos)
+        break
+      case char.DASH:
+        // the space before it is the closing delimiter's
+        if (pos > from && text.startsWith('}}', pos + 1)) return this.#trimmingClose(pos)
+        return this.#number(pos)
+      case char.PLUS:
+        return this.#number(pos)
+      case char.DOLLAR:
+        return this.#isTerminator(pos + 1) ? this.#upTo(pos + 1, t.VARIABLE) : this.#word(pos, t.VARIABLE)
+      case char.DOUBLE_QUOTE:
+        return this.#quoted(t.STRING, char.DOUBLE_QUOTE, 'unterminated quoted string')
+      case char.LEFT_PAREN:
+        this.#parens++
+        return this.#upTo(pos + 1, t.LEFT_PAREN)
+      case char.RIGHT_PAREN:
+        if (--this.#parens < 0) return this.#error('unexpected right paren')
+        return this.#upTo(pos + 1, t.RIGHT_PAREN)
+      case char.BAR:
+        return this.#upTo(pos + 1, t.PIPE)
+      case char.EQUALS:
+        return this.#upTo(pos + 1, t.ASSIGN)
+      case char.COLON:
+        return text.charCodeAt(pos + 1) === char.EQUALS ? this.#upTo(pos + 2, t.DECLARE) : this.#error('expected :=')
+      case char.BACKQUOTE:
+        return this.#rawString(pos)
+      case char.QUOTE:
+        return this.#quoted(t.CHAR_CONSTANT, char.QUOTE, 'unterminated character constant')
     }
-    return this.#line
+    return this.#other(pos)
   }
 
-  #newlineFrom(pos: Pos): Pos {
-    const at = this.#text.indexOf('\n', pos)
-    return at < 0 ? this.#text.length : at
-  }
-
-  /** The rune here, END at the end of the text. */
-  #peek(): number {
-    const c = this.#text.charCodeAt(this.#pos)
-    if (c < NOT_ASCII) return c
-    if (this.#pos >= this.#text.length) return END
-    return runeOfSize(this.#text, this.#pos, runeSize(this.#text, this.#pos))
-  }
-
-  #action(): Item {
-    const start = this.#pos
-    this.#skipOperandSpace()
-    this.#spaced = this.#pos > start
-    const closing = this.#rightDelimiter()
-    if (closing !== 0) return this.#parens === 0 ? this.#close(closing) : this.#error('unclosed left paren')
-    this.#start = this.#pos
-    const r = this.#peek()
+  #other(pos: Pos): ItemKind {
+    const r = this.#runeAt(pos)
     if (r === END) return this.#error('unclosed action')
-    if (r === DOT) return this.#dot()
-    if (isAsciiWord(r)) return isDecimal(r) ? this.#number() : this.#identifier()
-    if (r < NOT_ASCII) return this.#punctuation(r)
-    if (isLetter(r) || isDigit(r)) return this.#identifier()
+    if (r < char.NOT_ASCII && isPrint(r)) return this.#upTo(pos + 1, t.CHAR)
+    if (r >= char.NOT_ASCII && (isLetter(r) || isDigit(r))) return this.#identifier(pos)
     return this.#error(`unrecognized character in action: ${runeName(r)}`)
   }
 
-  /** Skips white space, short of a space that belongs to the closing delimiter. */
-  #skipOperandSpace(): void {
-    if (!isSpace(this.#text.charCodeAt(this.#pos))) return
+  #close(pos: Pos): ItemKind {
+    if (this.#parens > 0) return this.#error('unclosed left paren')
+    this.#inAction = false
+    return this.#upTo(pos + 2, t.CLOSE)
+  }
+
+  /** `-}}`, from the dash on */
+  #trimmingClose(dash: Pos): ItemKind {
+    // an error is where its space is
+    this.start = this.#parens > 0 ? dash - 1 : dash + 1
+    const kind = this.#close(dash + 1)
     this.#skipSpace()
-    this.#pos--
-    if (this.#rightDelimiter() === 0) this.#pos++
+    return kind
   }
 
-  #punctuation(r: number): Item {
-    switch (String.fromCharCode(r)) {
-      case '=':
-        return this.#one('=')
-      case ':':
-        return this.#declare()
-      case '|':
-        return this.#one('|')
-      case '"':
-        return this.#quoted('string', DOUBLE_QUOTE, 'unterminated quoted string')
-      case "'":
-        return this.#quoted('char constant', QUOTE, 'unterminated character constant')
-      case '`':
-        return this.#rawString()
-      case '$':
-        this.#pos++
-        return this.#atTerminator() ? this.#emit('variable') : this.#word('variable')
-      case '+':
-      case '-':
-        return this.#number()
-      case '(':
-        this.#parens++
-        return this.#one('(')
-      case ')':
-        this.#parens--
-        return this.#parens < 0 ? this.#error('unexpected right paren') : this.#one(')')
-    }
-    return isPrint(r) ? this.#one('char') : this.#error(`unrecognized character in action: ${runeName(r)}`)
+  #dot(pos: Pos): ItemKind {
+    const after = pos + 1
+    if (after >= this.text.length || isDecimal(this.text.charCodeAt(after))) return this.#number(pos)
+    return this.#isTerminator(after) ? this.#upTo(after, t.DOT) : this.#word(pos, t.FIELD)
   }
 
-  #one(kind: ItemKind): Item {
-    this.#pos++
-    return this.#emit(kind)
-  }
-
-  #declare(): Item {
-    if (this.#text.charAt(this.#pos + 1) !== '=') return this.#error('expected :=')
-    this.#pos += 2
-    return this.#emit(':=')
-  }
-
-  #dot(): Item {
-    const after = this.#text.charCodeAt(this.#pos + 1)
-    if (!(this.#pos + 1 < this.#text.length) || isDecimal(after)) return this.#number()
-    this.#pos++
-    return this.#atTerminator() ? this.#emit('.') : this.#word('field')
-  }
-
-  /** Moves past letters, digits and underscores. */
-  #skipWord(): void {
+  /** Where the letters, digits and underscores end that begin at `at`. */
+  #wordEnd(at: Pos): Pos {
+    const { text } = this
+    let end = at
     for (;;) {
-      while (isAsciiWord(this.#text.charCodeAt(this.#pos))) this.#pos++
-      if (!(this.#text.charCodeAt(this.#pos) >= NOT_ASCII)) return
-      const size = runeSize(this.#text, this.#pos)
-      const r = runeOfSize(this.#text, this.#pos, size)
-      if (!isLetter(r) && !isDigit(r)) return
-      this.#pos += size
+      let c = text.charCodeAt(end)
+      while (isAsciiWord(c)) c = text.charCodeAt(++end)
+      if (!(c >= char.NOT_ASCII)) return end
+      const size = runeSize(text, end)
+      const r = runeOfSize(text, end, size)
+      if (!isLetter(r) && !isDigit(r)) return end
+      end += size
     }
   }
 
-  /** The rest of a field or variable; its first character has been read. */
-  #word(kind: 'field' | 'variable'): Item {
-    this.#skipWord()
-    return this.#atTerminator() ? this.#emit(kind) : this.#badCharacter()
+  /** A field or variable; its first character is known. */
+  #word(pos: Pos, kind: ItemKind): ItemKind {
+    const end = this.#wordEnd(pos + 1)
+    return this.#isTerminator(end) ? this.#upTo(end, kind) : this.#badCharacter(end)
   }
 
-  #identifier(): Item {
-    this.#skipWord()
-    if (!this.#atTerminator()) return this.#badCharacter()
-    const word = this.#text.slice(this.#start, this.#pos)
-    if (word === 'true' || word === 'false') return this.#emit('bool')
-    return this.#emit(KEYWORDS.get(word) ?? 'identifier')
+  #identifier(pos: Pos): ItemKind {
+    const end = this.#wordEnd(pos)
+    if (!this.#isTerminator(end)) return this.#badCharacter(end)
+    const word = this.text.slice(pos, end)
+    this.word = word
+    return this.#upTo(end, KEYWORDS.get(word) ?? t.IDENTIFIER)
   }
 
-  #badCharacter(): Item {
-    return this.#error(`bad character ${runeName(this.#peek())}`)
+  /**
+   * Reads the fields that follow the last item without space, such as the `.b.c` of `.a.b.c`. They begin where that item ends; returns where
+   * they end, which is the same when there are none. A field that does not read well is left to {@link next}.
+   */
+  fields(): Pos {
+    const { text } = this
+    let end = this.#pos
+    while (text.charCodeAt(end) === char.DOT && !isDecimal(text.charCodeAt(end + 1))) {
+      const wordEnd = this.#wordEnd(end + 1)
+      if (wordEnd === end + 1 || !this.#isTerminator(wordEnd)) break
+      end = wordEnd
+    }
+    this.#pos = end
+    return end
+  }
+
+  /** Whether `=`, `:=` or a comma comes next: the variable that was read is one that a pipeline sets. */
+  isSet(): boolean {
+    const { text } = this
+    let at = this.#pos
+    while (isSpace(text.charCodeAt(at))) at++
+    const c = text.charCodeAt(at)
+    return c === char.EQUALS || c === char.COMMA || (c === char.COLON && text.charCodeAt(at + 1) === char.EQUALS)
+  }
+
+  #badCharacter(at: Pos): ItemKind {
+    return this.#error(`bad character ${runeName(this.#runeAt(at))}`)
   }
 
   /** Whether a word may end here. Breaks `.X.Y` in two and refuses `$x+2`. */
-  #atTerminator(): boolean {
-    if (this.#pos >= this.#text.length) return true
-    const c = this.#text.charCodeAt(this.#pos)
-    if (isSpace(c)) return true
+  #isTerminator(at: Pos): boolean {
+    const c = this.text.charCodeAt(at)
     switch (c) {
-      case DOT:
-      case COMMA:
-      case PIPE:
-      case COLON:
-      case RIGHT_PAREN:
-      case LEFT_PAREN:
+      case char.SPACE:
+      case char.NEWLINE:
+      case char.TAB:
+      case char.RETURN:
+      case char.DOT:
+      case char.COMMA:
+      case char.BAR:
+      case char.COLON:
+      case char.RIGHT_PAREN:
+      case char.LEFT_PAREN:
         return true
-      case RIGHT_BRACE:
-        return this.#text.charCodeAt(this.#pos + 1) === RIGHT_BRACE
+      case char.RIGHT_BRACE:
+        return this.text.charCodeAt(at + 1) === char.RIGHT_BRACE
     }
-    return false
+    return at >= this.text.length
   }
 
   /** A literal with escapes: an escape hides the character after it, a newline ends in error. */
-  #quoted(kind: ItemKind, delimiter: number, message: string): Item {
-    const text = this.#text
-    for (let at = this.#pos + 1; at < text.length; at++) {
+  #quoted(kind: ItemKind, delimiter: number, message: string): ItemKind {
+    const { text } = this
+    this.plain = kind === t.STRING
+    for (let at = this.start + 1; at < text.length; at++) {
       let c = text.charCodeAt(at)
-      if (c === delimiter) {
-        this.#pos = at + 1
-        return this.#emit(kind)
+      if (c === delimiter) return this.#upTo(at + 1, kind)
+      if (c === char.BACKSLASH) {
+        this.plain = false
+        c = text.charCodeAt(++at)
       }
-      if (c === BACKSLASH) c = text.charCodeAt(++at)
-      if (c === NEWLINE) break
+      if (c === char.NEWLINE) break
     }
     return this.#error(message)
   }
 
-  #rawString(): Item {
-    const close = this.#text.indexOf('`', this.#pos + 1)
-    if (close < 0) return this.#error('unterminated raw quoted string')
-    this.#pos = close + 1
-    return this.#emit('raw string')
+  #rawString(pos: Pos): ItemKind {
+    const close = this.text.indexOf('`', pos + 1)
+    this.plain = true
+    return close < 0 ? this.#error('unterminated raw quoted string') : this.#upTo(close + 1, t.RAW_STRING)
   }
 
   /** A number, loosely: strconv has the last word. Two halves and an `i` are a complex constant. */
-  #number(): Item {
-    let good = this.#scanNumber()
-    const sign = this.#text.charAt(this.#pos)
-    if (!good || (sign !== '+' && sign !== '-')) return good ? this.#emit('number') : this.#badNumber()
-    good = this.#scanNumber() && this.#text.charAt(this.#pos - 1) === 'i'
-    return good ? this.#emit('complex') : this.#badNumber()
+  #number(pos: Pos): ItemKind {
+    const { text } = this
+    let end = pos
+    let c = text.charCodeAt(end)
+    while (isDecimal(c)) c = text.charCodeAt(++end)
+    this.plain = end === pos + 1 || (end <= pos + SAFE_DIGITS && text.charCodeAt(pos) !== char.ZERO)
+    if (end > pos && this.plain && (isSpace(c) || c === char.RIGHT_BRACE || c === char.RIGHT_PAREN || c === char.BAR))
+      return this.#upTo(end, t.NUMBER)
+    this.plain = false
+    this.#pos = pos
+    if (!this.#scanNumber()) return this.#badNumber()
+    const sign = text.charCodeAt(this.#pos)
+    if (sign !== char.PLUS && sign !== char.DASH) return this.#upTo(this.#pos, t.NUMBER)
+    const isComplex = this.#scanNumber() && text.charAt(this.#pos - 1) === 'i'
+    return isComplex ? this.#upTo(this.#pos, t.COMPLEX) : this.#badNumber()
   }
 
-  #badNumber(): Item {
-    return this.#error(`bad number syntax: ${quote(this.#text.slice(this.#start, this.#pos))}`)
-  }
-
-  #accept(chars: string): boolean {
-    const c = this.#text.charAt(this.#pos)
-    if (c === '' || !chars.includes(c)) return false
-    this.#pos++
-    return true
-  }
-
-  #acceptRun(run: RegExp): void {
-    run.lastIndex = this.#pos
-    run.test(this.#text)
-    this.#pos = run.lastIndex
+  #badNumber(): ItemKind {
+    return this.#error(`bad number syntax: ${quote(this.text.slice(this.start, this.#pos))}`)
   }
 
   #scanNumber(): boolean {
-    this.#accept('+-')
-    let base = ''
-    if (this.#accept('0') && this.#accept('xXoObB')) base = this.#text.charAt(this.#pos - 1).toLowerCase()
-    const digits = DIGITS[base] ?? DECIMAL_DIGITS
-    this.#acceptRun(digits)
-    if (this.#accept('.')) this.#acceptRun(digits)
-    if (base === '' && this.#accept('eE')) this.#acceptRun(EXPONENT)
-    if (base === 'x' && this.#accept('pP')) this.#acceptRun(EXPONENT)
-    this.#accept('i')
-    const r = this.#peek()
-    if (!isAsciiWord(r) && !(r >= NOT_ASCII && (isLetter(r) || isDigit(r)))) return true
+    NUMBER.lastIndex = this.#pos
+    NUMBER.test(this.text)
+    this.#pos = NUMBER.lastIndex
+    const r = this.#runeAt(this.#pos)
+    if (!isAsciiWord(r) && !(r >= char.NOT_ASCII && (isLetter(r) || isDigit(r)))) return true
     // the message shows the character that is too much
-    this.#pos += runeSize(this.#text, this.#pos)
+    this.#pos += runeSize(this.text, this.#pos)
     return false
   }
 }

@@ -1,146 +1,56 @@
-import type { Pos } from '../lex/item.ts'
-import type { ByteString, Complex } from '../value/value.ts'
+/**
+ * Nodes of a text lie on one tape of numbers, parents before children, so that a tree takes a few bytes a node and no objects. A node is
+ * where it begins there. Its first word is the head: kind, flag, and the number of words with all children. The words that HEADER counts
+ * follow, then the children:
+ *
+ *   text, identifier, dot, nil, bool, number, string
+ *                              position, end; a complex number is flagged
+ *   template                   position and end of the name, with its quotes; a pipe or no child
+ *   field, variable            position; start and end of `.a.b`, `$x.a`
+ *   chain                      position; start and end of the fields behind its one child, the term
+ *   break, continue            position
+ *   list                       position; its nodes; flagged when they are blank texts or none
+ *   command                    position; its operands
+ *   pipe                       position; declared variables, then commands; flagged when it assigns with `=`
+ *   action, if, with, range    a pipe, whose position is theirs; for all but the action a list, and one for else
+ *   definition                 the list of a definition or a block, where it stands in the text; not of the tree around it
+ *
+ * Positions, starts and ends are offsets in the text: its parts are cut out when they are wanted.
+ */
+export type Node = number
 
-export type Node =
-  | ActionNode
-  | BoolNode
-  | BreakNode
-  | ChainNode
-  | CommandNode
-  | ContinueNode
-  | DotNode
-  | FieldNode
-  | IdentifierNode
-  | BranchNode
-  | ListNode
-  | NilNode
-  | NumberNode
-  | PipeNode
-  | StringNode
-  | TemplateNode
-  | TextNode
-  | VariableNode
+export const TEXT = 0
+export const IDENTIFIER = 1
+export const DOT = 2
+export const NIL = 3
+export const BOOL = 4
+export const NUMBER = 5
+export const STRING = 6
+export const TEMPLATE = 7
+export const FIELD = 8
+export const VARIABLE = 9
+export const CHAIN = 10
+export const BREAK = 11
+export const CONTINUE = 12
+export const LIST = 13
+export const COMMAND = 14
+export const PIPE = 15
+export const ACTION = 16
+export const IF = 17
+export const WITH = 18
+export const RANGE = 19
+export const DEFINITION = 20
 
-export interface ListNode {
-  readonly kind: 'list'
-  readonly pos: Pos
-  readonly nodes: readonly Node[]
-}
-export interface TextNode {
-  readonly kind: 'text'
-  readonly pos: Pos
-  readonly text: ByteString
-}
-/** `line` as Go keeps it: the line of the action's first token */
-export interface ActionNode {
-  readonly kind: 'action'
-  readonly pos: Pos
-  readonly line: number
-  readonly pipe: PipeNode
-}
-export interface PipeNode {
-  readonly kind: 'pipe'
-  readonly pos: Pos
-  readonly line: number
-  /** `=` rather than `:=` */
-  readonly isAssign: boolean
-  readonly decl: readonly VariableNode[]
-  readonly cmds: readonly CommandNode[]
-}
-export interface CommandNode {
-  readonly kind: 'command'
-  readonly pos: Pos
-  readonly args: readonly Node[]
-}
-export interface IdentifierNode {
-  readonly kind: 'identifier'
-  readonly pos: Pos
-  readonly ident: ByteString
-}
-/** `$x.a.b` is ident [`$x`, `a`, `b`] */
-export interface VariableNode {
-  readonly kind: 'variable'
-  readonly pos: Pos
-  readonly ident: readonly ByteString[]
-}
-export interface DotNode {
-  readonly kind: 'dot'
-  readonly pos: Pos
-}
-export interface NilNode {
-  readonly kind: 'nil'
-  readonly pos: Pos
-}
-/** `.a.b` is ident [`a`, `b`] */
-export interface FieldNode {
-  readonly kind: 'field'
-  readonly pos: Pos
-  readonly ident: readonly ByteString[]
-}
-/** A term followed by fields: `(pipe).a.b` */
-export interface ChainNode {
-  readonly kind: 'chain'
-  readonly pos: Pos
-  readonly node: Node
-  readonly field: readonly ByteString[]
-}
-export interface BoolNode {
-  readonly kind: 'bool'
-  readonly pos: Pos
-  readonly value: boolean
-}
-/** A constant with every Go type it can take, as in text/template/parse NumberNode. Absent means it cannot. */
-export interface NumberNode {
-  readonly kind: 'number'
-  readonly pos: Pos
-  readonly text: ByteString
-  /** int64 range */
-  readonly int?: bigint
-  /** uint64 range */
-  readonly uint?: bigint
-  readonly float?: number
-  readonly complex?: Complex
-}
-export interface StringNode {
-  readonly kind: 'string'
-  readonly pos: Pos
-  /** as written, with its quotes */
-  readonly quoted: ByteString
-  readonly text: ByteString
-}
-/** if, with and range */
-export interface BranchNode {
-  readonly kind: 'if' | 'with' | 'range'
-  readonly pos: Pos
-  readonly line: number
-  readonly pipe: PipeNode
-  readonly list: ListNode
-  readonly elseList: ListNode | undefined
-}
-export interface BreakNode {
-  readonly kind: 'break'
-  readonly pos: Pos
-  readonly line: number
-}
-export interface ContinueNode {
-  readonly kind: 'continue'
-  readonly pos: Pos
-  readonly line: number
-}
-export interface TemplateNode {
-  readonly kind: 'template'
-  readonly pos: Pos
-  readonly line: number
-  readonly name: ByteString
-  readonly pipe: PipeNode | undefined
-}
+/** one of the constants above */
+export type NodeKind = number
 
-/** One parsed template: a file's main template, a define or a block. */
-export interface Tree {
-  readonly name: ByteString
-  /** the file it was parsed from, for error places */
-  readonly parseName: ByteString
-  /** that file's whole text */
-  readonly text: ByteString
-  readonly root: ListNode
-}
+/** Kinds of constants and dot, which cannot start the second or a later command of a pipeline. */
+export const isLiteral = (kind: NodeKind): boolean => kind >= DOT && kind <= STRING
+
+/** Words of a node before its children, by kind. */
+export const HEADER: readonly number[] = [3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1]
+
+/** A head is the size, the flag and the kind: `size << SIZE_SHIFT | FLAG | kind`. */
+export const FLAG = 32
+export const KIND_MASK = 31
+export const SIZE_SHIFT = 6

@@ -1,15 +1,21 @@
 import { quote, unquoteChar } from '../go/quote.ts'
 import { numberErrorText, parseFloat64, parseInteger, parseUint } from '../go/strconv.ts'
-import type { Item, Pos } from '../lex/item.ts'
 import { type ByteString, Complex } from '../value/value.ts'
-import type { NumberNode } from './node.ts'
 
-/** A number that does not read: Go's message. */
-interface Fault {
-  readonly fault: ByteString
+/** A constant with every Go type it can take, as in text/template/parse NumberNode. Absent means it cannot. */
+export interface Constant {
+  /** int64 range */
+  readonly int?: bigint | undefined
+  /** uint64 range */
+  readonly uint?: bigint | undefined
+  readonly float?: number | undefined
+  readonly complex?: Complex | undefined
 }
 
-type Constant = Pick<NumberNode, 'int' | 'uint' | 'float' | 'complex'>
+/** A number that does not read: Go's message. */
+export interface Fault {
+  readonly fault: ByteString
+}
 
 const MIN_INT = -(2n ** 63n)
 const MAX_INT = 2n ** 63n - 1n
@@ -22,12 +28,9 @@ function integral(x: number, min: bigint, max: bigint): bigint | undefined {
   return n >= min && n <= max ? n : undefined
 }
 
-const present = <K extends string>(key: K, n: bigint | undefined): Partial<Record<K, bigint>> =>
-  n === undefined ? {} : ({ [key]: n } as Record<K, bigint>)
-
 const ofFloat = (x: number): Constant => ({
-  ...present('int', integral(x, MIN_INT, MAX_INT)),
-  ...present('uint', integral(x, 0n, MAX_UINT)),
+  int: integral(x, MIN_INT, MAX_INT),
+  uint: integral(x, 0n, MAX_UINT),
   float: x,
 })
 
@@ -46,7 +49,8 @@ function readChar(text: ByteString): Constant | Fault {
 const FLOAT =
   '(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)'
 // the look-aheads keep each half whole: the reader never goes back on what it took
-const COMPLEX = new RegExp(`^(?=([+-]?${FLOAT}))\\1(?=([+-]${FLOAT}))\\2i`)
+// an i where digits should be is taken for the beginning of Inf
+const COMPLEX = new RegExp(`^(?=([+-]?i?${FLOAT}))\\1(?=([+-]i?${FLOAT}))\\2i`)
 
 /** As fmt.Sscan of a complex128, which stops at the `i`. */
 function readComplex(text: ByteString): Constant | Fault {
@@ -66,7 +70,7 @@ function readInteger(text: ByteString): Constant | undefined {
   if (signed.error === undefined) {
     // strconv rejects -0 as an unsigned number; it is one here
     const uint = unsigned.error === undefined || signed.value === 0n ? unsigned.value : undefined
-    return { int: signed.value, ...present('uint', uint), float: Number(signed.value) }
+    return { int: signed.value, uint, float: Number(signed.value) }
   }
   return unsigned.error === undefined ? { uint: unsigned.value, float: Number(unsigned.value) } : undefined
 }
@@ -89,14 +93,7 @@ function readNumber(text: ByteString): Constant | Fault {
  * A number, character or complex constant under every type that can hold it, as text/template/parse newNumber.
  * A fault is Go's message.
  */
-export function numberNode(item: Item): NumberNode | Fault {
-  const constant =
-    item.kind === 'char constant'
-      ? readChar(item.value)
-      : item.kind === 'complex'
-        ? readComplex(item.value)
-        : readNumber(item.value)
-  if ('fault' in constant) return constant
-  const pos: Pos = item.pos
-  return { kind: 'number', pos, text: item.value, ...constant }
+export function readConstant(text: ByteString, isComplex: boolean): Constant | Fault {
+  if (text.startsWith("'")) return readChar(text)
+  return isComplex ? readComplex(text) : readNumber(text)
 }

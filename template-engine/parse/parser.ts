@@ -1,14 +1,20 @@
 import { LimitError } from '../errors.ts'
 import { quote, unquote } from '../go/quote.ts'
-import { describeItem, type Item, type ItemKind, type Pos } from '../lex/item.ts'
+import { describeItem, isOperand, type Pos } from '../lex/item.ts'
+import type { ItemKind } from '../lex/kind.ts'
+import * as t from '../lex/kind.ts'
 import { Lexer } from '../lex/lexer.ts'
 import type { EngineLimits } from '../limits.ts'
 import type { ByteString } from '../value/value.ts'
-import { isEmptyTree } from './empty.ts'
+import { isBlank } from './blank.ts'
 import { ParseError } from './error.ts'
-import type { BranchNode, CommandNode, ListNode, Node, PipeNode, TemplateNode, Tree, VariableNode } from './node.ts'
-import { numberNode } from './number.ts'
-import { printNode } from './print.ts'
+import type { Node, NodeKind } from './node.ts'
+import * as n from './node.ts'
+import { readConstant } from './number.ts'
+import { lineAndColumn } from './place.ts'
+import { Tape } from './tape.ts'
+import { Source, type Tree } from './tree.ts'
+import { Variables } from './variables.ts'
 
 /** Text to parse, and what the parser must know of its surroundings. */
 export interface SourceText {
@@ -19,397 +25,402 @@ export interface SourceText {
   readonly limits: Pick<EngineLimits, 'nesting'>
 }
 
-/** What closes a list of nodes. Neither is part of a tree. */
-interface Closer {
-  readonly kind: 'end' | 'else'
-  readonly pos: Pos
-}
+/** What closes a list: the end of the text, `{{end}}` or `{{else}}`. */
+type Closer = typeof t.EOF | typeof t.END | typeof t.ELSE
 
-/** Shared by the parsers of one text: the main template's and, while they last, those of its definitions. */
-interface Session {
-  readonly source: SourceText
-  readonly lexer: Lexer
-  readonly trees: Map<ByteString, Tree>
-  depth: number
-}
+/** No position. */
+const NOWHERE = -1
 
-const OPERANDS: ReadonlySet<ItemKind> = new Set([
-  'bool',
-  'char constant',
-  'complex',
-  '.',
-  'field',
-  'identifier',
-  'number',
-  'nil',
-  'raw string',
-  'string',
-  'variable',
-  '(',
-])
-
-/** Node kinds that cannot start the second or a later command of a pipeline. */
-const LITERALS: ReadonlySet<Node['kind']> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
-
-const isCloser = (node: Node | Closer): node is Closer => node.kind === 'end' || node.kind === 'else'
-
-const isAdjacentField = ({ kind, spaced }: Item): boolean => kind === 'field' && !spaced
-
-/** As text/template/parse parse.go of Go 1.25. One per template; a define or a block gets its own, with its own look-ahead. */
+/** As text/template/parse parse.go of Go 1.25, for a text and all of its definitions. What it reads it writes on a tape. */
 class Parser {
-  readonly #session: Session
+  readonly #source: SourceText
   readonly #lexer: Lexer
-  /** look-ahead, last read first: a stack of `#ahead` items */
-  readonly #items: [Item, Item]
-  #ahead = 0
-  #vars: ByteString[] = ['$']
-  /** line of the action being parsed, 0 between actions */
-  #actionLine = 0
+  readonly #tape = new Tape()
+  #variables = new Variables()
+  /** the lists of the templates that have been read, by name */
+  readonly #roots = new Map<ByteString, Node>()
+  /** the last item, and whether it is to be read again */
+  #kind: ItemKind = t.EOF
+  #unread = false
+  /** where the action that is being parsed begins */
+  #action: Pos = NOWHERE
+  /** a variable with an item behind it that Go has read before it looks at the variable */
+  #lookedPast: Pos = NOWHERE
   #ranges = 0
+  #depth = 0
 
-  constructor(session: Session) {
-    const none: Item = { kind: 'EOF', pos: 0, value: '', line: 0, spaced: false }
-    this.#session = session
-    this.#lexer = session.lexer
-    this.#items = [none, none]
+  constructor(source: SourceText) {
+    this.#source = source
+    this.#lexer = new Lexer(source.text)
   }
 
-  // look-ahead
+  // items
 
-  #next(): Item {
-    if (this.#ahead > 0) this.#ahead--
-    else this.#items[0] = this.#lexer.next()
-    return this.#items[this.#ahead] as Item
+  #next(): ItemKind {
+    if (this.#unread) this.#unread = false
+    else this.#kind = this.#lexer.next()
+    return this.#kind
   }
 
-  #peek(): Item {
-    if (this.#ahead > 0) return this.#items[this.#ahead - 1] as Item
-    this.#ahead = 1
-    this.#items[0] = this.#lexer.next()
-    return this.#items[0]
+  #peek(): ItemKind {
+    const kind = this.#next()
+    this.#unread = true
+    return kind
   }
 
-  #backup(): void {
-    this.#ahead++
-  }
-
-  /** Puts `first` back before the item read last. */
-  #backup2(first: Item): void {
-    this.#items[1] = first
-    this.#ahead = 2
+  #text(start: Pos, end: Pos): ByteString {
+    return this.#source.text.slice(start, end)
   }
 
   // errors
 
+  #lineOf(pos: Pos): number {
+    return lineAndColumn(this.#source.text, pos).line
+  }
+
   /** The line is that of the last item read, which may come after the one at fault. */
-  #fail(detail: ByteString, missingFunction?: ByteString): never {
-    throw new ParseError(this.#session.source.name, this.#items[0].line, detail, missingFunction)
+  #fail(detail: ByteString, at = this.#lexer.start, missingFunction?: ByteString): never {
+    throw new ParseError(this.#source.name, this.#lineOf(at), detail, missingFunction)
   }
 
-  #unexpected(item: Item, context: string): never {
-    if (item.kind !== 'error') return this.#fail(`unexpected ${describeItem(item)} in ${context}`)
-    if (this.#actionLine === 0 || this.#actionLine === item.line) return this.#fail(item.value)
-    const start = `started at ${this.#session.source.name}:${this.#actionLine}`
-    return this.#fail(`${item.value}${item.value.endsWith(' action') ? '' : ' in action'} ${start}`)
+  #unexpected(context: string): never {
+    const { word, start, end } = this.#lexer
+    if (this.#kind !== t.ERROR)
+      return this.#fail(`unexpected ${describeItem(this.#kind, this.#text(start, end))} in ${context}`)
+    const line = this.#lineOf(this.#action)
+    if (this.#action === NOWHERE || line === this.#lineOf(start)) return this.#fail(word)
+    const action = word.endsWith(' action') ? '' : ' in action'
+    return this.#fail(`${word}${action} started at ${this.#source.name}:${line}`)
   }
 
-  #expect(kind: ItemKind, context: string): Item {
-    const item = this.#next()
-    return item.kind === kind ? item : this.#unexpected(item, context)
+  #expect(kind: ItemKind, context: string): void {
+    if (this.#next() !== kind) this.#unexpected(context)
   }
 
-  #unquote(literal: ByteString): ByteString {
-    return unquote(literal) ?? this.#fail('invalid syntax')
+  #unquote(start: Pos, end: Pos): ByteString {
+    return unquote(this.#text(start, end)) ?? this.#fail('invalid syntax')
   }
 
-  /** Every recursion of the parser passes here. */
-  #nested<T>(parse: () => T): T {
-    const { limits } = this.#session.source
-    if (++this.#session.depth > limits.nesting) throw new LimitError('template nesting', limits.nesting)
-    const result = parse()
-    this.#session.depth--
-    return result
+  /** Every recursion of the parser passes here, and lowers the depth again when it is done. */
+  #deeper(): void {
+    const { nesting } = this.#source.limits
+    if (++this.#depth > nesting) throw new LimitError('template nesting', nesting)
   }
 
   // templates
 
-  /** text: { node | definition } EOF. Definitions are only known at this level. */
-  main(): void {
-    const pos = this.#peek().pos
-    const nodes: Node[] = []
-    for (let item = this.#peek(); item.kind !== 'EOF'; item = this.#peek()) {
-      if (item.kind === '{{') {
-        this.#next()
-        if (this.#next().kind === 'define') {
-          new Parser(this.#session).#definition()
-          continue
-        }
-        this.#backup2(item)
-      }
-      const node = this.#textOrAction()
-      if (isCloser(node)) this.#fail(`unexpected {{${node.kind}}}`)
-      nodes.push(node)
-    }
-    this.#add(this.#session.source.name, { kind: 'list', pos, nodes })
+  /** text: list EOF */
+  parse(): Tree[] {
+    const { name, text } = this.#source
+    const root = this.#tape.next
+    const closer = this.#list(true)
+    if (closer !== t.EOF) this.#fail(`unexpected {{${closer === t.END ? 'end' : 'else'}}}`)
+    this.#add(name, root)
+    const source = new Source(name, text, this.#tape.finish())
+    return [...this.#roots].map(([title, list]) => ({ name: title, source, root: list }))
+  }
+
+  /** A blank template gives way to another of its name, two that are not blank are an error. */
+  #add(name: ByteString, root: Node): void {
+    const known = this.#roots.get(name)
+    if (known === undefined || this.#tape.isFlagged(known)) this.#roots.set(name, root)
+    else if (!this.#tape.isFlagged(root)) this.#fail(`template: multiple definition of template ${quote(name)}`)
   }
 
   /** definition: `{{define` string `}}` list `{{end}}`; the keyword is past. */
   #definition(): void {
     const context = 'define clause'
-    const item = this.#next()
-    const name = this.#templateName(item, context)
-    this.#expect('}}', context)
-    const [root, closer] = this.#nested(() => this.#list())
-    if (closer.kind !== 'end') this.#fail(`unexpected {{${closer.kind}}} in ${context}`)
+    this.#next()
+    const name = this.#templateName(context)
+    this.#expect(t.CLOSE, context)
+    this.#body(name, context, undefined)
+  }
+
+  /** The list of a definition or a block. With `at`, an error about what closes it is on that line. */
+  #body(name: ByteString, context: string, at: Pos | undefined): void {
+    this.#deeper()
+    const variables = this.#variables
+    const ranges = this.#ranges
+    this.#variables = new Variables()
+    this.#ranges = 0
+    this.#action = NOWHERE
+    const definition = this.#tape.open(n.DEFINITION)
+    const root = this.#tape.next
+    const closer = this.#list(false)
+    this.#tape.close(definition)
+    if (closer !== t.END) this.#fail(`unexpected {{else}} in ${context}`, at)
+    this.#variables = variables
+    this.#ranges = ranges
+    this.#depth--
     this.#add(name, root)
   }
 
-  #add(name: ByteString, root: ListNode): void {
-    const { source, trees } = this.#session
-    const before = trees.get(name)
-    if (before === undefined || isEmptyTree(before.root)) {
-      trees.set(name, { name, parseName: source.name, text: source.text, root })
-    } else if (!isEmptyTree(root)) {
-      this.#fail(`template: multiple definition of template ${quote(name)}`)
-    }
-  }
-
-  /** list: { node }, up to `{{end}}` or `{{else}}`, which is answered beside it. */
-  #list(): [ListNode, Closer] {
-    const pos = this.#peek().pos
-    const nodes: Node[] = []
-    while (this.#peek().kind !== 'EOF') {
-      const node = this.#textOrAction()
-      if (isCloser(node)) return [{ kind: 'list', pos, nodes: nodes.slice() }, node]
-      nodes.push(node)
-    }
-    return this.#fail('unexpected EOF')
-  }
-
-  /** node: text | action */
-  #textOrAction(): Node | Closer {
-    const item = this.#next()
-    if (item.kind === 'text') return { kind: 'text', pos: item.pos, text: item.value }
-    if (item.kind !== '{{') return this.#unexpected(item, 'input')
-    this.#actionLine = item.line
-    const node = this.#action()
-    this.#actionLine = 0
-    return node
+  /** list: { text | action | definition }, up to what closes it. Definitions are known at the top only. */
+  #list(isTop: boolean): Closer {
+    const tape = this.#tape
+    const lexer = this.#lexer
+    this.#peek()
+    const list = tape.open(n.LIST, lexer.start)
+    let blank = true
+    let closer: Closer | undefined
+    do {
+      const kind = this.#next()
+      if (kind === t.TEXT) {
+        blank &&= isBlank(lexer.text, lexer.start, lexer.end)
+        tape.open(n.TEXT, lexer.start, lexer.end)
+      } else if (kind === t.EOF) {
+        if (!isTop) this.#fail('unexpected EOF')
+        closer = t.EOF
+      } else {
+        if (kind !== t.OPEN) this.#unexpected('input')
+        const open = lexer.start
+        if (this.#next() === t.DEFINE && isTop) {
+          this.#definition()
+        } else {
+          this.#action = open
+          closer = this.#statement()
+          this.#action = NOWHERE
+          blank &&= closer !== undefined
+        }
+      }
+    } while (closer === undefined)
+    tape.close(list)
+    if (blank) tape.flag(list)
+    return closer
   }
 
   // actions
 
-  /** action: `{{` (control | else | end | block | template | break | continue | pipeline) `}}`; the delimiter is past. */
-  #action(): Node | Closer {
-    const item = this.#next()
-    switch (item.kind) {
-      case 'block':
-        return this.#block()
-      case 'break':
-      case 'continue':
-        return this.#jump(item, item.kind)
-      case 'else':
+  /** action: `{{` (control | else | end | block | template | break | continue | pipeline) `}}`; its first word is read. */
+  #statement(): Closer | undefined {
+    switch (this.#kind) {
+      case t.BLOCK:
+        return this.#template('block clause')
+      case t.BREAK:
+        return this.#jump(n.BREAK, 'break')
+      case t.CONTINUE:
+        return this.#jump(n.CONTINUE, 'continue')
+      case t.ELSE:
         return this.#else()
-      case 'end':
-        return { kind: 'end', pos: this.#expect('}}', 'end').pos }
-      case 'if':
-      case 'range':
-      case 'with':
-        return this.#control(item.kind)
-      case 'template':
-        return this.#template()
+      case t.END:
+        this.#expect(t.CLOSE, 'end')
+        return t.END
+      case t.IF:
+        return this.#control(n.IF, 'if')
+      case t.RANGE:
+        return this.#control(n.RANGE, 'range')
+      case t.WITH:
+        return this.#control(n.WITH, 'with')
+      case t.TEMPLATE:
+        return this.#template('template clause')
     }
-    this.#backup()
-    const { pos, line } = this.#peek()
-    return { kind: 'action', pos, line, pipe: this.#pipeline('command', '}}') }
+    this.#unread = true
+    const action = this.#tape.open(n.ACTION)
+    this.#pipeline('command', t.CLOSE)
+    this.#tape.close(action)
+    return undefined
   }
 
   /** `{{break}}`, `{{continue}}`; the keyword is past, and may stand in a range only. */
-  #jump(item: Item, kind: 'break' | 'continue'): Node {
-    const after = this.#next()
-    if (after.kind !== '}}') this.#unexpected(after, `{{${kind}}}`)
-    if (this.#ranges === 0) this.#fail(`{{${kind}}} outside {{range}}`)
-    return { kind, pos: item.pos, line: item.line }
+  #jump(kind: NodeKind, word: string): undefined {
+    this.#tape.open(kind, this.#lexer.start)
+    this.#expect(t.CLOSE, `{{${word}}}`)
+    if (this.#ranges === 0) this.#fail(`{{${word}}} outside {{range}}`)
   }
 
   /** else: `{{else}}` | `{{else` (if | with). `{{else if` and `{{else with` leave their keyword for the control they belong to. */
   #else(): Closer {
-    const item = this.#peek()
-    if (item.kind === 'if' || item.kind === 'with') return { kind: 'else', pos: item.pos }
-    return { kind: 'else', pos: this.#expect('}}', 'else').pos }
+    const kind = this.#peek()
+    if (kind !== t.IF && kind !== t.WITH) this.#expect(t.CLOSE, 'else')
+    return t.ELSE
   }
 
   /** control: (if | range | with) pipeline `}}` list [ else list ] `{{end}}`; the keyword is past. */
-  #control(kind: BranchNode['kind']): BranchNode {
-    return this.#nested(() => {
-      const outer = this.#vars.length
-      const pipe = this.#pipeline(kind, '}}')
-      if (kind === 'range') this.#ranges++
-      const [list, closer] = this.#list()
-      if (kind === 'range') this.#ranges--
-      const elseList = closer.kind === 'else' ? this.#elseList(kind, closer) : undefined
-      this.#vars.length = outer
-      return { kind, pos: pipe.pos, line: pipe.line, pipe, list, elseList }
-    })
+  #control(kind: NodeKind, word: string): undefined {
+    this.#deeper()
+    const { count } = this.#variables
+    const ranges = kind === n.RANGE ? 1 : 0
+    const control = this.#tape.open(kind)
+    this.#pipeline(word, t.CLOSE)
+    this.#ranges += ranges
+    const closer = this.#list(false)
+    this.#ranges -= ranges
+    if (closer === t.ELSE) this.#elseList(kind, word)
+    this.#tape.close(control)
+    this.#variables.forget(count)
+    this.#depth--
   }
 
   /** `else if` is an if inside the else, and shares its end; so is `else with` for with. Range has neither. */
-  #elseList(kind: BranchNode['kind'], closer: Closer): ListNode {
-    if (kind !== 'range' && this.#peek().kind === kind) {
+  #elseList(kind: NodeKind, word: string): void {
+    const next = this.#peek()
+    if ((kind === n.IF && next === t.IF) || (kind === n.WITH && next === t.WITH)) {
       this.#next()
-      return { kind: 'list', pos: closer.pos, nodes: [this.#control(kind)] }
+      const list = this.#tape.open(n.LIST, this.#lexer.start)
+      this.#control(kind, word)
+      this.#tape.close(list)
+    } else if (this.#list(false) !== t.END) {
+      this.#fail('expected end; found {{else}}')
     }
-    const [list, end] = this.#list()
-    if (end.kind !== 'end') this.#fail(`expected end; found {{${end.kind}}}`)
-    return list
   }
 
-  /** block: `{{block` string pipeline `}}` list `{{end}}`: a definition and its use in one; the keyword is past. */
-  #block(): TemplateNode {
-    const context = 'block clause'
-    const item = this.#next()
-    const name = this.#templateName(item, context)
-    const pipe = this.#pipeline(context, '}}')
-    const body = new Parser(this.#session)
-    const [root, closer] = this.#nested(() => body.#list())
-    if (closer.kind !== 'end') this.#fail(`unexpected {{${closer.kind}}} in ${context}`)
-    body.#add(name, root)
-    return { kind: 'template', pos: item.pos, line: item.line, name, pipe }
+  /**
+   * template: `{{template` string [ pipeline ] `}}`; block: `{{block` string pipeline `}}` list `{{end}}`, a definition and its use in one; the
+   * keyword is past.
+   */
+  #template(context: 'template clause' | 'block clause'): undefined {
+    const isBlock = context === 'block clause'
+    this.#next()
+    const name = this.#templateName(context)
+    const template = this.#tape.open(n.TEMPLATE, this.#lexer.start, this.#lexer.end)
+    if (isBlock || this.#peek() !== t.CLOSE) this.#pipeline(context, t.CLOSE)
+    else this.#next()
+    this.#tape.close(template)
+    if (isBlock) this.#body(name, context, this.#lexer.start)
   }
 
-  /** template: `{{template` string [ pipeline ] `}}`; the keyword is past. */
-  #template(): TemplateNode {
-    const context = 'template clause'
-    const item = this.#next()
-    const name = this.#templateName(item, context)
-    let pipe: PipeNode | undefined
-    if (this.#next().kind !== '}}') {
-      this.#backup()
-      pipe = this.#pipeline(context, '}}')
-    }
-    return { kind: 'template', pos: item.pos, line: item.line, name, pipe }
-  }
-
-  #templateName(item: Item, context: string): ByteString {
-    if (item.kind !== 'string' && item.kind !== 'raw string') return this.#unexpected(item, context)
-    return this.#unquote(item.value)
+  #templateName(context: string): ByteString {
+    if (this.#kind !== t.STRING && this.#kind !== t.RAW_STRING) return this.#unexpected(context)
+    return this.#unquote(this.#lexer.start, this.#lexer.end)
   }
 
   // pipelines
 
-  /** pipeline: [ declarations ] command { `|` command }, and the `end` behind it. */
-  #pipeline(context: string, end: '}}' | ')'): PipeNode {
-    const { pos, line } = this.#peek()
-    const decl: VariableNode[] = []
-    const isAssign = this.#declarations(context, decl)
-    const cmds: CommandNode[] = []
-    for (;;) {
-      const item = this.#next()
-      if (item.kind === end) {
-        this.#checkPipeline(cmds, context)
-        return { kind: 'pipe', pos, line, isAssign, decl, cmds: cmds.slice() }
-      }
-      if (!OPERANDS.has(item.kind)) return this.#unexpected(item, context)
-      this.#backup()
-      cmds.push(this.#command())
+  /** pipeline: [ declarations ] command { `|` command }, and the `end` behind it. Only the first command may be a literal. */
+  #pipeline(context: string, end: ItemKind): void {
+    this.#peek()
+    const pipe = this.#tape.open(n.PIPE, this.#lexer.start)
+    this.#declarations(context, pipe)
+    let stages = 0
+    let misplaced = 0
+    while (this.#next() !== end) {
+      if (!isOperand(this.#kind)) this.#unexpected(context)
+      const first = this.#command()
+      stages++
+      if (misplaced === 0 && stages > 1 && n.isLiteral(first)) misplaced = stages
     }
+    if (stages === 0) this.#fail(`missing value for ${context}`)
+    if (misplaced > 0) this.#fail(`non executable command in pipeline stage ${misplaced}`)
+    this.#tape.close(pipe)
   }
 
-  /** declarations: variable [ `,` variable ] (`:=` | `=`); two only in a range. Says whether it is an assignment. */
-  #declarations(context: string, decl: VariableNode[]): boolean {
-    for (;;) {
-      const variable = this.#peek()
-      if (variable.kind !== 'variable') return false
-      this.#next()
-      const item = this.#peek()
-      const declares = item.kind === '=' || item.kind === ':='
-      if (!declares && !(item.kind === 'char' && item.value === ',')) {
-        this.#backup2(variable)
-        return false
+  /** declarations: variable [ `,` variable ] (`:=` | `=`); two only in a range. */
+  #declarations(context: string, pipe: Node): void {
+    const lexer = this.#lexer
+    for (let count = 1; this.#peek() === t.VARIABLE; count++) {
+      const { start, end } = lexer
+      if (!lexer.isSet()) {
+        this.#lookedPast = start
+        return
       }
       this.#next()
-      decl.push({ kind: 'variable', pos: variable.pos, ident: variable.value.split('.') })
-      this.#vars.push(variable.value)
-      if (declares) return item.kind === '='
-      if (context !== 'range' || decl.length > 1) this.#fail(`too many declarations in ${context}`)
-      const { kind } = this.#peek()
-      if (kind !== 'variable' && kind !== '}}' && kind !== ')') this.#fail('range can only initialize variables')
+      const kind = this.#next()
+      this.#tape.open(n.VARIABLE, start, start, end)
+      this.#variables.declare(this.#text(start, end))
+      if (kind === t.ASSIGN) this.#tape.flag(pipe)
+      if (kind !== t.CHAR) return
+      if (context !== 'range' || count > 1) this.#fail(`too many declarations in ${context}`)
+      const after = this.#peek()
+      if (after !== t.VARIABLE && after !== t.CLOSE && after !== t.RIGHT_PAREN)
+        this.#fail('range can only initialize variables')
     }
   }
 
-  /** A pipeline has commands, and only the first may be a literal. */
-  #checkPipeline(cmds: readonly CommandNode[], context: string): void {
-    if (cmds.length === 0) this.#fail(`missing value for ${context}`)
-    const stage = cmds.findIndex((cmd, i) => i > 0 && LITERALS.has((cmd.args[0] as Node).kind))
-    if (stage > 0) this.#fail(`non executable command in pipeline stage ${stage + 1}`)
-  }
-
-  /** command: operand { space operand }, up to and over `|`, or up to what ends the pipeline. */
-  #command(): CommandNode {
-    const { pos } = this.#peek()
-    const args: Node[] = []
+  /** command: operand { space operand }, up to and over `|`, or up to what ends the pipeline. Returns the kind of the first operand; its item is read. */
+  #command(): NodeKind {
+    const command = this.#tape.open(n.COMMAND, this.#lexer.start)
+    const first = this.#operand()
     for (;;) {
-      const operand = this.#operand()
-      if (operand !== undefined) args.push(operand)
-      const item = this.#next()
-      if (item.kind === '|') break
-      if (item.kind !== '}}' && item.kind !== ')' && (operand === undefined || !item.spaced))
-        this.#unexpected(item, 'operand')
-      this.#backup()
-      if (item.kind === '}}' || item.kind === ')') break
+      const kind = this.#next()
+      if (kind === t.PIPE) break
+      if (kind === t.CLOSE || kind === t.RIGHT_PAREN) {
+        this.#unread = true
+        break
+      }
+      if (!this.#lexer.spaced || !isOperand(kind)) this.#unexpected('operand')
+      this.#operand()
     }
-    if (args.length === 0) this.#fail('empty command')
-    return { kind: 'command', pos, args: args.slice() }
+    this.#tape.close(command)
+    return first
   }
 
   /** operand: term { field }, without space between. The position of `.a.b` is that of `.b`. */
-  #operand(): Node | undefined {
+  #operand(): NodeKind {
+    const lexer = this.#lexer
+    const node = this.#tape.next
+    const { start } = lexer
     const term = this.#term()
-    if (term === undefined || !isAdjacentField(this.#peek())) return term
-    const { pos } = this.#peek()
-    const field: ByteString[] = []
-    while (isAdjacentField(this.#peek())) field.push(this.#next().value.slice(1))
-    if (term.kind === 'field' || term.kind === 'variable') return { ...term, pos, ident: [...term.ident, ...field] }
-    if (LITERALS.has(term.kind)) this.#fail(`unexpected . after term ${quote(printNode(term))}`)
-    return { kind: 'chain', pos, node: term, field }
-  }
-
-  /** term: literal | function | `.` | field | variable | `(` pipeline `)`; undefined, and nothing read, when none begins here. */
-  #term(): Node | undefined {
-    const item = this.#next()
-    const { pos, value } = item
-    switch (item.kind) {
-      case 'identifier':
-        if (!this.#session.source.hasFunction(value)) this.#fail(`function ${quote(value)} not defined`, value)
-        return { kind: 'identifier', pos, ident: value }
-      case '.':
-        return { kind: 'dot', pos }
-      case 'nil':
-        return { kind: 'nil', pos }
-      case 'variable':
-        if (!this.#vars.includes(value)) this.#fail(`undefined variable ${quote(value)}`)
-        return { kind: 'variable', pos, ident: [value] }
-      case 'field':
-        return { kind: 'field', pos, ident: [value.slice(1)] }
-      case 'bool':
-        return { kind: 'bool', pos, value: value === 'true' }
-      case 'char constant':
-      case 'complex':
-      case 'number':
-        return this.#number(item)
-      case '(':
-        return this.#nested(() => this.#pipeline('parenthesized pipeline', ')'))
-      case 'string':
-      case 'raw string':
-        return { kind: 'string', pos, quoted: value, text: this.#unquote(value) }
+    const termEnd = lexer.end
+    const end = lexer.fields()
+    if (end === termEnd) return term
+    if (term === n.FIELD || term === n.VARIABLE) {
+      this.#tape.extend(node, termEnd, end)
+      return term
     }
-    this.#backup()
-    return undefined
+    if (n.isLiteral(term)) this.#refuseFields(start, termEnd, end)
+    this.#tape.chain(node, termEnd, end)
+    return n.CHAIN
   }
 
-  #number(item: Item): Node {
-    const node = numberNode(item)
-    return 'fault' in node ? this.#fail(node.fault) : node
+  /** The line is that of the item behind: white space, or a closing delimiter that took the one space before it. */
+  #refuseFields(start: Pos, termEnd: Pos, end: Pos): never {
+    const closes = this.#next() === t.CLOSE && this.#lexer.start === end + 2
+    const at = closes ? this.#lexer.start : end
+    return this.#fail(`unexpected . after term ${quote(this.#text(start, termEnd))}`, at)
+  }
+
+  /** term: literal | function | `.` | field | variable | `(` pipeline `)`; its first item is read. */
+  #term(): NodeKind {
+    const { start, end, plain, word } = this.#lexer
+    switch (this.#kind) {
+      case t.IDENTIFIER:
+        if (!this.#source.hasFunction(word)) this.#fail(`function ${quote(word)} not defined`, start, word)
+        return this.#leaf(n.IDENTIFIER)
+      case t.DOT:
+        return this.#leaf(n.DOT)
+      case t.NIL:
+        return this.#leaf(n.NIL)
+      case t.BOOL:
+        return this.#leaf(n.BOOL)
+      case t.FIELD:
+        this.#tape.open(n.FIELD, start, start, end)
+        return n.FIELD
+      case t.VARIABLE:
+        this.#checkVariable(start, end)
+        this.#tape.open(n.VARIABLE, start, start, end)
+        return n.VARIABLE
+      case t.LEFT_PAREN:
+        this.#deeper()
+        this.#pipeline('parenthesized pipeline', t.RIGHT_PAREN)
+        this.#depth--
+        return n.PIPE
+      case t.STRING:
+      case t.RAW_STRING:
+        if (!plain) this.#unquote(start, end)
+        return this.#leaf(n.STRING)
+      default:
+        if (!plain) this.#checkNumber(start, end)
+        return this.#leaf(n.NUMBER, this.#kind === t.COMPLEX)
+    }
+  }
+
+  /** A node that is the item read last. */
+  #leaf(kind: NodeKind, flagged = false): NodeKind {
+    const node = this.#tape.open(kind, this.#lexer.start, this.#lexer.end)
+    if (flagged) this.#tape.flag(node)
+    return kind
+  }
+
+  #checkVariable(start: Pos, end: Pos): void {
+    const name = this.#text(start, end)
+    if (this.#variables.has(name)) return
+    if (start === this.#lookedPast) this.#next()
+    this.#fail(`undefined variable ${quote(name)}`)
+  }
+
+  #checkNumber(start: Pos, end: Pos): void {
+    const constant = readConstant(this.#text(start, end), this.#kind === t.COMPLEX)
+    if ('fault' in constant) this.#fail(constant.fault)
   }
 }
 
@@ -418,8 +429,4 @@ class Parser {
  * A blank definition gives way to another of its name in the same text, the main template's included; two that are not blank
  * are an error. Throws {@link ParseError} with Go's text, {@link LimitError} when nested too deep.
  */
-export function parseTemplates(source: SourceText): Tree[] {
-  const session: Session = { source, lexer: new Lexer(source.text), trees: new Map(), depth: 0 }
-  new Parser(session).main()
-  return [...session.trees.values()]
-}
+export const parseTemplates = (source: SourceText): Tree[] => new Parser(source).parse()

@@ -1,64 +1,69 @@
 import { quote } from '../go/quote.ts'
 import type { ByteString } from '../value/value.ts'
-import type { BranchNode, CommandNode, ListNode, Node, PipeNode } from './node.ts'
+import type { Node } from './node.ts'
+import * as n from './node.ts'
+import type { Source } from './tree.ts'
 
-const printList = (list: ListNode): ByteString => list.nodes.map(printNode).join('')
+const printAll = (source: Source, nodes: readonly Node[], separator: string): ByteString =>
+  nodes.map((node) => printNode(source, node)).join(separator)
 
-function printPipe(pipe: PipeNode): ByteString {
-  const declared = pipe.decl.map(printNode).join(', ')
-  const commands = pipe.cmds.map(printCommand).join(' | ')
-  return declared === '' ? commands : `${declared} ${pipe.isAssign ? '=' : ':='} ${commands}`
+function printPipe(source: Source, pipe: Node): ByteString {
+  const children = source.children(pipe)
+  const first = children.findIndex((child) => source.kind(child) === n.COMMAND)
+  const commands = printAll(source, children.slice(first), ' | ')
+  if (first === 0) return commands
+  return `${printAll(source, children.slice(0, first), ', ')} ${source.isFlagged(pipe) ? '=' : ':='} ${commands}`
 }
 
 /** A pipeline among operands keeps its parentheses. */
-const printOperand = (node: Node): ByteString => (node.kind === 'pipe' ? `(${printPipe(node)})` : printNode(node))
+function printOperand(source: Source, node: Node): ByteString {
+  const printed = printNode(source, node)
+  return source.kind(node) === n.PIPE ? `(${printed})` : printed
+}
 
-const printCommand = (command: CommandNode): ByteString => command.args.map(printOperand).join(' ')
+const BRANCHES = ['if', 'with', 'range']
 
-function printBranch(node: BranchNode): ByteString {
-  const otherwise = node.elseList === undefined ? '' : `{{else}}${printList(node.elseList)}`
-  return `{{${node.kind} ${printPipe(node.pipe)}}}${printList(node.list)}${otherwise}{{end}}`
+function printBranch(source: Source, node: Node): ByteString {
+  const [pipe, list, otherwise] = source.children(node).map((child) => printNode(source, child))
+  const elseText = otherwise === undefined ? '' : `{{else}}${otherwise}`
+  return `{{${BRANCHES[source.kind(node) - n.IF]} ${pipe}}}${list}${elseText}{{end}}`
+}
+
+function printTemplate(source: Source, node: Node): ByteString {
+  const pipe = source.children(node).map((child) => ` ${printNode(source, child)}`)
+  return `{{template ${quote(source.templateName(node))}${pipe.join('')}}}`
 }
 
 /** Node.String of text/template/parse: the source again, with single spaces. What error messages show as context. */
-export function printNode(node: Node): ByteString {
-  switch (node.kind) {
-    case 'list':
-      return printList(node)
-    case 'text':
-      return node.text
-    case 'action':
-      return `{{${printPipe(node.pipe)}}}`
-    case 'pipe':
-      return printPipe(node)
-    case 'command':
-      return printCommand(node)
-    case 'identifier':
-      return node.ident
-    case 'variable':
-      return node.ident.join('.')
-    case 'dot':
-      return '.'
-    case 'nil':
-      return 'nil'
-    case 'field':
-      return `.${node.ident.join('.')}`
-    case 'chain':
-      return [printOperand(node.node), ...node.field].join('.')
-    case 'bool':
-      return String(node.value)
-    case 'number':
-      return node.text
-    case 'string':
-      return node.quoted
-    case 'if':
-    case 'with':
-    case 'range':
-      return printBranch(node)
-    case 'break':
-    case 'continue':
-      return `{{${node.kind}}}`
-    case 'template':
-      return `{{template ${quote(node.name)}${node.pipe === undefined ? '' : ` ${printPipe(node.pipe)}`}}}`
+export function printNode(source: Source, node: Node): ByteString {
+  switch (source.kind(node)) {
+    case n.LIST:
+      return printAll(source, source.children(node), '')
+    case n.ACTION:
+      return `{{${printAll(source, source.children(node), '')}}}`
+    case n.PIPE:
+      return printPipe(source, node)
+    case n.COMMAND:
+      return source
+        .children(node)
+        .map((operand) => printOperand(source, operand))
+        .join(' ')
+    case n.FIELD:
+    case n.VARIABLE:
+      return source.named(node)
+    case n.CHAIN:
+      return printOperand(source, source.first(node)) + source.named(node)
+    case n.IF:
+    case n.WITH:
+    case n.RANGE:
+      return printBranch(source, node)
+    case n.BREAK:
+      return '{{break}}'
+    case n.CONTINUE:
+      return '{{continue}}'
+    case n.TEMPLATE:
+      return printTemplate(source, node)
+    default:
+      return source.written(node)
   }
 }

@@ -138,6 +138,25 @@ changed c/templates/a.yaml: A a
     expect([from, to, changes.length, changes[0].mechanisms]).toEqual(['4.1.4', '4.2.3', 1, ['nulls', 'documents']])
   })
 
+  test('of documents that change places, only those that moved are named', async () => {
+    for (const name of ['t', 'u', 'v'])
+      put(`chart/templates/${name}.yaml`, `kind: Certificate\nmetadata: {name: ${name}}`)
+    put('chart/templates/w.yaml', 'kind: ValidatingWebhookConfiguration\nmetadata: {name: w}')
+    const { out } = await helmDiff('--from', '3.22', '--to', '4.1')
+    expect(out).toBe(`helm 3.22.0 → 4.1.4: 1 document differs
+
+moved c/templates/w.yaml: ValidatingWebhookConfiguration w
+  because: webhooks (webhook configurations are installed before kinds that helm does not know, or by name among them)
+`)
+  })
+
+  test('a recipe is for another command', async () => {
+    const { status, err } = await aicr(['helm-diff', 'r.yaml', '--from', '3.22'])
+    expect(status).toBe(2)
+    expect(err).toContain('[INVALID_REQUEST] r.yaml is a file of YAML, not a chart')
+    expect(err).toContain('aicr mirror diff r.yaml r.yaml --old-helm-version 3.22 --helm-version 4.3.1')
+  })
+
   test.each([
     [[], '--from is needed: the release of helm in use'],
     [['--from', '2.16'], 'helm 2.16 is not one of the verified versions: 3.18.0, '],
@@ -146,4 +165,23 @@ changed c/templates/a.yaml: A a
     expect(status).toBe(2)
     expect(err).toContain(message)
   })
+})
+
+test('mirror diff of a recipe under two helms names the images that come and go', async () => {
+  const image = 'registry.test/{{ if hasKey .Values "x" }}old{{ else }}new{{ end }}:1'
+  put(
+    'chart/templates/p.yaml',
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: '${image}'}]}\n`,
+  )
+  put(
+    'r.yaml',
+    'kind: RecipeResult\ncomponentRefs:\n  - {name: c, type: Helm, source: ./chart, chart: c, version: 1.0.0}\n',
+  )
+  const recipe = join(folder, 'r.yaml')
+  const versions = ['--old-helm-version', '4.1', '--helm-version', '4.3']
+  const { status, out } = await aicr(['mirror', 'diff', recipe, recipe, ...versions, '--exit-code'])
+  expect([status, out]).toEqual([
+    1,
+    '+ image registry.test/new:1\n- image registry.test/old:1\nimages: 1 added, 1 removed\n',
+  ])
 })

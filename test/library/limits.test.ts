@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import {
   type Catalog,
+  checkGolden,
   createChartSource,
   ENGINE_LIMITS,
   type EngineLimits,
@@ -137,6 +138,15 @@ const LIMITED: { readonly [Name in keyof Limits]-?: readonly [value: number, act
   ],
   renderBytes: [99, (limits) => gapsOf(pod('p', 'reg.example/a:1').repeat(2), limits), /^0 images.*at most 99/],
   inputBytes: [99, (limits) => checkGoldenFile({ file: LONG_FILE, limits }), /larger than 99 bytes/],
+  recordingBytes: [
+    9,
+    async (limits) => {
+      const chart = { 'c/Chart.yaml': CHART_YAML, 'c/templates/t.yaml': 'a: 1\n' }
+      const suite = { 'golden.yaml': 'cases: [{name: one, chart: c}]', 'golden/one.yaml': 'a: 1234567890\n' }
+      return (await checkGolden({ files: { ...chart, ...suite }, limits })).cases[0]?.reason
+    },
+    /larger than 9 bytes/,
+  ],
   documentValues: [9, (limits) => readRecipe(RECIPE, { catalog: catalog(), limits }), /more than 9 values/],
   components: [2, (limits) => resolveRecipe({ catalog: catalog(), criteria: {}, limits }), /more than 2/],
   documents: [2, (limits) => gapsOf('---\na: 1\n'.repeat(4), limits), /more than 2 documents/],

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Catalog,
+  checkGolden,
   checkList,
   createChartSource,
   createRegistryClient,
   diffHelms,
+  diffRenders,
   extractImages,
   type Fetcher,
   loadCatalog,
@@ -49,6 +51,7 @@ const VERBS: Readonly<Record<string, (time: Time) => unknown>> = {
   readRecipe: (time) => readRecipe(RECIPE, { catalog, ...time }),
   resolveRecipe: (time) => resolveRecipe({ catalog, criteria: {}, ...time }),
   diffHelms: (time) => diffHelms({ chart: CHART, deterministic: true, ...time }, { from: '4.1.4', to: '4.2.4' }),
+  diffRenders: (time) => diffRenders('a: 1\n', 'a: 2\n', time),
   checkList: (time) => checkList({ list, registries, ...time }),
   verifyMirror: (time) => verifyMirror({ list, registries, ...MIRROR, ...time }),
 }
@@ -101,6 +104,19 @@ describe('mirrorList', () => {
     const stop = new AbortController()
     const ended = mirrorList({ ...request, signal: stop.signal, onProgress: () => stop.abort(reason) })
     await expect(ended).rejects.toBe(reason)
+  })
+})
+
+describe('checkGolden', () => {
+  const chart = Object.fromEntries(Object.entries(CHART).map(([path, text]) => [`c/${path}`, text]))
+  const files = { ...chart, 'golden.yaml': 'cases: [{name: one, chart: c}]', 'golden/one.yaml': 'a: 2\n' }
+  test('leaves a case whose time is over, and says so', async () => {
+    const { cases } = await checkGolden({ files, timeout: 60_000, clock: racing() })
+    expect(cases[0]).toMatchObject({ status: 'broken', reason: expect.stringContaining('did not end within 60 s') })
+  })
+  test('ends with the reason of a signal', async () => {
+    const reason = new Error('enough')
+    await expect(checkGolden({ files, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
   })
 })
 

@@ -219,7 +219,7 @@ describe('the program', () => {
     const first = run(root)
     const folder = join(root, 'aicr-mirror', 'code')
     const names = fs.readdirSync(folder)
-    expect(names).toEqual([expect.stringMatching(/^v\d+\.\d+\.\d+-\w+-\w+-template-[0-9a-f]{8}\.v8$/)])
+    expect(names).toEqual([expect.stringMatching(/^v\d+\.\d+\.\d+-\w+-\w+-template-program-[0-9a-f]{8}\.v8$/)])
     const file = join(folder, names[0] ?? '')
     const header = JSON.parse(fs.readFileSync(file).toString('utf8', 0, 4096))
     setWork(file, header, 1e9)
@@ -229,6 +229,6 @@ describe('the program', () => {
   })
 
   test('has no code of any machine in its package', () => {
-    expect(fs.readdirSync('dist/cli').sort()).toEqual(['aicr.js', 'package.json', 'program.js'])
+    expect(fs.readdirSync('dist/cli').sort()).toEqual(['aicr.js', 'package.json', 'program.js', 'rest.js'])
   })
 })

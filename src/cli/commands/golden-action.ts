@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { AicrError, say } from '../../core/errors.ts'
 import {
   brokenResult,
@@ -12,6 +13,7 @@ import {
   isClean,
   printReport,
   type RecordedCase,
+  recordAnew,
   recordCase,
   reportAsJunit,
   staleCases,
@@ -22,7 +24,7 @@ import type { Invocation, Terminal } from '../command.ts'
 import { engineLimits, wantsDeepStack } from '../deep-stack.ts'
 import type { Options } from '../flags/options.ts'
 import { writeOutput } from '../output-file.ts'
-import { openSources } from '../sources.ts'
+import { openSources, timeoutOf } from '../sources.ts'
 import { watchGolden } from './golden-watch.ts'
 
 export const goldenCheckAction = (invocation: Invocation): Promise<number> =>
@@ -76,6 +78,7 @@ async function withGolden(
     catalog: options.text('catalog'),
     data: options.text('data'),
     engineLimits: engineLimits(),
+    ...defined({ timeout: timeoutOf(options) }),
     source: (folder) => {
       const sources = openSources(options, terminal)
       opened.push(sources)
@@ -87,7 +90,7 @@ async function withGolden(
       opened: golden,
       file,
       cases: chooseCases(golden.suite, options.texts('only')),
-      world: { ...golden.world, render: (each) => deepening(golden.world.render(each)) },
+      world: { ...golden.world, render: (each, budget) => deepening(golden.world.render(each, budget)) },
     })
     for (const sources of opened) await sources.finish()
     return code
@@ -127,7 +130,8 @@ async function update(
 ): Promise<number> {
   const stale = new Set(staleCases(report))
   print(report, options, terminal)
-  for (const golden of cases) if (stale.has(golden.name)) await recordOne(golden, opened, terminal)
+  for (const golden of cases)
+    if (stale.has(golden.name)) await writeRecording(golden, await recordAnew(golden, opened.world), opened, terminal)
   if (options.on('prune')) await prune(opened, terminal)
   return report.cases.some((result) => result.status === 'broken') ? 1 : 0
 }
@@ -142,8 +146,10 @@ async function record(
   const results: CaseResult[] = []
   for (const golden of cases) {
     const recorded = await recordedOrBroken(golden, opened)
-    if ('files' in recorded) results.push(await writeRecording(golden, recorded, opened, terminal))
-    else {
+    if ('files' in recorded) {
+      await writeRecording(golden, recorded, opened, terminal)
+      results.push(recorded.result)
+    } else {
       terminal.err(`BROKEN ${golden.name}: ${recorded.reason}\n`)
       results.push(recorded)
     }
@@ -167,18 +173,14 @@ async function prune(opened: OpenedGolden, terminal: Terminal): Promise<void> {
   for (const path of await opened.prune()) terminal.err(`removed ${path}\n`)
 }
 
-const recordOne = async (golden: GoldenCase, opened: OpenedGolden, terminal: Terminal): Promise<CaseResult> =>
-  writeRecording(golden, await recordCase(golden, opened.world), opened, terminal)
-
 async function writeRecording(
   golden: GoldenCase,
-  recorded: RecordedCase,
+  recorded: Omit<RecordedCase, 'result'>,
   opened: OpenedGolden,
   terminal: Terminal,
-): Promise<CaseResult> {
+): Promise<void> {
   for (const path of await opened.write(recorded)) terminal.err(`wrote ${path}\n`)
   if (recorded.failed) terminal.err(`${golden.name} fails, and its error is what was recorded\n`)
-  return recorded.result
 }
 
 function print(report: GoldenReport, options: Options, terminal: Terminal): void {

@@ -1,4 +1,4 @@
-import { AicrError } from '../../core/errors.ts'
+import { AicrError, say } from '../../core/errors.ts'
 import { DEFAULT_HELM, HELM_VERSIONS, SENTENCES } from '../../library/helm.ts'
 import { diffHelms, type HelmChange, type HelmDiff } from '../../library/helm-diff.ts'
 import type { RenderRequest } from '../../library/render-request.ts'
@@ -6,7 +6,7 @@ import { withChartRequest } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
 
 export async function helmDiffAction(invocation: Invocation): Promise<number> {
-  const { options, terminal } = invocation
+  const { options, positionals, terminal } = invocation
   const from = options.text('from')
   if (from === undefined) {
     throw new AicrError('INVALID_REQUEST', '--from is needed: the release of helm in use', {
@@ -14,12 +14,21 @@ export async function helmDiffAction(invocation: Invocation): Promise<number> {
     })
   }
   const to = options.text('to') ?? DEFAULT_HELM.version
+  refuseRecipe(positionals.at(-1) ?? '', { from, to })
   const format = options.oneOf('format', ['text', 'markdown', 'json']) ?? 'text'
   const diff = await withChartRequest(invocation, (request) =>
     diffHelms(fixed(request, options.text('seed') ?? 'aicr'), { from, to }, { skipTests: options.on('skip-tests') }),
   )
   terminal.out(format === 'json' ? `${JSON.stringify(diff, null, 2)}\n` : WRITERS[format](diff))
   return diff.changes.length > 0 ? 1 : 0
+}
+
+/** Refuses a file of YAML: no chart is one, and lists of a recipe are compared by another command. */
+function refuseRecipe(operand: string, { from, to }: Pick<HelmDiff, 'from' | 'to'>): void {
+  if (!/\.ya?ml$/.test(operand)) return
+  throw new AicrError('INVALID_REQUEST', say`${{ place: operand }} is a file of YAML, not a chart`, {
+    hint: `what another helm changes in the list of a recipe: aicr mirror diff ${operand} ${operand} --old-helm-version ${from} --helm-version ${to}`,
+  })
 }
 
 /** A render that is alike each time and says nothing on the way. */

@@ -16,7 +16,11 @@ Renders CHART as two releases of helm do and prints the documents that differ, e
 Exits with 1 when something differs. Clock and randomness are fixed.
 
     aicr helm-diff ./chart --from 3.22 --to 4.3 -f values.yaml
-    aicr helm-diff ./chart --from 4.1 --format json`,
+    aicr helm-diff ./chart --from 4.1 --format json
+
+For a recipe, 'aicr mirror diff' shows the images and charts that come or go:
+
+    aicr mirror diff recipe.yaml recipe.yaml --old-helm-version 3.22 --helm-version 4.3`,
   flags: [
     { name: 'from', kind: 'string', once: true, value: 'VERSION', help: 'the release of helm in use' },
     {

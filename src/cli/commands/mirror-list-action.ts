@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { AicrError, say } from '../../core/errors.ts'
 import { allWarnings, type FormatOptions, listFailure, type MirrorList } from '../../library/lists.ts'
-import { type MirrorListRequest, mirrorList } from '../../library/mirror-list.ts'
+import type { MirrorListRequest } from '../../library/mirror-list.ts'
 import {
   type Catalog,
   type ComponentSet,
@@ -11,6 +11,7 @@ import {
   type Resolution,
   resolveRecipe,
 } from '../../library/recipe.ts'
+import { zlibGunzip } from '../../node/inflate.ts'
 import { chosenHelm } from '../chosen-helm.ts'
 import type { Invocation, Terminal } from '../command.ts'
 import { chosenCatalog, configured, readChoices, readCriteria, refuseProfileWithRecipe } from '../criteria.ts'
@@ -24,6 +25,7 @@ import { readOperators } from '../operators.ts'
 import { checkOutputs } from '../output-file.ts'
 import { reporter } from '../progress.ts'
 import { type Prover, readProof } from '../proof.ts'
+import { listInThreads } from '../render-threads.ts'
 import { openSources, type Sources, timeoutOf } from '../sources.ts'
 import { DELETED_FOLDER } from '../terminal.ts'
 import { readText } from '../text-input.ts'
@@ -47,7 +49,6 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   const catalog = await chosenCatalog(options)
   const { recipe, folder, warnings, doubts } = await chooseRecipe(options, catalog, sources, terminal)
   const operators = await readOperators(options)
-  const sets = componentSets(options)
   const request = await listOptions(options)
   const source = await sources.charts(folder)
   for (const warning of warnings) log.warn(warning)
@@ -58,21 +59,16 @@ export async function mirrorListAction({ options: asGiven, positionals, terminal
   process.once('SIGINT', stop)
   try {
     const prove = await readProof(options, terminal, sources, { needs: output.needs, signal: abort.signal })
-    const found = await mirrorList({
-      ...request,
-      ...effectOptions(options),
-      recipe,
-      doubts,
-      catalog,
-      sets,
-      operators,
-      source,
-      engineLimits: engineLimits(),
-      onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
-      version: `v${VERSION}`,
-      signal: abort.signal,
-      onProgress: progress.note,
-    })
+    const found = await listInThreads(
+      {
+        ...request,
+        ...{ recipe, doubts, catalog, operators, source },
+        signal: abort.signal,
+        onProgress: progress.note,
+      },
+      options,
+      terminal,
+    )
     progress.end()
     const { list, text } = await proveAndWrite(found, prove, output, { asked, folder, terminal })
     report(list, terminal, given, { started, bytes: progress.bytes() })
@@ -139,9 +135,8 @@ function componentSets(options: Options): ComponentSet[] {
   ]
 }
 
-type Asked = 'helm' | 'kubeVersion' | 'apiVersions' | 'scan' | 'selection' | 'nodes' | 'concurrency' | 'timeout'
-
-async function listOptions(options: Options): Promise<Pick<MirrorListRequest, Asked>> {
+/** What the flags and the program say of every list. */
+async function listOptions(options: Options): Promise<Omit<MirrorListRequest, 'recipe' | 'catalog' | 'source'>> {
   const kubeVersion = options.text('kube-version')
   const concurrency = options.number('concurrency')
   const timeout = timeoutOf(options)
@@ -154,6 +149,12 @@ async function listOptions(options: Options): Promise<Pick<MirrorListRequest, As
     scan: options.oneOf('scan', ['full', 'compatible']) ?? 'full',
     selection: readSelection(options),
     nodes: readNodes(options),
+    sets: componentSets(options),
+    ...effectOptions(options),
+    engineLimits: engineLimits(),
+    onRenderFailure: (error) => (wantsDeepStack(error) ? 'throw' : undefined),
+    gunzip: zlibGunzip(),
+    version: `v${VERSION}`,
   }
 }
 

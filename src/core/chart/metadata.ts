@@ -8,11 +8,12 @@ import { type Data, type DecodedRecord, SHAPES, type Shape, type StructShape } f
 export interface Metadata {
   readonly name: ByteString
   readonly home: ByteString
-  readonly sources: readonly ByteString[]
+  /** null when Chart.yaml has none, as for the lists below: nil in helm 3, which an empty list is not */
+  readonly sources: readonly ByteString[] | null
   readonly version: ByteString
   readonly description: ByteString
-  readonly keywords: readonly ByteString[]
-  readonly maintainers: readonly Maintainer[]
+  readonly keywords: readonly ByteString[] | null
+  readonly maintainers: readonly Maintainer[] | null
   readonly icon: ByteString
   readonly apiVersion: ByteString
   readonly condition: ByteString
@@ -129,13 +130,15 @@ const text = (record: DecodedRecord, name: string): ByteString => {
   return typeof value === 'string' ? value : ''
 }
 
-const list = (record: DecodedRecord, name: string): readonly Data[] => {
+const listOrNull = (record: DecodedRecord, name: string): readonly Data[] | null => {
   const value = record.get(name)
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? value : null
 }
 
-const texts = (record: DecodedRecord, name: string): ByteString[] =>
-  list(record, name).map((item) => (typeof item === 'string' ? item : ''))
+const list = (record: DecodedRecord, name: string): readonly Data[] => listOrNull(record, name) ?? []
+
+const textsOrNull = (record: DecodedRecord, name: string): readonly ByteString[] | null =>
+  listOrNull(record, name)?.map((item) => (typeof item === 'string' ? item : '')) ?? null
 
 const CHARACTERS = /[^\x20-\x7e]/
 
@@ -163,7 +166,7 @@ function readDependency(item: Data): Dependency {
     version: clean(text(item, 'version')),
     repository: clean(text(item, 'repository')),
     condition: clean(text(item, 'condition')),
-    tags: texts(item, 'tags').map(clean),
+    tags: (textsOrNull(item, 'tags') ?? []).map(clean),
     enabled: item.get('enabled') === true,
     importValues: list(item, 'import-values'),
     alias: text(item, 'alias'),
@@ -232,9 +235,9 @@ export function readMetadata(record: DecodedRecord, helm: Helm): Metadata {
     tags: clean(text(record, 'tags')),
     appVersion: clean(text(record, 'appVersion')),
     kubeVersion: clean(text(record, 'kubeVersion')),
-    sources: texts(record, 'sources').map(clean),
-    keywords: texts(record, 'keywords').map(clean),
-    maintainers: list(record, 'maintainers').map(readMaintainer),
+    sources: textsOrNull(record, 'sources')?.map(clean) ?? null,
+    keywords: textsOrNull(record, 'keywords')?.map(clean) ?? null,
+    maintainers: listOrNull(record, 'maintainers')?.map(readMaintainer) ?? null,
     deprecated: record.get('deprecated') === true,
     annotations: readAnnotations(record),
     dependencies: readDependencies(record),

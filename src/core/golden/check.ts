@@ -1,5 +1,9 @@
 import type { Text } from '../../../template-engine/go/index.ts'
+import { defined } from '../defined.ts'
+import type { Budget } from '../engine.ts'
 import { AicrError, HelmError, printPlace, say } from '../errors.ts'
+import { withinLimits } from '../ledger.ts'
+import { LIMITS, type Limits } from '../limits.ts'
 import { type CaseResult, compareOutcomes, type HelmEffect, plainResult } from './compare.ts'
 import { type GoldenOutcome, readOutcome, recordedNames, writeOutcome } from './outcome.ts'
 import { HELMS_FILE, readHelms, writeHelms } from './recorded-helms.ts'
@@ -7,8 +11,12 @@ import type { GoldenCase, GoldenSuite } from './suite.ts'
 
 /** What checking and recording need of the world. */
 export interface GoldenWorld {
+  /** what one case may take, rendering and comparison together */
+  readonly limits?: Limits | undefined
+  /** The budget of one case, from now on. Throws the reason of a signal that has aborted. */
+  readonly begin: () => Budget
   /** Renders a case. Throws HelmError for what the chart has wrong, AicrError for what stands in the way of rendering. */
-  readonly render: (golden: GoldenCase) => Promise<RenderedCase>
+  readonly render: (golden: GoldenCase, budget: Budget) => Promise<RenderedCase>
   /** the release of helm that a case is rendered as */
   readonly helm: (golden: GoldenCase) => Text
   /** the release that golden.yaml names for a case, whatever is asked for now; undefined when it names none */
@@ -82,9 +90,9 @@ async function checkCases(cases: readonly GoldenCase[], world: GoldenWorld): Pro
 }
 
 async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
+  const budget = world.begin()
   try {
-    const actual = await outcomeOf(golden, world)
-    const result = compareOutcomes(golden.name, await readOutcome(golden.name, world.read), actual)
+    const { result } = await compared(golden, world, budget)
     return result.status === 'differs' ? await explained(result, golden, world) : result
   } catch (error) {
     if (!(error instanceof AicrError)) throw error
@@ -92,12 +100,33 @@ async function checkCase(golden: GoldenCase, world: GoldenWorld): Promise<CaseRe
   }
 }
 
+/** A case rendered and compared, all from one budget. */
+async function compared(
+  golden: GoldenCase,
+  world: GoldenWorld,
+  budget: Budget,
+): Promise<{ readonly result: CaseResult; readonly outcome: GoldenOutcome }> {
+  const outcome = await outcomeOf(golden, world, budget)
+  const recorded = await readOutcome(golden.name, world.read)
+  const bounds = { budget, ...defined({ limits: world.limits }) }
+  const result = withinLimits({ name: 'comparing', place: golden.name }, () =>
+    compareOutcomes(golden.name, recorded, outcome, bounds),
+  )
+  return { result, outcome }
+}
+
 /** A difference with what helm itself has to do with it, where the recording is of another release. */
 async function explained(result: CaseResult, golden: GoldenCase, world: GoldenWorld): Promise<CaseResult> {
   const rendered = world.helm(golden)
   const recorded = readHelms(await world.read(HELMS_FILE)).get(golden.name) ?? world.namedHelm(golden)
   if (recorded === undefined || recorded === rendered) return result
-  return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded) } }
+  try {
+    return { ...result, helm: { recorded, rendered, effects: await world.explain(golden, recorded) } }
+  } catch (error) {
+    if (!(error instanceof AicrError) || error.code !== 'LIMIT_EXCEEDED') throw error
+    const reason = `what of it comes from helm ${recorded} and ${rendered} takes too much to be found out: ${error.message}`
+    return { ...result, reason: [result.reason, reason].filter(Boolean).join('; ') }
+  }
 }
 
 /** A case that cannot be rendered for a reason that is not the chart's. */
@@ -105,9 +134,9 @@ export const brokenResult = ({ name }: GoldenCase, { place, message }: AicrError
   plainResult(name, 'broken', place ? `${printPlace(place)}: ${message}` : message)
 
 /** What a case comes to now, a failure in helm's words included. */
-async function outcomeOf(golden: GoldenCase, world: GoldenWorld): Promise<GoldenOutcome> {
+async function outcomeOf(golden: GoldenCase, world: GoldenWorld, budget: Budget): Promise<GoldenOutcome> {
   try {
-    return await world.render(golden)
+    return await world.render(golden, budget)
   } catch (error) {
     if (error instanceof HelmError) return { error: error.message }
     throw error
@@ -122,13 +151,30 @@ export interface RecordedCase {
   readonly files: ReadonlyMap<string, Uint8Array | undefined>
 }
 
-/** Renders a case for recording. A case that fails is recorded with its error. */
+/** Renders a case for recording. A case that fails is recorded with its error. Throws AicrError for what could not be read again. */
 export async function recordCase(golden: GoldenCase, world: GoldenWorld): Promise<RecordedCase> {
-  const outcome = await outcomeOf(golden, world)
-  const result = compareOutcomes(golden.name, await readOutcome(golden.name, world.read), outcome)
+  const { result, outcome } = await compared(golden, world, world.begin())
+  return { result, ...(await recordingOf(golden, world, outcome)) }
+}
+
+/** As recordCase, for a case that is known to differ. */
+export const recordAnew = async (golden: GoldenCase, world: GoldenWorld): Promise<Omit<RecordedCase, 'result'>> =>
+  recordingOf(golden, world, await outcomeOf(golden, world, world.begin()))
+
+async function recordingOf(
+  golden: GoldenCase,
+  world: GoldenWorld,
+  outcome: GoldenOutcome,
+): Promise<Omit<RecordedCase, 'result'>> {
+  const max = (world.limits ?? LIMITS).recordingBytes
+  if ('bytes' in outcome && outcome.bytes.length > max)
+    throw new AicrError(
+      'LIMIT_EXCEEDED',
+      say`${{ bytes: outcome.bytes.length }} bytes are rendered, a recording has at most ${{ max }}`,
+    )
   const helms = readHelms(await world.read(HELMS_FILE))
   const files = writeOutcome(golden.name, outcome).set(HELMS_FILE, writeHelms(helms, golden.name, world.helm(golden)))
-  return { result, failed: 'error' in outcome, files }
+  return { failed: 'error' in outcome, files }
 }
 
 /** A report that is not clean, thrown where a test should fail: its message says what differs. */

@@ -10,6 +10,7 @@ export {
   leftOver,
   type RecordedCase,
   type RenderedCase,
+  recordAnew,
   recordCase,
   staleCases,
 } from './check.ts'

@@ -22,6 +22,15 @@ const RESET = '\x1b[0m'
 
 type Paint = (colour: string, text: string) => string
 
+/** Objects, fields and images of one case that are shown; more are counted. */
+const SHOWN = 500
+
+/** The first of what may be many, and how many there are besides. */
+function few<T>(all: readonly T[], print: (one: T) => string): string {
+  const rest = all.length > SHOWN ? `  … and ${all.length - SHOWN} more\n` : ''
+  return all.slice(0, SHOWN).map(print).join('') + rest
+}
+
 const MARKS = { same: 'ok', differs: 'DIFFERS', unrecorded: 'NOT RECORDED', broken: 'BROKEN' } as const
 
 /** A report for people: each case with its state; of those that differ the objects, the images and the text. Ends in a newline. */
@@ -32,7 +41,7 @@ export function printReport(report: GoldenReport, options: ReportOptions = {}): 
     : (_, text) => visible(text)
   const cases = report.cases.map((result) => printCase(result, paint, options))
   const orphans = (report.orphans ?? []).map(
-    (name) => `${paint(YELLOW, 'LEFT OVER')} ${name}: recorded, but no case has this name\n`,
+    (name) => `${paint(YELLOW, 'LEFT OVER')} ${visible(name)}: recorded, but no case has this name\n`,
   )
   return `${cases.join('')}${orphans.join('')}${printSummary(report, paint)}\n`
 }
@@ -59,14 +68,13 @@ function printCase(result: CaseResult, paint: Paint, { diff = false, diffLines =
   const head = `${paint(colour, MARKS[result.status])} ${paint(BOLD, result.name)}${reason ? `: ${visible(reason)}` : ''}\n`
   if (result.status !== 'differs') return head
   const { shared, own } = sharedFields(result.objects)
-  const objects = own.map((change) => printObject(change, paint)).join('')
-  const images = [
-    ...result.images.removed.map((image) => `${paint(RED, `  - image ${image}`)}\n`),
-    ...result.images.added.map((image) => `${paint(GREEN, `  + image ${image}`)}\n`),
-  ].join('')
+  const objects = few(own, (change) => printObject(change, paint))
+  const images =
+    few(result.images.removed, (image) => `${paint(RED, `  - image ${short(image)}`)}\n`) +
+    few(result.images.added, (image) => `${paint(GREEN, `  + image ${short(image)}`)}\n`)
   // Comments, blank lines and quotes are in no object: only the text shows them.
   const text = diff || result.objects.length === 0 ? printDiff(result.diff, paint, diffLines) : ''
-  return `${head}${printEffects(result)}${shared.map((field) => printShared(field, paint)).join('')}${objects}${images}${text}`
+  return `${head}${printEffects(result)}${few(shared, (field) => printShared(field, paint))}${objects}${images}${text}`
 }
 
 /** Which releases it is about, said before any difference. */
@@ -80,9 +88,11 @@ function printEffects({ helm }: CaseResult): string {
   const byCause = new Map<string, string[]>()
   for (const { document, change, mechanisms } of helm.effects) {
     const cause = mechanisms.join(', ') || 'no single mechanism'
-    byCause.set(cause, [...(byCause.get(cause) ?? []), `    ${change} ${document}\n`])
+    const lines = byCause.get(cause) ?? []
+    lines.push(`    ${change} ${visible(document)}\n`)
+    byCause.set(cause, lines)
   }
-  return [...byCause].map(([cause, lines]) => `  helm differs by ${cause}:\n${lines.join('')}`).join('')
+  return [...byCause].map(([cause, lines]) => `  helm differs by ${cause}:\n${few(lines, (line) => line)}`).join('')
 }
 
 /** A change that many objects share, such as that of a label with the chart's version. */
@@ -120,7 +130,7 @@ function printObject(change: ObjectChange, paint: Paint): string {
   const from = template === undefined ? '' : ` (${template})`
   if (change.change === 'added') return `${paint(GREEN, `  + ${title}${from}`)}\n`
   if (change.change === 'removed') return `${paint(RED, `  - ${title}${from}`)}\n`
-  return `${paint(YELLOW, `  ~ ${title}`)}${visible(from)}\n${change.fields.map((field) => printField(field, paint)).join('')}`
+  return `${paint(YELLOW, `  ~ ${title}`)}${visible(from)}\n${few(change.fields, (field) => printField(field, paint))}`
 }
 
 function printField({ path, old, new: fresh }: FieldChange, paint: Paint): string {

@@ -1,11 +1,13 @@
 import { chartName } from '../address.ts'
 import { defined } from '../defined.ts'
+import type { Budget } from '../engine.ts'
+import type { AicrError } from '../errors.ts'
 import { isExactVersion, type MirrorChart, type MirrorComponent } from '../output/index.ts'
 import type { ComponentRef } from '../recipe/index.ts'
 import { componentOf } from './conclude.ts'
 import { findImages } from './find-images.ts'
-import type { Noted } from './noted.ts'
-import { openComponentChart } from './open-chart.ts'
+import { join, type Noted } from './noted.ts'
+import { type ArrivedChart, chartMissing, fetchComponentChart, readComponentChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
@@ -22,31 +24,69 @@ export interface Listed {
   readonly rendered: Pick<ComponentRender, 'version' | 'path'>
 }
 
-/** All the work for one component. A failure is a warning and makes the component incomplete. */
-export async function examineComponent(plan: Noted<Plan>): Promise<Examined> {
-  const chart = await openComponentChart(plan) //           source → fetch → archive → chart
-  const rendered = await renderComponent(plan, chart) //    values → render
-  const found = findImages(plan, rendered) //               images
-  const component = componentOf(plan, found) //             list
+/** All the work for one component, from a budget of its own unless one is given. A failure is a warning and makes the component incomplete. */
+export const examineComponent = async (plan: Noted<Plan<MirrorRequest>>, budget?: Budget): Promise<Examined> =>
+  examineArrived(plan, await fetchComponentChart(plan), budget) //     source → fetch
+
+/** The part of it that takes a processor and waits for nothing. */
+export async function examineArrived(
+  plan: Noted<Plan>,
+  arrived: Noted<ArrivedChart | undefined>,
+  budget?: Budget,
+): Promise<Examined> {
+  const chart = await readComponentChart(plan, arrived, budget) //     archive → chart
+  const rendered = await renderComponent(plan, chart, budget) //       values → render
+  const found = findImages(plan, rendered) //                          images
+  const component = componentOf(plan, found) //                        list
   return { component, rendered: rendered.value }
 }
 
-/** Components examined a few at a time (8 by default), reported as they progress; results stand in the order of the plans. */
-export const examineAll = (plans: readonly Noted<Plan>[], width = 8): Promise<Listed[]> =>
-  sideBySide(plans, width, withProgress)
+/**
+ * Does that part elsewhere, in another thread as a rule. Resolves to what was lost, if the work was: the component has no chart then; to
+ * undefined where the work cannot be done there: it is done here, and fails here if it fails. Rejects when the run is over.
+ */
+export type Elsewhere = (plan: Noted<Plan>, arrived: Noted<ArrivedChart>) => Promise<Listed | Lost | undefined>
 
-async function withProgress(plan: Noted<Plan>): Promise<Listed> {
+/** Work that was begun and came to nothing, and why. */
+export interface Lost {
+  readonly lost: AicrError
+}
+
+/** Components examined a few at a time (8 by default), reported as they progress; results stand in the order of the plans. */
+export const examineAll = (
+  plans: readonly Noted<Plan<MirrorRequest>>[],
+  width = 8,
+  elsewhere?: Elsewhere,
+): Promise<Listed[]> => sideBySide(plans, width, (plan) => withProgress(plan, elsewhere))
+
+async function withProgress(plan: Noted<Plan<MirrorRequest>>, elsewhere: Elsewhere | undefined): Promise<Listed> {
   const { request, ref } = plan.value
   request.onProgress?.({ component: ref.name, stage: 'fetching' })
-  const {
-    component,
-    rendered: { version, path },
-  } = await examineComponent(plan)
+  const listed = await examineAnywhere(plan, await fetchComponentChart(plan), elsewhere)
+  const { component } = listed
   const [images, warnings] = [component.images.length, component.warnings.length]
   const failure = component.failure?.warning
   request.onProgress?.({ component: ref.name, stage: 'done', images, warnings, ...defined({ failure }) })
-  return { component, rendered: { version, path } }
+  return listed
 }
+
+async function examineAnywhere(
+  plan: Noted<Plan>,
+  arrived: Noted<ArrivedChart | undefined>,
+  elsewhere: Elsewhere | undefined,
+): Promise<Listed> {
+  const { value, ...notes } = arrived
+  const done = value && (await elsewhere?.(plan, { ...notes, value }))
+  if (done !== undefined && 'component' in done) return done
+  const here = done === undefined ? arrived : join(undefined, arrived, chartMissing('render', done.lost))
+  return listedOf(await examineArrived(plan, here))
+}
+
+/** What a list keeps of a component. */
+export const listedOf = ({ component, rendered: { version, path } }: Examined): Listed => ({
+  component,
+  rendered: { version, path },
+})
 
 /** A chart as the list has it: of a range of versions, the one that was found. The compatible scan writes what the recipe says. */
 export function chartOf(

@@ -16,32 +16,43 @@ import {
   setWarnings,
 } from '../recipe/index.ts'
 import { listOf } from './conclude.ts'
-import { chartOf, examineAll } from './examine.ts'
+import { chartOf, type Elsewhere, examineAll } from './examine.ts'
 import type { Noted } from './noted.ts'
 import { openshiftWarnings } from './operators.ts'
 import { type Plan, planComponent } from './plan.ts'
 import type { MirrorRequest } from './request.ts'
 import { type ComponentRewrite, type Mirror, rewriteComponents } from './rewrite.ts'
 
+export { componentFiles } from './catalog-files.ts'
 export { describeComponent, listOf } from './conclude.ts'
-export { type Examined, examineComponent } from './examine.ts'
+export {
+  type Elsewhere,
+  type Examined,
+  examineArrived,
+  examineComponent,
+  type Listed,
+  type Lost,
+  listedOf,
+} from './examine.ts'
 export { judgeExtraction } from './find-images.ts'
 export { type InventoryRequest, inventoryList } from './inventory.ts'
-export { fetchChart, type OpenOptions } from './open-chart.ts'
+export type { Noted, Notes } from './noted.ts'
+export { type ArrivedChart, type FetchedChart, fetchChart, readChart } from './open-chart.ts'
 export { type Plan, planComponent } from './plan.ts'
 export { reasonOf } from './reason.ts'
 export { declarationsOf, documentsOf, imagesOf } from './rendered.ts'
-export type { MirrorRequest, OperatorContext, Progress } from './request.ts'
+export type { MirrorRequest, OperatorContext, Progress, WorkRequest } from './request.ts'
 export type { ComponentRewrite } from './rewrite.ts'
 
 /**
  * Lists every image and chart that a recipe needs. Components are examined side by side and listed in the recipe's order. Throws for what
- * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component.
+ * the user got wrong, before anything is fetched; what a chart or a server got wrong is a warning on its component. Charts are rendered one
+ * after the other in this thread, or by `elsewhere`.
  */
-export async function mirrorList(request: MirrorRequest): Promise<MirrorList> {
+export async function mirrorList(request: MirrorRequest, elsewhere?: Elsewhere): Promise<MirrorList> {
   const { recipe, catalog, sets = [] } = request
   const plans = planRecipe(request)
-  const examined = await examineAll(plans, request.concurrency)
+  const examined = await examineAll(plans, request.concurrency, elsewhere)
   const components = examined.map(({ component }) => component)
   const charts = plans.flatMap(({ value: { ref, values } }, index) =>
     hasChart(ref) ? [{ ...chartOf(ref, request, examined[index]?.rendered), values }] : [],
@@ -73,7 +84,7 @@ export function rewriteRecipe(request: MirrorRequest, mirror: Mirror): Promise<N
 }
 
 /** The components that a list is made of, planned. Throws for what the user got wrong. */
-function planRecipe(request: MirrorRequest): Noted<Plan>[] {
+function planRecipe(request: MirrorRequest): Noted<Plan<MirrorRequest>>[] {
   const { recipe, catalog, sets = [] } = request
   const { signal, clock, engineLimits } = request
   // all components are planned before any has a budget of its own, and the time is each component's

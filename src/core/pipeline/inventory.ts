@@ -5,7 +5,7 @@ import { catalogDeployments, type Deployment, describeOrigin, hasChart } from '.
 import type { ChartSource } from '../seams.ts'
 import { nodesOf } from './cluster.ts'
 import { listOf } from './conclude.ts'
-import { chartOf, examineAll } from './examine.ts'
+import { chartOf, type Elsewhere, examineAll } from './examine.ts'
 import { joinAll } from './noted.ts'
 import { planComponent } from './plan.ts'
 import type { MirrorRequest } from './request.ts'
@@ -21,7 +21,7 @@ const SELECTION = selectionOf({ disabled: true })
  * that recipe or, where it leaves them open, on each operating system that recipes for the same service name. A version that only some overlays pin is a
  * component of its own, `NAME@VERSION`.
  */
-export async function inventoryList(given: InventoryRequest): Promise<MirrorList> {
+export async function inventoryList(given: InventoryRequest, elsewhere?: Elsewhere): Promise<MirrorList> {
   const request = { selection: SELECTION, ...given, source: once(given.source) }
   const deployments = catalogDeployments(request.catalog, request.version ?? '')
   const systems = systemsOf(deployments)
@@ -35,7 +35,7 @@ export async function inventoryList(given: InventoryRequest): Promise<MirrorList
   const plans = placed.map(({ deployment: { recipe, ref }, nodes }) =>
     planComponent({ ...request, recipe, nodes: { ...nodes, ...request.nodes } }, ref),
   )
-  const examined = await examineAll(plans, request.concurrency)
+  const examined = await examineAll(plans, request.concurrency, elsewhere)
   const groups = new Map<string, { deployment: Deployment; found: MirrorComponent[] }>()
   for (const [at, { component }] of examined.entries()) {
     const deployment = placed[at]?.deployment

@@ -4,6 +4,7 @@ import { messageOf, oneLine } from '../errors.ts'
 import { type RenderedDocument, stripDirectives } from '../images/index.ts'
 import { renderPlainText } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
+import { manifestPaths } from './catalog-files.ts'
 import { CLEAN, join, joinAll, type Noted, type Notes, note } from './noted.ts'
 import type { Plan } from './plan.ts'
 
@@ -17,7 +18,7 @@ interface ManifestFile {
 function manifestFiles({ request, ref }: Plan): Noted<readonly ManifestFile[]> {
   const files: ManifestFile[] = []
   const missing: Notes[] = []
-  for (const path of [...ref.preManifestFiles, ...ref.manifestFiles]) {
+  for (const path of manifestPaths(ref)) {
     const text = request.catalog.files.get(path)
     if (text === undefined) missing.push(note('incomplete', `manifest read failed ${path}: not in the catalog`))
     else files.push({ path, text })

@@ -6,11 +6,11 @@ import { type ComponentRef, componentType, componentValues } from '../recipe/ind
 import { type RenderOptions, targetOptions } from '../render/index.ts'
 import { CLUSTER_APIS, kubeVersionFor, nodesOf } from './cluster.ts'
 import { CLEAN, join, type Noted, note } from './noted.ts'
-import type { MirrorRequest } from './request.ts'
+import type { MirrorRequest, WorkRequest } from './request.ts'
 
-/** What is done for one component: all that the request and the recipe say of it. */
-export interface Plan {
-  readonly request: MirrorRequest
+/** What is done for one component: all that the request and the recipe say of it. `R` says how much of the request is at hand. */
+export interface Plan<R extends WorkRequest = WorkRequest> {
+  readonly request: R
   readonly ref: ComponentRef
   /** the component's own, under no name */
   readonly values: Fields
@@ -21,9 +21,9 @@ export interface Plan {
 }
 
 /** Plans a component. Throws for the user's mistakes: values, --set, the Kubernetes version. */
-export function planComponent(request: MirrorRequest, ref: ComponentRef, budget?: Budget): Noted<Plan> {
+export function planComponent(request: MirrorRequest, ref: ComponentRef, budget?: Budget): Noted<Plan<MirrorRequest>> {
   const limits = request.limits ?? request.catalog.limits
-  const plan: Plan = {
+  const plan: Plan<MirrorRequest> = {
     request,
     ref,
     values: componentValues(request.catalog, ref, request.sets ?? [], { limits, budget }),

@@ -1,14 +1,12 @@
 import type { Chart } from '../chart/index.ts'
 import type { Budget } from '../engine.ts'
 import type { RenderedDocument } from '../images/index.ts'
-import { chartFailure } from '../output/index.ts'
 import { HELM, type Rendered, renderChart } from '../render/index.ts'
 import { encodeValues } from '../values/index.ts'
 import { plainManifests, renderManifests } from './manifest-files.ts'
-import { CLEAN, join, type Noted, note } from './noted.ts'
-import { componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
+import { CLEAN, join, type Noted } from './noted.ts'
+import { chartMissing, componentBudget, endsRun, type OpenedChart } from './open-chart.ts'
 import type { Plan } from './plan.ts'
-import { reasonOf } from './reason.ts'
 import { setRemarks } from './set-remarks.ts'
 
 /** A component, rendered. */
@@ -29,8 +27,9 @@ export interface ComponentRender {
 export async function renderComponent(
   { value: plan }: Noted<Plan>,
   opened: Noted<OpenedChart | undefined>,
+  own?: Budget,
 ): Promise<Noted<ComponentRender>> {
-  const budget = opened.value?.budget ?? componentBudget(plan.request)
+  const budget = opened.value?.budget ?? own ?? componentBudget(plan.request)
   const rendered = opened.value ? await renderOwnChart(plan, opened.value.chart, budget) : join(undefined, CLEAN)
   const manifests = plan.request.scan === 'compatible' ? plainManifests(plan) : renderManifests(plan, budget)
   const { version, path } = opened.value ?? {}
@@ -50,7 +49,6 @@ async function renderOwnChart(
     return join(rendered, { status: 'complete', warnings: setRemarks(request, ref, chart) })
   } catch (error) {
     if (endsRun(request, error)) throw error
-    const warning = `chart not rendered: ${reasonOf(error)}`
-    return join(undefined, { ...note('incomplete', warning), failure: chartFailure('render', error, warning) })
+    return join(undefined, chartMissing('render', error))
   }
 }

@@ -8,34 +8,19 @@ import type { OperatorCatalog } from '../olm/index.ts'
 import type { Catalog, ComponentSet, Recipe } from '../recipe/index.ts'
 import type { ChartSource } from '../seams.ts'
 
-/** Everything a list is made from. All effects enter here. */
-export interface MirrorRequest {
+/** What of a request the work on one component looks at once its chart has arrived. */
+export interface WorkRequest {
   readonly recipe: Recipe
-  /** reasons why this may not be the intended recipe; the list has them, and is then incomplete */
-  readonly doubts?: readonly string[]
-  /** where values files and manifests of the recipe are read */
-  readonly catalog: Catalog
-  readonly source: ChartSource
-  /** of the whole run, or of each component: what is drawn for one must not depend on when the others are done */
-  readonly effects: Effects | ((component: string) => Effects)
+  /** where manifests of the recipe are read, and names of components */
+  readonly catalog: Pick<Catalog, 'files' | 'registry'>
   /** --set entries, in order */
   readonly sets?: readonly ComponentSet[]
-  /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
-  readonly kubeVersion?: Text
   /** the helm that charts are rendered as; default DEFAULT_HELM */
   readonly helm?: Helm
-  /** API versions besides helm's defaults and resource.k8s.io */
-  readonly apiVersions?: readonly Text[]
   /** `full` (default) finds every image; `compatible` applies upstream's rules and nothing else */
   readonly scan?: 'full' | 'compatible'
-  /** which of the images found are listed */
-  readonly selection?: Selection
-  /** facts about the nodes besides the recipe's criteria and constraints */
-  readonly nodes?: NodeContext
   /** what is known of the Operator Lifecycle Manager, for recipes that install operators with it */
   readonly operators?: OperatorContext
-  /** components at a time; default 8 */
-  readonly concurrency?: number
   /** milliseconds for one component, fetch and render together; default Limits.componentTimeout */
   readonly timeout?: number
   /** bounds on files, archives and the network; default LIMITS */
@@ -46,14 +31,35 @@ export interface MirrorRequest {
   readonly onRenderFailure?: (error: unknown) => 'throw' | undefined
   /** the platform's gunzip where it is faster than DecompressionStream */
   readonly gunzip?: Gunzip
-  /** version of the program, for the list's metadata */
-  readonly version?: Text
   /** ends the run, with its own reason: what waits at once, what computes at its next look at the clock */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** milliseconds of a clock that does not run backwards; default `performance.now` */
   readonly clock?: () => number
   /** called when a component begins, receives bytes, and ends */
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** Everything a list is made from. All effects enter here. */
+export interface MirrorRequest extends WorkRequest {
+  /** reasons why this may not be the intended recipe; the list has them, and is then incomplete */
+  readonly doubts?: readonly string[]
+  /** where values files and manifests of the recipe are read */
+  readonly catalog: Catalog
+  readonly source: ChartSource
+  /** of the whole run, or of each component: what is drawn for one must not depend on when the others are done */
+  readonly effects: Effects | ((component: string) => Effects)
+  /** Kubernetes version to render for; default: the recipe's constraint, at least 1.33.0 */
+  readonly kubeVersion?: Text
+  /** API versions besides helm's defaults and resource.k8s.io */
+  readonly apiVersions?: readonly Text[]
+  /** which of the images found are listed */
+  readonly selection?: Selection
+  /** facts about the nodes besides the recipe's criteria and constraints */
+  readonly nodes?: NodeContext
+  /** components at a time; default 8 */
+  readonly concurrency?: number
+  /** version of the program, for the list's metadata */
+  readonly version?: Text
 }
 
 /** What is known of the Operator Lifecycle Manager that installs operators. */

@@ -17,7 +17,13 @@ import { mergeFields } from '../recipe/index.ts'
 import { decodeData, type TextData } from '../yaml/index.ts'
 import { type Found, findImages } from './find-images.ts'
 import { joinAll, type Noted, note } from './noted.ts'
-import { componentBudget, componentTime, type OpenedChart, openComponentChart } from './open-chart.ts'
+import {
+  componentBudget,
+  componentTime,
+  fetchComponentChart,
+  type OpenedChart,
+  readComponentChart,
+} from './open-chart.ts'
 import type { Plan } from './plan.ts'
 import { type ComponentRender, renderComponent } from './render-component.ts'
 import type { MirrorRequest } from './request.ts'
@@ -35,7 +41,7 @@ export interface Mirror {
 
 /** A component that was rendered as it is: what a search starts from. */
 interface Prepared {
-  readonly plan: Noted<Plan>
+  readonly plan: Noted<Plan<MirrorRequest>>
   readonly found: Noted<Found>
   /** as its templates see them */
   readonly values: Plain
@@ -52,7 +58,7 @@ interface Examined {
  * `onDone` is called with each.
  */
 export async function rewriteComponents(
-  plans: readonly Noted<Plan>[],
+  plans: readonly Noted<Plan<MirrorRequest>>[],
   mirror: Mirror,
   onStart: (component: string) => void,
   onDone: (rewrite: Noted<ComponentRewrite>) => void,
@@ -75,8 +81,8 @@ export async function rewriteComponents(
   return rewrites
 }
 
-async function prepare(plan: Noted<Plan>): Promise<Prepared> {
-  const chart = await openComponentChart(plan)
+async function prepare(plan: Noted<Plan<MirrorRequest>>): Promise<Prepared> {
+  const chart = await readComponentChart(plan, await fetchComponentChart(plan))
   const primes = new Map<number, bigint[]>()
   const examine = async (overrides: Fields): Promise<Examined> => {
     const { values, render } = plan.value

@@ -1,10 +1,10 @@
 import type { Chart } from '../chart/index.ts'
 import { misspelt } from '../nearest.ts'
 import { type ComponentRef, setsFor } from '../recipe/index.ts'
-import type { MirrorRequest } from './request.ts'
+import type { WorkRequest } from './request.ts'
 
 /** What --set says that the chart's own values do not know and that looks like a slip: `driver.enabld` where there is `driver.enabled`. */
-export const setRemarks = ({ catalog, sets = [] }: MirrorRequest, ref: ComponentRef, chart: Chart): string[] =>
+export const setRemarks = ({ catalog, sets = [] }: WorkRequest, ref: ComponentRef, chart: Chart): string[] =>
   setsFor(ref.name, sets, catalog.registry).flatMap(({ component, path }) => {
     const meant = misspeltPath(path, chart)
     return meant === undefined

@@ -104,11 +104,10 @@ const CHART: GoType = {
   },
 }
 
-/** A list that is absent is nil, and helm leaves one behind where it takes the last dependency out. */
-const sliceOf = (type: GoType, items: readonly Value[]): TypedSlice =>
-  new TypedSlice(type, items.length > 0 ? [...items] : null)
+/** A list that is absent is nil. */
+const sliceOf = (type: GoType, items: readonly Value[] | null): TypedSlice => new TypedSlice(type, items && [...items])
 
-const strings = (texts: readonly ByteString[]): TypedSlice => sliceOf(STRINGS, texts)
+const strings = (texts: readonly ByteString[] | null): TypedSlice => sliceOf(STRINGS, texts)
 
 const dependency = (it: Dependency): Struct =>
   new Struct(DEPENDENCY, [
@@ -116,7 +115,7 @@ const dependency = (it: Dependency): Struct =>
     it.version,
     it.repository,
     it.condition,
-    strings(it.tags),
+    strings(it.tags.length > 0 ? it.tags : null),
     it.enabled,
     new TypedSlice(
       LIST,
@@ -136,7 +135,7 @@ export function chartStruct(metadata: Metadata, isRoot: boolean): Struct {
     metadata.version,
     metadata.description,
     strings(metadata.keywords),
-    sliceOf(listOf(MAINTAINER), metadata.maintainers.map(maintainer)),
+    sliceOf(listOf(MAINTAINER), metadata.maintainers?.map(maintainer) ?? null),
     metadata.icon,
     metadata.apiVersion,
     metadata.condition,
@@ -145,7 +144,7 @@ export function chartStruct(metadata: Metadata, isRoot: boolean): Struct {
     metadata.deprecated,
     new TypedMap(STRING_MAP, metadata.annotations && new Map(metadata.annotations)),
     metadata.kubeVersion,
-    sliceOf(listOf(DEPENDENCY), (metadata.dependencies ?? []).map(dependency)),
+    sliceOf(listOf(DEPENDENCY), metadata.dependencies?.map(dependency) ?? null),
     metadata.type,
   ]
   return new Struct(CHART, [...fields, isRoot, new Struct(METADATA_TYPE, fields)])

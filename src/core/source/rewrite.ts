@@ -18,7 +18,7 @@ export function parseMirrorRule(text: string): MirrorRule {
   if (good) return { from: withoutSlashes(from), to: withoutSlashes(to) }
   throw new AicrError(
     'INVALID_REFERENCE',
-    say`mirror "${{ given: text }}": want FROM=TO or TO, where TO is oci://…, https://… or file://…`,
+    say`mirror "${{ given: text }}": want FROM=TO or TO, where TO begins with oci://, https:// or file://`,
   )
 }
 

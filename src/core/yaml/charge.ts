@@ -37,6 +37,14 @@ function itemsOf(text: string): number {
   return count
 }
 
+/** Keys as most are written: before a colon and a blank. More than lines and half of the commas: lists of pairs, `[a: 1, b: 2]`, each a mapping. */
+function pairsOf(text: string): number {
+  let count = 0
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1))
+    if (isBlank(text.charCodeAt(at + 1))) count++
+  return count
+}
+
 const flowNodes = (text: string): number => countOf(text, ',') + countOf(text, '[') + countOf(text, '{')
 
 /** How many nodes a text of YAML or JSON may hold, from its line breaks and commas: never far too few. */
@@ -48,7 +56,13 @@ export function chargeYaml(budget: Budget, text: string): number {
   const marks = countOf(text, '!') + countOf(text, '&') + countOf(text, '*')
   const bytes = Math.ceil(text.length * BYTE_STEPS) + countOf(text, '\\') * ESCAPE_STEPS
   budget.step(bytes + (lines + items) * LINE_STEPS + flow * FLOW_STEPS + marks * MARK_STEPS)
-  const kept = lines * NODE_BYTES + items * ITEM_BYTES + flow * NODE_BYTES + countOf(text, '{') * MAPPING_BYTES
+  const pairs = Math.max(0, pairsOf(text) - lines - flow / 2)
+  const kept =
+    pairs * ITEM_BYTES +
+    lines * NODE_BYTES +
+    items * ITEM_BYTES +
+    flow * NODE_BYTES +
+    countOf(text, '{') * MAPPING_BYTES
   budget.grow(kept)
   return kept
 }

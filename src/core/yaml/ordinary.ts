@@ -40,7 +40,7 @@ const BLANKS = / *\n/y
 /** a plain scalar among the entries of `[]` and `{}` */
 const FLOW_WORD = /-*[A-Za-z0-9_/.$(+<=^~)\x80-\xff][A-Za-z0-9_/.$(+<=^~)@\x80-\xff-]*/y
 const SINGLE = /'[^']*(?:''[^']*){0,9999}'/y
-const DOUBLE = /"[^"\\]*(?:\\["\\n][^"\\]*){0,9999}"/y
+const DOUBLE = /"[^"\\]*(?:\\["\\nt][^"\\]*){0,9999}"/y
 /** a line break in quotes with the blanks around it, which folds */
 const FOLDED = /(?<! ) *\n[ \n]*/g
 const MARK_IN_QUOTES = /\n(?:---|\.\.\.)[ \n]/
@@ -59,7 +59,7 @@ const count = (text: ByteString): number => text.split('\n').length - 1
 function withoutEscapes(inside: ByteString, style: ScalarStyle): ByteString {
   if (style === 'single') return inside.replaceAll("''", "'")
   if (style === 'plain' || !inside.includes('\\')) return inside
-  return inside.replace(/\\(.)/g, (_, c) => (c === 'n' ? '\n' : c))
+  return inside.replace(/\\(.)/g, (_, c) => (c === 'n' ? '\n' : c === 't' ? '\t' : c))
 }
 
 /** Reads the documents of a stream one after another, as far as they are ordinary. */

@@ -1,3 +1,4 @@
+import { TypedSlice } from '../../value/value.ts'
 import type { FunctionLibrary, FunctionSpec } from '../library.ts'
 
 /**
@@ -130,11 +131,13 @@ const PRICES: Readonly<Record<string, Price>> = {
   wrapWith: RUNES,
 }
 
+/** Bytes of a text, or elements of a list and the bytes of its texts. */
 const sizeOf = (argument: unknown): number => {
   if (typeof argument === 'string') return argument.length
-  if (!Array.isArray(argument)) return 0
-  let size = argument.length
-  for (const item of argument) if (typeof item === 'string') size += item.length
+  const list = argument instanceof TypedSlice ? argument.items : argument
+  if (!Array.isArray(list)) return 0
+  let size = list.length
+  for (const item of list) if (typeof item === 'string') size += item.length
   return size
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Budget, ENGINE_LIMITS } from '../../../src/core/engine.ts'
 import { compareOutcomes } from '../../../src/core/golden/compare.ts'
 
 const ENDS = /^only the line ends differ\. If git changed them .*`\* -text`/
@@ -26,4 +27,19 @@ test.each<readonly [what: string, recorded: string, rendered: string, status: st
 test('line ends: an error that was recorded', () => {
   const result = compareOutcomes('x', { error: 'a\r\nb' }, { error: 'a\nb' })
   expect([result.status, result.reason]).toEqual(['differs', expect.stringMatching(ENDS)])
+})
+
+test('what takes too much to be shown is a difference, and says where it begins', () => {
+  const budget = new Budget({ ...ENGINE_LIMITS, bytes: 1000 })
+  const result = compareOutcomes(
+    'x',
+    outcome(`a: 1\n${'b: 2\n'.repeat(99)}`),
+    outcome(`a: 1\n${'b: 3\n'.repeat(99)}`),
+    { budget },
+  )
+  expect(result).toMatchObject({
+    status: 'differs',
+    reason:
+      'differs from line 2 on; what else takes too much to be shown: limit reached: bytes of texts and values is at most 1000',
+  })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
+import { Budget, ENGINE_LIMITS, type EngineLimits } from '../../../src/core/engine.ts'
 import { unifiedDiff } from '../../../src/core/golden/text-diff.ts'
 
 const NAMES = { old: 'a', fresh: 'b' }
@@ -53,5 +54,24 @@ describe('patch(1)', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('texts of any size', () => {
+  const many = (count: number, line: (index: number) => string): string =>
+    Array.from({ length: count }, (_, i) => line(i)).join('')
+  test('that share nothing are one hunk', () => {
+    const diff = unifiedDiff(
+      many(5000, (i) => `a${i}\n`),
+      many(5000, (i) => `b${i}\n`),
+      NAMES,
+    )
+    expect(diff.split('\n').slice(2, 4)).toEqual(['@@ -1,5000 +1,5000 @@', '-a0'])
+  })
+  test('spend from a budget, and stop there', () => {
+    const [old, fresh] = [many(50_000, (i) => `a${i}\n`), many(50_000, (i) => `b${i}\n`)]
+    const small = (limits: Partial<EngineLimits>): Budget => new Budget({ ...ENGINE_LIMITS, ...limits })
+    expect(() => unifiedDiff(old, fresh, NAMES, small({ steps: 100_000 }))).toThrow('at most 100000')
+    expect(() => unifiedDiff(old, fresh, NAMES, small({ bytes: 1_000_000 }))).toThrow('at most 1000000')
   })
 })

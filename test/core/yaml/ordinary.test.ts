@@ -24,7 +24,7 @@ const isOrdinary = (text: string): boolean => {
 describe('what is read a line at a time is what the scanner reads', () => {
   // biome-ignore format: one row a line
   const ordinary = [
-    '', '\n', '# c', 'a: 1', 'a: 1\n', 'a:\n  b: 1\n  c:\n  - x\n  - y: 1\n    z: 2\nd:\n- 1\n-\n- - 2\n  - 3\n', 'a:\nb:\n', 'a: "x\\n\\"y"\nb: \'it\'\'s\'\n',
+    '', '\n', '# c', 'a: 1', 'a: 1\n', 'a:\n  b: 1\n  c:\n  - x\n  - y: 1\n    z: 2\nd:\n- 1\n-\n- - 2\n  - 3\n', 'a:\nb:\n', 'a: "x\\n\\"y"\nb: \'it\'\'s\'\n', 'a: "\\tx\\t\n  \\ty \\t \n\n z\\n\\t"\n',
     'a: x y  \nb: http://x:80/#y # c\n', '---\na: 1\n---\n# c\n---\n- 1\n', 'a: |\n  x\n\n   y\n\nb: |-\n  z', 'a: |+\n  x\n\n\nb: 1\n', 'a: |\n  x\n  \nb: 1\n', 'a: |\n  x', 'a: |\n\n\n  x\n# c\nb: 1\n',
     'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
     '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
@@ -56,6 +56,8 @@ describe('what is read a line at a time is what the scanner reads', () => {
         'd: |',
         'e: |-',
         'f: "q"',
+        'm: "\\t',
+        'n\\t"',
         "g: 's",
         "t'",
         'word',

@@ -1,18 +1,64 @@
 import { describe, expect, test } from 'vitest'
-import { describeItem, type Item } from '../../../template-engine/lex/item.ts'
+import { describeItem } from '../../../template-engine/lex/item.ts'
+import * as t from '../../../template-engine/lex/kind.ts'
 import { Lexer } from '../../../template-engine/lex/lexer.ts'
+import { lineAndColumn } from '../../../template-engine/parse/place.ts'
+
+const NAMES: Readonly<Record<t.ItemKind, string>> = {
+  [t.EOF]: 'EOF',
+  [t.ERROR]: 'error',
+  [t.TEXT]: 'text',
+  [t.OPEN]: '{{',
+  [t.CLOSE]: '}}',
+  [t.RIGHT_PAREN]: ')',
+  [t.PIPE]: '|',
+  [t.ASSIGN]: '=',
+  [t.DECLARE]: ':=',
+  [t.CHAR]: 'char',
+  [t.IF]: 'if',
+  [t.NIL]: 'nil',
+  [t.DOT]: '.',
+  [t.BOOL]: 'bool',
+  [t.CHAR_CONSTANT]: 'char constant',
+  [t.COMPLEX]: 'complex',
+  [t.FIELD]: 'field',
+  [t.IDENTIFIER]: 'identifier',
+  [t.LEFT_PAREN]: '(',
+  [t.NUMBER]: 'number',
+  [t.RAW_STRING]: 'raw string',
+  [t.STRING]: 'string',
+  [t.VARIABLE]: 'variable',
+}
+
+interface Item {
+  readonly kind: string
+  readonly pos: number
+  readonly value: string
+  readonly line: number
+  readonly spaced: boolean
+  readonly plain: boolean
+}
 
 function lex(text: string): Item[] {
   const lexer = new Lexer(text)
   const items: Item[] = []
-  do items.push(lexer.next())
-  while (!['EOF', 'error'].includes(items.at(-1)!.kind))
+  let kind: t.ItemKind
+  do {
+    kind = lexer.next()
+    const { start, end, word, spaced, plain } = lexer
+    const value = kind === t.ERROR ? word : text.slice(start, end)
+    const { line } = lineAndColumn(text, start)
+    items.push({ kind: NAMES[kind] ?? '?', pos: start, value, line, spaced, plain })
+  } while (kind !== t.EOF && kind !== t.ERROR)
   return items
 }
 
-/** kind and value; delimiters and EOF by kind alone; a space before it */
+const OUTSIDE = ['{{', '}}', 'text', 'EOF']
+
+/** kind and value; delimiters and EOF by kind alone; a space before it, inside an action */
 const show = ({ kind, value, spaced }: Item) =>
-  (spaced ? 'space · ' : '') + (['{{', '}}', 'EOF'].includes(kind) ? kind : `${kind} ${value}`)
+  (spaced && !OUTSIDE.includes(kind) ? 'space · ' : '') +
+  (['{{', '}}', 'EOF'].includes(kind) ? kind : `${kind} ${value}`)
 const shown = (text: string) => lex(text).map(show).join(' · ')
 
 describe('items', () => {
@@ -35,7 +81,7 @@ describe('items', () => {
     ['{{\xc3\xa9 .\xe6\x97\xa5}}', '{{ · identifier \xc3\xa9 · space · field .\xe6\x97\xa5 · }} · EOF'],
     ['{{a\n\tb}}', '{{ · identifier a · space · identifier b · }} · EOF'],
     ['{{a#}}', "{{ · error bad character U+0023 '#'"],
-    ['{{# }}', '{{ · char # · space · }} · EOF'],
+    ['{{# }}', '{{ · char # · }} · EOF'],
   ])('%j', (text, items) => {
     expect(shown(text)).toBe(items)
   })
@@ -47,7 +93,7 @@ describe('trim markers', () => {
     [' {{-\n3\n-}} ', '{{ · number 3 · }} · EOF'],
     ['a {{-3}} b', 'text a  · {{ · number -3 · }} · text  b · EOF'],
     ['a {{- -3 -}} b', 'text a · {{ · number -3 · }} · text b · EOF'],
-    ['{{3  -}} b', '{{ · number 3 · space · }} · text b · EOF'],
+    ['{{3  -}} b', '{{ · number 3 · }} · text b · EOF'],
     ['\xc2\xa0{{- 3}}', 'text \xc2\xa0 · {{ · number 3 · }} · EOF'],
     ['a {{- /* c */ -}} b', 'text a · text b · EOF'],
     ['a {{/* c */}} b', 'text a  · text  b · EOF'],
@@ -100,15 +146,48 @@ test('positions are bytes and lines are those of the start', () => {
   ])
 })
 
-test.each<[item: Pick<Item, 'kind' | 'value'>, text: string]>([
-  [{ kind: 'EOF', value: '' }, 'EOF'],
-  [{ kind: 'error', value: 'oops' }, 'oops'],
-  [{ kind: 'if', value: 'if' }, '<if>'],
-  [{ kind: '.', value: '.' }, '<.>'],
-  [{ kind: 'char', value: '"' }, '"\\""'],
-  [{ kind: 'text', value: '0123456789' }, '"0123456789"'],
-  [{ kind: 'text', value: '0123456789a' }, '"0123456789"...'],
-  [{ kind: 'text', value: '\xc3\xa9'.repeat(11) }, `"${'\xc3\xa9'.repeat(10)}"...`],
-])('describeItem %j', (item, text) => {
-  expect(describeItem(item)).toBe(text)
+test('fields that follow without space are read at once, short of one that is not well formed', () => {
+  const fields = (text: string, items: number) => {
+    const lexer = new Lexer(text)
+    for (let i = 0; i < items; i++) lexer.next()
+    const from = lexer.end
+    return text.slice(from, lexer.fields())
+  }
+  expect(fields('{{.a.b.c }}', 2)).toBe('.b.c')
+  expect(fields('{{$x.\xc3\xa9.b_1}}', 2)).toBe('.\xc3\xa9.b_1')
+  expect(fields('{{(1).a}}', 4)).toBe('.a')
+  expect(fields('{{.a.b.c+}}', 2)).toBe('.b')
+  expect(fields('{{.a.1}}', 2)).toBe('')
+  expect(fields('{{.a..b}}', 2)).toBe('')
+  expect(fields('{{.a .b}}', 2)).toBe('')
+})
+
+test.each<[text: string, plain: boolean]>([
+  ['1', true],
+  ['0', true],
+  ['123456789012345', true],
+  ['1234567890123456', false],
+  ['01', false],
+  ['1.0', false],
+  ['1e400', false],
+  ['0x', false],
+  ['"a"', true],
+  ['"\\q"', false],
+  ['`\\q`', true],
+  ["'a'", false],
+])('%s is surely well formed: %s', (text, plain) => {
+  expect(lex(`{{${text}}}`)[1]).toMatchObject({ value: text, plain })
+})
+
+test.each<[kind: t.ItemKind, value: string, text: string]>([
+  [t.EOF, '', 'EOF'],
+  [t.IF, 'if', '<if>'],
+  [t.DOT, '.', '<.>'],
+  [t.BOOL, 'true', '"true"'],
+  [t.CHAR, '"', '"\\""'],
+  [t.TEXT, '0123456789', '"0123456789"'],
+  [t.TEXT, '0123456789a', '"0123456789"...'],
+  [t.TEXT, '\xc3\xa9'.repeat(11), `"${'\xc3\xa9'.repeat(10)}"...`],
+])('describeItem %j %j', (kind, value, text) => {
+  expect(describeItem(kind, value)).toBe(text)
 })

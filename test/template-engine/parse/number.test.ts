@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
-import type { ActionNode, NumberNode } from '../../../template-engine/parse/node.ts'
+import { NUMBER } from '../../../template-engine/parse/node.ts'
+import { type Constant, type Fault, readConstant } from '../../../template-engine/parse/number.ts'
 import { parseMain } from './parse.ts'
 
-function constant(text: string): Partial<NumberNode> {
-  const action = parseMain(`{{${text}}}`).root.nodes[0] as ActionNode
-  const { kind, pos, text: written, ...types } = action.pipe.cmds[0]!.args[0] as NumberNode
-  expect([kind, pos, written]).toEqual(['number', 2, text])
-  return types
+function constant(text: string): Constant | Fault {
+  const { source, root } = parseMain(`{{${text}}}`)
+  const [command] = source.commands(source.first(source.first(root)))
+  const number = source.first(command!)
+  expect([source.kind(number), source.pos(number), source.written(number)]).toEqual([NUMBER, 2, text])
+  return readConstant(source.written(number), source.isFlagged(number))
 }
 
-test.each<[text: string, types: Partial<NumberNode>]>([
+test.each<[text: string, types: Constant]>([
   ['1', { int: 1n, uint: 1n, float: 1 }],
   ['-1', { int: -1n, float: -1 }],
   ['-0', { int: 0n, uint: 0n, float: 0 }],

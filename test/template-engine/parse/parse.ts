@@ -1,5 +1,5 @@
-import type { Tree } from '../../../template-engine/parse/node.ts'
 import { parseTemplates } from '../../../template-engine/parse/parser.ts'
+import type { Tree } from '../../../template-engine/parse/tree.ts'
 
 const FUNCTIONS = ['list', 'print', 'index']
 

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { LimitError } from '../../../template-engine/errors.ts'
-import { isEmptyTree } from '../../../template-engine/parse/empty.ts'
-import type { BranchNode } from '../../../template-engine/parse/node.ts'
+import { place } from '../../../template-engine/parse/place.ts'
 import { printNode } from '../../../template-engine/parse/print.ts'
+import { isEmptyTree, type Tree } from '../../../template-engine/parse/tree.ts'
 import { parse, parseMain } from './parse.ts'
 
+const printed = ({ source, root }: Tree) => printNode(source, root)
+
 describe('printed back', () => {
-  test.each<[text: string, printed?: string]>([
+  test.each<[text: string, again?: string]>([
     [''],
     ['plain { text }'],
     ['{{  .a  }}', '{{.a}}'],
@@ -33,13 +35,13 @@ describe('printed back', () => {
     ['{{block "a" .x}}body{{end}}', '{{template "a" .x}}'],
     ['{{.if}}{{.nil.range}}'],
     ['{{with $x := 1}}{{$x}}{{end}}'],
-  ])('%j', (text, printed = text) => {
-    expect(printNode(parseMain(text).root)).toBe(printed)
+  ])('%j', (text, again = text) => {
+    expect(printed(parseMain(text))).toBe(again)
   })
 })
 
 describe('trees', () => {
-  const names = (text: string) => parse(text).map((tree) => `${tree.name}=${printNode(tree.root)}`)
+  const names = (text: string) => parse(text).map((tree) => `${tree.name}=${printed(tree)}`)
 
   test.each<[title: string, text: string, trees: string[]]>([
     [
@@ -63,7 +65,7 @@ describe('trees', () => {
 
   test('every tree knows its file and the whole text', () => {
     const text = '{{define "a"}}1{{end}}'
-    for (const tree of parse(text)) expect(tree).toMatchObject({ parseName: 't', text })
+    for (const { source } of parse(text)) expect(source).toMatchObject({ name: 't', text })
   })
 })
 
@@ -77,7 +79,7 @@ test.each<[text: string, empty: boolean]>([
   ['{{""}}', false],
   ['{{if .}}{{end}}', false],
 ])('isEmptyTree %j', (text, empty) => {
-  expect(isEmptyTree(parseMain(text).root)).toBe(empty)
+  expect(isEmptyTree(parseMain(text))).toBe(empty)
 })
 
 describe('scopes', () => {
@@ -93,10 +95,18 @@ describe('scopes', () => {
 })
 
 test('lines and positions of actions and branches', () => {
-  const root = parseMain('a\n{{- if\n .x }}{{\n\n.y}}{{end}}').root
-  const branch = root.nodes[1] as BranchNode
-  expect(branch).toMatchObject({ kind: 'if', pos: 10, line: 3, pipe: { pos: 10, line: 3 } })
-  expect(branch.list.nodes[0]).toMatchObject({ kind: 'action', pos: 19, line: 5 })
+  const { source, root } = parseMain('a\n{{- if\n .x }}{{\n\n.y}}{{end}}')
+  const branch = source.children(root)[1]!
+  const [pipe, list] = source.branch(branch)
+  const [action] = source.children(list)
+  expect([branch, pipe, action!].map((node) => source.pos(node))).toEqual([10, 10, 19])
+  expect([branch, pipe, action!].map((node) => place(source, node).line)).toEqual([3, 3, 5])
+})
+
+test('a text with more nodes than the tape has at first', () => {
+  const text = '{{(print 1 .a).b}}x'.repeat(5000)
+  expect(printed(parseMain(text))).toBe(text)
+  expect(printed(parseMain('{{.a}}'))).toBe('{{.a}}')
 })
 
 describe('nesting is limited', () => {

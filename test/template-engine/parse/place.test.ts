@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import type { ActionNode, Node, TemplateNode } from '../../../template-engine/parse/node.ts'
 import { place } from '../../../template-engine/parse/place.ts'
+import type { Tree } from '../../../template-engine/parse/tree.ts'
 import { parse, parseMain } from './parse.ts'
 
-/** the first operand of the first action */
-const operand = (node: Node | undefined): Node => (node as ActionNode).pipe.cmds[0]!.args[0]!
+/** where the first operand of an action of the template is */
+const operandPlace = ({ source, root }: Tree, at: number) => {
+  const [command] = source.commands(source.first(source.children(root)[at]!))
+  return place(source, source.first(command!))
+}
 
 test.each<[text: string, line: number, column: number, context: string]>([
   ['{{.a}}', 1, 2, '.a'],
@@ -13,17 +16,20 @@ test.each<[text: string, line: number, column: number, context: string]>([
   ['{{ (list  1).a.b }}', 1, 12, '(list 1).a.b'],
   ['{{- /* c */}}{{\n\n  print\t1 }}', 3, 2, 'print'],
 ])('%j', (text, line, column, context) => {
-  const tree = parseMain(text)
-  expect(place(tree, operand(tree.root.nodes[0]))).toEqual({ name: 't', line, column, context })
+  expect(operandPlace(parseMain(text), 0)).toEqual({ name: 't', line, column, context })
 })
 
 test('columns count bytes, and a definition counts lines from the start of its file', () => {
   const [tree] = parse('\n\n{{define "a"}}\n\xe6\x97\xa5 {{ .x }}{{end}}')
-  expect(place(tree!, operand(tree!.root.nodes[1]))).toEqual({ name: 't', line: 4, column: 7, context: '.x' })
+  expect(operandPlace(tree!, 1)).toEqual({ name: 't', line: 4, column: 7, context: '.x' })
 })
 
 test('a template action is shown whole, placed at its name', () => {
-  const tree = parseMain('{{ $x := 1 }}{{ template `a`  $x = 2 }}')
-  const node = tree.root.nodes[1] as TemplateNode
-  expect(place(tree, node)).toEqual({ name: 't', line: 1, column: 25, context: '{{template "a" $x = 2}}' })
+  const { source, root } = parseMain('{{ $x := 1 }}{{ template `a`  $x = 2 }}')
+  expect(place(source, source.children(root)[1]!)).toEqual({
+    name: 't',
+    line: 1,
+    column: 25,
+    context: '{{template "a" $x = 2}}',
+  })
 })
