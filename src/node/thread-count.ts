@@ -10,12 +10,17 @@ const FEWEST = 4
 /** megabytes that a thread must be able to have: what a chart at every limit takes */
 const THREAD_MEGABYTES = 512
 
+/** packed bytes of a chart that is rendered before a thread has started */
+const SMALL_CHART = 16 << 10
+
 /** Threads that render, and the heap of each. */
 export interface ThreadPlan {
   /** 0 where the main thread is as fast alone */
   readonly count: number
   /** of each */
   readonly megabytes: number
+  /** bytes of an archive from which on a chart is worth sending to one */
+  readonly smallest: number
 }
 
 /** The machine, as far as threads depend on it. */
@@ -43,8 +48,12 @@ export function planThreads(
   const fitting = machine.processors < FEWEST || charts < FEWEST ? 0 : Math.min(machine.processors, room)
   const count = Math.min(asked ?? fitting, charts, concurrency)
   return count < 2
-    ? { count: 0, megabytes: 0 }
-    : { count, megabytes: Math.max(THREAD_MEGABYTES, Math.floor(machine.megabytes / (count + 1))) }
+    ? { count: 0, megabytes: 0, smallest: 0 }
+    : {
+        count,
+        megabytes: Math.max(THREAD_MEGABYTES, Math.floor(machine.megabytes / (count + 1))),
+        smallest: asked === undefined ? SMALL_CHART : 0,
+      }
 }
 
 function askedThreads(env: Environment): number | undefined {

@@ -22,7 +22,10 @@ export interface ThreadData {
 }
 
 export interface ThreadOptions {
+  /** the most that there are: each is started when a chart waits for it */
   readonly count: number
+  /** bytes of an archive from which on a chart is worth sending; 0 by default */
+  readonly smallest?: number
   /** heap of each thread */
   readonly megabytes: number
   readonly program: Program
@@ -57,20 +60,23 @@ export class Threads {
 
   constructor(options: ThreadOptions) {
     this.#options = options
-    for (let i = 0; i < options.count; i++) this.#start()
     options.signal?.addEventListener('abort', () => this.#abort(options.signal?.reason))
   }
 
-  /** Does a component's work in a thread. */
-  readonly elsewhere: Elsewhere = (plan, arrived) =>
-    new Promise((end, fail) => {
-      const { content } = arrived.value
-      const size = 'files' in content ? content.files.reduce((sum, { data }) => sum + data.length, 0) : content.length
+  /** Does a component's work in a thread; that of a small chart is left to the main thread. */
+  readonly elsewhere: Elsewhere = async (plan, arrived) => {
+    const { content } = arrived.value
+    const size = 'files' in content ? content.files.reduce((sum, { data }) => sum + data.length, 0) : content.length
+    if (size < (this.#options.smallest ?? 0)) return undefined
+    return new Promise((end, fail) => {
       const note = (progress: Progress): void => plan.value.request.onProgress?.(progress)
       this.#waiting.push({ task: taskOf(plan, arrived), size, note, end, fail })
       this.#waiting.sort((a, b) => b.size - a.size)
+      if (this.#living < this.#options.count && this.#idle.length + this.#starting.size < this.#waiting.length)
+        this.#start()
       this.#dispatch()
     })
+  }
 
   /**
    * Ends the threads at once, except that one may keep its compiled code, and that those that are starting end by themselves: compiled code
@@ -82,6 +88,10 @@ export class Threads {
     last?.postMessage('end' satisfies Order)
     for (const worker of this.#starting) worker.postMessage('end' satisfies Order)
     for (const worker of [...others, ...this.#busy.keys()]) void worker.terminate()
+  }
+
+  get #living(): number {
+    return this.#starting.size + this.#idle.length + this.#busy.size
   }
 
   #abort(reason: unknown): void {
@@ -130,7 +140,7 @@ export class Threads {
         job.end(undefined)
       }
     }
-    if (this.#starting.size + this.#idle.length + this.#busy.size > 0) return
+    if (this.#living > 0) return
     // no thread lives
     for (const job of this.#waiting.splice(0)) job.end(undefined)
   }

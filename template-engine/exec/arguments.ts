@@ -1,7 +1,7 @@
 import type { Node } from '../parse/node.ts'
 import type { Source } from '../parse/tree.ts'
 import type { GoType, Value } from '../value/value.ts'
-import { type Eval, type Frame, failure } from './frame.ts'
+import { type Eval, type Frame, refusal } from './frame.ts'
 import { literalArgument } from './literal.ts'
 import { handed, takeOf } from './take.ts'
 
@@ -32,40 +32,21 @@ export function computedOperand(node: Node, evaluate: Eval): Operand {
     const take = takeOf(type)
     return (f, dot) => take(f, evaluate(f, dot, undefined))
   }
-  return { node, as: remember(as) }
+  return { node, as }
 }
 
 /** An argument that is a constant: converted once for each type, refused when it is evaluated. */
 export function literalOperand(source: Source, node: Node): Operand {
   const as = (type: GoType): ArgumentEval => {
     const constant = literalArgument(source, node, type)
-    if ('error' in constant) return refusal(node, constant.error)
+    if ('error' in constant) return refusal(node, () => constant.error)
     const value = handed(constant.value, type)
     return (f) => {
       f.node = node
       return value
     }
   }
-  return { node, as: remember(as) }
-}
-
-function refusal(node: Node, error: string): ArgumentEval {
-  return (f) => {
-    f.node = node
-    throw failure(f, error)
-  }
-}
-
-function remember(as: Operand['as']): Operand['as'] {
-  let lastType: GoType | undefined
-  let last: ArgumentEval | undefined
-  return (type) => {
-    if (last === undefined || type !== lastType) {
-      last = as(type)
-      lastType = type
-    }
-    return last
-  }
+  return { node, as }
 }
 
 /** Type of the parameter that takes argument number `at`. */

@@ -1,11 +1,13 @@
 import type { Budget } from '../limits.ts'
-import { TypedSlice } from '../value/value.ts'
+import { Struct, TypedSlice } from '../value/value.ts'
 
 /** A function may read all of its arguments and build all of its result: so many bytes of text and elements cost one step. */
 const BYTES_A_STEP = 8
 const ELEMENTS_A_STEP = 4
 /** what any call costs */
 const CALL_STEPS = 3
+/** bytes of a time, a version, a URL */
+const STRUCT_BYTES = 400
 /** Shorter texts and lists are in the price of the node. */
 const FREE = 32
 
@@ -28,6 +30,7 @@ export function charged<T>(budget: Budget, argument: T): T {
 /** Charges steps for a call and its result, and bytes for a text, and returns the result. A list or a map may have existed before, so the function that makes one charges for it. */
 export function paid<T>(budget: Budget, result: T): T {
   if (typeof result === 'string') budget.growText(result.length)
+  else if (result instanceof Struct) budget.grow(STRUCT_BYTES)
   return looked(budget, result)
 }
 

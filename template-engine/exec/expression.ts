@@ -9,21 +9,15 @@ import type { ByteString, Value } from '../value/value.ts'
 import { type Arguments, computedOperand, literalOperand, type Operand } from './arguments.ts'
 import { compileCall } from './call.ts'
 import { compileChain, dynamic, type Origin } from './field.ts'
-import { type Eval, type Frame, failure } from './frame.ts'
+import { type Eval, type Frame, failure, refusal } from './frame.ts'
 import { idealConstant, isConstant } from './literal.ts'
 import type { Scope, Variable } from './scope.ts'
-
-/** Compiles an expression that fails when it is reached, at `node`; the detail is made of the node printed. */
-function refusal(node: Node, detail: (printed: ByteString) => ByteString): Eval {
-  return (f) => {
-    f.node = node
-    throw failure(f, detail(printNode(f.tree.source, node)))
-  }
-}
 
 /** Compiles a pipeline. Its value is never null: nil in an interface becomes no value at the end of every stage (evalPipeline). */
 export function compilePipe(scope: Scope, pipe: Node): Eval {
   const { source } = scope
+  const only = source.first(pipe)
+  if (source.next(only) === source.next(pipe)) return compileCommand(scope, pipe, only, false)
   const stages = source.commands(pipe).map((command, i) => compileCommand(scope, pipe, command, i > 0))
   const value = pipeline(stages)
   if (!source.declares(pipe)) return value
@@ -80,7 +74,7 @@ function store(variable: Variable): Store {
 function compileCommand(scope: Scope, pipe: Node, command: Node, piped: boolean): Eval {
   const { source } = scope
   const first = source.first(command)
-  const rest = source.children(command).slice(1)
+  const rest = source.children(command, source.next(first))
   const isAlone = rest.length === 0 && !piped
   switch (source.kind(first)) {
     case n.FIELD:
@@ -94,7 +88,7 @@ function compileCommand(scope: Scope, pipe: Node, command: Node, piped: boolean)
         return compileVariable(scope, first, fieldArguments(scope, rest, piped), true)
       break
     case n.PIPE:
-      return isAlone ? scope.deeper(1, () => compilePipe(scope, first)) : misused(first, piped ? undefined : pipe)
+      return isAlone ? compilePipe(scope, first) : misused(first, piped ? undefined : pipe)
     default:
       if (isAlone) return compileTerm(source, first)
   }
@@ -153,13 +147,9 @@ function compileFunction(
 
 /** Compiles one argument of a function or method (evalArg). */
 function compileOperand(scope: Scope, node: Node): Operand {
-  const kind = scope.source.kind(node)
-  if (isConstant(kind)) return literalOperand(scope.source, node)
-  const levels = kind === n.PIPE || kind === n.CHAIN ? 3 : 0
-  return computedOperand(
-    node,
-    scope.deeper(levels, () => compileValue(scope, node)),
-  )
+  return isConstant(scope.source.kind(node))
+    ? literalOperand(scope.source, node)
+    : computedOperand(node, compileValue(scope, node))
 }
 
 /** An operand's value. A nil in an interface stays as it is, except at the end of a stage. */

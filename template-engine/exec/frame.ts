@@ -4,6 +4,7 @@ import type { Budget } from '../limits.ts'
 import { ParseError } from '../parse/error.ts'
 import type { Node } from '../parse/node.ts'
 import { place } from '../parse/place.ts'
+import { printNode } from '../parse/print.ts'
 import type { Tree } from '../parse/tree.ts'
 import type { TextBuilder } from '../value/text-builder.ts'
 import type { ByteString, Value } from '../value/value.ts'
@@ -21,10 +22,10 @@ export type Exec = (f: Frame, dot: Value) => Signal
 /** A compiled expression. `final` is the value piped in, for a stage that was compiled to take one. */
 export type Eval = (f: Frame, dot: Value, final: Value) => Value
 
-/** A template made of closures: what to run and how many variables it needs. */
+/** A template made of closures: what to run and where it counts the variables that it needs. */
 export interface Code {
   readonly run: Exec
-  readonly slots: number
+  readonly scope: { readonly slots: number }
   /** units of limits.stack that one execution takes */
   readonly weight: number
 }
@@ -83,14 +84,19 @@ const SLOTS_A_STEP = 4
 export function enter(session: Session, template: Template, data: Value, out: Output, extra = 0): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
+<<<<<<< HEAD
   const { run, slots, weight: own } = template.code()
   budget.step(ENTER_STEPS + Math.floor(slots / SLOTS_A_STEP))
+=======
+  budget.step(ENTER_STEPS)
+  const { run, scope, weight: own } = template.code()
+>>>>>>> main
   const weight = own + extra
   if (budget.stack + weight > budget.limits.stack)
     throw new LimitError('stack of nested templates', budget.limits.stack)
   budget.depth++
   budget.stack += weight
-  run(new Frame(session, out, template.tree, slots, data), data)
+  run(new Frame(session, out, template.tree, scope.slots, data), data)
   budget.stack -= weight
   budget.depth--
 }
@@ -103,6 +109,14 @@ export function failure(f: Frame, detail: ByteString): TemplateError {
 function placeOf(f: Frame, node: Node): TemplateError['place'] {
   const { name: file, line, column, context } = place(f.tree.source, node)
   return { template: f.tree.name, file, line, column, context }
+}
+
+/** An expression that fails when it is reached, at `node`; the detail is made of the node printed. */
+export function refusal(node: Node, detail: (printed: ByteString) => ByteString): (f: Frame) => never {
+  return (f) => {
+    f.node = node
+    throw failure(f, detail(printNode(f.tree.source, node)))
+  }
 }
 
 /** What to throw when a function or method failed with `cause`: limits and faults of the program itself stay as they are. */

@@ -15,10 +15,7 @@ export type Typed = { readonly value: Value } | { readonly error: ByteString }
 /** Whether a node of this kind is a constant. */
 export const isConstant = (kind: NodeKind): boolean => kind !== n.DOT && n.isLiteral(kind)
 
-function constantOf(source: Source, node: Node): Constant {
-  const constant = readConstant(source.written(node), source.isFlagged(node))
-  return 'fault' in constant ? {} : constant
-}
+const constantOf = (source: Source, node: Node): Constant => readConstant(source.written(node), source.isFlagged(node))
 
 /** A constant where nothing says which type it should have: the syntax of a number decides (idealConstant). */
 export function idealConstant(source: Source, node: Node): Typed {

@@ -12,6 +12,8 @@ export interface Variable {
   readonly guard: number
   /** the variable that the name means while the guard is not set */
   readonly outer: Variable | undefined
+  /** the variable declared before it, of those in scope */
+  readonly before: Variable | undefined
 }
 
 /** What names mean at one place of a template, while it is being compiled. Variables live as on Go's stack: until the enclosing end. */
@@ -19,16 +21,15 @@ export class Scope {
   readonly functions: (name: ByteString) => FunctionSpec | undefined
   /** what is compiled */
   readonly source: Source
-  readonly variables: Variable[] = [{ name: '$', slot: 0, flag: -1, guard: -1, outer: undefined }]
+  /** the variable declared last, of those in scope */
+  last: Variable = { name: '$', slot: 0, flag: -1, guard: -1, outer: undefined, before: undefined }
+  /** of a frame, so far: lists that are compiled later may add some */
   slots = 1
   /** slot that is true while dot is a range element of static type interface; -1: dot is something else */
   dotFlag = -1
   /** > 0 while compiling arguments that may be passed over */
   optional = 0
-  /** closures between here and the template's start, and the most so far: the depth of the stack */
-  #nested = 0
-  deepest = 0
-  /** guards declared so far, for loops to clear */
+  /** guards that the list being compiled has declared, to be cleared when it begins */
   readonly guards: number[] = []
 
   constructor(functions: (name: ByteString) => FunctionSpec | undefined, source: Source) {
@@ -44,31 +45,24 @@ export class Scope {
     const guard = this.optional > 0 ? this.slot() : -1
     if (guard >= 0) this.guards.push(guard)
     const outer = guard >= 0 ? this.lookup(name) : undefined
-    const variable: Variable = { name, slot: this.slot(), flag: -1, guard, outer }
-    this.variables.push(variable)
-    return variable
+    this.last = { name, slot: this.slot(), flag: -1, guard, outer, before: this.last }
+    return this.last
   }
 
   lookup(name: ByteString): Variable | undefined {
-    return this.variables.findLast((v) => v.name === name)
+    let variable: Variable | undefined = this.last
+    while (variable !== undefined && variable.name !== name) variable = variable.before
+    return variable
   }
 
-  /** Runs `body` and forgets the variables it declared. */
-  block<T>(body: () => T): T {
-    const mark = this.variables.length
-    const { dotFlag } = this
-    const result = body()
-    this.variables.length = mark
+  /** Runs `body` here, or where `last` is the variable declared last, and forgets the variables that it declared. */
+  block<T>(body: () => T, last = this.last, dotFlag = this.dotFlag): T {
+    const { last: outerLast, dotFlag: outerFlag } = this
+    this.last = last
     this.dotFlag = dotFlag
-    return result
-  }
-
-  /** Runs `body` for what takes `levels` units of stack more than what is around it. */
-  deeper<T>(levels: number, body: () => T): T {
-    this.#nested += levels
-    if (this.#nested > this.deepest) this.deepest = this.#nested
     const result = body()
-    this.#nested -= levels
+    this.last = outerLast
+    this.dotFlag = outerFlag
     return result
   }
 

@@ -4,7 +4,12 @@ import { quote } from '../go/strconv.ts'
 import type { Node } from '../parse/node.ts'
 import * as n from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
+<<<<<<< HEAD
 import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
+=======
+import type { Branch } from '../parse/tree.ts'
+import { elemOf, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+>>>>>>> main
 import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
 import { type ByteString, type GoType, Integer, Struct, type Value } from '../value/value.ts'
@@ -12,33 +17,68 @@ import { compilePipe, type Store, storeOf } from './expression.ts'
 import { BREAK, CONTINUE, type Eval, type Exec, emit, enter, type Frame, failure, NORMAL } from './frame.ts'
 import type { Scope } from './scope.ts'
 
-const NOTHING: Exec = () => NORMAL
+const nothing: Exec = () => NORMAL
 
 /** What a node costs that is no text, besides the functions that it calls. */
 const ACTION_STEPS = 2
 
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: Node): Exec {
+<<<<<<< HEAD
   const nodes = scope.source.children(list)
   const parts = nodes.map((node) => compileNode(scope, node))
   const steps = nodes.reduce((sum, node) => sum + (scope.source.kind(node) === n.TEXT ? 1 : ACTION_STEPS), 0)
+=======
+  const before = scope.slots
+  const parts = scope.source.children(list).map((node) => compileNode(scope, node))
+  const count = parts.length
+  const slots = scope.slots > before ? scope.slots : 0
+  const guards = scope.guards.splice(0)
+>>>>>>> main
   const first = parts[0]
-  if (first === undefined) return NOTHING
-  if (parts.length === 1) {
+  if (first === undefined) return nothing
+  if (count === 1 && slots === 0) {
     return (f, dot) => {
       f.budget.step(steps)
       return first(f, dot)
     }
   }
-  const count = parts.length
   return (f, dot) => {
+<<<<<<< HEAD
     f.budget.step(steps)
+=======
+    f.budget.step(count)
+    if (slots > 0) prepare(f, slots, guards)
+>>>>>>> main
     for (let i = 0; i < count; i++) {
       const signal = (parts[i] as Exec)(f, dot)
       if (signal !== NORMAL) return signal
     }
     return NORMAL
   }
+}
+
+/** For a list with variables of its own: it may have been compiled after the frame was made, and may run again in the same frame. */
+function prepare(f: Frame, slots: number, guards: readonly number[]): void {
+  while (f.vars.length < slots) f.vars.push(undefined)
+  for (const guard of guards) f.vars[guard] = false
+}
+
+/** A branch. It is compiled when it first runs, for most branches of a chart never do. */
+interface Body {
+  run: Exec
+}
+
+function bodyOf(scope: Scope, list: Node | undefined, dotFlag = scope.dotFlag): Body {
+  if (list === undefined) return { run: nothing }
+  const { last } = scope
+  const body: Body = {
+    run: (f, dot) => {
+      body.run = scope.block(() => compileList(scope, list), last, dotFlag)
+      return body.run(f, dot)
+    },
+  }
+  return body
 }
 
 function compileNode(scope: Scope, node: Node): Exec {
@@ -52,9 +92,9 @@ function compileNode(scope: Scope, node: Node): Exec {
     }
     case n.IF:
     case n.WITH:
-      return scope.deeper(3, () => compileBranch(scope, node))
+      return scope.block(() => compileBranch(scope, node))
     case n.RANGE:
-      return scope.deeper(7, () => compileRange(scope, node))
+      return scope.block(() => compileRange(scope, node))
     case n.TEMPLATE:
       return compileTemplate(scope, node)
     case n.BREAK:
@@ -98,41 +138,29 @@ function unprintable(f: Frame, node: Node, value: Value): never {
 }
 
 function compileBranch(scope: Scope, node: Node): Exec {
-  return scope.block(() => {
-    const [pipe, list, elseList] = scope.source.branch(node)
-    const value = compilePipe(scope, pipe)
-    const isWith = scope.source.kind(node) === n.WITH
-    const then = scope.block(() => {
-      if (isWith) scope.dotFlag = -1
-      return compileList(scope, list)
-    })
-    const otherwise = compileElse(scope, elseList)
-    if (isWith) {
-      return (f, dot) => {
-        const v = value(f, dot, undefined)
-        return truth(v) ? then(f, v) : otherwise(f, dot)
-      }
-    }
-    return (f, dot) => (truth(value(f, dot, undefined)) ? then(f, dot) : otherwise(f, dot))
-  })
+  const [pipe, list, elseList] = scope.source.children(node) as unknown as Branch
+  const value = compilePipe(scope, pipe)
+  const isWith = scope.source.kind(node) === n.WITH
+  const then = bodyOf(scope, list, isWith ? -1 : undefined)
+  const otherwise = bodyOf(scope, elseList)
+  return (f, dot) => {
+    const v = value(f, dot, undefined)
+    return truth(v) ? then.run(f, isWith ? v : dot) : otherwise.run(f, dot)
+  }
 }
-
-const compileElse = (scope: Scope, list: Node | undefined): Exec =>
-  list === undefined ? NOTHING : scope.block(() => compileList(scope, list))
 
 /** One turn of a loop: sets its variables, then runs the body. */
 interface Loop {
-  readonly body: Exec
+  readonly body: Body
   /** of the one variable, or of the second */
   readonly storeElement: Store | undefined
   readonly storeIndex: Store | undefined
   /** slot that says whether elements have static type interface */
   readonly flag: number
-  /** guards of variables that the body may declare, to be cleared before each turn */
-  readonly guards: readonly number[]
 }
 
 function compileRange(scope: Scope, node: Node): Exec {
+<<<<<<< HEAD
   return scope.block(() => {
     const [pipe, list, elseList] = scope.source.branch(node)
     const value = compilePipe(scope, pipe)
@@ -156,6 +184,22 @@ function compileRange(scope: Scope, node: Node): Exec {
       return signal === BREAK ? NORMAL : signal
     }
   })
+=======
+  const [pipe, list, elseList] = scope.source.children(node) as unknown as Branch
+  const value = compilePipe(scope, pipe)
+  const stores = scope.source.declared(pipe).map((name) => rangeStore(scope, name))
+  const flag = scope.slot()
+  const otherwise = bodyOf(scope, elseList)
+  const storeIndex = stores.length > 1 ? stores[0] : undefined
+  const loop: Loop = { body: bodyOf(scope, list, flag), storeElement: stores.at(-1), storeIndex, flag }
+  return (f, dot) => {
+    const v = indirect(value(f, dot, undefined))
+    if (iterate(f, loop, v)) return NORMAL
+    // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
+    const signal = otherwise.run(f, dot)
+    return signal === BREAK ? NORMAL : signal
+  }
+>>>>>>> main
 }
 
 /** A range variable may hold elements of static type interface, so it needs a slot that says so. */
@@ -191,8 +235,7 @@ function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: b
   loop.storeElement?.(f, element, isInterface)
   loop.storeIndex?.(f, index)
   f.vars[loop.flag] = isInterface
-  for (const guard of loop.guards) f.vars[guard] = false
-  return loop.body(f, element) === BREAK
+  return loop.body.run(f, element) === BREAK
 }
 
 function overList(f: Frame, loop: Loop, type: GoType, list: readonly Value[]): boolean {

@@ -11,6 +11,7 @@ import { MissingTemplate, type TemplateError } from './error.ts'
 import { type Code, enter, type Session, type Template } from './frame.ts'
 import { Scope } from './scope.ts'
 import { compileList } from './statement.ts'
+import { nestedWeight } from './weight.ts'
 
 /** How to make a set. */
 export interface TemplateSetOptions {
@@ -58,7 +59,7 @@ const EVALUATE_WEIGHT = 2
 function compile(tree: Tree, functions: Functions): Code {
   const scope = new Scope(functions, tree.source)
   const run = compileList(scope, tree.root)
-  return { run, slots: scope.slots, weight: BASE_WEIGHT + scope.deepest }
+  return { run, scope, weight: BASE_WEIGHT + nestedWeight(tree.source, tree.root) }
 }
 
 function templateOf(tree: Tree, functions: Functions): Template {

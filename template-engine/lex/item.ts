@@ -7,19 +7,11 @@ import * as t from './kind.ts'
 /** Byte offset in a template's text. Line and column are computed when an error needs them. */
 export type Pos = number
 
-/** Words that are not identifiers. */
+/** Words that are not identifiers; all but the last two in the order of their kinds. */
 export const KEYWORDS: ReadonlyMap<string, ItemKind> = new Map([
-  ['if', t.IF],
-  ['end', t.END],
-  ['else', t.ELSE],
-  ['range', t.RANGE],
-  ['with', t.WITH],
-  ['define', t.DEFINE],
-  ['template', t.TEMPLATE],
-  ['block', t.BLOCK],
-  ['break', t.BREAK],
-  ['continue', t.CONTINUE],
-  ['nil', t.NIL],
+  ...'block break continue define else end if range template with nil'
+    .split(' ')
+    .map((word, i): [string, ItemKind] => [word, t.BLOCK + i]),
   ['true', t.BOOL],
   ['false', t.BOOL],
 ])

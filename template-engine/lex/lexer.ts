@@ -23,9 +23,11 @@ function runeName(r: number): ByteString {
   return isPrint(r) ? `${code} '${encodeRune(r)}'` : code
 }
 
-/** A number or half of a complex one, loosely. It matches everywhere, if only the empty text. */
-const NUMBER =
-  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
+/** What may follow the sign of a number of any base but 2 and 8, loosely, as a regular expression. It matches the empty text, too. */
+export const DIGITS =
+  '(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)'
+/** A number or half of a complex one. */
+const NUMBER = new RegExp(`[+-]?(?:0[oO][0-7_]*(?:\\.[0-7_]*)?|0[bB][01_]*(?:\\.[01_]*)?|${DIGITS})i?`, 'y')
 
 /**
  * Splits template text into items, as text/template/parse lex.go of Go 1.25 does with the delimiters `{{` and `}}`. It is itself the last

@@ -1,5 +1,6 @@
 import { quote, unquoteChar } from '../go/quote.ts'
 import { numberErrorText, parseFloat64, parseInteger, parseUint } from '../go/strconv.ts'
+import { DIGITS } from '../lex/lexer.ts'
 import { type ByteString, Complex } from '../value/value.ts'
 
 /** A constant with every Go type it can take, as in text/template/parse NumberNode. Absent means it cannot. */
@@ -10,11 +11,8 @@ export interface Constant {
   readonly uint?: bigint | undefined
   readonly float?: number | undefined
   readonly complex?: Complex | undefined
-}
-
-/** A number that does not read: Go's message. */
-export interface Fault {
-  readonly fault: ByteString
+  /** it does not read: Go's message */
+  readonly fault?: ByteString
 }
 
 const MIN_INT = -(2n ** 63n)
@@ -39,21 +37,19 @@ const ofComplex = (real: number, imag: number): Constant => ({
   complex: new Complex(real, imag),
 })
 
-function readChar(text: ByteString): Constant | Fault {
+function readChar(text: ByteString): Constant {
   const char = unquoteChar(text, 1, text.charCodeAt(0))
   if (char === undefined) return { fault: 'invalid syntax' }
   if (text.slice(char.next) !== "'") return { fault: `malformed character constant: ${text}` }
   return { int: BigInt(char.rune), uint: BigInt(char.rune), float: char.rune }
 }
 
-const FLOAT =
-  '(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)'
 // the look-aheads keep each half whole: the reader never goes back on what it took
 // an i where digits should be is taken for the beginning of Inf
-const COMPLEX = new RegExp(`^(?=([+-]?i?${FLOAT}))\\1(?=([+-]i?${FLOAT}))\\2i`)
+const COMPLEX = new RegExp(`^(?=([+-]?i?${DIGITS}))\\1(?=([+-]i?${DIGITS}))\\2i`)
 
 /** As fmt.Sscan of a complex128, which stops at the `i`. */
-function readComplex(text: ByteString): Constant | Fault {
+function readComplex(text: ByteString): Constant {
   const halves = COMPLEX.exec(text)
   if (halves === null) return { fault: 'syntax error scanning complex number' }
   const [, first = '', second = ''] = halves
@@ -75,7 +71,7 @@ function readInteger(text: ByteString): Constant | undefined {
   return unsigned.error === undefined ? { uint: unsigned.value, float: Number(unsigned.value) } : undefined
 }
 
-function readNumber(text: ByteString): Constant | Fault {
+function readNumber(text: ByteString): Constant {
   if (text.endsWith('i')) {
     const imag = parseFloat64(text.slice(0, -1))
     if (imag.error === undefined) return ofComplex(0, imag.value)
@@ -91,9 +87,8 @@ function readNumber(text: ByteString): Constant | Fault {
 
 /**
  * A number, character or complex constant under every type that can hold it, as text/template/parse newNumber.
- * A fault is Go's message.
  */
-export function readConstant(text: ByteString, isComplex: boolean): Constant | Fault {
+export function readConstant(text: ByteString, isComplex: boolean): Constant {
   if (text.startsWith("'")) return readChar(text)
   return isComplex ? readComplex(text) : readNumber(text)
 }

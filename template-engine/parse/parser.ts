@@ -195,24 +195,23 @@ class Parser {
   #statement(): Closer | undefined {
     switch (this.#kind) {
       case t.BLOCK:
-        return this.#template('block clause')
+      case t.TEMPLATE:
+        return this.#template()
       case t.BREAK:
-        return this.#jump(n.BREAK, 'break')
+        return this.#jump(n.BREAK)
       case t.CONTINUE:
-        return this.#jump(n.CONTINUE, 'continue')
+        return this.#jump(n.CONTINUE)
       case t.ELSE:
         return this.#else()
       case t.END:
         this.#expect(t.CLOSE, 'end')
         return t.END
       case t.IF:
-        return this.#control(n.IF, 'if')
+        return this.#control(n.IF)
       case t.RANGE:
-        return this.#control(n.RANGE, 'range')
+        return this.#control(n.RANGE)
       case t.WITH:
-        return this.#control(n.WITH, 'with')
-      case t.TEMPLATE:
-        return this.#template('template clause')
+        return this.#control(n.WITH)
     }
     this.#unread = true
     const action = this.#tape.open(n.ACTION)
@@ -222,7 +221,8 @@ class Parser {
   }
 
   /** `{{break}}`, `{{continue}}`; the keyword is past, and may stand in a range only. */
-  #jump(kind: NodeKind, word: string): undefined {
+  #jump(kind: NodeKind): undefined {
+    const { word } = this.#lexer
     this.#tape.open(kind, this.#lexer.start)
     this.#expect(t.CLOSE, `{{${word}}}`)
     if (this.#ranges === 0) this.#fail(`{{${word}}} outside {{range}}`)
@@ -236,8 +236,9 @@ class Parser {
   }
 
   /** control: (if | range | with) pipeline `}}` list [ else list ] `{{end}}`; the keyword is past. */
-  #control(kind: NodeKind, word: string): undefined {
+  #control(kind: NodeKind): undefined {
     this.#deeper()
+    const { word } = this.#lexer
     const { count } = this.#variables
     const ranges = kind === n.RANGE ? 1 : 0
     const control = this.#tape.open(kind)
@@ -245,19 +246,19 @@ class Parser {
     this.#ranges += ranges
     const closer = this.#list(false)
     this.#ranges -= ranges
-    if (closer === t.ELSE) this.#elseList(kind, word)
+    if (closer === t.ELSE) this.#elseList(kind)
     this.#tape.close(control)
     this.#variables.forget(count)
     this.#depth--
   }
 
   /** `else if` is an if inside the else, and shares its end; so is `else with` for with. Range has neither. */
-  #elseList(kind: NodeKind, word: string): void {
+  #elseList(kind: NodeKind): void {
     const next = this.#peek()
     if ((kind === n.IF && next === t.IF) || (kind === n.WITH && next === t.WITH)) {
       this.#next()
       const list = this.#tape.open(n.LIST, this.#lexer.start)
-      this.#control(kind, word)
+      this.#control(kind)
       this.#tape.close(list)
     } else if (this.#list(false) !== t.END) {
       this.#fail('expected end; found {{else}}')
@@ -268,8 +269,9 @@ class Parser {
    * template: `{{template` string [ pipeline ] `}}`; block: `{{block` string pipeline `}}` list `{{end}}`, a definition and its use in one; the
    * keyword is past.
    */
-  #template(context: 'template clause' | 'block clause'): undefined {
-    const isBlock = context === 'block clause'
+  #template(): undefined {
+    const isBlock = this.#kind === t.BLOCK
+    const context = `${this.#lexer.word} clause`
     this.#next()
     const name = this.#templateName(context)
     const template = this.#tape.open(n.TEMPLATE, this.#lexer.start, this.#lexer.end)
@@ -399,15 +401,13 @@ class Parser {
         if (!plain) this.#unquote(start, end)
         return this.#leaf(n.STRING)
       default:
-        if (!plain) this.#checkNumber(start, end)
-        return this.#leaf(n.NUMBER, this.#kind === t.COMPLEX)
+        return this.#number()
     }
   }
 
   /** A node that is the item read last. */
-  #leaf(kind: NodeKind, flagged = false): NodeKind {
-    const node = this.#tape.open(kind, this.#lexer.start, this.#lexer.end)
-    if (flagged) this.#tape.flag(node)
+  #leaf(kind: NodeKind): NodeKind {
+    this.#tape.open(kind, this.#lexer.start, this.#lexer.end)
     return kind
   }
 
@@ -418,9 +418,13 @@ class Parser {
     this.#fail(`undefined variable ${quote(name)}`)
   }
 
-  #checkNumber(start: Pos, end: Pos): void {
-    const constant = readConstant(this.#text(start, end), this.#kind === t.COMPLEX)
-    if ('fault' in constant) this.#fail(constant.fault)
+  #number(): NodeKind {
+    const { start, end, plain } = this.#lexer
+    const isComplex = this.#kind === t.COMPLEX
+    const node = this.#tape.open(n.NUMBER, start, end)
+    if (isComplex) this.#tape.flag(node)
+    const { fault } = plain ? {} : readConstant(this.#text(start, end), isComplex)
+    return fault === undefined ? n.NUMBER : this.#fail(fault)
   }
 }
 

@@ -8,11 +8,9 @@ const printAll = (source: Source, nodes: readonly Node[], separator: string): By
   nodes.map((node) => printNode(source, node)).join(separator)
 
 function printPipe(source: Source, pipe: Node): ByteString {
-  const children = source.children(pipe)
-  const first = children.findIndex((child) => source.kind(child) === n.COMMAND)
-  const commands = printAll(source, children.slice(first), ' | ')
-  if (first === 0) return commands
-  return `${printAll(source, children.slice(0, first), ', ')} ${source.isFlagged(pipe) ? '=' : ':='} ${commands}`
+  const commands = printAll(source, source.commands(pipe), ' | ')
+  if (!source.declares(pipe)) return commands
+  return `${source.declared(pipe).join(', ')} ${source.isFlagged(pipe) ? '=' : ':='} ${commands}`
 }
 
 /** A pipeline among operands keeps its parentheses. */

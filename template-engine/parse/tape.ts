@@ -66,9 +66,7 @@ export class Tape {
     const length = this.#length
     this.open(CHAIN)
     this.#words.copyWithin(term + LONGEST_HEADER, term, length)
-    this.#length = term
-    this.open(CHAIN, start, start, end)
-    this.#length = length + LONGEST_HEADER
+    this.#words.set([CHAIN, start, start, end], term)
     this.close(term)
   }
 

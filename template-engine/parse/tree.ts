@@ -28,22 +28,18 @@ export class Source {
     this.#words = words
   }
 
-  #word(at: number): number {
-    return this.#words[at] as number
-  }
-
   kind(node: Node): NodeKind {
-    return this.#word(node) & KIND_MASK
+    return (this.#words[node] as number) & KIND_MASK
   }
 
   /** of a pipe: it assigns; of a number: it is complex; of a template's list: it is blank */
   isFlagged(node: Node): boolean {
-    return (this.#word(node) & FLAG) !== 0
+    return ((this.#words[node] as number) & FLAG) !== 0
   }
 
   /** Where the node after this one and its children begins. */
   next(node: Node): Node {
-    return node + (this.#word(node) >>> SIZE_SHIFT)
+    return node + ((this.#words[node] as number) >>> SIZE_SHIFT)
   }
 
   /** The first child, of a node that has one. */
@@ -51,12 +47,17 @@ export class Source {
     return node + (HEADER[this.kind(node)] as number)
   }
 
-  children(node: Node): Node[] {
+  /** The children, or those of them from one on. */
+  children(node: Node, from = this.first(node)): Node[] {
     const children: Node[] = []
     const end = this.next(node)
-    for (let child = this.first(node); child < end; child = this.next(child))
+    for (let child = from; child < end; child = this.next(child))
       if (this.kind(child) !== DEFINITION) children.push(child)
     return children
+  }
+
+  #childrenOf(node: Node, kind: NodeKind): Node[] {
+    return this.children(node).filter((child) => this.kind(child) === kind)
   }
 
   /** Whether a pipe declares or sets variables. */
@@ -66,31 +67,25 @@ export class Source {
 
   /** The names of the variables that a pipe declares or sets. */
   declared(pipe: Node): ByteString[] {
-    const variables = this.children(pipe).filter((child) => this.kind(child) === VARIABLE)
-    return variables.map((variable) => this.named(variable))
+    return this.#childrenOf(pipe, VARIABLE).map((variable) => this.named(variable))
   }
 
   commands(pipe: Node): Node[] {
-    return this.children(pipe).filter((child) => this.kind(child) === COMMAND)
-  }
-
-  /** The parts of a control structure. */
-  branch(node: Node): [pipe: Node, list: Node, elseList?: Node] {
-    return this.children(node) as [Node, Node, Node?]
+    return this.#childrenOf(pipe, COMMAND)
   }
 
   pos(node: Node): Pos {
-    return this.#word(this.kind(node) >= ACTION ? this.first(node) + 1 : node + 1)
+    return this.#words[this.kind(node) >= ACTION ? this.first(node) + 1 : node + 1] as number
   }
 
   /** A text, an identifier, a constant or the name of a template as it is written. */
   written(node: Node): ByteString {
-    return this.text.slice(this.#word(node + 1), this.#word(node + 2))
+    return this.text.slice(this.#words[node + 1], this.#words[node + 2])
   }
 
   /** `.a.b` of a field, `$x.a` of a variable, the fields of a chain. */
   named(node: Node): ByteString {
-    return this.text.slice(this.#word(node + 2), this.#word(node + 3))
+    return this.text.slice(this.#words[node + 2], this.#words[node + 3])
   }
 
   /** The names of a field or the fields of a chain: [`a`, `b`]; of a variable, itself and its fields: [`$x`, `a`]. */
@@ -104,6 +99,9 @@ export class Source {
     return unquote(this.written(node)) ?? ''
   }
 }
+
+/** The children of an if, a with or a range. */
+export type Branch = readonly [pipe: Node, list: Node, elseList?: Node]
 
 /** One parsed template: a file's main template, a define or a block. */
 export interface Tree {

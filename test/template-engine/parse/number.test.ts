@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { NUMBER } from '../../../template-engine/parse/node.ts'
-import { type Constant, type Fault, readConstant } from '../../../template-engine/parse/number.ts'
+import { type Constant, readConstant } from '../../../template-engine/parse/number.ts'
 import { parseMain } from './parse.ts'
 
-function constant(text: string): Constant | Fault {
+function constant(text: string): Constant {
   const { source, root } = parseMain(`{{${text}}}`)
   const [command] = source.commands(source.first(source.first(root)))
   const number = source.first(command!)

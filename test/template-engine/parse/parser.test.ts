@@ -97,10 +97,10 @@ describe('scopes', () => {
 test('lines and positions of actions and branches', () => {
   const { source, root } = parseMain('a\n{{- if\n .x }}{{\n\n.y}}{{end}}')
   const branch = source.children(root)[1]!
-  const [pipe, list] = source.branch(branch)
-  const [action] = source.children(list)
-  expect([branch, pipe, action!].map((node) => source.pos(node))).toEqual([10, 10, 19])
-  expect([branch, pipe, action!].map((node) => place(source, node).line)).toEqual([3, 3, 5])
+  const [pipe, list] = source.children(branch)
+  const [action] = source.children(list!)
+  expect([branch, pipe!, action!].map((node) => source.pos(node))).toEqual([10, 10, 19])
+  expect([branch, pipe!, action!].map((node) => place(source, node).line)).toEqual([3, 3, 5])
 })
 
 test('a text with more nodes than the tape has at first', () => {
