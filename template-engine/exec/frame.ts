@@ -84,13 +84,8 @@ const SLOTS_A_STEP = 4
 export function enter(session: Session, template: Template, data: Value, out: Output, extra = 0): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
-<<<<<<< HEAD
-  const { run, slots, weight: own } = template.code()
-  budget.step(ENTER_STEPS + Math.floor(slots / SLOTS_A_STEP))
-=======
-  budget.step(ENTER_STEPS)
   const { run, scope, weight: own } = template.code()
->>>>>>> main
+  budget.step(ENTER_STEPS + Math.floor(scope.slots / SLOTS_A_STEP))
   const weight = own + extra
   if (budget.stack + weight > budget.limits.stack)
     throw new LimitError('stack of nested templates', budget.limits.stack)

@@ -4,12 +4,8 @@ import { quote } from '../go/strconv.ts'
 import type { Node } from '../parse/node.ts'
 import * as n from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
-<<<<<<< HEAD
-import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
-=======
 import type { Branch } from '../parse/tree.ts'
-import { elemOf, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
->>>>>>> main
+import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
 import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
 import { type ByteString, type GoType, Integer, Struct, type Value } from '../value/value.ts'
@@ -24,17 +20,13 @@ const ACTION_STEPS = 2
 
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: Node): Exec {
-<<<<<<< HEAD
+  const before = scope.slots
   const nodes = scope.source.children(list)
   const parts = nodes.map((node) => compileNode(scope, node))
   const steps = nodes.reduce((sum, node) => sum + (scope.source.kind(node) === n.TEXT ? 1 : ACTION_STEPS), 0)
-=======
-  const before = scope.slots
-  const parts = scope.source.children(list).map((node) => compileNode(scope, node))
   const count = parts.length
   const slots = scope.slots > before ? scope.slots : 0
   const guards = scope.guards.splice(0)
->>>>>>> main
   const first = parts[0]
   if (first === undefined) return nothing
   if (count === 1 && slots === 0) {
@@ -44,12 +36,8 @@ export function compileList(scope: Scope, list: Node): Exec {
     }
   }
   return (f, dot) => {
-<<<<<<< HEAD
     f.budget.step(steps)
-=======
-    f.budget.step(count)
     if (slots > 0) prepare(f, slots, guards)
->>>>>>> main
     for (let i = 0; i < count; i++) {
       const signal = (parts[i] as Exec)(f, dot)
       if (signal !== NORMAL) return signal
@@ -160,31 +148,6 @@ interface Loop {
 }
 
 function compileRange(scope: Scope, node: Node): Exec {
-<<<<<<< HEAD
-  return scope.block(() => {
-    const [pipe, list, elseList] = scope.source.branch(node)
-    const value = compilePipe(scope, pipe)
-    const stores = scope.source.declared(pipe).map((name) => rangeStore(scope, name))
-    const guarded = scope.guards.length
-    const flag = scope.slot()
-    const body = scope.block(() => {
-      scope.dotFlag = flag
-      return compileList(scope, list)
-    })
-    const guards = scope.guards.slice(guarded)
-    const otherwise = compileElse(scope, elseList)
-    const storeIndex = stores.length > 1 ? stores[0] : undefined
-    const loop: Loop = { body, storeElement: stores.at(-1), storeIndex, flag, guards }
-    return (f, dot) => {
-      f.budget.step()
-      const v = indirect(value(f, dot, undefined))
-      if (iterate(f, loop, v)) return NORMAL
-      // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
-      const signal = otherwise(f, dot)
-      return signal === BREAK ? NORMAL : signal
-    }
-  })
-=======
   const [pipe, list, elseList] = scope.source.children(node) as unknown as Branch
   const value = compilePipe(scope, pipe)
   const stores = scope.source.declared(pipe).map((name) => rangeStore(scope, name))
@@ -193,13 +156,13 @@ function compileRange(scope: Scope, node: Node): Exec {
   const storeIndex = stores.length > 1 ? stores[0] : undefined
   const loop: Loop = { body: bodyOf(scope, list, flag), storeElement: stores.at(-1), storeIndex, flag }
   return (f, dot) => {
+    f.budget.step()
     const v = indirect(value(f, dot, undefined))
     if (iterate(f, loop, v)) return NORMAL
     // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
     const signal = otherwise.run(f, dot)
     return signal === BREAK ? NORMAL : signal
   }
->>>>>>> main
 }
 
 /** A range variable may hold elements of static type interface, so it needs a slot that says so. */
