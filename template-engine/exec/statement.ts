@@ -15,7 +15,7 @@ import type { Scope } from './scope.ts'
 
 const nothing: Exec = () => NORMAL
 
-/** What a node costs that is no text, besides the functions that it calls. */
+/** Steps of a node other than text, besides those of the functions that it calls. */
 const ACTION_STEPS = 2
 
 /** Compiles a list of nodes: a template's body, or a branch. */
@@ -110,7 +110,7 @@ function compileAction(scope: Scope, node: Node): Exec {
   }
 }
 
-/** What printing a value that is no text costs, and each byte of it. */
+/** Steps of printing a value other than text, and of each byte of it. */
 const PRINT_STEPS = 6
 const PRINTED_BYTE_STEPS = 2
 

@@ -114,7 +114,7 @@ function built(call: Call, text: ByteString): ByteString {
 /** What following one index costs. */
 const INDEX_STEPS = 4
 
-/** What printing costs: the call, each operand, each byte of what is no text. */
+/** Steps of printing: the call, each operand, each byte of operands other than text. */
 const PRINT_STEPS = 12
 const OPERAND_STEPS = 8
 const FLOAT_STEPS = 40
