@@ -371,6 +371,30 @@ describe('lists of unknown length', () => {
   })
 })
 
+/** What runs for every node, token or byte: an object that a spread makes has a hidden class of its own, which every place that reads it then meets. */
+const HOT =
+  /^(?:template-engine\/(?:exec\/|lex\/|parse\/parser)|src\/core\/yaml\/(?:compose|cursor|decode|grammar|lines|ordinary|parser|resolve|scalars|scanner)\.ts)/
+
+/** Whether a source makes an object with `...` of another. */
+function spreadsObjects(file: string, source: string): boolean {
+  const visit = (node: ts.Node): boolean => ts.isSpreadAssignment(node) || (ts.forEachChild(node, visit) ?? false)
+  return visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true))
+}
+
+describe('hot folders', () => {
+  test('make no object by a spread', () => {
+    const found = FILES.filter((file) => HOT.test(file) && spreadsObjects(file, readFileSync(join(ROOT, file), 'utf8')))
+    expect(found).toEqual([])
+  })
+
+  test.each([
+    ['const a = { ...b, c }', true],
+    ['f([...b], ...c)', false],
+  ])('%s', (source, is) => {
+    expect(spreadsObjects('x.ts', source)).toBe(is)
+  })
+})
+
 /** Parameters that helm's users give in this order: Sprig's own. */
 const LONG_SIGNATURES = [
   'template-engine/functions/sprig/certificates.ts',

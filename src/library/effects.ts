@@ -29,6 +29,7 @@ const MAX_DRAW = 65_536
 
 /** Clock, randomness and time zone by Web standards, which every runtime has. */
 export function webEffects(): Effects {
+  let zone: string | undefined
   return {
     now: () => BigInt(Math.trunc(Date.now())) * 1_000_000n,
     random: (length) => {
@@ -36,6 +37,10 @@ export function webEffects(): Effects {
       for (let at = 0; at < length; at += MAX_DRAW) crypto.getRandomValues(bytes.subarray(at, at + MAX_DRAW))
       return bytes
     },
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
+    // looking the zone up takes ten milliseconds, and few charts ask
+    get timeZone() {
+      zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+      return zone
+    },
   }
 }

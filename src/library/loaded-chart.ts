@@ -52,11 +52,18 @@ export async function loadChart(
 const LOADING = { name: 'loading', place: 'chart' }
 
 /** A chart that was read already, with what may be shown of it. */
-export const loadedOf = (loaded: Chart): LoadedChart => ({
-  ...summarizeChart(loaded),
-  templates: templateTexts(loaded),
-  loaded,
-})
+export function loadedOf(loaded: Chart): LoadedChart {
+  let templates: readonly ChartTemplate[] | undefined
+  return {
+    ...summarizeChart(loaded),
+    // few look at them
+    get templates() {
+      templates ??= templateTexts(loaded)
+      return templates
+    },
+    loaded,
+  }
+}
 
 /** The files of a packed chart by path inside the chart, e.g. to show its values.yaml. Rejects as loadChart does. */
 export async function unpackChart(

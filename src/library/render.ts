@@ -42,9 +42,22 @@ export interface RenderResult extends RenderedText {
 export async function renderText(request: RenderRequest, parts: LateParts): Promise<RenderResult> {
   const rendered = await renderRequest(request, parts)
   const { name, version, appVersion } = summarizeChart(rendered.chart)
+  const printed = printRendered(rendered, printChoice(ownOf(request)))
+  const read = readRendered(rendered)
   return {
-    ...printRendered(rendered, printChoice(ownOf(request))),
-    ...readRendered(rendered),
+    get text() {
+      return printed.text
+    },
+    get bytes() {
+      return printed.bytes
+    },
+    get crds() {
+      return read.crds
+    },
+    manifests: read.manifests,
+    hooks: read.hooks,
+    notes: read.notes,
+    notices: read.notices,
     chart: { name, version, appVersion },
     helm: rendered.helm.version,
     declarations: declarationsOf(rendered),

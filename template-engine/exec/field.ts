@@ -17,15 +17,19 @@ const NEVER = (): boolean => false
 /** An origin whose value is known by its dynamic type. */
 export const dynamic = (evaluate: Eval): Origin => ({ eval: evaluate, isInterface: NEVER })
 
-/** A field of a chain, and the name of the one before it. */
+/** A field of a chain, and the name of the one before it. It remembers the method of the type that it last met: most meet one. */
 interface Step extends FieldStep {
   readonly before: ByteString
+  type: GoType | undefined
+  method: Method | undefined
 }
 
 const stepAt = (node: Node, names: readonly ByteString[], i: number): Step => ({
   node,
   name: names[i] ?? '',
   before: names[i - 1] ?? '',
+  type: undefined,
+  method: undefined,
 })
 
 /**
@@ -123,16 +127,15 @@ function staticType(parent: Value, name: ByteString): GoType | undefined {
 const ABSENT = Symbol('absent')
 
 /** What a value has under a name: method, struct field or map element (evalField). */
-function lookup(
-  f: Frame,
-  step: FieldStep,
-  v: Exclude<Value, undefined>,
-  given: Given | undefined,
-): Value | typeof ABSENT {
+function lookup(f: Frame, step: Step, v: Exclude<Value, undefined>, given: Given | undefined): Value | typeof ABSENT {
   if (v === null) return ABSENT
   const { name } = step
   const type = typeOf(v)
-  const method = methodOf(type, name)
+  if (step.type !== type) {
+    step.type = type
+    step.method = methodOf(type, name)
+  }
+  const { method } = step
   if (method) return callMethod(f, step, method, v, given)
   if (v instanceof Map || v instanceof TypedMap) {
     if (given) throw failure(f, `${name} is not a method but has arguments`)

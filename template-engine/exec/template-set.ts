@@ -33,6 +33,10 @@ export interface RunOptions {
 
 type Functions = (name: ByteString) => FunctionSpec | undefined
 
+/** Asked of the table itself: a copy of hundreds of functions would take longer than a small template. */
+const ownFunction = (table: FunctionLibrary, name: ByteString): FunctionSpec | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 /** The world of a run that was given none: time stands at 1970, there is no randomness. */
 const NO_EFFECTS: Effects = {
   now: () => 0n,
@@ -107,8 +111,7 @@ export class TemplateSet {
     const { name = 'gotpl', functions = {}, limits = ENGINE_LIMITS } = options
     this.name = name
     this.#limits = limits
-    const table = new Map(Object.entries({ ...BUILTINS, ...functions }))
-    this.#functions = (wanted) => table.get(wanted)
+    this.#functions = (wanted) => ownFunction(functions, wanted) ?? ownFunction(BUILTINS, wanted)
     this.#world = {
       name,
       find: (wanted) => this.#templates.get(wanted),
@@ -138,7 +141,7 @@ export class TemplateSet {
   execute(name: ByteString, data: Value, { effects = NO_EFFECTS, budget = new Budget() }: RunOptions = {}): ByteString {
     const { depth, stack } = budget
     try {
-      return new RunSession(this.#world, effects, budget, new Map(), undefined).execute(name, data)
+      return new RunSession(this.#world, effects, budget).execute(name, data)
     } catch (error) {
       if (isOverflow(error)) throw new LimitError('stack of nested templates', budget.stack)
       throw isTooLong(error) ? new LimitError('bytes in one text', budget.limits.text) : error
@@ -189,26 +192,38 @@ interface World {
 }
 
 /**
- * What a run sees. A text that it evaluates sees its own templates before the others, in a session of its own. One class and plain fields:
+ * What a run and its functions see. A text that it evaluates sees its own templates before the others, in a session of its own. One class and plain fields:
  * every action reads them, and small templates live no longer than it takes to make this.
  */
-class RunSession implements Session {
-  readonly call: Call
+class RunSession implements Session, Call {
+  readonly call = this
+  readonly templates = this
+  readonly effects: Effects
+  readonly budget: Budget
   readonly #world: World
   readonly #own: ReadonlyMap<ByteString, Template> | undefined
   readonly #outer: RunSession | undefined
+  #active: Map<ByteString, number> | undefined
 
   constructor(
     world: World,
     effects: Effects,
     budget: Budget,
-    active: Map<ByteString, number>,
-    inside: { readonly own: ReadonlyMap<ByteString, Template>; readonly outer: RunSession } | undefined,
+    own?: ReadonlyMap<ByteString, Template>,
+    outer?: RunSession,
   ) {
+    this.effects = effects
+    this.budget = budget
     this.#world = world
-    this.#own = inside?.own
-    this.#outer = inside?.outer
-    this.call = { effects, budget, templates: this, active }
+    this.#own = own
+    this.#outer = outer
+  }
+
+  get active(): Map<ByteString, number> {
+    if (this.#outer !== undefined) return this.#outer.active
+    // few templates count anything, and a map takes longer to make than they run
+    this.#active ??= new Map()
+    return this.#active
   }
 
   find(name: ByteString): Template | undefined {
@@ -232,13 +247,13 @@ class RunSession implements Session {
   }
 
   evaluate(name: ByteString, text: ByteString, data: Value): ByteString {
-    const { effects, budget, active } = this.call
+    const { effects, budget } = this
     budget.step(EVALUATE_STEPS)
     const parsed = this.#world.remembered(name, text, budget)
     const own = new Map<ByteString, Template>()
     for (const template of parsed) associate(own, template, this.find(template.tree.name))
     const main = parsed.find((template) => template.tree.name === name) as Template
-    const inner = new RunSession(this.#world, effects, budget, active, { own, outer: this })
+    const inner = new RunSession(this.#world, effects, budget, own, this)
     const out = new TextBuilder()
     enter(inner, main, data ?? undefined, out, EVALUATE_WEIGHT)
     return out.text()

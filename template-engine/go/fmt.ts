@@ -63,7 +63,19 @@ export function sprintf(format: ByteString, operands: readonly Value[]): ByteStr
   return !c.reordered && c.next < operands.length ? c.out + extra(operands.slice(c.next)) : c.out
 }
 
+/** `%s` and `%v` of a text, which most directives are; false for others. */
+function plainText(c: Cursor): boolean {
+  const operand = c.operands[c.next]
+  const verb = c.format[c.at]
+  if (typeof operand !== 'string' || (verb !== 's' && verb !== 'v')) return false
+  c.out += operand
+  c.at++
+  c.next++
+  return true
+}
+
 function directive(c: Cursor): void {
+  if (plainText(c)) return
   const p = new Printer()
   c.goodIndex = true
   c.afterIndex = false

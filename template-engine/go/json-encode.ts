@@ -35,7 +35,7 @@ interface Writer {
 }
 
 /** A list that holds one list many times over, and so on down, would be written without end. */
-const MAX_BYTES = 1 << 23
+const MAX_BYTES = 1 << 24
 /** U+FFFD: escaped, and as it is since Go 1.27 */
 const INVALID: Readonly<Record<JsonWords, ByteString>> = { scanner: '\\ufffd', jsontext: '\xef\xbf\xbd' }
 /** encoding/json starts to look for cycles at this depth. */

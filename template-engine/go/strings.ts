@@ -2,10 +2,13 @@ import type { ByteString } from '../value/value.ts'
 import { isSpace } from './unicode.ts'
 import { decodeLastRune, decodeRune } from './utf8.ts'
 
+/** Most texts begin and end in ASCII other than white space. */
+const isInk = (code: number): boolean => code > 0x20 && code < 0x80
+
 /** Go's strings.TrimLeftFunc with unicode.IsSpace. */
 export function trimStart(text: ByteString): ByteString {
   let start = 0
-  while (start < text.length) {
+  while (start < text.length && !isInk(text.charCodeAt(start))) {
     const [rune, size] = decodeRune(text, start)
     if (!isSpace(rune)) break
     start += size
@@ -17,7 +20,7 @@ export function trimStart(text: ByteString): ByteString {
 export function trimSpace(whole: ByteString): ByteString {
   const text = trimStart(whole)
   let end = text.length
-  while (end > 0) {
+  while (end > 0 && !isInk(text.charCodeAt(end - 1))) {
     const [rune, size] = decodeLastRune(text, end)
     if (!isSpace(rune)) break
     end -= size

@@ -10,19 +10,23 @@ function isAscii(bytes: Uint8Array): boolean {
 
 /** Bytes → byte string. ASCII goes through the decoder, the fastest way. */
 export function fromBytes(bytes: Uint8Array): ByteString {
-  let out = ''
+  // in one piece: a text that is put together has to be copied once more when it is read
+  if (isAscii(bytes)) return decodeText(bytes)
+  const chunks: ByteString[] = []
   for (let at = 0; at < bytes.length; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK)
-    out += isAscii(chunk) ? decodeText(chunk) : String.fromCharCode.apply(null, chunk as unknown as number[])
+    chunks.push(isAscii(chunk) ? decodeText(chunk) : String.fromCharCode.apply(null, chunk as unknown as number[]))
   }
-  return out
+  return chunks.join('')
 }
 
 const ASCII = /^[\x00-\x7f]*$/
 
 /** Byte string → bytes. */
 export function toBytes(text: ByteString): Uint8Array {
-  if (ASCII.test(text)) return encodeText(text)
+  const encoded = encodeText(text)
+  // a char above ASCII takes two bytes
+  if (encoded.length === text.length) return encoded
   const out = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i)
   return out
@@ -32,8 +36,5 @@ export function toBytes(text: ByteString): Uint8Array {
 export const encodeUtf8 = (text: Text): ByteString =>
   ASCII.test(text) ? (text as string) : fromBytes(encodeText(text))
 
-const HIGH_BYTES = /[\x80-\xff]+/g
-
-/** Byte string holding UTF-8 → text. Invalid bytes become U+FFFD. A run of bytes above ASCII holds whole characters. */
-export const decodeUtf8 = (text: ByteString): Text =>
-  ASCII.test(text) ? (text as string) : text.replace(HIGH_BYTES, (run) => decodeText(toBytes(run)))
+/** Byte string holding UTF-8 → text. Invalid bytes become U+FFFD. */
+export const decodeUtf8 = (text: ByteString): Text => (ASCII.test(text) ? (text as string) : decodeText(toBytes(text)))

@@ -32,6 +32,17 @@ export interface Hook extends Manifest {
   readonly events: readonly string[]
 }
 
+/** The part of a document that helm reads: what it is, and the annotation that makes it a hook. */
+interface Head {
+  readonly apiVersion: ByteString
+  readonly kind: ByteString
+  readonly name: ByteString
+  readonly hook: ByteString | undefined
+}
+
+/** Heads by the texts of their documents. */
+export type Heads = Map<ByteString, Head>
+
 export interface SortedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
@@ -48,7 +59,7 @@ export class ManifestError extends HelmError {
   }
 }
 
-/** The part of a manifest that helm reads. */
+/** The struct that helm reads a document into. */
 const headOf = (box: string): StructShape => ({
   kind: 'struct',
   name: 'SimpleHead',
@@ -66,6 +77,9 @@ const headOf = (box: string): StructShape => ({
 })
 
 const HEADS = { releaseutil: headOf('releaseutil'), util: headOf('util') }
+
+/** its fields, which JSON matches in any case */
+const HEAD_KEYS: ReadonlySet<ByteString> = new Set(['apiversion', 'kind', 'metadata'])
 
 const PHASES = ['install', 'delete', 'upgrade', 'rollback']
 
@@ -95,16 +109,17 @@ function readEvents(annotation: ByteString): string[] | undefined {
   return events
 }
 
-function readHead(
-  head: StructShape,
-  words: JsonWords,
-  { source, text, maxDepth }: { source: ByteString; text: ByteString; maxDepth: number | undefined },
-  hooks: readonly Hook[],
-): DecodedRecord {
-  try {
-    return decodeRecord(readYaml(text, { exactIntegers: true, maxDepth }), head, words)
-  } catch (cause) {
-    throw new ManifestError(source, hooks, cause)
+function readHead(shape: StructShape, words: JsonWords, text: ByteString, maxDepth: number | undefined): Head {
+  const head = decodeRecord(readYaml(text, { exactIntegers: true, only: HEAD_KEYS, maxDepth }), shape, words)
+  const value = head.get('metadata')
+  const metadata = value instanceof Map ? value : undefined
+  const annotations = metadata?.get('annotations')
+  const hook = annotations instanceof Map ? annotations.get(HOOK) : undefined
+  return {
+    apiVersion: textOf(head, 'apiVersion'),
+    kind: textOf(head, 'kind'),
+    name: textOf(metadata, 'name'),
+    hook: typeof hook === 'string' ? hook : undefined,
   }
 }
 
@@ -141,44 +156,48 @@ const DOCUMENT_BYTES = 300
 /**
  * Cuts rendered files into documents, tells hooks from manifests and sorts both by kind, ties in order of path and place
  * (as in helm pkg/release/v1/util/manifest_sorter.go). Throws ManifestError at the first document that does not parse.
+ * `known` holds heads of an earlier render, whose documents are not read again, and then those of this one.
  */
 export function sortManifests(
   files: ReadonlyMap<ByteString, ByteString>,
   helm: Helm,
   notify: Notify,
   budget: Budget,
+  known: Heads = new Map(),
 ): SortedManifests {
   const words = jsonWords(helm)
   const shape = HEADS[typeNames(helm).head]
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
+  const heads: Heads = new Map()
+  const headAt = (source: ByteString, text: ByteString): Head => {
+    try {
+      const head = known.get(text) ?? readHead(shape, words, text, budget.dataDepth)
+      heads.set(text, head)
+      return head
+    } catch (cause) {
+      throw new ManifestError(source, hooks, cause)
+    }
+  }
   for (const [source, rendered] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isManifestFile(source, rendered)) continue
     chargeYaml(budget, rendered)
     for (const text of splitManifests(rendered, helm)) {
       budget.step(DOCUMENT_STEPS)
       budget.grow(DOCUMENT_BYTES)
-      const head = readHead(shape, words, { source, text, maxDepth: budget.dataDepth }, hooks)
-      const value = head.get('metadata')
-      const metadata = value instanceof Map ? value : undefined
-      const manifest: Manifest = {
-        source,
-        text,
-        apiVersion: textOf(head, 'apiVersion'),
-        kind: textOf(head, 'kind'),
-        name: textOf(metadata, 'name'),
-      }
-      const annotations = metadata?.get('annotations')
-      const hookTypes = annotations instanceof Map ? annotations.get(HOOK) : undefined
-      if (typeof hookTypes !== 'string') {
+      const { apiVersion, kind, name, hook } = headAt(source, text)
+      const manifest: Manifest = { source, text, apiVersion, kind, name }
+      if (hook === undefined) {
         manifests.push(manifest)
         continue
       }
-      const events = readEvents(hookTypes)
+      const events = readEvents(hook)
       if (events) hooks.push({ ...manifest, events })
-      else notify({ level: 'INFO', message: 'skipping unknown hooks', fields: { hookTypes } })
+      else notify({ level: 'INFO', message: 'skipping unknown hooks', fields: { hookTypes: hook } })
     }
   }
+  known.clear()
+  for (const [text, head] of heads) known.set(text, head)
   const ranks = RANKS[helm.does.webhooks]
   const order = (a: Manifest, b: Manifest): number => byKind(a, b, ranks)
   return { manifests: manifests.sort(order), hooks: hooks.sort(order) }

@@ -32,9 +32,12 @@ const chosenHooks = ({ hooks }: Printable, options: PrintOptions): readonly Hook
   return options.skipTests ? hooks.filter((hook) => !hook.events.includes('test')) : hooks
 }
 
+/** Put together once: megabytes that are copied cost more than all else here. */
 function printAll(printable: Printable, options: PrintOptions): ByteString {
-  const first = [...(options.includeCrds ? printable.crds : []), ...printable.manifests].map(section).join('')
-  return `${trimSpace(first)}\n${chosenHooks(printable, options).map(section).join('')}`
+  const sections = [...(options.includeCrds ? printable.crds : []), ...printable.manifests].map(section)
+  // helm trims the whole, which begins with dashes and so ends in what is left of the last section
+  const last = trimSpace(sections.pop() ?? '')
+  return [...sections, last, '\n', ...chosenHooks(printable, options).map(section)].join('')
 }
 
 const SOURCE = /# Source: [^/]+\/([^\n]+)/

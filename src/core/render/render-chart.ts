@@ -45,12 +45,10 @@ export async function renderChart(
 ): Promise<Rendered> {
   const validateSchema = skipSchemas || !hasSchema(chart) ? undefined : await loadSchemas?.(chart.helm)
   const chartObject = await loadChartObject(chart.helm)
-  const mentions = (some: readonly Family[]): boolean => {
-    const pattern = new RegExp(`\\b(?:${some.flatMap(({ names }) => Object.keys(names)).join('|')})\\b`)
-    return chartMentions(chart, pattern) || textMentions(options.values ?? null, pattern)
-  }
-  // most charts mention none: they are looked through once
-  const mentioned = mentions(families) ? families.filter((family) => mentions([family])) : []
+  const pattern = new RegExp(`\\b(?:${families.flatMap(({ names }) => Object.keys(names)).join('|')})\\b`, 'g')
+  const found = new Set(chartMentions(chart, pattern))
+  addMentions(options.values ?? null, pattern, found)
+  const mentioned = families.filter(({ names }) => Object.keys(names).some((name) => found.has(name)))
   const notices: Notice[] = []
   const render = async (chosen: readonly Family[]): Promise<Rendered> =>
     renderWith(
@@ -99,22 +97,28 @@ async function tableOf(chosen: readonly Family[], helm: Helm): Promise<FunctionL
   return table
 }
 
-/** What charts were found to mention, by pattern: a chart that is rendered again and again is looked through once. Goes when the chart does. */
-const KNOWN = new WeakMap<Chart, Map<string, boolean>>()
+/** The functions that charts were found to mention, by pattern: a chart that is rendered again and again is looked through once. Goes when the chart does. */
+const KNOWN = new WeakMap<Chart, Map<string, ReadonlySet<string>>>()
 
-function chartMentions(chart: Chart, pattern: RegExp): boolean {
-  const known = KNOWN.get(chart) ?? new Map<string, boolean>()
+function chartMentions(chart: Chart, pattern: RegExp): ReadonlySet<string> {
+  const known = KNOWN.get(chart) ?? new Map<string, ReadonlySet<string>>()
   KNOWN.set(chart, known)
-  const mentions =
-    known.get(pattern.source) ??
-    ([...chart.templates, ...chart.files].some(({ data }) => data.includes('{{') && pattern.test(data)) ||
-      chart.dependencies.some((child) => chartMentions(child, pattern)))
+  const mentions = known.get(pattern.source) ?? mentionsOf(chart, pattern)
   known.set(pattern.source, mentions)
   return mentions
 }
 
-function textMentions(value: Data, pattern: RegExp): boolean {
-  if (typeof value === 'string') return pattern.test(value)
-  if (Array.isArray(value)) return value.some((item) => textMentions(item, pattern))
-  return value instanceof Map && [...value.values()].some((item) => textMentions(item, pattern))
+function mentionsOf(chart: Chart, pattern: RegExp): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const files of [chart.templates, chart.files])
+    for (const { data } of files) if (data.includes('{{')) addMentions(data, pattern, found)
+  for (const child of chart.dependencies) for (const name of chartMentions(child, pattern)) found.add(name)
+  return found
+}
+
+/** Adds what the texts of a value mention. */
+function addMentions(value: Data, pattern: RegExp, found: Set<string>): void {
+  if (typeof value === 'string') for (const [name] of value.matchAll(pattern)) found.add(name)
+  else if (Array.isArray(value)) for (const item of value) addMentions(item, pattern, found)
+  else if (value instanceof Map) for (const item of value.values()) addMentions(item, pattern, found)
 }

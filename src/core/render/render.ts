@@ -22,7 +22,7 @@ import type { Limits } from '../limits.ts'
 import { coalesceValues, copyMap, isCompatible, processDependencies } from '../values/index.ts'
 import { chargeYaml, type Data } from '../yaml/index.ts'
 import { capabilities, defaultKubeVersion, type KubeVersion } from './capabilities.ts'
-import { type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
+import { type Heads, type Hook, type Manifest, ManifestError, sortManifests } from './manifest.ts'
 import { chartObject, releaseObject } from './objects.ts'
 import type { Printable } from './print.ts'
 import { checkReleaseName } from './release-name.ts'
@@ -136,6 +136,23 @@ const wholeFiles = (files: ReadonlyMap<ByteString, ByteString>): { source: ByteS
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, text]) => ({ source, text }))
 
+/** Heads of the last render of a chart, and how deep values were allowed to be. */
+interface KnownHeads {
+  readonly depth: number | undefined
+  readonly heads: Heads
+}
+
+/** By chart as it was loaded: most documents come out as in the render before. Goes when the chart does. */
+const HEADS = new WeakMap<Chart, KnownHeads>()
+
+function headsOf(loaded: Chart, depth: number | undefined): Heads {
+  const known = HEADS.get(loaded)
+  if (known !== undefined && known.depth === depth) return known.heads
+  const heads: Heads = new Map()
+  HEADS.set(loaded, { depth, heads })
+  return heads
+}
+
 /** The release's part of a render, of a chart as it was loaded and as values left it, whose failures come with a partial result. */
 function renderRelease(
   functions: FunctionLibrary,
@@ -166,7 +183,7 @@ function renderRelease(
     })
     const notes = takeNotes(chart, files)
     partial = { ...partial, manifests: wholeFiles(files) }
-    const sorted = sortManifests(files, helm, note, budget)
+    const sorted = sortManifests(files, helm, note, budget, headsOf(loaded, budget.dataDepth))
     return { helm, ...sorted, crds: crdFiles(chart), notes }
   } catch (error) {
     if (!(error instanceof HelmError)) throw error

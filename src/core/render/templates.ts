@@ -71,13 +71,15 @@ function collect(
 const depth = (path: ByteString): number => path.split('/').length
 
 /** Deepest path first, then from z to a: sub-charts before their parents, whose definitions come last and win (as in helm pkg/engine, sortTemplates). */
-function byPathLength(a: ChartTemplate, b: ChartTemplate): number {
-  return depth(b.name) - depth(a.name) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
+function sortTemplates(templates: readonly ChartTemplate[]): ChartTemplate[] {
+  const ranked = templates.map((template) => ({ template, name: template.name, depth: depth(template.name) }))
+  ranked.sort((a, b) => b.depth - a.depth || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0))
+  return ranked.map(({ template }) => template)
 }
 
 /** All templates of a chart and its sub-charts in the order in which they are parsed and run. `values` are the root's, coalesced. */
 export function collectTemplates(chart: Chart, values: Map<string, Value>, common: Common): ChartTemplate[] {
   const templates = new Map<ByteString, ChartTemplate>()
   collect(chart, chart.metadata.name, undefined, { ...common, values: asValues(values, chart.helm), templates })
-  return [...templates.values()].sort(byPathLength)
+  return sortTemplates([...templates.values()])
 }

@@ -87,14 +87,20 @@ const readManifest = ({ source, text, apiVersion, kind, name }: Manifest): Manif
   name: decodeUtf8(name),
 })
 
-/** A render in ordinary text. */
-export const readRendered = ({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText => ({
-  manifests: manifests.map(readManifest),
-  hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
-  crds: crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) })),
-  notes: decodeUtf8(notes),
-  notices: notices.map((notice) => printNotice(notice, helm)),
-})
+/** A render in ordinary text. CRDs are read when they are asked for: they are large, and few callers want them. */
+export function readRendered({ helm, manifests, hooks, crds, notes, notices }: Rendered): RenderedText {
+  let read: RenderedText['crds'] | undefined
+  return {
+    manifests: manifests.map(readManifest),
+    hooks: hooks.map((hook) => ({ ...readManifest(hook), events: hook.events })),
+    get crds() {
+      read ??= crds.map(({ source, text }) => ({ source: decodeUtf8(source), text: decodeUtf8(text) }))
+      return read
+    },
+    notes: decodeUtf8(notes),
+    notices: notices.map((notice) => printNotice(notice, helm)),
+  }
+}
 
 /** helm template's flags that choose what is printed, as people write them. */
 export interface PrintChoice extends Omit<PrintOptions, 'showOnly'> {
@@ -107,13 +113,28 @@ const printOptions = ({ showOnly, ...rest }: PrintChoice): PrintOptions => ({
   ...(showOnly === undefined ? {} : { showOnly: showOnly.map(encodeUtf8) }),
 })
 
-/** What `helm template` prints on stdout: its bytes, and the same as text. Throws as printManifests does. */
-export function printRendered(
-  printable: Printable,
-  choice: PrintChoice = {},
-): { readonly bytes: Uint8Array; readonly text: Text } {
+/** What `helm template` prints on stdout. Each form is made when it is asked for: most callers want one of them. */
+export interface Printed {
+  readonly bytes: Uint8Array
+  /** the same as text */
+  readonly text: Text
+}
+
+/** Prints what is chosen. Throws as printManifests does. */
+export function printRendered(printable: Printable, choice: PrintChoice = {}): Printed {
   const printed = printManifests(printable, printOptions(choice))
-  return { bytes: toBytes(printed), text: decodeUtf8(printed) }
+  let bytes: Uint8Array | undefined
+  let text: Text | undefined
+  return {
+    get bytes() {
+      bytes ??= toBytes(printed)
+      return bytes
+    },
+    get text() {
+      text ??= decodeUtf8(printed)
+      return text
+    },
+  }
 }
 
 /** What --output-dir writes, in order, by path below the folder. See outputPieces. */

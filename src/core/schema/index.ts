@@ -4,6 +4,7 @@ import type { Helm } from '../helm/index.ts'
 import type { Data } from '../yaml/index.ts'
 import { type CompileOptions, compileSchema } from './compile.ts'
 import { failureLines, SchemaError } from './failure.ts'
+import type { Schema } from './schema.ts'
 import { applySchema } from './validate.ts'
 
 export { Integer } from '../../../template-engine/go/index.ts'
@@ -20,10 +21,43 @@ export async function loadValidator(helm: Helm): Promise<Validate> {
 
 function validate(schema: ByteString, values: Data, options: CompileOptions, ledger: Budget): readonly ByteString[] {
   try {
-    const compiled = compileSchema(schema, { ...options, ledger })
+    const compiled = compiledOnce(schema, options, ledger)
     return failureLines(applySchema(compiled, values, undefined, { ledger, rules: options.rules }))
   } catch (error) {
     if (error instanceof SchemaError) return [error.message]
     throw error
   }
+}
+
+/** A compiled schema, and what compiling it cost. */
+interface Compiled {
+  readonly schema: Schema
+  readonly steps: number
+  readonly bytes: number
+}
+
+/** Schemas by rules and text: charts are rendered again and again, and sub-charts share theirs. Forgotten when their texts are many. */
+const COMPILED = new Map<string, Compiled>()
+const REMEMBERED_BYTES = 1 << 19
+let remembered = 0
+
+/** Compiles a schema unless that was done before. The budget is spent either way, so that no limit depends on what else was rendered. */
+function compiledOnce(text: ByteString, options: CompileOptions, ledger: Budget): Schema {
+  const key = `${options.urns} ${options.rules} ${text}`
+  const known = COMPILED.get(key)
+  if (known !== undefined) {
+    ledger.step(known.steps)
+    ledger.grow(known.bytes)
+    return known.schema
+  }
+  const before = ledger.spent
+  const schema = compileSchema(text, { ...options, ledger })
+  const { steps, bytes } = ledger.spent
+  remembered += key.length
+  if (remembered > REMEMBERED_BYTES) {
+    COMPILED.clear()
+    remembered = key.length
+  }
+  COMPILED.set(key, { schema, steps: steps - before.steps, bytes: bytes - before.bytes })
+  return schema
 }

@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.ts'
 import { YamlError, yamlError } from './error.ts'
 import { parseStream } from './grammar.ts'
 import type { YamlNode } from './node.ts'
-import { MAX_ORDINARY_DEPTH, OrdinaryReader } from './ordinary.ts'
+import { MAX_ORDINARY_DEPTH, type Maker, OrdinaryReader } from './ordinary.ts'
 import * as p from './parser.ts'
 import { openStream } from './stream.ts'
 
@@ -22,13 +22,38 @@ export function composeFirst(input: ByteString, limits: YamlLimits = {}): YamlNo
   return root
 }
 
+interface Open {
+  readonly children: YamlNode[]
+}
+
+/** Makes the tree of an ordinary document. */
+export const TREE: Maker<YamlNode> = {
+  scalar: (value, style, line, column) => {
+    return { kind: 'scalar', value, tag: '', style, implicit: style === 'plain', line, column }
+  },
+  key: (value, style, line, column) => TREE.scalar(value, style, line, column),
+  mapping: (line, column) => ({ kind: 'mapping', children: [], line, column }),
+  sequence: (line, column) => ({ kind: 'sequence', children: [], line, column }),
+  put: (mapping, key, value) => (mapping as YamlNode & Open).children.push(key, value),
+  add: (sequence, item) => (sequence as YamlNode & Open).children.push(item),
+}
+
+/** What a maker makes of the first document; undefined where there is none, and where it is not plainly ordinary. */
+export function makeFirst<N>(input: ByteString, limits: YamlLimits, make: Maker<N>): N | undefined {
+  const { text, problem } = openStream(input === '' ? '\n' : input)
+  const isOrdinary = problem === undefined && isDeep(limits) && OrdinaryReader.accepts(text)
+  return isOrdinary ? new OrdinaryReader(text, make).next() : undefined
+}
+
+const isDeep = ({ maxDepth = LIMITS.dataDepth }: YamlLimits): boolean => maxDepth > MAX_ORDINARY_DEPTH
+
 /** The documents of a stream, one tree each, as they are read. Throws YamlError where go-yaml's decoder would. */
 export function* composeAll(input: ByteString, limits: YamlLimits = {}): Generator<YamlNode> {
   const { text, problem } = openStream(input === '' ? '\n' : input)
   const maxDepth = limits.maxDepth ?? LIMITS.dataDepth
   let rest = { at: 0, line: 0 }
-  if (problem === undefined && maxDepth > MAX_ORDINARY_DEPTH && OrdinaryReader.accepts(text)) {
-    const reader = new OrdinaryReader(text)
+  if (problem === undefined && isDeep(limits) && OrdinaryReader.accepts(text)) {
+    const reader = new OrdinaryReader(text, TREE)
     for (let root = reader.next(); root !== undefined; root = reader.next()) yield root
     if (reader.done) return
     rest = reader.rest
@@ -46,10 +71,6 @@ export function* composeAll(input: ByteString, limits: YamlLimits = {}): Generat
     if (!(error instanceof YamlError) || !broken()) throw error
   }
   if (broken()) throw yamlError(problem ?? '')
-}
-
-interface Open {
-  readonly children: YamlNode[]
 }
 
 /** Reads from after the document's start event to its end event. */

@@ -19,6 +19,8 @@ export interface DecodeOptions {
   readonly maxDepth?: number | undefined
   /** int64 and uint64 instead of float64 for integers */
   readonly exactIntegers?: boolean
+  /** in lower case, the keys of the first level that the caller looks at: others may be absent, or have any value */
+  readonly only?: ReadonlySet<ByteString>
 }
 
 interface Decoder {
@@ -114,13 +116,16 @@ function scalarOf(node: ScalarNode): Scalar {
 
 function decodeScalar(d: Decoder, node: ScalarNode): Data {
   const value = scalarOf(node)
-  if (typeof value === 'bigint') return d.exact ? integer(value) : Number(value)
+  if (typeof value === 'bigint') return d.exact ? exactInteger(value) : Number(value)
   if (typeof value === 'number' && !Number.isFinite(value)) d.infinite = true
   return node.tag !== '' && typeof value === 'string' ? replaceInvalid(value) : value
 }
 
 const MAX_INT64 = (1n << 63n) - 1n
-const integer = (value: bigint): Integer => new Integer(value > MAX_INT64 ? types.UINT64 : types.INT64, value)
+
+/** An integer as Go's decoder has it, where it is to stay one. */
+export const exactInteger = (value: bigint): Integer =>
+  new Integer(value > MAX_INT64 ? types.UINT64 : types.INT64, value)
 
 function decodeMapping(d: Decoder, node: MappingNode, into: Map<ByteString, Data>): void {
   enter(d)

@@ -1,16 +1,20 @@
 import { type ByteString, cannotUnmarshal, FunctionError } from '../../../template-engine/go/index.ts'
-import { composeAll, composeFirst, type YamlLimits } from './compose.ts'
+import { composeAll, composeFirst, makeFirst, type YamlLimits } from './compose.ts'
 import type { Data } from './data.ts'
-import { type DecodeOptions, decodeNode } from './decode.ts'
+import { type DecodeOptions, decodeNode, exactInteger } from './decode.ts'
 import { YamlError } from './error.ts'
 import type { YamlNode } from './node.ts'
+import { dataMaker } from './ordinary-data.ts'
 
 /**
  * sigs.k8s.io/yaml's Unmarshal into an `interface {}`: the first document, every number a float64, null when there is none.
  * Throws YamlError (`error converting YAML to JSON: yaml: line 2: …`), LimitError.
  */
 export function readYaml(text: ByteString, options: DecodeOptions = {}): Data {
+  const make = dataMaker(options.exactIntegers ? exactInteger : Number, options.only)
   try {
+    const made = makeFirst(text, options, make)
+    if (made !== undefined) return made
     const root = composeFirst(text, options)
     return root === undefined ? null : decodeNode(root, options)
   } catch (error) {

@@ -71,6 +71,10 @@ export function characters(text: ByteString): ByteString[] {
 
 function replaceAll(call: Call, old: ByteString, by: ByteString, text: ByteString): ByteString {
   if (old === by) return text
+  if (!text.includes(old)) {
+    claimText(call, text.length)
+    return text
+  }
   const parts = old === '' ? ['', ...characters(text), ''] : text.split(old)
   claimText(call, text.length + (parts.length - 1) * by.length)
   return parts.join(by)

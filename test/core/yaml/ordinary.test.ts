@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composeAll } from '../../../src/core/yaml/compose.ts'
+import { composeAll, TREE } from '../../../src/core/yaml/compose.ts'
 import { OrdinaryReader } from '../../../src/core/yaml/ordinary.ts'
+import { readYaml } from '../../../src/core/yaml/read.ts'
 import { yamlText } from '../../fuzz/generators/yaml.ts'
 
 /** A limit under which the short way is not taken. */
@@ -15,8 +16,27 @@ function documents(text: string, limits = {}): unknown {
   }
 }
 
+/** Data or error, without the tree and by way of it. */
+function dataOf(text: string, options = {}): unknown {
+  try {
+    return readYaml(text, options)
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** Holds the short way to the long one: trees, data, and data of which only some is wanted. */
+function expectSame(text: string): void {
+  expect(documents(text)).toEqual(documents(text, SCANNED))
+  for (const exactIntegers of [false, true])
+    expect(dataOf(text, { exactIntegers })).toEqual(dataOf(text, { ...SCANNED, exactIntegers }))
+  const [some, all] = [dataOf(text, { only: new Set(['b']) }), dataOf(text, SCANNED)]
+  if (!(all instanceof Map)) expect(some).toEqual(all)
+  else for (const key of ['b', 'B']) expect(some instanceof Map && some.get(key)).toEqual(all.get(key))
+}
+
 const isOrdinary = (text: string): boolean => {
-  const reader = new OrdinaryReader(text)
+  const reader = new OrdinaryReader(text, TREE)
   while (reader.next() !== undefined);
   return reader.done
 }
@@ -29,20 +49,21 @@ describe('what is read a line at a time is what the scanner reads', () => {
     'a: one\n  two\n\n  three: no\n'.replace(': no', ''), 'a:\n  word\n', 'a:\n  {}\nb: [ ]\nc: { }\n', 'a: [x, "y", \'z\']\n', 'a: \'x\n  y\n\n  z\'\nb: "p\n q"\n', '"a b": 1\n\'c\': 2\ny: 3\n1: 4\n',
     '- |\n x\n- :x\n- -x\n', 'a: é\n', '  a: 1\n  b: 2\n', '---   # c\na: 1', 'a: -1\nb: +x\nc: (d)\n',
     'a: {b: 1}', 'a: [-f, --x, -1, ---y]\n', '- {a: b, "c": \'d\'} # e\n- [ {a: [x,y]}, [] , "z", ]\n', 'a:\n  { b: {c: d, }, e: [ ] }\nf: [[a], {b: [{c: 1}]}]\n', '- {a: ~, b.c/d-e: "x, y: z", 1: 2}',
+    'a: "\\x41\\t\\u00e9"\n', 'a: "x\\\n   y\\n\n  z"\nb: [\'it\'\'s\', "\\t"]\n', 'a: >\n  x\n  y\n\n   z\nb: >-\n  w\n\n', 'a: |2\n   x\nb: 1\n', '- >+\n x\n\n\n- |-\n\n  y\n \n', 'b: .inf\nB: 1e400\na: {c: .5}\n', 'b: 0x10\na: 18446744073709551615\nB: 1_0.5\n', '1: a\n0x11: b\n', 'a: >\n  x', 'a: |2\n  x', 'a: |+\n  x\n  ', 'b: |\n  x\n\n', 'b:\n- >\n x\nc: "y\n z"\n',
   ]
   test.each(ordinary)('%j, the short way', (text) => {
     expect(isOrdinary(text)).toBe(true)
-    expect(documents(text)).toEqual(documents(text, SCANNED))
+    expectSame(text)
   })
 
   // biome-ignore format: one row a line
   const odd = [
-    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: [b: 1]', 'k: {a: }', 'k: {a}', 'k: {a:b}', 'k: {"a":b}', 'k: {a: b c}', 'k: {a: b\n}', 'k: {a: b: c}', 'k: {a: *b}', 'k: {a: b] }', 'k: [a}', 'k: {a: b} c', 'k: {a: b}: c', 'k: [,]', 'k: {,}', 'k: {a: b,, c: d}', 'k: {? a: b}', 'k: {a: - b}', 'k: [a #b\n]', 'a: >\n  x', 'a: |2\n  x', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
-    'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: "\\x41"', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', 'a: |+\n  x\n  ', '-\ta',
+    'a: b: c', 'a: 1\n  b: 2', 'a: &x 1\nb: *x', '? a\n: b', 'a: !!str 1', '<<: {a: 1}', 'a: [b: 1]', 'k: {a: }', 'k: {a}', 'k: {a:b}', 'k: {"a":b}', 'k: {a: b c}', 'k: {a: b\n}', 'k: {a: b: c}', 'k: {a: *b}', 'k: {a: b] }', 'k: [a}', 'k: {a: b} c', 'k: {a: b}: c', 'k: [,]', 'k: {,}', 'k: {a: b,, c: d}', 'k: {? a: b}', 'k: {a: - b}', 'k: [a #b\n]', 'a:\tb', '- a\nb: 1', 'a: 1\n- b', 'a: "x', "a: 'x\n---\ny'", 'a: x\n...\n',
+    'a: |\n  x\n y\n', 'a: |\n   \n  x\n', 'a: - b', 'a\n', '%YAML 1.1\n---\na: 1', 'a: @x', 'a b: c', 'a: [x,\n y]', '--- a\n', 'a: x\n  y: z\n', 'a: x # c\n  y\n', 'a:\n    b: 1\n  c: 2', '-\ta',
   ]
   test.each(odd)('%j, by the scanner', (text) => {
     expect(isOrdinary(text) && OrdinaryReader.accepts(text)).toBe(false)
-    expect(documents(text)).toEqual(documents(text, SCANNED))
+    expectSame(text)
   })
 
   const line = fc
@@ -72,6 +93,12 @@ describe('what is read a line at a time is what the scanner reads', () => {
         'l: {}',
         ': x',
         '...',
+        'b: >-',
+        'm: "n\\',
+        'o\\tp"',
+        'b: .inf',
+        '~: q',
+        '1: -.5',
       ),
     )
     .map(([n, dash, text]) => ' '.repeat(n) + dash + text)
@@ -92,7 +119,7 @@ describe('what is read a line at a time is what the scanner reads', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const bytes = Buffer.from(text).toString('latin1')
-        expect(documents(bytes)).toEqual(documents(bytes, SCANNED))
+        expectSame(bytes)
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 2000) },
     )

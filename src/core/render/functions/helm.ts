@@ -14,16 +14,14 @@ import { SaidError } from '../error-text.ts'
 const MAX_ACTIVE = 1000
 const NO_VALUE = '<no value>'
 
-function enter(call: Call, name: string): void {
+/** Counts one more of a name, and tells how many there were. */
+function enter(call: Call, name: string): number {
   const active = call.active.get(name) ?? 0
   if (active > MAX_ACTIVE) {
     throw new FunctionError(`rendering template has a nested reference name: ${name}: unable to execute template`)
   }
   call.active.set(name, active + 1)
-}
-
-const leave = (call: Call, name: string): void => {
-  call.active.set(name, (call.active.get(name) ?? 1) - 1)
+  return active
 }
 
 /** An error inside the text that tpl was given, in one line: helm does not look into it further. */
@@ -46,11 +44,11 @@ export const HELM_FUNCTIONS: FunctionLibrary = {
    * @example {{ define "greet" }}hello {{ . }}{{ end }}{{ include "greet" "you" | upper }} → HELLO YOU
    */
   include: fn([str, any], types.STRING, (call, name, data) => {
-    enter(call, name)
+    const before = enter(call, name)
     try {
       return call.templates.execute(name, data)
     } finally {
-      leave(call, name)
+      call.active.set(name, before)
     }
   }),
   /**
