@@ -27,8 +27,8 @@ export interface EngineLimits {
 
 /** The limits of a render that is given none. */
 export const ENGINE_LIMITS: EngineLimits = {
-  steps: 108_000_000,
-  bytes: 216 << 20,
+  steps: 80_000_000,
+  bytes: 230 << 20,
   secrets: 224_000,
   text: 1 << 23,
   depth: 1200,
@@ -107,7 +107,7 @@ export class Budget {
   /** What was claimed with `grow` is kept no longer. */
   release(bytes: number): void {
     this.#most = this.spent.bytes
-    this.#bytes += bytes
+    this.#bytes = Math.min(this.limits.bytes, this.#bytes + bytes)
   }
   /** A phase of the job has ended: the next has all bytes again but those that are `kept` for it. Steps, secrets and time go on. */
   endPhase(kept = 0): void {
@@ -140,17 +140,64 @@ export class Budget {
   }
 }
 
-/** steps that reading a byte of a template takes, reading and compiling an action, and the bytes that an action's tree and closures take */
+/** steps that reading a byte of a template takes; reading and compiling an action, and each word in it; the bytes that their nodes and closures take */
 const SOURCE_STEPS = 0.25
-const ACTION_STEPS = 40
-const ACTION_BYTES = 800
+const ACTION_STEPS = 30
+const ACTION_BYTES = 500
+const WORD_STEPS = 16
+const WORD_BYTES = 250
 
-/** Spends what parsing a template's text costs. Throws LimitError before it is parsed. */
-export function chargeSource(budget: Budget, text: string): void {
-  let actions = 0
-  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 2)) actions++
-  budget.step(Math.ceil(text.length * SOURCE_STEPS) + actions * ACTION_STEPS)
-  budget.grow(actions * ACTION_BYTES)
+/** Spends what parsing a template's text costs, before it is parsed. Returns the bytes that its nodes claim. Throws LimitError. */
+export function chargeSource(budget: Budget, text: string): number {
+  const counted = { actions: 0, words: 0 }
+  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at)) at = countAction(text, at + 2, counted)
+  const { actions, words } = counted
+  budget.step(Math.ceil(text.length * SOURCE_STEPS) + actions * ACTION_STEPS + words * WORD_STEPS)
+  const kept = actions * ACTION_BYTES + words * WORD_BYTES
+  budget.grow(kept)
+  return kept
+}
+
+/** What a blank is not followed by where a word begins: another mark that counts, or the end. */
+const NO_WORD: ReadonlySet<string | undefined> = new Set([...' \n\t.(|-}', undefined])
+
+/** Counts one action and its words: what follows a blank, `.`, `(` or `|` outside of quotes. Returns where it ends. */
+function countAction(text: string, start: number, counted: { actions: number; words: number }): number {
+  counted.actions++
+  for (let at = start; at < text.length; at++) {
+    switch (text[at]) {
+      case '.':
+      case '(':
+      case '|':
+        counted.words++
+        break
+      case ' ':
+      case '\n':
+      case '\t':
+        if (!NO_WORD.has(text[at + 1])) counted.words++
+        break
+      case '`':
+        at = text.indexOf('`', at + 1)
+        if (at < 0) return text.length
+        break
+      case '"':
+        at = quoteEnd(text, at + 1)
+        break
+      case '/':
+        if (text[at + 1] === '*') at = Math.max(at, text.indexOf('*/', at + 2))
+        break
+      case '}':
+        if (text[at + 1] === '}') return at + 2
+    }
+  }
+  return text.length
+}
+
+/** Where a quoted text ends: at its quote, or with the line. */
+function quoteEnd(text: string, start: number): number {
+  let at = start
+  while (at < text.length && text[at] !== '"' && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1
+  return at
 }
 
 /** nesting of maps and lists that printing and comparing follow: a map that holds itself ends here */

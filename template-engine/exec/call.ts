@@ -131,13 +131,18 @@ function pipedCall(callee: Callee, given: readonly ArgumentEval[]): Eval {
   }
 }
 
+/** What an argument of any number costs. */
+const ARGUMENT_STEPS = 2
+
 /** The general form: any number of arguments, the variadic ones in an array. */
 function arrayCall({ spec, at, name, command }: Callee, given: readonly ArgumentEval[], piped: boolean): Eval {
   const run = spec.run as Run
   const take = piped ? takeOf(parameterType(spec, given.length)) : undefined
   const fixed = spec.variadic ? spec.params.length - 1 : given.length + 1
+  const steps = given.length * ARGUMENT_STEPS
   return (f, dot, final) => {
     f.node = at
+    f.budget.step(steps)
     const values: unknown[] = []
     const rest: unknown[] = []
     for (let i = 0; i < given.length; i++)
@@ -155,8 +160,10 @@ function arrayCall({ spec, at, name, command }: Callee, given: readonly Argument
 /** and, or: evaluate up to the argument that decides, and return that (evalCall). */
 function compileLogic({ spec, at }: Callee, args: Arguments, isOr: boolean, unwrap: boolean): Eval {
   const given = args.operands.map((operand, i) => operand.as(parameterType(spec, i)))
+  const steps = given.length * ARGUMENT_STEPS
   return (f, dot, final) => {
     f.node = at
+    f.budget.step(steps)
     let value: Value
     for (let i = 0; i < given.length; i++) {
       value = (given[i] as ArgumentEval)(f, dot) as Value

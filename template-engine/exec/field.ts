@@ -87,6 +87,7 @@ function longChain(
   const steps = names.map((_, i) => stepAt(node, names, i))
   const last = steps.length - 1
   return (f, dot, final) => {
+    f.budget.step(steps.length)
     let parent: Value
     let v = origin.eval(f, dot, final)
     for (let i = 0; i <= last; i++) {

@@ -76,15 +76,16 @@ export function emit(f: Frame, text: ByteString): void {
   f.out.add(text)
 }
 
-/** What running a template costs before its first node. */
+/** What running a template costs before its first node, and its variables: so many a step. */
 const ENTER_STEPS = 8
+const SLOTS_A_STEP = 4
 
 /** Runs a template with `data` as dot and `$`, one level deeper. Its output goes to `out`; `extra` is stack that the way there took. */
 export function enter(session: Session, template: Template, data: Value, out: Output, extra = 0): void {
   const { budget } = session.call
   if (budget.depth >= budget.limits.depth) throw new LimitError('nesting of templates', budget.limits.depth)
-  budget.step(ENTER_STEPS)
   const { run, scope, weight: own } = template.code()
+  budget.step(ENTER_STEPS + Math.floor(scope.slots / SLOTS_A_STEP))
   const weight = own + extra
   if (budget.stack + weight > budget.limits.stack)
     throw new LimitError('stack of nested templates', budget.limits.stack)

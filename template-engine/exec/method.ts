@@ -2,12 +2,15 @@ import type { Node } from '../parse/node.ts'
 import { entries } from '../value/kind.ts'
 import type { ByteString, Method, Value } from '../value/value.ts'
 import { type Arguments, arityError, parameterType } from './arguments.ts'
-import { charged, paid } from './charge.ts'
+import { charged, looked, paid } from './charge.ts'
 import { callFailure, type Frame, failure } from './frame.ts'
 import { takeOf } from './take.ts'
 
 /** bytes that are gone through or made in one step */
 const KEPT_BYTES_A_STEP = 4
+
+/** Steps that writing a byte of YAML takes. */
+const WRITTEN_STEPS = 8
 
 /** Steps that trying one character of a pattern takes. */
 const PATTERN_STEPS = 16
@@ -56,7 +59,11 @@ export function callMethod(
     const kept = method.keeps?.(receiver, ...(handed as Value[])) ?? 0
     f.budget.step(Math.ceil(kept / KEPT_BYTES_A_STEP))
     f.budget.grow(kept)
-    return paid(f.budget, method.run(receiver, ...(handed as Value[])))
+    if (method.writes !== undefined) f.budget.growText(method.writes(receiver))
+    const result = method.run(receiver, ...(handed as Value[]))
+    if (method.writes === undefined) return looked(f.budget, result)
+    if (typeof result === 'string') f.budget.step(result.length * WRITTEN_STEPS)
+    return paid(f.budget, result)
   } catch (cause) {
     throw callFailure(f, node, name, cause)
   }

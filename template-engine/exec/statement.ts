@@ -5,7 +5,7 @@ import type { Node } from '../parse/node.ts'
 import * as n from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
 import type { Branch } from '../parse/tree.ts'
-import { elemOf, entries, items, sortedKeys, typeOf } from '../value/kind.ts'
+import { elemOf, entries, items, sortedKeys, sortingSteps, typeOf } from '../value/kind.ts'
 import { int } from '../value/number.ts'
 import { truth } from '../value/truth.ts'
 import { type ByteString, type GoType, Integer, Struct, type Value } from '../value/value.ts'
@@ -15,10 +15,15 @@ import type { Scope } from './scope.ts'
 
 const nothing: Exec = () => NORMAL
 
+/** Steps of a node other than text, besides those of the functions that it calls. */
+const ACTION_STEPS = 2
+
 /** Compiles a list of nodes: a template's body, or a branch. */
 export function compileList(scope: Scope, list: Node): Exec {
   const before = scope.slots
-  const parts = scope.source.children(list).map((node) => compileNode(scope, node))
+  const nodes = scope.source.children(list)
+  const parts = nodes.map((node) => compileNode(scope, node))
+  const steps = nodes.reduce((sum, node) => sum + (scope.source.kind(node) === n.TEXT ? 1 : ACTION_STEPS), 0)
   const count = parts.length
   const slots = scope.slots > before ? scope.slots : 0
   const guards = scope.guards.splice(0)
@@ -26,12 +31,12 @@ export function compileList(scope: Scope, list: Node): Exec {
   if (first === undefined) return nothing
   if (count === 1 && slots === 0) {
     return (f, dot) => {
-      f.budget.step()
+      f.budget.step(steps)
       return first(f, dot)
     }
   }
   return (f, dot) => {
-    f.budget.step(count)
+    f.budget.step(steps)
     if (slots > 0) prepare(f, slots, guards)
     for (let i = 0; i < count; i++) {
       const signal = (parts[i] as Exec)(f, dot)
@@ -100,9 +105,19 @@ function compileAction(scope: Scope, node: Node): Exec {
   }
   return (f, dot) => {
     const v = value(f, dot, undefined)
-    emit(f, typeof v === 'string' ? v : (printable(v) ?? unprintable(f, node, v)))
+    emit(f, typeof v === 'string' ? v : shown(f, node, v))
     return NORMAL
   }
+}
+
+/** Steps of printing a value other than text, and of each byte of it. */
+const PRINT_STEPS = 6
+const PRINTED_BYTE_STEPS = 2
+
+function shown(f: Frame, node: Node, value: Value): ByteString {
+  const text = printable(value) ?? unprintable(f, node, value)
+  f.budget.step(PRINT_STEPS + text.length * PRINTED_BYTE_STEPS)
+  return text
 }
 
 function unprintable(f: Frame, node: Node, value: Value): never {
@@ -141,6 +156,7 @@ function compileRange(scope: Scope, node: Node): Exec {
   const storeIndex = stores.length > 1 ? stores[0] : undefined
   const loop: Loop = { body: bodyOf(scope, list, flag), storeElement: stores.at(-1), storeIndex, flag }
   return (f, dot) => {
+    f.budget.step()
     const v = indirect(value(f, dot, undefined))
     if (iterate(f, loop, v)) return NORMAL
     // a break here is meant for a loop outside, and ends this one only: walkRange recovers from it
@@ -175,7 +191,7 @@ function iterate(f: Frame, loop: Loop, value: Value): boolean {
 }
 
 /** what a turn of a loop costs besides its body */
-const TURN_STEPS = 2
+const TURN_STEPS = 3
 
 function turn(f: Frame, loop: Loop, index: Value, element: Value, isInterface: boolean): boolean {
   f.budget.step(TURN_STEPS)
@@ -195,7 +211,7 @@ function overList(f: Frame, loop: Loop, type: GoType, list: readonly Value[]): b
 /** In the order of the keys, over what the map holds when the loop begins. */
 function overMap(f: Frame, loop: Loop, type: GoType, map: ReadonlyMap<string, Value>): boolean {
   const isInterface = elemOf(type).kind === 'interface'
-  f.budget.step(map.size)
+  f.budget.step(TURN_STEPS + sortingSteps(map.size))
   const keys = sortedKeys(map)
   const values = keys.map((key) => map.get(key))
   for (let i = 0; i < keys.length; i++) if (turn(f, loop, keys[i], values[i], isInterface)) break

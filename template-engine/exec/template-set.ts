@@ -53,9 +53,9 @@ const REMEMBERED_BYTES = 1 << 20
 
 /** Stack that a template takes before any nesting of its own, including the part of `include`; see EngineLimits.stack. */
 const BASE_WEIGHT = 8
-/** Steps that parsing and compiling take for a byte of text. */
-const PARSE_STEPS = 4
-/** and finding a parsed text and making a session for it */
+/** Steps that parsing any text takes, besides what its length and its actions cost, */
+const PARSE_STEPS = 800
+/** and finding a parsed text and making a session for it. */
 const EVALUATE_STEPS = 48
 /** What parsing a text on the way adds to that. */
 const EVALUATE_WEIGHT = 2
@@ -103,6 +103,8 @@ export class TemplateSet {
   readonly #templates = new Map<ByteString, Template>()
   readonly #texts = new Map<ByteString, readonly Template[]>()
   #textBytes = 0
+  /** what the remembered texts have taken of the budget of the run that parsed them */
+  #claim: { readonly budget: Budget; bytes: number } | undefined
   readonly #world: World
 
   constructor(options: TemplateSetOptions = {}) {
@@ -160,17 +162,23 @@ export class TemplateSet {
     const key = `${name}\0${text}`
     let parsed = this.#texts.get(key)
     if (parsed === undefined) {
-      budget.step(text.length * PARSE_STEPS)
-      chargeSource(budget, text)
       this.#textBytes += text.length
-      if (this.#texts.size >= REMEMBERED || this.#textBytes > REMEMBERED_BYTES) {
-        this.#texts.clear()
-        this.#textBytes = text.length
-      }
+      if (this.#texts.size >= REMEMBERED || this.#textBytes > REMEMBERED_BYTES) this.#forget(text.length)
+      if (this.#claim?.budget !== budget) this.#claim = { budget, bytes: 0 }
+      budget.step(PARSE_STEPS)
+      this.#claim.bytes += chargeSource(budget, text)
       parsed = this.#parsed(name, text)
       this.#texts.set(key, parsed)
     }
     return parsed
+  }
+
+  /** Drops the remembered texts, for others of so many bytes. */
+  #forget(bytes: number): void {
+    this.#claim?.budget.release(this.#claim.bytes)
+    this.#claim = undefined
+    this.#texts.clear()
+    this.#textBytes = bytes
   }
 }
 

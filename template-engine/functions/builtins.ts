@@ -95,10 +95,42 @@ function textOf(operands: readonly Value[]): ByteString {
   return out
 }
 
+/** What a text that is escaped costs, and each byte of it. */
+const ESCAPE_STEPS = 40
+const ESCAPED_STEPS = 2
+
+/** A string that was escaped, charged to the run. */
+function escaped(call: Call, text: ByteString): ByteString {
+  call.budget.step(ESCAPE_STEPS + text.length * ESCAPED_STEPS)
+  return built(call, text)
+}
+
 /** A string that a function built, charged to the run. */
 function built(call: Call, text: ByteString): ByteString {
   call.budget.grow(text.length)
   return text
+}
+
+/** What following one index costs. */
+const INDEX_STEPS = 4
+
+/** Steps of printing: the call, each operand, each byte of operands other than text. */
+const PRINT_STEPS = 12
+const OPERAND_STEPS = 8
+const FLOAT_STEPS = 40
+const SHOWN_STEPS = 3
+/** a byte of a format: each may begin a directive */
+const FORMAT_STEPS = 2
+
+/** Operands as text, paid for: texts are copied, all else is written digit by digit. */
+function shown(call: Call, operands: readonly Value[], text: ByteString): ByteString {
+  let [steps, copied] = [PRINT_STEPS + operands.length * OPERAND_STEPS, 0]
+  for (const operand of operands) {
+    if (typeof operand === 'string') copied += operand.length
+    else if (typeof operand === 'number') steps += FLOAT_STEPS
+  }
+  call.budget.step(steps + Math.max(0, text.length - copied) * SHOWN_STEPS)
+  return built(call, text)
 }
 
 /** Go's own template functions. A library given to a set may override them. */
@@ -142,15 +174,16 @@ export const BUILTINS: FunctionLibrary = {
    * @source text/template funcs.go, HTMLEscaper
    * @example {{ html "<a href='x'>" }} → &lt;a href=&#39;x&#39;&gt;
    */
-  html: fn([rest(any)], STRING, (call, operands) => built(call, escapeHtml(textOf(operands)))),
+  html: fn([rest(any)], STRING, (call, operands) => escaped(call, escapeHtml(textOf(operands)))),
   /**
    * The element of a map, list or string at each of the indexes in turn.
    * @source text/template funcs.go, index
    * @example {{ index (list "a" "b") 1 }} → b
    * @example {{ index (dict "a" (dict "b" 1)) "a" "b" }} → 1
    */
-  index: fn([value, rest(value)], REFLECT_VALUE, (_call, item, indexes) => {
+  index: fn([value, rest(value)], REFLECT_VALUE, (call, item, indexes) => {
     if (item === undefined || item === null) throw new FunctionError('index of untyped nil')
+    call.budget.step(INDEX_STEPS * (1 + indexes.length))
     let current: Value = item
     for (const index of indexes) {
       if (current === null || current === undefined) throw new FunctionError('index of nil pointer')
@@ -163,7 +196,7 @@ export const BUILTINS: FunctionLibrary = {
    * @source text/template funcs.go, JSEscaper
    * @example {{ js "it's" }} → it\'s
    */
-  js: fn([rest(any)], STRING, (call, operands) => built(call, escapeJs(textOf(operands)))),
+  js: fn([rest(any)], STRING, (call, operands) => escaped(call, escapeJs(textOf(operands)))),
   /**
    * Whether the first argument is less than or equal to the second.
    * @source text/template funcs.go, le
@@ -207,20 +240,23 @@ export const BUILTINS: FunctionLibrary = {
    * @source fmt, Sprint
    * @example {{ print "a" 1 2 "b" 3.5 4 }} → a1 2b3.5 4
    */
-  print: fn([rest(any)], STRING, (call, operands) => built(call, sprint(operands))),
+  print: fn([rest(any)], STRING, (call, operands) => shown(call, operands, sprint(operands))),
   /**
    * The arguments in a format, as fmt.Sprintf.
    * @source fmt, Sprintf
    * @example {{ printf "%03d|%-4s|%.1f" 7 "a" 2.55 }} → 007|a   |2.5
    * @example {{ printf "%d" "x" }} → %!d(string=x)
    */
-  printf: fn([str, rest(any)], STRING, (call, format, operands) => built(call, sprintf(format, operands))),
+  printf: fn([str, rest(any)], STRING, (call, format, operands) => {
+    call.budget.step(format.length * FORMAT_STEPS)
+    return shown(call, operands, sprintf(format, operands))
+  }),
   /**
    * The arguments with spaces between them and a newline after.
    * @source fmt, Sprintln
    * @example {{ println "a" 1 | printf "%q" }} → "a 1\n"
    */
-  println: fn([rest(any)], STRING, (call, operands) => built(call, sprintln(operands))),
+  println: fn([rest(any)], STRING, (call, operands) => shown(call, operands, sprintln(operands))),
   /**
    * Part of a string or list, as Go's x[i:j]. In charts Sprig's function of this name takes its place.
    * @source text/template funcs.go, slice
@@ -232,5 +268,5 @@ export const BUILTINS: FunctionLibrary = {
    * @source text/template funcs.go, URLQueryEscaper
    * @example {{ urlquery "a b&c" }} → a+b%26c
    */
-  urlquery: fn([rest(any)], STRING, (call, operands) => built(call, escapeQuery(textOf(operands)))),
+  urlquery: fn([rest(any)], STRING, (call, operands) => escaped(call, escapeQuery(textOf(operands)))),
 }

@@ -102,17 +102,26 @@ export function writeQuoted(p: Printer, text: ByteString): ByteString {
   return pad(p, p.plus ? quoteToASCII(cut) : quote(cut))
 }
 
+/** bytes that are turned into digits at a time: long chains of concatenations cost many times their text */
+const HEX_BYTES = 4096
+
+/** Two digits for each byte, and what parts them. */
+function hexOf(text: ByteString, between: string): string {
+  const parts: string[] = []
+  for (let from = 0; from < text.length; from += HEX_BYTES) {
+    const bytes = [...text.slice(from, from + HEX_BYTES)]
+    parts.push(bytes.map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join(between))
+  }
+  return parts.join(between)
+}
+
 /** %x, %X of a string's bytes. */
 export function writeHex(p: Printer, text: ByteString, upper: boolean): ByteString {
   const length = p.hasPrecision && p.precision < text.length ? p.precision : text.length
   if (length <= 0) return p.hasWidth ? padding(p, p.width) : ''
   const prefix = p.sharp ? (upper ? '0X' : '0x') : ''
-  let hex = prefix
-  for (let i = 0; i < length; i++) {
-    if (p.space && i > 0) hex += ` ${prefix}`
-    const byte = text.charCodeAt(i).toString(16).padStart(2, '0')
-    hex += upper ? byte.toUpperCase() : byte
-  }
+  const digits = hexOf(text.slice(0, length), p.space ? ` ${prefix}` : '')
+  const hex = prefix + (upper ? digits.toUpperCase() : digits)
   const fill = p.hasWidth ? padding(p, p.width - hex.length) : ''
   return p.minus ? hex + fill : fill + hex
 }

@@ -17,7 +17,7 @@ import {
 } from './fmt-flags.ts'
 
 /** A list that holds one list many times over, and so on down, would print without end. */
-const MAX_PRINTED = 1 << 24
+const MAX_PRINTED = 1 << 23
 /** Where Go would print an address. Addresses differ from run to run there, so any is as good. */
 const ADDRESS = 0xc000012345n
 /** runtime.zerobase, where everything without a size is: a variable of the program */

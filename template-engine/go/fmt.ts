@@ -15,8 +15,8 @@ export function printed(value: Value): ByteString {
 }
 
 function floatText(x: number): ByteString {
-  const plain = Number.isInteger(x) && x < 1e6 && x > -1e6 && !Object.is(x, -0)
-  if (plain) return x.toString()
+  const size = Math.abs(x)
+  if (size < 1e6 && (size >= 1e-4 || Object.is(x, 0))) return x.toString()
   return x === Number.POSITIVE_INFINITY ? '+Inf' : formatFloat(x, 'g', -1, 64)
 }
 

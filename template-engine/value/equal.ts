@@ -3,21 +3,25 @@ import { VALUE_DEPTH } from '../limits.ts'
 import { entries, isNil, items, typeOf } from './kind.ts'
 import { Bytes, Complex, Func, Integer, Struct, type Value } from './value.ts'
 
+/** What comparing two values costs, and what remembering two containers adds. */
+const PAIR_STEPS = 1
+const CONTAINER_STEPS = 8
+
 /** Pairs of containers met, and where to say that there was another. */
 interface Pairs {
   seen: Map<object, Set<object>> | undefined
-  readonly work: () => void
+  readonly work: (steps: number) => void
 }
 
 const FREE = (): void => {}
 
-/** reflect.DeepEqual on two interface values: Go types count, NaN differs from itself, cycles are equal when they unfold alike. `work` is called for every two values that are looked into. */
-export function deepEqual(a: Value, b: Value, work: () => void = FREE): boolean {
+/** reflect.DeepEqual on two interface values: Go types count, NaN differs from itself, cycles are equal when they unfold alike. `work` is told what every two values that are looked into cost. */
+export function deepEqual(a: Value, b: Value, work: (steps: number) => void = FREE): boolean {
   return same(a, b, 0, { seen: undefined, work })
 }
 
 function same(a: Value, b: Value, depth: number, pairs: Pairs): boolean {
-  pairs.work()
+  pairs.work(PAIR_STEPS)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return a === b || (isAbsent(a) && isAbsent(b))
   }
@@ -38,6 +42,7 @@ function same(a: Value, b: Value, depth: number, pairs: Pairs): boolean {
 const isAbsent = (v: Value): boolean => v === null || v === undefined
 
 function met(pairs: Pairs, a: object, b: object): boolean {
+  pairs.work(CONTAINER_STEPS)
   pairs.seen ??= new Map()
   const { seen } = pairs
   const others = seen.get(a)

@@ -81,6 +81,9 @@ export function sortedKeys(map: ReadonlyMap<string, Value>): string[] {
   return [...map.keys()].sort()
 }
 
+/** Steps that sorting so many keys takes. */
+export const sortingSteps = (keys: number): number => keys * Math.ceil(Math.log2(keys + 1))
+
 const INTEGERS: ReadonlySet<Kind> = new Set<Kind>([
   'int',
   'int8',

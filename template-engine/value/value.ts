@@ -118,6 +118,8 @@ export interface Method {
   readonly searches?: boolean
   /** bytes that a call keeps or goes through, told before it runs; a text that it returns is counted besides */
   readonly keeps?: (receiver: Value, ...args: readonly Value[]) => number
+  /** writes its receiver as text; told before it runs: the bytes of that text, at the least */
+  readonly writes?: (receiver: Value) => number
   /** the implementation; the receiver comes first */
   readonly run: (receiver: Value, ...args: Value[]) => Value
 }

@@ -4,6 +4,8 @@ export interface ZooCase {
   readonly files: () => Readonly<Record<string, string | Uint8Array>>
   readonly argv: readonly string[]
   readonly input?: () => string
+  /** rendered by a program of its own with a heap of 256 MB, of the process or of a Worker; `argv` is not used */
+  readonly heap?: 'process' | 'worker'
 }
 
 /** Cases of one kind. */

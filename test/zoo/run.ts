@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { ARCHIVES } from './archives.ts'
 import { CHART, type Family, type ZooCase } from './case.ts'
 import { GOLDEN } from './golden.ts'
+import { HEAP } from './heap.ts'
 import { OUTPUT } from './output.ts'
 import { templates } from './templates.ts'
 import { VALUES } from './values.ts'
@@ -28,6 +29,7 @@ const PART = 12
 const PATIENCE = 60_000
 
 const CLI = resolve('dist/cli/aicr.js')
+const EMBEDDER = resolve('test/zoo/embedder.mjs')
 const PROBE = pathToFileURL(resolve('test/zoo/probe.mjs')).href
 const V8 =
   /RangeError|TypeError|ReferenceError|Maximum call stack|Invalid (?:string|array) length|heap out of memory|\n {4}at /
@@ -51,7 +53,14 @@ function put(root: string, files: Readonly<Record<string, string | Uint8Array>>)
   }
 }
 
-function run({ files, argv, input }: ZooCase, idle: number): Outcome {
+/** What Node is told to run. */
+function commandOf({ argv, heap }: ZooCase): readonly string[] {
+  if (heap === undefined) return [CLI, ...argv]
+  return [...(heap === 'process' ? ['--max-old-space-size=256'] : []), EMBEDDER, heap]
+}
+
+function run(each: ZooCase, idle: number): Outcome {
+  const { files, input, heap } = each
   const root = join(folder, 'box')
   const report = join(folder, 'report.json')
   rmSync(root, { recursive: true, force: true })
@@ -65,7 +74,7 @@ function run({ files, argv, input }: ZooCase, idle: number): Outcome {
     AICR_DISABLE_CODE_CACHE: '1',
     AICR_ZOO_REPORT: report,
   }
-  const { status, signal, stderr } = spawnSync(process.execPath, ['--import', PROBE, CLI, ...argv], {
+  const { status, signal, stderr } = spawnSync(process.execPath, ['--import', PROBE, ...commandOf(each)], {
     cwd: root,
     env,
     input: input?.() ?? '',
@@ -82,7 +91,9 @@ function run({ files, argv, input }: ZooCase, idle: number): Outcome {
     STEERING.test(said) ? 'steers the terminal' : '',
     status !== 0 && said.trim() === '' ? 'silent' : '',
   ].filter((fault) => fault !== '')
-  const over = [cpu > SECONDS ? 'slow' : '', rss - idle > MEGABYTES ? 'memory' : ''].filter((each) => each !== '')
+  const over = [cpu > SECONDS ? 'slow' : '', heap === undefined && rss - idle > MEGABYTES ? 'memory' : ''].filter(
+    (each) => each !== '',
+  )
   return { faults, over, cpu, rss, said: said.trim().split('\n').at(-1)?.slice(0, 140) ?? '' }
 }
 
@@ -101,7 +112,7 @@ const wanted = at < 0 ? names : args.splice(at, 2)[1]?.split(',')
 texts.push(...args)
 
 const idle = run({ name: 'idle', files: () => ({ 'c/Chart.yaml': CHART }), argv: ['template', 'r', 'c'] }, 0).rss
-const families: Family[] = [await templates(), VALUES, ARCHIVES, OUTPUT, GOLDEN, WORDS]
+const families: Family[] = [await templates(), VALUES, ARCHIVES, OUTPUT, GOLDEN, WORDS, HEAP]
 let [bounded, faulty, large] = [0, 0, 0]
 for (const { name: family, cases } of families) {
   if (wanted !== undefined && !wanted.includes(family)) continue

@@ -121,7 +121,7 @@ function newRun(
     collector,
     budget,
     nodes,
-    neighbours: neighboursIn((words) => readAgain(pieces, words, budget)),
+    neighbours: neighboursIn((words, use) => readAgain(pieces, words, use, budget)),
     bounds: {
       depth: limits.dataDepth,
       embeddedDepth: limits.embeddedDepth,

@@ -82,10 +82,17 @@ export function openPiece(piece: Piece, budget: Budget): Opened {
   return { objects, claimed }
 }
 
-/** Reads again the objects whose document says one of the words; objects that were parsed already, all. What they claim stays claimed. */
-export function* readAgain(pieces: readonly Piece[], words: RegExp, budget: Budget): Generator<ManifestObject> {
+/** Reads again the objects whose document says one of the words; objects that were parsed already, all. What they claim stays claimed where they are kept. */
+export function* readAgain(
+  pieces: readonly Piece[],
+  words: RegExp,
+  use: 'kept' | 'passing',
+  budget: Budget,
+): Generator<ManifestObject> {
   for (const piece of pieces) {
     if (isDocument(piece) && (!words.test(piece.text) || isDefinition(piece))) continue
-    yield* openPiece(piece, budget).objects
+    const { objects, claimed } = openPiece(piece, budget)
+    yield* objects
+    if (use === 'passing') budget.release(claimed)
   }
 }

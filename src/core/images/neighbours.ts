@@ -3,8 +3,8 @@ import type { ManifestObject } from './object.ts'
 import type { Neighbours, PayloadLookup } from './rule.ts'
 import { decodeBase64 } from './rules/secret.ts'
 
-/** Reads the objects of those documents whose text says one of the words. Objects that were parsed before are all read. */
-export type ReadAgain = (words: RegExp) => Iterable<ManifestObject>
+/** Reads the objects of those documents whose text says one of the words, to keep them or to look at each. Objects that were parsed before are all read. */
+export type ReadAgain = (words: RegExp, use: 'kept' | 'passing') => Iterable<ManifestObject>
 
 const PAYLOADS = /\b(?:ConfigMap|Secret)(?:List)?\b/
 const VERSION_LABEL = /app\.kubernetes\.io\/version/
@@ -15,11 +15,11 @@ export function neighboursIn(read: ReadAgain): Neighbours {
   let versions: ReadonlyMap<string, string> | undefined
   return {
     payload(kind, namespace, name, key) {
-      payload ??= indexPayloads(read(PAYLOADS))
+      payload ??= indexPayloads(read(PAYLOADS, 'kept'))
       return payload(kind, namespace, name, key)
     },
     get versions() {
-      versions ??= programVersions(read(VERSION_LABEL))
+      versions ??= programVersions(read(VERSION_LABEL, 'passing'))
       return versions
     },
   }

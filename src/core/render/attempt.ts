@@ -1,16 +1,21 @@
 import { type ByteString, FunctionError, type Value } from '../../../template-engine/go/index.ts'
+import type { Budget } from '../engine.ts'
 import { emitYaml, YamlError } from '../yaml/index.ts'
 
 /** Errors that helm's functions hold in their hands, as against panics and limits. */
 const isReturned = (error: unknown): error is Error => error instanceof YamlError || error instanceof FunctionError
 
-/** What `run` gives, or what `otherwise` makes of its error. */
-export function attempt<T>(run: () => T, otherwise: (error: Error) => T): T {
+/** Steps that an error takes: V8 writes down where it was made. */
+const ERROR_STEPS = 600
+
+/** What `run` gives, or what `otherwise` makes of its error, which costs steps of the budget. */
+export function attempt<T>(run: () => T, otherwise: (error: Error) => T, budget?: Budget): T {
   try {
     return run()
   } catch (error) {
-    if (isReturned(error)) return otherwise(error)
-    throw error
+    if (!isReturned(error)) throw error
+    budget?.step(ERROR_STEPS)
+    return otherwise(error)
   }
 }
 
@@ -26,7 +31,7 @@ export const trimNewline = (text: ByteString): ByteString => (text.endsWith('\n'
 const yaml = (value: Value): ByteString => trimNewline(emitYaml(value))
 
 /** helm's toYaml: without the final newline; empty text for a value that cannot be written. */
-export const toYaml = (value: Value): ByteString => attempt(() => yaml(value), empty)
+export const toYaml = (value: Value, budget?: Budget): ByteString => attempt(() => yaml(value), empty, budget)
 
 /** helm's mustToYaml: fails for what cannot be written. */
 export const mustToYaml = (value: Value): ByteString => attempt(() => yaml(value), fail)

@@ -27,7 +27,7 @@ const byPath = (run: (files: Map<string, Value>, path: ByteString) => Value): Me
 /** A YAML map from base names to contents. */
 const asMap = (content: (data: ByteString) => ByteString): Method => ({
   params: [],
-  keeps: (receiver) => [...entriesOf(receiver).values()].reduce<number>((sum, file) => sum + dataOf(file).length, 0),
+  writes: (receiver) => [...entriesOf(receiver).values()].reduce<number>((sum, file) => sum + dataOf(file).length, 0),
   run: (receiver) => {
     const entries = [...entriesOf(receiver)].map(([path, value]) => [baseName(path), content(dataOf(value))] as const)
     return toYaml(new TypedMap(types.STRING_MAP, new Map<string, Value>(entries)))

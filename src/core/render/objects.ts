@@ -68,7 +68,7 @@ function valuesType(box: string): GoType {
     elem: types.ANY,
     methods: {
       AsMap: method([], (table) => table),
-      YAML: method([], (table) => attempt(() => emitYaml(table), fail)),
+      YAML: { ...method([], (table) => attempt(() => emitYaml(table), fail)), writes: () => 0 },
       Table: method([types.STRING], (table, path) => new TypedMap(type, lookUp(table, path))),
       PathValue: method([types.STRING], pathValue),
       Encode: method([WRITER], () => {

@@ -19,3 +19,7 @@ export const keyPart = (name: ByteString): ByteString => (/^[A-Za-z0-9_-]+$/.tes
 
 /** A dotted key. */
 export const keyText = (key: readonly ByteString[]): ByteString => key.map(keyPart).join('.')
+
+/** A dotted key of so many names, and one more. */
+export const extended = (key: ByteString, name: ByteString): ByteString =>
+  key === '' ? keyPart(name) : `${key}.${keyPart(name)}`

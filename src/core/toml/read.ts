@@ -10,7 +10,7 @@ import {
 import { LIMITS } from '../limits.ts'
 import { convertFloat, convertInteger, convertTime, type Here } from './convert.ts'
 import { TomlError } from './error.ts'
-import { keyText } from './key.ts'
+import { extended, keyText } from './key.ts'
 import { EOF, isBlank, isNewline, LexError, type Lexeme, Lexer } from './lexer.ts'
 
 type Table = Map<ByteString, Value>
@@ -20,8 +20,8 @@ type Key = readonly ByteString[]
  * A TOML document as BurntSushi/toml decodes it into a map[string]interface {}: integers int64, floats float64, dates time.Time,
  * arrays []interface {}, arrays of tables []map[string]interface {}. `here` says what dates without a zone mean. Throws TomlError.
  */
-export function readToml(text: ByteString, here: Here = { local: UTC, offset: 0 }): Table {
-  const reader = new Reader(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''), here)
+export function readToml(text: ByteString, here: Here = { local: UTC, offset: 0 }, work: Work = FREE): Table {
+  const reader = new Reader(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''), here, work)
   try {
     return reader.read()
   } catch (error) {
@@ -33,7 +33,16 @@ export function readToml(text: ByteString, here: Here = { local: UTC, offset: 0 
 /** Names in one key: each opens a table, and is known by the names of all before it. */
 const MAX_NAMES = 200
 
+/** Is told the steps that names take, besides those for the text's length. */
+type Work = (steps: number) => void
+
+const FREE: Work = () => {}
+
+/** Steps for each table on the way from the root. */
+const LEVEL_STEPS = 12
+
 class Reader {
+  readonly #work: Work
   readonly #lexer: Lexer
   readonly #here: Here
   readonly #root: Table = new Map()
@@ -48,7 +57,8 @@ class Reader {
   #keyLine = 1
   #depth = 0
 
-  constructor(text: ByteString, here: Here) {
+  constructor(text: ByteString, here: Here, work: Work) {
+    this.#work = work
     this.#lexer = new Lexer(text)
     this.#here = here
   }
@@ -286,15 +296,18 @@ class Reader {
 
   /** As parse.go, addContext: makes `key` the table to fill, or appends a table to the array of that name. */
   #addContext(key: Key, array: boolean): void {
+    this.#work(key.length * LEVEL_STEPS)
     let table = this.#root
     const path: ByteString[] = []
+    let written = ''
     for (const name of key.slice(0, -1)) {
       path.push(name)
+      written = extended(written, name)
       if (!table.has(name)) {
-        this.#implicit.add(keyText(path))
+        this.#implicit.add(written)
         table.set(name, new Map())
       }
-      table = this.#inside(table, name, `Key '${keyText(path)}' was already created as a hash.`)
+      table = this.#inside(table, name, `Key '${written}' was already created as a hash.`)
     }
     const last = key.at(-1) ?? ''
     this.#context = path
@@ -320,14 +333,14 @@ class Reader {
   }
 
   #setValue(name: ByteString, value: Value): void {
+    this.#work(this.#context.length * LEVEL_STEPS)
     let table = this.#root
-    const path: ByteString[] = []
+    let key = ''
     for (const part of this.#context) {
-      path.push(part)
-      table = this.#inside(table, part, `Key '${keyText(path)}' has already been defined.`)
+      key = extended(key, part)
+      table = this.#inside(table, part, `Key '${key}' has already been defined.`)
     }
-    path.push(name)
-    const key = keyText(path)
+    key = extended(key, name)
     if (table.has(name)) {
       if (!this.#implicit.delete(key)) throw this.error(`Key '${key}' has already been defined.`, this.#keyLine)
       if (!this.#arrays.has(key)) return

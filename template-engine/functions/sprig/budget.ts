@@ -6,7 +6,10 @@ export function claimText(call: Call, bytes: number, built = 0): void {
 }
 
 /** Bytes charged for an element: copied into a list one longer, into one of any length, a part of a text, an integer made for it, a list of its own, an entry of a map. */
-const ELEMENT = { appended: 16, joined: 40, text: 64, integer: 64, list: 96, entry: 128 } as const
+const ELEMENT = { appended: 16, joined: 40, text: 80, integer: 96, list: 112, entry: 128 } as const
+
+/** elements' worth of a list besides its elements */
+export const LIST_HEAD = 9
 
 /** Spends budget for a list about to be built. */
 export function claimList(call: Call, length: number, element: keyof typeof ELEMENT): void {

@@ -5,7 +5,7 @@ import { zeroOf } from '../../value/kind.ts'
 import { Struct, TypedMap, TypedSlice, type Value } from '../../value/value.ts'
 
 /** What a copied value costs: one that is shared is copied as often as it is met, and so are those inside it. */
-const COPY_STEPS = 2
+const COPY_STEPS = 5
 const COPY_BYTES = 40
 const COPIED_MAP_BYTES = 220
 

@@ -1,9 +1,9 @@
 import { FunctionError } from '../../errors.ts'
-import { sortedKeys, typeOf } from '../../value/kind.ts'
+import { sortedKeys, sortingSteps, typeOf } from '../../value/kind.ts'
 import { ANY, BOOL, LIST, MAP, STRINGS } from '../../value/types.ts'
 import { type ByteString, TypedMap, type Value } from '../../value/value.ts'
 import { any, type Call, type FunctionLibrary, fn, map, rest, str } from '../library.ts'
-import { claimEntry, claimMap } from './budget.ts'
+import { claimEntry, claimList, claimMap, LIST_HEAD } from './budget.ts'
 import { copy } from './copy.ts'
 import { mergeMaps } from './merge.ts'
 import { stringList, strval } from './strval.ts'
@@ -18,6 +18,7 @@ function claimEntries(call: Call, dict: Dict): void {
 
 function keysOf(call: Call, dict: Dict): ByteString[] {
   claimEntries(call, dict)
+  call.budget.step(sortingSteps(dict?.size ?? 0))
   return dict === null ? [] : sortedKeys(dict)
 }
 
@@ -43,7 +44,8 @@ function dict(call: Call, list: readonly Value[]): Map<string, Value> {
   return out
 }
 
-function pluck(key: ByteString, dicts: readonly Dict[]): Value[] {
+function pluck(call: Call, key: ByteString, dicts: readonly Dict[]): Value[] {
+  claimList(call, dicts.length + LIST_HEAD, 'appended')
   const out: Value[] = []
   for (const d of dicts) if (d?.has(key)) out.push(d.get(key))
   return out
@@ -144,7 +146,7 @@ export const DICT_FUNCTIONS: FunctionLibrary = {
    * @source sprig dict.go, pluck
    * @example {{ pluck "a" (dict "a" 1) (dict "b" 2) (dict "a" 3) }} → [1 3]
    */
-  pluck: fn([str, rest(map)], LIST, (_, key, dicts) => pluck(key, dicts)),
+  pluck: fn([str, rest(map)], LIST, (call, key, dicts) => pluck(call, key, dicts)),
   /**
    * The keys of one or more maps. Go's order is random; here each map's keys are sorted.
    * @source sprig dict.go, keys

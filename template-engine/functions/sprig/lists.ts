@@ -6,7 +6,7 @@ import { truth } from '../../value/truth.ts'
 import { ANY, BOOL, LIST, LISTS } from '../../value/types.ts'
 import { Bytes, TypedSlice, type Value } from '../../value/value.ts'
 import { any, type Call, type FunctionLibrary, type FunctionSpec, fn, int, rest } from '../library.ts'
-import { claimList } from './budget.ts'
+import { claimList, LIST_HEAD } from './budget.ts'
 
 /** A nil []interface {} */
 const NIL_LIST = new TypedSlice(LIST, null)
@@ -21,7 +21,7 @@ export function elements(x: Value, message: string): readonly Value[] {
 }
 
 function includes(call: Call, list: readonly Value[], needle: Value): boolean {
-  const work = (): void => call.budget.step(2)
+  const work = (steps: number): void => call.budget.step(3 * steps)
   return list.some((item) => deepEqual(needle, item, work))
 }
 
@@ -92,9 +92,6 @@ function prepend(call: Call, x: Value, value: Value): Value[] {
   claimList(call, list.length + 1, 'appended')
   return [value, ...list]
 }
-
-/** elements' worth of a list besides its elements */
-const LIST_HEAD = 9
 
 const orNil = (list: readonly Value[], part: readonly Value[]): Value => (list.length === 0 ? NIL_LIST : [...part])
 

@@ -15,7 +15,8 @@ interface How {
 }
 
 /** What an entry costs: a map that is shared is merged as often as it is met, and one that is merged into itself may grow on the way. */
-const ENTRY_STEPS = 3
+const ENTRY_STEPS = 8
+const ENTRY_BYTES = 112
 
 const DIFFERENT = 'src and dst must be of same type'
 
@@ -81,6 +82,7 @@ function mergeEntries(
   if (depth > VALUE_DEPTH) throw new LimitError('nesting of values', VALUE_DEPTH)
   for (const [key, value] of from ?? []) {
     how.budget.step(ENTRY_STEPS)
+    if (!into.has(key)) how.budget.grow(ENTRY_BYTES)
     if (value === null || value === undefined) {
       if (how.overwrite) store(into, dst, key, value, src)
       continue

@@ -1,3 +1,4 @@
+import { TypedSlice } from '../../value/value.ts'
 import type { FunctionLibrary, FunctionSpec } from '../library.ts'
 
 /**
@@ -12,39 +13,31 @@ interface Price {
 }
 
 const RUNES: Price = { steps: 1.5 }
-const RUNE_LIST: Price = { steps: 2, bytes: 12 }
+const RUNE_LIST: Price = { steps: 2, bytes: 24 }
 const HASH: Price = { steps: 0.5 }
 const MATCHES: Price = { steps: 1 }
 const DECODED: Price = { steps: 2, bytes: 4 }
 const COMPARED: Price = { steps: 2 }
-const COPIED: Price = { steps: 0.5, bytes: 8 }
+const COPIED: Price = { steps: 1, bytes: 16 }
 
 /** Functions that are slow whatever they are handed: steps for a call. Measured by npm run bench:prices. */
 const CALLS: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    ...of(
-      12,
-      'add add1 sub mul div mod min max biggest addf subf mulf divf maxf minf add1f ceil floor round int int64 float64 atoi',
-    ),
-    ...of(16, 'toDecimal toStrings sortAlpha quote squote b32dec b32enc b64dec b64enc dict seq until untilStep'),
-    ...of(
-      30,
-      'now date dateInZone date_in_zone htmlDate htmlDateInZone dateModify date_modify mustDateModify must_date_modify ago',
-    ),
-    ...of(30, 'toDate mustToDate unixEpoch duration durationRound sha1sum sha256sum sha512sum adler32sum'),
-    ...of(
-      60,
-      'urlParse urlJoin semver semverCompare encryptAES decryptAES fromToml toToml mustToToml fromYaml fromYamlArray toYaml',
-    ),
-    ...of(
-      30,
-      'fromJson fromJsonArray mustFromJson toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson',
-    ),
-    ...of(
-      250,
-      'durationNanoseconds durationMicroseconds durationMilliseconds durationSeconds durationMinutes durationHours',
-    ),
-    ...of(250, 'durationDays durationWeeks durationRoundTo durationTruncateTo toDuration mustToDuration'),
+    ...of(12, 'add add1 sub mul div mod min max biggest maxf minf ceil floor int int64 float64 atoi'),
+    ...of(16, 'toDecimal toStrings sortAlpha quote squote dict seq until untilStep clean osClean splitList split'),
+    ...of(16, 'indent nindent replace cat join without mustWithout coalesce pluck upper lower trim'),
+    ...of(30, 'dig randAlphaNum lookup unixEpoch adler32sum regexMatch mustRegexMatch regexFind mustRegexFind'),
+    ...of(60, 'addf subf mulf divf add1f round b64enc b32enc camelcase snakecase kebabcase initials shuffle'),
+    ...of(60, 'urlParse urlJoin toToml mustToToml fromYaml fromYamlArray toYaml fromJson fromJsonArray mustFromJson'),
+    ...of(60, 'toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson duration durationRound now'),
+    ...of(120, 'date dateInZone date_in_zone htmlDate htmlDateInZone dateModify date_modify mustDateModify'),
+    ...of(120, 'must_date_modify ago uuidv4'),
+    ...of(250, 'durationNanoseconds durationMicroseconds durationMilliseconds durationSeconds durationMinutes'),
+    ...of(250, 'durationHours durationDays durationWeeks durationRoundTo durationTruncateTo toDuration mustToDuration'),
+    ...of(250, 'semver semverCompare sha1sum sha256sum'),
+    // what they are handed may be no number, date or code: an error is dearer than an answer
+    ...of(500, 'b64dec b32dec toDate mustToDate fromToml sha512sum'),
+    ...of(1000, 'encryptAES decryptAES'),
   }),
 )
 
@@ -64,7 +57,8 @@ const PRICES: Readonly<Record<string, Price>> = {
   camelcase: RUNE_LIST,
   cat: HASH,
   clean: RUNES,
-  compact: COPIED,
+  compact: { steps: 4, bytes: 16 },
+  mustCompact: { steps: 4, bytes: 16 },
   contains: HASH,
   date: { steps: 8, bytes: 16 },
   dateInZone: { steps: 8, bytes: 16 },
@@ -98,8 +92,10 @@ const PRICES: Readonly<Record<string, Price>> = {
   mustRegexReplaceAllLiteral: MATCHES,
   regexSplit: MATCHES,
   mustRegexSplit: MATCHES,
-  replace: HASH,
+  replace: COMPARED,
   rest: COPIED,
+  mustInitial: COPIED,
+  mustRest: COPIED,
   reverse: COPIED,
   mustReverse: COPIED,
   semver: RUNES,
@@ -125,8 +121,8 @@ const PRICES: Readonly<Record<string, Price>> = {
   trimAll: RUNES,
   trimall: RUNES,
   trunc: HASH,
-  uniq: { steps: 4, bytes: 16 },
-  mustUniq: { steps: 4, bytes: 16 },
+  uniq: { steps: 4, bytes: 24 },
+  mustUniq: { steps: 4, bytes: 24 },
   untitle: RUNES,
   upper: HASH,
   urlJoin: RUNES,
@@ -135,11 +131,13 @@ const PRICES: Readonly<Record<string, Price>> = {
   wrapWith: RUNES,
 }
 
+/** Bytes of a text, or elements of a list and the bytes of its texts. */
 const sizeOf = (argument: unknown): number => {
   if (typeof argument === 'string') return argument.length
-  if (!Array.isArray(argument)) return 0
-  let size = argument.length
-  for (const item of argument) if (typeof item === 'string') size += item.length
+  const list = argument instanceof TypedSlice ? argument.items : argument
+  if (!Array.isArray(list)) return 0
+  let size = list.length
+  for (const item of list) if (typeof item === 'string') size += item.length
   return size
 }
 

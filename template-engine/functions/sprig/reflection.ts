@@ -39,5 +39,5 @@ export const REFLECTION_FUNCTIONS: FunctionLibrary = {
    * @source sprig functions.go, deepEqual: reflect.DeepEqual
    * @example {{ deepEqual (list 1 2) (list 1 2) }} → true
    */
-  deepEqual: fn([any, any], BOOL, (call, a, b) => deepEqual(a, b, () => call.budget.step())),
+  deepEqual: fn([any, any], BOOL, (call, a, b) => deepEqual(a, b, (steps) => call.budget.step(2 * steps))),
 }

@@ -22,7 +22,7 @@ function strings(call: Call, items: ByteString[] | null): TypedSlice {
 }
 
 /** steps of a run that one step of a pattern takes */
-const SEARCH_STEPS = 2
+const SEARCH_STEPS = 3
 
 /** Counts what patterns cost against the run's budget. */
 const work = (call: Call) => (steps: number) => call.budget.step(steps * SEARCH_STEPS)

@@ -10,10 +10,13 @@ export function strval(call: Call, x: Value): ByteString {
   return x instanceof Bytes ? x.data : shown(call, x)
 }
 
+/** Steps that a byte takes of what is written digit by digit. */
+const SHOWN_STEPS = 3
+
 /** A value as `%v` prints it, on the budget: what is short may stand for what is large. */
 export function shown(call: Call, x: Value): ByteString {
   const text = printed(x)
-  call.budget.step(text.length)
+  call.budget.step(text.length * SHOWN_STEPS)
   call.budget.grow(text.length)
   return text
 }

@@ -1,4 +1,3 @@
-import { printed } from '../../go/fmt.ts'
 import { quote } from '../../go/strconv.ts'
 import { items } from '../../value/kind.ts'
 import { STRING, STRING_MAP, STRINGS } from '../../value/types.ts'
@@ -6,15 +5,22 @@ import { type ByteString, TypedMap, TypedSlice, type Value } from '../../value/v
 import { any, type Call, type FunctionLibrary, fn, int, rest, str } from '../library.ts'
 import { claimList, claimText } from './budget.ts'
 import { characters } from './strings.ts'
-import { stringList, strslice, strval } from './strval.ts'
+import { shown, stringList, strslice, strval } from './strval.ts'
 
 const isPresent = (x: Value): boolean => x !== null && x !== undefined
+
+function partsAtMost(separator: ByteString, text: ByteString): number {
+  if (separator === '') return text.length
+  let parts = 1
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length)) parts++
+  return parts
+}
 
 /** strings.SplitN: all parts for n < 0, at most n with the rest in the last, undefined (nil) for 0. */
 function splitText(call: Call, separator: ByteString, text: ByteString, n: number): ByteString[] | undefined {
   if (n === 0) return undefined
+  claimList(call, partsAtMost(separator, text), 'text')
   const parts = separator === '' ? characters(text) : text.split(separator)
-  claimList(call, parts.length, 'text')
   if (n < 0 || n >= parts.length) return parts
   return [...parts.slice(0, n - 1), parts.slice(n - 1).join(separator)]
 }
@@ -80,10 +86,10 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    * @source sprig strings.go, squote
    * @example {{ squote "it's" 1 nil }} → 'it's' '1'
    */
-  squote: fn([rest(any)], STRING, (_, list) =>
+  squote: fn([rest(any)], STRING, (call, list) =>
     list
       .filter(isPresent)
-      .map((x) => `'${printed(x)}'`)
+      .map((x) => `'${typeof x === 'string' ? x : shown(call, x)}'`)
       .join(' '),
   ),
   /**
@@ -91,10 +97,10 @@ export const TEXT_FUNCTIONS: FunctionLibrary = {
    * @source sprig strings.go, cat
    * @example {{ cat "a" 1 nil true }} → a 1 true
    */
-  cat: fn([rest(any)], STRING, (_, list) =>
+  cat: fn([rest(any)], STRING, (call, list) =>
     list
       .filter(isPresent)
-      .map((x) => printed(x))
+      .map((x) => (typeof x === 'string' ? x : shown(call, x)))
       .join(' '),
   ),
   /**

@@ -38,6 +38,7 @@ export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
     attempt<Value>(
       () => decodeJsonMap(paidFor(call, text), bounded(call, words)) ?? new TypedMap(types.MAP, null),
       asMap,
+      call.budget,
     ),
   ),
   /**
@@ -49,6 +50,7 @@ export const jsonReaders = (words: JsonWords): FunctionLibrary => ({
     attempt<Value>(
       () => decodeJsonList(paidFor(call, text), bounded(call, words)) ?? new TypedSlice(types.LIST, null),
       asList,
+      call.budget,
     ),
   ),
 })

@@ -8,8 +8,8 @@ const asMap = (error: Error): Value => new Map([['Error', error.message]])
 const asList = (error: Error): Value => [error.message]
 
 /** Steps that reading or writing takes for a byte. */
-const YAML_STEPS = 3
-const JSON_STEPS = 2
+const YAML_STEPS = 5
+const JSON_STEPS = 3
 
 /** Counts a text that is about to be read, and the data that it may hold. */
 function read(call: Call, text: ByteString): ByteString {
@@ -34,7 +34,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ toYaml "a: b" }} → 'a: b'
    * @example {{ toYaml 1234567.5 }} → 1.2345675e+06
    */
-  toYaml: fn([any], types.STRING, (call, value) => spent(call, toYaml(value), YAML_STEPS)),
+  toYaml: fn([any], types.STRING, (call, value) => spent(call, toYaml(value, call.budget), YAML_STEPS)),
   /**
    * Writes a value as YAML as toYaml does, and fails for what cannot be written.
    * @source helm pkg/engine/funcs.go, mustToYAML
@@ -55,7 +55,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYaml "- 1" | toJson }} → {"Error":"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}"}
    */
   fromYaml: fn([str], types.MAP, (call, text) =>
-    attempt<Value>(() => readYamlMap(read(call, text), bound(call)) ?? new Map(), asMap),
+    attempt<Value>(() => readYamlMap(read(call, text), bound(call)) ?? new Map(), asMap, call.budget),
   ),
   /**
    * Reads YAML that holds a list; anything else gives a list of one error text.
@@ -63,7 +63,7 @@ export const SERIALISERS: FunctionLibrary = {
    * @example {{ fromYamlArray "- yes\n- 1_000" | toJson }} → [true,1000]
    */
   fromYamlArray: fn([str], types.LIST, (call, text) =>
-    attempt<Value>(() => readYamlList(read(call, text), bound(call)) ?? [], asList),
+    attempt<Value>(() => readYamlList(read(call, text), bound(call)) ?? [], asList, call.budget),
   ),
 }
 
@@ -77,7 +77,7 @@ export const jsonWriters = (words: JsonWords): FunctionLibrary => ({
   toJson: fn([any], types.STRING, (call, value) =>
     spent(
       call,
-      attempt(() => encodeJson(value, { words }), empty),
+      attempt(() => encodeJson(value, { words }), empty, call.budget),
       JSON_STEPS,
     ),
   ),

@@ -11,7 +11,17 @@ import { emitToml, type Here, readToml, TomlError, type TomlRelease } from '../.
 export { Integer } from '../../../../template-engine/go/index.ts'
 
 /** Steps that reading or writing takes for a byte. */
-const STEPS = 8
+const STEPS = 16
+
+/** Bytes that a value takes: it may be a table. */
+const VALUE_BYTES = 250
+
+/** How many values a text may hold, from its line breaks, commas and brackets. */
+function valuesAtMost(text: ByteString): number {
+  let count = 1
+  for (const mark of '\n,[{.') for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count++
+  return count
+}
 
 const SECOND = 1_000_000_000n
 
@@ -62,8 +72,9 @@ export const tomlFunctions = (release: TomlRelease) =>
      */
     fromToml: fn([str], types.MAP, (call, text) => {
       call.budget.step(text.length * STEPS)
+      call.budget.grow(valuesAtMost(text) * VALUE_BYTES)
       try {
-        return readToml(text, here(call))
+        return readToml(text, here(call), (steps) => call.budget.step(steps))
       } catch (error) {
         if (error instanceof TomlError || error instanceof FunctionError) return new Map([['Error', error.message]])
         throw error
