@@ -7,7 +7,7 @@ const ELEMENTS_A_STEP = 4
 /** what any call costs */
 const CALL_STEPS = 3
 /** bytes of a time, a version, a URL */
-const STRUCT_BYTES = 400
+const STRUCT_BYTES = 1000
 /** Shorter texts and lists are in the price of the node. */
 const FREE = 32
 
