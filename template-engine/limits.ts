@@ -27,9 +27,9 @@ export interface EngineLimits {
 
 /** The limits of a render that is given none. */
 export const ENGINE_LIMITS: EngineLimits = {
-  steps: 80_000_000,
+  steps: 85_000_000,
   bytes: 230 << 20,
-  secrets: 224_000,
+  secrets: 230_000,
   text: 1 << 23,
   depth: 1200,
   stack: 8100,

@@ -13,8 +13,8 @@ export { Integer }
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
-/** What slow hashes cost, in thousandths of an RSA key of 2048 bits. */
-const BCRYPT = 5000
+/** What slow hashes cost, in the coin of `EngineLimits.secrets`: the default allows twenty of bcrypt's, about two seconds, or nineteen of scrypt's. */
+const BCRYPT = 11_000
 const SCRYPT = 12_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
