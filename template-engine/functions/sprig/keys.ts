@@ -8,7 +8,7 @@ import { fromBytes } from '../../value/bytes.ts'
 import { STRING } from '../../value/types.ts'
 import { type ByteString, Integer } from '../../value/value.ts'
 import { type Call, type FunctionLibrary, fn, str } from '../library.ts'
-import { CERTIFICATE_FUNCTIONS } from './certificates.ts'
+import { CERTIFICATE_FUNCTIONS, WITHOUT_PRIMES } from './certificates.ts'
 
 export { Integer }
 
@@ -16,6 +16,8 @@ const RSA_BITS = 4096
 
 /** What a key of many bits costs, in thousandths of an RSA key of 2048 bits. */
 const LARGE_KEY = 8000
+/** a DSA key: its parameters are searched for without the platform */
+const DSA_KEY = 50_000
 /** and one on a curve: its point is computed when it is written */
 const CURVE_STEPS = 30_000
 
@@ -24,10 +26,10 @@ function newKey(kind: ByteString, call: Call): PrivateKey | undefined {
   switch (kind) {
     case '':
     case 'rsa':
-      call.budget.keep(call.effects.prime === undefined ? 2 * LARGE_KEY : LARGE_KEY)
+      call.budget.keep(call.effects.prime === undefined ? WITHOUT_PRIMES * LARGE_KEY : LARGE_KEY)
       return generateRsaKey(call.effects, RSA_BITS)
     case 'dsa':
-      call.budget.keep(LARGE_KEY)
+      call.budget.keep(DSA_KEY)
       return generateDsaKey(random)
     case 'ecdsa': {
       call.budget.step(CURVE_STEPS)
