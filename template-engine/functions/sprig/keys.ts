@@ -17,7 +17,7 @@ const RSA_BITS = 4096
 /** What a key of many bits costs, in thousandths of an RSA key of 2048 bits. */
 const LARGE_KEY = 8000
 /** a DSA key: its parameters are searched for without the platform */
-const DSA_KEY = 50_000
+const DSA_KEY = 120_000
 /** and one on a curve: its point is computed when it is written */
 const CURVE_STEPS = 30_000
 

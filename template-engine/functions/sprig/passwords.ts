@@ -13,9 +13,9 @@ export { Integer }
 const BCRYPT_BYTES = 72
 const BCRYPT_SALT = 16
 const BCRYPT_COST = 10
-/** What slow hashes cost, in the coin of `EngineLimits.secrets`: the default allows twenty of bcrypt's, about two seconds, or nineteen of scrypt's. */
+/** What slow hashes cost, in the coin of `EngineLimits.secrets`: all that the default allows take about two seconds. */
 const BCRYPT = 11_000
-const SCRYPT = 12_000
+const SCRYPT = 32_000
 
 /** bcrypt.GenerateFromPassword at its default cost, 10. */
 function bcrypt(call: Call, password: ByteString): ByteString {
