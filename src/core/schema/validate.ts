@@ -28,7 +28,7 @@ export interface Meta {
 }
 
 /** steps to compare with a value of an enum; bytes that a failure keeps, and a value in its words */
-const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES, FORMAT_BYTES] = [20, 600, 40, 32]
+const [ENUM_STEPS, FAILURE_BYTES, SHOWN_BYTES, FORMAT_BYTES] = [25, 600, 40, 32]
 
 /** helm's own words for a number with an exponent past what it reads */
 const NIL_NUMBER = 'unable to validate schema: runtime error: invalid memory address or nil pointer dereference'

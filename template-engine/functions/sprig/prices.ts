@@ -16,6 +16,7 @@ const RUNES: Price = { steps: 1.5 }
 const RUNE_LIST: Price = { steps: 2, bytes: 24 }
 const HASH: Price = { steps: 0.5 }
 const MATCHES: Price = { steps: 1 }
+const REPLACED: Price = { steps: 1, bytes: 8 }
 const DECODED: Price = { steps: 2, bytes: 4 }
 const COMPARED: Price = { steps: 2 }
 const COPIED: Price = { steps: 1, bytes: 16 }
@@ -40,7 +41,7 @@ const CALLS: ReadonlyMap<string, number> = new Map(
     // what they are handed may be no number, date or code: an error is dearer than an answer
     ...of(500, 'b64dec b32dec fromToml sha512sum'),
     ...of(800, 'toDate mustToDate'),
-    ...of(1000, 'encryptAES decryptAES'),
+    ...of(1300, 'encryptAES decryptAES'),
   }),
 )
 
@@ -91,10 +92,10 @@ const PRICES: Readonly<Record<string, Price>> = {
   regexFindAll: MATCHES,
   mustRegexFindAll: MATCHES,
   regexQuoteMeta: RUNES,
-  regexReplaceAll: MATCHES,
-  mustRegexReplaceAll: MATCHES,
-  regexReplaceAllLiteral: MATCHES,
-  mustRegexReplaceAllLiteral: MATCHES,
+  regexReplaceAll: REPLACED,
+  mustRegexReplaceAll: REPLACED,
+  regexReplaceAllLiteral: REPLACED,
+  mustRegexReplaceAllLiteral: REPLACED,
   regexSplit: MATCHES,
   mustRegexSplit: MATCHES,
   replace: { steps: 4 },
