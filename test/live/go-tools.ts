@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { expect } from 'vitest'
 import type { Layout } from './oci-layout.ts'
 
 /** Builds the tools that a go.mod of ours pins, from the Go module proxy, into a folder. Returns why not; empty when all is well. */
@@ -20,7 +19,7 @@ export function run(
     cwd: home,
     env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
   })
-  expect([program, args, status, stdout + stderr]).toEqual([program, args, 0, expect.anything()])
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`)
   return stdout
 }
 
