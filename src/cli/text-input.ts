@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { openAddress, schemeOf } from '../core/address.ts'
 import { AicrError, say } from '../core/errors.ts'
 import type { Fetcher } from '../core/seams.ts'
-import { bodyWithin, readTextWithin } from '../node/bounded-input.ts'
+import { bodyWithin, readTextWithin, textOf } from '../node/bounded-input.ts'
 import { fileError } from '../node/folder.ts'
 import { documentRequest } from '../node/web-document.ts'
 import type { Terminal } from './command.ts'
@@ -23,11 +23,11 @@ export async function readText(
     )
   }
   if (path === '-' && terminal !== undefined)
-    return { text: new TextDecoder().decode(terminal.input()), folder: terminal.cwd }
+    return { text: textOf(terminal.input(), 'standard input'), folder: terminal.cwd }
   if (schemeOf(path) === 'http') {
     const response = await (await fetcher())(documentRequest(path))
     const place = openAddress(path)
-    if (response.ok) return { text: new TextDecoder().decode(await bodyWithin(response, place)), folder: undefined }
+    if (response.ok) return { text: textOf(await bodyWithin(response, place), place), folder: undefined }
     throw new AicrError(
       response.status === 404 ? 'NOT_FOUND' : 'SERVICE_UNAVAILABLE',
       say`the server answered ${{ status: response.status }}`,

@@ -82,7 +82,7 @@ function hintFor(kind: string): { readonly hint?: string } {
 
 /** Refuses what an untyped caller leaves out: each part, by name, is described by what it has to be. Throws INVALID_REQUEST. */
 export function requireParts(what: string, value: unknown, parts: Readonly<Record<string, string>>): void {
-  if (typeof value !== 'object' || value === null) throw refused(what, 'an object', value)
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) throw refused(what, 'an object', value)
   for (const [name, wanted] of Object.entries(parts)) {
     const part: unknown = Reflect.get(value, name)
     if (part === undefined || part === null) throw refused(`${what}: ${name}`, wanted, part)

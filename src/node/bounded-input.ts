@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { AicrError, say } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
@@ -55,9 +56,14 @@ function readSome(descriptor: number, into: Uint8Array): number {
   }
 }
 
-/** The same as text, a byte order mark kept. */
-export const readTextWithin = (file: string, max?: number): string =>
-  Buffer.from(readWithin(file, max)).toString('utf8')
+/** The same as text, a byte order mark kept. Throws AicrError INVALID_DOCUMENT for what is not UTF-8. */
+export const readTextWithin = (file: string, max?: number): string => textOf(readWithin(file, max), file)
+
+/** Bytes as text, a byte order mark kept. Throws AicrError INVALID_DOCUMENT, as readers of YAML do, for what is not UTF-8. */
+export function textOf(bytes: Uint8Array, place: string): string {
+  if (!isUtf8(bytes)) throw new AicrError('INVALID_DOCUMENT', 'not UTF-8 text', { place })
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+}
 
 /** The body of an answer. Throws AicrError LIMIT_EXCEEDED beyond `max` bytes. */
 export async function bodyWithin(

@@ -173,6 +173,16 @@ describe('aicr images', () => {
     expect((await aicr(['images', '-', '--format', 'json'], { input })).out).toContain('"name": "täter"')
     expect((await run('images', chart, '--scan', 'compatible')).out).toContain('quay.io/ä/b:v1')
   })
+
+  test('bytes that are not UTF-8 are refused: they would be an empty list', async () => {
+    const input = () => Uint8Array.of(0x66, 0xfc, 0x72)
+    const told = await aicr(['images', '-'], { input })
+    expect([told.status, told.out]).toEqual([2, ''])
+    expect(told.err).toContain('[INVALID_DOCUMENT] standard input: not UTF-8 text')
+    const file = join(dirname(chart), 'latin1.yaml')
+    writeFileSync(file, input())
+    expect((await run('mirror', 'list', '-r', file)).err).toContain('not UTF-8 text')
+  })
 })
 
 describe('aicr mirror', () => {

@@ -35,6 +35,7 @@ test.each<[call: string, run: (() => unknown) | undefined, message: RegExp]>([
   ['extractImages()', () => extractImages?.(), /^the request is not an object: it is of type Undefined$/],
   ['extractImages({})', () => extractImages?.({}), /^manifests is not a rendered chart, text or a list of objects/],
   ['extractImages(text)', () => extractImages?.('kind: Pod'), /^the request is not an object: it is of type String$/],
+  ['extractImages(bytes)', () => extractImages?.(new Uint8Array(9)), /^the request is not an object: it is /],
   ['selectImages()', () => selectImages?.(), /^the extraction is not an object/],
   ['explain({})', () => explain?.({}, 'x'), /^the material: images is not a list/],
   ['loadCatalog()', () => loadCatalog?.(), /^the catalog is not files by path/],

@@ -11,7 +11,7 @@ import {
   selectImages,
 } from '../../library/images.ts'
 import { writeGaps, writeJson, writeYaml } from '../../library/lists.ts'
-import { readTextWithin } from '../../node/bounded-input.ts'
+import { readTextWithin, textOf } from '../../node/bounded-input.ts'
 import { fileError } from '../../node/folder.ts'
 import { renderChartCall } from '../chart-call.ts'
 import type { Invocation } from '../command.ts'
@@ -55,7 +55,7 @@ async function readMaterial(invocation: Invocation): Promise<Material> {
   if (path === undefined)
     throw new AicrError('INVALID_REQUEST', 'a chart, a file or - is needed', { hint: 'aicr images CHART|FILE|-' })
   if (rest.length > 0 || (path !== '-' && !isManifestFile(path))) return renderChartCall(invocation)
-  if (path === '-') return { text: new TextDecoder().decode(invocation.terminal.input()) }
+  if (path === '-') return { text: textOf(invocation.terminal.input(), 'standard input') }
   try {
     return { text: readTextWithin(path, LIMITS.renderBytes) }
   } catch (cause) {
