@@ -72,14 +72,20 @@ export async function inTime<T>(patience: Patience, work: (signal: AbortSignal) 
   const late = new AbortController()
   const signal = AbortSignal.any([late.signal, ...patience.signals.filter((one) => one !== undefined)])
   const off = patience.deadline && alarm(patience.deadline, () => late.abort())
+  let end = (): void => undefined
   try {
     signal.throwIfAborted()
-    const ended = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const ended = new Promise<never>((_, reject) => {
+      end = () => reject(signal.reason)
+    })
+    signal.addEventListener('abort', end)
     return await Promise.race([work(signal), ended])
   } catch (error) {
     if (!signal.aborted) throw error
     throw signal.reason === late.signal.reason ? patience.late() : signal.reason
   } finally {
     off?.()
+    // a signal made of others is kept, with all that its listeners hold, until it has none
+    signal.removeEventListener('abort', end)
   }
 }

@@ -36,10 +36,11 @@ interface Compiled {
   readonly bytes: number
 }
 
-/** Schemas by rules and text: charts are rendered again and again, and sub-charts share theirs. Forgotten when their texts are many. */
+/** Schemas by rules and text: charts are rendered again and again, and sub-charts share theirs. Few are kept, and none that is large. */
 const COMPILED = new Map<string, Compiled>()
-const REMEMBERED_BYTES = 1 << 19
-let remembered = 0
+const MOST_REMEMBERED = 32
+/** the most that a schema is kept for: bytes of its text and of what was claimed for it, and steps, which its expressions take by their size */
+const LARGEST_REMEMBERED = 1 << 20
 
 /** Compiles a schema unless that was done before. The budget is spent either way, so that no limit depends on what else was rendered. */
 function compiledOnce(text: ByteString, options: CompileOptions, ledger: Budget): Schema {
@@ -52,12 +53,8 @@ function compiledOnce(text: ByteString, options: CompileOptions, ledger: Budget)
   }
   const before = ledger.spent
   const schema = compileSchema(text, { ...options, ledger })
-  const { steps, bytes } = ledger.spent
-  remembered += key.length
-  if (remembered > REMEMBERED_BYTES) {
-    COMPILED.clear()
-    remembered = key.length
-  }
-  COMPILED.set(key, { schema, steps: steps - before.steps, bytes: bytes - before.bytes })
+  const [steps, bytes] = [ledger.spent.steps - before.steps, ledger.spent.bytes - before.bytes]
+  if (COMPILED.size >= MOST_REMEMBERED) COMPILED.clear()
+  if (key.length + bytes + steps <= LARGEST_REMEMBERED) COMPILED.set(key, { schema, steps, bytes })
   return schema
 }
