@@ -36,5 +36,5 @@ export { SPRIG_READY } from './functions/sprig/ready.ts'
 export { semverFunctions } from './functions/sprig/semver.ts'
 export { urlFunctions } from './functions/sprig/url.ts'
 
-export { Budget, chargeSource, type Deadline, ENGINE_LIMITS, type EngineLimits } from './limits.ts'
+export { Budget, chargeSource, type Deadline, ENGINE_LIMITS, type EngineLimits, type Interruption } from './limits.ts'
 export { ParseError } from './parse/error.ts'

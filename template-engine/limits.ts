@@ -45,7 +45,13 @@ export interface Deadline {
   /** milliseconds that were given, for the error */
   readonly allowed: number
   /** ends the work before, with a reason of its own: looked at with the clock */
-  readonly signal?: { readonly throwIfAborted: () => void } | undefined
+  readonly signal?: Interruption | undefined
+}
+
+/** What ends work from outside, such as an AbortSignal. */
+export interface Interruption {
+  /** throws the reason, once there is one */
+  readonly throwIfAborted: () => void
 }
 
 /** steps between two looks at the clock: well under a millisecond */
