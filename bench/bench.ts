@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { extractImages } from '../src/core/images/index.ts'
 import { loadChart, renderChart } from '../src/index.ts'
 import { caseArguments, expectedOutput, readCases } from '../test/corpus/case.ts'
+import { filesOf } from './chart-files.ts'
 import { writeOrdinaryChart } from './ordinary-chart.ts'
 import { type Figures, median, runProcess, type Sample } from './process.ts'
 
@@ -46,15 +47,6 @@ function print(what: string, ours: number, theirs: number, unit: string, aim: nu
   const figures = `${ours.toFixed(0)} ${unit} to ${theirs.toFixed(0)} ${unit}`
   console.log(`${what.padEnd(52)} ${ratio.toFixed(2).padStart(6)}x  ${figures.padEnd(22)} ${verdict} ${aim}x`)
 }
-
-/** A chart as an embedder has it: its files, read once. */
-const filesOf = (chart: string): Map<string, Uint8Array> =>
-  new Map(
-    readdirSync(chart, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [relative(chart, path), new Uint8Array(readFileSync(path))]),
-  )
 
 /** A render of a chart that was loaded once, as of somebody who edits values. */
 async function warm(folderOfChart: string): Promise<number> {

@@ -40,7 +40,7 @@ function build(): string {
   return program
 }
 
-/** Builds bench/go and starts it. Throws where there is no Go, or no network and nothing in its module cache. */
+/** Builds bench/go and starts it. Throws if Go is missing, or if its modules are neither cached nor downloadable. */
 export function startGo(): GoSide {
   const child: ChildProcess = spawn(build(), { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting: ((answer: Answer) => void)[] = []

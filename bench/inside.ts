@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printTable } from '../src/core/table.ts'
 import { type LoadedChart, loadChart, renderChart } from '../src/index.ts'
 import { loadChartAt } from '../src/node/chart.ts'
 import { systemEffects } from '../src/node/effects.ts'
+import { filesOf } from './chart-files.ts'
 import { type Answer, startGo } from './go-side.ts'
 import { geometricMean, median } from './process.ts'
 
@@ -24,15 +25,6 @@ type Kind = (typeof KINDS)[number]
 
 /** Rounds that count for nothing: both sides warm up. */
 const WARM = 3
-
-/** A chart as an embedder has it: its files, read once. */
-const filesOf = (chart: string): Map<string, Uint8Array> =>
-  new Map(
-    readdirSync(chart, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [relative(chart, path), new Uint8Array(readFileSync(path))]),
-  )
 
 type Ask = (kind: Kind) => Promise<Answer>
 

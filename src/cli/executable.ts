@@ -2,7 +2,7 @@ import { endProcess } from './end-process.ts'
 import { run } from './run.ts'
 import { systemTerminal } from './terminal.ts'
 
-// The entry of Bun's single executables: the program is compiled, and there is no file that a thread could be started from.
+// The entry of Bun's single executables. They contain the compiled program, and no file from which to start a thread.
 
 async function again(argv: readonly string[]): Promise<number> {
   const { runInProcess } = await import('./deep-stack.ts')

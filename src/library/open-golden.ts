@@ -46,7 +46,7 @@ export const ledgerOf = ({ limits, engineLimits, timeout, signal, clock }: Golde
 
 /** Where a golden.yaml is and what it can reach. Paths are relative to it, `/` separated. */
 export interface GoldenPlace {
-  /** a file, of at most so many bytes; undefined when there is none */
+  /** reads a file of at most `max` bytes; undefined if it does not exist */
   readonly read: (path: string, max?: number) => Promise<Uint8Array | undefined>
   /** names of the files in a folder; empty when it does not exist */
   readonly list: (path: string) => Promise<readonly string[]>

@@ -18,7 +18,7 @@ export function systemRandom(length: number): Uint8Array {
   return taken
 }
 
-/** Undefined where there is no such file, where it is not a device, and where it ends. */
+/** Reads random bytes from the kernel. Undefined if the file is missing, is not a device, or ends early. */
 function fromKernel(length: number): Uint8Array | undefined {
   let descriptor: number | undefined
   try {

@@ -25,7 +25,7 @@ export class Tape {
     return this.#length
   }
 
-  /** Begins a node; how many of the three words belong to it, its kind decides. It has no children, or is closed when it has them all. */
+  /** Begins a node. Its kind decides how many of the three words it has. A node with children is closed after the last of them. */
   open(kind: NodeKind, pos = 0, second = 0, third = 0): Node {
     const node = this.#length
     if (node + LONGEST_HEADER > this.#words.length) {

@@ -22,7 +22,7 @@ function run(args: readonly string[], threads: number): unknown {
   return { status, stdout, said, lock: status === 0 ? readFileSync(join(folder, 'lock'), 'utf8') : '' }
 }
 
-/** A recipe of charts of which one fails, one has no image, and one nests its templates deeper than the main stack allows. */
+/** A recipe of several charts: one fails, one has no images, and one nests templates deeper than the main thread's stack allows. */
 function mixed(): string {
   const recipe = recipeOf({ a: ['quay.io/a/a:1', 'quay.io/a/b'], fails: ['x'], deep: ['quay.io/a/d:1'], empty: [] })
   const template = (chart: string, text: string): void =>
@@ -46,7 +46,7 @@ test.each<[string, () => readonly string[]]>([
   expect(run(given, 2)).toEqual(run(given, 0))
 })
 
-test('threads are no command', () => {
+test('the argument that starts a thread is not a command', () => {
   const { status, stderr } = spawnSync(process.execPath, [resolve('dist/cli/aicr.js'), '__render'], {
     encoding: 'utf8',
   })

@@ -42,8 +42,8 @@ export async function examineArrived(
 }
 
 /**
- * Does that part elsewhere, in another thread as a rule. Resolves to what was lost, if the work was: the component has no chart then; to
- * undefined where the work cannot be done there: it is done here, and fails here if it fails. Rejects when the run is over.
+ * Does the work on a component elsewhere, usually in another thread. Resolves to the listed component; to `Lost` if the work was lost, which
+ * leaves the component without a chart; or to undefined if the caller must do the work itself. Rejects once the run is over.
  */
 export type Elsewhere = (plan: Noted<Plan>, arrived: Noted<ArrivedChart>) => Promise<Listed | Lost | undefined>
 

@@ -105,7 +105,7 @@ async function orNote<T>(request: WorkRequest, work: () => Promise<T>): Promise<
   }
 }
 
-/** The note that a component has no chart, and why. */
+/** Records that a component has no chart, and why. */
 export function chartMissing(step: ChartFailure['step'], error: unknown): Notes {
   const warning = `chart not ${step}ed: ${reasonOf(error)}`
   return { ...note('incomplete', warning), failure: chartFailure(step, error, warning) }

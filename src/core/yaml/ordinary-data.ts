@@ -4,7 +4,7 @@ import type { Maker } from './ordinary.ts'
 import { resolvePlain } from './resolve.ts'
 import type { ScalarStyle } from './token.ts'
 
-/** Makes the data of an ordinary document without a tree in between. What JSON has no words for is left to decode.ts, which has its errors. */
+/** Builds the data of an ordinary document directly, without a tree. Values that JSON cannot express are left to decode.ts, which reports the errors. */
 interface DataMaker extends Maker<Data> {
   key(value: ByteString, style: ScalarStyle): ByteString | undefined
 }
