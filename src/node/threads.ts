@@ -60,7 +60,7 @@ export class Threads {
 
   constructor(options: ThreadOptions) {
     this.#options = options
-    options.signal?.addEventListener('abort', () => this.#abort(options.signal?.reason))
+    options.signal?.addEventListener('abort', this.#abort)
   }
 
   /** Does a component's work in a thread; that of a small chart is left to the main thread. */
@@ -84,6 +84,7 @@ export class Threads {
    */
   close(): void {
     this.#isClosed = true
+    this.#options.signal?.removeEventListener('abort', this.#abort)
     const [last, ...others] = this.#idle.splice(0)
     last?.postMessage('end' satisfies Order)
     for (const worker of this.#starting) worker.postMessage('end' satisfies Order)
@@ -94,10 +95,10 @@ export class Threads {
     return this.#starting.size + this.#idle.length + this.#busy.size
   }
 
-  #abort(reason: unknown): void {
+  readonly #abort = (): void => {
     const jobs = [...this.#waiting.splice(0), ...this.#busy.values()]
     this.close()
-    for (const { fail } of jobs) fail(reason)
+    for (const { fail } of jobs) fail(this.#options.signal?.reason)
   }
 
   #start(): void {
