@@ -61,7 +61,7 @@ export const readTextWithin = (file: string, max?: number): string => textOf(rea
 
 /** Bytes as text, a byte order mark kept. Throws AicrError INVALID_DOCUMENT, as readers of YAML do, for what is not UTF-8. */
 export function textOf(bytes: Uint8Array, place: string): string {
-  if (!isUtf8(bytes)) throw new AicrError('INVALID_DOCUMENT', 'not UTF-8 text', { place })
+  if (!isUtf8(bytes)) throw new AicrError('INVALID_DOCUMENT', 'not UTF-8 text', { place, hint: 'save it as UTF-8' })
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
 }
 

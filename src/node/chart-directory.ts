@@ -55,19 +55,9 @@ export function readChartDirectory(folder: string, options: ReadOptions = {}): C
 
 function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   const root = resolve(folder)
-  const chartYaml = join(root, 'Chart.yaml')
-  if (!saysCause(options.helm) && !statOf(chartYaml)) {
-    throw helmFailure(
-      say`unable to detect chart at ${{ path: chartYaml }}: open ${{ path: chartYaml }}: no such file or directory`,
-      { code: 'INVALID_CHART' },
-    )
-  }
-  const ignore = join(root, '.helmignore')
+  if (!saysCause(options.helm)) requireChartYaml(join(root, 'Chart.yaml'))
   const { limits = LIMITS, budget = new Budget() } = options
-  const rules = readIgnoreRules(
-    statOf(ignore)?.isFile() ? stripBom(fromBytes(readWithin(ignore, limits.chartFileBytes))) : undefined,
-    budget,
-  )
+  const rules = readIgnoreRules(readIgnoreFile(join(root, '.helmignore'), limits), budget)
   const walk: Walk = {
     root,
     rules,
@@ -81,6 +71,19 @@ function readWhole(folder: string, options: ReadOptions): ChartFile[] {
   }
   enter(walk, root, '', 0)
   return walk.files
+}
+
+function requireChartYaml(path: string): void {
+  const status = statOf(path)
+  if (status !== undefined && !status.isDirectory()) return
+  const cause = status === undefined ? `open ${path}: no such file or directory` : `read ${path}: is a directory`
+  throw helmFailure(say`unable to detect chart at ${{ path }}: ${{ cause }}`, { code: 'INVALID_CHART' })
+}
+
+function readIgnoreFile(path: string, limits: Limits): ByteString | undefined {
+  const status = statOf(path)
+  if (status?.isDirectory()) throw helmFailure(say`read ${{ path }}: is a directory`, { code: 'INVALID_CHART' })
+  return status?.isFile() ? stripBom(fromBytes(readWithin(path, limits.chartFileBytes))) : undefined
 }
 
 function enter(walk: Walk, folder: string, prefix: ByteString, links: number): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aicr } from '../helpers/command-line.ts'
@@ -55,6 +55,17 @@ describe('flags that helm refuses, in its words', () => {
     ],
   ])('%j', async (flags, err) => {
     expect(await stderrOf(...flags)).toEqual({ status: 1, err })
+  })
+
+  test.each([
+    ['.helmignore', (path: string) => `Error: read ${path}: is a directory\n`],
+    ['Chart.yaml', (path: string) => `Error: unable to detect chart at ${path}: read ${path}: is a directory\n`],
+  ])('%s is a folder', async (name, words) => {
+    const chart = join(place(), 'c')
+    rmSync(join(chart, name), { force: true })
+    mkdirSync(join(chart, name))
+    const { status, err } = await aicr(['template', 'r', chart])
+    expect([status, err]).toEqual([1, words(join(chart, name))])
   })
 
   test('a repository that nobody added', async () => {
