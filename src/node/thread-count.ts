@@ -3,7 +3,7 @@ import { AicrError, say } from '../core/errors.ts'
 import type { Environment } from './helm-paths.ts'
 
 /** How many threads render charts: 0 and 1 mean the main thread alone. For tests and for machines that are counted wrongly. */
-export const THREADS = 'AICR_THREADS'
+const THREADS = 'AICR_THREADS'
 
 /** processors and charts from which on threads are worth their start */
 const FEWEST = 4
@@ -30,7 +30,7 @@ export interface Machine {
 }
 
 /** This machine, or the part of it that this process may use. */
-export function thisMachine(): Machine {
+function thisMachine(): Machine {
   // a control group's bound; 0, or more than there is, where there is none
   const bound = process.constrainedMemory?.() ?? 0
   const bytes = bound > 0 ? Math.min(bound, os.totalmem()) : os.totalmem()
